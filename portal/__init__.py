@@ -1,0 +1,57 @@
+"""Brug, a portal for a branch that helps refugees. Everything is wired here, and only here."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+
+from portal import access, config, db, schema
+
+ROOT = Path(__file__).parent.parent
+# Shared parts with an init_app of their own, in the order in which they meet a request.
+PARTS = ["headers", "assets", "language", "formatting", "navigation", "errors"]
+# Features with pages or commands, floor by floor.
+FEATURES = [
+    "pages",
+    "people",
+    "account",
+    "employers",
+    "clients",
+    "expenses",
+    "activities",
+    "meetings",
+    "reports",
+    "exchange",
+    "today",
+    "demo",
+]
+
+
+def create_app(overrides: dict | None = None) -> Flask:
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    config.init_app(app, overrides)
+    db.init_app(app)
+    schema.init_app(app)
+    CSRFProtect(app)
+    app.login_manager = LoginManager(app)
+    for name in filter(exists, PARTS):
+        import_module(f"portal.{name}").init_app(app)
+    for name in filter(exists, FEATURES):
+        feature = import_module(f"portal.{name}")
+        if hasattr(feature, "init_app"):
+            feature.init_app(app)
+        if hasattr(feature, "bp"):
+            app.register_blueprint(feature.bp)
+    access.init_app(app)
+    return app
+
+
+def exists(name: str) -> bool:
+    return find_spec(f"portal.{name}") is not None

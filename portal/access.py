@@ -1,0 +1,125 @@
+"""Who may do what.
+
+Every view says what it asks of its visitor, with @public, @signed_in or @requires(...). A view
+that says nothing stops the app from starting. Which records exist for somebody is decided by the
+`visible_to` of each feature; what they may do with one record, by its `can_..._by`.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum, auto
+
+from flask import Flask, abort, current_app, request
+from flask_login import current_user
+
+
+class Role(StrEnum):
+    """What somebody does for the branch; a person may have several."""
+
+    GUIDE = "guide"
+    LEGAL_GUIDE = "legal_guide"
+    LANGUAGE_COACH = "language_coach"
+    JOB_COACH = "job_coach"
+    INTERPRETER = "interpreter"
+    TEAM_LEADER = "team_leader"
+    SENIOR_TEAM_LEADER = "senior_team_leader"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    SEE_ASSIGNED_CLIENTS = auto()
+    SEE_BRANCH_CLIENTS = auto()
+    EDIT_CLIENTS = auto()
+    FIND_CLIENT_AT_DESK = auto()
+    LOG_ACTIVITIES = auto()
+    LOG_EMPLOYER_CONTACTS = auto()
+    SEE_BRANCH_HOURS = auto()
+    SEE_BRANCH_FIGURES = auto()
+    SEE_LEGAL_CASES = auto()
+    SEE_EMPLOYMENT = auto()
+    SEE_EMPLOYERS = auto()
+    SEE_PEOPLE = auto()
+    MANAGE_PEOPLE = auto()
+    MANAGE_LEADERS = auto()
+    IMPORT_AND_EXPORT = auto()
+    SEE_JOURNAL = auto()
+    SEE_OUTBOX = auto()
+    UNLOCK_ACCOUNTS = auto()
+
+
+_WORKER = {Permission.SEE_ASSIGNED_CLIENTS, Permission.LOG_ACTIVITIES}
+_DESK = _WORKER | {Permission.FIND_CLIENT_AT_DESK}
+_LEADER = set(Permission) - {
+    Permission.MANAGE_LEADERS,
+    Permission.SEE_OUTBOX,
+    Permission.UNLOCK_ACCOUNTS,
+}
+
+GRANTS: dict[Role | None, set[Permission]] = {
+    None: _DESK,  # a volunteer or trainee without a role helps as a guide does
+    Role.GUIDE: _DESK,
+    Role.LEGAL_GUIDE: _DESK | {Permission.SEE_LEGAL_CASES},
+    Role.LANGUAGE_COACH: _WORKER,
+    Role.JOB_COACH: _WORKER
+    | {
+        Permission.LOG_EMPLOYER_CONTACTS,
+        Permission.SEE_EMPLOYERS,
+        Permission.SEE_EMPLOYMENT,
+    },
+    Role.INTERPRETER: _WORKER,
+    Role.TEAM_LEADER: _LEADER,
+    Role.SENIOR_TEAM_LEADER: _LEADER | {Permission.MANAGE_LEADERS},
+    Role.ADMINISTRATOR: {Permission.SEE_OUTBOX, Permission.UNLOCK_ACCOUNTS},
+}
+
+LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
+
+
+def granted(roles: set[Role]) -> set[Permission]:
+    """All that any of these roles may; nobody is less than a volunteer without a role."""
+    return set().union(*(GRANTS[role] for role in roles or {None}))
+
+
+PUBLIC, SIGNED_IN = "public", "signed_in"
+
+
+def public(view: Callable) -> Callable:
+    """Let anyone in."""
+    view.permission = PUBLIC
+    return view
+
+
+def signed_in(view: Callable) -> Callable:
+    """Let in whoever has logged in, whatever their role: for their own account and the like."""
+    view.permission = SIGNED_IN
+    return view
+
+
+def requires(permission: Permission) -> Callable:
+    """Let in those whose roles grant the permission."""
+
+    def mark(view: Callable) -> Callable:
+        view.permission = permission
+        return view
+
+    return mark
+
+
+def init_app(app: Flask) -> None:
+    public(app.view_functions["static"])
+    if undeclared := [n for n, v in app.view_functions.items() if not hasattr(v, "permission")]:
+        raise RuntimeError(f"No @public, @signed_in or @requires on: {', '.join(undeclared)}")
+    app.before_request(guard)
+
+
+def guard():
+    """Turn away whoever lacks the permission that the view asks for."""
+    if request.endpoint is None or request.method == "OPTIONS":
+        return None
+    permission = current_app.view_functions[request.endpoint].permission
+    if permission == PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return current_app.login_manager.unauthorized()
+    if permission != SIGNED_IN and not current_user.may(permission):
+        abort(403)
+    return None

@@ -1,0 +1,1 @@
+"""My account: logging in and out, passwords, sessions, language."""

@@ -1,0 +1,70 @@
+"""Sessions, one-time links, throttles and the mails that wait to be sent."""
+
+from enum import StrEnum
+
+from peewee import BlobField, CharField, IntegerField, TextField
+
+from portal.db import BaseModel, MomentField, one_of, parent
+from portal.moments import now
+from portal.people.models import Person
+
+
+class Session(BaseModel):
+    """A browser that has logged in, or may. Only the digest of its cookie is kept."""
+
+    digest = CharField(max_length=64, unique=True)
+    person = parent(Person, null=True, on_delete="CASCADE")
+    epoch = IntegerField(default=0)
+    data = TextField(default="{}")
+    device = CharField(max_length=200, default="")
+    address_prefix = CharField(max_length=60, default="")
+    is_own_device = IntegerField(default=0)
+    created_at = MomentField(default=now)
+    seen_at = MomentField(default=now, index=True)
+
+
+class LinkPurpose(StrEnum):
+    RESET = "reset"
+    INVITE = "invite"
+
+
+class OneTimeLink(BaseModel):
+    """A link by mail to choose a password. Only the digest of its secret is kept."""
+
+    digest = CharField(max_length=64, unique=True)
+    person = parent(Person, on_delete="CASCADE")
+    purpose = CharField(max_length=10, constraints=[one_of("purpose", LinkPurpose)])
+    epoch = IntegerField()
+    email = CharField(max_length=254)
+    expires_at = MomentField()
+    used_at = MomentField(null=True)
+
+
+class Throttle(BaseModel):
+    """How often something was tried within a window of time."""
+
+    bucket = CharField(max_length=120, unique=True)
+    hits = IntegerField(default=0)
+    expires_at = MomentField(index=True)
+
+
+class KeptPost(BaseModel):
+    """A form sent after its session had ended: kept sealed, shown again after log-in."""
+
+    digest = CharField(max_length=64, unique=True)
+    person = parent(Person, on_delete="CASCADE")
+    sealed = BlobField()
+    expires_at = MomentField(index=True)
+
+
+class OutboxMail(BaseModel):
+    """A mail, written in the transaction that caused it; sent by `flask jobs run`."""
+
+    branch_id = IntegerField(null=True)
+    recipient = CharField(max_length=254)
+    subject = CharField(max_length=200)
+    body = TextField()
+    created_at = MomentField(default=now)
+    sent_at = MomentField(null=True, index=True)
+    attempts = IntegerField(default=0)
+    last_error = CharField(max_length=300, null=True)

@@ -1,0 +1,152 @@
+"""What was done: visits, contacts, talks, lessons and the hours without a client."""
+
+from datetime import date
+from enum import StrEnum
+
+from peewee import CharField, Check, CompositeKey, DateField, IntegerField, TextField
+
+from portal.clients.models import Client
+from portal.db import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
+from portal.employers.models import Employer
+from portal.expenses.models import Trip
+from portal.moments import now, year_month
+from portal.organisation.models import Branch
+from portal.people.models import Person
+
+
+class Kind(StrEnum):
+    HOME_VISIT = "home_visit"
+    DESK_CONTACT = "desk_contact"
+    GUIDANCE_TALK = "guidance_talk"
+    LANGUAGE_LESSON = "language_lesson"
+    LEGAL_CONSULTATION = "legal_consultation"
+    JOB_COACHING = "job_coaching"
+    EMPLOYER_CONTACT = "employer_contact"
+    INFORMATION_SESSION = "information_session"
+    TRAINING = "training"
+    OFFICE = "office"
+    OTHER = "other"
+
+
+class Channel(StrEnum):
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    VIDEO = "video"
+    MAIL = "mail"
+
+
+class Outcome(StrEnum):
+    DONE = "done"
+    NOBODY_HOME = "nobody_home"
+    NO_SHOW = "no_show"
+
+
+class Topic(StrEnum):
+    TAX_ALLOWANCES = "tax_allowances"
+    FINANCE = "finance"
+    LEGAL = "legal"
+    EDUCATION = "education"
+    PARTICIPATION = "participation"
+    WORK = "work"
+    HOUSING = "housing"
+    CARE = "care"
+
+
+NOTE_LENGTH = 20_000
+
+
+class Activity(BaseModel):
+    """One act of one person on one day: stored once, however many clients it was for."""
+
+    branch = parent(Branch)
+    code = CharField(max_length=60)
+    person = parent(Person)
+    kind = CharField(max_length=20, constraints=[one_of("kind", Kind)])
+    channel = CharField(max_length=10, null=True, constraints=[one_of("channel", Channel)])
+    started_at = MomentField()
+    happened_on = DateField()  # the day in Amsterdam, fixed at entry: every figure counts by it
+    year_month = IntegerField()  # of happened_on, for the roll-up
+    minutes = IntegerField(constraints=[Check("minutes BETWEEN 1 AND 1440")])
+    employer = parent(Employer, null=True)
+    distance_hm = IntegerField(null=True, constraints=[Check("distance_hm BETWEEN 0 AND 20000")])
+    trip = parent(Trip, null=True)
+    note = TextField(null=True, constraints=[no_longer_than("note", NOTE_LENGTH)])
+    outcome = CharField(
+        max_length=12, default=Outcome.DONE, constraints=[one_of("outcome", Outcome)]
+    )
+    interpreter = CharField(max_length=20, null=True)  # the language of the interpreter
+    form_key = CharField(max_length=40, null=True, unique=True)  # one form makes one activity
+    created_at = MomentField(default=now)
+    withdrawn_at = MomentField(null=True)
+    version = IntegerField(default=0)
+
+    class Meta:
+        indexes = (
+            (("branch", "code"), True),
+            (("id", "branch"), True),
+            (("person", "happened_on", "id"), False),
+            (("branch", "happened_on", "id"), False),
+            (("year_month", "branch", "kind", "minutes"), False),
+        )
+        constraints = [
+            Check("year_month BETWEEN 190001 AND 299912"),
+            same_branch("person_id", "person"),
+            same_branch("employer_id", "employer"),
+            same_branch("trip_id", "trip"),
+        ]
+
+    def happens_on(self, day: date) -> None:
+        self.happened_on, self.year_month = day, year_month(day)
+
+    def can_be_changed_by(self, person: Person) -> bool:
+        """One's own, while it has not been withdrawn; a leader's correction in the branch."""
+        return self.withdrawn_at is None and (
+            self.person_id == person.id or (person.is_leader and self.branch_id == person.branch_id)
+        )
+
+
+class ActivityClient(BaseModel):
+    """A client whom an activity was for; position 0 was named first."""
+
+    activity = parent(Activity, on_delete="CASCADE")
+    position = IntegerField(constraints=[Check("position >= 0")])
+    client = parent(Client)
+    branch = parent(Branch)
+    # Of the activity, repeated so that the roll-up of the country needs no join.
+    year_month = IntegerField()
+    kind = CharField(max_length=20)
+
+    class Meta:
+        primary_key = CompositeKey("activity", "position")
+        indexes = (
+            (("activity", "client"), True),
+            (("client", "year_month"), False),
+            (("year_month", "branch", "kind", "client"), False),
+        )
+        constraints = [
+            same_branch("activity_id", "activity"),
+            same_branch("client_id", "client"),
+        ]
+
+
+class ActivityTopic(BaseModel):
+    """What it was about; twice about money is one row with times 2."""
+
+    activity = parent(Activity, on_delete="CASCADE")
+    topic = CharField(max_length=15, constraints=[one_of("topic", Topic)])
+    times = IntegerField(default=1, constraints=[Check("times >= 1")])
+
+    class Meta:
+        primary_key = CompositeKey("activity", "topic")
+
+
+class Draft(BaseModel):
+    """What somebody was typing, kept until it is saved or thrown away."""
+
+    person = parent(Person, on_delete="CASCADE")
+    form_key = CharField(max_length=40)
+    content = TextField(constraints=[no_longer_than("content", 100_000)])
+    saved_at = MomentField(default=now)
+
+    class Meta:
+        indexes = ((("person", "form_key"), True),)

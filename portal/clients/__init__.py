@@ -1,0 +1,1 @@
+"""Clients: households, clients and who helps whom."""

@@ -1,0 +1,138 @@
+"""Clients, the households they form, and who helps whom."""
+
+from datetime import date
+from enum import StrEnum
+
+from peewee import BooleanField, CharField, Check, DateField, IntegerField
+
+from portal.access import Role
+from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
+from portal.housing.models import Home
+from portal.moments import now
+from portal.organisation.models import Branch, Municipality
+from portal.people.models import Person
+
+
+class Sex(StrEnum):
+    MALE = "m"
+    FEMALE = "f"
+    OTHER = "x"
+
+
+class Arrival(StrEnum):
+    ASSIGNED = "assigned"
+    REUNIFICATION = "reunification"
+    RESETTLED = "resettled"
+    OWN_MOVE = "own_move"
+
+
+class Household(BaseModel):
+    branch = parent(Branch)
+    code = CharField(max_length=60)
+
+    class Meta:
+        indexes = ((("branch", "code"), True), (("id", "branch"), True))
+
+
+class Client(BaseModel):
+    branch = parent(Branch)
+    code = CharField(max_length=60)
+    household = parent(Household)
+    municipality = parent(Municipality, null=True)
+    name = CharField(max_length=120, null=True)
+    sex = CharField(max_length=1, null=True, constraints=[one_of("sex", Sex)])
+    born_on = DateField(null=True)
+    nationality = CharField(max_length=9, null=True)
+    housed_on = DateField(null=True)
+    home = parent(Home, null=True)
+    arrival = CharField(max_length=15, null=True, constraints=[one_of("arrival", Arrival)])
+    counts_for_target = BooleanField()
+    sponsor = parent("self", null=True)
+    phone = CharField(max_length=30, null=True)
+    email = CharField(max_length=254, null=True)
+    language = CharField(max_length=3, null=True)
+    created_at = MomentField(default=now)
+    version = IntegerField(default=0)
+
+    class Meta:
+        indexes = (
+            (("branch", "code"), True),
+            (("id", "branch"), True),
+            (("branch", "housed_on"), False),
+        )
+        constraints = [
+            Check("NOT (arrival = 'own_move' AND counts_for_target)"),
+            same_branch("household_id", "household"),
+            same_branch("municipality_id", "municipality"),
+            same_branch("home_id", "home"),
+            same_branch("sponsor_id", "client"),
+        ]
+
+    @property
+    def label(self) -> str:
+        """How the client is called on screen: by name, or by code where no name is kept."""
+        return self.name or self.code
+
+
+class Assignment(BaseModel):
+    """Who helps a household, as what, and since when."""
+
+    branch = parent(Branch)
+    person = parent(Person)
+    household = parent(Household)
+    role = CharField(max_length=20, constraints=[one_of("role", Role)])
+    started_on = DateField()
+    ended_on = DateField(null=True)
+    version = IntegerField(default=0)
+
+    class Meta:
+        indexes = (
+            (("person", "household", "role", "started_on"), True),
+            (("household", "started_on"), False),
+        )
+        constraints = [
+            in_order("started_on", "ended_on"),
+            same_branch("person_id", "person"),
+            same_branch("household_id", "household"),
+        ]
+
+    def runs_on(self, day: date) -> bool:
+        return self.started_on <= day <= (self.ended_on or day)
+
+
+class SearchWord(BaseModel):
+    """A folded word by which a client is found."""
+
+    branch = parent(Branch)
+    client = parent(Client, on_delete="CASCADE")
+    word = CharField(max_length=60)
+
+    class Meta:
+        indexes = ((("branch", "word"), False),)
+
+
+class Conflict(BaseModel):
+    """A person who may never open this client's file: it is their own, or they are blocked."""
+
+    branch = parent(Branch)
+    person = parent(Person)
+    client = parent(Client)
+    reason = CharField(max_length=300, null=True)
+
+    class Meta:
+        indexes = ((("person", "client"), True),)
+        constraints = [same_branch("person_id", "person"), same_branch("client_id", "client")]
+
+
+class DeskCard(BaseModel):
+    """A client at the desk: a minimal card, for one worker, for one day, with a reason."""
+
+    branch = parent(Branch)
+    person = parent(Person)
+    client = parent(Client)
+    shown_on = DateField()
+    reason = CharField(max_length=300)
+
+    class Meta:
+        indexes = ((("person", "client", "shown_on"), True),)
+        constraints = [same_branch("person_id", "person"), same_branch("client_id", "client")]

@@ -1,0 +1,107 @@
+"""The settings of the contract, the secrets kept in the instance folder, the start-up checks."""
+
+import base64
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+ENVIRONMENT = (
+    "PORTAL_DATABASE_URL",
+    "PORTAL_SECRET_KEY",
+    "PORTAL_ENCRYPTION_KEY",
+    "PORTAL_BASE_URL",
+    "PORTAL_MAIL_URL",
+)
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+
+
+def init_app(app: Flask, overrides: dict | None = None) -> None:
+    """Fill `app.config` from the environment; make what is missing and may be made."""
+    instance = Path(os.environ.get("PORTAL_INSTANCE") or Path(app.root_path).parent / "instance")
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.instance_path = str(instance)
+    port = os.environ.get("PORT", "5000")
+    given = {name.removeprefix("PORTAL_"): os.environ.get(name) or None for name in ENVIRONMENT}
+    app.config.update(
+        DATABASE_URL=f"sqlite:///{instance}/portal.db",
+        BASE_URL=f"http://127.0.0.1:{port}",
+        MAIL_URL=None,
+        SECRET_KEY=None,
+        ENCRYPTION_KEY=None,
+        MAX_CONTENT_LENGTH=13 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=12 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_TIME_LIMIT=None,  # bound to the session instead: long notes must not expire
+    )
+    app.config.update({name: value for name, value in given.items() if value})
+    app.config.update(overrides or {})
+    for name in ("SECRET_KEY", "ENCRYPTION_KEY"):
+        app.config[name] = app.config[name] or kept_secret(instance / name.lower())
+    app.config["PRODUCTION"] = app.config["BASE_URL"].startswith("https://")
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(app.config["BASE_URL"])
+    check(app)
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in this file, made on first use: 32 random bytes in URL-safe base64."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    secret = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret)
+    return secret
+
+
+def trusted_hosts(base_url: str) -> list[str]:
+    host = urlsplit(base_url).hostname or ""
+    return LOOPBACK if host in {"127.0.0.1", "localhost", "::1"} else [host]
+
+
+def check(app: Flask) -> None:
+    """Refuse to start where the portal would be unsafe.
+
+    Raises RuntimeError that says what to change.
+    """
+    if not __debug__:
+        raise RuntimeError("Start Python without -O: checks would be left out.")
+    if ZoneInfo("Europe/Amsterdam").utcoffset(None) is not None:
+        raise RuntimeError("The time zone data is broken.")
+    check_secrets(app.config)
+    check_address(app)
+    refuse_readable_by_others(app)
+
+
+def check_secrets(config: dict) -> None:
+    try:
+        length = len(base64.urlsafe_b64decode(config["ENCRYPTION_KEY"]))
+    except ValueError:
+        length = 0
+    if length != 32:
+        raise RuntimeError("PORTAL_ENCRYPTION_KEY must be 32 bytes in URL-safe base64.")
+    if len(config["SECRET_KEY"]) < 32:
+        raise RuntimeError("PORTAL_SECRET_KEY must have at least 32 characters.")
+
+
+def check_address(app: Flask) -> None:
+    base = urlsplit(app.config["BASE_URL"])
+    if base.scheme not in {"http", "https"} or not base.hostname:
+        raise RuntimeError("PORTAL_BASE_URL must be an http or https address.")
+    if base.scheme == "http" and app.config["TRUSTED_HOSTS"] != LOOPBACK:
+        raise RuntimeError("PORTAL_BASE_URL must be https outside this machine.")
+    if app.config["PRODUCTION"] and (app.debug or os.environ.get("FLASK_DEBUG") == "1"):
+        raise RuntimeError("Debug mode is not for a production portal.")
+
+
+def refuse_readable_by_others(app: Flask) -> None:
+    if not app.config["PRODUCTION"] or sys.platform == "win32":
+        return
+    for path in [Path(app.instance_path), *Path(app.instance_path).glob("portal.db*")]:
+        if path.stat().st_mode & 0o007:
+            raise RuntimeError(f"Others on this machine can read {path.name}: chmod o-rwx it.")

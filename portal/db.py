@@ -1,0 +1,210 @@
+"""The one database handle, its life per request, the kinds of column, and what every table has."""
+
+import fcntl
+import os
+import threading
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from flask import Flask, g, request
+from peewee import (
+    SQL,
+    BigIntegerField,
+    Check,
+    DatabaseProxy,
+    ForeignKeyField,
+    ProgrammingError,
+    SqliteDatabase,
+    sqlite3,
+)
+from playhouse.db_url import parse
+from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
+
+db = DatabaseProxy()
+
+PRAGMAS = {
+    "busy_timeout": 15_000,
+    "journal_mode": "wal",
+    "synchronous": "full",  # an acknowledged row survives a power cut
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "cache_size": -64_000,
+    "journal_size_limit": 64 << 20,
+    "temp_store": "memory",
+}
+SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+POSTGRES_LIMITS = (
+    "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=30s"
+)
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug, which corrupts under several writers."""
+    return version >= SAFE_SQLITE[0] or any(
+        version[:2] == fixed[:2] and version >= fixed for fixed in SAFE_SQLITE[1:]
+    )
+
+
+class _OwnProcess(PooledDatabase):
+    """A pool whose connections never cross a fork."""
+
+    _process = None
+
+    def _connect(self):
+        if self._process != os.getpid():
+            self._process, self._connections, self._in_use = os.getpid(), [], {}
+        return super()._connect()
+
+
+class PortalSqlite(_OwnProcess, SqliteDatabase):
+    """SQLite whose writers stand in one fair queue; a write outside a transaction is refused."""
+
+    _queue = threading.local()
+
+    def begin(self, lock_type: str | None = None) -> None:
+        if (lock_type or self._lock_type or "").upper() == "IMMEDIATE":
+            fcntl.flock(self._queue_file(), fcntl.LOCK_EX)
+            self._queue.held = True
+        try:
+            super().begin(lock_type)
+        except BaseException:
+            self._leave_queue()
+            raise
+
+    def commit(self) -> None:
+        try:
+            super().commit()
+        finally:
+            if not self.connection().in_transaction:
+                self._leave_queue()
+
+    def rollback(self) -> None:
+        try:
+            if self.connection().in_transaction:  # a full disk has rolled back already
+                super().rollback()
+        finally:
+            self._leave_queue()
+
+    def execute_sql(self, sql, params=None):
+        if (
+            sql.lstrip()[:7].upper().split(" ", 1)[0] in {"INSERT", "UPDATE", "DELETE", "REPLACE"}
+            and not self.connection().in_transaction
+        ):
+            raise ProgrammingError("A write outside db.atomic() would pass by the queue.")
+        return super().execute_sql(sql, params)
+
+    def _queue_file(self) -> int:
+        key = (os.getpid(), self.database)
+        if getattr(self._queue, "key", None) != key:
+            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+            self._queue.file = os.open(f"{self.database}.queue", flags, 0o600)
+            self._queue.key, self._queue.held = key, False
+        return self._queue.file
+
+    def _leave_queue(self) -> None:
+        if getattr(self._queue, "held", False):
+            self._queue.held = False
+            fcntl.flock(self._queue.file, fcntl.LOCK_UN)
+
+
+def database_from(url: str):
+    """A pool of connections to the SQLite file or PostgreSQL database at this address."""
+    settings = parse(url)
+    if url.startswith("sqlite"):
+        pragmas = dict(PRAGMAS)
+        if not wal_is_safe(sqlite3.sqlite_version_info):
+            pragmas["journal_mode"] = "delete"
+        return PortalSqlite(settings["database"], pragmas=pragmas, lock_type="IMMEDIATE")
+    settings.setdefault("options", POSTGRES_LIMITS)
+    return PortalPostgres(**settings)
+
+
+class PortalPostgres(_OwnProcess, PooledPostgresqlDatabase):
+    """PostgreSQL, with the same promises: one connection a request, none across a fork."""
+
+
+class MomentField(BigIntegerField):
+    """A moment: whole seconds since 1970 in UTC, an aware datetime in Python."""
+
+    def db_value(self, value: datetime | None) -> int | None:
+        if value is None or isinstance(value, int):
+            return value
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone is no moment.")
+        return int(value.timestamp())
+
+    def python_value(self, value: int | None) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def one_of(column: str, values: type[StrEnum]) -> Check:
+    """CHECK: the column holds one of these values, or nothing."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return Check(f"{column} IN ({listed})")
+
+
+def no_longer_than(column: str, characters: int) -> Check:
+    return Check(f"length({column}) <= {characters}")
+
+
+def in_order(first: str, last: str) -> Check:
+    """CHECK: the last day is not before the first."""
+    return Check(f"{last} >= {first}")
+
+
+def same_branch(column: str, table: str) -> SQL:
+    """The record that the column points to belongs to the branch of this one."""
+    return SQL(f"FOREIGN KEY ({column}, branch_id) REFERENCES {table} (id, branch_id)")
+
+
+def same_municipality(column: str, table: str) -> SQL:
+    return SQL(f"FOREIGN KEY ({column}, municipality_id) REFERENCES {table} (id, municipality_id)")
+
+
+class BaseModel(db.Model):
+    class Meta:
+        legacy_table_names = False  # legal_case, not legalcase
+        only_save_dirty = True
+
+
+def parent(model: type[BaseModel], **options) -> ForeignKeyField:
+    """A reference that keeps what it points to from being removed."""
+    return ForeignKeyField(model, **{"on_delete": "RESTRICT", "backref": "+", **options})
+
+
+class StaleVersion(Exception):
+    """Somebody else changed the record since it was read."""
+
+
+def save_changes(record: BaseModel, version: int, **changes) -> None:
+    """Change these columns of a record, if it is still at the version that its editor saw.
+
+    Raises StaleVersion when it is not.
+    """
+    model = type(record)
+    values = {**changes, "version": version + 1}
+    same = (model.id == record.id) & (model.version == version)
+    if not model.update(**values).where(same).execute():
+        raise StaleVersion
+    for name, value in values.items():
+        setattr(record, name, value)
+    record._dirty.clear()
+
+
+def init_app(app: Flask) -> None:
+    db.initialize(database_from(app.config["DATABASE_URL"]))
+    app.before_request(open_connection)
+    app.teardown_request(close_connection)
+
+
+def open_connection() -> None:
+    if request.endpoint == "static":
+        return
+    # A test may hold a connection open around the request: leave that one be.
+    g.owns_connection = db.connect(reuse_if_open=True)
+
+
+def close_connection(_error: BaseException | None) -> None:
+    if g.pop("owns_connection", False):
+        db.close()

@@ -1,0 +1,1 @@
+"""The demo: a made-up branch to try the portal with."""

@@ -1,0 +1,1 @@
+"""Employers: whom we know."""

@@ -1,0 +1,89 @@
+"""The base form, and the fields and checks that WTForms lacks."""
+
+import re
+from datetime import date, timedelta
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import StopValidation, ValidationError
+
+from portal.moments import today
+
+
+class Form(FlaskForm):
+    """A form whose fields are all it reads: nothing else in a request reaches a record."""
+
+
+class DecimalText(StringField):
+    """A number as people type it: a comma or a point before the decimals, kept in whole parts."""
+
+    decimals = 0
+    message = _l("Type a number, like 12.")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.raw, self.data = "".join(valuelist).strip(), None
+        if not self.raw:
+            return
+        pattern = (
+            rf"(\d{{1,6}}|\d{{1,3}}(?:\.\d{{3}})+(?=,))(?:[.,](\d{{1,{self.decimals or 1}}}))?"
+        )
+        match = re.fullmatch(pattern, self.raw.removeprefix("€").strip())
+        if match is None or (match[2] and not self.decimals):
+            raise ValueError(self.message)
+        whole, part = match[1].replace(".", ""), (match[2] or "").ljust(self.decimals, "0")
+        self.data = int(whole + part)
+
+    def _value(self) -> str:
+        if getattr(self, "raw", None):
+            return self.raw
+        if self.data is None:
+            return ""
+        if not self.decimals:
+            return str(self.data)
+        whole, part = divmod(self.data, 10**self.decimals)
+        return f"{whole},{part:0{self.decimals}}"
+
+
+class EuroField(DecimalText):
+    """An amount (12,50 or 12.50 or 1.234,56), kept in whole cents."""
+
+    decimals = 2
+    message = _l("Type an amount, like 4,50.")
+
+
+class KilometreField(DecimalText):
+    """A distance (8,4 or 8.4), kept in whole hundred metres."""
+
+    decimals = 1
+    message = _l("Type kilometres, like 8,4.")
+
+
+class WholeNumberField(DecimalText):
+    """A whole number of 0 or more."""
+
+
+class SomethingTyped:
+    """Refuse an empty field; unlike DataRequired it lets a conversion error speak."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or _l("Fill in this field.")
+
+    def __call__(self, form, field) -> None:
+        if field.errors:
+            raise StopValidation
+        if not field.raw_data or not str(field.raw_data[0]).strip():
+            raise StopValidation(self.message)
+
+
+def not_in_future(form, field) -> None:
+    if field.data and field.data > today():
+        raise ValidationError(_l("This day has not come yet. Choose today or earlier."))
+
+
+def a_likely_day(form, field) -> None:
+    """A day within living memory and the near future."""
+    if field.data and not date(1900, 1, 1) <= field.data <= today() + timedelta(days=3660):
+        raise ValidationError(_l("This date cannot be right. Look at the year."))

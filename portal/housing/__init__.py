@@ -1,0 +1,1 @@
+"""Housing: homes, targets and corrections."""

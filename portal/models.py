@@ -1,0 +1,56 @@
+"""Every table, parents first, for the migrations and their test."""
+
+from portal.account.models import KeptPost, OneTimeLink, OutboxMail, Session, Throttle
+from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
+from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
+from portal.employers.models import Employer
+from portal.expenses.models import ExpenseClaim, ExpenseLine, Rate, Trip
+from portal.guidance.models import Trajectory
+from portal.housing.models import Home, HousingCorrection, HousingTarget
+from portal.journal.models import FieldChange, JournalEntry
+from portal.legal.models import LegalCase
+from portal.meetings.models import Attendance, Meeting
+from portal.organisation.models import Branch, GuidanceRule, Municipality, Setting
+from portal.people.models import Person, PersonRole
+from portal.work.models import CV, LadderStep, Placement
+
+ALL = [
+    Branch,
+    Municipality,
+    GuidanceRule,
+    Setting,
+    JournalEntry,
+    FieldChange,
+    Person,
+    PersonRole,
+    Session,
+    OneTimeLink,
+    Throttle,
+    KeptPost,
+    OutboxMail,
+    Home,
+    HousingTarget,
+    HousingCorrection,
+    Employer,
+    Household,
+    Client,
+    Assignment,
+    SearchWord,
+    Conflict,
+    DeskCard,
+    Rate,
+    Trip,
+    ExpenseClaim,
+    ExpenseLine,
+    Activity,
+    ActivityClient,
+    ActivityTopic,
+    Draft,
+    LegalCase,
+    Trajectory,
+    Placement,
+    LadderStep,
+    CV,
+    Meeting,
+    Attendance,
+]

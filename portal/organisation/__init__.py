@@ -1,0 +1,1 @@
+"""The organisation: branches, municipalities and settings."""

@@ -1,0 +1,90 @@
+"""Who works here, in which roles, and since when."""
+
+from datetime import date
+from enum import StrEnum
+
+from flask_login import UserMixin
+from peewee import BlobField, BooleanField, CharField, DateField, IntegerField
+
+from portal.access import LEADERS, Permission, Role, granted
+from portal.db import BaseModel, in_order, one_of, parent
+from portal.moments import today
+from portal.organisation.models import Branch
+
+
+class Employment(StrEnum):
+    PAID = "paid"
+    VOLUNTEER = "volunteer"
+    TRAINEE = "trainee"
+
+
+class Person(UserMixin, BaseModel):
+    branch = parent(Branch)
+    code = CharField(max_length=60)
+    name = CharField(max_length=120, null=True)
+    email = CharField(max_length=254, null=True, unique=True)
+    phone = CharField(max_length=30, null=True)
+    employment = CharField(max_length=12, constraints=[one_of("employment", Employment)])
+    started_on = DateField(null=True)
+    ended_on = DateField(null=True)
+    iban_sealed = BlobField(null=True)
+    language = CharField(max_length=2, default="nl")
+    conduct_certificate_on = DateField(null=True)
+    conduct_certificate_until = DateField(null=True)
+    confidentiality_on = DateField(null=True)
+    was_imported = BooleanField(default=False)  # keeps access while papers are to be completed
+    password_hash = CharField(max_length=200, null=True)
+    epoch = IntegerField(default=0)  # raised to end every session
+    totp_secret_sealed = BlobField(null=True)
+    totp_last_step = IntegerField(null=True)
+    version = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("branch", "code"), True), (("id", "branch"), True))
+        constraints = [in_order("started_on", "ended_on")]
+
+    @property
+    def roles(self) -> set[Role]:
+        if "roles" not in self.__dict__:
+            held = PersonRole.select(PersonRole.role).where(PersonRole.person == self).tuples()
+            self.__dict__["roles"] = {Role(role) for (role,) in held}
+        return self.__dict__["roles"]
+
+    @roles.setter
+    def roles(self, held: set[Role]) -> None:
+        self.__dict__["roles"] = set(held)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in granted(self.roles)
+
+    @property
+    def is_leader(self) -> bool:
+        return bool(self.roles & LEADERS)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this person works here today: who has left cannot log in."""
+        return self.works_on(today())
+
+    def works_on(self, day: date) -> bool:
+        return (self.started_on or day) <= day <= (self.ended_on or day)
+
+    @property
+    def papers_are_in(self) -> bool:
+        """Conduct certificate and confidentiality statement: before them no client access."""
+        return self.was_imported or bool(self.conduct_certificate_on and self.confidentiality_on)
+
+    @property
+    def label(self) -> str:
+        return self.name or self.code
+
+    def get_id(self) -> str:
+        return f"{self.id}.{self.epoch}"
+
+
+class PersonRole(BaseModel):
+    person = parent(Person, on_delete="CASCADE")
+    role = CharField(max_length=20, constraints=[one_of("role", Role)])
+
+    class Meta:
+        indexes = ((("person", "role"), True),)

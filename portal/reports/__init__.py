@@ -1,0 +1,1 @@
+"""Reports: the roll-up and the yearly figures."""

@@ -1,0 +1,109 @@
+"""`flask db up`: brings any database to the newest schema, one process at a time."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from flask import Flask, abort, current_app, request
+from flask.cli import AppGroup
+from peewee import SqliteDatabase
+from playhouse.migrations import Runner
+
+from portal.db import db
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+LOCK_NUMBER = 7_274_184  # an arbitrary number, the same for every process
+
+db_cli = AppGroup("db", help="The database schema.")
+
+
+class UnknownSchema(RuntimeError):
+    """The database and the program do not belong together."""
+
+
+def runner() -> Runner:
+    return Runner(db.obj, directory=str(MIGRATIONS))
+
+
+def pending() -> list[str]:
+    """Migrations that the database lacks. Raises UnknownSchema if it is newer than the program."""
+    status = runner().status()
+    if newer := [m.name for m in status if m.path is None]:
+        raise UnknownSchema(f"This database is newer than the program: {', '.join(newer)}.")
+    return [m.name for m in status if not m.applied]
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let one process migrate; the others wait for it."""
+    if isinstance(db.obj, SqliteDatabase):
+        lock = os.open(f"{db.obj.database}.migrate", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+    else:
+        db.execute_sql("SELECT pg_advisory_lock(%s)", [LOCK_NUMBER])
+        try:
+            yield
+        finally:
+            db.execute_sql("SELECT pg_advisory_unlock(%s)", [LOCK_NUMBER])
+
+
+def keep_copy() -> Path | None:
+    """A consistent copy of a SQLite database that already holds something."""
+    if not isinstance(db.obj, SqliteDatabase) or not db.get_tables():
+        return None
+    copy = Path(f"{db.obj.database}.before-{pending()[0]}")
+    copy.unlink(missing_ok=True)
+    db.execute_sql("VACUUM INTO ?", [str(copy)])
+    copy.chmod(0o600)
+    return copy
+
+
+def bring_up() -> list[str]:
+    """Apply what is missing, each step in a transaction of its own; the names of the steps."""
+    with one_at_a_time():
+        if not pending():  # read again inside the lock: another process may have been first
+            return []
+        keep_copy()
+        return runner().up()
+
+
+@db_cli.command("up")
+def up() -> None:
+    """Bring the database to the newest schema."""
+    try:
+        with db.connection_context():
+            done = bring_up()
+            db.execute_sql("ANALYZE")
+    except UnknownSchema as error:
+        raise click.ClickException(str(error)) from error
+    if isinstance(db.obj, SqliteDatabase):
+        Path(db.obj.database).chmod(0o600)
+    for name in done:
+        click.echo(f"applied {name}")
+    click.echo("The database is up to date." if not done else f"{len(done)} steps applied.")
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(db_cli)
+    app.extensions["schema_is_known"] = False
+    app.before_request(refuse_unknown_schema)
+
+
+def refuse_unknown_schema() -> None:
+    """Serve nothing on a schema that the program does not know; asked once per process."""
+    if current_app.extensions["schema_is_known"] or request.endpoint == "static":
+        return
+    try:
+        current_app.extensions["schema_is_known"] = not pending()
+    except UnknownSchema as error:
+        current_app.logger.critical("%s", error)
+    if not current_app.extensions["schema_is_known"]:
+        current_app.logger.critical("The database is not up to date: run `flask db up`.")
+        abort(503)

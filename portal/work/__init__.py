@@ -1,0 +1,1 @@
+"""Work: placements, CVs and the ladder."""

@@ -1,0 +1,85 @@
+"""Towards work: placements, CVs made and steps on the participation ladder."""
+
+from enum import StrEnum
+
+from peewee import CharField, Check, DateField, IntegerField
+
+from portal.clients.models import Client
+from portal.db import BaseModel, in_order, one_of, parent, same_branch
+from portal.employers.models import Employer
+from portal.organisation.models import Branch
+
+
+class PlacementKind(StrEnum):
+    ORIENTATION_VISIT = "orientation_visit"
+    INTERNSHIP = "internship"
+    WORK_EXPERIENCE = "work_experience"
+    TRIAL = "trial"
+    LEARN_WORK = "learn_work"
+    AGENCY = "agency"
+    VOLUNTEERING = "volunteering"
+    PAID_JOB = "paid_job"
+    SELF_EMPLOYED = "self_employed"
+
+
+class PlacementOutcome(StrEnum):
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    HIRED = "hired"
+
+
+class Placement(BaseModel):
+    """A job or an internship of a client."""
+
+    branch = parent(Branch)
+    code = CharField(max_length=60)
+    client = parent(Client)
+    employer = parent(Employer, null=True)
+    kind = CharField(max_length=20, constraints=[one_of("kind", PlacementKind)])
+    started_on = DateField()
+    ended_on = DateField(null=True)
+    hours_per_week_tenths = IntegerField(
+        null=True, constraints=[Check("hours_per_week_tenths BETWEEN 0 AND 1680")]
+    )
+    job_title = CharField(max_length=120, null=True)
+    course = CharField(max_length=120, null=True)
+    course_paid_by = CharField(max_length=120, null=True)
+    outcome = CharField(max_length=10, null=True, constraints=[one_of("outcome", PlacementOutcome)])
+
+    class Meta:
+        indexes = (
+            (("branch", "code"), True),
+            (("branch", "started_on"), False),
+            (("client", "started_on"), False),
+        )
+        constraints = [
+            in_order("started_on", "ended_on"),
+            same_branch("client_id", "client"),
+            same_branch("employer_id", "employer"),
+        ]
+
+
+class LadderStep(BaseModel):
+    """Where a client stood on the participation ladder on a day."""
+
+    branch = parent(Branch)
+    client = parent(Client)
+    measured_on = DateField()
+    step = IntegerField(constraints=[Check("step BETWEEN 1 AND 6")])
+
+    class Meta:
+        indexes = ((("client", "measured_on"), True), (("branch", "measured_on"), False))
+        constraints = [same_branch("client_id", "client")]
+
+
+class CV(BaseModel):
+    """That a CV was made or renewed on a day."""
+
+    branch = parent(Branch)
+    client = parent(Client)
+    made_on = DateField()
+    language = CharField(max_length=20, default="")
+
+    class Meta:
+        indexes = ((("client", "made_on", "language"), True), (("branch", "made_on"), False))
+        constraints = [same_branch("client_id", "client")]

@@ -1,0 +1,88 @@
+"""One app and one real database for the whole run; each test is rolled back."""
+
+import os
+from contextlib import contextmanager
+
+import pytest
+from flask_login import FlaskLoginClient
+from peewee import SqliteDatabase
+
+from portal import create_app, schema
+from portal.access import Role
+from portal.db import db
+from tests.factories import make_branch, make_person
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory):
+    """The portal on PostgreSQL where PORTAL_TEST_DATABASE_URL is set, else on a SQLite file."""
+    folder = tmp_path_factory.mktemp("instance")
+    os.environ["PORTAL_INSTANCE"] = str(folder)
+    url = os.environ.get("PORTAL_TEST_DATABASE_URL") or f"sqlite:///{folder}/test.db"
+    app = create_app({"TESTING": True, "WTF_CSRF_ENABLED": False, "DATABASE_URL": url})
+    app.test_client_class = FlaskLoginClient
+    with app.app_context(), db.connection_context():
+        if not isinstance(db.obj, SqliteDatabase):
+            db.execute_sql("DROP SCHEMA public CASCADE")
+            db.execute_sql("CREATE SCHEMA public")
+        schema.bring_up()
+    return app
+
+
+@pytest.fixture(autouse=True)
+def rolled_back(request):
+    """Nothing that a test writes outlives it; a test marked `real_commits` cleans up itself."""
+    if "app" not in request.fixturenames or request.node.get_closest_marker("real_commits"):
+        yield
+        return
+    app = request.getfixturevalue("app")
+    with app.app_context(), db.connection_context(), db.atomic() as transaction:
+        yield
+        transaction.rollback()
+
+
+@pytest.fixture
+def client_for(app):
+    """A browser in which this person (or nobody) has logged in."""
+    return lambda person=None: app.test_client(user=person) if person else app.test_client()
+
+
+@pytest.fixture
+def branch(app):
+    return make_branch()
+
+
+@pytest.fixture
+def volunteer(branch):
+    return make_person(branch)
+
+
+@pytest.fixture
+def language_coach(branch):
+    return make_person(branch, Role.LANGUAGE_COACH)
+
+
+@pytest.fixture
+def job_coach(branch):
+    return make_person(branch, Role.JOB_COACH)
+
+
+@pytest.fixture
+def team_leader(branch):
+    return make_person(branch, Role.TEAM_LEADER, employment="paid")
+
+
+@contextmanager
+def count_queries():
+    """How many statements the block sends to the database."""
+    counted, original = [], db.obj.execute_sql
+
+    def execute_sql(sql, params=None):
+        counted.append(sql)
+        return original(sql, params)
+
+    db.obj.execute_sql = execute_sql
+    try:
+        yield counted
+    finally:
+        del db.obj.execute_sql
