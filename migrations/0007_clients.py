@@ -64,10 +64,10 @@ def up(migrator, db):
         class Meta:
             indexes = (
                 (("branch", "code"), True),
-                (("id", "branch"), True),
                 (("branch", "housed_on"), False),
             )
             constraints = [
+                SQL("UNIQUE (id, branch_id)"),
                 Check("NOT (arrival = 'own_move' AND counts_for_target)"),
                 SQL("FOREIGN KEY (household_id, branch_id) REFERENCES household (id, branch_id)"),
                 SQL(

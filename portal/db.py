@@ -123,6 +123,24 @@ def database_from(url: str):
 class PortalPostgres(_OwnProcess, PooledPostgresqlDatabase):
     """PostgreSQL, with the same promises: one connection a request, none across a fork."""
 
+    def _connect(self):
+        connection = super()._connect()
+        show_branch(connection, "all")  # before log-in, and on the command line
+        return connection
+
+
+def show_branch(connection, branch: int | str) -> None:
+    """Let row-level security show this branch, or "all", from here on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.branch', %s, false)", [str(branch)])
+    connection.commit()
+
+
+def restrict_to(branch_id: int) -> None:
+    """From here on this request reads and writes one branch; a second wall behind `visible_to`."""
+    if isinstance(db.obj, PortalPostgres) and not db.in_transaction():
+        show_branch(db.connection(), branch_id)
+
 
 class MomentField(BigIntegerField):
     """A moment: whole seconds since 1970 in UTC, an aware datetime in Python."""

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from peewee import BooleanField, CharField, Check, DateField, IntegerField
+from peewee import SQL, BooleanField, CharField, Check, DateField, IntegerField
 
 from portal.access import Role
 from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
@@ -57,10 +57,11 @@ class Client(BaseModel):
     class Meta:
         indexes = (
             (("branch", "code"), True),
-            (("id", "branch"), True),
             (("branch", "housed_on"), False),
         )
         constraints = [
+            # Not an index beside the table: PostgreSQL wants it there for the sponsor.
+            SQL("UNIQUE (id, branch_id)"),
             Check("NOT (arrival = 'own_move' AND counts_for_target)"),
             same_branch("household_id", "household"),
             same_branch("municipality_id", "municipality"),

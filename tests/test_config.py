@@ -1,0 +1,78 @@
+"""The start-up checks: where the portal would be unsafe, it does not start (trust R54)."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from portal import create_app
+
+KEY = "A" * 43 + "="
+
+
+@pytest.fixture
+def instance(tmp_path, monkeypatch):
+    monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path / "instance"))
+    for name in ("SECRET_KEY", "ENCRYPTION_KEY", "BASE_URL", "DATABASE_URL", "MAIL_URL"):
+        monkeypatch.delenv(f"PORTAL_{name}", raising=False)
+    return tmp_path / "instance"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        ("PORTAL_SECRET_KEY", "short", "32 characters"),
+        ("PORTAL_ENCRYPTION_KEY", "AAAA", "32 bytes"),
+        ("PORTAL_ENCRYPTION_KEY", "not base64!", "32 bytes"),
+        ("PORTAL_BASE_URL", "http://brug.example.org", "https"),
+        ("PORTAL_BASE_URL", "ftp://brug.example.org", "http or https"),
+        ("PORTAL_BASE_URL", "brug", "http or https"),
+    ],
+)
+def test_an_unsafe_setting_stops_the_portal(instance, monkeypatch, setting, value, message):
+    monkeypatch.setenv(setting, value)
+
+    with pytest.raises(RuntimeError, match=message):
+        create_app()
+
+
+def test_a_production_portal_refuses_debug_mode(instance, monkeypatch):
+    monkeypatch.setenv("PORTAL_BASE_URL", "https://brug.example.org")
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+
+    with pytest.raises(RuntimeError, match="Debug"):
+        create_app()
+
+
+def test_a_production_portal_refuses_a_database_that_others_can_read(instance, monkeypatch):
+    monkeypatch.setenv("PORTAL_BASE_URL", "https://brug.example.org")
+    instance.mkdir(mode=0o700)
+    (instance / "portal.db").touch(mode=0o644)
+    (instance / "portal.db").chmod(0o644)
+
+    with pytest.raises(RuntimeError, match=r"portal\.db"):
+        create_app()
+
+
+def test_python_without_its_checks_is_refused(instance):
+    optimised = subprocess.run(
+        [sys.executable, "-O", "-c", "import portal; portal.create_app()"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PORTAL_INSTANCE": str(instance)},
+        check=False,
+    )
+
+    assert optimised.returncode != 0
+    assert "without -O" in optimised.stderr
+
+
+def test_secrets_are_made_once_and_for_their_owner_only(instance):
+    first = create_app().config
+    again = create_app().config
+
+    assert first["SECRET_KEY"] == again["SECRET_KEY"] != first["ENCRYPTION_KEY"]
+    for name in ("secret_key", "encryption_key"):
+        assert stat.S_IMODE((instance / name).stat().st_mode) == 0o600

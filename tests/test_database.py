@@ -1,0 +1,212 @@
+"""What the database itself refuses, and how it is opened (trust R03-R07, R72, R74)."""
+
+import sqlite3 as stdlib_sqlite
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+
+import pytest
+from peewee import IntegrityError, OperationalError, ProgrammingError, SqliteDatabase
+
+from portal import db as database
+from portal import models
+from portal.activities.models import Activity
+from portal.clients.models import Client
+from portal.db import StaleVersion, database_from, db, save_changes, wal_is_safe
+from portal.people.models import Person
+from tests.factories import (
+    make_activity,
+    make_assignment,
+    make_branch,
+    make_client,
+    make_household,
+    make_person,
+)
+
+needs_sqlite = pytest.mark.skipif(
+    "not isinstance(__import__('portal.db').db.db.obj, __import__('peewee').SqliteDatabase)",
+    reason="about SQLite",
+)
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 53, 0), True),
+        ((4, 0, 0), True),
+    ],
+)
+def test_write_ahead_logging_asks_for_a_mended_sqlite(version, safe):
+    assert wal_is_safe(version) is safe
+
+
+def test_an_old_sqlite_falls_back_to_a_rollback_journal(monkeypatch, tmp_path):
+    monkeypatch.setattr(database, "wal_is_safe", lambda version: False)
+    old = database_from(f"sqlite:///{tmp_path}/old.db")
+
+    with old.connection_context():
+        assert old.execute_sql("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert old.execute_sql("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_every_connection_is_opened_with_the_safe_settings(tmp_path):
+    fresh = database_from(f"sqlite:///{tmp_path}/fresh.db")
+
+    with fresh.connection_context():
+        settings = {
+            name: fresh.execute_sql(f"PRAGMA {name}").fetchone()[0]
+            for name in ("synchronous", "foreign_keys", "busy_timeout", "secure_delete")
+        }
+    assert settings == {
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 15000,
+        "secure_delete": 1,
+    }
+
+
+def test_a_write_outside_a_transaction_is_refused(tmp_path):
+    fresh = database_from(f"sqlite:///{tmp_path}/fresh.db")
+
+    with fresh.connection_context():
+        fresh.execute_sql("CREATE TABLE thing (n INTEGER)")
+        with pytest.raises(ProgrammingError, match="atomic"):
+            fresh.execute_sql("INSERT INTO thing VALUES (1)")
+        with fresh.atomic():
+            fresh.execute_sql("INSERT INTO thing VALUES (1)")
+
+
+WRITER = """
+import sys
+from portal.db import database_from
+fresh = database_from(sys.argv[1])
+with fresh.connection_context():
+    for _ in range(100):
+        with fresh.atomic():
+            [[n]] = fresh.execute_sql("SELECT n FROM thing")
+            fresh.execute_sql("UPDATE thing SET n = ?", [n + 1])
+"""
+
+
+def test_eight_writers_that_read_first_lose_nothing(tmp_path):
+    """R06: read, then write, in eight processes at once: no lock error and no lost count."""
+    url = f"sqlite:///{tmp_path}/busy.db"
+    fresh = database_from(url)
+    with fresh.connection_context():
+        fresh.execute_sql("CREATE TABLE thing (n INTEGER)")
+        with fresh.atomic():
+            fresh.execute_sql("INSERT INTO thing VALUES (0)")
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, url]) for _ in range(8)]
+
+    assert [writer.wait() for writer in writers] == [0] * 8
+    with stdlib_sqlite.connect(tmp_path / "busy.db") as connection:
+        assert connection.execute("SELECT n FROM thing").fetchone() == (800,)
+
+
+def test_a_record_cannot_belong_to_another_branch_than_what_it_points_to(branch):
+    """G1, R04b: the database itself refuses a child of another branch."""
+    other = make_branch()
+    stranger, household = make_person(other), make_household(branch)
+
+    for wrong in [
+        lambda: make_assignment(stranger, household, branch=branch),
+        lambda: make_client(branch, household=make_household(other)),
+        lambda: make_activity(make_person(branch), make_client(other)),
+    ]:
+        with pytest.raises(IntegrityError), db.atomic():
+            wrong()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"minutes": 0},
+        {"minutes": 1500},
+        {"minutes": -5},
+        {"distance_hm": -1},
+        {"kind": "holiday"},
+        {"outcome": "maybe"},
+        {"channel": "pigeon"},
+        {"note": "x" * 20_001},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_an_activity_that_cannot_be(volunteer, wrong):
+    """R74: the checks live in the database, not only in the forms."""
+    with pytest.raises(IntegrityError), db.atomic():
+        make_activity(volunteer, **wrong)
+
+
+def test_the_database_refuses_text_where_a_number_belongs(volunteer):
+    activity = make_activity(volunteer)
+
+    with pytest.raises((IntegrityError, OperationalError, Exception)), db.atomic():
+        db.execute_sql(f"UPDATE activity SET minutes = 'abc' WHERE id = {activity.id}")
+    assert Activity.get_by_id(activity.id).minutes == 60
+
+
+def test_an_own_move_never_counts_for_the_target(branch):
+    with pytest.raises(IntegrityError), db.atomic():
+        make_client(branch, arrival="own_move", counts_for_target=True)
+    assert make_client(branch, arrival="own_move", counts_for_target=False)
+
+
+def test_nothing_ends_before_it_starts(volunteer, branch):
+    with pytest.raises(IntegrityError), db.atomic():
+        make_assignment(
+            volunteer,
+            make_household(branch),
+            started_on=date(2018, 2, 1),
+            ended_on=date(2018, 1, 31),
+        )
+
+
+def test_the_second_of_two_editors_is_told_so(branch):
+    """R14: a stale save changes nothing."""
+    client = make_client(branch)
+    first, second = Client.get_by_id(client.id), Client.get_by_id(client.id)
+    save_changes(first, version=0, phone="010-1")
+
+    with pytest.raises(StaleVersion):
+        save_changes(second, version=0, phone="010-2")
+    assert Client.get_by_id(client.id).phone == "010-1"
+
+
+def test_a_moment_is_utc_and_never_naive(volunteer):
+    activity = make_activity(volunteer, started_at=datetime(2018, 12, 31, 23, 30, tzinfo=UTC))
+
+    kept = Activity.get_by_id(activity.id)
+    assert kept.started_at == datetime(2018, 12, 31, 23, 30, tzinfo=UTC)
+    assert (kept.happened_on, kept.year_month) == (date(2019, 1, 1), 201901)
+    with pytest.raises(ValueError, match="time zone"):
+        make_activity(volunteer, started_at=datetime(2018, 1, 1))
+
+
+def test_postgresql_keeps_the_branches_apart_by_itself(app, branch):
+    """R04b: a connection set to nothing sees no personal row, one set to a branch sees that."""
+    if isinstance(db.obj, SqliteDatabase):
+        pytest.skip("row-level security is PostgreSQL's")
+    make_client(branch)
+    make_client(make_branch())
+    db.execute_sql("DROP ROLE IF EXISTS portal_app")
+    db.execute_sql("CREATE ROLE portal_app")
+    db.execute_sql("GRANT USAGE ON SCHEMA public TO portal_app")
+    db.execute_sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO portal_app")
+    personal = {m._meta.table_name for m in models.ALL if "branch" in m._meta.fields}
+    db.execute_sql("SET LOCAL ROLE portal_app")
+    try:
+        db.execute_sql("SELECT set_config('app.branch', '', true)")
+        for table in personal - {"municipality"}:
+            assert db.execute_sql(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+        db.execute_sql(f"SELECT set_config('app.branch', '{branch.id}', true)")
+        assert Client.select().count() == 1
+        assert not Person.select().where(Person.branch != branch).exists()
+    finally:
+        db.execute_sql("RESET ROLE")
