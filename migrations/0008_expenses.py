@@ -1,6 +1,17 @@
 """Trips, what they cost, and claims of one person and month."""
 
+from datetime import date
+
 from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, IntegerField
+
+# The untaxed kilometre of the tax office: a policy that a branch may depart from, no legal ceiling.
+RATES = [
+    ("car", date(2017, 1, 1), date(2022, 12, 31), 19, "Belastingdienst 2018: 0,19 per km", True),
+    ("car", date(2023, 1, 1), date(2023, 12, 31), 21, "Belastingdienst 2023: 0,21 per km", True),
+    ("car", date(2024, 1, 1), date(2024, 12, 31), 23, "Belastingdienst 2024: 0,23 per km", True),
+    # Of the years after 2025 no source was found: it goes on until somebody enters a new rate.
+    ("car", date(2025, 1, 1), None, 23, "Belastingdienst 2025: 0,23 per km; later not checked", False),
+]
 
 
 def up(migrator, db):
@@ -95,6 +106,15 @@ def up(migrator, db):
             ]
 
     db.create_tables([Rate, Trip, ExpenseClaim, ExpenseLine])
+    columns = [
+        Rate.transport,
+        Rate.valid_from,
+        Rate.valid_until,
+        Rate.cents_per_km,
+        Rate.source,
+        Rate.is_verified,
+    ]
+    Rate.insert_many(RATES, fields=columns).execute()
 
 
 def down(migrator, db):

@@ -1,0 +1,87 @@
+"""Trips, rates of the day, and the draft lines that claim them."""
+
+from datetime import date
+
+import pytest
+
+from portal.expenses import actions, queries
+from portal.expenses.models import ClaimStatus, ExpenseClaim, ExpenseLine, Rate, Transport, Trip
+from tests.factories import make_person
+
+
+@pytest.mark.parametrize(
+    ("day", "cents"),
+    [
+        (date(2016, 12, 31), None),
+        (date(2018, 4, 13), 19),
+        (date(2022, 12, 31), 19),
+        (date(2023, 1, 1), 21),
+        (date(2024, 6, 1), 23),
+        (date(2026, 11, 24), 23),
+    ],
+)
+def test_the_rate_of_the_day_of_travel_applies(app, day, cents):
+    rate = queries.rate_on(day)
+
+    assert (rate and rate.cents_per_km) == cents
+
+
+def test_every_rate_says_where_it_is_written_and_the_open_one_that_nobody_checked_it(app):
+    rates = list(Rate.select().order_by(Rate.valid_from))
+
+    assert all(rate.source for rate in rates)
+    assert [rate.is_verified for rate in rates] == [True, True, True, False]
+
+
+def test_a_trip_becomes_a_line_in_the_draft_of_its_month(volunteer):
+    actions.travel(volunteer, date(2024, 5, 3), 84, Transport.CAR)
+    actions.travel(volunteer, date(2024, 5, 20), 100, Transport.CAR)
+    actions.travel(volunteer, date(2024, 6, 1), 100, Transport.CAR)
+
+    lines = queries.lines_visible_to(volunteer).order_by(ExpenseLine.spent_on)
+    assert [(line.claim.month, line.amount_cents) for line in lines] == [
+        (202405, 193),
+        (202405, 230),
+        (202406, 230),
+    ]
+    assert ExpenseClaim.select().where(ExpenseClaim.claimant == volunteer).count() == 2
+
+
+def test_a_trip_stands_in_one_line_ever(volunteer):
+    trip = actions.travel(volunteer, date(2024, 5, 3), 84, Transport.CAR)
+
+    assert actions.claim(trip) == queries.line_of(trip)
+    assert ExpenseLine.select().where(ExpenseLine.trip == trip).count() == 1
+
+
+def test_public_transport_is_claimed_at_what_it_cost(volunteer):
+    trip = actions.travel(volunteer, date(2024, 5, 3), 84, Transport.PUBLIC, fare_cents=460)
+    line = queries.line_of(trip)
+
+    assert (line.kind, line.amount_cents, line.rate) == ("public_transport", 460, None)
+
+
+def test_without_a_rate_the_kilometres_are_kept_and_nothing_is_claimed(volunteer):
+    trip = actions.travel(volunteer, date(2024, 5, 3), 84, Transport.BICYCLE)
+
+    assert queries.line_of(trip) is None
+
+
+def test_a_line_that_was_sent_in_cannot_be_taken_out(volunteer):
+    trip = actions.travel(volunteer, date(2024, 5, 3), 84, Transport.CAR)
+    ExpenseClaim.update(status=ClaimStatus.SUBMITTED).execute()
+
+    with pytest.raises(actions.AlreadyClaimed):
+        actions.cancel(trip)
+    assert Trip.select().where(Trip.id == trip.id).exists()
+
+
+def test_a_volunteer_sees_no_lines_of_a_colleague_and_a_leader_only_those_of_the_branch(
+    volunteer, team_leader
+):
+    actions.travel(volunteer, date(2024, 5, 3), 84, Transport.CAR)
+    stranger = make_person()
+    actions.travel(stranger, date(2024, 5, 3), 84, Transport.CAR)
+
+    assert queries.lines_visible_to(make_person(volunteer.branch)).count() == 0
+    assert queries.lines_visible_to(team_leader).count() == 1
