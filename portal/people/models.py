@@ -75,6 +75,20 @@ class Person(UserMixin, BaseModel):
         return self.was_imported or bool(self.conduct_certificate_on and self.confidentiality_on)
 
     @property
+    def branch_name(self) -> str:
+        if "branch_name" not in self.__dict__:
+            self.__dict__["branch_name"] = self.branch.name
+        return self.__dict__["branch_name"]
+
+    @branch_name.setter
+    def branch_name(self, name: str) -> None:
+        self.__dict__["branch_name"] = name
+
+    def speaks(self, language: str) -> None:
+        """Keep this language (nl, en or ar) as the one to greet the person in."""
+        Person.update(language=language).where(Person.id == self.id).execute()
+
+    @property
     def label(self) -> str:
         return self.name or self.code
 

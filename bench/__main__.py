@@ -1,0 +1,27 @@
+"""`python -m bench [B1 B4 …]`: run the benchmarks, print ratios; exit 1 when a target is missed."""
+
+import os
+import sys
+
+from bench import figures, files, pages
+
+# Smaller sizes for a quick look: BENCH_SCALE=0.02 make bench
+SCALE = float(os.environ.get("BENCH_SCALE", "1"))
+SMALL, MIDDLE, LARGE = (int(millions * 1_000_000 * SCALE) for millions in (1, 5, 15))
+ALL = {
+    "B1": lambda: pages.list_against_bare(SMALL),
+    "B4": lambda: pages.list_growth(SMALL, LARGE),
+    "B6": lambda: figures.against_duckdb(MIDDLE),
+    "B7": lambda: figures.growth(SMALL, LARGE),
+    "B11": files.import_of_visits,
+}
+
+
+def main(names: list[str]) -> int:
+    if unknown := set(names) - set(ALL):
+        print(f"No benchmark {', '.join(sorted(unknown))}; there are {', '.join(ALL)}.")
+        return 2
+    return 0 if all([ALL[name]() for name in names or ALL]) else 1
+
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,113 @@
+"""How days, hours, amounts and names look on screen, in the language of the reader."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal, format_percent
+from flask import Flask
+from flask_babel import get_locale, gettext
+
+from portal.moments import local
+
+
+def init_app(app: Flask) -> None:
+    for function in (
+        day,
+        short_day,
+        month,
+        moment,
+        clock,
+        euros,
+        hours,
+        clock_hours,
+        kilometres,
+        number,
+        percentage,
+        initials,
+    ):
+        app.add_template_filter(function)
+
+
+def _locale():
+    """The reader's locale; Arabic with the digits that the rest of the portal has."""
+    return str(get_locale() or "nl")
+
+
+def _latin(text: str) -> str:
+    return text.translate(_DIGITS)
+
+
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789,.")
+
+
+def day(value: date | None) -> str:
+    """2026-11-23 -> ma 23 nov 2026"""
+    return _latin(format_date(value, "EEE d MMM y", locale=_locale())) if value else ""
+
+
+def short_day(value: date | None) -> str:
+    """2026-11-23 -> ma 23 nov"""
+    return _latin(format_date(value, "EEE d MMM", locale=_locale())) if value else ""
+
+
+def month(value: date | None) -> str:
+    """2026-11-01 -> november 2026"""
+    return _latin(format_date(value, "LLLL y", locale=_locale())) if value else ""
+
+
+def clock(value: datetime | None) -> str:
+    """A moment -> 14:05 in Amsterdam"""
+    return _latin(format_time(local(value).time(), "HH:mm", locale=_locale())) if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """A moment -> ma 23 nov 2026 14:05"""
+    return f"{day(local(value).date())} {clock(value)}" if value else ""
+
+
+def euros(cents: int | None) -> str:
+    """193 -> € 1,93"""
+    if cents is None:
+        return ""
+    return _latin(format_currency(cents / 100, "EUR", locale="nl")).replace("\u200e", "")
+
+
+def hours(minutes: int | None) -> str:
+    """90 -> 1 hour 30 min"""
+    whole, rest = divmod(minutes or 0, 60)
+    parts = [gettext("%(n)s hours", n=whole) if whole != 1 else gettext("1 hour")] if whole else []
+    if rest or not whole:
+        parts.append(gettext("%(n)s min", n=rest))
+    return " ".join(parts)
+
+
+def clock_hours(minutes: int | None) -> str:
+    """90 -> 1:30"""
+    whole, rest = divmod(minutes or 0, 60)
+    return f"{whole}:{rest:02}"
+
+
+def kilometres(distance_hm: int | None) -> str:
+    """84 -> 8,4"""
+    if distance_hm is None:
+        return ""
+    return _latin(format_decimal(distance_hm / 10, format="#,##0.0", locale="nl"))
+
+
+def number(value: float | None) -> str:
+    """1940.5 -> 1.940,5"""
+    if value is None:
+        return ""
+    return _latin(format_decimal(value, locale="nl", decimal_quantization=False))
+
+
+def percentage(value: float) -> str:
+    return _latin(format_percent(value, locale="nl"))
+
+
+def initials(name: str | None) -> str:
+    """Two letters for beside a name."""
+    words = [word for word in (name or "").replace("-", " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

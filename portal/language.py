@@ -1,0 +1,64 @@
+"""Dutch first, English and Arabic beside it."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+
+LANGUAGES = {"nl": "Nederlands", "en": "English", "ar": "العربية"}
+LOCALES = {"nl": "nl", "en": "en_GB", "ar": "ar"}
+CATALOGUES = Path(__file__).parent.parent / "translations"
+
+
+def init_app(app: Flask) -> None:
+    compile_catalogues()
+    app.config.update(
+        BABEL_TRANSLATION_DIRECTORIES=str(CATALOGUES),
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
+    )
+    Babel(app, locale_selector=locale_of_reader)
+    app.context_processor(lambda: {"language": language(), "languages": LANGUAGES, "dir": direction()})
+
+
+def language() -> str:
+    """The language of this reader: chosen, else their own, else the browser's, else Dutch."""
+    if not has_request_context():
+        return "nl"
+    if "language" not in g:
+        chosen = session.get("language")
+        if chosen not in LANGUAGES and current_user.is_authenticated:
+            chosen = current_user.language
+        g.language = chosen if chosen in LANGUAGES else of_browser()
+    return g.language
+
+
+def of_browser() -> str:
+    return request.accept_languages.best_match(list(LANGUAGES), "nl")
+
+
+def locale_of_reader() -> str:
+    return LOCALES[language()]
+
+
+def direction() -> str:
+    return (get_locale().text_direction if get_locale() else None) or "ltr"
+
+
+def compile_catalogues() -> None:
+    """Make the .mo of every .po that is newer; another process may be doing the same."""
+    for source in CATALOGUES.glob("*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale=source.parent.parent.name)
+        handle, name = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            write_mo(file, catalogue)
+        Path(name).replace(target)

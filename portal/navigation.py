@@ -1,0 +1,63 @@
+"""The menu: what a person may open, in one table."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from portal.access import PUBLIC, SIGNED_IN, Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    endpoint: str
+    label: str
+    icon: str
+    on_phone: bool = False  # in the bar at the bottom, which has room for four
+
+
+MENU = [
+    Entry("today.index", _l("Today"), "house", on_phone=True),
+    Entry("clients.index", _l("Clients"), "users", on_phone=True),
+    Entry("activities.index", _l("My hours"), "clock", on_phone=True),
+    Entry("clients.desk", _l("At the desk"), "door-closed"),
+    Entry("activities.team", _l("Team hours"), "table"),
+    Entry("people.index", _l("People"), "heart-handshake"),
+    Entry("reports.index", _l("Yearly figures"), "chart-column", on_phone=True),
+    Entry("exchange.index", _l("Import and export"), "upload"),
+    Entry("account.outbox", _l("Outbox"), "mail"),
+    Entry("account.show", _l("My account"), "settings"),
+    Entry("pages.guide", _l("Help"), "circle-help"),
+]
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(lambda: {"menu": entries, "may_open": may_open, "Permission": Permission})
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the page exists and is for this person."""
+    view = current_app.view_functions.get(endpoint)
+    if view is None:
+        return False
+    if view.permission == PUBLIC:
+        return True
+    if not current_user.is_authenticated:
+        return False
+    return view.permission == SIGNED_IN or current_user.may(view.permission)
+
+
+def entries() -> list[tuple[Entry, bool]]:
+    """The entries for this person, each with whether it is where they are now."""
+    here = (request.endpoint or "").partition(".")[0]
+    now = request.endpoint
+    return [
+        (entry, entry.endpoint == now or (entry.endpoint == f"{here}.index" and not _exact(now)))
+        for entry in MENU
+        if may_open(entry.endpoint)
+    ]
+
+
+def _exact(endpoint: str | None) -> bool:
+    return any(entry.endpoint == endpoint for entry in MENU)

@@ -1,0 +1,55 @@
+"""Text from people: cleaned on its way in, made harmless on its way out."""
+
+import re
+import unicodedata
+
+from stdnum import iban
+from stdnum.nl import bsn
+
+LINE_ENDS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+# Controls, half surrogates, marks that turn text around, the byte-order mark.
+UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+NINE_DIGITS = re.compile(r"(?<![\d.,])\d(?:[ .-]?\d){7,8}(?![\d])")
+BANK_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00a0 "
+STARTS_FORMULA = "=+-@|%\t\r"
+
+
+def clean(text: str | None, *, lines: bool = False) -> str:
+    """The text in one form (NFC), without what no keyboard types; one line unless `lines`."""
+    joined = LINE_ENDS.sub("\n" if lines else " ", text or "")
+    kept = UNWANTED.sub("", joined.replace("\t", " "))
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def csv_cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula: such text gets an apostrophe before it."""
+    if not isinstance(value, str):
+        return value
+    text = LINE_ENDS.sub(" ", value).replace("\x00", "")
+    bare = unicodedata.normalize("NFKC", text).lstrip(INVISIBLE)
+    if text[:1] in "\t\r" or bare[:1] in tuple(STARTS_FORMULA):
+        return "'" + text
+    return text
+
+
+def from_csv_cell(text: str) -> str:
+    """What `csv_cell` was given: without the apostrophe that it put before a formula."""
+    if text[:1] == "'" and csv_cell(text[1:]) == text:
+        return text[1:]
+    return text
+
+
+def looks_like_bsn(text: str | None) -> bool:
+    """Whether a number in the text passes the check of a Dutch citizen service number."""
+    return any(bsn.is_valid(match.group()) for match in NINE_DIGITS.finditer(text or ""))
+
+
+def looks_like_iban(text: str | None) -> bool:
+    return any(iban.is_valid(match.group()) for match in BANK_ACCOUNT.finditer(text or ""))
+
+
+def safe_filename(text: str) -> str:
+    """Letters, digits and dashes, for a name in a header: never empty."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:80] or "file"

@@ -1,0 +1,31 @@
+// Small conveniences; every page works without them.
+const summary = document.querySelector(".errors");
+if (summary) summary.focus();
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const search = document.querySelector("input[type=search]");
+  if (event.key === "/" && !typing && search && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    search.focus();
+  }
+  if (event.key === "Escape") document.querySelectorAll(".menu[open]").forEach((menu) => (menu.open = false));
+});
+
+document.addEventListener("click", (event) => {
+  document.querySelectorAll(".menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  const toggle = event.target.closest("[data-show]");
+  if (toggle) {
+    const field = document.getElementById(toggle.dataset.show);
+    const hidden = field.type === "password";
+    field.type = hidden ? "text" : "password";
+    toggle.setAttribute("aria-pressed", String(hidden));
+  }
+});
+
+// A choice that shows its answer at once needs no button.
+document.querySelectorAll("form[data-send-on-change]").forEach((form) => {
+  form.addEventListener("change", () => form.requestSubmit());
+});
