@@ -11,7 +11,10 @@ MESSAGES = {
     404: (_l("We cannot find this page"), _l("It may have moved, or it is not yours to see.")),
     405: (_l("This did not work"), _l("This address cannot be used like that.")),
     409: (_l("Somebody else was first"), _l("Look at the page again and try once more.")),
-    413: (_l("This is too large"), _l("Send at most 12 MB at once. Make the text or file smaller.")),
+    413: (
+        _l("This is too large"),
+        _l("Send at most 12 MB at once. Make the text or file smaller."),
+    ),
     422: (_l("Something is not right yet"), _l("Go back and look at the form again.")),
     429: (_l("Too many tries"), _l("Wait a little and try again.")),
     500: (_l("Something broke"), _l("This is our fault. Try again in a moment.")),

@@ -23,7 +23,9 @@ def init_app(app: Flask) -> None:
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
     )
     Babel(app, locale_selector=locale_of_reader)
-    app.context_processor(lambda: {"language": language(), "languages": LANGUAGES, "dir": direction()})
+    app.context_processor(
+        lambda: {"language": language(), "languages": LANGUAGES, "dir": direction()}
+    )
 
 
 def language() -> str:

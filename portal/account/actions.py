@@ -1,0 +1,268 @@
+"""Logging in, choosing passwords, links by mail, throttles."""
+
+import hashlib
+import os
+import secrets
+import threading
+from datetime import timedelta
+from functools import cache
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import current_app
+from flask_babel import gettext
+
+from portal import journal
+from portal.account import queries
+from portal.account.models import LinkPurpose, OneTimeLink, OutboxMail, Session, Throttle
+from portal.db import db
+from portal.moments import now
+from portal.people.models import Person
+
+LINK_LIFE = {LinkPurpose.RESET: timedelta(minutes=30), LinkPurpose.INVITE: timedelta(days=7)}
+# (name, tries, window): counted before the password is looked at.
+PER_ACCOUNT = (("minute", 5, timedelta(minutes=1)), ("day", 30, timedelta(days=1)))
+PER_NETWORK = (("hour", 30, timedelta(hours=1)),)
+PER_RESET = (("hour", 5, timedelta(hours=1)),)
+SHORTEST, LONGEST = 12, 256
+CONTEXT_WORDS = (
+    "vluchteling vluchtelingenwerk maassluis welkom welcome brug portal password".split()
+)
+COMMON = Path(__file__).parent.parent.parent / "portal" / "common_passwords.txt"
+_at_once = threading.BoundedSemaphore(os.cpu_count() or 2)
+
+
+class TooManyTries(Exception):
+    """Try again after so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Busy(Exception):
+    """All that may hash at once are hashing."""
+
+
+class LinkExpired(Exception):
+    """The link was used, is too old, or its person changed since."""
+
+
+@cache
+def _hasher(time_cost: int, memory_kib: int) -> PasswordHasher:
+    return PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
+
+
+def hasher() -> PasswordHasher:
+    config = current_app.config
+    return _hasher(config.get("ARGON2_TIME", 3), config.get("ARGON2_MEMORY_KIB", 65_536))
+
+
+@cache
+def _dummy_hash(maker: PasswordHasher) -> str:
+    return maker.hash(secrets.token_hex(8))
+
+
+def password_is_right(person: Person | None, password: str) -> bool:
+    """Compare in the same time for an unknown person. Raises Busy when too many do so at once."""
+    if not _at_once.acquire(timeout=5):
+        raise Busy
+    try:
+        known = person.password_hash if person is not None else None
+        hasher().verify(known or _dummy_hash(hasher()), password[:LONGEST])
+    except (VerificationError, InvalidHashError):
+        return False
+    finally:
+        _at_once.release()
+    return known is not None
+
+
+def objection_to(password: str, person: Person) -> str | None:
+    """Why this password will not do, or None."""
+    folded = password.lower()
+    words = [*CONTEXT_WORDS, *(part for part in folded_parts(person) if len(part) > 3)]
+    if len(password) < SHORTEST:
+        return gettext("Use at least 12 characters. A few words work well.")
+    if len(password) > LONGEST:
+        return gettext("Use at most 256 characters.")
+    if folded in common_passwords() or len(set(folded)) < 5:
+        return gettext("Many people use this password. Choose another.")
+    rest = folded
+    for word in words:
+        rest = rest.replace(word, "")
+    if len(rest) < 8:
+        return gettext("This password is easy to guess for who knows you. Choose another.")
+    return None
+
+
+def folded_parts(person: Person) -> list[str]:
+    return (
+        f"{person.name or ''} {(person.email or '').partition('@')[0]}".lower()
+        .replace(".", " ")
+        .split()
+    )
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    return frozenset(COMMON.read_text().split())
+
+
+def choose_password(person: Person, password: str) -> None:
+    """Keep a new password; every session of the person ends."""
+    hashed = hasher().hash(password)
+    with db.atomic():
+        Person.update(password_hash=hashed, epoch=Person.epoch + 1).where(
+            Person.id == person.id
+        ).execute()
+        Session.delete().where(Session.person == person).execute()
+        journal.record(person, "password.change", person)
+    person.epoch += 1
+
+
+def rehash_if_needed(person: Person, password: str) -> None:
+    if not hasher().check_needs_rehash(person.password_hash):
+        return
+    hashed = hasher().hash(password)
+    with db.atomic():
+        Person.update(password_hash=hashed).where(Person.id == person.id).execute()
+
+
+def count_try(kind: str, key: str, limits: tuple) -> None:
+    """Count one try against each limit, atomically. Raises TooManyTries past any of them."""
+    hashed = hashlib.sha256(key.encode()).hexdigest()[:32]
+    with db.atomic():
+        for name, most, window in limits:
+            length = int(window.total_seconds())
+            start = int(now().timestamp()) // length
+            ends = (start + 1) * length
+            # `hits + 1` is worked out by the database: two tries at once count as two.
+            Throttle.insert(
+                bucket=f"{kind}:{name}:{start}:{hashed}", hits=1, expires_at=ends
+            ).on_conflict(
+                conflict_target=[Throttle.bucket], update={Throttle.hits: Throttle.hits + 1}
+            ).execute()
+            hits = Throttle.get(Throttle.bucket == f"{kind}:{name}:{start}:{hashed}").hits
+            if hits > most:
+                refused = ends - int(now().timestamp())
+                break
+        else:
+            return
+    raise TooManyTries(max(refused, 1))
+
+
+def network_of(address: str | None) -> str:
+    """The /24 or /64 that an address belongs to."""
+    try:
+        ip = ip_address(address or "127.0.0.1")
+    except ValueError:
+        return "unknown"
+    return str(ip_network(f"{ip}/{24 if ip.version == 4 else 64}", strict=False))
+
+
+def check_log_in(email: str, password: str, address: str | None) -> Person | None:
+    """The person, if address and password belong together and they work here today.
+
+    Raises TooManyTries and Busy.
+    """
+    count_try("log-in", email.strip().lower(), PER_ACCOUNT)
+    count_try("network", network_of(address), PER_NETWORK)
+    person = queries.by_email(email)
+    right = password_is_right(person, password) and person.is_active
+    with db.atomic():
+        journal.record(person, "log-in" if right else "log-in.refused", person)
+    if not right:
+        return None
+    rehash_if_needed(person, password)
+    return person
+
+
+def make_link(person: Person, purpose: LinkPurpose) -> str:
+    """The secret of a new link to choose a password."""
+    secret = secrets.token_urlsafe(32)
+    OneTimeLink.create(
+        digest=hashlib.sha256(secret.encode()).hexdigest(),
+        person=person,
+        purpose=purpose,
+        epoch=person.epoch,
+        email=person.email,
+        expires_at=now() + LINK_LIFE[purpose],
+    )
+    return secret
+
+
+def use_link(secret: str, purpose: LinkPurpose, password: str) -> Person:
+    """Spend the link on a password. Raises LinkExpired when it cannot be used (any more)."""
+    hashed = hashlib.sha256(secret.encode()).hexdigest()
+    with db.atomic():
+        link = queries.usable_link(hashed, purpose)
+        unused = (OneTimeLink.digest == hashed) & OneTimeLink.used_at.is_null()
+        if link is None or not OneTimeLink.update(used_at=now()).where(unused).execute():
+            raise LinkExpired
+    choose_password(link.person, password)
+    return link.person
+
+
+def send_reset(email: str) -> None:
+    """Mail a link to whoever has this address; nothing for nobody. Raises TooManyTries."""
+    count_try("reset", email.strip().lower(), PER_RESET)
+    person = queries.by_email(email)
+    if person is None or not person.is_active:
+        return
+    with db.atomic():
+        secret = make_link(person, LinkPurpose.RESET)
+        address = f"{current_app.config['BASE_URL']}/reset/{secret}"
+        queue_mail(
+            person,
+            gettext("Choose a new password"),
+            gettext(
+                "With this link you choose a new password for Brug. It works for 30 minutes."
+                "\n\n%(address)s\n\nDid you not ask for this? Then you need not do anything.",
+                address=address,
+            ),
+        )
+
+
+def invite(person: Person, inviter: Person | None) -> str:
+    """Mail an invitation; the link as well, to hand over."""
+    with db.atomic():
+        secret = make_link(person, LinkPurpose.INVITE)
+        address = f"{current_app.config['BASE_URL']}/invite/{secret}"
+        queue_mail(
+            person,
+            gettext("Welcome to Brug"),
+            gettext(
+                "You can log in to Brug, the portal of your branch. Choose a password with this"
+                " link. It works for 7 days.\n\n%(address)s",
+                address=address,
+            ),
+        )
+        journal.record(inviter, "person.invite", person)
+    return address
+
+
+def queue_mail(person: Person, subject: str, body: str) -> None:
+    """Write a mail, in the transaction that causes it."""
+    OutboxMail.create(
+        branch_id=person.branch_id, recipient=person.email, subject=subject, body=body
+    )
+
+
+def end_session(person: Person, session_id: int | None = None) -> None:
+    """End one of one's sessions, or all."""
+    chosen = Session.person == person
+    if session_id is not None:
+        chosen &= Session.id == session_id
+    with db.atomic():
+        Session.delete().where(chosen).execute()
+        journal.record(person, "session.end", person)
+
+
+def clean_up() -> None:
+    """Forget what has expired."""
+    with db.atomic():
+        Throttle.delete().where(Throttle.expires_at < now()).execute()
+        Session.delete().where(Session.seen_at < now() - queries.LONGEST).execute()
+        OneTimeLink.delete().where(OneTimeLink.expires_at < now() - timedelta(days=1)).execute()

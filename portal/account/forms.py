@@ -1,0 +1,36 @@
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, PasswordField, StringField, ValidationError
+from wtforms.validators import Length
+
+from portal.account import actions
+from portal.forms import Form, SomethingTyped
+
+
+class LogInForm(Form):
+    email = EmailField(_l("Email address"), [SomethingTyped(), Length(max=254)])
+    password = PasswordField(_l("Password"), [SomethingTyped()])
+    own_device = BooleanField(_l("This is my own phone or computer"))
+
+
+class ForgottenForm(Form):
+    email = EmailField(_l("Email address"), [SomethingTyped(), Length(max=254)])
+
+
+class NewPasswordForm(Form):
+    password = PasswordField(_l("New password"), [SomethingTyped()])
+
+    def __init__(self, person, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.person = person
+
+    def validate_password(self, field) -> None:
+        if objection := actions.objection_to(field.data, self.person):
+            raise ValidationError(objection)
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField(_l("Password you have now"), [SomethingTyped()])
+
+
+class ContactForm(Form):
+    phone = StringField(_l("Phone number"), [Length(max=30)])

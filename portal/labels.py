@@ -1,0 +1,49 @@
+"""What people call the values that are kept: one table a kind of value."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+ROLES = {
+    "guide": _l("Guide"),
+    "legal_guide": _l("Legal guide"),
+    "language_coach": _l("Language coach"),
+    "job_coach": _l("Job coach"),
+    "interpreter": _l("Interpreter"),
+    "team_leader": _l("Team leader"),
+    "senior_team_leader": _l("Senior team leader"),
+    "administrator": _l("Administrator"),
+}
+EMPLOYMENT = {"paid": _l("Paid"), "volunteer": _l("Volunteer"), "trainee": _l("Trainee")}
+KINDS = {
+    "home_visit": _l("Home visit"),
+    "desk_contact": _l("Desk contact"),
+    "guidance_talk": _l("Guidance talk"),
+    "language_lesson": _l("Language lesson"),
+    "legal_consultation": _l("Legal consultation"),
+    "job_coaching": _l("Job coaching"),
+    "employer_contact": _l("Employer contact"),
+    "information_session": _l("Information session"),
+    "training": _l("Training"),
+    "office": _l("Office work"),
+    "other": _l("Something else"),
+}
+TOPICS = {
+    "tax_allowances": _l("Tax and allowances"),
+    "finance": _l("Money and letters"),
+    "legal": _l("Family and permits"),
+    "education": _l("School"),
+    "participation": _l("Taking part"),
+    "work": _l("Work"),
+    "housing": _l("Living"),
+    "care": _l("Health"),
+}
+
+
+def init_app(app: Flask) -> None:
+    for name, table in (
+        ("role_name", ROLES),
+        ("employment_name", EMPLOYMENT),
+        ("kind_name", KINDS),
+        ("topic_name", TOPICS),
+    ):
+        app.add_template_filter(lambda value, table=table: table.get(str(value), value), name)

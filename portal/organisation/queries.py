@@ -1,0 +1,13 @@
+"""Facts about the installation, the branches and their municipalities."""
+
+from peewee import ModelSelect
+
+from portal.organisation.models import Municipality, Setting
+
+
+def is_demo() -> bool:
+    return Setting.select().where(Setting.name == "demo").exists()
+
+
+def municipalities_of(branch_id: int) -> ModelSelect:
+    return Municipality.select().where(Municipality.branch == branch_id).order_by(Municipality.name)
