@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from portal import create_app
+from portal.db import db
 
 KEY = "A" * 43 + "="
 
@@ -17,7 +18,9 @@ def instance(tmp_path, monkeypatch):
     monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path / "instance"))
     for name in ("SECRET_KEY", "ENCRYPTION_KEY", "BASE_URL", "DATABASE_URL", "MAIL_URL"):
         monkeypatch.delenv(f"PORTAL_{name}", raising=False)
-    return tmp_path / "instance"
+    suite_database = db.obj
+    yield tmp_path / "instance"
+    db.initialize(suite_database)
 
 
 @pytest.mark.parametrize(
