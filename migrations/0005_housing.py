@@ -13,7 +13,7 @@ def up(migrator, db):
     class Home(db.Model):
         branch = ForeignKeyField(Branch, on_delete="RESTRICT")
         code = CharField(max_length=60)
-        municipality = ForeignKeyField(Municipality, on_delete="RESTRICT")
+        municipality = ForeignKeyField(Municipality, on_delete="RESTRICT", null=True)
         kind = CharField(
             max_length=10,
             constraints=[Check("kind IN ('regular', 'group', 'shared', 'temporary')")],

@@ -10,7 +10,14 @@ RATES = [
     ("car", date(2023, 1, 1), date(2023, 12, 31), 21, "Belastingdienst 2023: 0,21 per km", True),
     ("car", date(2024, 1, 1), date(2024, 12, 31), 23, "Belastingdienst 2024: 0,23 per km", True),
     # Of the years after 2025 no source was found: it goes on until somebody enters a new rate.
-    ("car", date(2025, 1, 1), None, 23, "Belastingdienst 2025: 0,23 per km; later not checked", False),
+    (
+        "car",
+        date(2025, 1, 1),
+        None,
+        23,
+        "Belastingdienst 2025: 0,23 per km; later not checked",
+        False,
+    ),
 ]
 
 

@@ -19,7 +19,7 @@ def up(migrator, db):
 
         class Meta:
             indexes = (
-                (("client", "year_number", "started_on"), True),
+                (("client", "year_number"), True),
                 (("branch", "started_on"), False),
             )
             constraints = [

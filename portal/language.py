@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
 def language() -> str:
     """The language of this reader: chosen, else their own, else the browser's, else Dutch."""
     if not has_request_context():
-        return "nl"
+        return "en"  # the command line
     if "language" not in g:
         chosen = session.get("language")
         if chosen not in LANGUAGES and current_user.is_authenticated:

@@ -1,1 +1,10 @@
 """Exchange: import and export files."""
+
+from flask import Flask
+
+from portal.exchange.commands import export_command, import_command
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(import_command)
+    app.cli.add_command(export_command)

@@ -16,7 +16,7 @@ class Trajectory(BaseModel):
 
     class Meta:
         indexes = (
-            (("client", "year_number", "started_on"), True),
+            (("client", "year_number"), True),
             (("branch", "started_on"), False),
         )
         constraints = [in_order("started_on", "ended_on"), same_branch("client_id", "client")]

@@ -18,7 +18,7 @@ class HomeKind(StrEnum):
 class Home(BaseModel):
     branch = parent(Branch)
     code = CharField(max_length=60)
-    municipality = parent(Municipality)
+    municipality = parent(Municipality, null=True)
     kind = CharField(max_length=10, constraints=[one_of("kind", HomeKind)])
     available_on = DateField(null=True)
     address = CharField(max_length=200, null=True)

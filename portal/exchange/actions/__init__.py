@@ -1,0 +1,68 @@
+"""Bringing files in, all of them or nothing, and writing them out again."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from portal import journal
+from portal.db import db
+from portal.exchange.actions.checking import Checked
+from portal.exchange.actions.reading import Fault, Faults, Table, folder_contents, read
+from portal.exchange.actions.writing import Tally, Writer
+
+__all__ = ["Fault", "Faults", "Summary", "bring_in", "import_folder", "preview"]
+
+
+@dataclass
+class Summary:
+    """How many rows of each file are new, changed and the same."""
+
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        return sum(sum(tally.values()) for tally in self.tallies.values())
+
+
+class _OnlyLooking(Exception):
+    """Ends the transaction of a preview."""
+
+
+def read_and_check(contents: dict[str, bytes], actor=None) -> tuple[dict[str, Table], Checked]:
+    """The rows, when nothing is wrong with any. Raises Faults with all that is."""
+    faults: list[Fault] = []
+    tables = read(contents, faults)
+    checked = Checked(tables, faults, actor)
+    checked.run()
+    if faults:
+        raise Faults(faults)
+    return tables, checked
+
+
+def bring_in(contents: dict[str, bytes], actor=None) -> Summary:
+    """Store what the files say; with an actor, of that person's own branch only.
+
+    Raises Faults, and then nothing was stored.
+    """
+    tables, checked = read_and_check(contents, actor)
+    with db.atomic():
+        summary = Summary(Writer(tables, checked).run())
+        journal.record(actor, "import", reason=f"{summary.rows} rows")
+    if summary.rows > 10_000:
+        db.execute_sql("ANALYZE")
+    return summary
+
+
+def preview(contents: dict[str, bytes], actor) -> Summary:
+    """What `bring_in` would do, found out by doing it and taking it back."""
+    tables, checked = read_and_check(contents, actor)
+    try:
+        with db.atomic():
+            summary = Summary(Writer(tables, checked).run())
+            raise _OnlyLooking
+    except _OnlyLooking:
+        return summary
+
+
+def import_folder(folder: Path, actor=None) -> Summary:
+    """`bring_in` of the CSV files in a folder."""
+    return bring_in(folder_contents(Path(folder)), actor)

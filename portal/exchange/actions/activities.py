@@ -1,0 +1,153 @@
+"""Activities in bulk: the file that is long."""
+
+from portal.exchange.actions.storing import seconds_now
+from portal.exchange.actions.writing import (
+    Upsert,
+    Writer,
+    grouped,
+    insert,
+    inside,
+    many,
+    next_ids,
+    rows_of,
+)
+
+COLUMNS = (
+    "person_id kind channel started_at happened_on year_month minutes employer_id distance_hm note"
+    " outcome interpreter"
+).split()
+
+
+def store(writer: Writer) -> None:
+    """Each activity once, with its clients, topics and trip."""
+    rows, clients, topics = prepared(writer)
+    upsert = Upsert(
+        "activity", ("branch_id", "code"), tuple(COLUMNS), f"branch_id IN ({writer.here})"
+    )
+    tally = writer.tallies["activities"]
+    ids = upsert.run(rows, tally, created_at=seconds_now(), version=0)
+    new = upsert.new
+    known = {ids[key]: key for key in rows if key not in new}
+    stored_clients = children("activity_client", "client_id", "position", known)
+    stored_topics = children("activity_topic", "topic, times", "topic", known)
+    moved = {
+        number
+        for number, key in known.items()
+        if stored_clients.get(number, []) != [(c,) for c in clients[key]]
+        or stored_topics.get(number, []) != list(topics[key])
+    }
+    extra = moved - upsert.changed_ids
+    tally["same"] -= len(extra)
+    tally["changed"] += len(extra)
+    changed = moved | upsert.changed_ids
+    for table in ("activity_client", "activity_topic"):
+        many(f"DELETE FROM {table} WHERE activity_id = ?", [(n,) for n in changed])
+    many("UPDATE activity SET version = version + 1 WHERE id = ?", [(n,) for n in changed])
+    touched = [*new, *(known[number] for number in changed)]
+    insert_children(ids, touched, rows, clients, topics)
+    store_trips(ids, touched, rows)
+
+
+def prepared(writer: Writer) -> tuple[dict, dict, dict]:
+    """The columns, client ids and topics of each row, by branch and code."""
+    rows, clients, topics = {}, {}, {}
+    branch_of, branch_ids = writer.checked.branch_of, writer.branch_ids
+    people, known = writer.codes["people"], writer.codes["clients"]
+    for (
+        code,
+        person,
+        kind,
+        channel,
+        (seconds, day),
+        minutes,
+        named,
+        about,
+        employer,
+        distance,
+        note,
+        outcome,
+        interpreter,
+    ) in writer.rows("activities"):
+        branch = branch_ids[branch_of("people", person)]
+        key = (branch, code)
+        rows[key] = (
+            people[(branch, person)],
+            kind,
+            channel,
+            seconds,
+            day,
+            int(day[:4] + day[5:7]),
+            minutes,
+            writer.id_of("employers", employer),
+            distance,
+            note,
+            outcome or "done",
+            interpreter,
+        )
+        clients[key] = [known[(branch, client)] for client in named] if named else ()
+        topics[key] = about or ()
+    return rows, clients, topics
+
+
+def children(table: str, columns: str, order: str, of: dict[int, tuple]) -> dict[int, list]:
+    if not of:
+        return {}
+    found = rows_of(
+        f"SELECT activity_id, {columns} FROM {table}"
+        f" WHERE activity_id IN ({inside(of)}) ORDER BY activity_id, {order}"
+    )
+    return grouped((row[0], row[1:]) for row in found)
+
+
+def insert_children(ids: dict, touched: list, rows: dict, clients: dict, topics: dict) -> None:
+    insert(
+        "activity_client",
+        ("activity_id", "position", "client_id", "branch_id", "year_month", "kind"),
+        [
+            (ids[key], position, client, key[0], rows[key][5], rows[key][1])
+            for key in touched
+            for position, client in enumerate(clients[key])
+        ],
+    )
+    insert(
+        "activity_topic",
+        ("activity_id", "topic", "times"),
+        [(ids[key], topic, times) for key in touched for topic, times in topics[key]],
+    )
+
+
+def store_trips(ids: dict, touched: list, rows: dict) -> None:
+    """One trip for each activity that has kilometres and no trip yet."""
+    from portal.exchange.actions.storing import no  # noqa: PLC0415
+
+    travelled = [key for key in touched if rows[key][8]]
+    if not travelled:
+        return
+    have = dict(
+        rows_of(
+            "SELECT id, trip_id FROM activity WHERE trip_id IS NOT NULL"
+            f" AND id IN ({inside(ids[key] for key in travelled)})"
+        )
+    )
+    fresh = [key for key in travelled if ids[key] not in have]
+    numbers = next_ids("trip", len(fresh))
+    insert(
+        "trip",
+        (
+            "id",
+            "branch_id",
+            "person_id",
+            "travelled_on",
+            "distance_hm",
+            "transport",
+            "is_claimed_elsewhere",
+        ),
+        [
+            (number, key[0], rows[key][0], rows[key][4], rows[key][8], "car", no())
+            for number, key in zip(numbers, fresh, strict=True)
+        ],
+    )
+    many(
+        "UPDATE activity SET trip_id = ? WHERE id = ?",
+        [(number, ids[key]) for number, key in zip(numbers, fresh, strict=True)],
+    )

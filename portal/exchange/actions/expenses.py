@@ -1,0 +1,65 @@
+"""Expense lines: history of decisions, which decides nothing anew."""
+
+from portal.exchange.actions.storing import nth, yes
+from portal.exchange.actions.writing import Writer, insert, inside, many, next_ids, rows_of
+
+
+def store(writer: Writer) -> None:
+    """Lines as they were; one claim for each person, month and status.
+
+    A line that the portal itself knows from a claim of its own stays as it is.
+    """
+    branches, wanted, statuses = {}, [], []
+    for person, day, kind, distance, cents, description, status in writer.rows("expense_lines"):
+        number = writer.id_of("people", person)
+        branches[number] = writer.branch_for("people", person)
+        wanted.append((number, day, kind, distance, cents, description))
+        statuses.append(status)
+    stored = stored_lines(set(branches))
+    tally, new, moved = writer.tallies["expense_lines"], [], []
+    for key, status in zip(nth(wanted), statuses, strict=True):
+        line, was, imported = stored.get(key, (None, None, True))
+        claim = (key[0], int(key[1][:4] + key[1][5:7]), status)
+        if line is None:
+            new.append((claim, key[1:-1]))
+        elif imported and was != status:
+            moved.append((claim, line))
+        else:
+            tally["same"] += 1
+    claims = claims_for([claim for claim, _line in [*new, *moved]], branches)
+    columns = "branch_id claim_id spent_on kind distance_hm amount_cents description".split()
+    insert("expense_line", columns, [(branches[c[0]], claims[c], *line) for c, line in new])
+    many("UPDATE expense_line SET claim_id = ? WHERE id = ?", [(claims[c], n) for c, n in moved])
+    tally["new"] += len(new)
+    tally["changed"] += len(moved)
+    many(
+        "UPDATE trip SET is_claimed_elsewhere = ? WHERE person_id = ? AND travelled_on = ?",
+        sorted({(yes(), row[0], row[1]) for row in wanted if row[2] == "mileage"}),
+    )
+
+
+def claims_for(keys: list[tuple], branches: dict[int, int]) -> dict[tuple, int]:
+    """The imported claim of each (person, month, status), made where there is none."""
+    found = rows_of(
+        "SELECT claimant_id, month, status, id, was_imported FROM expense_claim"
+        f" WHERE claimant_id IN ({inside(branches)})"
+    )
+    claims = {row[:3]: row[3] for row in found if row[4]}
+    missing = sorted(set(keys) - set(claims))
+    claims.update(zip(missing, next_ids("expense_claim", len(missing)), strict=True))
+    columns = ("id", "branch_id", "claimant_id", "month", "status", "was_imported", "version")
+    rows = [(claims[key], branches[key[0]], *key, yes(), 0) for key in missing]
+    insert("expense_claim", columns, rows)
+    return claims
+
+
+def stored_lines(people: set[int]) -> dict[tuple, tuple]:
+    """{(all columns but status, which of its equals): (id, status, from an import)}"""
+    found = rows_of(
+        "SELECT c.claimant_id, l.spent_on, l.kind, l.distance_hm, l.amount_cents, l.description,"
+        " l.id, c.status, c.was_imported FROM expense_line l"
+        f" JOIN expense_claim c ON c.id = l.claim_id WHERE c.claimant_id IN ({inside(people)})"
+        " ORDER BY l.id"
+    )
+    keys = nth([row[:6] for row in found])
+    return {key: row[6:] for key, row in zip(keys, found, strict=True)}

@@ -1,0 +1,359 @@
+"""What each file becomes: one function a file, in the order in which they refer."""
+
+from portal.clients import actions as client_actions
+from portal.exchange.actions.writing import (
+    Upsert,
+    Writer,
+    grouped,
+    insert,
+    inside,
+    many,
+    on_sqlite,
+    rows_of,
+)
+from portal.moments import now
+from portal.organisation.models import ALWAYS
+from portal.secrecy import seal, unseal
+
+
+def seconds_now() -> int:
+    return int(now().timestamp())
+
+
+def no() -> object:
+    """False as each database wants it in a raw statement."""
+    return 0 if on_sqlite() else False
+
+
+def yes() -> object:
+    return 1 if on_sqlite() else True
+
+
+def flag(value: bool) -> object:
+    return yes() if value else no()
+
+
+def branches(writer: Writer) -> None:
+    rows = {(code,): (name, address) for code, name, address, _iban in writer.rows("branches")}
+    upsert = Upsert("branch", ("code",), ("name", "office_address"), "1 = 1")
+    ids = upsert.run(rows, writer.tallies["branches"])
+    writer.branch_ids = {code: number for (code,), number in ids.items()}
+    seal_accounts("branch", {ids[(code,)]: iban for code, _n, _a, iban in writer.rows("branches")})
+    concerned = set(writer.checked.branches) | {
+        branch for known in writer.checked.of.values() for branch in known.values()
+    }
+    concerned |= set(writer.checked.municipalities.values())
+    writer.branch_ids = {c: n for c, n in writer.branch_ids.items() if c in concerned}
+
+
+def seal_accounts(table: str, accounts: dict[int, str | None]) -> set[int]:
+    """Keep bank accounts sealed; an account that is the same is not sealed anew."""
+    if not accounts:
+        return set()
+    found = rows_of(f"SELECT id, iban_sealed FROM {table} WHERE id IN ({inside(accounts)})")
+    place = f"{table}.iban"
+    changed = [
+        (seal(accounts[number], f"{place}.{number}"), number)
+        for number, sealed in found
+        if unseal(sealed, f"{place}.{number}") != accounts[number]
+    ]
+    many(f"UPDATE {table} SET iban_sealed = ? WHERE id = ?", changed)
+    return {number for _sealed, number in changed}
+
+
+def municipalities(writer: Writer) -> None:
+    branches = writer.branch_ids
+    places = {(name,): (branches[branch],) for branch, name, *_ in writer.rows("municipalities")}
+    upsert = Upsert("municipality", ("name",), ("branch_id",), "1 = 1")
+    ids = upsert.run(places, type(writer.tallies["municipalities"])())
+    writer.codes["municipalities"] = {name: number for (name,), number in ids.items()}
+    rules = {
+        (ids[(name,)], since or ALWAYS.isoformat()): (months,)
+        for _branch, name, months, since in writer.rows("municipalities")
+        if months is not None
+    }
+    Upsert("guidance_rule", ("municipality_id", "valid_from"), ("months",), "1 = 1").run(
+        rules, writer.tallies["municipalities"]
+    )
+
+
+def people(writer: Writer) -> None:
+    rows, roles, accounts = {}, {}, {}
+    for code, branch, name, email, employment, held, started, ended, iban in writer.rows("people"):
+        key = (writer.branch_ids[branch], code)
+        rows[key] = (name, email, employment, started, ended)
+        roles[key], accounts[key] = set(held or ()), iban
+    columns = ("name", "email", "employment", "started_on", "ended_on")
+    upsert = writer.coded(
+        "people",
+        "person",
+        columns,
+        rows,
+        language="nl",
+        was_imported=yes(),
+        epoch=0,
+        version=0,
+    )
+    ids = writer.codes["people"]
+    moved = seal_accounts("person", {ids[key]: iban for key, iban in accounts.items()})
+    moved |= store_roles({ids[key]: held for key, held in roles.items()})
+    changed = upsert.changed_ids | moved - {ids[key] for key in upsert.new}
+    tally = writer.tallies["people"]
+    tally["same"] -= len(changed - upsert.changed_ids)
+    tally["changed"] += len(changed - upsert.changed_ids)
+    many(
+        "UPDATE person SET version = version + 1, epoch = epoch + 1 WHERE id = ?",
+        [(number,) for number in changed],
+    )
+
+
+def store_roles(wanted: dict[int, set[str]]) -> set[int]:
+    """Roles as the file says; an administrator stays one. Who changed."""
+    stored = grouped(
+        rows_of(
+            "SELECT person_id, role FROM person_role WHERE role <> 'administrator'"
+            f" AND person_id IN ({inside(wanted)})"
+        )
+    )
+    changed = {n for n, roles in wanted.items() if set(stored.get(n, ())) != roles}
+    gone = [(n, r) for n in changed for r in set(stored.get(n, ())) - wanted[n]]
+    come = [(n, r) for n in changed for r in sorted(wanted[n] - set(stored.get(n, ())))]
+    many("DELETE FROM person_role WHERE person_id = ? AND role = ?", gone)
+    insert("person_role", ("person_id", "role"), come)
+    return changed
+
+
+def homes(writer: Writer) -> None:
+    places = writer.codes["municipalities"]
+    rows = {
+        (writer.branch_for("homes", code), code): (places.get(place), kind, since, address)
+        for code, place, kind, since, address in writer.rows("homes")
+    }
+    writer.coded("homes", "home", ("municipality_id", "kind", "available_on", "address"), rows)
+
+
+def clients(writer: Writer) -> None:
+    table = writer.tables["clients"]
+    at, places = table.index, writer.codes["municipalities"]
+    families = {(writer.branch_for("clients", r[0]), r[at["household"]]): () for r in table.rows}
+    household = Upsert("household", ("branch_id", "code"), (), f"branch_id IN ({writer.here})")
+    writer.codes["households"] = household.run(families, type(writer.tallies["clients"])())
+    rows = {}
+    for row in table.rows:
+        values = dict(zip(at, row, strict=True))
+        branch = writer.branch_for("clients", row[0])
+        rows[(branch, row[0])] = (
+            writer.codes["households"][(branch, values["household"])],
+            places.get(values["municipality"]),
+            values["name"],
+            values["sex"],
+            values["born_on"],
+            values["nationality"],
+            values["housed_on"],
+            writer.id_of("homes", values["home"]),
+            values["arrival"],
+            flag(values["counts_for_target"]),
+        )
+    columns = (
+        "household_id municipality_id name sex born_on nationality housed_on home_id arrival"
+        " counts_for_target"
+    ).split()
+    upsert = writer.coded(
+        "clients", "client", tuple(columns), rows, created_at=seconds_now(), version=0
+    )
+    sponsors(writer, upsert)
+
+
+def sponsors(writer: Writer, upsert: Upsert) -> None:
+    """Who came for whom, now that all of them have an id."""
+    table, ids = writer.tables["clients"], writer.codes["clients"]
+    at = table.index["sponsor"]
+    wanted = {
+        ids[(writer.branch_for("clients", row[0]), row[0])]: writer.id_of("clients", row[at])
+        for row in table.rows
+    }
+    stored = dict(rows_of(f"SELECT id, sponsor_id FROM client WHERE id IN ({inside(wanted)})"))
+    moved = {n for n, sponsor in wanted.items() if stored[n] != sponsor}
+    many("UPDATE client SET sponsor_id = ? WHERE id = ?", [(wanted[n], n) for n in moved])
+    changed = moved - {ids[key] for key in upsert.new} - upsert.changed_ids
+    tally = writer.tallies["clients"]
+    tally["same"] -= len(changed)
+    tally["changed"] += len(changed)
+    many(
+        "UPDATE client SET version = version + 1 WHERE id = ?",
+        [(number,) for number in changed | upsert.changed_ids],
+    )
+    if wanted:
+        client_actions.reindex(set(wanted))
+
+
+def assignments(writer: Writer) -> None:
+    rows = {}
+    for person, household, role, started, ended in writer.rows("assignments"):
+        key = (
+            writer.id_of("people", person),
+            writer.id_of("households", household),
+            role or "guide",
+            started,
+        )
+        rows[key] = (writer.branch_for("people", person), ended)
+    key = ("person_id", "household_id", "role", "started_on")
+    where = f"branch_id IN ({writer.here})"
+    Upsert("assignment", key, ("branch_id", "ended_on"), where).run(
+        rows, writer.tallies["assignments"], version=0
+    )
+
+
+def housing_targets(writer: Writer) -> None:
+    """A later row for the same half-year replaces the earlier, which stays as history."""
+    places, tally = writer.codes["municipalities"], writer.tallies["housing_targets"]
+    said = grouped(
+        ((places[place], half), persons) for place, half, persons in writer.rows("housing_targets")
+    )
+    stored = grouped(
+        ((place, half), (number, persons))
+        for number, place, half, persons in rows_of(
+            "SELECT id, municipality_id, half_year, persons FROM housing_target"
+            " ORDER BY replaced_number = 0, replaced_number"
+        )
+    )
+    for (place, half), persons in said.items():
+        before = stored.get((place, half), [])
+        if [p for _n, p in before][-len(persons) :] == persons:
+            tally["same"] += len(persons)
+            continue
+        tally["changed" if before else "new"] += len(persons)
+        replace_targets(place, half, before, persons)
+
+
+def replace_targets(place: int, half: str, before: list[tuple], persons: list[int]) -> None:
+    columns = ("municipality_id", "half_year", "persons", "replaced_at", "replaced_number")
+    at = seconds_now()
+    if before:
+        many(
+            "UPDATE housing_target SET replaced_at = ?, replaced_number = ? WHERE id = ?",
+            [(at, len(before), before[-1][0])],
+        )
+    first = len(before) + 1
+    replaced = [(place, half, p, at, first + n) for n, p in enumerate(persons[:-1])]
+    insert("housing_target", columns, [*replaced, (place, half, persons[-1], None, 0)])
+
+
+def nth(rows: list[tuple]) -> list[tuple]:
+    """Each row with its number among its equals: the n-th equal row is the n-th record."""
+    seen: dict[tuple, int] = {}
+    numbered = []
+    for row in rows:
+        seen[row] = seen.get(row, 0) + 1
+        numbered.append((*row, seen[row]))
+    return numbered
+
+
+def housing_corrections(writer: Writer) -> None:
+    places, tally = writer.codes["municipalities"], writer.tallies["housing_corrections"]
+    columns = ("municipality_id", "corrected_on", "persons", "reason")
+    wanted = [(places[p], *rest) for p, *rest in writer.rows("housing_corrections")]
+    stored = set(nth(rows_of(f"SELECT {', '.join(columns)} FROM housing_correction ORDER BY id")))
+    new = [row[:-1] for row in nth(wanted) if row not in stored]
+    insert("housing_correction", columns, new)
+    tally["new"] += len(new)
+    tally["same"] += len(wanted) - len(new)
+
+
+def employers(writer: Writer) -> None:
+    rows = {(writer.branch_ids[r[1]], r[0]): r[2:] for r in writer.rows("employers")}
+    columns = tuple(column.name for column in writer.tables["employers"].file.columns[2:])
+    writer.coded("employers", "employer", columns, rows, version=0)
+
+
+def legal_cases(writer: Writer) -> None:
+    rows = {
+        (writer.branch_for("clients", client), code): (writer.id_of("clients", client), *rest)
+        for code, client, *rest in writer.rows("legal_cases")
+    }
+    columns = ("client_id", "kind", "opened_on", "closed_on", "outcome", "arrived_on")
+    writer.coded("legal_cases", "legal_case", columns, rows)
+
+
+def of_clients(name: str, table: str, key: tuple[str, ...], value: tuple[str, ...]):
+    """A step for rows that are known by their client and some more."""
+
+    def step(writer: Writer) -> None:
+        rows = {}
+        width = len(key) - 1
+        for client, *rest in writer.rows(name):
+            known = (writer.id_of("clients", client), *(part or "" for part in rest[:width]))
+            rows[known] = (writer.branch_for("clients", client), *rest[width:])
+        where = f"branch_id IN ({writer.here})"
+        Upsert(table, key, ("branch_id", *value), where).run(rows, writer.tallies[name])
+
+    return step
+
+
+def placements(writer: Writer) -> None:
+    rows = {}
+    for code, client, employer, *rest in writer.rows("placements"):
+        key = (writer.branch_for("clients", client), code)
+        rows[key] = (writer.id_of("clients", client), writer.id_of("employers", employer), *rest)
+    columns = (
+        "client_id employer_id kind started_on ended_on hours_per_week_tenths job_title course"
+        " course_paid_by outcome"
+    ).split()
+    writer.coded("placements", "placement", tuple(columns), rows)
+
+
+def meetings(writer: Writer) -> None:
+    rows, present = {}, {}
+    for code, branch, title, (starts_at, day), minutes, place, people in writer.rows("meetings"):
+        key = (writer.branch_ids[branch], code)
+        rows[key] = (title, starts_at, day, minutes, place)
+        present[key] = {writer.id_of("people", code) for code in people or ()}
+    columns = ("title", "starts_at", "held_on", "minutes", "place")
+    upsert = writer.coded("meetings", "meeting", columns, rows)
+    ids = writer.codes["meetings"]
+    wanted = {(ids[key], person) for key, people in present.items() for person in people}
+    branch = {ids[key]: key[0] for key in rows}
+    stored = set(
+        rows_of(
+            f"SELECT meeting_id, person_id FROM attendance WHERE meeting_id IN ({inside(branch)})"
+        )
+    )
+    many("DELETE FROM attendance WHERE meeting_id = ? AND person_id = ?", list(stored - wanted))
+    insert(
+        "attendance",
+        ("branch_id", "meeting_id", "person_id"),
+        [(branch[meeting], meeting, person) for meeting, person in sorted(wanted - stored)],
+    )
+    moved = {meeting for meeting, _person in stored ^ wanted}
+    extra = moved - upsert.changed_ids - {ids[key] for key in upsert.new}
+    writer.tallies["meetings"]["same"] -= len(extra)
+    writer.tallies["meetings"]["changed"] += len(extra)
+
+
+def steps() -> list:
+    from portal.exchange.actions import activities, expenses  # noqa: PLC0415
+
+    return [
+        branches,
+        municipalities,
+        people,
+        homes,
+        clients,
+        assignments,
+        housing_targets,
+        housing_corrections,
+        employers,
+        activities.store,
+        legal_cases,
+        of_clients(
+            "guidance_trajectories",
+            "trajectory",
+            ("client_id", "year_number"),
+            ("started_on", "ended_on"),
+        ),
+        placements,
+        of_clients("ladder_steps", "ladder_step", ("client_id", "measured_on"), ("step",)),
+        of_clients("cvs", "cv", ("client_id", "made_on", "language"), ()),
+        expenses.store,
+        meetings,
+    ]

@@ -1,0 +1,45 @@
+"""`flask import` and `flask export`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from portal.db import db
+from portal.exchange import actions
+from portal.exchange.actions import exporting
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command("import")
+@click.argument("folder", type=FOLDER)
+def import_command(folder: Path) -> None:
+    """Read the CSV files in FOLDER, all of them or nothing."""
+    with db.connection_context():
+        try:
+            summary = actions.import_folder(folder)
+        except actions.Faults as faults:
+            for line in faults.lines:
+                click.echo(line, err=True)
+            sys.exit(1)
+    for name, tally in summary.tallies.items():
+        if sum(tally.values()):
+            parts = ", ".join(f"{n} {what}" for what, n in tally.items() if n)
+            click.echo(f"{name}: {parts}")
+
+
+@click.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--branch", required=True, help="The code of the branch.")
+def export_command(folder: Path, branch: str) -> None:
+    """Write the files of one branch to FOLDER."""
+    with db.connection_context():
+        try:
+            files = exporting.files_of(branch)
+        except exporting.NoSuchBranch:
+            raise click.ClickException(f"There is no branch “{branch}”.") from None
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / f"{name}.csv").write_bytes(content)
+    click.echo(f"{len(files)} files in {folder}")
