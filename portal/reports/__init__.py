@@ -1,1 +1,9 @@
 """Reports: the roll-up and the yearly figures."""
+
+from flask import Flask
+
+from portal.reports.commands import report_cli
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(report_cli)

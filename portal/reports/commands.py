@@ -1,0 +1,88 @@
+"""`flask report annual`."""
+
+import csv
+import io
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from portal.db import db
+from portal.organisation.models import Branch, Municipality
+from portal.reports import queries
+from portal.reports.queries import Scope
+from portal.text import csv_cell
+
+report_cli = AppGroup("report", help="The roll-up.")
+DAY = click.DateTime(["%Y-%m-%d"])
+FORMATS = click.Choice(["json", "csv", "xlsx", "pdf", "html"])
+
+
+@report_cli.command("annual")
+@click.option("--branch", required=True, help="The code of the branch.")
+@click.option("--year", type=click.IntRange(1900, 2199))
+@click.option("--from", "since", type=DAY)
+@click.option("--to", "until", type=DAY)
+@click.option("--municipality", help="Of the clients of this municipality only.")
+@click.option("--basis", type=click.Choice(["all", "adults"]), default="all")
+@click.option("--format", "kind", type=FORMATS, required=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
+def annual(branch, year, since, until, municipality, basis, kind, output) -> None:  # noqa: PLR0913
+    """The figures of a year, or of a period."""
+    first, last = period(year, since, until)
+    with db.connection_context():
+        scope = scope_of(branch, municipality, first, last, basis)
+        content = WRITERS[kind](scope)
+    if output is not None:
+        output.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+
+
+def period(year: int | None, since, until) -> tuple[date, date]:
+    if (year is None) == (since is None and until is None) or (since is None) != (until is None):
+        raise click.UsageError("Give either --year, or --from and --to.")
+    if year is not None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if until < since:
+        raise click.UsageError("--to is before --from.")
+    return since.date(), until.date()
+
+
+def scope_of(code: str, place: str | None, since: date, until: date, basis: str) -> Scope:
+    branch = Branch.get_or_none(Branch.code == code)
+    if branch is None:
+        raise click.ClickException(f"There is no branch “{code}”.")
+    municipality = None
+    if place is not None:
+        own = (Municipality.branch == branch) & (Municipality.name == place)
+        municipality = Municipality.get_or_none(own)
+        if municipality is None:
+            raise click.ClickException(f"Branch “{code}” has no municipality “{place}”.")
+    return Scope(branch, since, until, municipality, basis)
+
+
+def as_json(scope: Scope) -> bytes:
+    report = {
+        "branch": scope.branch.code,
+        "municipality": scope.municipality.name if scope.municipality else None,
+        "from": scope.since.isoformat(),
+        "to": scope.until.isoformat(),
+        "basis": scope.basis,
+        "figures": queries.annual(scope),
+    }
+    return (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def as_csv(scope: Scope) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["key", "value"])
+    writer.writerows((csv_cell(key), value) for key, value in queries.annual(scope).items())
+    return out.getvalue().encode()
+
+
+WRITERS = {"json": as_json, "csv": as_csv}

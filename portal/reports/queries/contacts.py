@@ -1,0 +1,130 @@
+"""Contacts at the desk, legal cases, guidance."""
+
+from collections import Counter
+
+from portal.activities.models import Topic
+from portal.clients.models import Client
+from portal.guidance.models import Trajectory
+from portal.legal.models import CaseKind, LegalCase
+from portal.reports.queries.figure import Figure, Figures, Record, counting
+from portal.reports.queries.material import Done, Material
+
+
+def activities(some) -> Figure:
+    return counting("activity", (done.id for done in some))
+
+
+def distinct_clients(some: list[Done]) -> Figure:
+    return counting("client", (client for done in some for client in done.clients))
+
+
+def mentions(some: list[Done], wanted: str | None = None) -> Figure:
+    """One record for each time that a topic came up."""
+    return Figure(
+        [
+            Record("activity", done.id, note=topic)
+            for done in some
+            for topic, times in done.topics
+            for _ in range(times)
+            if wanted in {None, topic}
+        ]
+    )
+
+
+def contacts(material: Material) -> Figures:
+    at_desk = material.succeeded("desk_contact")
+    guided = [done for done in at_desk if material.in_guidance(done)]
+    desk = [done for done in at_desk if not material.in_guidance(done)]
+    legal = material.succeeded("legal_consultation")
+    figures = {
+        "desk.contacts": activities(desk),
+        "desk.topics": mentions(desk),
+        "desk.unique_clients": distinct_clients(desk),
+        "guidance.contacts": activities(guided),
+        "legal.contacts": activities(legal),
+        "legal.consultation_clients": distinct_clients(legal),
+    }
+    for topic in Topic:
+        figure = mentions(desk, topic)
+        if figure.records:
+            figures[f"desk.topic.{topic}"] = figure
+    return figures
+
+
+def legal(material: Material) -> Figures:
+    scope = material.scope
+    cases = [
+        case
+        for case in LegalCase.select(
+            LegalCase.id,
+            LegalCase.client,
+            LegalCase.opened_on,
+            LegalCase.closed_on,
+            LegalCase.arrived_on,
+            Client.nationality,
+        )
+        .join(Client)
+        .where(LegalCase.branch == scope.branch, LegalCase.kind == CaseKind.REUNIFICATION)
+        .order_by(LegalCase.opened_on, LegalCase.id)
+        .tuples()
+        if material.is_ours(case[1])
+    ]
+    reunited = [(c[0], c[5] or "unknown") for c in cases if scope.covers(c[4])]
+    figures = {
+        "legal.reunification.opened": of_cases(c[0] for c in cases if scope.covers(c[2])),
+        "legal.reunification.total": of_cases(
+            c[0]
+            for c in cases
+            if (c[2] is None or c[2] <= scope.until) and (c[3] is None or c[3] >= scope.since)
+        ),
+        "legal.reunification.closed": of_cases(c[0] for c in cases if scope.covers(c[3])),
+        "legal.families_reunited": of_cases(n for n, _nationality in reunited),
+    }
+    for nationality, _n in Counter(nationality for _case, nationality in reunited).most_common():
+        figures[f"legal.families_reunited.nationality.{nationality}"] = of_cases(
+            n for n, other in reunited if other == nationality
+        )
+    return figures
+
+
+def of_cases(ids) -> Figure:
+    return counting("legal_case", ids)
+
+
+def guidance(material: Material) -> Figures:
+    scope = material.scope
+    trajectories = [
+        row
+        for row in Trajectory.select(
+            Trajectory.id,
+            Trajectory.client,
+            Trajectory.year_number,
+            Trajectory.started_on,
+            Trajectory.ended_on,
+        )
+        .where(Trajectory.branch == scope.branch, Trajectory.started_on <= scope.until)
+        .order_by(Trajectory.started_on, Trajectory.id)
+        .tuples()
+        if material.is_ours(row[1])
+    ]
+
+    def started(year: int) -> Figure:
+        chosen = (r[0] for r in trajectories if r[2] == year and scope.covers(r[3]))
+        return counting("trajectory", chosen)
+
+    running = (r[1] for r in trajectories if r[4] is None or r[4] >= scope.since)
+    return {
+        "guidance.started.1": started(1),
+        "guidance.started.2": started(2),
+        "guidance.clients": counting("client", running),
+        "guidance.talks": activities(material.succeeded("guidance_talk")),
+    }
+
+
+def attempts(material: Material) -> Figures:
+    return {
+        "activities.failed": activities(d for d in material.activities if not d.succeeded),
+        "activities.with_interpreter": activities(
+            d for d in material.activities if d.succeeded and d.interpreter
+        ),
+    }
