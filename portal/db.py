@@ -115,7 +115,13 @@ def database_from(url: str):
         pragmas = dict(PRAGMAS)
         if not wal_is_safe(sqlite3.sqlite_version_info):
             pragmas["journal_mode"] = "delete"
-        return PortalSqlite(settings["database"], pragmas=pragmas, lock_type="IMMEDIATE")
+        # The pool gives a connection to one thread at a time, not always to the same.
+        return PortalSqlite(
+            settings["database"],
+            pragmas=pragmas,
+            lock_type="IMMEDIATE",
+            check_same_thread=False,
+        )
     settings.setdefault("options", POSTGRES_LIMITS)
     return PortalPostgres(**settings)
 
