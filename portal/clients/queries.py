@@ -1,0 +1,48 @@
+"""Which clients and households exist for somebody."""
+
+from peewee import ModelSelect
+
+from portal.access import Permission
+from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household
+from portal.moments import today
+from portal.people.models import Person
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The clients of the branch for leaders; else those of the households one helps today.
+
+    Nobody sees a file that is their own or from which they are kept.
+    """
+    barred = Conflict.select(Conflict.client).where(Conflict.person == person.id)
+    clients = Client.select().where(Client.branch == person.branch_id, Client.id.not_in(barred))
+    if person.may(Permission.SEE_BRANCH_CLIENTS):
+        return clients
+    if not person.may(Permission.SEE_ASSIGNED_CLIENTS) or not person.papers_are_in:
+        return clients.where(Client.id.is_null())
+    return clients.where(Client.household.in_(helped_by(person)))
+
+
+def helped_by(person: Person) -> ModelSelect:
+    """The households whom this person is matched with today."""
+    return Assignment.select(Assignment.household).where(
+        Assignment.person == person.id,
+        Assignment.started_on <= today(),
+        Assignment.ended_on.is_null() | (Assignment.ended_on >= today()),
+    )
+
+
+def for_logging(person: Person) -> ModelSelect:
+    """Whom one may write something down for: the visible, and today's cards at the desk."""
+    cards = DeskCard.select(DeskCard.client).where(
+        DeskCard.person == person.id, DeskCard.shown_on == today()
+    )
+    seen = visible_to(person).select(Client.id)
+    return Client.select().where(
+        Client.branch == person.branch_id, Client.id.in_(seen) | Client.id.in_(cards)
+    )
+
+
+def households_visible_to(person: Person) -> ModelSelect:
+    """The households with at least one visible client."""
+    seen = visible_to(person).select(Client.household)
+    return Household.select().where(Household.id.in_(seen))
