@@ -4,6 +4,7 @@ import os
 from contextlib import contextmanager
 
 import pytest
+from flask import g, has_app_context
 from flask_login import FlaskLoginClient
 from peewee import SqliteDatabase
 
@@ -13,6 +14,15 @@ from portal.db import db
 from tests.factories import make_branch, make_person
 
 
+class Browser(FlaskLoginClient):
+    """Each request starts afresh, though all of a test share one application context."""
+
+    def open(self, *args, **kwargs):
+        if has_app_context():
+            g.__dict__.clear()
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory):
     """The portal on PostgreSQL where PORTAL_TEST_DATABASE_URL is set, else on a SQLite file."""
@@ -20,7 +30,7 @@ def app(tmp_path_factory):
     os.environ["PORTAL_INSTANCE"] = str(folder)
     url = os.environ.get("PORTAL_TEST_DATABASE_URL") or f"sqlite:///{folder}/test.db"
     app = create_app({"TESTING": True, "WTF_CSRF_ENABLED": False, "DATABASE_URL": url})
-    app.test_client_class = FlaskLoginClient
+    app.test_client_class = Browser
     with app.app_context(), db.connection_context():
         if not isinstance(db.obj, SqliteDatabase):
             db.execute_sql("DROP SCHEMA public CASCADE")
