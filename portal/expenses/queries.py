@@ -28,6 +28,11 @@ def rates_on(days: Iterable[date]) -> list[Rate]:
     )
 
 
+def all_rates() -> list[Rate]:
+    """Every rate there was, the newest first."""
+    return list(Rate.select().order_by(Rate.valid_from.desc()))
+
+
 def trips_of(person: Person) -> ModelSelect:
     """Somebody's own trips, newest first."""
     return Trip.select().where(Trip.person == person).order_by(Trip.travelled_on.desc(), Trip.id)

@@ -1,10 +1,18 @@
 """What was done: visits, contacts, talks, lessons and the hours without a client."""
 
 from datetime import date
-from enum import StrEnum
 
 from peewee import CharField, Check, CompositeKey, DateField, IntegerField, TextField
 
+from portal.activities.models.kinds import (
+    KINDS,
+    Asked,
+    Channel,
+    Kind,
+    KindOfWork,
+    Outcome,
+    Topic,
+)
 from portal.clients.models import Client
 from portal.db import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
 from portal.employers.models import Employer
@@ -13,44 +21,20 @@ from portal.moments import now, year_month
 from portal.organisation.models import Branch
 from portal.people.models import Person
 
-
-class Kind(StrEnum):
-    HOME_VISIT = "home_visit"
-    DESK_CONTACT = "desk_contact"
-    GUIDANCE_TALK = "guidance_talk"
-    LANGUAGE_LESSON = "language_lesson"
-    LEGAL_CONSULTATION = "legal_consultation"
-    JOB_COACHING = "job_coaching"
-    EMPLOYER_CONTACT = "employer_contact"
-    INFORMATION_SESSION = "information_session"
-    TRAINING = "training"
-    OFFICE = "office"
-    OTHER = "other"
-
-
-class Channel(StrEnum):
-    IN_PERSON = "in_person"
-    PHONE = "phone"
-    VIDEO = "video"
-    MAIL = "mail"
-
-
-class Outcome(StrEnum):
-    DONE = "done"
-    NOBODY_HOME = "nobody_home"
-    NO_SHOW = "no_show"
-
-
-class Topic(StrEnum):
-    TAX_ALLOWANCES = "tax_allowances"
-    FINANCE = "finance"
-    LEGAL = "legal"
-    EDUCATION = "education"
-    PARTICIPATION = "participation"
-    WORK = "work"
-    HOUSING = "housing"
-    CARE = "care"
-
+__all__ = [
+    "KINDS",
+    "NOTE_LENGTH",
+    "Activity",
+    "ActivityClient",
+    "ActivityTopic",
+    "Asked",
+    "Channel",
+    "Draft",
+    "Kind",
+    "KindOfWork",
+    "Outcome",
+    "Topic",
+]
 
 NOTE_LENGTH = 20_000
 
@@ -98,6 +82,16 @@ class Activity(BaseModel):
     def happens_on(self, day: date) -> None:
         self.happened_on, self.year_month = day, year_month(day)
 
+    @property
+    def fits(self) -> KindOfWork:
+        """What this kind of activity asks."""
+        return KINDS[self.kind]
+
+    def can_be_restored_by(self, person: Person) -> bool:
+        return self.withdrawn_at is not None and (
+            self.person_id == person.id or (person.is_leader and self.branch_id == person.branch_id)
+        )
+
     def can_be_changed_by(self, person: Person) -> bool:
         """One's own, while it has not been withdrawn; a leader's correction in the branch."""
         return self.withdrawn_at is None and (
@@ -142,6 +136,8 @@ class ActivityTopic(BaseModel):
 
 class Draft(BaseModel):
     """What somebody was typing, kept until it is saved or thrown away."""
+
+    MOST = 100_000
 
     person = parent(Person, on_delete="CASCADE")
     form_key = CharField(max_length=40)

@@ -1,0 +1,233 @@
+"""Writing down, correcting and withdrawing what was done, with its trip and its claim line."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from peewee import IntegrityError
+
+from portal import journal
+from portal.activities import queries
+from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft, Outcome
+from portal.db import db, save_changes
+from portal.expenses import actions as expenses
+from portal.expenses import queries as lines
+from portal.expenses.models import Trip
+from portal.moments import now, year_month
+from portal.people.models import Person
+
+
+@dataclass
+class Journey:
+    """There and back: hundred metres by this transport; the fare in cents if it was public."""
+
+    distance_hm: int
+    transport: str
+    fare_cents: int | None = None
+
+
+@dataclass
+class Entry:
+    """What somebody wrote down, checked and converted."""
+
+    kind: str
+    happened_on: date
+    started_at: datetime
+    minutes: int
+    channel: str | None = None
+    client_ids: list[int] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    outcome: str = Outcome.DONE
+    interpreter: str | None = None
+    employer_id: int | None = None
+    note: str | None = None
+    journey: Journey | None = None
+    trip_id: int | None = None  # the journey of an earlier visit, which counted the kilometres
+
+    def columns(self) -> dict[str, Any]:
+        """The values of the activity's own row."""
+        beside = {"client_ids", "topics", "journey", "trip_id", "employer_id"}
+        plain = {name: value for name, value in asdict(self).items() if name not in beside}
+        return {**plain, "employer": self.employer_id}
+
+
+class KeyTaken(Exception):
+    """The one-time key of the form belongs to somebody else's activity."""
+
+
+def log(person: Person, entry: Entry, form_key: str) -> Activity:
+    """Store what was done. The same form sent again gives the activity that it made before.
+
+    Raises KeyTaken.
+    """
+    if made := queries.by_form(person, form_key):
+        return made
+    try:
+        with db.atomic():
+            return _store(person, entry, form_key)
+    except IntegrityError as error:  # a double click: the other request was first
+        if made := queries.by_form(person, form_key):
+            return made
+        if queries.is_known_form(form_key):
+            raise KeyTaken from error
+        raise
+
+
+def _store(person: Person, entry: Entry, form_key: str) -> Activity:
+    activity = Activity(
+        branch=person.branch_id,
+        person=person,
+        code=f"v-{form_key}",
+        form_key=form_key,
+        **entry.columns(),
+    )
+    activity.happens_on(entry.happened_on)
+    for name, value in _new_travel(person, entry).items():
+        setattr(activity, name, value)
+    activity.save(force_insert=True)
+    _name(activity, entry)
+    drop_draft(person, form_key)
+    journal.record(person, "activity.log", activity)
+    return activity
+
+
+def _new_travel(person: Person, entry: Entry) -> dict[str, Any]:
+    """A new journey counts its kilometres here; a shared one counted them before."""
+    if entry.trip_id:
+        return {"trip": entry.trip_id, "distance_hm": None}
+    if entry.journey is None:
+        return {"trip": None, "distance_hm": None}
+    way = entry.journey
+    trip = expenses.travel(
+        person, entry.happened_on, way.distance_hm, way.transport, way.fare_cents
+    )
+    return {"trip": trip.id, "distance_hm": way.distance_hm}
+
+
+def _name(activity: Activity, entry: Entry) -> None:
+    """The rows of its clients and topics; a topic named twice is one row."""
+    clients = [
+        {
+            "activity": activity.id,
+            "position": position,
+            "client": client,
+            "branch": activity.branch_id,
+            "year_month": activity.year_month,
+            "kind": activity.kind,
+        }
+        for position, client in enumerate(entry.client_ids)
+    ]
+    topics = [
+        {"activity": activity.id, "topic": topic, "times": entry.topics.count(topic)}
+        for topic in dict.fromkeys(entry.topics)
+    ]
+    if clients:
+        ActivityClient.insert_many(clients).execute()
+    if topics:
+        ActivityTopic.insert_many(topics).execute()
+
+
+def change(activity: Activity, person: Person, entry: Entry, version: int) -> None:
+    """Correct an activity; the journal keeps what it was.
+
+    Raises StaleVersion when somebody else was first, AlreadyClaimed when its journey changes
+    after the claim was sent in.
+    """
+    with db.atomic():
+        values = {**entry.columns(), "year_month": year_month(entry.happened_on)}
+        left = activity.trip if _travels_otherwise(activity, entry) else None
+        if _travels_otherwise(activity, entry):
+            _leave_trip(activity)
+            values |= _new_travel(activity.person, entry)
+        changes = _changes(activity, entry, values)
+        save_changes(activity, version, **values)
+        ActivityClient.delete().where(ActivityClient.activity == activity).execute()
+        ActivityTopic.delete().where(ActivityTopic.activity == activity).execute()
+        _name(activity, entry)
+        if left and not queries.uses_of(left).exists():
+            expenses.cancel(left)
+        journal.record(person, "activity.change", activity, changes=changes)
+
+
+def _travels_otherwise(activity: Activity, entry: Entry) -> bool:
+    trip, way = activity.trip, entry.journey
+    if trip is None:
+        return bool(way or entry.trip_id)  # imported kilometres without a trip stay
+    if way is None:
+        return entry.trip_id != trip.id
+    return (
+        activity.distance_hm is None
+        or (trip.travelled_on, trip.distance_hm, trip.transport)
+        != (entry.happened_on, way.distance_hm, way.transport)
+        or (way.fare_cents is not None and way.fare_cents != _claimed_cents(trip))
+    )
+
+
+def _claimed_cents(trip: Trip) -> int | None:
+    line = lines.line_of(trip)
+    return line and line.amount_cents
+
+
+def _leave_trip(activity: Activity) -> None:
+    """Give the kilometres to another visit on the same journey, or claim them no more."""
+    if activity.trip is None:
+        return
+    if sibling := queries.siblings_of(activity).first():
+        if activity.distance_hm is not None:
+            Activity.update(distance_hm=activity.distance_hm).where(
+                Activity.id == sibling.id
+            ).execute()
+    else:
+        expenses.unclaim(activity.trip)
+
+
+def _changes(activity: Activity, entry: Entry, values: dict[str, Any]) -> dict[str, tuple]:
+    """{field: (old, new)}; clients by number and topics by word, in one text each."""
+    plain = {name: v for name, v in values.items() if name not in {"trip", "employer"}}
+    changes = journal.differences(activity, **plain)
+    changes.pop("year_month", None)
+    pairs = {
+        "employer": (activity.employer_id, entry.employer_id),
+        "clients": (_text(queries.client_ids_of(activity)), _text(entry.client_ids)),
+        "topics": (_text(sorted(queries.topics_of(activity))), _text(sorted(entry.topics))),
+    }
+    return changes | {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _text(values: list) -> str:
+    return " ".join(str(value) for value in values)
+
+
+def withdraw(activity: Activity, person: Person) -> None:
+    """Let it count no more; it can be restored. Raises AlreadyClaimed, StaleVersion."""
+    with db.atomic():
+        handed_over = queries.siblings_of(activity).exists() if activity.trip_id else False
+        _leave_trip(activity)
+        kilometres = None if handed_over else activity.distance_hm
+        save_changes(activity, activity.version, withdrawn_at=now(), distance_hm=kilometres)
+        journal.record(person, "activity.withdraw", activity)
+
+
+def restore(activity: Activity, person: Person) -> None:
+    """Let a withdrawn activity count again, with its journey. Raises StaleVersion."""
+    with db.atomic():
+        kilometres = activity.distance_hm
+        if activity.trip is not None and not queries.siblings_of(activity).exists():
+            kilometres = activity.trip.distance_hm
+            expenses.claim(activity.trip)
+        save_changes(activity, activity.version, withdrawn_at=None, distance_hm=kilometres)
+        journal.record(person, "activity.restore", activity)
+
+
+def keep_draft(person: Person, form_key: str, content: str) -> None:
+    """Keep what somebody is typing, instead of what they typed before in the same form."""
+    with db.atomic():
+        Draft.insert(person=person, form_key=form_key, content=content, saved_at=now()).on_conflict(
+            conflict_target=[Draft.person, Draft.form_key],
+            preserve=[Draft.content, Draft.saved_at],
+        ).execute()
+
+
+def drop_draft(person: Person, form_key: str) -> None:
+    with db.atomic():
+        Draft.delete().where(Draft.person == person, Draft.form_key == form_key).execute()

@@ -1,0 +1,129 @@
+"""What the log form shows around what was typed: words, sums, and what may be chosen."""
+
+import json
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.activities.forms import DURATIONS, LANGUAGES, TRANSPORTS, LogForm
+from portal.activities.models import Asked, Channel, Outcome, Topic
+from portal.activities.models.kinds import LABELS
+from portal.activities.queries.choices import Choices
+from portal.expenses.models import Transport
+from portal.formatting import clock, euros, hours, kilometres
+from portal.formatting import day as show_day
+from portal.moments import today
+
+FIELD_NAMES = {
+    "kind": _l("Kind"),
+    "channel": _l("How?"),
+    "started_at": _l("Start time"),
+    "happened_on": _l("Day"),
+    "minutes": _l("Minutes"),
+    "employer": _l("Employer"),
+    "distance_hm": _l("Kilometres, there and back"),
+    "note": _l("Note"),
+    "outcome": _l("How did it go?"),
+    "interpreter": _l("Interpreter"),
+    "clients": _l("Clients"),
+    "topics": _l("Topics"),
+}
+
+
+def language_name(code: str | None) -> str:
+    """ar -> Arabic, in the reader's language; a code that nobody knows stays as it is."""
+    return Locale.parse(str(get_locale() or "nl")).languages.get(code or "", code or "")
+
+
+def shown(name: str, value: str | None) -> str:
+    """A value of the history in words."""
+    if value in (None, ""):
+        return "–"
+    if name == "started_at":
+        return clock(datetime.fromisoformat(value))
+    if name == "happened_on":
+        return show_day(date.fromisoformat(value))
+    if name == "distance_hm":
+        return kilometres(int(value))
+    return (
+        ", ".join(str(LABELS.get(word, word)) for word in value.split(" "))
+        if (name in {"topics", "channel", "outcome", "kind"})
+        else value
+    )
+
+
+class Sheet:
+    """The log form as it is shown to one person."""
+
+    durations, transports = DURATIONS, TRANSPORTS
+    channels, outcomes = list(Channel), list(Outcome)
+    field_names = FIELD_NAMES
+
+    def __init__(self, form: LogForm, choices: Choices) -> None:
+        self.form, self.choices = form, choices
+        self.today = today()
+        self.yesterday = self.today - timedelta(days=1)
+
+    @property
+    def topics(self) -> list[Topic]:
+        """One's own last topics first."""
+        used = [Topic(topic) for topic in self.choices.memory.topics]
+        return used + [topic for topic in Topic if topic not in used]
+
+    @cached_property
+    def languages(self) -> list[tuple[str, str]]:
+        known = [(code, language_name(code)) for code in LANGUAGES]
+        return sorted(known, key=lambda pair: pair[1].casefold())
+
+    @property
+    def rates(self) -> str:
+        """For the script that shows the amount while one types."""
+        return json.dumps(
+            [
+                [
+                    rate.transport,
+                    str(rate.valid_from),
+                    str(rate.valid_until or ""),
+                    rate.cents_per_km,
+                ]
+                for rate in self.choices.rates
+            ]
+        )
+
+    @property
+    def day(self) -> date | None:
+        return self.form.chosen_day
+
+    @property
+    def amount(self) -> int | None:
+        """What the journey will pay, in cents."""
+        form = self.form
+        if not form.travel.data or form.same_trip.data or not self.choices.kind.fits.travel:
+            return None
+        if form.transport.data == Transport.PUBLIC:
+            return form.fare.data
+        return self.choices.cents(self.day, form.transport.data, form.km.data)
+
+    @property
+    def rate_words(self) -> str:
+        cents = self.choices.cents(self.day, self.form.transport.data, 10)
+        return "" if cents is None else f"{euros(cents)} {_('per km')}"
+
+    @property
+    def summary(self) -> str:
+        """What will be saved, in one line: how long, with whom, how far."""
+        form, minutes = self.form, self.form.chosen_minutes
+        parts = [hours(minutes)] if minutes else []
+        ticked = form.households.data or []
+        names = [a.label for a in self.choices.addresses if a.id in ticked]
+        if self.choices.kind.fits.clients == Asked.YES:
+            parts.append(", ".join(names) or _("nobody chosen yet"))
+        elif names:
+            parts.append(", ".join(names))
+        if self.choices.kind.fits.travel and form.travel.data and form.km.data:
+            parts.append(f"{kilometres(form.km.data)} {_('km')}")
+        return ", ".join(parts)

@@ -1,0 +1,130 @@
+"""What can be logged, in which words, and what each kind asks."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from portal.access import Permission, Role
+from portal.labels import KINDS as KIND_NAMES
+from portal.labels import TOPICS as TOPIC_NAMES
+
+
+class Labelled(StrEnum):
+    """A word of the contract, with the words for it on screen."""
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+class Kind(Labelled):
+    HOME_VISIT = "home_visit"
+    DESK_CONTACT = "desk_contact"
+    GUIDANCE_TALK = "guidance_talk"
+    LANGUAGE_LESSON = "language_lesson"
+    LEGAL_CONSULTATION = "legal_consultation"
+    JOB_COACHING = "job_coaching"
+    EMPLOYER_CONTACT = "employer_contact"
+    INFORMATION_SESSION = "information_session"
+    TRAINING = "training"
+    OFFICE = "office"
+    OTHER = "other"
+
+    @property
+    def fits(self) -> "KindOfWork":
+        """What this kind asks on the form."""
+        return KINDS[self]
+
+
+class Channel(Labelled):
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    VIDEO = "video"
+    MAIL = "mail"
+
+
+class Outcome(Labelled):
+    DONE = "done"
+    NOBODY_HOME = "nobody_home"
+    NO_SHOW = "no_show"
+
+
+class Topic(Labelled):
+    TAX_ALLOWANCES = "tax_allowances"
+    FINANCE = "finance"
+    LEGAL = "legal"
+    EDUCATION = "education"
+    PARTICIPATION = "participation"
+    WORK = "work"
+    HOUSING = "housing"
+    CARE = "care"
+
+
+LABELS = {
+    **KIND_NAMES,
+    **TOPIC_NAMES,
+    Channel.IN_PERSON: _l("In person"),
+    Channel.PHONE: _l("By phone"),
+    Channel.VIDEO: _l("By video"),
+    Channel.MAIL: _l("By letter or mail"),
+    Outcome.DONE: _l("It happened"),
+    Outcome.NOBODY_HOME: _l("Nobody home"),
+    Outcome.NO_SHOW: _l("Did not come"),
+}
+
+
+class Asked(StrEnum):
+    """Whether a kind of activity asks for something."""
+
+    NO = "no"
+    MAYBE = "maybe"
+    YES = "yes"
+
+
+@dataclass(frozen=True)
+class KindOfWork:
+    """What one kind of activity asks on the form; a channel is asked where none is given."""
+
+    clients: Asked
+    topics: bool = False
+    channel: Channel | None = None
+    usual_channel: Channel = Channel.IN_PERSON
+    can_fail: bool = False
+    employer: Asked = Asked.NO
+    travel: bool = True
+    permission: Permission = Permission.LOG_ACTIVITIES
+    role: Role | None = None  # only for who has this role, and for leaders
+    co_workers_read: bool = False  # who helps the same client reads it, its note included
+
+
+_TALK = {"clients": Asked.YES, "can_fail": True}
+
+KINDS = {
+    Kind.HOME_VISIT: KindOfWork(
+        **_TALK, topics=True, channel=Channel.IN_PERSON, co_workers_read=True
+    ),
+    Kind.DESK_CONTACT: KindOfWork(**_TALK, topics=True, travel=False, co_workers_read=True),
+    Kind.GUIDANCE_TALK: KindOfWork(**_TALK, topics=True, co_workers_read=True),
+    Kind.LANGUAGE_LESSON: KindOfWork(**_TALK),
+    Kind.LEGAL_CONSULTATION: KindOfWork(**_TALK, topics=True, travel=False, role=Role.LEGAL_GUIDE),
+    Kind.JOB_COACHING: KindOfWork(**_TALK, topics=True, role=Role.JOB_COACH),
+    Kind.EMPLOYER_CONTACT: KindOfWork(
+        clients=Asked.MAYBE, employer=Asked.YES, permission=Permission.LOG_EMPLOYER_CONTACTS
+    ),
+    Kind.INFORMATION_SESSION: KindOfWork(clients=Asked.MAYBE, topics=True),
+    Kind.TRAINING: KindOfWork(clients=Asked.NO, channel=Channel.IN_PERSON),
+    Kind.OFFICE: KindOfWork(clients=Asked.NO, channel=Channel.IN_PERSON, travel=False),
+    Kind.OTHER: KindOfWork(clients=Asked.NO, channel=Channel.IN_PERSON),
+}
+SHARED_WITH_CO_WORKERS = [kind for kind, fits in KINDS.items() if fits.co_workers_read]
+
+
+def kinds_for(person) -> list[Kind]:
+    """What this person may log, the usual first."""
+    return [
+        kind
+        for kind, fits in KINDS.items()
+        if person.may(fits.permission)
+        and (fits.role is None or person.is_leader or fits.role in person.roles)
+    ]

@@ -1,0 +1,207 @@
+"""Which activities somebody may see, and what the log form remembers for them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from peewee import ModelSelect, fn
+
+from portal.access import Permission, Role
+from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
+from portal.activities.models.kinds import SHARED_WITH_CO_WORKERS
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.employers.models import Employer
+from portal.expenses import queries as expenses
+from portal.expenses.models import ExpenseLine, Trip
+from portal.journal.models import FieldChange
+from portal.journal.queries import about
+from portal.moments import now
+from portal.people.models import Person
+
+DRAFT_DAYS = 14
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The activities this person may open, withdrawn ones included.
+
+    One's own; all of the branch for who sees its hours; and for a guide, of the clients whom they
+    help now, what co-workers share (a visit or a contact, not a lesson or job coaching).
+    """
+    activities = Activity.select().where(Activity.branch == person.branch_id)
+    if person.may(Permission.SEE_BRANCH_HOURS):
+        return activities
+    if person.roles and Role.GUIDE not in person.roles:
+        return activities.where(Activity.person == person)
+    shared = (
+        ActivityClient.select(ActivityClient.activity)
+        .join(Client)
+        .where(
+            ActivityClient.client.in_(clients.visible_to(person).select(Client.id).order_by()),
+            ActivityClient.kind.in_(SHARED_WITH_CO_WORKERS),
+        )
+    )
+    return activities.where((Activity.person == person) | Activity.id.in_(shared))
+
+
+def counted(person: Person) -> ModelSelect:
+    """What counts of all that this person may see: nothing that was withdrawn."""
+    return visible_to(person).where(Activity.withdrawn_at.is_null())
+
+
+def by_form(person: Person, form_key: str) -> Activity | None:
+    """What this very form made before, if it was sent twice. Another person's is not found."""
+    return Activity.select().where(Activity.form_key == form_key, Activity.person == person).first()
+
+
+def is_known_form(form_key: str) -> bool:
+    """Whether anybody's activity was made by this form."""
+    return Activity.select().where(Activity.form_key == form_key).exists()
+
+
+def client_ids_of(activity: Activity) -> list[int]:
+    """The clients it was for, the first named first."""
+    rows = ActivityClient.select(ActivityClient.client).where(ActivityClient.activity == activity)
+    return [client for (client,) in rows.order_by(ActivityClient.position).tuples()]
+
+
+def uses_of(trip: Trip) -> ModelSelect:
+    """Every activity of a journey, withdrawn ones included."""
+    return Activity.select().where(Activity.trip == trip)
+
+
+def clients_of(activity: Activity, person: Person) -> list[tuple[Client, bool]]:
+    """The clients it was for, the first named first, and whether this person may see each."""
+    seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
+    rows = (
+        Client.select(Client, seen.alias("is_seen"))
+        .join(ActivityClient, on=ActivityClient.client == Client.id)
+        .where(ActivityClient.activity == activity)
+        .order_by(ActivityClient.position)
+    )
+    return [(client, bool(client.is_seen)) for client in rows]
+
+
+def topics_of(activity: Activity) -> list[str]:
+    """What it was about, in the order of the topics' names."""
+    rows = ActivityTopic.select().where(ActivityTopic.activity == activity)
+    return [
+        topic for row in rows.order_by(ActivityTopic.topic) for topic in [row.topic] * row.times
+    ]
+
+
+def minutes_on(person: Person | int, day: date, without: int | None = None) -> int:
+    """All that this person logged on a day, but for one activity, in minutes."""
+    return (
+        Activity.select(fn.COALESCE(fn.SUM(Activity.minutes), 0))
+        .where(
+            Activity.person == person,
+            Activity.happened_on == day,
+            Activity.withdrawn_at.is_null(),
+            Activity.id != (without or 0),
+        )
+        .scalar()
+    )
+
+
+def same_visit(
+    person: Person | int, day: date, kind: str, client_ids: list[int], without: int | None = None
+) -> Activity | None:
+    """An activity of this kind, person and day that was already for one of these clients."""
+    return (
+        Activity.select()
+        .join(ActivityClient)
+        .where(
+            Activity.person == person,
+            Activity.happened_on == day,
+            Activity.kind == kind,
+            Activity.withdrawn_at.is_null(),
+            Activity.id != (without or 0),
+            ActivityClient.client.in_(client_ids),
+        )
+        .first()
+    )
+
+
+def siblings_of(activity: Activity) -> ModelSelect:
+    """Other activities that still count and were on the same journey."""
+    return Activity.select().where(
+        Activity.trip == activity.trip_id,
+        Activity.id != activity.id,
+        Activity.withdrawn_at.is_null(),
+    )
+
+
+def drafts_of(person: Person) -> ModelSelect:
+    """What this person was typing lately and never saved, the last first."""
+    return (
+        Draft.select()
+        .where(Draft.person == person, Draft.saved_at >= now() - timedelta(days=DRAFT_DAYS))
+        .order_by(Draft.saved_at.desc())
+    )
+
+
+def draft_of(person: Person, form_key: str) -> Draft | None:
+    """What this person was typing in this form."""
+    return drafts_of(person).where(Draft.form_key == form_key).first()
+
+
+def employers_for(person: Person) -> list[Employer]:
+    """The employers of the branch whom one can have been in touch with, by name."""
+    if not person.may(Permission.LOG_EMPLOYER_CONTACTS):
+        return []
+    return list(
+        Employer.select()
+        .where(Employer.branch == person.branch_id)
+        .order_by(fn.COALESCE(Employer.name, Employer.code), Employer.id)
+    )
+
+
+def with_details(person: Person) -> ModelSelect:
+    """What this person may see, with who did it, the employer and the trip."""
+    return (
+        visible_to(person)
+        .select(Activity, Person, Employer, Trip)
+        .join(Person)
+        .switch(Activity)
+        .left_outer_join(Employer)
+        .switch(Activity)
+        .left_outer_join(Trip, on=(Activity.trip == Trip.id))
+    )
+
+
+def claimed_cents(trip: Trip) -> int | None:
+    """What is claimed for a trip."""
+    line = expenses.line_of(trip)
+    return line and line.amount_cents
+
+
+def line_of(activity: Activity, person: Person) -> ExpenseLine | None:
+    """The claim line of its trip, for whoever may see that."""
+    if activity.trip_id is None:
+        return None
+    return expenses.lines_visible_to(person).where(ExpenseLine.trip == activity.trip_id).first()
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Who did what to a record, when, and which fields were and became what."""
+
+    at: datetime
+    by: str
+    action: str
+    changes: list[FieldChange]
+
+
+def history_of(activity: Activity) -> list[Happening]:
+    """All that was done to an activity, the last first."""
+    entries = list(about(activity))
+    changes = defaultdict(list)
+    for change in FieldChange.select().where(FieldChange.entry.in_(entries)):
+        changes[change.entry_id].append(change)
+    actors = {entry.actor_id for entry in entries}
+    names = {person.id: person.label for person in Person.select().where(Person.id.in_(actors))}
+    return [
+        Happening(entry.at, names.get(entry.actor_id, ""), entry.action, changes[entry.id])
+        for entry in entries
+    ]

@@ -1,0 +1,187 @@
+"""What somebody may choose from on the log form; also what a sent form is checked against."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from peewee import Case, ModelSelect, fn
+
+from portal.activities import queries
+from portal.activities.models import Activity, Asked, Kind
+from portal.activities.queries.memory import Memory, memory_of
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.employers.models import Employer
+from portal.expenses import queries as expenses
+from portal.expenses.models import Rate
+from portal.moments import today
+from portal.people.models import Person
+
+CHIPS = 8
+HITS = 12
+
+
+@dataclass
+class Address:
+    """A household to choose, with those of its members who may be chosen."""
+
+    id: int
+    members: list[Client]
+    present: set[int]  # who is ticked as long as nobody says otherwise
+    distance_hm: int | None
+    transport: str | None
+
+    @property
+    def label(self) -> str:
+        return self.members[0].label
+
+    @property
+    def others(self) -> int:
+        return len(self.members) - 1
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.label.split()[:2] if word[0].isalpha()).upper()
+
+
+@dataclass
+class Journey:
+    """A journey of today or yesterday that another visit may have been on too."""
+
+    id: int
+    day: date
+    distance_hm: int
+    household: int | None
+
+
+class Choices:
+    """The clients, employers, journeys and rates for one person and one kind of activity."""
+
+    def __init__(self, person: Person, kind: Kind, activity: Activity | None = None) -> None:
+        self.person, self.kind, self.activity = person, kind, activity
+        self.author = activity.person if activity else person
+        self.ticked: set[int] = set()
+        self.search = ""
+
+    @cached_property
+    def memory(self) -> Memory:
+        return memory_of(self.author)
+
+    @property
+    def last_trips(self) -> dict[int, tuple[int, str]]:
+        return self.memory.last_trips
+
+    @cached_property
+    def clients(self) -> ModelSelect:
+        """Whom this person may write something down for; also whom the activity was for."""
+        return clients.for_logging(self.person)
+
+    @cached_property
+    def addresses(self) -> list[Address]:
+        """The ticked, what a search found, the last visited, and others up to eight."""
+        if self.kind.fits.clients == Asked.NO:
+            return []
+        first = [*self.ticked, *self.memory.households[:CHIPS]]
+        order = Case(None, [(Client.household.in_(first), 0)], 1) if first else Client.id
+        found = self.clients.order_by(order, Client.name, Client.id).limit(80)
+        members = defaultdict(list)
+        for client in [*self.hits, *found]:
+            if client not in members[client.household_id]:
+                members[client.household_id].append(client)
+        rank = {household: place for place, household in enumerate(self.memory.households)}
+        hits = {client.household_id for client in self.hits}
+        shown = sorted(members, key=lambda h: (h not in hits, rank.get(h, 999)))
+        kept = [h for h in shown if h in hits | self.ticked]
+        kept += [h for h in shown if h not in kept][: max(0, CHIPS - len(kept))]
+        return [self._address(h, members[h]) for h in kept]
+
+    def _address(self, household: int, members: list[Client]) -> Address:
+        before = self.memory.members_last_time(household) if self.knows(household) else set()
+        everyone = {client.id for client in members}
+        members.sort(key=lambda client: (client.born_on is None, client.born_on, client.id))
+        return Address(
+            household,
+            members,
+            before & everyone or everyone,
+            *self.last_trips.get(household, (None, None)),
+        )
+
+    def knows(self, household: int) -> bool:
+        return household in self.memory.households
+
+    @cached_property
+    def hits(self) -> list[Client]:
+        """Clients whose name or code holds what was searched for."""
+        if not self.search:
+            return []
+        word = self.search.lower()
+        name = fn.LOWER(Client.name).contains(word) | (fn.LOWER(Client.code) == word)
+        return list(self.clients.where(name).order_by(Client.name, Client.id).limit(HITS))
+
+    def members_of(self, households: Iterable[int]) -> dict[int, list[Client]]:
+        """{household: the members who may be chosen}, the first named first."""
+        members = defaultdict(list)
+        if households:
+            for client in self.clients.where(Client.household.in_(list(households))):
+                members[client.household_id].append(client)
+        return members
+
+    def clients_among(self, client_ids: Iterable[int]) -> list[Client]:
+        """Those of these clients who may be chosen."""
+        if not client_ids:
+            return []
+        return list(self.clients.where(Client.id.in_(list(client_ids))).order_by(Client.id))
+
+    def household_of(self, client_id: int) -> int | None:
+        """The household of a client who may be chosen."""
+        return next((c.household_id for c in self.clients_among([client_id])), None)
+
+    def allowed(self, client_ids: Iterable[int]) -> set[int]:
+        """The numbers of those who may be chosen."""
+        return {client.id for client in self.clients_among(client_ids)}
+
+    @cached_property
+    def kept(self) -> list[int]:
+        """Clients of the activity itself whom this person may no longer choose: they stay."""
+        if self.activity is None:
+            return []
+        named = queries.client_ids_of(self.activity)
+        allowed = self.allowed(named)
+        return [client for client in named if client not in allowed]
+
+    @cached_property
+    def employers(self) -> list[Employer]:
+        asked = self.kind.fits.employer != Asked.NO
+        return queries.employers_for(self.person) if asked else []
+
+    @cached_property
+    def journeys(self) -> list[Journey]:
+        """What was travelled today or yesterday, but for the journey of this very activity."""
+        own = self.activity.trip_id if self.activity else None
+        past = self.memory.journeys_since(today() - timedelta(days=1))
+        return [
+            Journey(row.trip, row.day, row.distance_hm, row.household)
+            for row in past
+            if row.trip != own or self.activity.distance_hm is None
+        ]
+
+    @cached_property
+    def rates(self) -> list[Rate]:
+        return expenses.all_rates()
+
+    def cents(self, day: date | None, transport: str | None, distance_hm: int | None) -> int | None:
+        """What a journey pays; None where no rate is known."""
+        for rate in self.rates:
+            if rate.transport == transport and day and rate.holds_on(day):
+                return rate.amount_cents(distance_hm or 0)
+        return None
+
+    def minutes_on(self, day: date) -> int:
+        return queries.minutes_on(self.author, day, self.activity and self.activity.id)
+
+    def same_visit(self, day: date, kind: str, client_ids: list[int]) -> Activity | None:
+        return queries.same_visit(
+            self.author, day, kind, client_ids, self.activity and self.activity.id
+        )

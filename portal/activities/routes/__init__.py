@@ -1,0 +1,9 @@
+"""The pages of activities: writing down, looking back, and the team's hours."""
+
+from flask import Blueprint
+
+bp = Blueprint("activities", __name__, url_prefix="/activities")
+
+from portal.activities.routes import listing, team, undoing, writing  # noqa: E402
+
+__all__ = ["bp", "listing", "team", "undoing", "writing"]

@@ -1,0 +1,143 @@
+"""My visits and hours: a lean list, its totals, and the same as a file."""
+
+import csv
+import io
+from datetime import date
+
+from flask import Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.access import Permission, requires
+from portal.activities.models import Kind, Outcome
+from portal.activities.models.kinds import LABELS
+from portal.activities.queries import listing
+from portal.activities.queries.listing import PAGE, Filter
+from portal.activities.routes import bp
+from portal.formatting import day as show_day
+from portal.formatting import short_day
+from portal.moments import today, year_month
+from portal.text import csv_cell
+
+
+@bp.get("/")
+@requires(Permission.LOG_ACTIVITIES)
+def index():
+    wanted = asked_for(Filter(person=current_user.id))
+    return list_page("activities/index.html", wanted)
+
+
+@bp.get("/mine.csv")
+@requires(Permission.LOG_ACTIVITIES)
+def mine_csv():
+    wanted = asked_for(Filter(person=current_user.id))
+    return csv_file(wanted, "visits-and-hours")
+
+
+def asked_for(base: Filter) -> Filter:
+    """The filter of the address; what makes no sense in it is left out."""
+    month, kind = request.args.get("month", ""), request.args.get("kind")
+    year = request.args.get("year", type=int)
+    return Filter(
+        person=base.person,
+        branch=base.branch,
+        month=as_month(month),
+        year=year if year and 1900 <= year <= 2999 else None,
+        kind=kind if kind in set(Kind) else None,
+        late="late" in request.args,
+    )
+
+
+def as_month(text: str) -> int | None:
+    """2018-04 -> 201804"""
+    try:
+        return year_month(date.fromisoformat(f"{text}-01"))
+    except ValueError:
+        return None
+
+
+def list_page(template: str, wanted: Filter, **more) -> str:
+    """A page of the list with its totals; without a filter those of this month."""
+    if not listing.may_list(current_user, wanted):
+        abort(403)
+    is_filtered = bool(wanted.month or wanted.year or wanted.kind or wanted.late)
+    this_month = Filter(wanted.person, wanted.branch, year_month(today()))
+    rows = listing.rows(current_user, wanted, place_after())
+    more_rows = len(rows) > PAGE
+    last = rows[PAGE - 1] if more_rows else None
+    arguments = {k: v for k, v in request.args.items() if k != "after"}
+    return render_template(
+        template,
+        rows=rows[:PAGE],
+        days={day: short(day) for day in {row[1] for row in rows}},
+        labels=names(),
+        kinds=list(Kind),
+        wanted=wanted,
+        is_filtered=is_filtered,
+        totals=listing.totals(wanted if is_filtered else this_month),
+        next_page=last and url_for(request.endpoint, **arguments, after=f"{last[1]}_{last[0]}"),
+        arguments=arguments,
+        **more,
+    )
+
+
+def short(day: date) -> str:
+    """With the year, unless it is this one."""
+    return short_day(day) if day.year == today().year else show_day(day)
+
+
+def names() -> dict[str, str]:
+    """Kinds and outcomes in the reader's words, looked up once for the whole list."""
+    return {word: str(LABELS[word]) for word in (*Kind, *Outcome)}
+
+
+def place_after() -> tuple[date, int] | None:
+    """?after=2018-04-13_77: the last row of the page before."""
+    day, _line, number = request.args.get("after", "").partition("_")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
+
+
+def csv_file(wanted: Filter, name: str) -> Response:
+    """The list as a file for a spreadsheet, each text made harmless, one header per column."""
+    if not listing.may_list(current_user, wanted):
+        abort(403)
+    header = [
+        _("Date"),
+        _("Who did it"),
+        _("Kind"),
+        _("Client"),
+        _("Further clients"),
+        _("Minutes"),
+        _("Hours"),
+        _("Kilometres"),
+        _("Outcome"),
+    ]
+    text = io.StringIO()
+    lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    lines.writerow(csv_cell(str(title)) for title in header)
+    for row in listing.all_rows(current_user, wanted):
+        lines.writerow(csv_cell(cell) for cell in cells(row))
+    return Response(
+        "\ufeff" + text.getvalue(),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def cells(row: tuple) -> list:
+    """One row of the file, in the order of its header."""
+    _id, day, kind, minutes, distance, outcome, client, others, author = row
+    return [
+        str(day),
+        author,
+        str(Kind(kind).label),
+        client or "",
+        others,
+        minutes,
+        f"{minutes / 60:.2f}".replace(".", ","),
+        "" if distance is None else f"{distance / 10:.1f}".replace(".", ","),
+        str(Outcome(outcome).label),
+    ]

@@ -1,0 +1,79 @@
+"""One activity: what was written down, its history, and taking it back."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.access import Permission, requires
+from portal.activities import actions, queries
+from portal.activities.forms.sheet import FIELD_NAMES, language_name, shown
+from portal.activities.models import Activity
+from portal.activities.models.kinds import LABELS
+from portal.activities.routes import bp
+from portal.db import StaleVersion
+from portal.expenses.actions import AlreadyClaimed
+
+ACTS = {
+    "activity.log": _l("Written down"),
+    "activity.change": _l("Corrected"),
+    "activity.withdraw": _l("Withdrawn"),
+    "activity.restore": _l("Restored"),
+}
+
+
+@bp.get("/<int:activity_id>")
+@requires(Permission.LOG_ACTIVITIES)
+def show(activity_id):
+    activity = get_object_or_404(queries.with_details(current_user), Activity.id == activity_id)
+    return render_template(
+        "activities/show.html",
+        activity=activity,
+        clients=queries.clients_of(activity, current_user),
+        topics=queries.topics_of(activity),
+        line=queries.line_of(activity, current_user),
+        history=queries.history_of(activity),
+        is_new="saved" in request.args,
+        labels=LABELS,
+        interpreter=language_name(activity.interpreter),
+        acts=ACTS,
+        field_names=FIELD_NAMES,
+        shown=shown,
+    )
+
+
+@bp.post("/<int:activity_id>/withdraw")
+@requires(Permission.LOG_ACTIVITIES)
+def withdraw(activity_id):
+    activity = get_object_or_404(queries.visible_to(current_user), Activity.id == activity_id)
+    if activity.withdrawn_at is None:
+        if not activity.can_be_changed_by(current_user):
+            abort(403)
+        take_back(activity)
+    return redirect(url_for(".show", activity_id=activity.id), 303)
+
+
+def take_back(activity: Activity) -> None:
+    try:
+        actions.withdraw(activity, current_user)
+        flash(_("It is withdrawn and counts no more."))
+    except AlreadyClaimed:
+        flash(_("Its travel costs were sent in already. Ask your team leader."), "error")
+    except StaleVersion:
+        flash(_("Somebody else just changed this. Look at it again."), "warning")
+
+
+@bp.post("/<int:activity_id>/restore")
+@requires(Permission.LOG_ACTIVITIES)
+def restore(activity_id):
+    activity = get_object_or_404(queries.visible_to(current_user), Activity.id == activity_id)
+    if activity.withdrawn_at is not None:
+        if not activity.can_be_restored_by(current_user):
+            abort(403)
+        try:
+            actions.restore(activity, current_user)
+            flash(_("It counts again."))
+        except StaleVersion:
+            flash(_("Somebody else just changed this. Look at it again."), "warning")
+    return redirect(url_for(".show", activity_id=activity.id), 303)

@@ -1,0 +1,127 @@
+"""A portal of its own on a scratch database, and a browser to look at it with.
+
+Tests are marked `browser`; without Chromium they are skipped, and say so.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from portal import models
+from portal.account.models import Session
+from portal.db import database_from
+from portal.sessions import digest
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = os.environ.get("PORTAL_TEST_CHROMIUM") or shutil.which("chromium")
+
+
+def pytest_collection_modifyitems(items):
+    reason = "no Chromium found: the tests in a browser are left out"
+    for item in items:
+        if "browser" in item.path.parts and not CHROMIUM:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@dataclass
+class LivePortal:
+    """A running portal: its address, its database, and a way to log in."""
+
+    address: str
+    url: str
+
+    @contextmanager
+    def database(self):
+        """Models read and write the scratch database, in one transaction."""
+        database = database_from(self.url)
+        with database.bind_ctx(models.ALL), database.connection_context(), database.atomic():
+            yield database
+
+    def log_in(self, person, language: str = "nl") -> dict:
+        """The cookie of somebody who has logged in."""
+        secret = secrets.token_urlsafe(32)
+        kept = {"_user_id": person.get_id(), "_fresh": True, "language": language}
+        with self.database():
+            kept["roles"] = sorted(person.roles)
+            Session.create(digest=digest(secret), person=person.id, data=json.dumps(kept))
+        return {"name": "brug", "value": secret, "url": self.address}
+
+
+@pytest.fixture(scope="session")
+def live_portal(tmp_path_factory):
+    """The portal as it is served, on a SQLite file of its own."""
+    folder = tmp_path_factory.mktemp("live")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"sqlite:///{folder}/live.db"
+    environment = {
+        **os.environ,
+        "PORTAL_INSTANCE": str(folder),
+        "PORTAL_DATABASE_URL": url,
+        "PORT": str(port),
+    }
+    subprocess.run(
+        [sys.executable, "-m", "flask", "db", "up"], cwd=ROOT, env=environment, check=True
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"127.0.0.1:{port}", "--threads=4"],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/healthz")
+        yield LivePortal(address, url)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address)  # noqa: S310  our own address
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  only where it is used
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_phone(live_portal, chromium):
+    """A phone of 390 px with touch, on which this person has logged in."""
+    contexts = []
+
+    def open_one(person, language="nl", **options):
+        settings = {"viewport": {"width": 390, "height": 844}, "has_touch": True} | options
+        context = chromium.new_context(**settings, base_url=live_portal.address)
+        context.add_cookies([live_portal.log_in(person, language)])
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
