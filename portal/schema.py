@@ -74,6 +74,19 @@ def bring_up() -> list[str]:
         return runner().up()
 
 
+@contextlib.contextmanager
+def opened() -> Iterator[None]:
+    """For a command: a connection to a database that is up to date, or one clear line."""
+    with db.connection_context():
+        try:
+            missing = pending()
+        except UnknownSchema as error:
+            raise click.ClickException(str(error)) from error
+        if missing:
+            raise click.ClickException("The database is not up to date: run `flask db up`.")
+        yield
+
+
 @db_cli.command("up")
 def up() -> None:
     """Bring the database to the newest schema."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from portal.db import db
+from portal import schema
 from portal.exchange import actions
 from portal.exchange.actions import exporting
 
@@ -16,7 +16,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.argument("folder", type=FOLDER)
 def import_command(folder: Path) -> None:
     """Read the CSV files in FOLDER, all of them or nothing."""
-    with db.connection_context():
+    with schema.opened():
         try:
             summary = actions.import_folder(folder)
         except actions.Faults as faults:
@@ -34,7 +34,7 @@ def import_command(folder: Path) -> None:
 @click.option("--branch", required=True, help="The code of the branch.")
 def export_command(folder: Path, branch: str) -> None:
     """Write the files of one branch to FOLDER."""
-    with db.connection_context():
+    with schema.opened():
         try:
             files = exporting.files_of(branch)
         except exporting.NoSuchBranch:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal.db import db
+from portal import schema
 from portal.organisation.models import Branch, Municipality
 from portal.reports import queries
 from portal.reports.queries import Scope
@@ -30,10 +30,12 @@ FORMATS = click.Choice(["json", "csv", "xlsx", "pdf", "html"])
 @click.option("--basis", type=click.Choice(["all", "adults"]), default="all")
 @click.option("--format", "kind", type=FORMATS, required=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
-def annual(branch, year, since, until, municipality, basis, kind, output) -> None:  # noqa: PLR0913
+def annual(  # noqa: PLR0913, PLR0917  an option each
+    branch, year, since, until, municipality, basis, kind, output
+) -> None:
     """The figures of a year, or of a period."""
     first, last = period(year, since, until)
-    with db.connection_context():
+    with schema.opened():
         scope = scope_of(branch, municipality, first, last, basis)
         content = WRITERS[kind](scope)
     if output is not None:

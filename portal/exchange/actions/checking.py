@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from portal.clients.models import Client, Household
 from portal.employers.models import Employer
+from portal.exchange.actions import own
 from portal.exchange.actions.reading import Fault, Table
 from portal.housing.models import Home
 from portal.organisation.models import Branch, Municipality
@@ -16,7 +17,6 @@ CODED = {
     "households": Household,
     "employers": Employer,
 }
-DECIDED = {"approved", "paid"}
 
 
 class Checked:
@@ -90,8 +90,8 @@ class Checked:
         self.check_activities()
         self.check_meetings()
         if self.actor is not None:
-            self.check_own_branch()
-            self.check_own_money()
+            own.check_branch(self)
+            own.check_money(self)
 
     def unique_codes(self, table: Table) -> None:
         if table.file.column("code") is None:
@@ -265,42 +265,3 @@ class Checked:
         for line, row in zip(table.lines, table.rows, strict=True):
             for code in row[attendees] or ():
                 self.refer(table, line, "attendees", "people", code, row[branch])
-
-    # An import by a person --------------------------------------------------------------
-
-    def check_own_branch(self) -> None:
-        """A team leader brings in their own branch, and no other."""
-        own = self.only_branch
-        for name, column, known in (
-            ("branches", "code", dict),
-            ("municipalities", "branch", dict),
-            ("people", "branch", dict),
-            ("employers", "branch", dict),
-            ("meetings", "branch", dict),
-            ("municipalities", "name", self.municipalities.get),
-            ("housing_targets", "municipality", self.municipalities.get),
-            ("housing_corrections", "municipality", self.municipalities.get),
-            ("homes", "code", self.of["homes"].get),
-            ("clients", "code", self.of["clients"].get),
-            ("activities", "person", self.of["people"].get),
-            ("assignments", "person", self.of["people"].get),
-            ("expense_lines", "person", self.of["people"].get),
-            ("legal_cases", "client", self.of["clients"].get),
-            ("guidance_trajectories", "client", self.of["clients"].get),
-            ("placements", "client", self.of["clients"].get),
-            ("ladder_steps", "client", self.of["clients"].get),
-            ("cvs", "client", self.of["clients"].get),
-        ):
-            table = self.tables[name]
-            where = table.index[column]
-            for line, row in zip(table.lines, table.rows, strict=True):
-                branch = row[where] if known is dict else known(row[where], own)
-                if branch not in {own, None}:
-                    self.fault(table, line, column, _("this belongs to another branch"))
-
-    def check_own_money(self) -> None:
-        """Nobody decides on their own money, by an import neither."""
-        table = self.tables["expense_lines"]
-        for line, row in zip(table.lines, table.rows, strict=True):
-            if row[0] == self.actor.code and row[table.index["status"]] in DECIDED:
-                self.fault(table, line, "status", _("you cannot approve or pay your own claim"))

@@ -33,6 +33,16 @@ def flag(value: bool) -> object:
     return yes() if value else no()
 
 
+def nth(rows: list[tuple]) -> list[tuple]:
+    """Each row with its number among its equals: the n-th equal row is the n-th record."""
+    seen: dict[tuple, int] = {}
+    numbered = []
+    for row in rows:
+        seen[row] = seen.get(row, 0) + 1
+        numbered.append((*row, seen[row]))
+    return numbered
+
+
 def branches(writer: Writer) -> None:
     rows = {(code,): (name, address) for code, name, address, _iban in writer.rows("branches")}
     upsert = Upsert("branch", ("code",), ("name", "office_address"), "1 = 1")
@@ -204,62 +214,6 @@ def assignments(writer: Writer) -> None:
     )
 
 
-def housing_targets(writer: Writer) -> None:
-    """A later row for the same half-year replaces the earlier, which stays as history."""
-    places, tally = writer.codes["municipalities"], writer.tallies["housing_targets"]
-    said = grouped(
-        ((places[place], half), persons) for place, half, persons in writer.rows("housing_targets")
-    )
-    stored = grouped(
-        ((place, half), (number, persons))
-        for number, place, half, persons in rows_of(
-            "SELECT id, municipality_id, half_year, persons FROM housing_target"
-            " ORDER BY replaced_number = 0, replaced_number"
-        )
-    )
-    for (place, half), persons in said.items():
-        before = stored.get((place, half), [])
-        if [p for _n, p in before][-len(persons) :] == persons:
-            tally["same"] += len(persons)
-            continue
-        tally["changed" if before else "new"] += len(persons)
-        replace_targets(place, half, before, persons)
-
-
-def replace_targets(place: int, half: str, before: list[tuple], persons: list[int]) -> None:
-    columns = ("municipality_id", "half_year", "persons", "replaced_at", "replaced_number")
-    at = seconds_now()
-    if before:
-        many(
-            "UPDATE housing_target SET replaced_at = ?, replaced_number = ? WHERE id = ?",
-            [(at, len(before), before[-1][0])],
-        )
-    first = len(before) + 1
-    replaced = [(place, half, p, at, first + n) for n, p in enumerate(persons[:-1])]
-    insert("housing_target", columns, [*replaced, (place, half, persons[-1], None, 0)])
-
-
-def nth(rows: list[tuple]) -> list[tuple]:
-    """Each row with its number among its equals: the n-th equal row is the n-th record."""
-    seen: dict[tuple, int] = {}
-    numbered = []
-    for row in rows:
-        seen[row] = seen.get(row, 0) + 1
-        numbered.append((*row, seen[row]))
-    return numbered
-
-
-def housing_corrections(writer: Writer) -> None:
-    places, tally = writer.codes["municipalities"], writer.tallies["housing_corrections"]
-    columns = ("municipality_id", "corrected_on", "persons", "reason")
-    wanted = [(places[p], *rest) for p, *rest in writer.rows("housing_corrections")]
-    stored = set(nth(rows_of(f"SELECT {', '.join(columns)} FROM housing_correction ORDER BY id")))
-    new = [row[:-1] for row in nth(wanted) if row not in stored]
-    insert("housing_correction", columns, new)
-    tally["new"] += len(new)
-    tally["same"] += len(wanted) - len(new)
-
-
 def employers(writer: Writer) -> None:
     rows = {(writer.branch_ids[r[1]], r[0]): r[2:] for r in writer.rows("employers")}
     columns = tuple(column.name for column in writer.tables["employers"].file.columns[2:])
@@ -302,36 +256,8 @@ def placements(writer: Writer) -> None:
     writer.coded("placements", "placement", tuple(columns), rows)
 
 
-def meetings(writer: Writer) -> None:
-    rows, present = {}, {}
-    for code, branch, title, (starts_at, day), minutes, place, people in writer.rows("meetings"):
-        key = (writer.branch_ids[branch], code)
-        rows[key] = (title, starts_at, day, minutes, place)
-        present[key] = {writer.id_of("people", code) for code in people or ()}
-    columns = ("title", "starts_at", "held_on", "minutes", "place")
-    upsert = writer.coded("meetings", "meeting", columns, rows)
-    ids = writer.codes["meetings"]
-    wanted = {(ids[key], person) for key, people in present.items() for person in people}
-    branch = {ids[key]: key[0] for key in rows}
-    stored = set(
-        rows_of(
-            f"SELECT meeting_id, person_id FROM attendance WHERE meeting_id IN ({inside(branch)})"
-        )
-    )
-    many("DELETE FROM attendance WHERE meeting_id = ? AND person_id = ?", list(stored - wanted))
-    insert(
-        "attendance",
-        ("branch_id", "meeting_id", "person_id"),
-        [(branch[meeting], meeting, person) for meeting, person in sorted(wanted - stored)],
-    )
-    moved = {meeting for meeting, _person in stored ^ wanted}
-    extra = moved - upsert.changed_ids - {ids[key] for key in upsert.new}
-    writer.tallies["meetings"]["same"] -= len(extra)
-    writer.tallies["meetings"]["changed"] += len(extra)
-
-
 def steps() -> list:
-    from portal.exchange.actions import activities, expenses  # noqa: PLC0415
+    from portal.exchange.actions import activities, expenses, housing, meetings  # noqa: PLC0415
 
     return [
         branches,
@@ -340,8 +266,8 @@ def steps() -> list:
         homes,
         clients,
         assignments,
-        housing_targets,
-        housing_corrections,
+        housing.housing_targets,
+        housing.housing_corrections,
         employers,
         activities.store,
         legal_cases,
@@ -355,5 +281,5 @@ def steps() -> list:
         of_clients("ladder_steps", "ladder_step", ("client_id", "measured_on"), ("step",)),
         of_clients("cvs", "cv", ("client_id", "made_on", "language"), ()),
         expenses.store,
-        meetings,
+        meetings.store,
     ]

@@ -1,0 +1,45 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/run ## Start the portal; an empty database is filled with the demo
+	@$(BIN)/python -m tools.run
+
+test: .venv/dev ## Run all tests that can run here, and say what was left out
+	@$(BIN)/python -m tools.check
+
+lint: .venv/dev ## Check style, imports and complexity
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: .venv/dev ## Repair what the linter can repair
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/bench ## Run the benchmarks, as ratios to a peer or a limit
+	$(BIN)/python -m bench
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		(echo "Brug needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.11" && false)
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/made requirements.txt
+	@echo "Installing what the portal needs (only the first time) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev: .venv/made requirements.txt requirements-dev.txt
+	@echo "Installing what the tests need (only the first time) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv/bench: .venv/made requirements.txt requirements-dev.txt requirements-bench.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@

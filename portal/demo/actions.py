@@ -1,0 +1,118 @@
+"""Filling an empty database with a made-up branch, and emptying it again."""
+
+import secrets
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from portal import models
+from portal.access import Role
+from portal.account import actions as account
+from portal.db import db
+from portal.demo import queries
+from portal.exchange.actions import import_folder
+from portal.expenses.models import Rate
+from portal.moments import today
+from portal.organisation.models import Branch, Setting
+from portal.people.models import Person, PersonRole
+
+CASE = Path(__file__).parent.parent.parent / "tests" / "cases" / "maassluis-2018"
+BRANCH = "maassluis"
+KEPT = (Rate,)  # known without any branch
+
+
+class NotEmpty(Exception):
+    """There are people in this database already."""
+
+
+class NoDemo(Exception):
+    """This database is no demo."""
+
+
+def is_empty() -> bool:
+    return not Person.select().exists()
+
+
+def fill() -> None:
+    """The year 2018 of a branch that was, and a running year; one log-in for each role.
+
+    Raises NotEmpty.
+    """
+    if not is_empty():
+        raise NotEmpty
+    import_folder(CASE)
+    with tempfile.TemporaryDirectory() as name:
+        queries.write_running_year(Path(name), today())
+        import_folder(Path(name))
+    passwords = {role: secrets.token_urlsafe(12) for role in Role}
+    hashed = {role: account.hasher().hash(password) for role, password in passwords.items()}
+    with db.atomic():
+        branch = Branch.get(Branch.code == BRANCH)
+        chosen = {role: one_who_is(role, branch) for role in Role}
+        for role, person in chosen.items():
+            Person.update(
+                password_hash=hashed[role],
+                conduct_certificate_on=date(2024, 3, 1),
+                confidentiality_on=date(2024, 3, 1),
+            ).where(Person.id == person.id).execute()
+        Setting.create(name="demo", value="|".join(f"{r}={p.id}" for r, p in chosen.items()))
+        for role, password in passwords.items():
+            Setting.create(name=f"demo.{role}", value=password)
+
+
+def one_who_is(role: Role, branch: Branch) -> Person:
+    """Somebody in this role who works here today, with no other role if there is one."""
+    if role is Role.ADMINISTRATOR:
+        person = Person.create(
+            branch=branch,
+            code="demo-administrator",
+            name="Sjoerd Postma",
+            email="sjoerd.postma@example.org",
+            employment="paid",
+            started_on=date(2024, 1, 1),
+        )
+        PersonRole.create(person=person, role=role)
+        return person
+    return queries.in_role(role, branch)
+
+
+def logins() -> list[dict]:
+    """Of a demo: role, email, password and feed addresses of each log-in; else nothing."""
+    chosen = Setting.get_or_none(Setting.name == "demo")
+    if chosen is None:
+        return []
+    found = []
+    for part in chosen.value.split("|"):
+        role, _, number = part.partition("=")
+        person = Person.get_by_id(int(number))
+        password = Setting.get(Setting.name == f"demo.{role}").value
+        found.append({"role": role, "email": person.email, "password": password, "feeds": {}})
+    return found
+
+
+def leave(code: str, branch_name: str, name: str, email: str) -> str:
+    """Empty a demo for real use, and invite the first senior team leader; the link.
+
+    Raises NoDemo.
+    """
+    if Setting.get_or_none(Setting.name == "demo") is None:
+        raise NoDemo
+    with db.atomic():
+        for model in reversed(models.ALL):
+            if model not in KEPT:
+                if "sponsor" in model._meta.fields:
+                    model.update(sponsor=None).execute()
+                model.delete().execute()
+        branch = Branch.create(code=code, name=branch_name)
+        leader = Person.create(
+            branch=branch,
+            code="person-1",
+            name=name,
+            email=email.lower(),
+            employment="paid",
+            started_on=today(),
+            conduct_certificate_on=today(),
+            confidentiality_on=today(),
+        )
+        PersonRole.create(person=leader, role=Role.SENIOR_TEAM_LEADER)
+        return account.invite(leader, None)

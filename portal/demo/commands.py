@@ -1,0 +1,50 @@
+"""`flask demo`."""
+
+import json
+
+import click
+
+from portal import schema
+from portal.demo import actions
+
+
+@click.command("demo")
+@click.option("--json", "as_json", is_flag=True, help="Print the log-ins of a demo.")
+@click.option("--leave", is_flag=True, help="Empty a demo for real use.")
+@click.option("--branch-code", help="With --leave: the code of your branch.")
+@click.option("--branch-name", help="With --leave: its name.")
+@click.option("--name", help="With --leave: the first senior team leader.")
+@click.option("--email", help="With --leave: their address.")
+def demo_command(as_json, leave, branch_code, branch_name, name, email) -> None:
+    """Fill an empty database with a made-up branch."""
+    with schema.opened():
+        if as_json:
+            print_logins()
+        elif leave:
+            details = [branch_code, branch_name, name, email]
+            asked = ["Code of your branch", "Its name", "First senior team leader", "Their email"]
+            leave_demo(*[d or click.prompt(q) for d, q in zip(details, asked, strict=True)])
+        else:
+            fill()
+
+
+def print_logins() -> None:
+    if not (logins := actions.logins()):
+        raise click.ClickException("This database is no demo.")
+    click.echo(json.dumps(logins, indent=1))
+
+
+def leave_demo(*details: str) -> None:
+    try:
+        link = actions.leave(*details)
+    except actions.NoDemo:
+        raise click.ClickException("This database is no demo.") from None
+    click.echo(f"The demo is gone. {details[2]} chooses a password here:\n{link}")
+
+
+def fill() -> None:
+    try:
+        actions.fill()
+    except actions.NotEmpty:
+        raise click.ClickException("This database is not empty.") from None
+    click.echo("Filled with the demo.")

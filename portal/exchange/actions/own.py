@@ -1,0 +1,44 @@
+"""An import by a person: of their own branch, and nothing that pays them."""
+
+from flask_babel import gettext as _
+
+DECIDED = {"approved", "paid"}
+
+
+def check_branch(checked) -> None:
+    """A team leader brings in their own branch, and no other."""
+    own = checked.only_branch
+    for name, column, known in (
+        ("branches", "code", dict),
+        ("municipalities", "branch", dict),
+        ("people", "branch", dict),
+        ("employers", "branch", dict),
+        ("meetings", "branch", dict),
+        ("municipalities", "name", checked.municipalities.get),
+        ("housing_targets", "municipality", checked.municipalities.get),
+        ("housing_corrections", "municipality", checked.municipalities.get),
+        ("homes", "code", checked.of["homes"].get),
+        ("clients", "code", checked.of["clients"].get),
+        ("activities", "person", checked.of["people"].get),
+        ("assignments", "person", checked.of["people"].get),
+        ("expense_lines", "person", checked.of["people"].get),
+        ("legal_cases", "client", checked.of["clients"].get),
+        ("guidance_trajectories", "client", checked.of["clients"].get),
+        ("placements", "client", checked.of["clients"].get),
+        ("ladder_steps", "client", checked.of["clients"].get),
+        ("cvs", "client", checked.of["clients"].get),
+    ):
+        table = checked.tables[name]
+        where = table.index[column]
+        for line, row in zip(table.lines, table.rows, strict=True):
+            branch = row[where] if known is dict else known(row[where], own)
+            if branch not in {own, None}:
+                checked.fault(table, line, column, _("this belongs to another branch"))
+
+
+def check_money(checked) -> None:
+    """Nobody decides on their own money, by an import neither."""
+    table = checked.tables["expense_lines"]
+    for line, row in zip(table.lines, table.rows, strict=True):
+        if row[0] == checked.actor.code and row[table.index["status"]] in DECIDED:
+            checked.fault(table, line, "status", _("you cannot approve or pay your own claim"))

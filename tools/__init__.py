@@ -1,0 +1,1 @@
+"""What runs around the portal: starting it, checking it, fetching what others made."""

@@ -1,0 +1,92 @@
+"""`make run`: bring the database up to date, fill it if it is empty, serve, do what is due.
+
+One process until the workers are forked, so that a second start takes a second or two. No
+connection to the database crosses the fork.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+from gunicorn.app.base import BaseApplication
+
+from portal import create_app, schema
+from portal.db import db
+from portal.demo import actions as demo
+
+PORT = int(os.environ.get("PORT", "5000"))
+DUE_EVERY = 60  # seconds
+
+
+class Server(BaseApplication):
+    """Gunicorn, told here what its configuration file would say."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": f"127.0.0.1:{PORT}",
+            "workers": 2,
+            "threads": 4,
+            "worker_class": "gthread",
+            "max_requests": 20_000,
+            "max_requests_jitter": 2_000,
+            "graceful_timeout": 30,
+            "loglevel": "warning",
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return self.app
+
+
+def prepare(app) -> None:
+    with app.app_context(), db.connection_context():
+        if done := schema.bring_up():
+            print(f"The database is up to date ({len(done)} steps).")
+        if demo.is_empty():
+            print("Filling the empty database with the demo …", flush=True)
+            demo.fill()
+    db.obj.close_idle()
+
+
+def tell(app) -> None:
+    print(f"\n  Brug runs on http://127.0.0.1:{PORT}   (stop with Ctrl-C)\n")
+    with app.app_context(), db.connection_context():
+        logins = demo.logins()
+    if logins:
+        print("  It is a demo with made-up people. On this machine you log in with one click,")
+        print("  or with one of these:\n")
+        for login in logins:
+            print(f"    {login['role']:20} {login['email']:36} {login['password']}")
+        print("\n  `flask demo --leave` empties it for real use.\n", flush=True)
+    db.obj.close_idle()
+
+
+def do_what_is_due() -> None:
+    """Every minute `flask jobs run`, in a process of its own."""
+    while True:
+        time.sleep(DUE_EVERY)
+        subprocess.run(
+            [sys.executable, "-m", "flask", "jobs", "run"],
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+
+
+def main() -> None:
+    os.umask(0o077)
+    app = create_app()
+    prepare(app)
+    tell(app)
+    threading.Thread(target=do_what_is_due, daemon=True).start()
+    Server(app).run()
+
+
+if __name__ == "__main__":
+    sys.argv = sys.argv[:1]
+    main()
