@@ -71,7 +71,16 @@ def up(migrator, db):
                 (("id", "branch"), True),
                 (("person", "happened_on", "id"), False),
                 (("branch", "happened_on", "id"), False),
-                (("year_month", "branch", "kind", "minutes"), False),
+                SQL(
+                    "CREATE INDEX activity_counted"
+                    " ON activity (year_month, branch_id, kind, minutes, outcome, withdrawn_at)"
+                    " WHERE withdrawn_at IS NULL AND outcome = 'done'"
+                ),
+                SQL(
+                    "CREATE INDEX activity_not_counted"
+                    " ON activity (year_month, id, outcome, withdrawn_at)"
+                    " WHERE withdrawn_at IS NOT NULL OR outcome <> 'done'"
+                ),
             )
             constraints = [
                 Check("year_month BETWEEN 190001 AND 299912"),
@@ -94,7 +103,7 @@ def up(migrator, db):
             indexes = (
                 (("activity", "client"), True),
                 (("client", "year_month"), False),
-                (("year_month", "branch", "kind", "client"), False),
+                (("year_month", "branch", "kind", "client", "activity"), False),
             )
             constraints = [
                 SQL("FOREIGN KEY (activity_id, branch_id) REFERENCES activity (id, branch_id)"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from peewee import CharField, Check, CompositeKey, DateField, IntegerField, TextField
+from peewee import SQL, CharField, Check, CompositeKey, DateField, IntegerField, TextField
 
 from portal.activities.models.kinds import (
     KINDS,
@@ -70,7 +70,17 @@ class Activity(BaseModel):
             (("id", "branch"), True),
             (("person", "happened_on", "id"), False),
             (("branch", "happened_on", "id"), False),
-            (("year_month", "branch", "kind", "minutes"), False),
+            # The roll-up of the country reads these two alone: what counts, and what does not.
+            SQL(
+                "CREATE INDEX activity_counted"
+                " ON activity (year_month, branch_id, kind, minutes, outcome, withdrawn_at)"
+                " WHERE withdrawn_at IS NULL AND outcome = 'done'"
+            ),
+            SQL(
+                "CREATE INDEX activity_not_counted"
+                " ON activity (year_month, id, outcome, withdrawn_at)"
+                " WHERE withdrawn_at IS NOT NULL OR outcome <> 'done'"
+            ),
         )
         constraints = [
             Check("year_month BETWEEN 190001 AND 299912"),
@@ -115,7 +125,7 @@ class ActivityClient(BaseModel):
         indexes = (
             (("activity", "client"), True),
             (("client", "year_month"), False),
-            (("year_month", "branch", "kind", "client"), False),
+            (("year_month", "branch", "kind", "client", "activity"), False),
         )
         constraints = [
             same_branch("activity_id", "activity"),

@@ -5,8 +5,19 @@ from collections.abc import Callable
 from portal.reports.queries import contacts, housing, organisation, work
 from portal.reports.queries.figure import Figure, Figures, Record, Scope
 from portal.reports.queries.material import Material
+from portal.reports.queries.national import national_by_month
 
-__all__ = ["Figure", "Figures", "Record", "Scope", "annual", "figure", "roll_up", "sections"]
+__all__ = [
+    "Figure",
+    "Figures",
+    "Record",
+    "Scope",
+    "annual",
+    "figure",
+    "national_by_month",
+    "roll_up",
+    "sections",
+]
 
 Section = Callable[[Material], Figures]
 SECTIONS: dict[str, Section] = {

@@ -163,11 +163,11 @@ class Material:
         known = self._guided_until
         if client not in known:
             who = self.clients[client]
-            months = None
-            if who.housed_on is not None:
+            known[client] = None
+            if who.housed_on is not None:  # without a rule, guidance ends on the day of housing
                 rules = self.guidance_rules.get(who.municipality, ())
-                months = next((m for since, m in rules if since <= who.housed_on), None)
-            known[client] = None if months is None else add_months(who.housed_on, months)
+                months = next((m for since, m in rules if since <= who.housed_on), 0)
+                known[client] = add_months(who.housed_on, months)
         return known[client]
 
     def in_guidance(self, done: Done) -> bool:
