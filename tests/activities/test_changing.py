@@ -1,0 +1,167 @@
+"""Correcting and withdrawing one's own, with history; drafts that lose nothing."""
+
+import re
+
+from portal.activities import queries
+from portal.activities.models import Activity, Draft, Topic
+from portal.activities.queries.listing import Filter, totals
+from portal.expenses.models import ClaimStatus, ExpenseClaim, ExpenseLine
+from tests.factories import make_activity, make_person
+
+
+def logged(phone, person, *clients, **fields):
+    phone(person).log(*clients, **fields)
+    return Activity.select().order_by(Activity.id.desc()).get()
+
+
+def test_a_correction_keeps_who_when_old_and_new(phone, volunteer, hassan):
+    """G5: changes keep who, when, old and new value."""
+    visit = logged(phone, volunteer, hassan, topics=[Topic.WORK])
+    browser = phone(volunteer)
+    form = browser.form(hassan, version="0", duration="90", topics=[Topic.CARE], note="Toch langer")
+    answer = browser.post(f"/activities/{visit.id}/edit", **form)
+
+    assert answer.status_code == 303, answer.text
+    happening = queries.history_of(visit)[0]
+    changes = {change.field: (change.old, change.new) for change in happening.changes}
+    assert happening.by == volunteer.label
+    assert changes["minutes"] == ("60", "90")
+    assert changes["topics"] == ("work", "care")
+    assert "Toch langer" in browser.get(f"/activities/{visit.id}").text
+
+
+def test_the_second_of_two_editors_sees_both_versions_and_decides(
+    phone, volunteer, team_leader, hassan
+):
+    """R14: a stale save shows both versions and loses nothing."""
+    visit = logged(phone, volunteer, hassan)
+    first, second = phone(team_leader), phone(volunteer)
+    first.post(f"/activities/{visit.id}/edit", **first.form(hassan, version="0", duration="90"))
+    form = second.form(hassan, version="0", duration="30", note="Mijn versie")
+    stale = second.post(f"/activities/{visit.id}/edit", **form)
+
+    assert stale.status_code == 409
+    assert "Mijn versie" in stale.text
+    assert Activity.get_by_id(visit.id).minutes == 90
+    version = re.search(r'name="version" value="(\d+)"', stale.text)[1]
+    again = second.post(f"/activities/{visit.id}/edit", **form | {"version": version})
+    assert again.status_code == 303
+    assert Activity.get_by_id(visit.id).minutes == 30
+
+
+def test_only_the_author_and_leaders_of_the_branch_correct(phone, volunteer, team_leader, hassan):
+    visit = logged(phone, volunteer, hassan)
+
+    assert phone(team_leader).get(f"/activities/{visit.id}/edit").status_code == 200
+    assert phone(make_person()).get(f"/activities/{visit.id}/edit").status_code == 404
+    assert phone(make_person(volunteer.branch)).post(
+        f"/activities/{visit.id}/withdraw"
+    ).status_code in {403, 404}
+
+
+def test_undo_takes_the_visit_and_its_claim_line_back_and_restore_brings_them_again(
+    phone, volunteer, hassan
+):
+    visit = logged(phone, volunteer, hassan, travel="y", transport="car", km="8,4")
+    browser = phone(volunteer)
+    browser.post(f"/activities/{visit.id}/withdraw")
+    browser.post(f"/activities/{visit.id}/withdraw")
+
+    assert totals(Filter(person=volunteer.id)).count == 0
+    assert ExpenseLine.select().count() == 0
+    browser.post(f"/activities/{visit.id}/restore")
+    assert totals(Filter(person=volunteer.id)).distance_hm == 84
+    assert ExpenseLine.select().count() == 1
+
+
+def test_withdrawing_the_first_of_two_visits_on_a_journey_keeps_its_kilometres(
+    phone, volunteer, hassan
+):
+    """A3: the kilometres of a shared journey stay counted, once."""
+    first = logged(phone, volunteer, hassan, travel="y", transport="car", km="8,4")
+    logged(phone, volunteer, kind="training", travel="y", same_trip=str(first.trip_id))
+    phone(volunteer).post(f"/activities/{first.id}/withdraw")
+
+    assert totals(Filter(person=volunteer.id)).distance_hm == 84
+    assert ExpenseLine.select().count() == 1
+
+
+def test_a_journey_that_was_sent_in_stays_as_it_is(phone, volunteer, hassan):
+    visit = logged(phone, volunteer, hassan, travel="y", transport="car", km="8,4")
+    ExpenseClaim.update(status=ClaimStatus.SUBMITTED).execute()
+    browser = phone(volunteer)
+    form = browser.form(hassan, version="0", travel="y", transport="car", km="9")
+    answer = browser.post(f"/activities/{visit.id}/edit", **form)
+
+    assert answer.status_code == 422
+    assert 'id="km-error"' in answer.text
+    browser.post(f"/activities/{visit.id}/withdraw")
+    assert Activity.get_by_id(visit.id).withdrawn_at is None
+
+
+def test_a_draft_comes_back_in_its_own_form_only_and_goes_when_it_is_saved(
+    phone, volunteer, hassan
+):
+    """A7: typing is kept on the server, by person and form; it never turns up elsewhere."""
+    browser = phone(volunteer)
+    form = browser.form(hassan, note="Half getypt", day="yesterday")
+    assert browser.post("/activities/draft", **form).status_code == 204
+    key = form["form_key"]
+
+    assert "Half getypt" in browser.get(f"/activities/new?draft={key}").text
+    assert "Half getypt" not in browser.get("/activities/new").text
+    colleague = phone(make_person(volunteer.branch))
+    assert "Half getypt" not in colleague.get(f"/activities/new?draft={key}").text
+    assert Activity.select().count() == 0
+    browser.post("/activities/new", **form)
+    assert Draft.select().count() == 0
+    browser.post("/activities/draft", **form)  # a late one, after saving
+    assert Draft.select().count() == 0
+
+
+def test_a_note_of_10_mb_gets_a_message_and_comes_back(phone, volunteer, hassan):
+    """Ruling 14: a large text reaches the server, is checked by field, and comes back."""
+    note = "lange brief " * 870_000
+    answer = phone(volunteer).log(hassan, note=note)
+
+    assert answer.status_code == 422
+    assert 'id="note-error"' in answer.text
+    assert note.strip() in answer.text
+
+
+def test_a_citizen_service_number_is_refused_and_a_bank_account_warned_about(
+    phone, volunteer, hassan
+):
+    """R66: a number that passes the 11-test blocks the save; an IBAN gives a warning."""
+    browser = phone(volunteer)
+    refused = browser.log(hassan, note="Zijn nummer is 111222333.")
+    browser.log(hassan, note="Hij belt op 0612345678, rekening NL91ABNA0417164300")
+    visit = Activity.get()
+
+    assert refused.status_code == 422
+    assert 'id="note-error"' in refused.text
+    assert 'class="flash warning"' in browser.get(f"/activities/{visit.id}").text
+
+
+def test_control_characters_are_cleaned_and_other_scripts_kept(phone, volunteer, hassan):
+    phone(volunteer).log(hassan, note="Regel 1\r\nمرحبا \x00\x1b\u202e👋 ትግርኛ")
+
+    assert Activity.get().note == "Regel 1\nمرحبا 👋 ትግርኛ"
+
+
+def test_once_more_fills_the_form_with_an_earlier_visit(phone, volunteer, hassan):
+    visit = make_activity(volunteer, hassan, minutes=90, topics={"work": 1}, note="Oud")
+    text = phone(volunteer).get(f"/activities/new?like={visit.id}&kind=home_visit").text
+
+    assert re.search(r'name="duration" value="90" checked', text)
+    assert re.search(r'value="work" checked', text)
+    assert "Oud" not in text
+
+
+def test_a_search_finds_whom_one_may_choose_and_keeps_what_was_typed(phone, team_leader, hassan):
+    answer = phone(team_leader).log(act="find", q="hassan", note="Blijft staan", households=[])
+
+    assert answer.status_code == 200
+    assert "Amira Al-Hassan" in answer.text
+    assert "Blijft staan" in answer.text
+    assert Activity.select().count() == 0
