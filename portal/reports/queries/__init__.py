@@ -2,20 +2,36 @@
 
 from collections.abc import Callable
 
+from portal.people.models import Person
 from portal.reports.queries import contacts, housing, organisation, work
+from portal.reports.queries.charts import by_month, by_topic
+from portal.reports.queries.checks import check, incomplete
+from portal.reports.queries.definitions import SECTION_NAMES, UnknownFigure, definition
 from portal.reports.queries.figure import Figure, Figures, Record, Scope
 from portal.reports.queries.material import Material
 from portal.reports.queries.national import national_by_month
+from portal.reports.queries.rows import COLUMNS, Row, rows
 
 __all__ = [
+    "COLUMNS",
+    "SECTION_NAMES",
     "Figure",
     "Figures",
     "Record",
+    "Row",
     "Scope",
+    "UnknownFigure",
     "annual",
+    "by_month",
+    "by_topic",
+    "check",
+    "definition",
     "figure",
+    "incomplete",
     "national_by_month",
+    "records_behind",
     "roll_up",
+    "rows",
     "sections",
 ]
 
@@ -60,3 +76,13 @@ def annual(scope: Scope) -> dict[str, int | float]:
 def figure(scope: Scope, key: str) -> Figure | None:
     """One figure with its records; an empty one for a breakdown that counts nothing here."""
     return roll_up(scope).get(key)
+
+
+def records_behind(scope: Scope, key: str, viewer: Person | None = None) -> list[Row]:
+    """What a figure counts, a row each; none for a breakdown that counts nothing.
+
+    A client whom the viewer may not see counts, without a name. Raises UnknownFigure.
+    """
+    definition(key)
+    found = figure(scope, key)
+    return rows(scope, found, viewer) if found is not None else []

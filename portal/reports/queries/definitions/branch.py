@@ -1,0 +1,130 @@
+"""What the figures on work and on the branch itself mean."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.reports.queries.definitions.definition import Definition
+
+STEPS = _l("Clients measured at least twice: the last step against the first.")
+WORK = (
+    Definition(
+        "work.clients",
+        _l("Clients with job coaching"),
+        "clients",
+        _l("Everyone named in a job coaching talk, once."),
+    ),
+    Definition(
+        "work.employer_contacts",
+        _l("Employer contacts"),
+        "contacts",
+        _l("Contacts with employers that took place."),
+    ),
+    Definition(
+        "work.employers",
+        _l("Employers contacted"),
+        "employers",
+        _l("Every employer of those contacts, once."),
+    ),
+    Definition(
+        "work.placements",
+        _l("Placements started"),
+        "placements",
+        _l("Placements that start in the period."),
+    ),
+    Definition(
+        "work.placements.running",
+        _l("Placements running"),
+        "placements",
+        _l("Placements that run on the last day of the period."),
+    ),
+    Definition(
+        "work.courses_paid_by_others",
+        _l("Courses paid by others"),
+        "placements",
+        _l("Placements that start in the period with a course that another paid."),
+    ),
+    Definition("work.ladder.risen", _l("Rose on the ladder"), "clients", STEPS),
+    Definition("work.ladder.same", _l("Same step on the ladder"), "clients", STEPS),
+    Definition("work.ladder.fallen", _l("Fell on the ladder"), "clients", STEPS),
+    Definition(
+        "work.cvs",
+        _l("Clients with a new CV"),
+        "clients",
+        _l("Clients whose CV was made or renewed in the period."),
+    ),
+    Definition(
+        "work.placements.<kind>",
+        _l("Placements started"),
+        "placements",
+        _l("Placements of this kind that start in the period."),
+    ),
+)
+LANGUAGE = (
+    Definition(
+        "language.coaches",
+        _l("Language coaches"),
+        "people",
+        _l("People with this role who worked here in the period."),
+    ),
+    Definition(
+        "language.households",
+        _l("Households with a language coach"),
+        "households",
+        _l("Households that a language coach visited or taught."),
+    ),
+    Definition(
+        "language.lessons", _l("Language lessons"), "lessons", _l("All lessons that took place.")
+    ),
+)
+WORKED = _l("Who worked here on at least one day of the period.")
+PEOPLE = (
+    Definition("people.paid", _l("Paid staff"), "people", WORKED),
+    Definition("people.volunteers", _l("Volunteers"), "people", WORKED),
+    Definition("people.trainees", _l("Trainees"), "people", WORKED),
+    Definition("people.<role>", _l("Role"), "people", WORKED),
+)
+HOURS = (
+    Definition(
+        "hours.total",
+        _l("Hours in all"),
+        "hours",
+        _l("All activities, also in vain, and meetings for each who was there. No travel time."),
+    ),
+    Definition(
+        "hours.meetings",
+        _l("Hours of meetings"),
+        "hours",
+        _l("The length of each meeting, for each who was there."),
+    ),
+    Definition(
+        "hours.<kind>",
+        _l("Hours"),
+        "hours",
+        _l("The length of the activities of this kind, also in vain."),
+    ),
+    Definition(
+        "hours.employment.<employment>",
+        _l("Hours by employment"),
+        "hours",
+        _l("Activities and meetings of people employed in this way."),
+    ),
+)
+MEETINGS = (
+    Definition("meetings.held", _l("Meetings"), "meetings", _l("Meetings in the period.")),
+    Definition(
+        "meetings.average_weeks_between",
+        _l("Weeks between meetings"),
+        "weeks",
+        _l("The mean gap between one meeting and the next, in the period."),
+    ),
+)
+EXPENSES = (
+    Definition(
+        "expenses.approved",
+        _l("Approved expenses"),
+        "euros",
+        _l("Lines approved or paid, by the day of spending. Waived lines are not counted."),
+    ),
+    Definition(
+        "expenses.km", _l("Kilometres"), "kilometres", _l("The kilometres of the approved lines.")
+    ),
+)

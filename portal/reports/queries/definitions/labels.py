@@ -1,0 +1,56 @@
+"""What sections and breakdowns are called."""
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+
+from portal.labels import EMPLOYMENT, KINDS, ROLES, TOPICS
+from portal.reports.queries.definitions.definition import Definition
+
+SECTION_NAMES = {
+    "housing": _l("Housing"),
+    "target": _l("Housing target"),
+    "contacts": _l("Contacts"),
+    "legal": _l("Family reunification"),
+    "guidance": _l("Guidance"),
+    "activities": _l("Attempts and interpreters"),
+    "work": _l("Work"),
+    "language": _l("Language"),
+    "people": _l("People"),
+    "hours": _l("Hours"),
+    "meetings": _l("Meetings"),
+    "expenses": _l("Expenses"),
+}
+PLACEMENTS = {
+    "orientation_visit": _l("Orientation visit"),
+    "internship": _l("Internship"),
+    "work_experience": _l("Work experience"),
+    "trial": _l("Trial placement"),
+    "learn_work": _l("Learning and working"),
+    "agency": _l("Agency work"),
+    "volunteering": _l("Volunteering"),
+    "paid_job": _l("Paid job"),
+    "self_employed": _l("Own business"),
+}
+VALUES = {
+    "desk.topic.<domain>": TOPICS,
+    "people.<role>": ROLES,
+    "hours.<kind>": KINDS,
+    "hours.employment.<employment>": EMPLOYMENT,
+    "work.placements.<kind>": PLACEMENTS,
+}
+
+
+def label_of(pattern: Definition, value: str) -> str:
+    """The label of one value of a breakdown: "Nationality: Syria", "Hours: Desk contact"."""
+    known = VALUES.get(pattern.key)
+    name = known.get(value, value) if known is not None else nationality(value)
+    return _l("%(what)s: %(value)s", what=pattern.label, value=name)
+
+
+def nationality(code: str) -> str:
+    if code == "unknown":
+        return _l("Unknown")
+    if code == "stateless":
+        return _l("Stateless")
+    locale = get_locale()
+    return (locale.territories.get(code) if locale else None) or code

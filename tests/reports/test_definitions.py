@@ -1,0 +1,76 @@
+"""F1 and F5: every figure says what it counts, and opens the list of it."""
+
+import pytest
+
+from portal.reports import queries
+from portal.reports.queries import UnknownFigure, definition
+from tests.conftest import count_queries
+from tests.factories import make_activity, make_client
+from tests.reports.test_maassluis_2018 import maassluis  # noqa: F401
+from tests.reports.year import year_of
+
+PARTS = {"hours": 60, "euros": 100, "kilometres": 10}
+
+
+def test_every_figure_has_a_label_and_a_rule(maassluis):  # noqa: F811
+    """F1: each with a definition text."""
+    for key in queries.annual(year_of(maassluis)):
+        found = definition(key)
+        assert str(found.label)
+        assert str(found.text)
+
+
+def test_a_figure_that_does_not_exist_is_said_so():
+    for key in ("nothing", "housing.nationality.", "hours.", "housing.nationality.SY.men"):
+        with pytest.raises(UnknownFigure):
+            definition(key)
+
+
+def test_every_figure_opens_as_many_records_as_it_says(maassluis):  # noqa: F811
+    """F5: the list's count (or the sum of its amounts) is the figure."""
+    scope = year_of(maassluis)
+    for key, figure in queries.roll_up(scope).items():
+        rows = queries.rows(scope, figure)
+        if figure.unit == "count":
+            assert len(rows) == figure.value, key
+        elif figure.unit != "weeks":
+            total = sum(row.amount for row in rows) / PARTS.get(figure.unit, 1)
+            assert total == pytest.approx(figure.value, abs=0.0051), key
+        assert all(row.who for row in rows), key
+
+
+def test_the_months_and_the_topics_add_up_to_the_year(maassluis):  # noqa: F811
+    """A3: sums of the charts are the figures."""
+    scope = year_of(maassluis)
+    figures = queries.roll_up(scope)
+
+    months = queries.by_month(scope, figures["desk.contacts"])
+    topics = queries.by_topic(figures)
+
+    assert len(months) == 12
+    assert sum(number for _month, number in months) == 368
+    assert topics[0] == ("finance", 175)
+    assert sum(number for _topic, number in topics) == 520
+
+
+def test_the_sums_of_the_published_year_hold(maassluis):  # noqa: F811
+    """A3: what to look at before a report goes out."""
+    values = queries.annual(year_of(maassluis))
+
+    assert all(check.holds for check in queries.check(values))
+    assert not all(check.holds for check in queries.check(values | {"desk.topics": 519}))
+
+
+def test_what_is_still_to_be_completed_is_listed(branch, volunteer):
+    make_activity(volunteer, make_client(branch, born_on=None), kind="desk_contact")
+
+    gaps = {str(gap.text): gap.figure.value for gap in queries.incomplete(year_of(branch))}
+
+    assert gaps == {"Desk contacts without a topic": 1, "Housed without a birth date": 1}
+
+
+def test_the_year_takes_a_fixed_number_of_queries(maassluis):  # noqa: F811
+    with count_queries() as asked:
+        queries.annual(year_of(maassluis))
+
+    assert len(asked) <= 20
