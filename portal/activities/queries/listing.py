@@ -4,7 +4,7 @@ A list is asked for more often than anything else. Its SQL is therefore made onc
 filter and kept; each time only the values are put in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from portal.activities.models import Activity, ActivityClient, Outcome
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.db import db
+from portal.moments import today
 from portal.people.models import Person
 
 PAGE = 50
@@ -23,7 +24,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Filter:
-    """Which activities are asked for; a month as 201804, a half-open end as keyset."""
+    """Which activities are asked for; a month as 201804."""
 
     person: int | None = None
     branch: int | None = None
@@ -32,25 +33,32 @@ class Filter:
     kind: str | None = None
     late: bool = False  # only what was typed after its month had passed
 
-    def apply(self, rows: ModelSelect) -> ModelSelect:
-        for condition in self._conditions():
-            rows = rows.where(condition)
-        return rows
-
-    def _conditions(self) -> Iterator[Any]:
-        yield Activity.withdrawn_at.is_null()
-        if self.person:
-            yield Activity.person == self.person
-        if self.branch:
-            yield Activity.branch == self.branch
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the conditions compare with, by name; what is not asked for is left out."""
+        values = {"person": self.person, "branch": self.branch, "kind": self.kind}
         if self.month:
-            yield Activity.happened_on.between(*days_of(self.month))
-        if self.year:
-            yield Activity.happened_on.between(date(self.year, 1, 1), date(self.year, 12, 31))
-        if self.kind:
-            yield Activity.kind == self.kind
-        if self.late:
-            yield is_late()
+            values["since"], values["until"] = days_of(self.month)
+        elif self.year:
+            values["since"], values["until"] = date(self.year, 1, 1), date(self.year, 12, 31)
+        return {name: value for name, value in values.items() if value}
+
+    def apply(self, rows: ModelSelect) -> ModelSelect:
+        return narrowed(rows, self.values, self.late)
+
+
+def narrowed(rows: ModelSelect, values: dict[str, Any], late: bool = False) -> ModelSelect:
+    """The rows that count and have these values."""
+    rows = rows.where(Activity.withdrawn_at.is_null())
+    if "person" in values:
+        rows = rows.where(Activity.person == values["person"])
+    if "branch" in values:
+        rows = rows.where(Activity.branch == values["branch"])
+    if "since" in values:
+        rows = rows.where(Activity.happened_on.between(values["since"], values["until"]))
+    if "kind" in values:
+        rows = rows.where(Activity.kind == values["kind"])
+    return rows.where(is_late()) if late else rows
 
 
 def days_of(month: int) -> tuple[date, date]:
@@ -70,13 +78,26 @@ def is_late() -> Any:
 
 
 def rows(person: Person, wanted: Filter, after: tuple[date, int] | None = None) -> list[tuple]:
-    """A page of the list, newest first, as plain tuples.
+    """A page of the list, newest first, as plain tuples; one more than a page if there is more.
 
     (id, day, kind, minutes, hundred metres, outcome, client's label or None, further clients,
     the author's label). A client who is not visible to this person has no label. `after` is the
     (day, id) of the last row of the page before.
     """
-    seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
+    values = wanted.values
+    if after:
+        values |= {"after_day": after[0], "after_id": after[1]}
+    reader = (person.may(Permission.SEE_BRANCH_CLIENTS), person.papers_are_in)
+    shape = ("rows", id(db.obj), reader, frozenset(person.roles), tuple(values), wanted.late)
+    values |= {"reader": person.id, "home": person.branch_id, "today": today()}
+    found = once(shape, values, lambda named: list_query(person, named, wanted.late))
+    return [(row[0], as_day(row[1]), *row[2:]) for row in found]
+
+
+def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect:
+    reader = Person(id=named["reader"], branch=named["home"], was_imported=person.papers_are_in)
+    reader.roles = person.roles
+    seen = Client.id.in_(clients.visible_to(reader).select(Client.id).order_by())
     others = ActivityClient.select(fn.COUNT(ActivityClient.client)).where(
         ActivityClient.activity == Activity.id, ActivityClient.position > 0
     )
@@ -103,12 +124,50 @@ def rows(person: Person, wanted: Filter, after: tuple[date, int] | None = None) 
         .order_by(Activity.happened_on.desc(), Activity.id.desc())
         .limit(PAGE + 1)
     )
-    if after:
-        day, number = after
+    if "after_id" in named:
+        day, number = named["after_day"], named["after_id"]
         found = found.where(
-            (Activity.happened_on < day) | ((Activity.happened_on == day) & (Activity.id < number))
-        ).where(Activity.happened_on <= day)
-    return list(wanted.apply(found).tuples())
+            Activity.happened_on <= day,
+            (Activity.happened_on < day) | (Activity.id < number),
+        )
+    return narrowed(found, named, late)
+
+
+_made: dict[tuple, tuple[str, list[tuple[str | None, Any]]]] = {}
+
+
+def once(shape: tuple, values: dict[str, Any], build: Callable[[dict], ModelSelect]):
+    """Run a query whose SQL is made once for this shape; only its values differ each time."""
+    if shape not in _made:
+        named = {name: stand_in(place, value) for place, (name, value) in enumerate(values.items())}
+        named["today"] = values.get("today")  # what lies deeper asks the clock itself
+        names = {value: name for name, value in named.items()}
+        sql, parameters = build(named).sql()
+        _made[shape] = (
+            sql,
+            [
+                (names.get(value), value) if is_stand_in(value, names) else (None, value)
+                for value in parameters
+            ],
+        )
+    sql, parameters = _made[shape]
+    filled = [values[name] if name else value for name, value in parameters]
+    return db.execute_sql(sql, filled).fetchall()
+
+
+def stand_in(place: int, value: Any) -> Any:
+    """A value of the same kind that nothing else in the query has."""
+    if isinstance(value, date):
+        return date(2, 1, 1 + place)
+    return f"stand-in {place}" if isinstance(value, str) else -1_000_001 - place
+
+
+def is_stand_in(value: Any, names: dict) -> bool:
+    return isinstance(value, int | str | date) and value in names
+
+
+def as_day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 @dataclass(frozen=True)
@@ -123,16 +182,21 @@ class Totals:
 
 def totals(wanted: Filter) -> Totals:
     """The sums of the rows that the same filter lists."""
+    values = wanted.values
+    shape = ("totals", id(db.obj), tuple(values), wanted.late)
+    [sums] = once(shape, values, lambda named: sums_query(named, wanted.late))
+    return Totals(*(int(number) for number in sums))
+
+
+def sums_query(named: dict[str, Any], late: bool) -> ModelSelect:
     failed = fn.SUM((Activity.outcome != Outcome.DONE).cast("INTEGER"))
-    sums = wanted.apply(
-        Activity.select(
-            fn.COUNT(Activity.id),
-            fn.COALESCE(fn.SUM(Activity.minutes), 0),
-            fn.COALESCE(fn.SUM(Activity.distance_hm), 0),
-            fn.COALESCE(failed, 0),
-        )
+    sums = Activity.select(
+        fn.COUNT(Activity.id),
+        fn.COALESCE(fn.SUM(Activity.minutes), 0),
+        fn.COALESCE(fn.SUM(Activity.distance_hm), 0),
+        fn.COALESCE(failed, 0),
     )
-    return Totals(*sums.tuples().get())
+    return narrowed(sums, named, late)
 
 
 def all_rows(person: Person, wanted: Filter) -> Iterator[tuple]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from functools import lru_cache
 
 from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from portal.activities.queries.listing import PAGE, Filter
 from portal.activities.routes import bp
 from portal.formatting import day as show_day
 from portal.formatting import short_day
+from portal.language import language
 from portal.moments import today, year_month
 from portal.text import csv_cell
 
@@ -69,7 +71,7 @@ def list_page(template: str, wanted: Filter, **more) -> str:
     return render_template(
         template,
         rows=rows[:PAGE],
-        days={day: short(day) for day in {row[1] for row in rows}},
+        days={day: short(day, today().year, language()) for day in {row[1] for row in rows}},
         labels=names(),
         kinds=list(Kind),
         wanted=wanted,
@@ -81,9 +83,10 @@ def list_page(template: str, wanted: Filter, **more) -> str:
     )
 
 
-def short(day: date) -> str:
-    """With the year, unless it is this one."""
-    return short_day(day) if day.year == today().year else show_day(day)
+@lru_cache(20_000)
+def short(day: date, year: int, _language: str) -> str:
+    """With the year, unless it is this one; kept, since the same few days come back."""
+    return short_day(day) if day.year == year else show_day(day)
 
 
 def names() -> dict[str, str]:
