@@ -72,7 +72,7 @@ def list_page(template: str, wanted: Filter, **more) -> str:
         template,
         rows=rows[:PAGE],
         days={day: short(day, today().year, language()) for day in {row[1] for row in rows}},
-        labels=names(),
+        labels=names(language()),
         kinds=list(Kind),
         wanted=wanted,
         is_filtered=is_filtered,
@@ -89,8 +89,9 @@ def short(day: date, year: int, _language: str) -> str:
     return short_day(day) if day.year == year else show_day(day)
 
 
-def names() -> dict[str, str]:
-    """Kinds and outcomes in the reader's words, looked up once for the whole list."""
+@lru_cache(8)
+def names(_language: str) -> dict[str, str]:
+    """Kinds and outcomes in the reader's words, looked up once."""
     return {word: str(LABELS[word]) for word in (*Kind, *Outcome)}
 
 
