@@ -1,5 +1,15 @@
 """What was done: the visits, contacts, talks and hours that people log."""
 
-from portal.activities.routes import bp
+from flask import Flask
 
-__all__ = ["bp"]
+from portal.activities.routes import bp
+from portal.activities.routes.on_client import visits
+from portal.clients import queries as clients
+
+__all__ = ["bp", "init_app"]
+
+
+def init_app(_app: Flask) -> None:
+    sections = getattr(clients, "SECTIONS", [])
+    if visits not in sections:
+        sections.append(visits)

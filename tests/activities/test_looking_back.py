@@ -15,6 +15,7 @@ from portal.activities.models import Activity
 from portal.activities.queries import listing
 from portal.activities.queries.listing import Filter
 from portal.activities.queries.team import team_hours
+from portal.activities.routes.on_client import visits
 from portal.clients.models import Assignment
 from portal.db import db
 from portal.moments import now
@@ -202,3 +203,12 @@ def test_a_filter_that_makes_no_sense_is_left_out(client_for, volunteer, query):
 
     assert client_for(volunteer).get(f"/activities/?{query}").status_code == 200
     assert Activity.select().count() == 1
+
+
+def test_a_clients_page_tells_of_the_visits_that_its_reader_may_see(volunteer, hassan):
+    mine = make_activity(volunteer, hassan)
+    make_activity(volunteer, hassan, withdrawn_at=now())
+    coach = make_person(volunteer.branch, Role.LANGUAGE_COACH)
+    make_activity(coach, hassan, kind="language_lesson")
+
+    assert [activity.id for activity in visits(volunteer, hassan)["activities"]] == [mine.id]

@@ -123,6 +123,20 @@ def same_visit(
     )
 
 
+def latest_for(person: Person, client: Client, most: int = 8) -> list[Activity]:
+    """The last activities for a client that this person may see, with who did each."""
+    return list(
+        counted(person)
+        .select(Activity, Person)
+        .join(Person)
+        .switch(Activity)
+        .join(ActivityClient)
+        .where(ActivityClient.client == client.id)
+        .order_by(Activity.happened_on.desc(), Activity.id.desc())
+        .limit(most)
+    )
+
+
 def siblings_of(activity: Activity) -> ModelSelect:
     """Other activities that still count and were on the same journey."""
     return Activity.select().where(
