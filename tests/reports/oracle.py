@@ -1,0 +1,168 @@
+"""The figures once more, from the text of the import files alone: no database, no portal code."""
+
+import calendar
+from collections import Counter, defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def later(day: str, months: int) -> str:
+    number = int(day[:4]) * 12 + int(day[5:7]) - 1 + months
+    year, month = divmod(number, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return f"{year:04}-{month + 1:02}-{min(int(day[8:]), last):02}"
+
+
+def rounded(parts: int, in_one: int, decimals: str) -> float:
+    return float((Decimal(parts) / in_one).quantize(Decimal(decimals), ROUND_HALF_UP))
+
+
+class Oracle:
+    """`files` is {name: rows as dicts of text}; every row is of the one branch."""
+
+    def __init__(self, files: dict, since: str, until: str, basis: str = "all"):
+        self.files, self.since, self.until, self.basis = files, since, until, basis
+        self.clients = {row["code"]: row for row in files["clients"]}
+        self.acts = [a for a in files["activities"] if self.within(a["started_at"][:10])]
+        self.done = [a for a in self.acts if a["outcome"] in {"", "done"}]
+        self.found: Counter = Counter()
+
+    def within(self, day: str) -> bool:
+        return bool(day) and self.since <= day <= self.until
+
+    def of(self, *kinds: str) -> list:
+        return [a for a in self.done if a["kind"] in kinds]
+
+    def named(self, acts: list) -> set:
+        return {c for a in acts for c in a["clients"].split("|") if c}
+
+    def figures(self) -> dict:
+        """Only what is not 0."""
+        for part in (self.housing, self.target, self.contacts, self.cases, self.work, self.hours):
+            part()
+        return {key: value for key, value in self.found.items() if value}
+
+    def housing(self) -> None:
+        f = self.found
+        housed = [
+            c
+            for c in self.clients.values()
+            if c["counts_for_target"] == "yes" and self.within(c["housed_on"])
+        ]
+        sizes = Counter(c["household"] for c in housed)
+        for c in housed:
+            age = "age_unknown"
+            if c["born_on"]:
+                age = "adults" if later(c["born_on"], 216) <= c["housed_on"] else "children"
+            f["housing.housed"] += 1
+            f[f"housing.{age}"] += 1
+            f[f"housing.nationality.{c['nationality'] or 'unknown'}"] += 1
+            if self.basis == "all" or age == "adults":
+                f["housing." + {"m": "men", "f": "women"}.get(c["sex"], "sex_other")] += 1
+            if c["arrival"] == "reunification":
+                f["housing.reunification_arrivals"] += 1
+                if age != "age_unknown":
+                    f[f"housing.reunification_arrivals.{age}"] += 1
+            f["housing.resettled"] += c["arrival"] == "resettled"
+        reunited = {c["household"] for c in housed if c["arrival"] == "reunification"}
+        f["housing.reunification_households"] = len(reunited)
+        f["housing.households"] = len(sizes)
+        f["housing.households.single"] = sum(n == 1 for n in sizes.values())
+        f["housing.households.multiple"] = sum(n > 1 for n in sizes.values())
+        f["housing.own_moves"] = sum(
+            c["arrival"] == "own_move" and self.within(c["housed_on"])
+            for c in self.clients.values()
+        )
+
+    def target(self) -> None:
+        f, targets = self.found, {}
+        for row in self.files["housing_targets"]:
+            begin = f"{row['half_year'][:4]}-{'01' if row['half_year'][-1] == '1' else '07'}-01"
+            targets[begin] = int(row["persons"])
+        first = min(targets)
+        fixes = [(row["on"], int(row["persons"])) for row in self.files["housing_corrections"]]
+        housed = [c["housed_on"] for c in self.clients.values() if c["counts_for_target"] == "yes"]
+        f["target.opening"] = (
+            sum(first <= day < self.since for day in housed)
+            - sum(n for begin, n in targets.items() if begin < self.since)
+            + sum(n for day, n in fixes if day < self.since)
+        )
+        f["target.target"] = sum(n for begin, n in targets.items() if self.within(begin))
+        f["target.corrections"] = sum(n for day, n in fixes if self.within(day))
+        f["target.to_house"] = f["target.target"] - f["target.opening"]
+        f["target.closing"] = f["target.corrections"] - f["target.to_house"] + f["housing.housed"]
+
+    def is_guided(self, act: dict) -> bool:
+        first = self.clients.get(act["clients"].split("|")[0])
+        if first is None or not first["housed_on"]:
+            return False
+        rules = sorted(
+            (row["guidance_from"], int(row["guidance_months"]))
+            for row in self.files["municipalities"]
+            if row["name"] == first["municipality"] and row["guidance_from"] <= first["housed_on"]
+        )
+        end = later(first["housed_on"], rules[-1][1] if rules else 0)
+        return act["started_at"][:10] < end
+
+    def contacts(self) -> None:
+        f = self.found
+        desk = [a for a in self.of("desk_contact") if not self.is_guided(a)]
+        legal = self.of("legal_consultation")
+        topics = Counter(t for a in desk for t in a["topics"].split("|") if t)
+        f["desk.contacts"], f["desk.topics"] = len(desk), topics.total()
+        f["desk.unique_clients"] = len(self.named(desk))
+        for topic, times in topics.items():
+            f[f"desk.topic.{topic}"] = times
+        f["guidance.contacts"] = len(self.of("desk_contact")) - len(desk)
+        f["guidance.talks"] = len(self.of("guidance_talk"))
+        f["legal.contacts"] = len(legal)
+        f["legal.consultation_clients"] = len(self.named(legal))
+        f["activities.failed"] = len(self.acts) - len(self.done)
+        f["activities.with_interpreter"] = sum(bool(a["interpreter"]) for a in self.done)
+        f["language.lessons"] = len(self.of("language_lesson"))
+
+    def cases(self) -> None:
+        f = self.found
+        for case in self.files["legal_cases"]:
+            if case["kind"] != "reunification":
+                continue
+            opened, closed = case["opened_on"], case["closed_on"] or "9999"
+            f["legal.reunification.opened"] += self.within(opened)
+            f["legal.reunification.total"] += opened <= self.until and closed >= self.since
+            f["legal.reunification.closed"] += self.within(closed)
+            if self.within(case["arrived_on"]):
+                f["legal.families_reunited"] += 1
+                nation = self.clients[case["client"]]["nationality"] or "unknown"
+                f[f"legal.families_reunited.nationality.{nation}"] += 1
+
+    def work(self) -> None:
+        f, steps = self.found, defaultdict(dict)
+        f["work.clients"] = len(self.named(self.of("job_coaching")))
+        f["work.employer_contacts"] = len(self.of("employer_contact"))
+        for row in self.files["ladder_steps"]:
+            if self.within(row["measured_on"]):
+                steps[row["client"]][row["measured_on"]] = int(row["step"])
+        for measured in steps.values():
+            if len(measured) > 1:
+                by = measured[max(measured)] - measured[min(measured)]
+                f["work.ladder." + ("risen" if by > 0 else "fallen" if by else "same")] += 1
+
+    def hours(self) -> None:
+        f, minutes = self.found, Counter()
+        people = {row["code"]: row for row in self.files["people"]}
+        keys = {"paid": "paid", "volunteer": "volunteers", "trainee": "trainees"}
+        active = set()
+        for person in people.values():
+            if person["started_on"] <= self.until and (person["ended_on"] or "9999") >= self.since:
+                active.add(person["code"])
+                f["people." + keys[person["employment"]]] += 1
+                for role in filter(None, person["roles"].split("|")):
+                    f[f"people.{role}"] += 1
+        coaches = {c for c in active if "language_coach" in people[c]["roles"].split("|")}
+        f["language.coaches"] = len(coaches)
+        visits = [a for a in self.of("home_visit", "language_lesson") if a["person"] in coaches]
+        f["language.households"] = len({self.clients[c]["household"] for c in self.named(visits)})
+        for act in self.acts:
+            employment = people[act["person"]]["employment"]
+            for key in ("total", act["kind"], f"employment.{employment}"):
+                minutes[f"hours.{key}"] += int(act["minutes"])
+        f.update({key: rounded(n, 60, "0.01") for key, n in minutes.items()})

@@ -1,0 +1,116 @@
+"""Made-up branches as import files, drawn from a seed, full of days on the edge."""
+
+import csv
+import io
+from random import Random
+
+DAYS = (
+    "2017-06-30 2017-07-01 2017-12-31 2018-01-01 2018-02-28 2018-03-01 2018-06-30 2018-07-01"
+    " 2018-08-31 2018-12-31 2019-01-01 2020-02-29"
+).split()
+KINDS = (
+    "home_visit desk_contact desk_contact desk_contact guidance_talk language_lesson"
+    " legal_consultation job_coaching employer_contact office"
+).split()
+TOPICS = "finance finance legal work care".split()
+ROLES = ["", "guide", "language_coach", "language_coach|guide", "team_leader"]
+
+
+def world(seed: int) -> dict[str, list[dict[str, str]]]:
+    some = Random(seed)  # noqa: S311
+    pick = some.choice
+    people = [
+        {
+            "code": f"p{n}",
+            "branch": "b",
+            "name": f"P {n}",
+            "employment": pick(["paid", "volunteer", "trainee"]),
+            "roles": pick(ROLES),
+            "started_on": pick(DAYS[:6]),
+            "ended_on": pick(["", *DAYS[6:]]),
+        }
+        for n in range(4)
+    ]
+    clients = [client(n, pick) for n in range(some.randint(1, 8))]
+    codes = [row["code"] for row in clients]
+    few = range(some.randint(0, 30))
+    return {
+        "branches": [{"code": "b", "name": "B"}],
+        "municipalities": [
+            {"branch": "b", "name": "M", "guidance_months": "18", "guidance_from": ""},
+            {"branch": "b", "name": "M", "guidance_months": "6", "guidance_from": "2018-01-01"},
+            {"branch": "b", "name": "N", "guidance_months": "12", "guidance_from": "2018-03-01"},
+        ],
+        "people": people,
+        "clients": clients,
+        "housing_targets": [
+            {"municipality": "M", "half_year": half, "persons": str(some.randint(0, 9))}
+            for half in ("2017-H1", "2017-H2", "2018-H1", "2018-H2", "2018-H1")
+        ],
+        "housing_corrections": [
+            {"municipality": "M", "on": pick(DAYS), "persons": "-2", "reason": f"r{n}"}
+            for n in range(3)
+        ],
+        "activities": [activity(n, people, codes, some) for n in few],
+        "legal_cases": [case(n, codes, pick) for n in range(some.randint(0, 5))],
+        "ladder_steps": [
+            {"client": code, "measured_on": day, "step": str(some.randint(1, 6))}
+            for code in codes
+            for day in some.sample(DAYS, 2)
+        ],
+    }
+
+
+def client(n: int, pick) -> dict[str, str]:
+    arrival = pick(["assigned", "reunification", "resettled", "own_move"])
+    return {
+        "code": f"c{n}",
+        "household": f"h{pick('12345')}",
+        "municipality": "M",
+        "sex": pick(["m", "f", "x", ""]),
+        "born_on": pick(["", "1980-01-01", "1999-12-31", "2000-01-01", "2000-03-01", "2017-01-01"]),
+        "nationality": pick(["SY", "ER", "stateless", ""]),
+        "housed_on": pick(DAYS),
+        "arrival": arrival,
+        "counts_for_target": "no" if arrival == "own_move" else "yes",
+    }
+
+
+def activity(n: int, people: list, codes: list, some: Random) -> dict[str, str]:
+    kind = some.choice(KINDS)
+    named = some.sample(codes, some.randint(1, min(3, len(codes))))
+    return {
+        "code": f"a{n}",
+        "person": some.choice(people)["code"],
+        "kind": kind,
+        "started_at": f"{some.choice(DAYS)}T{some.choice(['00:05', '12:00', '23:50'])}",
+        "minutes": str(some.randint(1, 99)),
+        "clients": "" if kind in {"office", "employer_contact"} else "|".join(named),
+        "topics": "|".join(some.choices(TOPICS, k=2)) if kind == "desk_contact" else "",
+        "outcome": some.choice(["", "", "", "done", "no_show"]),
+        "interpreter": some.choice(["", "", "ti"]),
+    }
+
+
+def case(n: int, codes: list, pick) -> dict[str, str]:
+    opened = pick(DAYS)
+    return {
+        "code": f"l{n}",
+        "client": pick(codes),
+        "kind": pick(["reunification", "reunification", "asylum"]),
+        "opened_on": opened,
+        "closed_on": pick(["", *(day for day in DAYS if day >= opened)]),
+        "arrived_on": pick(["", *DAYS]),
+    }
+
+
+def as_files(files: dict[str, list[dict[str, str]]]) -> dict[str, bytes]:
+    contents = {}
+    for name, rows in files.items():
+        if rows:
+            out = io.StringIO()
+            writer = csv.DictWriter(out, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+            contents[name] = out.getvalue().encode()
+    return contents
