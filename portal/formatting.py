@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
@@ -24,6 +25,8 @@ def init_app(app: Flask) -> None:
         number,
         percentage,
         initials,
+        as_day,
+        country_name,
     ):
         app.add_template_filter(function)
 
@@ -92,6 +95,20 @@ def kilometres(distance_hm: int | None) -> str:
     if distance_hm is None:
         return ""
     return _latin(format_decimal(distance_hm / 10, format="#,##0.0", locale="nl"))
+
+
+def as_day(value: date | str | None) -> date | None:
+    """A day of a query's own column, which SQLite gives as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def country_name(code: str | None) -> str:
+    """SY -> Syrië"""
+    if code in {None, "", "unknown"}:
+        return gettext("unknown")
+    if code == "stateless":
+        return gettext("Stateless")
+    return Locale.parse(_locale()).territories.get(code, code)
 
 
 def number(value: float | None) -> str:

@@ -14,6 +14,13 @@ ROLES = {
     "administrator": _l("Administrator"),
 }
 EMPLOYMENT = {"paid": _l("Paid"), "volunteer": _l("Volunteer"), "trainee": _l("Trainee")}
+SEXES = {"m": _l("Man"), "f": _l("Woman"), "x": _l("Other")}
+ARRIVALS = {
+    "assigned": _l("Assigned to the municipality"),
+    "reunification": _l("Family reunification"),
+    "resettled": _l("Resettled"),
+    "own_move": _l("Moved here by themselves"),
+}
 KINDS = {
     "home_visit": _l("Home visit"),
     "desk_contact": _l("Desk contact"),
@@ -43,6 +50,8 @@ def init_app(app: Flask) -> None:
     for name, table in (
         ("role_name", ROLES),
         ("employment_name", EMPLOYMENT),
+        ("sex_name", SEXES),
+        ("arrival_name", ARRIVALS),
         ("kind_name", KINDS),
         ("topic_name", TOPICS),
     ):

@@ -1,1 +1,5 @@
 """Clients: households, clients and who helps whom."""
+
+from portal.clients.routes import bp
+
+__all__ = ["bp"]

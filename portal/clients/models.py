@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from peewee import SQL, BooleanField, CharField, Check, DateField, IntegerField
 
-from portal.access import Role
+from portal.access import Permission, Role
 from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
 from portal.housing.models import Home
 from portal.moments import now
@@ -68,6 +68,11 @@ class Client(BaseModel):
             same_branch("home_id", "home"),
             same_branch("sponsor_id", "client"),
         ]
+
+    def can_be_changed_by(self, person: Person) -> bool:
+        """A leader changes all of a file, a guide how to reach somebody."""
+        guides = not person.roles or Role.GUIDE in person.roles
+        return person.may(Permission.EDIT_CLIENTS) or guides
 
     @property
     def label(self) -> str:

@@ -1,1 +1,5 @@
 """Today: what waits for me."""
+
+from portal.today.routes import bp
+
+__all__ = ["bp"]

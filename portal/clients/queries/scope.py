@@ -1,9 +1,16 @@
 """Which clients and households exist for somebody."""
 
+
 from peewee import ModelSelect
 
 from portal.access import Permission
-from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household
+from portal.clients.models import (
+    Assignment,
+    Client,
+    Conflict,
+    DeskCard,
+    Household,
+)
 from portal.moments import today
 from portal.people.models import Person
 

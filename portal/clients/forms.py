@@ -1,0 +1,126 @@
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, ValidationError
+from wtforms.validators import Length, Optional
+
+from portal.access import Role
+from portal.clients import queries
+from portal.clients.models import Arrival
+from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future
+from portal.labels import ARRIVALS, ROLES, SEXES
+from portal.moments import today
+from portal.text import clean
+
+HELPER_ROLES = [
+    Role.GUIDE,
+    Role.LANGUAGE_COACH,
+    Role.LEGAL_GUIDE,
+    Role.JOB_COACH,
+    Role.INTERPRETER,
+]
+
+
+def number_or_none(text: str) -> int | None:
+    return int(text) if str(text or "").isdecimal() else None
+
+
+def text_or_none(text: str | None) -> str | None:
+    return clean(text) or None
+
+
+class ContactForm(Form):
+    """What a guide may change of those they help."""
+
+    version = HiddenField()
+    phone = StringField(_l("Phone number"), [Length(max=30)], filters=[text_or_none])
+    email = StringField(_l("Email address"), [Length(max=254)], filters=[text_or_none])
+    language = StringField(_l("Language (code, like ar)"), [Length(max=3)], filters=[text_or_none])
+
+
+class ClientForm(ContactForm):
+    code = StringField(_l("Code"), [SomethingTyped(), Length(max=60)], filters=[text_or_none])
+    name = StringField(_l("Name"), [Length(max=120)], filters=[text_or_none])
+    household = SelectField(_l("Household"), coerce=number_or_none)
+    municipality = SelectField(_l("Municipality"), coerce=number_or_none)
+    sex = SelectField(_l("Sex"), coerce=lambda v: v or None)
+    born_on = DateField(_l("Birth date"), [Optional(), a_likely_day, not_in_future])
+    nationality = SelectField(_l("Nationality"), coerce=lambda v: v or None)
+    housed_on = DateField(_l("Housed on"), [Optional(), a_likely_day])
+    home = SelectField(_l("Home"), coerce=number_or_none)
+    arrival = SelectField(_l("How they came"), coerce=lambda v: v or None)
+    counts_for_target = BooleanField(_l("Counts for the housing target"))
+    sponsor = SelectField(_l("Came for (family member)"), coerce=number_or_none)
+
+    def __init__(self, person, client, municipalities, *arguments, **options) -> None:
+        super().__init__(*arguments, obj=client, **options)
+        self.person, self.client = person, client
+        nothing = {"": "—"}
+        households = {str(h.id): h.code for h in queries.households_of(person)}
+        self.household.choices = {"": _l("A household of their own"), **households}
+        self.municipality.choices = nothing | {str(m.id): m.name for m in municipalities}
+        self.sex.choices = nothing | SEXES
+        self.arrival.choices = nothing | ARRIVALS
+        self.home.choices = nothing | {
+            str(h.id): h.address or h.code for h in queries.homes_of(person)
+        }
+        names = {c.id: c.label for c in queries.visible_to(person)}
+        self.sponsor.choices = nothing | {str(n): label for n, label in names.items()}
+        countries = Locale.parse(str(get_locale() or "nl")).territories
+        listed = {c: n for c, n in countries.items() if len(c) == 2 and c.isalpha()}
+        self.nationality.choices = {
+            **nothing,
+            "stateless": _l("Stateless"),
+            **dict(sorted(listed.items(), key=lambda pair: pair[1])),
+        }
+        if client is not None:
+            del self.household
+
+    def validate_code(self, field) -> None:
+        but = self.client.id if self.client is not None else None
+        if field.data and queries.code_is_taken(self.person.branch_id, field.data, but):
+            raise ValidationError(_l("Another client has this code. Choose another."))
+
+    def validate_housed_on(self, field) -> None:
+        if field.data and self.born_on.data and field.data < self.born_on.data:
+            raise ValidationError(_l("This is before the birth date."))
+
+    def validate_counts_for_target(self, field) -> None:
+        if field.data and self.arrival.data == Arrival.OWN_MOVE:
+            raise ValidationError(_l("Who moved here by themselves does not count."))
+
+    def validate_sponsor(self, field) -> None:
+        if self.client is not None and field.data == self.client.id:
+            raise ValidationError(_l("Nobody comes for themselves. Choose somebody else."))
+
+
+class AssignForm(Form):
+    helper = SelectField(_l("Who helps"), [SomethingTyped()], coerce=number_or_none)
+    role = SelectField(_l("As"), coerce=str)
+    started_on = DateField(_l("From"), [SomethingTyped(), a_likely_day])
+    ended_on = DateField(_l("Last day"), [Optional(), a_likely_day])
+
+    def __init__(self, people, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.people = {person.id: person for person in people}
+        self.helper.choices = {"": "—", **{str(n): p.label for n, p in self.people.items()}}
+        self.role.choices = {role.value: ROLES[role] for role in HELPER_ROLES}
+        if self.started_on.data is None and not self.is_submitted():
+            self.started_on.data = today()
+
+    def validate_ended_on(self, field) -> None:
+        if field.data and self.started_on.data and field.data < self.started_on.data:
+            raise ValidationError(_l("The last day is before the first day."))
+
+
+class DeskForm(Form):
+    name = StringField(_l("Full name"), [Length(max=120)], filters=[clean])
+    born_on = DateField(_l("Birth date"), [Optional(), a_likely_day])
+    number = StringField(_l("Or: phone number or code"), [Length(max=60)], filters=[clean])
+    reason = StringField(
+        _l("Why do you look?"), [SomethingTyped(), Length(min=5, max=300)], filters=[clean]
+    )
+
+    def validate_name(self, field) -> None:
+        if not self.number.data and not (field.data and self.born_on.data):
+            raise ValidationError(_l("Type name and birth date, or a phone number or code."))

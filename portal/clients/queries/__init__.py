@@ -1,0 +1,70 @@
+"""Which clients there are for somebody, and what may be asked about them."""
+
+from collections.abc import Callable
+
+from portal.clients.queries.choices import (
+    at_the_desk,
+    cards_of,
+    code_is_taken,
+    colleagues,
+    homes_of,
+    households_of,
+    looks_at_desk,
+    next_code,
+)
+from portal.clients.queries.fields import ALL_FIELDS, visible_fields
+from portal.clients.queries.files import (
+    PAGE,
+    assignments_visible_to,
+    changes,
+    found,
+    guided_until,
+    helpers,
+    is_assigned,
+    makeup,
+    members,
+    members_visible_to,
+    programme_year,
+    readers,
+    without_helper,
+)
+from portal.clients.queries.scope import (
+    for_logging,
+    helped_by,
+    households_visible_to,
+    visible_to,
+)
+
+# What features above add to a client's page: (person, client) -> template and data, or None.
+SECTIONS: list[Callable] = []
+
+__all__ = [
+    "ALL_FIELDS",
+    "PAGE",
+    "SECTIONS",
+    "assignments_visible_to",
+    "at_the_desk",
+    "cards_of",
+    "changes",
+    "code_is_taken",
+    "colleagues",
+    "for_logging",
+    "found",
+    "guided_until",
+    "helped_by",
+    "helpers",
+    "homes_of",
+    "households_of",
+    "households_visible_to",
+    "is_assigned",
+    "looks_at_desk",
+    "makeup",
+    "members",
+    "members_visible_to",
+    "next_code",
+    "programme_year",
+    "readers",
+    "visible_fields",
+    "visible_to",
+    "without_helper",
+]

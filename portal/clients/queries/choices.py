@@ -1,0 +1,92 @@
+"""What the forms about clients offer and look up."""
+
+from datetime import date, timedelta
+
+from peewee import ModelSelect, fn
+
+from portal.clients.models import (
+    Client,
+    Conflict,
+    DeskCard,
+    Household,
+)
+from portal.housing.models import Home
+from portal.journal.models import JournalEntry
+from portal.moments import now, today
+from portal.people.models import Person
+
+# Choices of the forms ------------------------------------------------------------------------
+
+
+def colleagues(person: Person) -> ModelSelect:
+    """Who works at the branch today, to help a household."""
+    return (
+        Person.select()
+        .where(
+            Person.branch == person.branch_id,
+            Person.started_on.is_null() | (Person.started_on <= today()),
+            Person.ended_on.is_null() | (Person.ended_on >= today()),
+        )
+        .order_by(Person.name)
+    )
+
+
+def homes_of(person: Person) -> ModelSelect:
+    return Home.select().where(Home.branch == person.branch_id).order_by(Home.address, Home.code)
+
+
+def households_of(person: Person) -> ModelSelect:
+    return Household.select().where(Household.branch == person.branch_id).order_by(Household.code)
+
+
+def next_code(branch_id: int) -> str:
+    """A code that nobody of the branch has."""
+    last = Client.select(fn.COALESCE(fn.MAX(Client.id), 0)).scalar()
+    number = last + 1
+    while code_is_taken(branch_id, f"K-{number:04}"):
+        number += 1
+    return f"K-{number:04}"
+
+
+def code_is_taken(branch_id: int, code: str, but: int | None = None) -> bool:
+    taken = Client.select().where(
+        Client.branch == branch_id, Client.code == code, Client.id != (but or 0)
+    )
+    return taken.exists()
+
+
+def at_the_desk(person: Person, name: str, born_on: date | None, number: str) -> Client | None:
+    """The one client of the branch who fits exactly: by name and birth date, phone, or code."""
+    barred = Conflict.select(Conflict.client).where(Conflict.person == person.id)
+    here = Client.select().where(Client.branch == person.branch_id, Client.id.not_in(barred))
+    if number:
+        here = here.where((fn.LOWER(Client.code) == number.lower()) | (Client.phone == number))
+    elif name and born_on:
+        here = here.where(fn.LOWER(Client.name) == name.lower(), Client.born_on == born_on)
+    else:
+        return None
+    hits = list(here.limit(2))
+    return hits[0] if len(hits) == 1 else None
+
+
+def looks_at_desk(person: Person) -> int:
+    """How often this person looked somebody up at the desk in the last hour."""
+    return (
+        JournalEntry.select()
+        .where(
+            JournalEntry.actor_id == person.id,
+            JournalEntry.action == "desk.look",
+            JournalEntry.at > now() - timedelta(hours=1),
+        )
+        .count()
+    )
+
+
+def cards_of(person: Person) -> ModelSelect:
+    """The clients whom this person helps at the desk today."""
+    return (
+        Client.select()
+        .join(DeskCard)
+        .where(DeskCard.person == person.id, DeskCard.shown_on == today())
+        .order_by(DeskCard.id.desc())
+    )

@@ -1,0 +1,177 @@
+"""Lists of clients, and what belongs to one file."""
+
+from datetime import date
+
+from peewee import JOIN, ModelSelect, fn
+
+from portal.clients.models import (
+    Assignment,
+    Client,
+    Household,
+    SearchWord,
+)
+from portal.clients.queries.scope import visible_to
+from portal.journal.models import FieldChange, JournalEntry
+from portal.moments import add_months, today
+from portal.organisation.models import GuidanceRule, Municipality
+from portal.people.models import Person
+
+# Lists ---------------------------------------------------------------------------------------
+
+PAGE = 50
+
+
+def found(person: Person, words: list[str], after: str | None = None) -> ModelSelect:
+    """The visible clients by label, from a cursor on; each word must begin one of theirs."""
+    label = fn.COALESCE(Client.name, Client.code)
+    clients = (
+        visible_to(person)
+        .select(
+            Client.id,
+            label.alias("called"),
+            Client.code,
+            Client.housed_on,
+            Municipality.name.alias("place"),
+            Household.id.alias("family"),
+        )
+        .join(Household)
+        .switch(Client)
+        .join(Municipality, JOIN.LEFT_OUTER)
+    )
+    for word in words:
+        hits = SearchWord.select(SearchWord.client).where(
+            SearchWord.branch == person.branch_id, SearchWord.word.startswith(word)
+        )
+        clients = clients.where(Client.id.in_(hits))
+    if after is not None:
+        called, _, number = after.rpartition("|")
+        same = (label == called) & (Client.id > int(number))
+        clients = clients.where((label > called) | same)
+    return clients.order_by(label, Client.id).limit(PAGE + 1)
+
+
+def without_helper(person: Person) -> ModelSelect:
+    """The visible clients whose household nobody helps today."""
+    helped = Assignment.select(Assignment.household).where(
+        Assignment.branch == person.branch_id, *running(today())
+    )
+    return visible_to(person).where(Client.household.not_in(helped))
+
+
+def running(day: date) -> tuple:
+    return (
+        Assignment.started_on <= day,
+        Assignment.ended_on.is_null() | (Assignment.ended_on >= day),
+    )
+
+
+# One household -------------------------------------------------------------------------------
+
+
+def members(household: Household) -> list[Client]:
+    return list(
+        Client.select().where(Client.household == household).order_by(Client.born_on, Client.id)
+    )
+
+
+def helpers(household: Household) -> list[Assignment]:
+    """Who helps or helped, the last started first; history stays."""
+    return list(
+        Assignment.select(Assignment, Person)
+        .join(Person)
+        .where(Assignment.household == household)
+        .order_by(Assignment.ended_on.is_null().desc(), Assignment.started_on.desc())
+    )
+
+
+def makeup(people: list[Client], day: date) -> dict[str, int]:
+    """How many adults, children, men and women a household has on a day."""
+    grown = [c for c in people if c.born_on and add_months(c.born_on, 216) <= day]
+    young = [c for c in people if c.born_on and add_months(c.born_on, 216) > day]
+    return {
+        "adults": len(grown),
+        "children": len(young),
+        "men": sum(c.sex == "m" for c in people),
+        "women": sum(c.sex == "f" for c in people),
+    }
+
+
+def guided_until(client: Client) -> date | None:
+    """The first day on which the client is no longer in guidance, by the rule of their town."""
+    if client.housed_on is None or client.municipality_id is None:
+        return None
+    rule = (
+        GuidanceRule.select(GuidanceRule.months)
+        .where(
+            GuidanceRule.municipality == client.municipality_id,
+            GuidanceRule.valid_from <= client.housed_on,
+        )
+        .order_by(GuidanceRule.valid_from.desc())
+        .scalar()
+    )
+    return None if rule is None else add_months(client.housed_on, rule)
+
+
+def programme_year(client: Client, day: date) -> int | None:
+    """1 or 2 while in guidance, 3 after it; None where the first day is unknown (B4)."""
+    until = guided_until(client)
+    if until is None:
+        return None
+    if day >= until:
+        return 3
+    return 1 if day < add_months(client.housed_on, 12) else 2
+
+
+def readers(client: Client) -> ModelSelect:
+    """Who opened this file, and when."""
+    return (
+        JournalEntry.select(JournalEntry.at, JournalEntry.action, Person.name, Person.code)
+        .join(Person, on=(Person.id == JournalEntry.actor_id))
+        .where(
+            JournalEntry.object_kind == "client",
+            JournalEntry.object_id == client.id,
+            JournalEntry.action.in_(["client.read", "desk.card"]),
+        )
+        .order_by(JournalEntry.at.desc())
+        .limit(200)
+        .tuples()
+    )
+
+
+def changes(client: Client) -> list[tuple]:
+    """(moment, who, field, old, new) of every change, the last first."""
+    return list(
+        FieldChange.select(
+            JournalEntry.at, Person.name, FieldChange.field, FieldChange.old, FieldChange.new
+        )
+        .join(JournalEntry)
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == JournalEntry.actor_id))
+        .where(JournalEntry.object_kind == "client", JournalEntry.object_id == client.id)
+        .order_by(JournalEntry.at.desc(), FieldChange.id)
+        .limit(100)
+        .tuples()
+    )
+
+
+def members_visible_to(person: Person, household: Household) -> list[Client]:
+    found_here = visible_to(person).where(Client.household == household)
+    return list(found_here.order_by(Client.born_on, Client.id))
+
+
+def assignments_visible_to(person: Person) -> ModelSelect:
+    """The matches of the households that this person sees."""
+    families = visible_to(person).select(Client.household)
+    return Assignment.select().where(Assignment.household.in_(families))
+
+
+def is_assigned(household: Household, helper: int, role: str, day: date) -> bool:
+    return (
+        Assignment.select()
+        .where(
+            Assignment.household == household,
+            Assignment.person == helper,
+            Assignment.role == role,
+            Assignment.started_on == day,
+        )
+        .exists()
+    )

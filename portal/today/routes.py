@@ -1,0 +1,39 @@
+from flask import Blueprint, redirect, render_template, url_for
+from flask_login import current_user
+
+from portal.access import Permission, public
+from portal.clients.queries import without_helper
+from portal.moments import today
+from portal.today import queries
+
+bp = Blueprint("today", __name__)
+
+
+@bp.get("/")
+@public
+def index():
+    """Today for who has logged in; the log-in page for who has not."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("account.log_in"))
+    return render_template("today/index.html", today=today(), **waiting())
+
+
+def waiting() -> dict:
+    """What this person's roles ask for, and nothing else."""
+    me, found = current_user, {}
+    if me.may(Permission.LOG_ACTIVITIES):
+        found["minutes"] = queries.minutes_this_month(me)
+        found["drafts"] = list(queries.drafts(me))
+    if me.may(Permission.SEE_ASSIGNED_CLIENTS) and not me.may(Permission.SEE_BRANCH_CLIENTS):
+        found["clients"] = queries.my_clients(me)
+    if me.may(Permission.SEE_EMPLOYERS):
+        found["employers"] = queries.next_actions(me)
+    if me.may(Permission.EDIT_CLIENTS):
+        found["without_topic"] = queries.without_topic(
+            me.branch_id, today().replace(month=1, day=1)
+        )
+        found["without_papers"] = queries.without_papers(me.branch_id)
+        found["without_helper"] = without_helper(me).count()
+    if me.may(Permission.SEE_OUTBOX):
+        found["mails"] = queries.waiting_mails()
+    return found
