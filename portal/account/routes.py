@@ -14,6 +14,7 @@ from flask import (
 )
 from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
+from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, Role, public, requires, signed_in
 from portal.account import actions, queries
@@ -21,6 +22,7 @@ from portal.account.forms import ChangePasswordForm, ForgottenForm, LogInForm, N
 from portal.account.models import LinkPurpose
 from portal.links import safe_next
 from portal.organisation.queries import is_demo
+from portal.people import queries as people
 from portal.people.models import Person
 
 bp = Blueprint("account", __name__)
@@ -170,6 +172,17 @@ def end_sessions():
     actions.end_session(current_user)
     flash(gettext("You are logged out everywhere."))
     return redirect(url_for(".log_in"))
+
+
+@bp.post("/people/<int:person_id>/invite")
+@requires(Permission.MANAGE_PEOPLE)
+def invite_again(person_id):
+    """A new link to choose a password: by mail, and shown once to hand over."""
+    person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)
+    if not person.email or not person.can_be_changed_by(current_user):
+        abort(403)
+    address = actions.invite(person, current_user)
+    return render_template("account/invited.html", person=person, address=address)
 
 
 @bp.get("/outbox")

@@ -1,5 +1,9 @@
 """Clients: households, clients and who helps whom."""
 
+from portal.clients.actions import end_assignments
 from portal.clients.routes import bp
+from portal.people.actions import ON_LEAVING
 
 __all__ = ["bp"]
+
+ON_LEAVING.append(end_assignments)

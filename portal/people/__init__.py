@@ -1,1 +1,5 @@
 """People: who works here, and in which roles."""
+
+from portal.people.routes import bp
+
+__all__ = ["bp"]

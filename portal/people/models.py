@@ -92,6 +92,12 @@ class Person(UserMixin, BaseModel):
     def label(self) -> str:
         return self.name or self.code
 
+    def can_be_changed_by(self, other: "Person") -> bool:
+        """By a leader of the branch; a leader's own record and other leaders' by a senior."""
+        if not other.may(Permission.MANAGE_PEOPLE) or self.branch_id != other.branch_id:
+            return False
+        return not (self.roles & LEADERS) or other.may(Permission.MANAGE_LEADERS)
+
     def get_id(self) -> str:
         return f"{self.id}.{self.epoch}"
 

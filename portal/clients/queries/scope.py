@@ -1,6 +1,5 @@
 """Which clients and households exist for somebody."""
 
-
 from peewee import ModelSelect
 
 from portal.access import Permission

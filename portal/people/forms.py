@@ -1,0 +1,62 @@
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    EmailField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import Email, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.access import Role
+from portal.forms import Form, SomethingTyped, a_likely_day
+from portal.labels import EMPLOYMENT, ROLES
+from portal.people import queries
+from portal.text import clean
+
+
+def text_or_none(text: str | None) -> str | None:
+    return clean(text) or None
+
+
+class PersonForm(Form):
+    version = HiddenField()
+    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
+    email = EmailField(
+        _l("Email address"),
+        [SomethingTyped(), Email(_l("This is no email address.")), Length(max=254)],
+        filters=[lambda text: (text or "").strip().lower() or None],
+    )
+    phone = StringField(_l("Phone number"), [Length(max=30)], filters=[text_or_none])
+    employment = SelectField(_l("Works here as"), choices=EMPLOYMENT)
+    roles = SelectMultipleField(
+        _l("Roles"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    started_on = DateField(_l("First day"), [Optional(), a_likely_day])
+    ended_on = DateField(_l("Last day"), [Optional(), a_likely_day])
+    conduct_certificate_on = DateField(
+        _l("Conduct certificate seen on"), [Optional(), a_likely_day]
+    )
+    conduct_certificate_until = DateField(
+        _l("Conduct certificate valid until"), [Optional(), a_likely_day]
+    )
+    confidentiality_on = DateField(
+        _l("Confidentiality statement signed on"), [Optional(), a_likely_day]
+    )
+
+    def __init__(self, by, person, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.person = person
+        offered = set(queries.roles_to_give(by)) | (person.roles if person else set())
+        self.roles.choices = {role.value: ROLES[role] for role in Role if role in offered}
+
+    def validate_email(self, field) -> None:
+        if field.data and queries.email_is_taken(field.data, self.person and self.person.id):
+            raise ValidationError(_l("Somebody else has this address."))
+
+    def validate_ended_on(self, field) -> None:
+        if field.data and self.started_on.data and field.data < self.started_on.data:
+            raise ValidationError(_l("The last day is before the first day."))

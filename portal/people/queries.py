@@ -1,0 +1,62 @@
+"""Who works here, as far as somebody may see."""
+
+from peewee import ModelSelect, fn
+
+from portal.access import Permission, Role
+from portal.moments import today
+from portal.people.models import Person, PersonRole
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The branch's people for who sees them; everybody sees themselves."""
+    people = Person.select().where(Person.branch == person.branch_id)
+    if person.may(Permission.SEE_PEOPLE):
+        return people
+    return people.where(Person.id == person.id)
+
+
+def listed(person: Person, which: str, typed: str) -> list[tuple]:
+    """(person, roles) by name: who works here now, who has left, or whose papers are missing."""
+    people = visible_to(person)
+    here = Person.ended_on.is_null() | (Person.ended_on >= today())
+    people = people.where(~here if which == "left" else here)
+    if which == "missing":
+        people = people.where(
+            Person.conduct_certificate_on.is_null() | Person.confidentiality_on.is_null()
+        )
+    if typed:
+        people = people.where(fn.LOWER(Person.name).contains(typed.lower()))
+    found = list(people.order_by(Person.name, Person.id))
+    roles = roles_of([p.id for p in found])
+    return [(p, roles.get(p.id, [])) for p in found]
+
+
+def roles_of(numbers: list[int]) -> dict[int, list[str]]:
+    held: dict[int, list[str]] = {}
+    rows = PersonRole.select(PersonRole.person, PersonRole.role)
+    for number, role in (
+        rows.where(PersonRole.person.in_(numbers)).order_by(PersonRole.role).tuples()
+    ):
+        held.setdefault(number, []).append(role)
+    return held
+
+
+def email_is_taken(email: str, but: int | None = None) -> bool:
+    return Person.select().where(Person.email == email, Person.id != (but or 0)).exists()
+
+
+def next_code(branch_id: int) -> str:
+    number = Person.select(fn.COALESCE(fn.MAX(Person.id), 0)).scalar() + 1
+    while (
+        Person.select().where(Person.branch == branch_id, Person.code == f"P-{number:04}").exists()
+    ):
+        number += 1
+    return f"P-{number:04}"
+
+
+def roles_to_give(person: Person) -> list[Role]:
+    """A team leader gives the roles of volunteers; leader roles come from a senior."""
+    if person.may(Permission.MANAGE_LEADERS):
+        return list(Role)
+    leading = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR}
+    return [role for role in Role if role not in leading]

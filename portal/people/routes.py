@@ -1,0 +1,80 @@
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.access import Permission, Role, requires
+from portal.db import StaleVersion
+from portal.moments import today
+from portal.people import actions, queries
+from portal.people.forms import PersonForm
+from portal.people.models import Person
+
+bp = Blueprint("people", __name__, url_prefix="/people")
+FIELDS = (
+    "name email phone employment started_on ended_on conduct_certificate_on"
+    " conduct_certificate_until confidentiality_on"
+).split()
+
+
+@bp.get("")
+@requires(Permission.SEE_PEOPLE)
+def index():
+    which = request.args.get("which", "here")
+    typed = request.args.get("name", "")[:100]
+    rows = queries.listed(current_user, which, typed)
+    page = {"rows": rows, "which": which, "typed": typed}
+    return render_template("people/index.html", today=today(), **page)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+def new():
+    form = PersonForm(current_user, None)
+    if form.validate_on_submit():
+        values = {name: form[name].data for name in FIELDS}
+        values["code"] = queries.next_code(current_user.branch_id)
+        person = actions.add(current_user, [Role(r) for r in form.roles.data], **values)
+        return redirect(url_for("account.invite_again", person_id=person.id), 307)
+    if not form.is_submitted():
+        form.started_on.data, form.employment.data = today(), "volunteer"
+    page = render_template("people/form.html", form=form, person=None)
+    return page, 422 if form.errors else 200
+
+
+def fetch(person_id: int) -> Person:
+    return get_object_or_404(queries.visible_to(current_user), Person.id == person_id)
+
+
+@bp.get("/<int:person_id>")
+@requires(Permission.SEE_PEOPLE)
+def show(person_id):
+    person = fetch(person_id)
+    return render_template("people/show.html", person=person, today=today())
+
+
+@bp.route("/<int:person_id>/edit", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+def edit(person_id):
+    person = fetch(person_id)
+    if not person.can_be_changed_by(current_user):
+        abort(403)
+    form = PersonForm(current_user, person, obj=person)
+    if not form.is_submitted():
+        form.roles.data = sorted(person.roles)
+    if form.validate_on_submit():
+        values = {name: form[name].data for name in FIELDS}
+        roles = {Role(role) for role in form.roles.data}
+        keep = person.roles if person.id == current_user.id else roles
+        try:
+            actions.change(person, current_user, int(form.version.data or 0), keep, **values)
+        except (StaleVersion, ValueError):
+            form.version.data = str(fetch(person_id).version)
+            page = render_template(
+                "people/form.html", form=form, person=fetch(person_id), stale=True
+            )
+            return page, 409
+        flash(gettext("Your changes are saved."))
+        return redirect(url_for(".show", person_id=person.id))
+    page = render_template("people/form.html", form=form, person=person)
+    return page, 422 if form.errors else 200
