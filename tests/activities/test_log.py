@@ -255,3 +255,49 @@ def test_the_key_of_somebody_elses_form_shows_nothing_of_it(phone, volunteer, ha
 
     assert answer.status_code == 422
     assert key not in answer.text
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"households": ["x"]},
+        {"households": ["99999999999999999999"]},
+        {"clients": ["-99999999999999999999"]},
+        {"travel": "y", "same_trip": "99999999999999999999"},
+        {"clients": ["x"]},
+        {"day": "someday"},
+        {"duration": "long"},
+        {"day": "other", "date": "0001-01-01"},
+        {"day": "other", "date": "9999-12-31"},
+        {"day": "other", "date": "31-02-2026"},
+        {"start": "99:99"},
+        {"topics": ["gossip"]},
+        {"outcome": "maybe"},
+        {"interpreter": "klingon"},
+        {"travel": "y", "transport": "rocket", "km": "8,4"},
+        {"travel": "y", "transport": "car", "km": "1e9"},
+        {"travel": "y", "same_trip": "77"},
+        {"travel": "y", "same_trip": "x", "transport": "car"},
+        {"travel": "y", "transport": "public", "fare": "veel"},
+    ],
+    ids=str,
+)
+def test_nonsense_is_refused_by_its_field_and_stores_nothing(phone, volunteer, hassan, nonsense):
+    answer = phone(volunteer).log(hassan, **nonsense)
+
+    assert answer.status_code == 422
+    assert Activity.select().count() == Trip.select().count() == 0
+
+
+def test_a_kind_that_does_not_exist_is_not_found(phone, volunteer, hassan):
+    assert phone(volunteer).log(hassan, kind="gossip").status_code == 404
+
+
+def test_fields_that_no_form_has_reach_no_record(phone, volunteer, team_leader, hassan):
+    """R04d: branch, person, version and the like never come from the request."""
+    phone(volunteer).log(
+        hassan, person=str(team_leader.id), branch="99", created_at="1", code="mine", version="9"
+    )
+
+    assert (only().person, only().branch, only().version) == (volunteer, volunteer.branch, 0)
+    assert only().code != "mine"

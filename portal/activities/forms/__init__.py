@@ -17,7 +17,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import Optional
+from wtforms.validators import NumberRange, Optional
 
 from portal.activities.actions import Entry, Journey
 from portal.activities.models import NOTE_LENGTH, Asked, Channel, Kind, Outcome, Topic
@@ -39,11 +39,19 @@ Day = date  # `date` is a field of the form
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
 
 
+def record_number(typed: str | int | None) -> int:
+    """The number of a record. Raises ValueError for what no record has."""
+    number = int(typed or 0)
+    if not 0 <= number < 2**31:
+        raise ValueError(typed)
+    return number
+
+
 class ManyNumbers(SelectMultipleField):
     """Ticked record numbers; whether they may be meant is checked against what one may see."""
 
     def __init__(self, **options) -> None:
-        super().__init__(coerce=int, validate_choice=False, choices=[], **options)
+        super().__init__(coerce=record_number, validate_choice=False, choices=[], **options)
 
 
 class LogForm(Form):
@@ -53,11 +61,13 @@ class LogForm(Form):
     twin = None  # what may be the same visit
 
     form_key = HiddenField()
-    version = IntegerField(validators=[Optional()])
+    version = IntegerField(validators=[Optional(), NumberRange(0, 2**31)])
     households = ManyNumbers()
     clients = ManyNumbers()
     q = StringField()
-    employer = SelectField(_l("Which employer?"), coerce=int, choices=[], validate_choice=False)
+    employer = SelectField(
+        _l("Which employer?"), coerce=record_number, choices=[], validate_choice=False
+    )
     outcome = RadioField(_l("How did it go?"), choices=list(Outcome), default=Outcome.DONE)
     day = RadioField(_l("When?"), choices=list(DAYS), validate_choice=False)
     date = DateField(_l("Which day?"), validators=[Optional()])
@@ -70,10 +80,10 @@ class LogForm(Form):
         _l("Interpreter"), choices=["", *LANGUAGES], default="", validate_choice=False
     )
     travel = BooleanField(_l("Claim travel costs"))
-    same_trip = SelectField(coerce=int, choices=[], default=0, validate_choice=False)
+    same_trip = SelectField(coerce=record_number, choices=[], default=0, validate_choice=False)
     transport = RadioField(choices=list(TRANSPORTS), default=Transport.CAR, validate_choice=False)
     km = KilometreField(_l("Kilometres, there and back"))
-    km_for = IntegerField(validators=[Optional()])
+    km_for = IntegerField(validators=[Optional(), NumberRange(0, 2**31)])
     fare = EuroField(_l("What did it cost?"))
     note = TextAreaField(_l("Note"))
     another = BooleanField(_l("This is another visit"))
