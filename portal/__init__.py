@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter
 
 from portal import access, config, db, schema
 
@@ -30,12 +31,20 @@ FEATURES = [
 ]
 
 
+class RecordNumber(IntegerConverter):
+    """The number of a record in an address; one that no database can hold is no page."""
+
+    def __init__(self, url_map, **options) -> None:
+        super().__init__(url_map, **{"max": 2**31 - 1, **options})
+
+
 def create_app(overrides: dict | None = None) -> Flask:
     app = Flask(
         __name__,
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    app.url_map.converters["int"] = RecordNumber
     config.init_app(app, overrides)
     db.init_app(app)
     schema.init_app(app)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
+from portal.activities.forms import record_number
 from portal.activities.models import Kind, Outcome
 from portal.activities.models.kinds import LABELS
 from portal.activities.queries import listing
@@ -99,7 +100,7 @@ def place_after() -> tuple[date, int] | None:
     """?after=2018-04-13_77: the last row of the page before."""
     day, _line, number = request.args.get("after", "").partition("_")
     try:
-        return date.fromisoformat(day), int(number)
+        return date.fromisoformat(day), record_number(number)
     except ValueError:
         return None
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
+from portal.activities.forms import record_number
 from portal.activities.models import Kind
 from portal.activities.models.kinds import LABELS
 from portal.activities.queries.listing import Filter
@@ -41,7 +42,7 @@ def team():
 @requires(Permission.SEE_BRANCH_HOURS)
 def team_list():
     """The activities behind one cell of the table."""
-    person = request.args.get("person", type=int)
+    person = request.args.get("person", type=record_number)
     wanted = asked_for(Filter(person=person, branch=current_user.branch_id))
     return list_page("activities/team_list.html", wanted)
 
@@ -49,7 +50,7 @@ def team_list():
 @bp.get("/team/list.csv")
 @requires(Permission.SEE_BRANCH_HOURS)
 def team_list_csv():
-    person = request.args.get("person", type=int)
+    person = request.args.get("person", type=record_number)
     return csv_file(
         asked_for(Filter(person=person, branch=current_user.branch_id)), "team-activities"
     )

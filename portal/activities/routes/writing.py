@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.access import Permission, Role, requires
 from portal.activities import actions, queries
-from portal.activities.forms import DURATIONS, FORM_KEY, LogForm
+from portal.activities.forms import DURATIONS, FORM_KEY, LogForm, record_number
 from portal.activities.forms.sheet import Sheet
 from portal.activities.models import Activity, Draft, Kind
 from portal.activities.models.kinds import kinds_for
@@ -128,7 +128,7 @@ def first_form(choices: Choices) -> LogForm:
         form.is_draft = True
         return form
     data = usual_values(choices)
-    if example := request.args.get("like", type=int):
+    if example := request.args.get("like", type=record_number):
         activity = get_object_or_404(queries.visible_to(current_user), Activity.id == example)
         again = typed_in(activity, choices)
         keep = ("households", "clients", "topics", "channel", "duration", "minutes", "travel")
@@ -156,7 +156,7 @@ def usual_values(choices: Choices) -> dict[str, Any]:
 
 def first_household(choices: Choices):
     """The household of ?client=, else the one that was visited last."""
-    if wanted := request.args.get("client", type=int):
+    if wanted := request.args.get("client", type=record_number):
         household = choices.household_of(wanted)
         choices.ticked = {household} if household else set()
     return next(
