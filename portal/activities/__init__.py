@@ -10,6 +10,5 @@ __all__ = ["bp", "init_app"]
 
 
 def init_app(_app: Flask) -> None:
-    sections = getattr(clients, "SECTIONS", [])
-    if visits not in sections:
-        sections.append(visits)
+    if visits not in clients.SECTIONS:
+        clients.SECTIONS.append(visits)
