@@ -3,6 +3,9 @@
 from flask import Flask
 
 from portal.reports.commands import report_cli
+from portal.reports.routes import bp
+
+__all__ = ["bp", "init_app"]
 
 
 def init_app(app: Flask) -> None:

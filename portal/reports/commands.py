@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 
 from portal import schema
 from portal.organisation.models import Branch, Municipality
-from portal.reports import queries
+from portal.reports import actions, queries
 from portal.reports.queries import Scope
 from portal.text import csv_cell
 
@@ -87,4 +87,10 @@ def as_csv(scope: Scope) -> bytes:
     return out.getvalue().encode()
 
 
-WRITERS = {"json": as_json, "csv": as_csv}
+WRITERS = {
+    "json": as_json,
+    "csv": as_csv,
+    "xlsx": actions.as_xlsx,
+    "pdf": actions.as_pdf,
+    "html": actions.as_html,
+}

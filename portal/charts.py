@@ -1,0 +1,101 @@
+"""Charts as SVG made on the server: no script, no inline style; colours are classes or `fill`."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+SVG = 'xmlns="http://www.w3.org/2000/svg"'
+TOP, BOTTOM, LEFT = 22, 30, 4
+PAPER = {  # where no style sheet is: on paper and in a file of its own
+    "now": 'fill="#0d5c66"',
+    "prev": 'fill="#dccfae" stroke="#8f7f52"',
+    "grid": 'stroke="#dcd8cd"',
+    "axis": 'stroke="#6b7377"',
+    "lab": 'fill="#3d4b50" font-size="14" font-family="Atkinson Hyperlegible Next"',
+    "val": 'fill="#17272b" font-size="13" font-family="Atkinson Hyperlegible Next"',
+    "track": 'fill="#efebe0"',
+    "mark": 'stroke="#17272b" stroke-width="2.5"',
+    "mark-o": 'stroke="#ffffff" stroke-width="6"',
+}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Two columns a month: `before` beside `now`; both lists are as long as `labels`."""
+
+    id: str
+    title: str
+    description: str
+    labels: list[str]
+    now: list[int]
+    before: list[int]
+
+    def svg(self, width: int = 720, height: int = 330, *, paper: bool = False) -> Markup:
+        space = height - TOP - BOTTOM
+        most = max([*self.now, *self.before, 1]) * 1.08
+        step = (width - LEFT) / max(len(self.labels), 1)
+        wide = min(20, step * 0.34)
+        look = attributes(paper)
+        out = [
+            (
+                f'<svg {SVG} class="chart" viewBox="0 0 {width} {height}" '
+                f'role="img" aria-labelledby="{self.id}-t {self.id}-d">'
+                f'<title id="{self.id}-t">{escape(self.title)}</title>'
+                f'<desc id="{self.id}-d">{escape(self.description)}</desc>'
+            )
+        ]
+        for line in range(4):
+            y = TOP + space * line / 3
+            out.append(f'<line {look("grid")} x1="0" x2="{width}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        best = max(range(len(self.now)), key=self.now.__getitem__, default=-1)
+        for i, label in enumerate(self.labels):
+            middle = LEFT + step * i + step / 2
+            for value, kind, aside in (
+                (self.before[i], "prev", -wide - 1.5),
+                (self.now[i], "now", 1.5),
+            ):
+                tall = space * value / most
+                out.append(
+                    f'<rect {look(kind, "bar")} x="{middle + aside:.1f}" '
+                    f'y="{TOP + space - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}" rx="3"/>'
+                )
+            above = TOP + space - space * self.now[i] / most - 6
+            out.append(
+                f"<text {look('val', 'hi' if i == best else '')} "
+                f'x="{middle + 1.5 + wide / 2:.1f}" y="{above:.1f}" '
+                f'text-anchor="middle">{self.now[i]}</text>'
+                f'<text {look("lab")} x="{middle:.1f}" y="{height - 9}" '
+                f'text-anchor="middle">{escape(label)}</text>'
+            )
+        floor = TOP + space
+        out.append(f'<line {look("axis")} x1="0" x2="{width}" y1="{floor}" y2="{floor}"/></svg>')
+        return Markup("".join(out))  # noqa: S704  every text in it is escaped above
+
+
+def bar(value: float, most: float, before: float | None = None, *, paper: bool = False) -> Markup:
+    """One lying bar, with a mark where it ended before."""
+    width, height = 260, 22
+    look = attributes(paper)
+    most = max(most, 1)
+    out = [
+        (
+            f'<svg {SVG} class="chart hbar" viewBox="0 0 {width} {height}"'
+            f' aria-hidden="true" preserveAspectRatio="none">'
+            f'<rect {look("track")} width="{width}" height="{height}"/>'
+            f'<rect {look("now", "bar")} width="{width * value / most:.1f}" height="{height}"/>'
+        )
+    ]
+    if before is not None:
+        x = f"{width * before / most:.1f}"
+        out += [f'<line {look(k)} x1="{x}" x2="{x}" y1="0" y2="{height}"/>' for k in MARKS]
+    return Markup("".join(out) + "</svg>")  # noqa: S704  numbers only
+
+
+MARKS = ("mark-o", "mark")
+
+
+def attributes(paper: bool):
+    """What gives a part its look: its class on a page, its colours on paper."""
+    if paper:
+        return lambda kind, _more="": PAPER[kind]
+    return lambda kind, more="": f'class="{f"{more} {kind}".strip()}"'

@@ -1,0 +1,88 @@
+"""The report on paper, set by Typst: tagged, with a title and a language, fonts of our own."""
+
+import json
+import tempfile
+from pathlib import Path
+
+import typst
+from flask import current_app
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from portal.formatting import day, number
+from portal.reports.actions.report import Line, Report
+from portal.reports.queries import Scope
+
+
+def as_pdf(scope: Scope) -> bytes:
+    report = Report(scope)
+    root = Path(current_app.root_path).parent
+    with tempfile.TemporaryDirectory() as folder:
+        at = Path(folder)
+        template = root / "templates" / "reports" / "annual.typ"
+        (at / "annual.typ").write_text(template.read_text())
+        (at / "report.json").write_text(json.dumps(contents(report)))
+        (at / "months.svg").write_text(report.chart.svg(paper=True))
+        return typst.compile(
+            str(at / "annual.typ"),
+            root=str(at),
+            font_paths=[str(Path(current_app.static_folder) / "fonts" / "pdf")],
+            ignore_system_fonts=True,
+        )
+
+
+def contents(report: Report) -> dict:
+    """All that stands on the pages, as text."""
+    most = max([max(now, before) for _k, _n, now, before in report.topics], default=1)
+    now, before = report.names
+    return {
+        "language": str(get_locale() or "nl")[:2],
+        "title": report.title,
+        "place": report.place,
+        "branch": report.scope.branch.name,
+        "period": report.period,
+        "made": _("Made on %(day)s", day=day(report.made_on)),
+        "now": now,
+        "before": before,
+        "tiles": [
+            line_of(line) | {"more": [f"{number(x.value)} · {x.label}" for x in more]}
+            for line, more in report.tiles
+        ],
+        "topics": [
+            {"name": name, "value": number(value), "now": value / most, "before": old / most}
+            for _key, name, value, old in report.topics
+        ],
+        "sections": [
+            {"name": name, "lines": [line_of(line) for line in lines]}
+            for _section, name, lines in report.tables
+        ],
+        "chart": {"title": report.chart.title, "text": report.chart.description},
+        "words": {
+            "main": _("The main figures"),
+            "topics": _("What was it about?"),
+            "figure": _("Figure"),
+            "difference": _("Difference"),
+            "all": _("All figures"),
+            "how": _("How do we count this?"),
+            "only": _("This report holds numbers only, and no names."),
+            "small": _("A count under 5 may point at a person. Share it with care."),
+            "page": _("Page"),
+        },
+    }
+
+
+def line_of(line: Line) -> dict:
+    return {
+        "label": line.label,
+        "text": line.text,
+        "value": number(line.value),
+        "before": number(line.before),
+        "difference": signed(line.difference),
+    }
+
+
+def signed(difference: float | None) -> str:
+    """With its sign, a true minus: 3 -> +3."""
+    if not difference:
+        return "0"
+    return ("+" if difference > 0 else "−") + number(abs(difference))

@@ -1,0 +1,168 @@
+"""The report of a period beside that of the year before: what every output of it shows."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from babel.dates import get_month_names
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from portal.charts import Columns
+from portal.formatting import day
+from portal.labels import TOPICS
+from portal.moments import today
+from portal.reports import queries
+from portal.reports.queries import Figure, Figures, Scope
+
+MAIN = (  # the tiles: the figure, and the figures that tell more about it
+    ("desk.contacts", ("desk.topics",)),
+    ("desk.unique_clients", ()),
+    ("housing.housed", ("housing.adults", "housing.children")),
+    ("legal.families_reunited", ()),
+    ("legal.reunification.total", ("legal.reunification.opened", "legal.reunification.closed")),
+    ("guidance.clients", ("guidance.started.1", "guidance.started.2")),
+    ("work.placements", ("work.placements.running",)),
+    ("people.volunteers", ("hours.total",)),
+)
+UNITS = {"hours": "hours", "euros": "€", "kilometres": "km", "weeks": "weeks"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure, as the reader meets it."""
+
+    key: str
+    label: str
+    text: str
+    value: int | float
+    before: int | float | None
+    records: int
+
+    @property
+    def difference(self) -> int | float | None:
+        return None if self.before is None else round(self.value - self.before, 2)
+
+
+def year_before(scope: Scope) -> Scope:
+    """The same days one year earlier; 29 February becomes the 28th."""
+
+    def earlier(day: date) -> date:
+        leap = (day.month, day.day) == (2, 29)
+        return day.replace(year=day.year - 1, day=28 if leap else day.day)
+
+    until = earlier(scope.until)
+    if scope.year is None and (scope.until.month, scope.until.day) == (2, 28):
+        until = scope.until.replace(year=scope.until.year - 1)
+    return replace(scope, since=earlier(scope.since), until=until)
+
+
+class Report:
+    """Reads the figures of two periods, once each."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.made_on = today()
+        self.earlier = year_before(scope)
+
+    @cached_property
+    def sections(self) -> dict[str, Figures]:
+        return queries.sections(self.scope)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return {k: f for section in self.sections.values() for k, f in section.items()}
+
+    @cached_property
+    def before(self) -> Figures:
+        return queries.roll_up(self.earlier)
+
+    def line(self, key: str) -> Line:
+        """A part of a breakdown that one of the two periods lacks is 0 there."""
+        meaning = queries.definition(key)
+        figure = self.figures.get(key, Figure([]))
+        earlier = self.before.get(key, Figure([]))
+        return Line(
+            key,
+            str(meaning.label),
+            str(meaning.text),
+            figure.value,
+            earlier.value,
+            len(figure.records),
+        )
+
+    @cached_property
+    def tables(self) -> list[tuple[str, str, list[Line]]]:
+        """(section, its name, its lines), in the order of the report."""
+        return [
+            (name, str(queries.SECTION_NAMES[name]), [self.line(key) for key in figures])
+            for name, figures in self.sections.items()
+        ]
+
+    @cached_property
+    def tiles(self) -> list[tuple[Line, list[Line]]]:
+        return [
+            (self.line(key), [self.line(more) for more in others if more in self.figures])
+            for key, others in MAIN
+            if key in self.figures
+        ]
+
+    @cached_property
+    def months(self) -> list[tuple[str, int, int]]:
+        """(name of the month, desk contacts now, and the year before)"""
+        names = get_month_names("abbreviated", "stand-alone", locale=str(get_locale() or "nl"))
+        now = queries.by_month(self.scope, self.figures["desk.contacts"])
+        earlier = queries.by_month(self.earlier, self.before["desk.contacts"])
+        return [
+            (names[month % 100], value, old)
+            for (month, value), (_month, old) in zip(now, earlier, strict=False)
+        ]
+
+    @cached_property
+    def topics(self) -> list[tuple[str, str, int, int]]:
+        """(key, name, now, before), the most frequent first"""
+        old = dict(queries.by_topic(self.before))
+        return [
+            (f"desk.topic.{topic}", str(TOPICS[topic]), number, old.get(topic, 0))
+            for topic, number in queries.by_topic(self.figures)
+        ]
+
+    @cached_property
+    def busiest(self) -> tuple[str, int, int] | None:
+        best = max(self.months, key=lambda month: month[1], default=None)
+        return best if best and best[1] else None
+
+    @property
+    def chart(self) -> Columns:
+        line = self.line("desk.contacts")
+        return Columns(
+            "months",
+            _("Desk contacts per month"),
+            _(
+                "%(now)s desk contacts in this period, %(before)s a year earlier.",
+                now=line.value,
+                before=line.before,
+            ),
+            [name for name, _now, _before in self.months],
+            [now for _name, now, _before in self.months],
+            [before for _name, _now, before in self.months],
+        )
+
+    @property
+    def title(self) -> str:
+        if self.scope.since.year == self.scope.until.year:
+            return _("Yearly figures %(year)s", year=self.scope.since.year)
+        return _("Figures")
+
+    @property
+    def place(self) -> str:
+        return self.scope.municipality.name if self.scope.municipality else self.scope.branch.name
+
+    @property
+    def period(self) -> str:
+        return _("%(first)s to %(last)s", first=day(self.scope.since), last=day(self.scope.until))
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the two periods are called in a table."""
+        return str(self.scope.until.year), str(self.earlier.until.year)

@@ -1,0 +1,151 @@
+"""The yearly figures: the page, the list behind each number, the files to hand over."""
+
+from datetime import date
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.access import Permission, requires
+from portal.activities.queries.team import years_of
+from portal.charts import bar
+from portal.moments import today
+from portal.organisation.queries import municipalities_of
+from portal.reports import actions, queries
+from portal.reports.actions import Report
+from portal.reports.actions.pdf import signed
+from portal.reports.queries import Scope, UnknownFigure
+from portal.text import safe_filename
+
+bp = Blueprint("reports", __name__)
+A_PAGE = 200
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/figures")
+@requires(Permission.SEE_BRANCH_FIGURES)
+def index():
+    scope = asked_for()
+    return render_template(
+        "reports/index.html",
+        report=Report(scope),
+        gaps=queries.incomplete(scope),
+        is_running=scope.until == today(),
+        years=sorted({*years_of(current_user.branch_id)[:6], scope.since.year}, reverse=True),
+        municipalities=list(municipalities_of(current_user.branch_id)),
+        arguments=arguments(scope),
+        signed=signed,
+        bar=bar,
+    )
+
+
+@bp.get("/figures/missing/<int:number>")
+@requires(Permission.SEE_BRANCH_FIGURES)
+def missing(number: int):
+    """The records that lack something: one list for each kind of gap."""
+    scope = asked_for()
+    gaps = queries.incomplete(scope)
+    if number >= len(gaps):
+        abort(404)
+    gap = gaps[number]
+    rows = queries.rows(scope, gap.figure, current_user)
+    return list_page(scope, rows, label=gap.text, text=_("Add what is missing to these records."))
+
+
+@bp.get("/figures/<key>")
+@requires(Permission.SEE_BRANCH_FIGURES)
+def records(key: str):
+    """As many rows as the figure says."""
+    scope = asked_for()
+    meaning, rows = behind(scope, key)
+    return list_page(scope, rows, label=meaning.label, text=meaning.text, key=key)
+
+
+@bp.get("/figures/<key>/list.csv")
+@requires(Permission.SEE_BRANCH_FIGURES)
+def records_csv(key: str):
+    scope = asked_for()
+    _meaning, rows = behind(scope, key)
+    content = actions.rows_as_csv(current_user, key, scope, rows)
+    return download(content, scope, "text/csv", "csv", key)
+
+
+@bp.get("/figures.csv")
+@requires(Permission.SEE_BRANCH_FIGURES)
+def as_csv():
+    scope = asked_for()
+    return download(actions.as_csv(scope), scope, "text/csv", "csv")
+
+
+@bp.get("/figures.xlsx")
+@requires(Permission.SEE_BRANCH_FIGURES)
+def as_xlsx():
+    scope = asked_for()
+    return download(actions.as_xlsx(scope), scope, XLSX, "xlsx")
+
+
+@bp.get("/figures.pdf")
+@requires(Permission.SEE_BRANCH_FIGURES)
+def as_pdf():
+    scope = asked_for()
+    return download(actions.as_pdf(scope), scope, PDF, "pdf")
+
+
+def behind(scope: Scope, key: str):
+    try:
+        return queries.definition(key), queries.records_behind(scope, key, current_user)
+    except UnknownFigure:
+        abort(404)
+
+
+def list_page(scope: Scope, rows: list, **what):
+    page = max(request.args.get("page", 1, type=int), 1)
+    first = (page - 1) * A_PAGE
+    here = arguments(scope) | dict(request.view_args)
+    return render_template(
+        "reports/records.html",
+        scope=scope,
+        rows=rows[first : first + A_PAGE],
+        count=len(rows),
+        total=sum(row.amount for row in rows),
+        arguments=arguments(scope),
+        previous=page > 1 and url_for(request.endpoint, **here),
+        next=first + A_PAGE < len(rows) and url_for(request.endpoint, **here, page=page + 1),
+        **what,
+    )
+
+
+def asked_for() -> Scope:
+    """The branch of the visitor, a year (up to today while it runs), a municipality of theirs."""
+    now = today()
+    year = request.args.get("year", now.year, type=int)
+    if not 1901 <= year <= 2199:
+        abort(404)
+    last = now if year == now.year else date(year, 12, 31)
+    basis = "adults" if request.args.get("basis") == "adults" else "all"
+    place, wanted = None, request.args.get("municipality")
+    if wanted:
+        own = {str(each.id): each for each in municipalities_of(current_user.branch_id)}
+        place = own.get(wanted) or abort(404)
+    return Scope(current_user.branch, date(year, 1, 1), last, place, basis)
+
+
+def arguments(scope: Scope) -> dict:
+    """What of the address leads to the same figures."""
+    asked = {"year": scope.since.year}
+    if scope.municipality is not None:
+        asked["municipality"] = scope.municipality.id
+    if scope.basis != "all":
+        asked["basis"] = scope.basis
+    return asked
+
+
+def download(content: bytes, scope: Scope, kind: str, ending: str, key: str = "") -> Response:
+    place = (scope.municipality or scope.branch).name
+    name = safe_filename(f"figures {place} {scope.since.year} {key}")
+    return Response(
+        content,
+        mimetype=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
+    )

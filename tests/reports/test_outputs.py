@@ -1,0 +1,66 @@
+"""The yearly figures as files."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from portal.clients.models import Client
+from portal.exchange.actions import import_folder
+from portal.organisation.models import Branch
+from portal.reports import actions
+from portal.reports.queries import Scope
+
+CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"
+EXPECTED = json.loads((CASE / "expected.json").read_text())[0]["figures"]
+
+
+@pytest.fixture
+def scope(app):
+    import_folder(CASE)
+    branch = Branch.get(Branch.code == "maassluis")
+    with app.test_request_context():
+        yield Scope(branch, date(2018, 1, 1), date(2018, 12, 31))
+
+
+def test_the_pdf_holds_the_figures_a_title_and_a_language(scope):
+    pdf = PdfReader(io.BytesIO(actions.as_pdf(scope)))
+    text = "\n".join(page.extract_text() for page in pdf.pages)
+
+    for number in ("368", "520", "970,17", "224,38", "143"):
+        assert number in text
+    assert "2018" in pdf.metadata.title
+    assert pdf.root_object["/Lang"].startswith("nl")
+    assert pdf.root_object["/MarkInfo"]["/Marked"]
+
+
+def test_the_cells_of_the_workbook_are_numbers(scope):
+    book = load_workbook(io.BytesIO(actions.as_xlsx(scope)))
+    found = {row[5].value: row[2].value for row in book.worksheets[0].iter_rows(min_row=2)}
+
+    assert found == EXPECTED
+    assert all(isinstance(value, int | float) for value in found.values())
+    assert len(book.worksheets) == 4
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(scope):
+    """F9: in the workbook too."""
+    scope.branch.name = "=1+1"
+    book = load_workbook(io.BytesIO(actions.as_xlsx(scope)))
+    cell = book.worksheets[3]["B2"]
+
+    assert (cell.value, cell.data_type) in {("=1+1", "s"), ("'=1+1", "s")}
+
+
+@pytest.mark.parametrize("write", [actions.as_csv, actions.as_html])
+def test_the_other_files_hold_the_figures_and_no_names(scope, write):
+    text = write(scope).decode()
+
+    assert "368" in text
+    assert "href" not in text
+    names = [name for (name,) in Client.select(Client.name).tuples() if name]
+    assert not [name for name in names if name in text]

@@ -1,0 +1,91 @@
+"""The pages of the yearly figures."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from portal.access import Role
+from portal.exchange.actions import import_folder
+from portal.journal.models import JournalEntry
+from portal.organisation.models import Branch
+from portal.reports import queries
+from portal.reports.queries import Scope
+from tests.conftest import count_queries
+from tests.factories import make_activity, make_branch, make_municipality, make_person
+
+CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"
+ROW = re.compile(r"<tr><td>")
+
+
+@pytest.fixture
+def maassluis(app):
+    import_folder(CASE)
+    return Branch.get(Branch.code == "maassluis")
+
+
+@pytest.fixture
+def browser(maassluis, client_for):
+    return client_for(make_person(maassluis, Role.TEAM_LEADER, employment="paid"))
+
+
+def test_each_number_on_the_page_is_that_of_the_report_and_opens_its_list(browser, maassluis):
+    """F5: the value on the page, and the number of rows behind it."""
+    page = browser.get("/figures?year=2018").text
+    figures = queries.roll_up(Scope(maassluis, date(2018, 1, 1), date(2018, 12, 31)))
+
+    for key in figures:
+        assert f'href="/figures/{key}?year=2018"' in page
+    for key in ("housing.housed", "desk.unique_clients", "legal.families_reunited", "expenses.km"):
+        listed = browser.get(f"/figures/{key}?year=2018").text
+        assert len(ROW.findall(listed)) == len(figures[key].records)
+
+
+def test_a_long_list_comes_in_pages_and_states_its_count(browser):
+    first = browser.get("/figures/desk.contacts?year=2018").text
+    second = browser.get("/figures/desk.contacts?year=2018&page=2").text
+
+    assert ">368 " in first
+    assert len(ROW.findall(first)) + len(ROW.findall(second)) == 368
+
+
+def test_the_list_can_be_taken_along_and_the_journal_says_so(browser):
+    answer = browser.get("/figures/desk.contacts/list.csv?year=2018")
+
+    assert len(answer.text.splitlines()) == 369
+    assert JournalEntry.select().where(JournalEntry.action == "export").count() == 1
+
+
+@pytest.mark.parametrize("path", ["/figures/no.such", "/figures?year=1", "/figures?municipality=x"])
+def test_what_does_not_exist_is_not_found(browser, path):
+    assert browser.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "/desk.contacts", ".pdf", ".xlsx", ".csv"])
+def test_figures_are_for_leaders(client_for, volunteer, path):
+    assert client_for(volunteer).get(f"/figures{path}").status_code == 403
+
+
+def test_a_leader_sees_the_figures_of_the_own_branch_only(browser, maassluis):
+    """G1: not by asking for the municipality of another branch either."""
+    other = make_branch()
+    foreign = make_municipality(other)
+    make_activity(make_person(other), kind="desk_contact", happened_on=date(2018, 5, 1))
+
+    assert browser.get(f"/figures?year=2018&municipality={foreign.id}").status_code == 404
+    assert ">368 " in browser.get("/figures/desk.contacts?year=2018").text
+
+
+def test_the_page_asks_as_much_of_the_database_with_more_rows(client_for, team_leader):
+    browser = client_for(team_leader)
+    make_activity(team_leader, kind="desk_contact", happened_on=date(2024, 5, 1))
+    browser.get("/figures?year=2025")
+    asked = []
+    for wanted in (1, 2):
+        for _number in range(wanted):
+            make_activity(team_leader, kind="desk_contact", happened_on=date(2025, 5, 1))
+        with count_queries() as counted:
+            assert browser.get("/figures?year=2025").status_code == 200
+        asked.append(len(counted))
+    assert asked[0] == asked[1]
