@@ -1,0 +1,40 @@
+"""The documents name the settings and commands there are, and no others."""
+
+import re
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+TEXT = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
+SETTING = r"\bPORTAL_[A-Z_]+[A-Z]\b"
+
+
+def commands_of(group, before: str = "") -> dict:
+    found = {}
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found |= commands_of(command, f"{before}{name} ")
+        elif command.callback.__module__.startswith("portal."):
+            found[before + name] = command
+    return found
+
+
+def test_every_setting_in_the_code_is_documented_and_the_other_way_round():
+    code = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("portal/**/*.py"))
+    named = set(re.findall(SETTING, code)) | {"PORTAL_TEST_DATABASE_URL"}
+    assert set(re.findall(SETTING, TEXT)) == named
+
+
+def test_every_command_and_option_is_in_the_documents(app):
+    for name, command in commands_of(app.cli).items():
+        assert f"`flask {name}" in TEXT, name
+        for option in (o for p in command.params for o in p.opts if o.startswith("--")):
+            assert option in TEXT, f"{name} {option}"
+
+
+def test_every_command_in_the_documents_exists(app):
+    real = commands_of(app.cli)
+    for words in re.findall(r"`flask ([a-z]+(?: [a-z]+)?)", TEXT):
+        assert words in real or words.split()[0] in real, words
