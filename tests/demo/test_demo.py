@@ -1,0 +1,41 @@
+"""The demo: filled once, a log-in for each role, and emptied for real use."""
+
+import json
+
+import pytest
+from argon2 import PasswordHasher
+
+from portal.access import Role
+from portal.clients.models import Client
+from portal.demo import actions
+from portal.people.models import Person
+from tests.factories import make_person
+
+
+def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app):
+    actions.fill()
+    logins = actions.logins()
+    assert {login["role"] for login in logins} == {str(role) for role in Role}
+    json.dumps(logins)
+    for login in logins:
+        person = Person.get(Person.email == login["email"])
+        assert PasswordHasher().verify(person.password_hash, login["password"])
+
+    with pytest.raises(actions.NotEmpty):
+        actions.fill()
+
+    link = actions.leave("delft", "Delft", "Anna de Wit", "anna@example.org")
+    assert link.startswith("http")
+    assert [person.name for person in Person.select()] == ["Anna de Wit"]
+    assert not Client.select().exists()
+    assert actions.logins() == []
+
+
+def test_a_database_with_real_people_is_not_filled_printed_or_emptied(app):
+    make_person()
+    with pytest.raises(actions.NotEmpty):
+        actions.fill()
+    assert actions.logins() == []
+    with pytest.raises(actions.NoDemo):
+        actions.leave("delft", "Delft", "Anna de Wit", "anna@example.org")
+    assert Person.select().count() == 1
