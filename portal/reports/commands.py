@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from portal import schema
@@ -37,7 +38,8 @@ def annual(  # noqa: PLR0913, PLR0917  an option each
     first, last = period(year, since, until)
     with schema.opened():
         scope = scope_of(branch, municipality, first, last, basis)
-        content = WRITERS[kind](scope)
+        with current_app.test_request_context():  # words in the portal's own language
+            content = WRITERS[kind](scope)
     if output is not None:
         output.write_bytes(content)
     else:
