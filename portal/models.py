@@ -4,6 +4,7 @@ from portal.account.models import KeptPost, OneTimeLink, OutboxMail, Session, Th
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
 from portal.employers.models import Employer
+from portal.exchange.models import ImportRun
 from portal.expenses.models import ExpenseClaim, ExpenseLine, Rate, Trip
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home, HousingCorrection, HousingTarget
@@ -53,4 +54,5 @@ ALL = [
     CV,
     Meeting,
     Attendance,
+    ImportRun,
 ]

@@ -3,6 +3,9 @@
 from flask import Flask
 
 from portal.exchange.commands import export_command, import_command
+from portal.exchange.routes import bp
+
+__all__ = ["bp", "init_app"]
 
 
 def init_app(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Bringing files in, all of them or nothing, and writing them out again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,13 @@ class Summary:
         return sum(sum(tally.values()) for tally in self.tallies.values())
 
 
+Tell = Callable[[int, int], None]
+
+
+def silent(_done: int, _all: int) -> None:
+    """For who needs not know how far it is."""
+
+
 class _OnlyLooking(Exception):
     """Ends the transaction of a preview."""
 
@@ -38,14 +46,14 @@ def read_and_check(contents: dict[str, bytes], actor=None) -> tuple[dict[str, Ta
     return tables, checked
 
 
-def bring_in(contents: dict[str, bytes], actor=None) -> Summary:
+def bring_in(contents: dict[str, bytes], actor=None, tell: Tell = silent) -> Summary:
     """Store what the files say; with an actor, of that person's own branch only.
 
-    Raises Faults, and then nothing was stored.
+    `tell` hears how many of how many steps are done. Raises Faults, and then nothing was stored.
     """
     tables, checked = read_and_check(contents, actor)
     with db.atomic():
-        summary = Summary(Writer(tables, checked).run())
+        summary = Summary(Writer(tables, checked).run(tell))
         journal.record(actor, "import", reason=f"{summary.rows} rows")
     if summary.rows > 10_000:
         db.execute_sql("ANALYZE")
@@ -57,7 +65,7 @@ def preview(contents: dict[str, bytes], actor) -> Summary:
     tables, checked = read_and_check(contents, actor)
     try:
         with db.atomic():
-            summary = Summary(Writer(tables, checked).run())
+            summary = Summary(Writer(tables, checked).run(silent))
             raise _OnlyLooking
     except _OnlyLooking:
         return summary

@@ -140,11 +140,13 @@ class Writer:
         self.codes[kind] = upsert.run(rows, tally, **fixed)
         return upsert
 
-    def run(self) -> dict[str, Tally]:
+    def run(self, tell) -> dict[str, Tally]:
         from portal.exchange.actions import storing  # noqa: PLC0415  it needs the names above
 
-        for step in storing.steps():
+        steps = storing.steps()
+        for number, step in enumerate(steps, 1):
             step(self)
+            tell(number, len(steps))
         return self.tallies
 
 

@@ -1,0 +1,91 @@
+"""An import by a page: kept, previewed, and run in the background when it is long.
+
+How far it is stands in a small file: the database itself is busy with the one transaction.
+"""
+
+import base64
+import json
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from portal.db import db
+from portal.exchange.actions import Faults, bring_in
+from portal.exchange.models import ImportRun, RunState
+from portal.moments import now
+from portal.people.models import Person
+from portal.secrecy import seal, unseal
+
+AT_ONCE = 2_000  # rows that need no progress bar
+SILENT = 120  # seconds without a sign of life: the process was ended
+
+
+def keep(person: Person, contents: dict[str, bytes], rows: int) -> ImportRun:
+    """Keep the files until the import, a day at most."""
+    text = json.dumps({n: base64.b64encode(c).decode() for n, c in contents.items()})
+    with db.atomic():
+        ImportRun.delete().where(ImportRun.created_at < now() - timedelta(days=1)).execute()
+        run = ImportRun.create(branch=person.branch_id, person=person.id, rows=rows)
+        run.files_sealed = seal(text, f"import_run.files.{run.id}")
+        run.save()
+    return run
+
+
+def contents_of(run: ImportRun) -> dict[str, bytes]:
+    text = unseal(run.files_sealed, f"import_run.files.{run.id}") or "{}"
+    return {name: base64.b64decode(content) for name, content in json.loads(text).items()}
+
+
+def start(run: ImportRun, person: Person) -> None:
+    """Bring the files in, once: a second click finds the run started. Small ones at once."""
+    with db.atomic():
+        waiting = (ImportRun.id == run.id) & (ImportRun.state == RunState.WAITING)
+        if not ImportRun.update(state=RunState.RUNNING).where(waiting).execute():
+            return
+    if run.rows <= AT_ONCE:
+        carry_out(run, person)
+        return
+    tell(run, 0, 1)
+    app = current_app._get_current_object()
+    threading.Thread(target=in_background, args=(app, run, person), daemon=True).start()
+
+
+def in_background(app: Flask, run: ImportRun, person: Person) -> None:
+    with app.app_context(), db.connection_context():
+        carry_out(run, person)
+
+
+def carry_out(run: ImportRun, person: Person) -> None:
+    state = RunState.FAILED
+    try:
+        bring_in(contents_of(run), person, lambda done, all_: tell(run, done, all_))
+        state = RunState.DONE
+    except Faults:
+        pass  # what the files refer to changed since the preview: nothing was stored
+    finally:
+        with db.atomic():
+            ImportRun.update(state=state, files_sealed=None).where(ImportRun.id == run.id).execute()
+        progress_file(run).unlink(missing_ok=True)
+
+
+def progress_file(run: ImportRun) -> Path:
+    return Path(current_app.instance_path) / f"import-{run.id}.progress"
+
+
+def tell(run: ImportRun, done: int, all_: int) -> None:
+    progress_file(run).write_text(f"{done} {all_}")
+
+
+def progress(run: ImportRun) -> tuple[int, int] | None:
+    """(steps done, of how many); None when the process that did it was ended."""
+    try:
+        file = progress_file(run)
+        if time.time() - file.stat().st_mtime > SILENT:
+            return None
+        done, all_ = file.read_text().split()
+        return int(done), int(all_)
+    except (FileNotFoundError, ValueError):
+        return (0, 1)

@@ -1,0 +1,8 @@
+from flask_babel import lazy_gettext as _l
+from wtforms import MultipleFileField
+
+from portal.forms import Form
+
+
+class UploadForm(Form):
+    files = MultipleFileField(_l("CSV files or one ZIP"))

@@ -1,0 +1,80 @@
+import csv
+import io
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal import journal
+from portal.access import Permission, requires
+from portal.db import db
+from portal.exchange import actions, queries
+from portal.exchange.actions import exporting, running, upload
+from portal.exchange.forms import UploadForm
+from portal.exchange.models import ImportRun, RunState
+from portal.text import csv_cell, safe_filename
+
+bp = Blueprint("exchange", __name__, url_prefix="/exchange")
+
+
+@bp.route("", methods=["GET", "POST"])
+@requires(Permission.IMPORT_AND_EXPORT)
+def index():
+    form, faults = UploadForm(), None
+    if form.validate_on_submit():
+        try:
+            contents = upload.contents_of(form.files.data)
+            summary = actions.preview(contents, current_user)
+            run = running.keep(current_user, contents, summary.rows)
+            return render_template("exchange/preview.html", run=run, tallies=summary.tallies)
+        except upload.Unusable as problem:
+            form.files.errors = [str(problem)]
+        except actions.Faults as found:
+            faults = found.all
+    page = render_template("exchange/index.html", form=form, faults=faults)
+    return page, 422 if form.errors or faults else 200
+
+
+@bp.post("/faults.csv")
+@requires(Permission.IMPORT_AND_EXPORT)
+def faults_csv():
+    """The wrong rows with the reason, as the page listed them."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["file", "line", "column", "reason"])
+    for text in request.form.getlist("fault")[:10_000]:
+        writer.writerow([csv_cell(part) for part in text.split("\t", 3)])
+    return as_file(out.getvalue().encode("utf-8-sig"), "faults.csv", "text/csv")
+
+
+@bp.route("/<int:run_id>", methods=["GET", "POST"])
+@requires(Permission.IMPORT_AND_EXPORT)
+def run(run_id):
+    chosen = get_object_or_404(queries.visible_to(current_user), ImportRun.id == run_id)
+    if request.method == "POST":
+        running.start(chosen, current_user)
+        return redirect(url_for(".run", run_id=chosen.id))
+    if chosen.state == RunState.DONE:
+        flash(gettext("The files are in. %(n)s rows were read.", n=chosen.rows))
+        return redirect(url_for(".index"))
+    steps = running.progress(chosen) if chosen.state == RunState.RUNNING else None
+    return render_template("exchange/run.html", run=chosen, steps=steps)
+
+
+@bp.post("/export")
+@requires(Permission.IMPORT_AND_EXPORT)
+def export():
+    """All files of one's own branch in a ZIP."""
+    branch = current_user.branch
+    files = exporting.files_of(branch.code)
+    with db.atomic():
+        journal.record(current_user, "export", branch)
+    name = f"brug-{safe_filename(branch.code)}.zip"
+    return as_file(upload.packed(files), name, "application/zip")
+
+
+def as_file(content: bytes, name: str, kind: str) -> Response:
+    answer = Response(content, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

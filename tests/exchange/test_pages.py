@@ -1,0 +1,138 @@
+"""The import as a page: a preview first, then one button."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from portal.clients.models import Client
+from portal.exchange.models import ImportRun
+from portal.organisation.models import Municipality
+from tests.factories import make_branch, make_person
+
+CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"
+
+
+def clients_csv(branch, *rows):
+    place = Municipality.get(Municipality.branch == branch).name
+    lines = ["code;household;municipality;name;counts_for_target"]
+    lines += [f"{code};{household};{place};{name};yes" for code, household, name in rows]
+    return "\ufeff" + "\r\n".join(lines) + "\r\n"
+
+
+def send(browser, **files):
+    data = {"files": [(io.BytesIO(t.encode()), f"{name}.csv") for name, t in files.items()]}
+    return browser.post("/exchange", data=data, content_type="multipart/form-data")
+
+
+@pytest.fixture
+def leader(client_for, team_leader):
+    return client_for(team_leader)
+
+
+def test_a_leader_sees_what_will_change_and_then_brings_it_in(leader, branch):
+    """H1: semicolons, a byte-order mark and Windows line ends are Excel's, and work."""
+    text = clients_csv(branch, ("c-1", "h-1", "Amina Haddad"), ("c-2", "h-1", "Idris Haddad"))
+
+    preview = send(leader, clients=text)
+
+    assert preview.status_code == 200
+    assert "clients.csv" in preview.text
+    assert not Client.select().where(Client.branch == branch).exists()
+    run = ImportRun.get()
+    leader.post(f"/exchange/{run.id}")
+    assert {c.name for c in Client.select()} == {"Amina Haddad", "Idris Haddad"}
+    assert leader.get(f"/exchange/{run.id}").location == "/exchange"
+    assert ImportRun.get().files_sealed is None
+
+
+def test_a_second_click_brings_nothing_in_twice(leader, branch):
+    send(leader, clients=clients_csv(branch, ("c-1", "h-1", "Amina Haddad")))
+    run = ImportRun.get()
+
+    leader.post(f"/exchange/{run.id}")
+    leader.post(f"/exchange/{run.id}")
+
+    assert Client.select().count() == 1
+
+
+def test_faults_are_shown_by_file_line_and_column_and_can_be_taken_away(leader, branch):
+    """H1: bad rows come back as a file with reasons."""
+    wrong = clients_csv(branch, ("c-1", "h-1", "A"), ("c-1", "h-1", "B")).replace("yes", "maybe")
+
+    page = send(leader, clients=wrong)
+
+    assert page.status_code == 422
+    assert "counts_for_target" in page.text
+    assert not Client.select().exists()
+    assert not ImportRun.select().exists()
+    sheet = leader.post("/exchange/faults.csv", data={"fault": "clients.csv\t2\tname\t=1+1"})
+    assert sheet.text.splitlines()[1] == "clients.csv,2,name,'=1+1"
+
+
+def test_a_leader_brings_in_no_other_branch(leader):
+    """G1: rows of another branch are a fault, whatever file they stand in."""
+    other = make_branch()
+
+    page = send(leader, clients=clients_csv(other, ("c-1", "h-1", "Amina")))
+
+    assert page.status_code == 422
+    assert not Client.select().exists()
+
+
+def test_nobody_sees_the_import_of_somebody_else(leader, branch, client_for):
+    send(leader, clients=clients_csv(branch, ("c-1", "h-1", "Amina")))
+    run = ImportRun.get()
+
+    colleague = client_for(make_person(branch, "team_leader"))
+    assert colleague.post(f"/exchange/{run.id}").status_code == 404
+    assert not Client.select().exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("clients.exe", b"MZ"), ("files.zip", b"no zip"), ("", b"")],
+)
+def test_what_is_no_csv_or_zip_is_refused_kindly(leader, name, content):
+    data = {"files": [(io.BytesIO(content), name)]}
+    page = leader.post("/exchange", data=data, content_type="multipart/form-data")
+
+    assert page.status_code == 422
+    assert 'id="files-error"' in page.text
+
+
+def test_a_bomb_is_not_unpacked(leader):
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("clients.csv", b"0" * (210 * 1024 * 1024))
+    bomb.seek(0)
+
+    page = leader.post(
+        "/exchange",
+        data={"files": [(bomb, "bomb.zip")]},
+        content_type="multipart/form-data",
+    )
+    assert page.status_code == 422
+
+
+def test_a_branch_takes_its_files_away_and_brings_them_back(leader, branch):
+    """H3: the export is a ZIP that the import reads."""
+    send(leader, clients=clients_csv(branch, ("c-1", "h-1", "=Amina")))
+    leader.post(f"/exchange/{ImportRun.get().id}")
+
+    taken = leader.post("/exchange/export")
+    again = leader.post(
+        "/exchange",
+        data={"files": [(io.BytesIO(taken.data), "brug.zip")]},
+        content_type="multipart/form-data",
+    )
+
+    assert b"'=Amina" in zipfile.ZipFile(io.BytesIO(taken.data)).read("clients.csv")
+    assert again.status_code == 200, again.text
+    assert Client.get().name == "=Amina"
+
+
+def test_only_a_leader_brings_files_in(client_for, volunteer, job_coach):
+    for person in (volunteer, job_coach):
+        assert client_for(person).get("/exchange").status_code == 403
