@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext
 from flask_login import current_user
 
 LANGUAGES = {"nl": "Nederlands", "en": "English", "ar": "العربية"}
@@ -38,6 +38,17 @@ def language() -> str:
             chosen = current_user.language
         g.language = chosen if chosen in LANGUAGES else of_browser()
     return g.language
+
+
+_texts: dict[tuple[str, str], str] = {}
+
+
+def kept_text(message: str) -> str:
+    """The text in the reader's language."""
+    key = (language(), message)
+    if key not in _texts:
+        _texts[key] = gettext(message)
+    return _texts[key]
 
 
 def of_browser() -> str:

@@ -25,12 +25,12 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 class ServerSession(CallbackDict, SessionMixin):
-    def __init__(self, initial: dict | None = None, row: Session | None = None) -> None:
+    def __init__(self, initial: dict | None = None, row=None, person=None) -> None:
         def on_update(self) -> None:
             self.modified = True
 
         super().__init__(initial, on_update)
-        self.row, self.modified, self.must_renew = row, False, False
+        self.row, self.person, self.modified, self.must_renew = row, person, False, False
 
     @property
     def person_id(self) -> int | None:
@@ -59,14 +59,13 @@ class ServerSessions(SessionInterface):
         if not secret or request.endpoint in WITHOUT_SESSION or len(secret) > 100:
             return ServerSession()
         with connected():
-            row = Session.get_or_none(Session.digest == digest(secret))
-            if row is None:
-                return ServerSession()
-            data = json.loads(row.data)
-            kept = ServerSession(data, row)
-            if queries.has_ended(row, set(data.get("roles", ()))):
-                return ServerSession({"language": data["language"]} if "language" in data else {})
-            return kept
+            row, person = queries.session_and_person(digest(secret))
+        if row is None:
+            return ServerSession()
+        data = json.loads(row.data)
+        if queries.has_ended(row, set(data.get("roles", ()))):
+            return ServerSession({"language": data["language"]} if "language" in data else {})
+        return ServerSession(data, row, person)
 
     def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:
         name = self.get_cookie_name(app)

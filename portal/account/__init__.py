@@ -1,6 +1,6 @@
 """My account: logging in and out, passwords, sessions, language."""
 
-from flask import Flask
+from flask import Flask, session
 from flask_login import current_user
 
 from portal import db
@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
 
 def load(identity: str):
     """Whoever the session is of; from here on the database shows their branch only."""
-    person = queries.person_behind(identity)
+    person = queries.person_behind(identity, getattr(session, "person", None))
     if person is not None:
         db.restrict_to(person.branch_id)
     return person

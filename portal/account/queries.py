@@ -1,6 +1,8 @@
 """Who is behind a session: one statement, since every request asks it."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from peewee import ModelSelect, SqliteDatabase
 
@@ -18,36 +20,84 @@ _COLUMNS = (
     "id branch_id code name email employment started_on ended_on language epoch was_imported"
     " conduct_certificate_on confidentiality_on"
 ).split()
+_CONVERTED = {name for name in _COLUMNS if name.endswith("_on")} | {"was_imported"}
 _PERSON = (
     f"SELECT {', '.join(f'p.{name}' for name in _COLUMNS)}, b.name,"  # noqa: S608  no input
     " (SELECT {joined} FROM person_role r WHERE r.person_id = p.id)"
-    " FROM person p JOIN branch b ON b.id = p.branch_id WHERE p.id = {mark}"
 )
-_DATES = {"started_on", "ended_on", "conduct_certificate_on", "confidentiality_on"}
+_BY_ID = _PERSON + " FROM person p JOIN branch b ON b.id = p.branch_id WHERE p.id = {mark}"
+_SESSION = ("id", "epoch", "data", "seen_at", "created_at", "is_own_device")
+_BY_SESSION = (
+    _PERSON
+    + f", {', '.join(f's.{name}' for name in _SESSION)} FROM session s"
+    + " LEFT JOIN person p ON p.id = s.person_id LEFT JOIN branch b ON b.id = p.branch_id"
+    + " WHERE s.digest = {mark}"
+)
 
 
-def person_behind(identity: str) -> Person | None:
-    """The person of `id.epoch` with roles and branch name; nobody if that epoch has passed."""
-    number, _, epoch = identity.partition(".")
-    if not (number.isdecimal() and epoch.isdecimal()):
-        return None
-    on_sqlite = isinstance(db.obj, SqliteDatabase)
-    sql = _PERSON.format(
+@cache
+def _sql(template: str, kind: type) -> str:
+    on_sqlite = issubclass(kind, SqliteDatabase)
+    return template.format(
         joined="group_concat(r.role)" if on_sqlite else "string_agg(r.role, ',')",
         mark="?" if on_sqlite else "%s",
     )
-    row = db.execute_sql(sql, [int(number)]).fetchone()
+
+
+@dataclass
+class OpenSession:
+    """What a request needs of a row of `session`."""
+
+    id: int
+    epoch: int
+    data: str
+    seen_at: datetime
+    created_at: datetime
+    is_own_device: int
+
+
+def session_and_person(digest: str) -> tuple[OpenSession | None, Person | None]:
+    """The session with this digest and whoever it is of, in one statement: every request asks."""
+    row = db.execute_sql(_sql(_BY_SESSION, type(db.obj)), [digest]).fetchone()
     if row is None:
+        return None, None
+    kept = OpenSession(*row[-len(_SESSION) :])
+    kept.seen_at = datetime.fromtimestamp(kept.seen_at, UTC)
+    kept.created_at = datetime.fromtimestamp(kept.created_at, UTC)
+    return kept, as_person(row[: -len(_SESSION)]) if row[0] is not None else None
+
+
+def person_behind(identity: str, known: Person | None = None) -> Person | None:
+    """The person of `id.epoch` with roles and branch name; nobody if that epoch has passed.
+
+    `known` is the one that came with the session: then nothing is asked.
+    """
+    number, _, epoch = identity.partition(".")
+    if not (number.isdecimal() and epoch.isdecimal()):
         return None
-    values = dict(zip(_COLUMNS, row, strict=False))
+    person = known if known is not None and known.id == int(number) else None
+    if person is None:
+        row = db.execute_sql(_sql(_BY_ID, type(db.obj)), [int(number)]).fetchone()
+        person = as_person(row) if row else None
+    if person is None or person.epoch != int(epoch) or not person.is_active:
+        return None
+    return person
+
+
+def as_person(row: tuple) -> Person:
     person = Person()
-    for name in _COLUMNS:
-        field = Person._meta.fields.get(name.removesuffix("_id")) or Person._meta.fields[name]
-        person.__data__[field.name] = field.python_value(values[name])
+    for name, field, value in zip(_COLUMNS, _fields(), row, strict=False):
+        person.__data__[field.name] = field.python_value(value) if name in _CONVERTED else value
     person._dirty.clear()
     person.branch_name = row[-2]
     person.roles = {Role(role) for role in (row[-1] or "").split(",") if role}
-    return person if person.epoch == int(epoch) and person.is_active else None
+    return person
+
+
+@cache
+def _fields() -> list:
+    known = Person._meta.combined
+    return [known[name] for name in _COLUMNS]
 
 
 def by_email(address: str) -> Person | None:
