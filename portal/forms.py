@@ -15,6 +15,11 @@ class Form(FlaskForm):
     """A form whose fields are all it reads: nothing else in a request reaches a record."""
 
 
+def offered(choices: dict) -> dict[str, str]:
+    """Choices in the words of this reader, as WTForms wants them: text for text."""
+    return {str(value): str(label) for value, label in choices.items()}
+
+
 class DecimalText(StringField):
     """A number as people type it: a comma or a point before the decimals, kept in whole parts."""
 

@@ -7,7 +7,7 @@ from wtforms.validators import Length, Optional
 from portal.access import Role
 from portal.clients import queries
 from portal.clients.models import Arrival
-from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future
+from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import ARRIVALS, ROLES, SEXES
 from portal.moments import today
 from portal.text import clean
@@ -57,22 +57,18 @@ class ClientForm(ContactForm):
         self.person, self.client = person, client
         nothing = {"": "—"}
         households = {str(h.id): h.code for h in queries.households_of(person)}
-        self.household.choices = {"": _l("A household of their own"), **households}
-        self.municipality.choices = nothing | {str(m.id): m.name for m in municipalities}
-        self.sex.choices = nothing | SEXES
-        self.arrival.choices = nothing | ARRIVALS
-        self.home.choices = nothing | {
-            str(h.id): h.address or h.code for h in queries.homes_of(person)
-        }
+        self.household.choices = offered({"": _l("A household of their own"), **households})
+        self.municipality.choices = offered(nothing | {m.id: m.name for m in municipalities})
+        self.sex.choices = offered(nothing | SEXES)
+        self.arrival.choices = offered(nothing | ARRIVALS)
+        homes = {h.id: h.address or h.code for h in queries.homes_of(person)}
+        self.home.choices = offered(nothing | homes)
         names = {c.id: c.label for c in queries.visible_to(person)}
-        self.sponsor.choices = nothing | {str(n): label for n, label in names.items()}
+        self.sponsor.choices = offered(nothing | names)
         countries = Locale.parse(str(get_locale() or "nl")).territories
         listed = {c: n for c, n in countries.items() if len(c) == 2 and c.isalpha()}
-        self.nationality.choices = {
-            **nothing,
-            "stateless": _l("Stateless"),
-            **dict(sorted(listed.items(), key=lambda pair: pair[1])),
-        }
+        by_name = dict(sorted(listed.items(), key=lambda pair: pair[1]))
+        self.nationality.choices = offered(nothing | {"stateless": _l("Stateless")} | by_name)
         if client is not None:
             del self.household
 
@@ -103,8 +99,8 @@ class AssignForm(Form):
     def __init__(self, people, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
         self.people = {person.id: person for person in people}
-        self.helper.choices = {"": "—", **{str(n): p.label for n, p in self.people.items()}}
-        self.role.choices = {role.value: ROLES[role] for role in HELPER_ROLES}
+        self.helper.choices = offered({"": "—"} | {n: p.label for n, p in self.people.items()})
+        self.role.choices = offered({role: ROLES[role] for role in HELPER_ROLES})
         if self.started_on.data is None and not self.is_submitted():
             self.started_on.data = today()
 

@@ -24,7 +24,7 @@ def index():
     form, faults = UploadForm(), None
     if form.validate_on_submit():
         try:
-            contents = upload.contents_of(form.files.data)
+            contents = upload.contents_of(form.files.data or [])
             summary = actions.preview(contents, current_user)
             run = running.keep(current_user, contents, summary.rows)
             return render_template("exchange/preview.html", run=run, tallies=summary.tallies)

@@ -12,7 +12,7 @@ from wtforms.validators import Email, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.access import Role
-from portal.forms import Form, SomethingTyped, a_likely_day
+from portal.forms import Form, SomethingTyped, a_likely_day, offered
 from portal.labels import EMPLOYMENT, ROLES
 from portal.people import queries
 from portal.text import clean
@@ -31,7 +31,7 @@ class PersonForm(Form):
         filters=[lambda text: (text or "").strip().lower() or None],
     )
     phone = StringField(_l("Phone number"), [Length(max=30)], filters=[text_or_none])
-    employment = SelectField(_l("Works here as"), choices=EMPLOYMENT)
+    employment = SelectField(_l("Works here as"))
     roles = SelectMultipleField(
         _l("Roles"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
@@ -50,8 +50,9 @@ class PersonForm(Form):
     def __init__(self, by, person, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
         self.person = person
-        offered = set(queries.roles_to_give(by)) | (person.roles if person else set())
-        self.roles.choices = {role.value: ROLES[role] for role in Role if role in offered}
+        given = set(queries.roles_to_give(by)) | (person.roles if person else set())
+        self.employment.choices = offered(EMPLOYMENT)
+        self.roles.choices = offered({role: ROLES[role] for role in Role if role in given})
 
     def validate_email(self, field) -> None:
         if field.data and queries.email_is_taken(field.data, self.person and self.person.id):

@@ -1,0 +1,240 @@
+"""Every route x every role, against a table written by hand from the permission matrix.
+
+The table is an oracle of its own: it does not read portal/access.py. A route that is not in it
+fails the test until somebody has thought about who may open it.
+"""
+
+import re
+
+import pytest
+from flask import Flask
+
+from portal import access
+from portal.access import Role
+from tests.factories import (
+    make_activity,
+    make_assignment,
+    make_branch,
+    make_client,
+    make_employer,
+    make_person,
+)
+
+ROLES = [*Role, None]  # None: a volunteer or trainee without a role
+LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
+WORKERS = set(ROLES) - {Role.ADMINISTRATOR}
+DESK = {None, Role.GUIDE, Role.LEGAL_GUIDE} | LEADERS
+EVERYONE = set(ROLES)
+ANYBODY = "also without logging in"
+
+WHO_MAY = {
+    "today.index": ANYBODY,
+    "pages.accessibility": ANYBODY,
+    "pages.guide": ANYBODY,
+    "pages.health": ANYBODY,
+    "pages.language": ANYBODY,
+    "pages.more": ANYBODY,
+    "pages.style": ANYBODY,
+    "static": ANYBODY,
+    "account.forgotten": ANYBODY,
+    "account.invite": ANYBODY,
+    "account.log_in": ANYBODY,
+    "account.log_in_as": ANYBODY,
+    "account.reset": ANYBODY,
+    "account.show": EVERYONE,
+    "account.end_sessions": EVERYONE,
+    "account.log_out": EVERYONE,
+    "account.outbox": {Role.ADMINISTRATOR},
+    "account.invite_again": LEADERS,
+    "activities.index": WORKERS,
+    "activities.show": WORKERS,
+    "activities.edit": WORKERS,
+    "activities.restore": WORKERS,
+    "activities.withdraw": WORKERS,
+    "activities.draft": WORKERS,
+    "activities.drop_draft": WORKERS,
+    "activities.mine_csv": WORKERS,
+    "activities.new": WORKERS,
+    "activities.team": LEADERS,
+    "activities.team_csv": LEADERS,
+    "activities.team_list": LEADERS,
+    "activities.team_list_csv": LEADERS,
+    "clients.index": WORKERS,
+    "clients.show": WORKERS,
+    "clients.edit": WORKERS,
+    "clients.household": WORKERS,
+    "clients.readers": LEADERS,
+    "clients.new": LEADERS,
+    "clients.end_assignment": LEADERS,
+    "clients.desk": DESK,
+    "exchange.index": LEADERS,
+    "exchange.run": LEADERS,
+    "exchange.export": LEADERS,
+    "exchange.faults_csv": LEADERS,
+    "people.index": LEADERS,
+    "people.show": LEADERS,
+    "people.edit": LEADERS,
+    "people.new": LEADERS,
+    "reports.index": LEADERS,
+    "reports.as_csv": LEADERS,
+    "reports.as_pdf": LEADERS,
+    "reports.as_xlsx": LEADERS,
+    "reports.records": LEADERS,
+    "reports.records_csv": LEADERS,
+    "reports.missing": LEADERS,
+}
+
+# Who has the permission may still be refused this record: a leader's own, or a fellow leader's.
+DECIDED_BY_RECORD = {"people.edit", "account.invite_again"}
+
+
+def in_role(branch, role, **fields):
+    return make_person(branch, *([role] if role else []), **fields)
+
+
+def requests_of(app, number=1):
+    """(endpoint, method, address) of every route; what it names gets this number."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        address = re.sub(r"<int:\w+>", str(number), rule.rule)
+        address = address.replace("<code>", "nl")
+        address = re.sub(r"<\w+>", "desk.contacts", address)
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            yield rule.endpoint, method, address
+
+
+def test_every_route_is_in_the_table(app):
+    """G1, R01: nobody adds a page without saying who may open it."""
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(WHO_MAY)
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_a_role_opens_what_the_matrix_says_and_nothing_else(app, client_for, branch, role):
+    """G1, R03: every route x every role."""
+    wrong = []
+    for endpoint, method, address in requests_of(app):
+        person = in_role(branch, role)
+        status = client_for(person).open(address, method=method).status_code
+        may = WHO_MAY[endpoint] is ANYBODY or role in WHO_MAY[endpoint]
+        if may and endpoint in DECIDED_BY_RECORD:
+            continue
+        if (status == 403) == may:
+            wrong.append((endpoint, method, status))
+
+    assert wrong == []
+
+
+def test_a_passer_by_is_sent_to_log_in_from_every_private_page(app, client_for):
+    """R01: deny by default, for every method."""
+    for endpoint, method, address in requests_of(app):
+        if WHO_MAY[endpoint] is ANYBODY:
+            continue
+        answer = client_for().open(address, method=method)
+        assert answer.status_code == 302, (endpoint, method)
+        assert answer.location.startswith("/log-in"), (endpoint, method)
+
+
+def test_a_view_that_declares_nothing_stops_the_app():
+    careless = Flask(__name__)
+    careless.add_url_rule("/secret", "secret", lambda: "all of it")
+
+    with pytest.raises(RuntimeError, match="secret"):
+        access.init_app(careless)
+
+
+def test_who_has_left_is_out_at_the_next_request(client_for, volunteer):
+    """R04f: an end date counts at once."""
+    browser = client_for(volunteer)
+    assert browser.get("/activities/").status_code == 200
+
+    type(volunteer).update(ended_on="2020-01-01").where(
+        type(volunteer).id == volunteer.id
+    ).execute()
+
+    assert browser.get("/activities/").status_code == 302
+
+
+@pytest.fixture
+def elsewhere(app):
+    """A second branch with one of everything, each bearing a word that is nowhere else."""
+    branch = make_branch(name="Elders-plaats")
+    person = make_person(branch, Role.TEAM_LEADER, name="Elders-persoon")
+    client = make_client(branch, name="Elders-naam", code="elders-code")
+    make_assignment(person, client.household)
+    make_employer(branch, name="Elders-bedrijf", next_action="Elders-stap")
+    activity = make_activity(person, client, note="Elders-notitie", kind="desk_contact")
+    return {
+        "client": client,
+        "person": person,
+        "household": client.household,
+        "activity": activity,
+    }
+
+
+OBJECTS = {
+    "/clients/{}": "client",
+    "/clients/{}/edit": "client",
+    "/clients/{}/readers": "client",
+    "/households/{}": "household",
+    "/activities/{}": "activity",
+    "/activities/{}/edit": "activity",
+    "/people/{}": "person",
+    "/people/{}/edit": "person",
+}
+MISSING = 2_000_000_000
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_another_branch_is_as_good_as_not_there(client_for, branch, elsewhere, role):
+    """G1, R03: somebody else's record and a missing one get the same answer, to the letter."""
+    browser = client_for(in_role(branch, role))
+    for address, kind in OBJECTS.items():
+        theirs = browser.get(address.format(elsewhere[kind].id))
+        missing = browser.get(address.format(MISSING))
+        assert theirs.status_code == missing.status_code, address
+        assert theirs.status_code in {403, 404}, address
+        assert without_address(theirs.text) == without_address(missing.text), address
+
+
+def without_address(page: str) -> str:
+    """The page without what it repeats of the address, and without its one-time tokens."""
+    page = re.sub(r'value="[\w.-]{60,}"', "", page)
+    return re.sub(r"\d{1,12}", "", page)
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_no_page_shows_a_word_of_another_branch(app, client_for, branch, elsewhere, role):
+    """G1, R04: lists, search, figures, sheets and exports of one branch know no other."""
+    own = make_client(branch, name="Eigen-naam")
+    person = in_role(branch, role)
+    if role is not Role.ADMINISTRATOR:
+        make_assignment(person, own.household)
+        make_activity(person, own, kind="desk_contact")
+    browser = client_for(person)
+    pages = [a for _e, m, a in requests_of(app, number=own.id) if m == "GET"]
+    pages += ["/clients?q=elders", "/people?name=elders", "/figures?year=2018"]
+    pages += ["/figures/desk.contacts?year=2018", "/activities/new?q=elders"]
+    for address in pages:
+        assert b"lders-" not in browser.get(address, follow_redirects=True).data, address
+    if role in LEADERS:
+        assert b"lders-" not in browser.post("/exchange/export").data
+
+
+def test_a_volunteer_opens_only_who_they_are_matched_with(client_for, branch, volunteer):
+    """G2: the match opens the file; in the same branch nothing else does."""
+    mine, other = make_client(branch), make_client(branch)
+    make_assignment(volunteer, mine.household)
+    browser = client_for(volunteer)
+
+    assert browser.get(f"/clients/{mine.id}").status_code == 200
+    assert browser.get(f"/clients/{other.id}").status_code == 404
+    assert browser.get(f"/households/{other.household_id}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["abc", "1%20or%201=1", "-1", str(10**20), "%00", "1.5"])
+def test_a_strange_number_is_not_found_and_breaks_nothing(client_for, team_leader, number):
+    """R41b: 404, never 500."""
+    browser = client_for(team_leader)
+    for address in OBJECTS:
+        assert browser.get(address.format(number)).status_code == 404, address
