@@ -13,7 +13,7 @@ from portal import access, config, db, schema
 
 ROOT = Path(__file__).parent.parent
 # Shared parts with an init_app of their own, in the order in which they meet a request.
-PARTS = ["headers", "assets", "language", "formatting", "labels", "navigation", "errors"]
+PARTS = ["logs", "headers", "assets", "language", "formatting", "labels", "navigation", "errors"]
 # Features with pages or commands, floor by floor.
 FEATURES = [
     "pages",
