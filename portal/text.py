@@ -27,8 +27,9 @@ def csv_cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = LINE_ENDS.sub(" ", value).replace("\x00", "")
-    bare = unicodedata.normalize("NFKC", text).lstrip(INVISIBLE)
-    if text[:1] in "\t\r" or bare[:1] in tuple(STARTS_FORMULA):
+    # Past an apostrophe too: else reading "'=1" back would take a person's own one away.
+    bare = unicodedata.normalize("NFKC", text).lstrip(INVISIBLE + "'")
+    if bare.startswith(tuple(STARTS_FORMULA)):
         return "'" + text
     return text
 

@@ -41,10 +41,22 @@ def place(source: Path, target: str, written: list[str]) -> Path:
 
 def as_truetype(source: Path, target: str, written: list[str]) -> None:
     (ROOT / target).parent.mkdir(parents=True, exist_ok=True)
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)
     font.flavor = None
+    if "-ext-" in target:
+        rename_family(font)
     font.save(ROOT / target)
     written.append(target)
+
+
+def rename_family(font: TTFont) -> None:
+    """Call it "… Ext": of two files of one family and weight, typst would only see the first."""
+    for record in font["name"].names:
+        if record.nameID in {1, 3, 4, 6, 16}:
+            old = record.toUnicode()
+            record.string = old.replace("Hyperlegible Next", "Hyperlegible Next Ext").replace(
+                "HyperlegibleNext", "HyperlegibleNextExt"
+            )
 
 
 def sprite(folder: Path, names: list[str], version: str) -> str:

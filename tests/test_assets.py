@@ -1,0 +1,72 @@
+"""The files we took over are as we took them, and a page stays light on a slow phone (B7)."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+from tools.vendor import LOCK, digest
+
+ROOT = Path(__file__).parent.parent
+STATIC = ROOT / "static"
+KILO = 1000
+
+
+def sent(*patterns: str) -> int:
+    """How many bytes go over the line, as `compress` sends them."""
+    files = [path for pattern in patterns for path in STATIC.glob(pattern)]
+    assert files, patterns
+    return sum(len(gzip.compress(path.read_bytes(), 1)) for path in files)
+
+
+def test_every_file_taken_over_is_the_one_that_was_fetched():
+    for name, expected in json.loads(LOCK.read_text()).items():
+        assert digest(ROOT / name) == expected, name
+
+
+def test_no_file_taken_over_escapes_the_list_of_hashes():
+    listed = set(json.loads(LOCK.read_text()))
+    folders = [STATIC / "vendor", STATIC / "fonts", ROOT / "tests" / "vendor"]
+    present = {
+        str(path.relative_to(ROOT))
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
+    }
+    assert present <= listed
+
+
+def test_the_style_scripts_and_icons_fit_their_budget():
+    assert sent("css/*.css") <= 14 * KILO
+    assert sent("js/*.js", "vendor/*/*.js") <= 20 * KILO
+    assert sent("icons.svg") <= 4.5 * KILO
+
+
+def test_every_icon_in_a_template_is_in_the_sprite():
+    there = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
+    used = {
+        name
+        for path in (ROOT / "templates").rglob("*.html")
+        for name in re.findall(r"""\bicon\(\s*["']([a-z0-9-]+)["']""", path.read_text())
+    }
+    assert used
+    assert used <= there
+
+
+def test_a_static_address_changes_with_the_content_and_is_kept_for_a_year(app, client_for):
+    page = client_for().get("/accessibility").text
+    addresses = re.findall(r'(?:href|src)="(/static/[^"#]+)', page)
+    assert addresses
+    for address in addresses:
+        assert re.search(r"\?v=[0-9a-f]{12}$", address), address
+    with client_for().get(next(a for a in addresses if ".css" in a)) as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_page_goes_over_the_line_compressed_only_for_who_can_read_that(client_for):
+    plain = client_for().get("/accessibility")
+    packed = client_for().get("/accessibility", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert b"</html>" in gzip.decompress(packed.data)

@@ -1,0 +1,92 @@
+"""Dutch, English and Arabic, each complete (ruling: no page half translated)."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parent.parent
+KEYWORDS = {
+    "_": None,
+    "_l": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "_n": (1, 2),
+    "_ln": (1, 2),
+}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+def catalogue(language):
+    with (ROOT / "translations" / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@pytest.fixture(scope="module")
+def in_the_code():
+    with (ROOT / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    found = set()
+    for folder in ("portal", "templates"):
+        mapping = [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods]
+        chosen = {pattern.removeprefix(f"{folder}/"): kept for pattern, kept in options.items()}
+        rows = extract_from_dir(str(ROOT / folder), mapping, chosen, KEYWORDS)
+        found |= {row[2][0] if isinstance(row[2], tuple) else row[2] for row in rows}
+    assert len(found) > 100
+    return found
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_every_text_of_the_code_has_its_translation(in_the_code, language):
+    texts = catalogue(language)
+    missing = []
+    for text in sorted(in_the_code):
+        message = texts.get(text)
+        said = message.string if message else ""
+        if not (all(said) if isinstance(said, tuple) else said):
+            missing.append(text)
+    assert not missing
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_a_translation_fills_in_nothing_that_the_text_does_not(language):
+    for message in catalogue(language):
+        if not message.id:
+            continue
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        allowed = {name for text in ids for name in PLACEHOLDER.findall(text)}
+        for text in strings:
+            assert set(PLACEHOLDER.findall(text)) <= allowed, message.id
+            assert "%" not in PLACEHOLDER.sub("", text).replace("%%", "") or not allowed, text
+
+
+def lang_and_dir(page: str) -> tuple:
+    tag = re.search(r"<html[^>]*>", page)[0]
+    return re.search(r'lang="([^"]+)"', tag)[1], re.search(r'dir="([^"]+)"', tag)[1]
+
+
+def test_without_any_choice_the_portal_is_dutch(client_for):
+    assert lang_and_dir(client_for().get("/help").text) == ("nl", "ltr")
+    german = {"Accept-Language": "de"}
+    assert lang_and_dir(client_for().get("/help", headers=german).text) == ("nl", "ltr")
+
+
+def test_the_browser_of_a_visitor_chooses(client_for):
+    arabic = {"Accept-Language": "ar-SY,ar;q=0.9,en;q=0.5"}
+    assert lang_and_dir(client_for().get("/help", headers=arabic).text) == ("ar", "rtl")
+
+
+def test_a_choice_goes_before_the_browser_and_stays(client_for):
+    browser = client_for()
+    browser.get("/language/ar")
+    english = {"Accept-Language": "en"}
+    assert lang_and_dir(browser.get("/help", headers=english).text) == ("ar", "rtl")
+
+
+def test_a_language_we_do_not_speak_is_not_found(client_for):
+    assert client_for().get("/language/xx").status_code == 404
