@@ -19,7 +19,13 @@ from portal.moments import NoSuchTime, from_local
 from portal.text import clean, from_csv_cell
 
 Parser = Callable[[str], object]
-COUNTRIES = frozenset(c for c in Locale("en").territories if re.fullmatch("[A-Z]{2}", c))
+# What Babel lists besides countries: unions, pseudo-locales, unknown.
+NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+COUNTRIES = frozenset(
+    code
+    for code in Locale("en").territories
+    if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES
+)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}):([0-5]\d)")
 IMPORTED_ROLES = [role for role in Role if role is not Role.ADMINISTRATOR]

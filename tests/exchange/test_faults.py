@@ -1,0 +1,321 @@
+"""What is wrong in import files is said by file, line and column; and then nothing is stored."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from portal.activities.models import Activity
+from portal.clients.models import Client
+from portal.exchange.actions import Faults, bring_in, import_folder
+from portal.expenses.models import ExpenseClaim, ExpenseLine
+from portal.people.models import Person
+from portal.reports.queries import Scope, annual
+
+ROOT = Path(__file__).parent.parent.parent
+CASE = ROOT / "tests" / "cases" / "maassluis-2018"
+BASE = {
+    "branches": "code,name\nb,Stad\n",
+    "municipalities": "branch,name,guidance_months\nb,Stad,24\n",
+    "people": "code,branch,name,employment\np,b,Piet,volunteer\n",
+    "clients": "code,household,municipality,name,counts_for_target\nc,h,Stad,Amina,yes\n",
+}
+ACTIVITY = "code,person,kind,started_at,minutes,clients,topics,travel_km,note\n"
+
+
+def files(**more) -> dict[str, bytes]:
+    text = BASE | more
+    return {
+        name: content if isinstance(content, bytes) else content.encode()
+        for name, content in text.items()
+    }
+
+
+def faults_of(**more) -> list[str]:
+    with pytest.raises(Faults) as found:
+        bring_in(files(**more))
+    return found.value.lines
+
+
+def activity(**cells) -> str:
+    ordinary = {
+        "code": "a",
+        "person": "p",
+        "kind": "home_visit",
+        "started_at": "2018-04-13T14:00",
+        "minutes": "60",
+        "clients": "c",
+        "topics": "work",
+        "travel_km": "",
+        "note": "",
+    }
+    return ACTIVITY + ",".join((ordinary | cells).values()) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "where"),
+    [
+        ({"clients": "code,household,counts_for_target,shoe\nc,h,yes,42\n"}, "clients.csv:1: shoe"),
+        ({"clients": "code,household\nc,h\n"}, "clients.csv:1: counts_for_target"),
+        ({"dogs": "code\nd\n"}, "dogs.csv:1: -"),
+        ({"people": "code,branch,employment\np,b,boss\n"}, "people.csv:2: employment"),
+        ({"people": "code,branch,employment\np,x,paid\n"}, "people.csv:2: branch"),
+        ({"people": "code,branch,employment\n,b,paid\n"}, "people.csv:2: code"),
+        ({"people": "code,branch,employment,email\np,b,paid,nee\n"}, "people.csv:2: email"),
+        ({"people": "code,branch,employment,iban\np,b,paid,NL00BANK\n"}, "people.csv:2: iban"),
+        (
+            {"people": "code,branch,employment,roles\np,b,paid,administrator\n"},
+            "people.csv:2: roles",
+        ),
+        (
+            {
+                "people": "code,branch,employment,started_on,ended_on\n"
+                "p,b,paid,2018-02-01,2018-01-01\n"
+            },
+            "people.csv:2: ended_on",
+        ),
+        (
+            {"people": "code,branch,employment\np,b,paid\np,b,paid\n"},
+            "people.csv:3: code",
+        ),
+        (
+            {
+                "clients": "code,household,municipality,counts_for_target,arrival\n"
+                "c,h,Stad,yes,own_move\n"
+            },
+            "clients.csv:2: counts_for_target",
+        ),
+        (
+            {"clients": "code,household,municipality,counts_for_target\nc,h,Elders,yes\n"},
+            "clients.csv:2: municipality",
+        ),
+        (
+            {
+                "clients": "code,household,municipality,counts_for_target,nationality\n"
+                "c,h,Stad,yes,ZZ\n"
+            },
+            "clients.csv:2: nationality",
+        ),
+        (
+            {"clients": "code,household,municipality,counts_for_target,sponsor\nc,h,Stad,yes,c\n"},
+            "clients.csv:2: sponsor",
+        ),
+        ({"activities": activity(started_at="2018-02-31T10:00")}, "activities.csv:2: started_at"),
+        ({"activities": activity(started_at="2018-03-25T02:30")}, "activities.csv:2: started_at"),
+        ({"activities": activity(started_at="13-04-2018")}, "activities.csv:2: started_at"),
+        ({"activities": activity(minutes="1500")}, "activities.csv:2: minutes"),
+        ({"activities": activity(minutes="0")}, "activities.csv:2: minutes"),
+        ({"activities": activity(minutes="one")}, "activities.csv:2: minutes"),
+        ({"activities": activity(travel_km="-3")}, "activities.csv:2: travel_km"),
+        ({"activities": activity(travel_km='"8,4"')}, "activities.csv:2: travel_km"),
+        ({"activities": activity(clients="nobody")}, "activities.csv:2: clients"),
+        ({"activities": activity(clients="c|c")}, "activities.csv:2: clients"),
+        ({"activities": activity(topics="sport")}, "activities.csv:2: topics"),
+        ({"activities": activity(person="nobody")}, "activities.csv:2: person"),
+        ({"activities": activity(kind="holiday")}, "activities.csv:2: kind"),
+        ({"activities": activity(note="x" * 20_001)}, "activities.csv:2: note"),
+        ({"activities": activity() + "b,p\n"}, "activities.csv:3: -"),
+        ({"activities": activity(note='"open')}, "activities.csv:2: -"),
+        ({"activities": activity(note="x" * 1_100_000)}, "activities.csv:2: -"),
+        ({"clients": "code,household,counts_for_target,name\nc,h,yes,Ren\xe9\n".encode("latin-1")},
+         "clients.csv:2: -"),
+    ],
+)  # fmt: skip
+def test_each_fault_is_said_by_file_line_and_column(app, more, where):
+    assert any(line.startswith(f"{where}: ") for line in faults_of(**more)), faults_of(**more)
+    assert not Person.select().exists()
+
+
+def test_the_line_is_the_one_on_which_the_record_begins(app):
+    text = activity(note='"two\nlines"') + activity(code="b", minutes="x").split("\n", 1)[1]
+
+    [fault] = faults_of(activities=text)
+
+    assert fault.startswith("activities.csv:4: minutes: ")
+
+
+def test_a_thousand_faults_are_found_in_one_go_and_the_first_fifty_shown(app):
+    rows = "".join(activity(code=f"a{n}", minutes="0").split("\n", 1)[1] for n in range(1000))
+    started = time.perf_counter()
+    with pytest.raises(Faults) as found:
+        bring_in(files(activities=ACTIVITY + rows))
+
+    assert len(found.value.all) == 1000
+    assert len(found.value.lines) == 51
+    assert found.value.lines[-1] == "and 950 more"
+    assert time.perf_counter() - started < 20  # hangs are failures; speed is bench's business
+    assert not Activity.select().exists()
+
+
+def test_what_spreadsheets_make_of_a_file_is_read(app):
+    """H1: a byte-order mark, semicolons, Windows line ends, columns in another order."""
+    text = "\ufeffhousehold;code;counts_for_target;name;municipality\r\nh;c;no;Zoë;Stad\r\n\r\n"
+
+    bring_in(files(clients=text))
+
+    assert Client.get().name == "Zoë"
+
+
+def test_control_characters_go_emoji_and_arabic_stay(app):
+    bring_in(files(activities=activity(note='"سلام 👋\x00\u202e klaar"')))
+
+    assert Activity.get().note == "سلام 👋 klaar"
+
+
+def test_a_partial_import_refers_to_what_is_stored(app):
+    bring_in(files())
+
+    bring_in({"activities": activity().encode()})
+
+    assert Activity.get().person == Person.get()
+
+
+def test_two_branches_keep_the_same_codes_apart(app):
+    bring_in(files())
+    other = {n: c.replace(b"b,", b"o,").replace(b"Stad", b"Dorp") for n, c in files().items()}
+    other["people"] = b"code,branch,name,employment\np,o,Paula,volunteer\n"
+
+    bring_in(other)
+
+    assert {(p.branch.code, p.name) for p in Person.select()} == {("b", "Piet"), ("o", "Paula")}
+
+
+def test_a_changed_row_changes_its_record_and_makes_no_double(app):
+    bring_in(files(activities=activity()))
+    again = bring_in(files(activities=activity(minutes="90", clients="")))
+
+    assert +again.tallies["activities"] == {"changed": 1}
+    assert [a.minutes for a in Activity.select()] == [90]
+
+
+LINES = "person,spent_on,kind,km,amount,description,status\n"
+
+
+def test_a_decision_made_here_is_not_overwritten_by_an_import(app):
+    """Contract 3: an imported decision is history."""
+    line = "p,2018-04-13,parking,,2.50,markt,{}\n"
+    bring_in(files(expense_lines=LINES + line.format("approved")))
+    ExpenseClaim.update(was_imported=False, status="paid").execute()
+
+    bring_in(files(expense_lines=LINES + line.format("rejected")))
+
+    assert ExpenseLine.select().count() == 1
+    assert ExpenseLine.get().claim.status == "paid"
+
+
+def test_equal_lines_are_as_many_records(app):
+    line = "p,2018-04-13,parking,,2.50,markt,paid\n"
+    for _ in range(2):
+        bring_in(files(expense_lines=LINES + line * 3))
+
+    assert ExpenseLine.select().count() == 3
+    assert ExpenseClaim.select().count() == 1
+
+
+def test_a_mileage_line_claims_the_trips_of_that_day(app):
+    line = "p,2018-04-13,mileage,8.4,1.60,huisbezoek,paid\n"
+
+    bring_in(files(activities=activity(travel_km="8.4"), expense_lines=LINES + line))
+
+    assert Activity.get().trip.is_claimed_elsewhere
+    assert Activity.get().trip.distance_hm == 84
+
+
+def test_an_imported_activity_gives_nobody_access(app):
+    from portal.clients import queries  # noqa: PLC0415
+
+    bring_in(files(activities=activity()))
+
+    assert not list(queries.visible_to(Person.get()))
+
+
+def test_the_files_that_go_out_come_back_as_the_same_figures(app, tmp_path):
+    """H3: and byte for byte the same when they go out again."""
+    from datetime import date  # noqa: PLC0415
+
+    from portal.exchange.actions.exporting import files_of  # noqa: PLC0415
+    from portal.organisation.models import Branch  # noqa: PLC0415
+
+    import_folder(CASE)
+    scope = Scope(Branch.get(Branch.code == "maassluis"), date(2018, 1, 1), date(2018, 12, 31))
+    before, gone_out = annual(scope), files_of("maassluis")
+
+    again = bring_in(gone_out)
+
+    assert all(set(+tally) <= {"same"} for tally in again.tallies.values())
+    assert annual(scope) == before
+    assert files_of("maassluis") == gone_out
+
+
+def test_an_import_into_an_empty_database_gives_the_same_files_and_figures(tmp_path):
+    """H3: through the command line, from one database into another."""
+
+    def flask(database, *arguments):
+        environment = {
+            **os.environ,
+            "PORTAL_INSTANCE": str(tmp_path / database),
+            "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/{database}.db",
+        }
+        command = [sys.executable, "-m", "flask", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        ).stdout
+
+    report = ["report", "annual", "--branch", "maassluis", "--year", "2018", "--format", "json"]
+    said = []
+    source = CASE
+    for database in ("one", "two"):
+        flask(database, "db", "up")
+        flask(database, "import", str(source))
+        target = tmp_path / f"files-{database}"
+        flask(database, "export", str(target), "--branch", "maassluis")
+        said.append(flask(database, *report))
+        source = target
+
+    assert said[0] == said[1]
+    for file in (tmp_path / "files-one").iterdir():
+        assert file.read_bytes() == (tmp_path / "files-two" / file.name).read_bytes(), file.name
+
+
+KILLED = """
+import os, signal, sys
+from portal import create_app, schema
+from portal.db import db
+from portal.exchange import actions
+app = create_app()
+with app.app_context(), db.connection_context():
+    actions.bring_in(
+        actions.folder_contents(__import__("pathlib").Path(sys.argv[1])),
+        tell=lambda done, of: done == 12 and os.kill(os.getpid(), signal.SIGKILL),
+    )
+"""
+
+
+def test_a_process_killed_in_the_middle_leaves_the_database_as_it_was(tmp_path):
+    """All or nothing: after twelve of seventeen files nothing is there."""
+    environment = {
+        **os.environ,
+        "PORTAL_INSTANCE": str(tmp_path),
+        "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/killed.db",
+    }
+    options = {"cwd": ROOT, "env": environment}
+    subprocess.run([sys.executable, "-m", "flask", "db", "up"], check=True, **options)
+
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(CASE)], check=False, **options)
+
+    assert killed.returncode == -signal.SIGKILL
+    from portal.db import database_from  # noqa: PLC0415
+
+    database = database_from(environment["PORTAL_DATABASE_URL"])
+    with database.connection_context():
+        for table in ("branch", "person", "client", "activity", "expense_line"):
+            assert database.execute_sql(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+        assert database.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
+    imported = subprocess.run(
+        [sys.executable, "-m", "flask", "import", str(CASE)], check=False, **options
+    )
+    assert imported.returncode == 0
