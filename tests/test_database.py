@@ -23,11 +23,6 @@ from tests.factories import (
     make_person,
 )
 
-needs_sqlite = pytest.mark.skipif(
-    "not isinstance(__import__('portal.db').db.db.obj, __import__('peewee').SqliteDatabase)",
-    reason="about SQLite",
-)
-
 
 @pytest.mark.parametrize(
     ("version", "safe"),

@@ -111,8 +111,6 @@ def leave(code: str, branch_name: str, name: str, email: str) -> str:
             email=email.lower(),
             employment="paid",
             started_on=today(),
-            conduct_certificate_on=today(),
-            confidentiality_on=today(),
         )
         PersonRole.create(person=leader, role=Role.SENIOR_TEAM_LEADER)
         return account.invite(leader, None)

@@ -15,12 +15,17 @@ from portal.demo import actions
 @click.option("--branch-name", help="With --leave: its name.")
 @click.option("--name", help="With --leave: the first senior team leader.")
 @click.option("--email", help="With --leave: their address.")
-def demo_command(as_json, leave, branch_code, branch_name, name, email) -> None:
+@click.option("--yes", is_flag=True, help="With --leave: do not ask.")
+def demo_command(  # noqa: PLR0913, PLR0917  an option each
+    as_json, leave, branch_code, branch_name, name, email, yes
+) -> None:
     """Fill an empty database with a made-up branch."""
     with schema.opened():
         if as_json:
             print_logins()
         elif leave:
+            if not yes:
+                click.confirm("This deletes everything in the demo. Go on?", abort=True, err=True)
             details = [branch_code, branch_name, name, email]
             asked = ["Code of your branch", "Its name", "First senior team leader", "Their email"]
             leave_demo(*[d or click.prompt(q) for d, q in zip(details, asked, strict=True)])

@@ -6,7 +6,6 @@ Tests are marked `browser`; without Chromium they are skipped, and say so.
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -22,9 +21,10 @@ from portal import models
 from portal.account.models import Session
 from portal.db import database_from
 from portal.sessions import digest
+from tools.browser import chromium as find_chromium
 
 ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = os.environ.get("PORTAL_TEST_CHROMIUM") or shutil.which("chromium")
+CHROMIUM = find_chromium()
 
 
 def pytest_collection_modifyitems(items):

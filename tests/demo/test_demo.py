@@ -28,6 +28,8 @@ def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app):
     assert link.startswith("http")
     assert [person.name for person in Person.select()] == ["Anna de Wit"]
     assert not Client.select().exists()
+    leader = Person.get()
+    assert (leader.conduct_certificate_on, leader.confidentiality_on) == (None, None)
     assert actions.logins() == []
 
 
