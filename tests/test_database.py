@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, date, datetime
 
 import pytest
-from peewee import IntegrityError, OperationalError, ProgrammingError, SqliteDatabase
+from peewee import IntegrityError, OperationalError, ProgrammingError
 
 from portal import db as database
 from portal import models
@@ -184,10 +184,9 @@ def test_a_moment_is_utc_and_never_naive(volunteer):
         make_activity(volunteer, started_at=datetime(2018, 1, 1))
 
 
+@pytest.mark.postgresql
 def test_postgresql_keeps_the_branches_apart_by_itself(app, branch):
     """R04b: a connection set to nothing sees no personal row, one set to a branch sees that."""
-    if isinstance(db.obj, SqliteDatabase):
-        pytest.skip("row-level security is PostgreSQL's")
     make_client(branch)
     make_client(make_branch())
     db.execute_sql("DROP ROLE IF EXISTS portal_app")

@@ -21,14 +21,17 @@ def index():
     after = request.args.get("after")
     if after is not None and not after.rpartition("|")[2].isdecimal():
         abort(404)
+    which = request.args.get("which", "all")
     words = actions.folded(typed)
-    rows = list(queries.found(current_user, words, after).tuples())
+    rows = list(queries.found(current_user, words, after, which).tuples())
     last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
-    following = last and url_for(".index", q=typed or None, after=f"{last[1]}|{last[0]}")
+    kept = {"q": typed or None, "which": which if which != "all" else None}
+    following = last and url_for(".index", **kept, after=f"{last[1]}|{last[0]}")
     return render_template(
         "clients/index.html",
         rows=rows[: queries.PAGE],
         typed=typed,
+        which=which,
         following=following,
         is_first=after is None,
     )
@@ -44,7 +47,7 @@ def show(client_id):
         "clients/show.html",
         client=client,
         fields=queries.visible_fields(current_user),
-        family=family,
+        family=queries.members_visible_to(current_user, client.household),
         makeup=queries.makeup(family, today()),
         helpers=queries.helpers(client.household),
         guided_until=queries.guided_until(client),

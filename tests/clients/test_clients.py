@@ -66,6 +66,44 @@ def test_nobody_opens_the_file_of_themselves_or_of_who_keeps_them_out(client_for
     assert client_for(person).get(f"/clients/{client.id}").status_code == 404
 
 
+def test_who_is_kept_out_sees_no_trace_of_the_client(client_for, branch, volunteer):
+    """R04g: not in the household either, not at the desk, not for logging."""
+    client = make_client(branch, name="Amina")
+    kept = make_client(branch, household=client.household, name="Verborgen")
+    make_assignment(volunteer, client.household)
+    actions.look_up_at_desk(volunteer, "inloop", name="", born_on=None, number=kept.code)
+    Conflict.create(branch=branch, person=volunteer, client=kept)
+
+    browser = client_for(volunteer)
+    assert "Verborgen" not in browser.get(f"/clients/{client.id}").text
+    assert "Verborgen" not in browser.get("/desk").text
+    assert kept not in set(queries.for_logging(volunteer))
+
+
+def test_the_desk_knows_letters_beyond_the_alphabet(branch, volunteer):
+    client = make_client(branch, name="Élise Haddad", born_on=date(1990, 2, 3))
+
+    hit = queries.at_the_desk(volunteer, "élise HADDAD", date(1990, 2, 3), "")
+    assert hit == client
+
+
+def test_a_proposed_code_tells_nothing_of_other_branches(branch):
+    other = make_branch()
+    for _ in range(5):
+        make_client(other)
+
+    assert queries.next_code(branch.id) == "K-0001"
+
+
+def test_a_leader_finds_whom_nobody_helps(client_for, branch, team_leader, volunteer):
+    helped, alone = make_client(branch, name="Geholpen"), make_client(branch, name="Alleen")
+    make_assignment(volunteer, helped.household)
+
+    page = client_for(team_leader).get("/clients?which=alone").text
+    assert alone.name in page
+    assert helped.name not in page
+
+
 def test_reading_a_file_is_noted_and_a_leader_sees_by_whom(
     client_for, branch, volunteer, team_leader
 ):

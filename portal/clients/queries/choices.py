@@ -6,10 +6,10 @@ from peewee import ModelSelect, fn
 
 from portal.clients.models import (
     Client,
-    Conflict,
     DeskCard,
     Household,
 )
+from portal.clients.queries.scope import barred_for
 from portal.housing.models import Home
 from portal.journal.models import JournalEntry
 from portal.moments import now, today
@@ -41,8 +41,7 @@ def households_of(person: Person) -> ModelSelect:
 
 def next_code(branch_id: int) -> str:
     """A code that nobody of the branch has."""
-    last = Client.select(fn.COALESCE(fn.MAX(Client.id), 0)).scalar()
-    number = last + 1
+    number = Client.select().where(Client.branch == branch_id).count() + 1
     while code_is_taken(branch_id, f"K-{number:04}"):
         number += 1
     return f"K-{number:04}"
@@ -56,16 +55,22 @@ def code_is_taken(branch_id: int, code: str, but: int | None = None) -> bool:
 
 
 def at_the_desk(person: Person, name: str, born_on: date | None, number: str) -> Client | None:
-    """The one client of the branch who fits exactly: by name and birth date, phone, or code."""
-    barred = Conflict.select(Conflict.client).where(Conflict.person == person.id)
-    here = Client.select().where(Client.branch == person.branch_id, Client.id.not_in(barred))
+    """The one client of the branch who fits exactly: by name and birth date, phone, or code.
+
+    Names are compared here and not in the database, whose LOWER may know the letters a to z only.
+    """
+    here = Client.select().where(
+        Client.branch == person.branch_id, Client.id.not_in(barred_for(person))
+    )
     if number:
-        here = here.where((fn.LOWER(Client.code) == number.lower()) | (Client.phone == number))
+        hits = list(
+            here.where((fn.LOWER(Client.code) == number.lower()) | (Client.phone == number))
+        )
     elif name and born_on:
-        here = here.where(fn.LOWER(Client.name) == name.lower(), Client.born_on == born_on)
+        born = here.where(Client.born_on == born_on)
+        hits = [c for c in born if (c.name or "").casefold() == name.casefold()]
     else:
-        return None
-    hits = list(here.limit(2))
+        hits = []
     return hits[0] if len(hits) == 1 else None
 
 
@@ -87,6 +92,10 @@ def cards_of(person: Person) -> ModelSelect:
     return (
         Client.select()
         .join(DeskCard)
-        .where(DeskCard.person == person.id, DeskCard.shown_on == today())
+        .where(
+            DeskCard.person == person.id,
+            DeskCard.shown_on == today(),
+            Client.id.not_in(barred_for(person)),
+        )
         .order_by(DeskCard.id.desc())
     )

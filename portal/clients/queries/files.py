@@ -10,7 +10,7 @@ from portal.clients.models import (
     Household,
     SearchWord,
 )
-from portal.clients.queries.scope import visible_to
+from portal.clients.queries.scope import helped_by, visible_to
 from portal.journal.models import FieldChange, JournalEntry
 from portal.moments import add_months, today
 from portal.organisation.models import GuidanceRule, Municipality
@@ -21,8 +21,13 @@ from portal.people.models import Person
 PAGE = 50
 
 
-def found(person: Person, words: list[str], after: str | None = None) -> ModelSelect:
-    """The visible clients by label, from a cursor on; each word must begin one of theirs."""
+def found(
+    person: Person, words: list[str], after: str | None = None, which: str = "all"
+) -> ModelSelect:
+    """The visible clients by label, from a cursor on; each word must begin one of theirs.
+
+    `which` is all, mine (matched with this person today) or alone (matched with nobody today).
+    """
     label = fn.COALESCE(Client.name, Client.code)
     clients = (
         visible_to(person)
@@ -38,6 +43,10 @@ def found(person: Person, words: list[str], after: str | None = None) -> ModelSe
         .switch(Client)
         .join(Municipality, JOIN.LEFT_OUTER)
     )
+    if which == "mine":
+        clients = clients.where(Client.household.in_(helped_by(person)))
+    elif which == "alone":
+        clients = clients.where(Client.household.not_in(helped_households(person)))
     for word in words:
         hits = SearchWord.select(SearchWord.client).where(
             SearchWord.branch == person.branch_id, SearchWord.word.startswith(word)
@@ -52,10 +61,14 @@ def found(person: Person, words: list[str], after: str | None = None) -> ModelSe
 
 def without_helper(person: Person) -> ModelSelect:
     """The visible clients whose household nobody helps today."""
-    helped = Assignment.select(Assignment.household).where(
+    return visible_to(person).where(Client.household.not_in(helped_households(person)))
+
+
+def helped_households(person: Person) -> ModelSelect:
+    """The households of the branch whom anybody helps today."""
+    return Assignment.select(Assignment.household).where(
         Assignment.branch == person.branch_id, *running(today())
     )
-    return visible_to(person).where(Client.household.not_in(helped))
 
 
 def running(day: date) -> tuple:

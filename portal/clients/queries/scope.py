@@ -19,13 +19,19 @@ def visible_to(person: Person) -> ModelSelect:
 
     Nobody sees a file that is their own or from which they are kept.
     """
-    barred = Conflict.select(Conflict.client).where(Conflict.person == person.id)
-    clients = Client.select().where(Client.branch == person.branch_id, Client.id.not_in(barred))
+    clients = Client.select().where(
+        Client.branch == person.branch_id, Client.id.not_in(barred_for(person))
+    )
     if person.may(Permission.SEE_BRANCH_CLIENTS):
         return clients
     if not person.may(Permission.SEE_ASSIGNED_CLIENTS) or not person.papers_are_in:
         return clients.where(Client.id.is_null())
     return clients.where(Client.household.in_(helped_by(person)))
+
+
+def barred_for(person: Person) -> ModelSelect:
+    """The clients whose file this person may never open (R04g)."""
+    return Conflict.select(Conflict.client).where(Conflict.person == person.id)
 
 
 def helped_by(person: Person) -> ModelSelect:
@@ -44,7 +50,9 @@ def for_logging(person: Person) -> ModelSelect:
     )
     seen = visible_to(person).select(Client.id)
     return Client.select().where(
-        Client.branch == person.branch_id, Client.id.in_(seen) | Client.id.in_(cards)
+        Client.branch == person.branch_id,
+        Client.id.in_(seen) | Client.id.in_(cards),
+        Client.id.not_in(barred_for(person)),
     )
 
 
