@@ -2,7 +2,6 @@
 
 from peewee import (
     BigIntegerField,
-    BlobField,
     CharField,
     Check,
     ForeignKeyField,
@@ -43,15 +42,6 @@ def up(migrator, db):
         hits = IntegerField()
         expires_at = BigIntegerField(index=True)
 
-    class KeptPost(db.Model):
-        digest = CharField(max_length=64, unique=True)
-        person = ForeignKeyField(Person, on_delete="CASCADE")
-        sealed = BlobField()
-        expires_at = BigIntegerField(index=True)
-
-        class Meta:
-            table_name = "kept_post"
-
     class OutboxMail(db.Model):
         branch_id = IntegerField(null=True)
         recipient = CharField(max_length=254)
@@ -65,12 +55,11 @@ def up(migrator, db):
         class Meta:
             table_name = "outbox_mail"
 
-    db.create_tables([Session, OneTimeLink, Throttle, KeptPost, OutboxMail])
+    db.create_tables([Session, OneTimeLink, Throttle, OutboxMail])
 
 
 def down(migrator, db):
     migrator.migrate(migrator.drop_table("outbox_mail"))
-    migrator.migrate(migrator.drop_table("kept_post"))
     migrator.migrate(migrator.drop_table("throttle"))
     migrator.migrate(migrator.drop_table("one_time_link"))
     migrator.migrate(migrator.drop_table("session"))

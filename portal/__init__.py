@@ -1,7 +1,6 @@
 """Brug, a portal for a branch that helps refugees. Everything is wired here, and only here."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
@@ -50,9 +49,9 @@ def create_app(overrides: dict | None = None) -> Flask:
     schema.init_app(app)
     CSRFProtect(app)
     app.login_manager = LoginManager(app)
-    for name in filter(exists, PARTS):
+    for name in PARTS:
         import_module(f"portal.{name}").init_app(app)
-    for name in filter(exists, FEATURES):
+    for name in FEATURES:
         feature = import_module(f"portal.{name}")
         if hasattr(feature, "init_app"):
             feature.init_app(app)
@@ -60,7 +59,3 @@ def create_app(overrides: dict | None = None) -> Flask:
             app.register_blueprint(feature.bp)
     access.init_app(app)
     return app
-
-
-def exists(name: str) -> bool:
-    return find_spec(f"portal.{name}") is not None

@@ -1,6 +1,6 @@
 """Every table, parents first, for the migrations and their test."""
 
-from portal.account.models import KeptPost, OneTimeLink, OutboxMail, Session, Throttle
+from portal.account.models import OneTimeLink, OutboxMail, Session, Throttle
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
 from portal.employers.models import Employer
@@ -27,7 +27,6 @@ ALL = [
     Session,
     OneTimeLink,
     Throttle,
-    KeptPost,
     OutboxMail,
     Home,
     HousingTarget,

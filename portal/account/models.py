@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from peewee import BlobField, CharField, IntegerField, TextField
+from peewee import CharField, IntegerField, TextField
 
 from portal.db import BaseModel, MomentField, one_of, parent
 from portal.moments import now
@@ -45,15 +45,6 @@ class Throttle(BaseModel):
 
     bucket = CharField(max_length=120, unique=True)
     hits = IntegerField(default=0)
-    expires_at = MomentField(index=True)
-
-
-class KeptPost(BaseModel):
-    """A form sent after its session had ended: kept sealed, shown again after log-in."""
-
-    digest = CharField(max_length=64, unique=True)
-    person = parent(Person, on_delete="CASCADE")
-    sealed = BlobField()
     expires_at = MomentField(index=True)
 
 
