@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from portal.reports.queries.definitions import ALL
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
@@ -38,3 +40,11 @@ def test_every_command_in_the_documents_exists(app):
     real = commands_of(app.cli)
     for words in re.findall(r"`flask ([a-z]+(?: [a-z]+)?)", TEXT):
         assert words in real or words.split()[0] in real, words
+
+
+def test_every_figure_is_documented_with_its_rule_and_no_other(app):
+    """F1: the key, its name, its unit and how it is counted."""
+    page = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
+    rows = {line for line in page.splitlines() if line.startswith("| `")}
+    with app.app_context():
+        assert rows == {f"| `{d.key}` | {d.label} | {d.unit} | {d.text} |" for d in ALL}
