@@ -1,9 +1,11 @@
 """The settings of the contract, the secrets kept in the instance folder, the start-up checks."""
 
 import base64
+import contextlib
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -49,14 +51,16 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
 
 def kept_secret(path: Path) -> str:
     """The secret in this file, made on first use: 32 random bytes in URL-safe base64."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    secret = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret)
-    return secret
+    if not path.exists():
+        # Written elsewhere and then linked: another process never reads half a secret, and of
+        # two that start together one secret holds.
+        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+        with os.fdopen(descriptor, "w") as file:
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
+    return path.read_text().strip()
 
 
 def trusted_hosts(base_url: str) -> list[str]:

@@ -45,6 +45,28 @@ TOPICS = {
     "care": _l("Health"),
 }
 
+PLACEMENTS = {
+    "orientation_visit": _l("Orientation visit"),
+    "internship": _l("Internship"),
+    "work_experience": _l("Work experience"),
+    "trial": _l("Trial placement"),
+    "learn_work": _l("Learning and working"),
+    "agency": _l("Agency work"),
+    "volunteering": _l("Volunteering"),
+    "paid_job": _l("Paid job"),
+    "self_employed": _l("Own business"),
+}
+CASES = {
+    "reunification": _l("Family reunification"),
+    "permit_renewal": _l("Permit renewal"),
+    "naturalisation": _l("Naturalisation"),
+    "asylum": _l("Asylum"),
+    "visa": _l("Visa"),
+    "newborn": _l("Newborn"),
+    "return": _l("Return"),
+    "other": _l("Something else"),
+}
+
 
 def init_app(app: Flask) -> None:
     for name, table in (
@@ -54,5 +76,7 @@ def init_app(app: Flask) -> None:
         ("arrival_name", ARRIVALS),
         ("kind_name", KINDS),
         ("topic_name", TOPICS),
+        ("placement_name", PLACEMENTS),
+        ("case_name", CASES),
     ):
         app.add_template_filter(lambda value, table=table: table.get(str(value), value), name)

@@ -79,3 +79,15 @@ def test_secrets_are_made_once_and_for_their_owner_only(instance):
     assert first["SECRET_KEY"] == again["SECRET_KEY"] != first["ENCRYPTION_KEY"]
     for name in ("secret_key", "encryption_key"):
         assert stat.S_IMODE((instance / name).stat().st_mode) == 0o600
+
+
+def test_processes_that_start_together_keep_one_secret(tmp_path):
+    code = "import sys; from pathlib import Path; from portal.config import kept_secret;"
+    code += " print(kept_secret(Path(sys.argv[1])))"
+    command = [sys.executable, "-c", code, str(tmp_path / "secret_key")]
+    starters = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(8)]
+    said = {starter.communicate()[0].strip() for starter in starters}
+
+    assert len(said) == 1
+    assert len(said.pop()) == 44
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]

@@ -1,1 +1,13 @@
 """Legal cases."""
+
+from flask import Flask
+
+from portal.clients import queries as clients
+from portal.legal.queries import on_client
+
+__all__ = ["init_app"]
+
+
+def init_app(_app: Flask) -> None:
+    if on_client not in clients.SECTIONS:
+        clients.SECTIONS.append(on_client)

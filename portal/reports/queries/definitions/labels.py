@@ -3,7 +3,7 @@
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from portal.labels import EMPLOYMENT, KINDS, ROLES, TOPICS
+from portal.labels import EMPLOYMENT, KINDS, PLACEMENTS, ROLES, TOPICS
 from portal.reports.queries.definitions.definition import Definition
 
 SECTION_NAMES = {
@@ -19,17 +19,6 @@ SECTION_NAMES = {
     "hours": _l("Hours"),
     "meetings": _l("Meetings"),
     "expenses": _l("Expenses"),
-}
-PLACEMENTS = {
-    "orientation_visit": _l("Orientation visit"),
-    "internship": _l("Internship"),
-    "work_experience": _l("Work experience"),
-    "trial": _l("Trial placement"),
-    "learn_work": _l("Learning and working"),
-    "agency": _l("Agency work"),
-    "volunteering": _l("Volunteering"),
-    "paid_job": _l("Paid job"),
-    "self_employed": _l("Own business"),
 }
 VALUES = {
     "desk.topic.<domain>": TOPICS,
