@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from flask import g, has_app_context
 from flask_login import FlaskLoginClient
+from hypothesis import settings
 from peewee import SqliteDatabase
 
 from portal import create_app, schema
@@ -21,6 +22,11 @@ class Browser(FlaskLoginClient):
         if has_app_context():
             g.__dict__.clear()
         return super().open(*args, **kwargs)
+
+
+# In CI the drawn cases are the same each time; elsewhere every run looks at new ones.
+settings.register_profile("ci", derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 def pytest_collection_modifyitems(config, items):
