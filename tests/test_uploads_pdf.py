@@ -1,0 +1,186 @@
+"""A PDF comes out still and without notes, or is refused kindly (trust R45)."""
+
+import io
+import zlib
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from portal.uploads import clean_receipt
+from tests.receipts import exif, is_close, opened, pdf_file, quarters, refusal, saved, zip_file
+
+
+def test_a_pdf_comes_out_without_notes_and_with_a_picture_of_its_first_page():
+    """R45."""
+
+    def sign(pdf):
+        pdf.docinfo["/Author"] = "SECRET writer"
+        with pdf.open_metadata() as notes:
+            notes["dc:title"] = "SECRET title"
+        pdf.Root.OpenAction = Array([pdf.pages[0].obj, Name.Fit])
+        pdf.pages[0].Contents = pdf.make_stream(b"1 0 0 rg 0 200 300 200 re f")
+
+    data = pdf_file(sign, pages=3, compress_streams=False) + zip_file("SECRET.js")
+    clean = clean_receipt(data, "bon.pdf")
+
+    assert (clean.media_type, clean.pages) == ("application/pdf", 3)
+    assert b"PK\x03\x04" not in clean.content
+    with pikepdf.open(io.BytesIO(clean.content)) as pdf:
+        assert len(pdf.pages) == 3
+        assert "/Metadata" not in pdf.Root
+        assert "/Info" not in pdf.trailer
+    image = opened(clean.preview)
+    assert image.size == (900, 1200)
+    assert is_close(image.getpixel((450, 300)), (255, 0, 0))
+    assert is_close(image.getpixel((450, 900)), (255, 255, 255))
+
+
+def test_the_place_of_a_photo_inside_a_pdf_is_gone():
+    """R44, R45."""
+    photo = saved(quarters(), "JPEG", exif=exif(), comment=b"SECRET")
+
+    def place(pdf):
+        picture = pdf.make_stream(
+            photo, Type=Name.XObject, Subtype=Name.Image, Width=96, Height=64,
+            ColorSpace=Name.DeviceRGB, BitsPerComponent=8, Filter=Name.DCTDecode,
+        )  # fmt: skip
+        pdf.pages[0].Resources = Dictionary(XObject=Dictionary(Im=picture))
+        pdf.pages[0].Contents = pdf.make_stream(b"300 0 0 400 0 0 cm /Im Do")
+
+    clean = clean_receipt(pdf_file(place), "bon.pdf")
+
+    assert b"SpyPhone" not in clean.content
+    assert b"SECRET" not in clean.content
+    assert is_close(opened(clean.preview).getpixel((100, 100)), (255, 0, 0))
+
+
+SCRIPT = {"/S": Name.JavaScript, "/JS": String("app.alert(1)")}
+
+
+def script_on_open(pdf):
+    pdf.Root.OpenAction = Dictionary(SCRIPT)
+
+
+def program_on_open(pdf):
+    pdf.Root.OpenAction = Dictionary(S=Name.Launch, F=String("cmd.exe"))
+
+
+def link_on_open(pdf):
+    pdf.Root.OpenAction = Dictionary(S=Name.URI, URI=String("https://example.org"))
+
+
+def named_script(pdf):
+    names = Array([String("a"), pdf.make_indirect(Dictionary(SCRIPT))])
+    pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=names))
+
+
+def script_of_a_page(pdf):
+    pdf.pages[0].obj["/AA"] = Dictionary(O=Dictionary(SCRIPT))
+
+
+def script_under_a_link(pdf):
+    link = Dictionary(
+        Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=Dictionary(SCRIPT)
+    )
+    pdf.pages[0].Annots = Array([link])
+
+
+def embedded_file(pdf):
+    pdf.attachments["virus.exe"] = b"MZ"
+
+
+def rich_media(pdf):
+    pdf.pages[0].Annots = Array([Dictionary(Subtype=Name.RichMedia, Rect=Array([0, 0, 9, 9]))])
+
+
+def live_form(pdf):
+    pdf.Root.AcroForm = Dictionary(XFA=pdf.make_stream(b"<xdp/>"), Fields=Array([]))
+
+
+def form_that_sends(pdf):
+    pdf.pages[0].Annots = Array([Dictionary(A=Dictionary(S=Name.SubmitForm, F=String("http://x")))])
+
+
+def form_that_fetches(pdf):
+    pdf.pages[0].Annots = Array([Dictionary(A=Dictionary(S=Name.ImportData, F=String("x")))])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        script_on_open, program_on_open, link_on_open, named_script, script_of_a_page,
+        script_under_a_link, embedded_file, rich_media, live_form, form_that_sends,
+        form_that_fetches,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_pdf_that_does_something_is_refused_kindly(change, packed):
+    """R45: hidden in a packed stream of objects too."""
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+
+    assert "photo" in refusal(pdf_file(change, object_stream_mode=mode))
+
+
+@pytest.mark.parametrize("password", ["", "open"])
+def test_a_locked_pdf_is_refused(password):
+    """R45."""
+    lock = pikepdf.Encryption(user=password, owner="boss")
+
+    assert "password" in refusal(pdf_file(encryption=lock))
+
+
+def test_a_long_pdf_and_one_of_very_many_parts_are_refused():
+    """R45: 50 pages, 20,000 objects."""
+
+    def many(pdf):
+        pdf.Root.Extra = Array([pdf.make_indirect(Dictionary(N=n)) for n in range(20_100)])
+
+    assert clean_receipt(pdf_file(pages=50), "bon.pdf").pages == 50
+    assert "50 pages" in refusal(pdf_file(pages=60))
+    assert "complicated" in refusal(pdf_file(many))
+
+
+def once(data: bytes) -> dict:
+    return {"data": zlib.compress(data, 9), "filter": Name.FlateDecode}
+
+
+def twice(data: bytes) -> dict:
+    packed = zlib.compress(zlib.compress(data, 9), 9)
+    return {"data": packed, "filter": Array([Name.FlateDecode, Name.FlateDecode])}
+
+
+@pytest.mark.parametrize("pack", [once, twice])
+def test_a_bomb_in_a_pdf_is_refused(pack):
+    """R45: a stream of 300 MB."""
+    packed = pack(b" " * 300_000_000)
+
+    def bomb(pdf):
+        stream = pdf.make_stream(b"")
+        stream.write(packed["data"], filter=packed["filter"])
+        pdf.pages[0].Contents = stream
+
+    data = pdf_file(bomb)
+    assert len(data) < 1_000_000
+    assert "complicated" in refusal(data)
+
+
+def test_a_picture_of_too_many_pixels_inside_a_pdf_is_refused():
+    """R45."""
+
+    def place(pdf):
+        pdf.pages[0].Extra = pdf.make_stream(
+            b"", Subtype=Name.Image, Width=60_000, Height=60_000, Filter=Name.JBIG2Decode
+        )
+
+    assert "complicated" in refusal(pdf_file(place))
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"garbage " * 500])
+def test_a_broken_pdf_is_refused(data):
+    """R45."""
+    assert "damaged" in refusal(data)
+
+
+def test_a_pdf_without_a_page_is_refused():
+    assert "damaged" in refusal(pdf_file(pages=0))
