@@ -1,6 +1,6 @@
 """Every table, parents first, for the migrations and their test."""
 
-from portal.account.models import OneTimeLink, OutboxMail, Session, Throttle
+from portal.account.models import KeptForm, OneTimeLink, OutboxMail, Session, Throttle
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
 from portal.employers.models import Employer
@@ -28,6 +28,7 @@ ALL = [
     OneTimeLink,
     Throttle,
     OutboxMail,
+    KeptForm,
     Home,
     HousingTarget,
     HousingCorrection,

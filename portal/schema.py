@@ -3,7 +3,7 @@
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -16,6 +16,9 @@ from portal.db import db
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 LOCK_NUMBER = 7_274_184  # an arbitrary number, the same for every process
+
+# What else a migrated database needs, which a migration cannot do: () -> None, safe to repeat.
+AFTER_UP: list[Callable[[], None]] = []
 
 db_cli = AppGroup("db", help="The database schema.")
 
@@ -68,10 +71,13 @@ def keep_copy() -> Path | None:
 def bring_up() -> list[str]:
     """Apply what is missing, each step in a transaction of its own; the names of the steps."""
     with one_at_a_time():
-        if not pending():  # read again inside the lock: another process may have been first
-            return []
-        keep_copy()
-        return runner().up()
+        done = []
+        if pending():  # read again inside the lock: another process may have been first
+            keep_copy()
+            done = runner().up()
+        for complete in AFTER_UP:
+            complete()
+        return done
 
 
 @contextlib.contextmanager

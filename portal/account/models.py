@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from peewee import CharField, IntegerField, TextField
+from peewee import BlobField, CharField, IntegerField, TextField
 
 from portal.db import BaseModel, MomentField, one_of, parent
 from portal.moments import now
@@ -59,3 +59,13 @@ class OutboxMail(BaseModel):
     sent_at = MomentField(null=True, index=True)
     attempts = IntegerField(default=0)
     last_error = CharField(max_length=300, null=True)
+    taken_until = MomentField(null=True)  # until then no process touches it (again)
+
+
+class KeptForm(BaseModel):
+    """A form that came after its session had ended: 15 minutes, for the same person only."""
+
+    person = parent(Person, on_delete="CASCADE")
+    address = CharField(max_length=500)
+    body_sealed = BlobField()
+    kept_at = MomentField(default=now, index=True)

@@ -1,15 +1,35 @@
 """Hiring, changing and saying goodbye."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
-from portal import journal
+from portal import journal, schema
 from portal.access import Role
 from portal.db import db, save_changes
 from portal.people.models import Person, PersonRole
+from portal.secrecy import Unreadable, fingerprint, unseal
 
 # What else ends when somebody leaves: features above add (person, last day) -> None.
 ON_LEAVING: list[Callable[[Person, date], None]] = []
+
+
+def fingerprint_accounts() -> None:
+    """Give every kept account its fingerprint; one that the key does not open stays without."""
+    unknown = Person.iban_sealed.is_null(False) & Person.iban_digest.is_null()
+    people = list(Person.select(Person.id, Person.iban_sealed).where(unknown))
+    if not people:
+        return
+    with db.atomic():
+        for person in people:
+            with suppress(Unreadable):
+                account = unseal(person.iban_sealed, f"person.iban.{person.id}")
+                Person.update(iban_digest=fingerprint(account)).where(
+                    Person.id == person.id
+                ).execute()
+
+
+schema.AFTER_UP.append(fingerprint_accounts)
 
 
 def add(by: Person, roles: list[Role], **values) -> Person:

@@ -7,7 +7,7 @@ from flask_login import UserMixin
 from peewee import BlobField, BooleanField, CharField, DateField, IntegerField
 
 from portal.access import LEADERS, Permission, Role, granted
-from portal.db import BaseModel, in_order, one_of, parent
+from portal.db import BaseModel, MomentField, in_order, one_of, parent
 from portal.moments import today
 from portal.organisation.models import Branch
 
@@ -28,6 +28,8 @@ class Person(UserMixin, BaseModel):
     started_on = DateField(null=True)
     ended_on = DateField(null=True)
     iban_sealed = BlobField(null=True)
+    iban_digest = CharField(max_length=64, null=True, index=True)  # equal accounts, unopened
+    iban_changed_at = MomentField(null=True)  # by the person: payouts wait for a while
     language = CharField(max_length=2, default="nl")
     conduct_certificate_on = DateField(null=True)
     conduct_certificate_until = DateField(null=True)

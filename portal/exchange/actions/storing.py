@@ -13,7 +13,7 @@ from portal.exchange.actions.writing import (
 )
 from portal.moments import now
 from portal.organisation.models import ALWAYS
-from portal.secrecy import seal, unseal
+from portal.secrecy import fingerprint, seal, unseal
 
 
 def seconds_now() -> int:
@@ -68,6 +68,9 @@ def seal_accounts(table: str, accounts: dict[int, str | None]) -> set[int]:
         if unseal(sealed, f"{place}.{number}") != accounts[number]
     ]
     many(f"UPDATE {table} SET iban_sealed = ? WHERE id = ?", changed)
+    if table == "person":
+        digests = [(fingerprint(accounts[number]), number) for _sealed, number in changed]
+        many("UPDATE person SET iban_digest = ? WHERE id = ?", digests)
     return {number for _sealed, number in changed}
 
 
