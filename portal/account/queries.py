@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from peewee import ModelSelect, SqliteDatabase
+from peewee import Expression, ModelSelect, SqliteDatabase
 
 from portal.access import LEADERS, Role
 from portal.account.models import LinkPurpose, OneTimeLink, OutboxMail, Session
@@ -15,6 +15,7 @@ from portal.people.models import Person, PersonRole
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+MOST_ATTEMPTS = 10  # the last is some nine hours after the first
 SHORT_IDLE_ROLES = LEADERS | {Role.JOB_COACH, Role.ADMINISTRATOR}
 _COLUMNS = (
     "id branch_id code name email employment started_on ended_on language epoch was_imported"
@@ -149,6 +150,18 @@ def one_for_each_role() -> dict[Role, Person]:
 
 def outbox() -> ModelSelect:
     return OutboxMail.select().order_by(OutboxMail.id.desc()).limit(100)
+
+
+def is_waiting() -> Expression:
+    """Of a mail: neither sent nor given up, and no process has it now."""
+    free = OutboxMail.taken_until.is_null() | (OutboxMail.taken_until <= now())
+    return OutboxMail.sent_at.is_null() & (OutboxMail.attempts < MOST_ATTEMPTS) & free
+
+
+def waiting_mails() -> list[int]:
+    """The numbers of the mails to send now, the oldest first."""
+    waiting = OutboxMail.select(OutboxMail.id).where(is_waiting()).order_by(OutboxMail.id)
+    return [number for (number,) in waiting.tuples()]
 
 
 def roles_of(person_id: int) -> set[Role]:

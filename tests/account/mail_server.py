@@ -1,0 +1,51 @@
+"""A small SMTP server: takes mails into a list, and refuses the addresses that it is told to."""
+
+import socketserver
+import threading
+import time
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+
+
+class _Talk(socketserver.StreamRequestHandler):
+    def say(self, line):
+        self.wfile.write(f"{line}\r\n".encode())
+
+    def handle(self):
+        self.say("220 ready")
+        while line := self.rfile.readline().decode().strip():
+            verb = line.upper()
+            if verb.startswith("RCPT") and any(a in line for a in self.server.refused):
+                self.say("550 no such mailbox")
+            elif verb == "DATA":
+                self.say("354 go on")
+                self.take()
+                self.say("250 taken")
+            elif verb == "QUIT":
+                self.say("221 bye")
+                return
+            else:
+                self.say("250 fine")
+
+    def take(self):
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line)
+        time.sleep(self.server.takes)
+        message = message_from_bytes(b"".join(lines), policy=policy.default)
+        self.server.mails.append(message)
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+
+
+@contextmanager
+def mail_server(refused=(), takes=0.0):
+    """(its address, the mails that arrived); `takes` seconds for each mail."""
+    with _Server(("127.0.0.1", 0), _Talk) as server:
+        server.refused, server.takes, server.mails = refused, takes, []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"smtp://127.0.0.1:{server.server_address[1]}", server.mails
+        server.shutdown()

@@ -1,0 +1,152 @@
+"""`flask jobs run`: mails go out once, whatever else runs, refuses or breaks (ruling 8)."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from portal.account import commands
+from portal.account.models import OutboxMail
+from portal.db import db
+from portal.moments import now
+from tests.account.mail_server import mail_server
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def outbox(app):
+    """Mails as other processes see them; gone afterwards."""
+    with app.app_context(), db.connection_context():
+        yield lambda number, **more: write(f"p{number}@example.org", **more)
+        with db.atomic():
+            OutboxMail.delete().execute()
+
+
+def write(recipient, **more):
+    with db.atomic():
+        return OutboxMail.create(
+            **{"recipient": recipient, "subject": recipient, "body": "Hallo"} | more
+        )
+
+
+def process(app, url):
+    """`flask jobs run` on the database of this test."""
+    environment = {k: v for k, v in os.environ.items() if k != "PORTAL_MAIL_URL"}
+    environment["PORTAL_DATABASE_URL"] = app.config["DATABASE_URL"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "flask", "jobs", "run"],
+        cwd=ROOT,
+        env=environment | ({"PORTAL_MAIL_URL": url} if url else {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture
+def run(app, monkeypatch):
+    """The same in this process; (exit status, what it says)."""
+
+    def run(url):
+        monkeypatch.setitem(app.config, "MAIL_URL", url)
+        result = app.test_cli_runner().invoke(args=["jobs", "run"])
+        return result.exit_code, result.output
+
+    return run
+
+
+@pytest.mark.real_commits
+def test_two_runs_at_once_deliver_every_mail_once(app, outbox):
+    for number in range(30):
+        outbox(number)
+
+    with mail_server(takes=0.03) as (url, mails):
+        both = [process(app, url) for _ in range(2)]
+        said = [run.communicate(timeout=60)[0] for run in both]
+
+    assert [run.returncode for run in both] == [0, 0]
+    assert sorted(mail["To"] for mail in mails) == sorted(f"p{n}@example.org" for n in range(30))
+    assert sum(int(text.split()[0]) for text in said) == 30
+    assert OutboxMail.select().where(OutboxMail.sent_at.is_null()).count() == 0
+
+
+@pytest.mark.real_commits
+def test_without_a_mail_server_it_says_so_and_all_is_well(app, outbox):
+    outbox(1)
+    run = process(app, None)
+
+    said, _ = run.communicate(timeout=60)
+
+    assert (run.returncode, said) == (0, "No PORTAL_MAIL_URL: mails stay in the outbox.\n")
+    assert OutboxMail.get().attempts == 0
+
+
+def test_a_refused_address_does_not_stop_the_rest_and_is_tried_again_later(app, run):
+    first, *_ = [write(f"p{number}@example.org") for number in range(3)]
+
+    with mail_server(refused=["p0@example.org"]) as (url, mails):
+        waits = []
+        assert run(url) == (0, "2 mails sent.\n")
+        for _ in range(3):
+            refused = OutboxMail.get_by_id(first.id)
+            waits.append((refused.taken_until - now()).total_seconds() / 60)
+            assert run(url) == (0, "0 mails sent.\n")
+            assert OutboxMail.get_by_id(first.id).attempts == refused.attempts
+            OutboxMail.update(taken_until=now()).where(OutboxMail.id == first.id).execute()
+            run(url)
+
+    assert [mail["To"] for mail in mails] == ["p1@example.org", "p2@example.org"]
+    assert waits == pytest.approx([1, 2, 4], abs=0.2)
+    assert OutboxMail.get_by_id(first.id).last_error == "SMTPRecipientsRefused"
+
+
+def test_a_mail_of_a_run_that_crashed_is_free_after_five_minutes(app, run):
+    mail = write("p1@example.org")
+    commands.take(mail.id)
+    assert commands.take(mail.id) is None
+
+    with mail_server() as (url, mails):
+        assert run(url) == (0, "0 mails sent.\n")
+        later = OutboxMail.taken_until - int(timedelta(minutes=5).total_seconds())
+        OutboxMail.update(taken_until=later).execute()
+        assert run(url) == (0, "1 mails sent.\n")
+
+    assert len(mails) == 1
+
+
+def test_an_unreachable_server_costs_no_mail_an_attempt(app, run):
+    write("p1@example.org")
+    with mail_server() as (url, _):
+        pass
+
+    status, _said = run(url)
+
+    assert status == 1
+    assert OutboxMail.get().attempts == 0
+
+
+def test_a_step_that_fails_does_not_stop_the_rest(app, run, monkeypatch, caplog):
+    def broken():
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(commands, "STEPS", {"broken": broken} | commands.STEPS)
+    write("p1@example.org")
+
+    with mail_server() as (url, mails):
+        assert run(url) == (1, "1 mails sent.\n")
+
+    assert len(mails) == 1
+    assert "The step broken of `flask jobs run` failed." in caplog.text
+
+
+def test_a_second_copy_after_a_crash_carries_the_same_number(app):
+    mail = write("p1@example.org", subject="Twee\nregels")
+
+    first, second = commands.message_of(mail), commands.message_of(mail)
+
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first["Subject"] == "Twee regels"
