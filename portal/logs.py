@@ -4,8 +4,12 @@ import logging
 import re
 
 from flask import Flask
+from gunicorn.glogging import Logger
 
-SECRET = re.compile(r"(/(?:calendar|rsvp|cv|sign|reset|invite)/)[\w\-.~%]+")
+# A slash may come as %2F, and double: WSGI undoes that, a log does not.
+SECRET = re.compile(
+    r"((?:/|%2f)+(?:calendar|rsvp|cv|sign|reset|invite)(?:/|%2f)+)[\w\-.~%]+", re.IGNORECASE
+)
 
 
 def scrubbed(text: str) -> str:
@@ -30,6 +34,14 @@ def scrub(logger: logging.Logger) -> None:
             handler.setFormatter(Scrubber(handler.formatter))
 
 
+class ScrubbingLogger(Logger):
+    """Gunicorn's logger: it makes its handlers after the app, so they are scrubbed here."""
+
+    def setup(self, cfg) -> None:
+        super().setup(cfg)
+        scrub(self.error_log)
+        scrub(self.access_log)
+
+
 def init_app(app: Flask) -> None:
     scrub(app.logger)
-    scrub(logging.getLogger("gunicorn.error"))

@@ -25,3 +25,9 @@ def test_a_traceback_is_scrubbed_too():
 
     assert "SECRET" not in written.getvalue().replace("***", "")
     assert "/reset/***" in written.getvalue()
+
+
+def test_a_slash_in_another_form_hides_nothing():
+    assert scrubbed("GET /reset%2FSECRET HTTP/1.1") == "GET /reset%2F*** HTTP/1.1"
+    assert scrubbed("GET //invite//SECRET HTTP/1.1") == "GET //invite//*** HTTP/1.1"
+    assert scrubbed("GET /log-in?next=%2Fcv%2fSECRET") == "GET /log-in?next=%2Fcv%2f***"

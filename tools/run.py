@@ -11,13 +11,26 @@ import threading
 import time
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.wsgi import Response
 
-from portal import create_app, schema
+from portal import create_app, logs, schema
 from portal.db import db
 from portal.demo import actions as demo
 
 PORT = int(os.environ.get("PORT", "5000"))
 DUE_EVERY = 60  # seconds
+
+
+def without_server_name(default_headers):
+    """Gunicorn's headers less its name, for which it has no setting."""
+
+    def headers(self) -> list[str]:
+        return [line for line in default_headers(self) if not line.startswith("Server:")]
+
+    return headers
+
+
+Response.default_headers = without_server_name(Response.default_headers)
 
 
 class Server(BaseApplication):
@@ -37,6 +50,9 @@ class Server(BaseApplication):
             "max_requests_jitter": 2_000,
             "graceful_timeout": 30,
             "loglevel": "warning",
+            "logger_class": logs.ScrubbingLogger,
+            # Only a web server on this machine may say that a request came by https.
+            "forwarded_allow_ips": "127.0.0.1,::1",
         }.items():
             self.cfg.set(name, value)
 

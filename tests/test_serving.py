@@ -1,0 +1,102 @@
+"""R33, ruling 15: what the real server writes and sends, as `make run` starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+# The server of tools/run.py, as talkative as it can be; what fails outside Flask is gunicorn's.
+TALKATIVE = """
+from tools.run import Server, create_app
+
+class Talkative(Server):
+    def load_config(self):
+        super().load_config()
+        for name, value in {"accesslog": "-", "loglevel": "debug", "workers": 1}.items():
+            self.cfg.set(name, value)
+
+app = create_app()
+inner = app.wsgi_app
+
+def wsgi_app(environ, start_response):
+    if environ["PATH_INFO"].endswith("BROKEN"):
+        raise RuntimeError("broke on " + environ["PATH_INFO"])
+    return inner(environ, start_response)
+
+app.wsgi_app = wsgi_app
+Talkative(app).run()
+"""
+
+
+@pytest.fixture
+def served(tmp_path):
+    """ask(path) -> headers of the answer; finish() -> all that the server wrote."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "PORT": str(port),
+        "PORTAL_INSTANCE": str(tmp_path),
+        "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/portal.db",
+    }
+    up = [sys.executable, "-m", "flask", "db", "up"]
+    subprocess.run(up, cwd=ROOT, env=environment, check=True, capture_output=True)
+    log = tmp_path / "log"
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            [sys.executable, "-c", TALKATIVE], cwd=ROOT, env=environment, stdout=file, stderr=file
+        )
+
+    def ask(path):
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", path, headers={"Referer": f"http://127.0.0.1:{port}{path}"})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status, answer.headers
+
+    def finish():
+        server.terminate()
+        server.wait(timeout=20)
+        return log.read_text()
+
+    for _ in range(100):
+        try:
+            ask("/healthz")
+            break
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+    yield ask, finish
+    server.kill()
+    server.wait()
+
+
+def test_no_secret_of_an_address_reaches_what_the_server_writes(served):
+    ask, finish = served
+    statuses = [
+        ask(path)[0]
+        for path in ("/reset/SECRET", "/calendar/SECRET.ics", "/reset%2FSECRET", "/cv/SECRETBROKEN")
+    ]
+
+    written = finish()
+
+    assert statuses == [410, 404, 410, 500]
+    assert "SECRET" not in written
+    for line in ("GET /reset/*** ", "GET /calendar/*** ", "GET /reset%2F*** "):
+        assert line in written
+    assert "RuntimeError: broke on /cv/***" in written
+
+
+def test_the_server_does_not_say_what_it_is(served):
+    ask, _finish = served
+
+    _status, headers = ask("/log-in")
+
+    assert headers["Server"] is None
+    assert headers["Content-Security-Policy"]
