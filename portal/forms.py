@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import HiddenField, StringField
+from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation, ValidationError
 
 from portal.moments import today
@@ -13,6 +14,24 @@ from portal.moments import today
 
 class Form(FlaskForm):
     """A form whose fields are all it reads: nothing else in a request reaches a record."""
+
+
+def label_of(name: str, feature: str) -> str | None:
+    """What people call the field of this name: in a form of the feature, or else in any form.
+
+    Nothing for a hidden field.
+    """
+    found, waiting = [], [Form]
+    while waiting:
+        waiting += (kind := waiting.pop()).__subclasses__()
+        field = getattr(kind, name, None)
+        if isinstance(field, UnboundField):
+            found.append((not kind.__module__.startswith(f"portal.{feature}."), len(found), field))
+    if not found:
+        return name.replace("_", " ").replace("-", " ")
+    field = min(found)[-1]
+    label = field.args[0] if field.args else field.kwargs.get("label")
+    return None if issubclass(field.field_class, HiddenField) or not label else str(label)
 
 
 def offered(choices: dict) -> dict[str, str]:

@@ -68,6 +68,12 @@ CASES = {
 }
 
 
+def in_words(value: str) -> str:
+    """The value as people call it, if it is one of a table; else as it is."""
+    tables = (ROLES, EMPLOYMENT, SEXES, ARRIVALS, KINDS, TOPICS, PLACEMENTS, CASES)
+    return str(next((table[value] for table in tables if value in table), value))
+
+
 def init_app(app: Flask) -> None:
     for name, table in (
         ("role_name", ROLES),

@@ -31,6 +31,7 @@ class ServerSession(CallbackDict, SessionMixin):
 
         super().__init__(initial, on_update)
         self.row, self.person, self.modified, self.must_renew = row, person, False, False
+        self.was_of = None  # the person, when their session has ended by itself
 
     @property
     def person_id(self) -> int | None:
@@ -64,7 +65,9 @@ class ServerSessions(SessionInterface):
             return ServerSession()
         data = json.loads(row.data)
         if queries.has_ended(row, set(data.get("roles", ()))):
-            return ServerSession({"language": data["language"]} if "language" in data else {})
+            ended = ServerSession({"language": data["language"]} if "language" in data else {})
+            ended.was_of = person
+            return ended
         return ServerSession(data, row, person)
 
     def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:

@@ -42,6 +42,8 @@ WHO_MAY = {
     "account.log_in_as": ANYBODY,
     "account.reset": ANYBODY,
     "account.show": EVERYONE,
+    "account.kept": EVERYONE,
+    "account.drop_kept": EVERYONE,
     "account.end_sessions": EVERYONE,
     "account.log_out": EVERYONE,
     "account.outbox": {Role.ADMINISTRATOR},

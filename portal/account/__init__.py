@@ -1,10 +1,13 @@
 """My account: logging in and out, passwords, sessions, language."""
 
-from flask import Flask, session
+from flask import Flask, Response, current_app, redirect, request, session, url_for
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 
-from portal import db
+from portal import db, errors
+from portal.access import PUBLIC
 from portal.account import commands, queries
+from portal.account.actions import keeping
 from portal.account.routes import bp
 from portal.organisation.queries import is_demo
 
@@ -16,9 +19,10 @@ def init_app(app: Flask) -> None:
 
     app.session_interface = ServerSessions()
     app.login_manager.session_protection = None  # it trusts X-Forwarded-For
-    app.login_manager.login_view = "account.log_in"
-    app.login_manager.login_message = None
     app.login_manager.user_loader(load)
+    app.login_manager.unauthorized_handler(ask_to_log_in)
+    app.register_error_handler(CSRFError, refuse_token)
+    app.after_request(drop_what_was_sent)
     app.context_processor(lambda: {"is_demo": current_user.is_authenticated and is_demo()})
     app.cli.add_command(commands.jobs_cli)
 
@@ -29,3 +33,26 @@ def load(identity: str):
     if person is not None:
         db.restrict_to(person.branch_id)
     return person
+
+
+def ask_to_log_in() -> Response:
+    """To the log-in page, and back; what was typed in a session that has ended is kept."""
+    keeping.keep(request, getattr(session, "was_of", None))
+    target = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(url_for("account.log_in", next=target))
+
+
+def refuse_token(error: CSRFError):
+    """The token of a form ends with its session: then the answer is to log in again."""
+    view = current_app.view_functions.get(request.endpoint)
+    if current_user.is_authenticated or getattr(view, "permission", PUBLIC) == PUBLIC:
+        return errors.show_expired_form(error)
+    return ask_to_log_in()
+
+
+def drop_what_was_sent(response: Response) -> Response:
+    """A kept form that was sent again and taken need not be kept any more."""
+    number = request.form.get("kept_form", "") if request.method == "POST" else ""
+    if number.isdecimal() and response.status_code < 400 and current_user.is_authenticated:
+        keeping.drop(current_user, min(int(number), 2**31 - 1))
+    return response

@@ -7,7 +7,7 @@ from functools import cache
 from peewee import Expression, ModelSelect, SqliteDatabase
 
 from portal.access import LEADERS, Role
-from portal.account.models import LinkPurpose, OneTimeLink, OutboxMail, Session
+from portal.account.models import KeptForm, LinkPurpose, OneTimeLink, OutboxMail, Session
 from portal.db import db
 from portal.moments import now
 from portal.organisation.models import Setting
@@ -15,6 +15,7 @@ from portal.people.models import Person, PersonRole
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+KEPT = timedelta(minutes=15)  # a form that came after its session had ended
 MOST_ATTEMPTS = 10  # the last is some nine hours after the first
 SHORT_IDLE_ROLES = LEADERS | {Role.JOB_COACH, Role.ADMINISTRATOR}
 _COLUMNS = (
@@ -150,6 +151,12 @@ def one_for_each_role() -> dict[Role, Person]:
 
 def outbox() -> ModelSelect:
     return OutboxMail.select().order_by(OutboxMail.id.desc()).limit(100)
+
+
+def kept_forms(person: Person) -> ModelSelect:
+    """What this person sent too late, of the last quarter of an hour; nobody else's."""
+    kept = (KeptForm.person == person.id) & (KeptForm.kept_at > now() - KEPT)
+    return KeptForm.select().where(kept).order_by(KeptForm.id)
 
 
 def is_waiting() -> Expression:

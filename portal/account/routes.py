@@ -15,11 +15,15 @@ from flask import (
 from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
 from playhouse.flask_utils import get_object_or_404
+from werkzeug.exceptions import HTTPException
 
 from portal.access import Permission, Role, public, requires, signed_in
 from portal.account import actions, queries
+from portal.account.actions import keeping
 from portal.account.forms import ChangePasswordForm, ForgottenForm, LogInForm, NewPasswordForm
-from portal.account.models import LinkPurpose
+from portal.account.models import KeptForm, LinkPurpose
+from portal.forms import label_of
+from portal.labels import in_words
 from portal.links import safe_next
 from portal.organisation.queries import is_demo
 from portal.people import queries as people
@@ -43,6 +47,11 @@ def begin(person: Person, own_device: bool = False) -> None:
     login_user(person)
 
 
+def onward(person: Person, target: str) -> str:
+    """Where to after log-in: first to what was typed when the last session had ended."""
+    return url_for(".kept") if queries.kept_forms(person).exists() else target
+
+
 @bp.route("/log-in", methods=["GET", "POST"])
 @public
 def log_in():
@@ -59,11 +68,46 @@ def log_in():
             abort(503)
         if person is not None:
             begin(person, form.own_device.data)
-            return redirect(target)
+            return redirect(onward(person, target))
         form.form_errors.append(gettext("Email address and password do not belong together."))
     demo = demo_roles()
     page = render_template("account/log_in.html", form=form, target=target, demo=demo)
     return page, 422 if form.errors else 200
+
+
+@bp.get("/account/kept")
+@signed_in
+def kept():
+    """What one typed when the session had ended, to send after all or to throw away."""
+    forms = [
+        (form, keeping.opened(form, current_user)) for form in queries.kept_forms(current_user)
+    ]
+    readable = [(form, typed, shown(form, typed)) for form, typed in forms if typed]
+    return render_template("account/kept.html", forms=readable)
+
+
+def shown(form: KeptForm, typed: dict) -> list[tuple]:
+    """(label, text) of what was typed, without what was filled in by the page itself."""
+    feature = feature_of(form.address)
+    pairs = [(label_of(name, feature), text) for name, text in typed["fields"]]
+    return [(label, in_words(text)) for label, text in pairs if label and text]
+
+
+def feature_of(address: str) -> str:
+    """The feature whose form is sent to this address."""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(address.partition("?")[0], method="POST")
+    except HTTPException:
+        return ""
+    return endpoint.partition(".")[0]
+
+
+@bp.post("/account/kept/<int:number>/drop")
+@signed_in
+def drop_kept(number):
+    keeping.drop(current_user, number)
+    flash(gettext("What you had typed is thrown away."))
+    return redirect(url_for(".kept") if queries.kept_forms(current_user).exists() else "/")
 
 
 def demo_roles() -> list[Role]:
@@ -80,7 +124,7 @@ def log_in_as():
     if person is None or request.form.get("role") not in demo_roles():
         abort(404)
     begin(person)
-    return redirect("/")
+    return redirect(onward(person, "/"))
 
 
 def too_many(refused: actions.TooManyTries):

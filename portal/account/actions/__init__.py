@@ -16,7 +16,7 @@ from flask_babel import gettext
 
 from portal import journal
 from portal.account import queries
-from portal.account.models import LinkPurpose, OneTimeLink, OutboxMail, Session, Throttle
+from portal.account.models import KeptForm, LinkPurpose, OneTimeLink, OutboxMail, Session, Throttle
 from portal.db import db
 from portal.moments import now
 from portal.people.models import Person
@@ -30,7 +30,7 @@ SHORTEST, LONGEST = 12, 256
 CONTEXT_WORDS = (
     "vluchteling vluchtelingenwerk maassluis welkom welcome brug portal password".split()
 )
-COMMON = Path(__file__).parent.parent.parent / "portal" / "common_passwords.txt"
+COMMON = Path(__file__).parent.parent.parent / "common_passwords.txt"
 _at_once = threading.BoundedSemaphore(os.cpu_count() or 2)
 
 
@@ -264,5 +264,6 @@ def clean_up() -> None:
     """Forget what has expired."""
     with db.atomic():
         Throttle.delete().where(Throttle.expires_at < now()).execute()
+        KeptForm.delete().where(KeptForm.kept_at < now() - queries.KEPT).execute()
         Session.delete().where(Session.seen_at < now() - queries.LONGEST).execute()
         OneTimeLink.delete().where(OneTimeLink.expires_at < now() - timedelta(days=1)).execute()

@@ -1,0 +1,59 @@
+"""Forms that came after their session had ended (trust R23b): kept sealed, for the same person."""
+
+import json
+
+from flask import Request
+
+from portal.account import queries
+from portal.account.models import KeptForm
+from portal.db import db
+from portal.people.models import Person
+from portal.secrecy import Unreadable, seal, unseal
+
+MOST_FORMS, MOST_LETTERS = 5, 500_000
+TECHNICAL = {"csrf_token", "kept_form"}
+
+
+def place(person: Person) -> str:
+    return f"kept_form.{person.id}"
+
+
+def keep(request: Request, person: Person | None) -> bool:
+    """Keep the form of this request; files and passwords never. Whether it was kept."""
+    if person is None or not may_be_kept(request):
+        return False
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in TECHNICAL]
+    files = [file.filename for file in request.files.values() if file.filename]
+    body = json.dumps({"fields": fields, "files": files})
+    address = request.full_path.rstrip("?")
+    if not fields or len(body) > MOST_LETTERS or len(address) > KeptForm.address.max_length:
+        return False
+    with db.atomic():
+        if queries.kept_forms(person).count() >= MOST_FORMS:
+            return False
+        KeptForm.create(person=person.id, address=address, body_sealed=seal(body, place(person)))
+    return True
+
+
+def may_be_kept(request: Request) -> bool:
+    """A form that a person sent: not what a script sent in passing, nor one about one's account."""
+    return (
+        request.method == "POST"
+        and request.blueprint != "account"
+        and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        and request.headers.get("Sec-Fetch-Site") != "cross-site"
+        and not any("password" in name for name in request.form)
+    )
+
+
+def opened(kept: KeptForm, person: Person) -> dict | None:
+    """{"fields": [(name, text)], "files": [name]}; nothing if the key was changed."""
+    try:
+        return json.loads(unseal(kept.body_sealed, place(person)))
+    except Unreadable:
+        return None
+
+
+def drop(person: Person, number: int) -> None:
+    with db.atomic():
+        KeptForm.delete().where(KeptForm.id == number, KeptForm.person == person.id).execute()
