@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import Field, HiddenField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation, ValidationError
 
+from portal.formatting import day
 from portal.moments import today
 
 
@@ -32,6 +33,27 @@ def label_of(name: str, feature: str) -> str | None:
     field = min(found)[-1]
     label = field.args[0] if field.args else field.kwargs.get("label")
     return None if issubclass(field.field_class, HiddenField) or not label else str(label)
+
+
+def both_versions(form: Form, stored: dict) -> list[tuple[str, str, str]]:
+    """(label, what is stored now, what was typed) of each field that differs, in words."""
+    return [
+        (form[name].label.text, _in_words(form[name], now), _in_words(form[name], form[name].data))
+        for name, now in stored.items()
+        if now != form[name].data
+    ]
+
+
+def _in_words(field: Field, value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_in_words(field, part) for part in value) or "—"
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return str(_l("Yes") if value else _l("No"))
+    if isinstance(value, date):
+        return day(value)
+    return dict(getattr(field, "choices", None) or {}).get(str(value), str(value))
 
 
 def offered(choices: dict) -> dict[str, str]:

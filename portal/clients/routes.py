@@ -8,6 +8,7 @@ from portal.clients import actions, queries
 from portal.clients.forms import AssignForm, ClientForm, ContactForm, DeskForm
 from portal.clients.models import Assignment, Client, Household
 from portal.db import StaleVersion
+from portal.forms import both_versions
 from portal.moments import today
 from portal.organisation.queries import municipalities_of
 
@@ -117,7 +118,7 @@ def edit(client_id):
         try:
             actions.change(client, current_user, int(form.version.data or 0), **values)
         except (StaleVersion, ValueError):
-            return conflict(form, client_id, values)
+            return conflict(form, fetch(client_id))
         flash(gettext("Your changes are saved."))
         return redirect(url_for(".show", client_id=client.id))
     page = render_template("clients/form.html", form=form, client=client)
@@ -137,15 +138,15 @@ def as_stored(values: dict) -> dict:
     return {f"{n}_id" if n in references else n: v for n, v in values.items()}
 
 
-def conflict(form, client_id: int, typed: dict):
+def conflict(form, client: Client):
     """Somebody else saved first: both versions, and what was typed stays."""
-    client = fetch(client_id)
     form.version.data = str(client.version)
-    both = [
-        (name, getattr(client, name), value)
-        for name, value in typed.items()
-        if getattr(client, name) != value
-    ]
+    stored = {
+        name: getattr(client, column)
+        for name in typed_values(form)
+        for column in as_stored({name: None})
+    }
+    both = both_versions(form, stored)
     page = render_template("clients/form.html", form=form, client=client, both=both)
     return page, 409
 

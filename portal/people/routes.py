@@ -5,6 +5,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, Role, requires
 from portal.db import StaleVersion
+from portal.forms import both_versions
 from portal.moments import today
 from portal.people import actions, queries
 from portal.people.forms import PersonForm
@@ -69,12 +70,17 @@ def edit(person_id):
         try:
             actions.change(person, current_user, int(form.version.data or 0), keep, **values)
         except (StaleVersion, ValueError):
-            form.version.data = str(fetch(person_id).version)
-            page = render_template(
-                "people/form.html", form=form, person=fetch(person_id), stale=True
-            )
-            return page, 409
+            return conflict(form, fetch(person_id))
         flash(gettext("Your changes are saved."))
         return redirect(url_for(".show", person_id=person.id))
     page = render_template("people/form.html", form=form, person=person)
     return page, 422 if form.errors else 200
+
+
+def conflict(form: PersonForm, person: Person):
+    """Somebody else saved first: both versions, and what was typed stays."""
+    form.version.data = str(person.version)
+    stored = {name: getattr(person, name) for name in FIELDS} | {"roles": sorted(person.roles)}
+    form.roles.data = sorted(form.roles.data)
+    both = both_versions(form, stored)
+    return render_template("people/form.html", form=form, person=person, both=both), 409

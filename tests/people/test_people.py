@@ -1,5 +1,6 @@
 """Who works here: inviting, changing, leaving."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -115,6 +116,11 @@ def test_of_two_editors_the_second_is_told_and_loses_nothing(client_for, team_le
 
     assert second.status_code == 409
     assert "Tweede Versie" in second.text
+    rows = re.findall(
+        r"<tr><th[^>]*>.*?</th><td><bdi>(.*?)</bdi></td><td><bdi>(.*?)</bdi>", second.text
+    )
+    assert ("Nieuwe Naam", "Tweede Versie") in rows
+    assert [typed for _now, typed in rows] == ["Tweede Versie", "tweede@example.org"]
     assert Person.get_by_id(person.id).name == "Nieuwe Naam"
 
 
