@@ -1,9 +1,18 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, PasswordField, StringField, ValidationError
+from stdnum import iban
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import Length
 
 from portal.account import actions
 from portal.forms import Form, SomethingTyped
+from portal.text import clean
 
 
 class LogInForm(Form):
@@ -32,5 +41,17 @@ class ChangePasswordForm(NewPasswordForm):
     current = PasswordField(_l("Password you have now"), [SomethingTyped()])
 
 
-class ContactForm(Form):
-    phone = StringField(_l("Phone number"), [Length(max=30)])
+class PhoneForm(Form):
+    version = HiddenField()
+    phone = StringField(
+        _l("Phone number"), [Length(max=30)], filters=[lambda text: clean(text) or None]
+    )
+
+
+class AccountForm(Form):
+    iban = StringField(_l("Bank account (IBAN)"), [SomethingTyped(), Length(max=50)])
+    current = PasswordField(_l("Password you have now"), [SomethingTyped()])
+
+    def validate_iban(self, field) -> None:
+        if not iban.is_valid(field.data):
+            raise ValidationError(_l("This is no bank account. Look at the number again."))

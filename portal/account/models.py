@@ -8,6 +8,12 @@ from portal.db import BaseModel, MomentField, one_of, parent
 from portal.moments import now
 from portal.people.models import Person
 
+# What a browser says of itself: the first that fits, since most name others too.
+BROWSERS = [("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox")]
+BROWSERS += [("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari")]
+SYSTEMS = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows")]
+SYSTEMS += [("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux")]
+
 
 class Session(BaseModel):
     """A browser that has logged in, or may. Only the digest of its cookie is kept."""
@@ -21,6 +27,15 @@ class Session(BaseModel):
     is_own_device = IntegerField(default=0)
     created_at = MomentField(default=now)
     seen_at = MomentField(default=now, index=True)
+
+    @property
+    def device_name(self) -> str | None:
+        """Browser and system as people know them, of what the browser said; nothing if unknown."""
+        said = [
+            next((name for sign, name in known if sign in self.device), None)
+            for known in (BROWSERS, SYSTEMS)
+        ]
+        return ", ".join(name for name in said if name) or None
 
 
 class LinkPurpose(StrEnum):

@@ -153,6 +153,12 @@ def outbox() -> ModelSelect:
     return OutboxMail.select().order_by(OutboxMail.id.desc()).limit(100)
 
 
+def others_with_account(person: Person, digest: str) -> ModelSelect:
+    """Who else of the branch has the bank account with this fingerprint."""
+    same = (Person.branch == person.branch_id) & (Person.iban_digest == digest)
+    return Person.select().where(same, Person.id != person.id).order_by(Person.id)
+
+
 def kept_forms(person: Person) -> ModelSelect:
     """What this person sent too late, of the last quarter of an hour; nobody else's."""
     kept = (KeptForm.person == person.id) & (KeptForm.kept_at > now() - KEPT)

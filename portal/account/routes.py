@@ -15,18 +15,25 @@ from flask import (
 from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
 from playhouse.flask_utils import get_object_or_404
-from werkzeug.exceptions import HTTPException
 
 from portal.access import Permission, Role, public, requires, signed_in
 from portal.account import actions, queries
-from portal.account.actions import keeping
-from portal.account.forms import ChangePasswordForm, ForgottenForm, LogInForm, NewPasswordForm
-from portal.account.models import KeptForm, LinkPurpose
-from portal.forms import label_of
-from portal.labels import in_words
+from portal.account.actions import bank, keeping
+from portal.account.forms import (
+    AccountForm,
+    ChangePasswordForm,
+    ForgottenForm,
+    LogInForm,
+    NewPasswordForm,
+    PhoneForm,
+)
+from portal.account.models import LinkPurpose
+from portal.db import StaleVersion
+from portal.forms import both_versions
 from portal.links import safe_next
 from portal.organisation.queries import is_demo
 from portal.people import queries as people
+from portal.people.actions import change
 from portal.people.models import Person
 
 bp = Blueprint("account", __name__)
@@ -82,24 +89,8 @@ def kept():
     forms = [
         (form, keeping.opened(form, current_user)) for form in queries.kept_forms(current_user)
     ]
-    readable = [(form, typed, shown(form, typed)) for form, typed in forms if typed]
+    readable = [(form, typed, keeping.shown(form, typed)) for form, typed in forms if typed]
     return render_template("account/kept.html", forms=readable)
-
-
-def shown(form: KeptForm, typed: dict) -> list[tuple]:
-    """(label, text) of what was typed, without what was filled in by the page itself."""
-    feature = feature_of(form.address)
-    pairs = [(label_of(name, feature), text) for name, text in typed["fields"]]
-    return [(label, in_words(text)) for label, text in pairs if label and text]
-
-
-def feature_of(address: str) -> str:
-    """The feature whose form is sent to this address."""
-    try:
-        endpoint, _ = current_app.url_map.bind("").match(address.partition("?")[0], method="POST")
-    except HTTPException:
-        return ""
-    return endpoint.partition(".")[0]
 
 
 @bp.post("/account/kept/<int:number>/drop")
@@ -205,15 +196,87 @@ def show():
             flash(gettext("Your password is changed. Other devices are logged out."))
             return redirect(url_for(".show"))
         form.current.errors = [gettext("This is not the password you have now.")]
-    sessions = queries.sessions_of(current_user)
-    page = render_template("account/show.html", form=form, sessions=list(sessions))
+    me = myself()
+    sessions = list(queries.sessions_of(current_user))
+    about = {"me": me, "account": bank.masked(me), "sessions": sessions, "here": this_session()}
+    page = render_template("account/show.html", form=form, **about)
     return page, 422 if form.errors else 200
+
+
+def myself() -> Person:
+    """All that is kept of who has logged in; the session brings a part of it only."""
+    return get_object_or_404(people.visible_to(current_user), Person.id == current_user.id)
+
+
+def this_session() -> int | None:
+    return session.row and session.row.id
+
+
+@bp.route("/account/phone", methods=["GET", "POST"])
+@signed_in
+def phone():
+    me = myself()
+    form = PhoneForm(obj=me)
+    if not form.validate_on_submit():
+        page = render_template("account/phone.html", form=form)
+        return page, 422 if form.errors else 200
+    try:
+        change(me, me, int(form.version.data or 0), None, phone=form.phone.data)
+    except (StaleVersion, ValueError):
+        me = myself()
+        form.version.data = str(me.version)
+        both = both_versions(form, {"phone": me.phone})
+        return render_template("account/phone.html", form=form, both=both), 409
+    flash(gettext("Your changes are saved."))
+    return redirect(url_for(".show"))
+
+
+@bp.route("/account/iban", methods=["GET", "POST"])
+@signed_in
+def iban():
+    """Another bank account; the password is asked again, and its tries are counted (R18, R29)."""
+    me, form = myself(), AccountForm()
+    if form.validate_on_submit():
+        try:
+            actions.count_try("password", str(me.id), actions.PER_ACCOUNT)
+            right = actions.password_is_right(me, form.current.data)
+        except actions.TooManyTries as refused:
+            return too_many(refused)
+        except actions.Busy:
+            abort(503)
+        if right:
+            try:
+                bank.change(me, form.iban.data)
+            except StaleVersion:
+                abort(409)
+            flash(gettext("Your bank account is saved. You get a mail about it."))
+            return redirect(url_for(".show"))
+        form.current.errors = [gettext("This is not the password you have now.")]
+    page = render_template("account/iban.html", form=form, account=bank.masked(me))
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/account/sessions/<int:number>/end")
+@signed_in
+def end_one_session(number):
+    if not actions.end_sessions(current_user, only=number):
+        abort(404)
+    flash(gettext("That device is logged out."))
+    return redirect(url_for(".show"))
+
+
+@bp.post("/account/sessions/others/end")
+@signed_in
+def end_other_sessions():
+    actions.end_sessions(current_user, but=this_session())
+    flash(gettext("All other devices are logged out."))
+    return redirect(url_for(".show"))
 
 
 @bp.post("/account/sessions/end")
 @signed_in
 def end_sessions():
-    actions.end_session(current_user)
+    actions.end_sessions(current_user)
     flash(gettext("You are logged out everywhere."))
     return redirect(url_for(".log_in"))
 

@@ -250,14 +250,18 @@ def queue_mail(person: Person, subject: str, body: str) -> None:
     )
 
 
-def end_session(person: Person, session_id: int | None = None) -> None:
-    """End one of one's sessions, or all."""
-    chosen = Session.person == person
-    if session_id is not None:
-        chosen &= Session.id == session_id
+def end_sessions(person: Person, *, only: int | None = None, but: int | None = None) -> int:
+    """End one of one's sessions, all but one, or all; how many ended."""
+    chosen = Session.person == person.id
+    if only is not None:
+        chosen &= Session.id == only
+    if but is not None:
+        chosen &= Session.id != but
     with db.atomic():
-        Session.delete().where(chosen).execute()
-        journal.record(person, "session.end", person)
+        ended = Session.delete().where(chosen).execute()
+        if ended:
+            journal.record(person, "session.end", person)
+    return ended
 
 
 def clean_up() -> None:

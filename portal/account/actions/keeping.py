@@ -2,11 +2,14 @@
 
 import json
 
-from flask import Request
+from flask import Request, current_app
+from werkzeug.exceptions import HTTPException
 
 from portal.account import queries
 from portal.account.models import KeptForm
 from portal.db import db
+from portal.forms import label_of
+from portal.labels import in_words
 from portal.people.models import Person
 from portal.secrecy import Unreadable, seal, unseal
 
@@ -57,3 +60,19 @@ def opened(kept: KeptForm, person: Person) -> dict | None:
 def drop(person: Person, number: int) -> None:
     with db.atomic():
         KeptForm.delete().where(KeptForm.id == number, KeptForm.person == person.id).execute()
+
+
+def shown(form: KeptForm, typed: dict) -> list[tuple]:
+    """(label, text) of what was typed, without what was filled in by the page itself."""
+    feature = feature_of(form.address)
+    pairs = [(label_of(name, feature), text) for name, text in typed["fields"]]
+    return [(label, in_words(text)) for label, text in pairs if label and text]
+
+
+def feature_of(address: str) -> str:
+    """The feature whose form is sent to this address."""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(address.partition("?")[0], method="POST")
+    except HTTPException:
+        return ""
+    return endpoint.partition(".")[0]
