@@ -12,11 +12,22 @@ from portal import access, config, db, schema
 
 ROOT = Path(__file__).parent.parent
 # Shared parts with an init_app of their own, in the order in which they meet a request.
-PARTS = ["logs", "headers", "assets", "language", "formatting", "labels", "navigation", "errors"]
+PARTS = [
+    "logs",
+    "headers",
+    "assets",
+    "language",
+    "formatting",
+    "labels",
+    "navigation",
+    "errors",
+    "jobs",
+]
 # Features with pages or commands, floor by floor.
 FEATURES = [
     "pages",
     "people",
+    "mail",
     "account",
     "employers",
     "clients",

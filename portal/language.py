@@ -2,12 +2,14 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, force_locale, get_locale, gettext
 from flask_login import current_user
 
 LANGUAGES = {"nl": "Nederlands", "en": "English", "ar": "العربية"}
@@ -30,6 +32,8 @@ def init_app(app: Flask) -> None:
 
 def language() -> str:
     """The language of this reader: chosen, else their own, else the browser's, else Dutch."""
+    if "spoken" in g:
+        return g.spoken
     if not has_request_context():
         return "en"  # the command line
     if "language" not in g:
@@ -38,6 +42,20 @@ def language() -> str:
             chosen = current_user.language
         g.language = chosen if chosen in LANGUAGES else of_browser()
     return g.language
+
+
+@contextmanager
+def speaking(code: str | None) -> Iterator[None]:
+    """Meanwhile texts come in this language, for who will read them; Dutch where none is known."""
+    before, g.spoken = g.get("spoken"), code if code in LANGUAGES else "nl"
+    try:
+        with force_locale(LOCALES[g.spoken]):
+            yield
+    finally:
+        if before is None:
+            g.pop("spoken")
+        else:
+            g.spoken = before
 
 
 _texts: dict[tuple[str, str], str] = {}

@@ -1,15 +1,17 @@
 """Every table, parents first, for the migrations and their test."""
 
-from portal.account.models import KeptForm, OneTimeLink, OutboxMail, Session, Throttle
+from portal.account.models import KeptForm, OneTimeLink, Session, Throttle
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
 from portal.employers.models import Employer
 from portal.exchange.models import ImportRun
 from portal.expenses.models import ExpenseClaim, ExpenseLine, Rate, Trip
+from portal.files.models import StoredFile
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home, HousingCorrection, HousingTarget
 from portal.journal.models import FieldChange, JournalEntry
 from portal.legal.models import LegalCase
+from portal.mail.models import OutboxMail, SwitchedOff
 from portal.meetings.models import Attendance, Meeting
 from portal.organisation.models import Branch, GuidanceRule, Municipality, Setting
 from portal.people.models import Person, PersonRole
@@ -28,6 +30,8 @@ ALL = [
     OneTimeLink,
     Throttle,
     OutboxMail,
+    SwitchedOff,
+    StoredFile,
     KeptForm,
     Home,
     HousingTarget,

@@ -28,7 +28,7 @@ MENU = [
     Entry("people.index", _l("People"), "heart-handshake"),
     Entry("reports.index", _l("Yearly figures"), "chart-column", on_phone=True),
     Entry("exchange.index", _l("Import and export"), "upload"),
-    Entry("account.outbox", _l("Outbox"), "mail"),
+    Entry("mail.outbox", _l("Outbox"), "mail"),
     Entry("account.show", _l("My account"), "settings"),
     Entry("pages.guide", _l("Help"), "circle-help"),
 ]

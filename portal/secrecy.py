@@ -1,4 +1,4 @@
-"""Sealing bank accounts and secrets at rest: AES-256-GCM, bound to where they are kept."""
+"""Sealing bank accounts, files and secrets at rest: AES-256-GCM, bound to where they are kept."""
 
 import base64
 import hmac
@@ -33,18 +33,23 @@ def fingerprint(text: str | None) -> str | None:
 
 def seal(text: str | None, place: str) -> bytes | None:
     """Encrypt for one place, such as "person.iban.12"; nothing stays nothing."""
-    if not text:
-        return None
-    nonce = os.urandom(12)
-    return nonce + _cipher().encrypt(nonce, text.encode(), place.encode())
+    return seal_bytes(text.encode(), place) if text else None
 
 
 def unseal(sealed: bytes | None, place: str) -> str | None:
     """The text back. Raises Unreadable for a wrong key or place."""
-    if sealed is None:
-        return None
+    return None if sealed is None else unseal_bytes(sealed, place).decode()
+
+
+def seal_bytes(content: bytes, place: str) -> bytes:
+    nonce = os.urandom(12)
+    return nonce + _cipher().encrypt(nonce, content, place.encode())
+
+
+def unseal_bytes(sealed: bytes, place: str) -> bytes:
+    """Raises Unreadable for a wrong key or place."""
     sealed = bytes(sealed)
     try:
-        return _cipher().decrypt(sealed[:12], sealed[12:], place.encode()).decode()
+        return _cipher().decrypt(sealed[:12], sealed[12:], place.encode())
     except InvalidTag as error:
         raise Unreadable(place) from error

@@ -12,7 +12,8 @@ MODULES = sorted(ROOT.glob("portal/**/*.py"))
 # A feature leans on lower floors, never on its neighbours.
 FLOORS = [
     {"organisation", "journal", "pages"},
-    {"people"},
+    {"people", "files"},
+    {"mail"},
     {"account", "housing", "employers", "expenses", "meetings"},
     {"clients"},
     {"activities", "legal", "guidance", "work"},

@@ -4,9 +4,9 @@ from flask import Flask, Response, current_app, redirect, request, session, url_
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
-from portal import db, errors
+from portal import db, errors, jobs
 from portal.access import PUBLIC
-from portal.account import commands, queries
+from portal.account import actions, queries
 from portal.account.actions import keeping
 from portal.account.routes import bp
 from portal.organisation.queries import is_demo
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, refuse_token)
     app.after_request(drop_what_was_sent)
     app.context_processor(lambda: {"is_demo": current_user.is_authenticated and is_demo()})
-    app.cli.add_command(commands.jobs_cli)
+    jobs.STEPS["clean up"] = actions.clean_up
 
 
 def load(identity: str):

@@ -1,4 +1,4 @@
-"""Sessions, one-time links, throttles and the mails that wait to be sent."""
+"""Sessions, one-time links, throttles and forms that came too late."""
 
 from enum import StrEnum
 
@@ -61,20 +61,6 @@ class Throttle(BaseModel):
     bucket = CharField(max_length=120, unique=True)
     hits = IntegerField(default=0)
     expires_at = MomentField(index=True)
-
-
-class OutboxMail(BaseModel):
-    """A mail, written in the transaction that caused it; sent by `flask jobs run`."""
-
-    branch_id = IntegerField(null=True)
-    recipient = CharField(max_length=254)
-    subject = CharField(max_length=200)
-    body = TextField()
-    created_at = MomentField(default=now)
-    sent_at = MomentField(null=True, index=True)
-    attempts = IntegerField(default=0)
-    last_error = CharField(max_length=300, null=True)
-    taken_until = MomentField(null=True)  # until then no process touches it (again)
 
 
 class KeptForm(BaseModel):

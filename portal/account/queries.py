@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from peewee import Expression, ModelSelect, SqliteDatabase
+from peewee import ModelSelect, SqliteDatabase
 
 from portal.access import LEADERS, Role
-from portal.account.models import KeptForm, LinkPurpose, OneTimeLink, OutboxMail, Session
+from portal.account.models import KeptForm, LinkPurpose, OneTimeLink, Session
 from portal.db import db
 from portal.moments import now
 from portal.organisation.models import Setting
@@ -16,7 +16,6 @@ from portal.people.models import Person, PersonRole
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 KEPT = timedelta(minutes=15)  # a form that came after its session had ended
-MOST_ATTEMPTS = 10  # the last is some nine hours after the first
 SHORT_IDLE_ROLES = LEADERS | {Role.JOB_COACH, Role.ADMINISTRATOR}
 _COLUMNS = (
     "id branch_id code name email employment started_on ended_on language epoch was_imported"
@@ -149,10 +148,6 @@ def one_for_each_role() -> dict[Role, Person]:
     return {Role(role): people[number] for role, number in codes.items() if number in people}
 
 
-def outbox() -> ModelSelect:
-    return OutboxMail.select().order_by(OutboxMail.id.desc()).limit(100)
-
-
 def others_with_account(person: Person, digest: str) -> ModelSelect:
     """Who else of the branch has the bank account with this fingerprint."""
     same = (Person.branch == person.branch_id) & (Person.iban_digest == digest)
@@ -163,18 +158,6 @@ def kept_forms(person: Person) -> ModelSelect:
     """What this person sent too late, of the last quarter of an hour; nobody else's."""
     kept = (KeptForm.person == person.id) & (KeptForm.kept_at > now() - KEPT)
     return KeptForm.select().where(kept).order_by(KeptForm.id)
-
-
-def is_waiting() -> Expression:
-    """Of a mail: neither sent nor given up, and no process has it now."""
-    free = OutboxMail.taken_until.is_null() | (OutboxMail.taken_until <= now())
-    return OutboxMail.sent_at.is_null() & (OutboxMail.attempts < MOST_ATTEMPTS) & free
-
-
-def waiting_mails() -> list[int]:
-    """The numbers of the mails to send now, the oldest first."""
-    waiting = OutboxMail.select(OutboxMail.id).where(is_waiting()).order_by(OutboxMail.id)
-    return [number for (number,) in waiting.tuples()]
 
 
 def roles_of(person_id: int) -> set[Role]:

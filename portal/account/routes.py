@@ -3,7 +3,6 @@ import hashlib
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     g,
     redirect,
@@ -31,7 +30,6 @@ from portal.account.models import LinkPurpose
 from portal.db import StaleVersion
 from portal.forms import both_versions
 from portal.links import safe_next
-from portal.organisation.queries import is_demo
 from portal.people import queries as people
 from portal.people.actions import change
 from portal.people.models import Person
@@ -290,10 +288,3 @@ def invite_again(person_id):
         abort(403)
     address = actions.invite(person, current_user)
     return render_template("account/invited.html", person=person, address=address)
-
-
-@bp.get("/outbox")
-@requires(Permission.SEE_OUTBOX)
-def outbox():
-    shown = current_app.config["MAIL_URL"] is None and is_demo()
-    return render_template("account/outbox.html", mails=list(queries.outbox()), with_text=shown)

@@ -4,11 +4,11 @@ from datetime import date
 
 from peewee import JOIN, ModelSelect, fn
 
-from portal.account.models import OutboxMail
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.employers.models import Employer, Stage
+from portal.mail.models import OutboxMail
 from portal.moments import today
 from portal.people.models import Person
 

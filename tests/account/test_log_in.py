@@ -7,8 +7,9 @@ from argon2 import PasswordHasher
 
 from portal.access import Role
 from portal.account import actions
-from portal.account.models import LinkPurpose, OneTimeLink, OutboxMail, Session, Throttle
+from portal.account.models import LinkPurpose, OneTimeLink, Session, Throttle
 from portal.links import safe_next
+from portal.mail.models import OutboxMail
 from portal.moments import now, today
 from portal.organisation.models import Setting
 from portal.people.models import Person

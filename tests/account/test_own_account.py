@@ -3,8 +3,9 @@
 import pytest
 
 from portal.account import actions
-from portal.account.models import OutboxMail, Session
+from portal.account.models import Session
 from portal.journal.models import JournalEntry
+from portal.mail.models import OutboxMail
 from portal.moments import now
 from portal.people.models import Person
 from portal.secrecy import fingerprint, unseal

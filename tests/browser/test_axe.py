@@ -26,8 +26,8 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /clients/{client}/readers /households/{household} /desk /activities/ /activities/new
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list
 /people /people/new /people/{person} /people/{person}/edit /figures?year=2018
-/figures/desk.contacts?year=2018 /exchange /account /account/iban /account/phone /account/kept /more
-/help /accessibility /style""".split()
+/figures/desk.contacts?year=2018 /exchange /account /account/iban /account/phone /account/mails
+/account/kept /more /help /accessibility /style""".split()
 GUIDE = "/ /clients /clients/{client} /activities/ /activities/new /desk".split()
 NOBODY = "/log-in /password/forgotten /reset/none /nowhere".split()
 

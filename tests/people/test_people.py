@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from portal.access import Role
-from portal.account.models import OneTimeLink, OutboxMail
+from portal.account.models import OneTimeLink
 from portal.clients.models import Assignment
 from portal.journal.models import FieldChange
+from portal.mail.models import OutboxMail
 from portal.moments import today
 from portal.people import queries
 from portal.people.models import Person, PersonRole

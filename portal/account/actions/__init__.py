@@ -16,8 +16,9 @@ from flask_babel import gettext
 
 from portal import journal
 from portal.account import queries
-from portal.account.models import KeptForm, LinkPurpose, OneTimeLink, OutboxMail, Session, Throttle
+from portal.account.models import KeptForm, LinkPurpose, OneTimeLink, Session, Throttle
 from portal.db import db
+from portal.mail.actions import queue, queue_to
 from portal.moments import now
 from portal.people.models import Person
 
@@ -214,13 +215,16 @@ def send_reset(email: str) -> None:
     with db.atomic():
         secret = make_link(person, LinkPurpose.RESET)
         address = f"{current_app.config['BASE_URL']}/reset/{secret}"
-        queue_mail(
+        queue(
             person,
-            gettext("Choose a new password"),
-            gettext(
-                "With this link you choose a new password for Brug. It works for 30 minutes."
-                "\n\n%(address)s\n\nDid you not ask for this? Then you need not do anything.",
-                address=address,
+            "account.reset",
+            lambda: (
+                gettext("Choose a new password"),
+                gettext(
+                    "With this link you choose a new password for Brug. It works for 30 minutes."
+                    "\n\n%(address)s\n\nDid you not ask for this? Then you need not do anything.",
+                    address=address,
+                ),
             ),
         )
 
@@ -230,24 +234,23 @@ def invite(person: Person, inviter: Person | None) -> str:
     with db.atomic():
         secret = make_link(person, LinkPurpose.INVITE)
         address = f"{current_app.config['BASE_URL']}/invite/{secret}"
-        queue_mail(
-            person,
-            gettext("Welcome to Brug"),
-            gettext(
-                "You can log in to Brug, the portal of your branch. Choose a password with this"
-                " link. It works for 7 days.\n\n%(address)s",
-                address=address,
+        queue_to(
+            person.email,
+            person.language,
+            lambda: (
+                gettext("Welcome to Brug"),
+                gettext(
+                    "You can log in to Brug, the portal of your branch. Choose a password with this"
+                    " link. It works for 7 days.\n\n%(address)s",
+                    address=address,
+                ),
             ),
+            branch_id=person.branch_id,
+            person=person.id,
+            kind="account.invite",
         )
         journal.record(inviter, "person.invite", person)
     return address
-
-
-def queue_mail(person: Person, subject: str, body: str) -> None:
-    """Write a mail, in the transaction that causes it."""
-    OutboxMail.create(
-        branch_id=person.branch_id, recipient=person.email, subject=subject, body=body
-    )
 
 
 def end_sessions(person: Person, *, only: int | None = None, but: int | None = None) -> int:

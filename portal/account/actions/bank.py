@@ -5,8 +5,8 @@ from stdnum import iban
 
 from portal import journal
 from portal.account import queries
-from portal.account.actions import queue_mail
 from portal.db import db, save_changes
+from portal.mail.actions import queue
 from portal.moments import now
 from portal.people.models import Person
 from portal.secrecy import Unreadable, fingerprint, seal, unseal
@@ -46,9 +46,10 @@ def change(person: Person, account: str) -> None:
         for other in queries.others_with_account(person, digest):
             journal.record(person, "person.iban.shared", person, reason=other.code)
             journal.record(person, "person.iban.shared", other, reason=person.code)
-        if person.email:
-            queue_mail(
-                person,
+        queue(
+            person,
+            "account.iban",
+            lambda: (
                 gettext("Your bank account is changed"),
                 gettext(
                     "The bank account on which you get your travel costs is now %(account)s. For"
@@ -56,4 +57,5 @@ def change(person: Person, account: str) -> None:
                     " leader at once.",
                     account=masked(person),
                 ),
-            )
+            ),
+        )

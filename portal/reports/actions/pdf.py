@@ -1,14 +1,9 @@
-"""The report on paper, set by Typst: tagged, with a title and a language, fonts of our own."""
+"""The report on paper."""
 
-import json
-import tempfile
-from pathlib import Path
-
-import typst
-from flask import current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from portal import typeset
 from portal.formatting import day, number
 from portal.reports.actions.report import Line, Report
 from portal.reports.queries import Scope
@@ -16,19 +11,8 @@ from portal.reports.queries import Scope
 
 def as_pdf(scope: Scope) -> bytes:
     report = Report(scope)
-    root = Path(current_app.root_path).parent
-    with tempfile.TemporaryDirectory() as folder:
-        at = Path(folder)
-        template = root / "templates" / "reports" / "annual.typ"
-        (at / "annual.typ").write_text(template.read_text())
-        (at / "report.json").write_text(json.dumps(contents(report)))
-        (at / "months.svg").write_text(report.chart.svg(paper=True))
-        return typst.compile(
-            str(at / "annual.typ"),
-            root=str(at),
-            font_paths=[str(Path(current_app.static_folder) / "fonts" / "pdf")],
-            ignore_system_fonts=True,
-        )
+    chart = {"months.svg": report.chart.svg(paper=True)}
+    return typeset.as_pdf("reports/annual.typ", contents(report), chart)
 
 
 def contents(report: Report) -> dict:

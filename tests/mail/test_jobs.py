@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from portal.account import commands
-from portal.account.models import OutboxMail
+from portal import jobs
 from portal.db import db
+from portal.mail import commands
+from portal.mail.models import OutboxMail
 from portal.moments import now
-from tests.account.mail_server import mail_server
+from tests.mail.mail_server import mail_server
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -133,7 +134,7 @@ def test_a_step_that_fails_does_not_stop_the_rest(app, run, monkeypatch, caplog)
     def broken():
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(commands, "STEPS", {"broken": broken} | commands.STEPS)
+    monkeypatch.setitem(jobs.STEPS, "broken", broken)
     write("p1@example.org")
 
     with mail_server() as (url, mails):

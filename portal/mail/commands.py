@@ -1,47 +1,19 @@
-"""`flask jobs run`: what is due. Safe to run twice at once: each mail is taken by one of them."""
+"""The last step of `flask jobs run`: each mail is taken by one process and sent once."""
 
 import smtplib
-from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-import click
 from flask import current_app
-from flask.cli import AppGroup
 
-from portal import schema
-from portal.account import actions, queries
-from portal.account.models import OutboxMail
 from portal.db import db
+from portal.mail import queries
+from portal.mail.models import OutboxMail
 from portal.moments import now
 from portal.text import clean
 
 LEASE = timedelta(minutes=5)  # longer than any delivery takes: a crash frees the mail after it
-
-jobs_cli = AppGroup("jobs", help="What is due.")
-
-
-@jobs_cli.command("run")
-def run() -> None:
-    """Send waiting mails, forget what has expired, and what else is due."""
-    failed = False
-    with schema.opened():
-        for name, step in STEPS.items():
-            try:
-                said = step()
-            except Exception:
-                current_app.logger.exception("The step %s of `flask jobs run` failed.", name)
-                failed = True
-            else:
-                if said:
-                    click.echo(said)
-    if failed:
-        raise SystemExit(1)
-
-
-def clean_up() -> None:
-    actions.clean_up()
 
 
 def send_mails() -> str:
@@ -54,11 +26,6 @@ def send_mails() -> str:
             if (mail := take(number)) is not None:
                 sent += deliver(mail, server)
     return f"{sent} mails sent."
-
-
-# What is due, by name, in this order. Features above add their own: () -> a line to print, or
-# nothing. A step that fails is logged and does not stop the rest.
-STEPS: dict[str, Callable[[], str | None]] = {"clean up": clean_up, "send mails": send_mails}
 
 
 def take(number: int) -> OutboxMail | None:
@@ -94,6 +61,12 @@ def message_of(mail: OutboxMail) -> EmailMessage:
     # The same each time: a mailbox knows a second copy after a crash between two steps.
     message["Message-ID"] = f"<outbox-{mail.id}.{int(mail.created_at.timestamp())}@{host}>"
     message.set_content(mail.body)
+    if mail.calendar:
+        # Beside the text, not attached: Outlook and Gmail show such a mail as an invitation.
+        parameters = {"method": mail.calendar_method, "charset": "utf-8"}
+        message.add_alternative(
+            mail.calendar.encode(), "text", "calendar", params=parameters, cte="base64"
+        )
     return message
 
 

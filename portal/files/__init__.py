@@ -1,0 +1,1 @@
+"""Files that people add: kept in the database, sealed."""

@@ -1,0 +1,45 @@
+"""Keeping a file sealed, and opening it again."""
+
+import secrets
+from typing import Any
+
+from portal.db import db
+from portal.files.models import StoredFile
+from portal.secrecy import seal_bytes, unseal_bytes
+from portal.uploads import CleanFile
+
+
+def keep(owner: Any, file: CleanFile) -> StoredFile:
+    """Store a file of this person's branch, sealed. Cleaning it is done before the transaction."""
+    place = secrets.token_urlsafe(32)
+    with db.atomic():
+        return StoredFile.create(
+            branch=owner.branch_id,
+            place=place,
+            name=file.name,
+            media_type=file.media_type,
+            pages=file.pages,
+            size=len(file.content),
+            digest=file.digest,
+            content_sealed=seal_bytes(file.content, f"file.content.{place}"),
+            preview_sealed=file.preview and seal_bytes(file.preview, f"file.preview.{place}"),
+            stored_by_id=owner.id,
+        )
+
+
+def content_of(file: StoredFile) -> bytes:
+    """Raises secrecy.Unreadable."""
+    return unseal_bytes(file.content_sealed, f"file.content.{file.place}")
+
+
+def picture_of(file: StoredFile) -> bytes:
+    """What to show of it, as WebP: the picture itself, or the first page. Raises Unreadable."""
+    if file.preview_sealed is None:
+        return content_of(file)
+    return unseal_bytes(file.preview_sealed, f"file.preview.{file.place}")
+
+
+def drop(file: StoredFile) -> None:
+    """Erase it. What pointed to it must be gone already."""
+    with db.atomic():
+        StoredFile.delete().where(StoredFile.id == file.id).execute()

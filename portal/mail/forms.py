@@ -1,0 +1,15 @@
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField
+
+from portal.forms import Form, offered
+from portal.mail.models import KINDS
+
+
+class MailForm(Form):
+    """Which kinds of mail somebody wants."""
+
+    wanted = SelectMultipleField(_l("Mails that I want"))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.wanted.choices = offered(KINDS)

@@ -1,0 +1,35 @@
+"""Which mails wait, which were sent, and who wants none of a kind."""
+
+from peewee import Expression, ModelSelect
+
+from portal.mail.models import OutboxMail, SwitchedOff
+from portal.moments import now
+from portal.people.models import Person
+
+MOST_ATTEMPTS = 10  # the last is some nine hours after the first
+
+
+def outbox() -> ModelSelect:
+    return OutboxMail.select().order_by(OutboxMail.id.desc()).limit(100)
+
+
+def is_waiting() -> Expression:
+    """Of a mail: neither sent nor given up, and no process has it now."""
+    free = OutboxMail.taken_until.is_null() | (OutboxMail.taken_until <= now())
+    return OutboxMail.sent_at.is_null() & (OutboxMail.attempts < MOST_ATTEMPTS) & free
+
+
+def waiting_mails() -> list[int]:
+    """The numbers of the mails to send now, the oldest first."""
+    waiting = OutboxMail.select(OutboxMail.id).where(is_waiting()).order_by(OutboxMail.id)
+    return [number for (number,) in waiting.tuples()]
+
+
+def switched_off(person: Person) -> set[str]:
+    """The kinds of mail that this person wants none of."""
+    rows = SwitchedOff.select(SwitchedOff.kind).where(SwitchedOff.person == person.id)
+    return {kind for (kind,) in rows.tuples()}
+
+
+def wants(person: Person, kind: str) -> bool:
+    return kind not in switched_off(person)

@@ -1,0 +1,79 @@
+"""Which mails somebody gets, and in which language (J5)."""
+
+from datetime import date
+from email import policy
+from email.parser import BytesParser
+
+import pytest
+from flask_babel import gettext
+
+from portal.db import db
+from portal.mail import actions, queries
+from portal.mail.commands import message_of
+from portal.mail.models import KINDS, OutboxMail
+from tests.factories import make_person
+
+
+@pytest.fixture(autouse=True)
+def kinds(monkeypatch):
+    monkeypatch.setitem(KINDS, "test.one", "Een")
+    monkeypatch.setitem(KINDS, "test.two", "Twee")
+
+
+def written(person, kind):
+    with db.atomic():
+        return actions.queue(person, kind, lambda: (gettext("My hours"), gettext("Help")))
+
+
+def test_a_mail_speaks_the_language_of_who_reads_it(branch):
+    assert written(make_person(branch, language="ar"), "test.one").subject == "ساعاتي"
+    assert written(make_person(branch, language="nl"), "test.one").subject == "Mijn uren"
+    assert gettext("My hours") == "My hours"
+
+
+def test_a_kind_that_was_switched_off_is_not_written_and_the_others_are(client_for, volunteer):
+    """J5: each kind can be switched off by its receiver."""
+    browser = client_for(volunteer)
+    assert 'value="test.two" checked' in browser.get("/account/mails").text
+
+    browser.post("/account/mails", data={"wanted": ["test.two"]})
+
+    assert queries.switched_off(volunteer) >= {"test.one"}
+    assert written(volunteer, "test.one") is None
+    assert written(volunteer, "test.two") is not None
+    assert written(volunteer, "account.reset") is not None
+    assert 'value="test.one" checked' not in browser.get("/account/mails").text
+
+
+def test_a_kind_that_is_not_there_is_refused_and_nothing_changes(client_for, volunteer):
+    answer = client_for(volunteer).post("/account/mails", data={"wanted": ["account.reset"]})
+
+    assert answer.status_code == 422
+    assert queries.switched_off(volunteer) == set()
+
+
+def test_who_has_left_or_has_no_address_gets_no_mail(branch):
+    assert written(make_person(branch, ended_on=date(2020, 1, 1)), "test.one") is None
+    assert written(make_person(branch, email=None), "test.one") is None
+    assert OutboxMail.select().count() == 0
+
+
+def test_an_invitation_stands_beside_the_text_with_its_method(app, volunteer):
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+    with db.atomic():
+        mail = actions.queue(
+            volunteer,
+            "test.one",
+            lambda: ("Afspraak", "Tot dan"),
+            calendar=calendar,
+            calendar_method="REQUEST",
+        )
+    raw = message_of(mail).as_bytes(policy=policy.SMTP)
+    message = BytesParser(policy=policy.default).parsebytes(raw)
+
+    text, invitation = message.iter_parts()
+    assert message.get_content_type() == "multipart/alternative"
+    assert text.get_content().strip() == "Tot dan"
+    assert invitation.get_content_type() == "text/calendar"
+    assert invitation["Content-Type"].params["method"] == "REQUEST"
+    assert invitation.get_content() == calendar
