@@ -16,7 +16,8 @@ FLOORS = [
     {"mail"},
     {"account", "housing", "employers", "expenses", "meetings"},
     {"clients"},
-    {"activities", "legal", "guidance", "work"},
+    {"activities", "legal", "guidance"},
+    {"work"},
     {"reports", "exchange"},
     {"today", "demo"},
 ]

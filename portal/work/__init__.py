@@ -3,9 +3,10 @@
 from flask import Flask
 
 from portal.clients import queries as clients
-from portal.work.queries import on_client
+from portal.work.queries.on_client import on_client
+from portal.work.routes import bp
 
-__all__ = ["init_app"]
+__all__ = ["bp", "init_app"]
 
 
 def init_app(_app: Flask) -> None:

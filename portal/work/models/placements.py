@@ -1,4 +1,4 @@
-"""Towards work: placements, CVs made and steps on the participation ladder."""
+"""Placements: jobs, internships and the steps towards them."""
 
 from enum import StrEnum
 
@@ -57,29 +57,3 @@ class Placement(BaseModel):
             same_branch("client_id", "client"),
             same_branch("employer_id", "employer"),
         ]
-
-
-class LadderStep(BaseModel):
-    """Where a client stood on the participation ladder on a day."""
-
-    branch = parent(Branch)
-    client = parent(Client)
-    measured_on = DateField()
-    step = IntegerField(constraints=[Check("step BETWEEN 1 AND 6")])
-
-    class Meta:
-        indexes = ((("client", "measured_on"), True), (("branch", "measured_on"), False))
-        constraints = [same_branch("client_id", "client")]
-
-
-class CV(BaseModel):
-    """That a CV was made or renewed on a day."""
-
-    branch = parent(Branch)
-    client = parent(Client)
-    made_on = DateField()
-    language = CharField(max_length=20, default="")
-
-    class Meta:
-        indexes = ((("client", "made_on", "language"), True), (("branch", "made_on"), False))
-        constraints = [same_branch("client_id", "client")]

@@ -1,0 +1,1 @@
+"""Which clients, employers and placements somebody sees of the way to work."""
