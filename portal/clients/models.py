@@ -3,12 +3,12 @@
 from datetime import date
 from enum import StrEnum
 
-from peewee import SQL, BooleanField, CharField, Check, DateField, IntegerField
+from peewee import SQL, BooleanField, CharField, Check, DateField, Expression, IntegerField
 
 from portal.access import Permission, Role
 from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
 from portal.housing.models import Home
-from portal.moments import now
+from portal.moments import now, today
 from portal.organisation.models import Branch, Municipality
 from portal.people.models import Person
 
@@ -70,9 +70,23 @@ class Client(BaseModel):
         ]
 
     def can_be_changed_by(self, person: Person) -> bool:
-        """A leader changes all of a file, a guide how to reach somebody."""
+        """A leader changes all of a file, a guide how to reach somebody they guide."""
+        if person.may(Permission.EDIT_CLIENTS):
+            return True
         guides = not person.roles or Role.GUIDE in person.roles
-        return person.may(Permission.EDIT_CLIENTS) or guides
+        return guides and Role.GUIDE in self.helped_as_by(person)
+
+    def helped_as_by(self, person: Person) -> set[Role]:
+        """As what this person is matched with the household today; asked once per request."""
+        known = self.__dict__.setdefault("helped_as", {})
+        if person.id not in known:
+            matches = Assignment.select(Assignment.role).where(
+                Assignment.household == self.household_id,
+                Assignment.person == person.id,
+                *running_on(today()),
+            )
+            known[person.id] = {Role(role) for (role,) in matches.tuples()}
+        return known[person.id]
 
     @property
     def label(self) -> str:
@@ -104,6 +118,14 @@ class Assignment(BaseModel):
 
     def runs_on(self, day: date) -> bool:
         return self.started_on <= day <= (self.ended_on or day)
+
+
+def running_on(day: date) -> tuple[Expression, ...]:
+    """Conditions: the matches that run on a day."""
+    return (
+        Assignment.started_on <= day,
+        Assignment.ended_on.is_null() | (Assignment.ended_on >= day),
+    )
 
 
 class SearchWord(BaseModel):

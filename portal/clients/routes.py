@@ -47,7 +47,7 @@ def show(client_id):
     return render_template(
         "clients/show.html",
         client=client,
-        fields=queries.visible_fields(current_user),
+        fields=queries.visible_fields(current_user, client),
         family=queries.members_visible_to(current_user, client.household),
         makeup=queries.makeup(family, today()),
         helpers=queries.helpers(client.household),
@@ -169,12 +169,14 @@ def household(household_id):
             actions.assign(current_user, family, form.people[form.helper.data], **values)
             flash(gettext("The match is made."))
             return redirect(url_for(".household", household_id=family.id))
+    members = queries.members_visible_to(current_user, family)
+    sees_helpers = "helpers" in queries.visible_fields(current_user, members[0])
     page = render_template(
         "clients/household.html",
         household=family,
         form=form,
-        members=queries.members_visible_to(current_user, family),
-        helpers=queries.helpers(family),
+        members=members,
+        helpers=queries.helpers(family) if sees_helpers else None,
         today=today(),
     )
     return page, 422 if form is not None and form.errors else 200

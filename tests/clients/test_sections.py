@@ -33,7 +33,7 @@ def test_each_role_sees_the_dates_that_it_needs(client_for, branch, role, seen):
     employer = make_employer(branch, name="Lasbedrijf")
     Placement.create(code="p", employer=employer, kind="paid_job", **started)
     person = make_person(branch, *([role] if role else []))
-    make_assignment(person, client.household)
+    make_assignment(person, client.household, role=role or Role.GUIDE)
 
     page = client_for(person).get(f"/clients/{client.id}").text
 

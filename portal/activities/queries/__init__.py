@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from peewee import ModelSelect, fn
 
-from portal.access import Permission, Role
+from portal.access import Permission
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
 from portal.activities.models.kinds import SHARED_WITH_CO_WORKERS
 from portal.clients import queries as clients
@@ -25,19 +25,17 @@ DRAFT_DAYS = 14
 def visible_to(person: Person) -> ModelSelect:
     """The activities this person may open, withdrawn ones included.
 
-    One's own; all of the branch for who sees its hours; and for a guide, of the clients whom they
-    help now, what co-workers share (a visit or a contact, not a lesson or job coaching).
+    One's own; all of the branch for who sees its hours; and of the clients whom one guides now,
+    what co-workers share (a visit or a contact, not a lesson or job coaching).
     """
     activities = Activity.select().where(Activity.branch == person.branch_id)
     if person.may(Permission.SEE_BRANCH_HOURS):
         return activities
-    if person.roles and Role.GUIDE not in person.roles:
-        return activities.where(Activity.person == person)
     shared = (
         ActivityClient.select(ActivityClient.activity)
         .join(Client)
         .where(
-            ActivityClient.client.in_(clients.visible_to(person).select(Client.id).order_by()),
+            ActivityClient.client.in_(clients.guided_by(person).select(Client.id)),
             ActivityClient.kind.in_(SHARED_WITH_CO_WORKERS),
         )
     )

@@ -30,6 +30,7 @@ from portal.clients.queries.files import (
 )
 from portal.clients.queries.scope import (
     for_logging,
+    guided_by,
     helped_by,
     households_visible_to,
     visible_to,
@@ -50,6 +51,7 @@ __all__ = [
     "colleagues",
     "for_logging",
     "found",
+    "guided_by",
     "guided_until",
     "helped_by",
     "helpers",

@@ -1,9 +1,10 @@
 """Which fields of a file who reads: one table."""
 
 from portal.access import Permission, Role
+from portal.clients.models import Client
 from portal.people.models import Person
 
-_CONTACT = {"name", "code", "language", "phone", "email"}
+_CONTACT = {"name", "code", "language", "phone", "email", "helpers"}
 ALL_FIELDS = _CONTACT | {
     "address",
     "municipality",
@@ -29,8 +30,14 @@ FIELDS = {
 }
 
 
-def visible_fields(person: Person) -> set[str]:
-    """Which fields of a file this person reads: what any of their roles needs."""
+def visible_fields(person: Person, client: Client) -> set[str]:
+    """Which fields of this file this person reads.
+
+    What their part in this match needs, as far as one of their own roles may read it: who guides
+    one family and interprets for another knows no more of the other than an interpreter.
+    """
     if person.may(Permission.SEE_BRANCH_CLIENTS):
         return ALL_FIELDS
-    return set().union(*(FIELDS[role] for role in person.roles or {None}))
+    own = set().union(*(FIELDS[role] for role in person.roles or {None}))
+    needed = set().union(*(FIELDS.get(part, set()) for part in client.helped_as_by(person)))
+    return own & needed

@@ -9,6 +9,7 @@ from portal.clients.models import (
     Client,
     Household,
     SearchWord,
+    running_on,
 )
 from portal.clients.queries.scope import helped_by, visible_to
 from portal.journal.models import FieldChange, JournalEntry
@@ -67,14 +68,7 @@ def without_helper(person: Person) -> ModelSelect:
 def helped_households(person: Person) -> ModelSelect:
     """The households of the branch whom anybody helps today."""
     return Assignment.select(Assignment.household).where(
-        Assignment.branch == person.branch_id, *running(today())
-    )
-
-
-def running(day: date) -> tuple:
-    return (
-        Assignment.started_on <= day,
-        Assignment.ended_on.is_null() | (Assignment.ended_on >= day),
+        Assignment.branch == person.branch_id, *running_on(today())
     )
 
 

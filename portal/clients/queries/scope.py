@@ -2,13 +2,14 @@
 
 from peewee import ModelSelect
 
-from portal.access import Permission
+from portal.access import Permission, Role
 from portal.clients.models import (
     Assignment,
     Client,
     Conflict,
     DeskCard,
     Household,
+    running_on,
 )
 from portal.moments import today
 from portal.people.models import Person
@@ -34,13 +35,19 @@ def barred_for(person: Person) -> ModelSelect:
     return Conflict.select(Conflict.client).where(Conflict.person == person.id)
 
 
-def helped_by(person: Person) -> ModelSelect:
-    """The households whom this person is matched with today."""
-    return Assignment.select(Assignment.household).where(
-        Assignment.person == person.id,
-        Assignment.started_on <= today(),
-        Assignment.ended_on.is_null() | (Assignment.ended_on >= today()),
+def helped_by(person: Person, role: Role | None = None) -> ModelSelect:
+    """The households whom this person is matched with today, in any role or in this one."""
+    matches = Assignment.select(Assignment.household).where(
+        Assignment.person == person.id, *running_on(today())
     )
+    return matches if role is None else matches.where(Assignment.role == role)
+
+
+def guided_by(person: Person) -> ModelSelect:
+    """The visible clients whom this person helps as a guide today."""
+    guides = not person.roles or Role.GUIDE in person.roles
+    clients = visible_to(person).where(Client.household.in_(helped_by(person, Role.GUIDE)))
+    return clients if guides else clients.where(Client.id.is_null())
 
 
 def for_logging(person: Person) -> ModelSelect:
