@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from portal.activities.actions import Entry, Journey
+from portal.activities.forms.numbers import ManyNumbers, record_number
 from portal.activities.models import NOTE_LENGTH, Asked, Channel, Kind, Outcome, Topic
 from portal.activities.queries.choices import Choices
 from portal.expenses.models import Transport
@@ -37,21 +38,6 @@ TRANSPORTS = {
 LANGUAGES = "ar ti fa prs ps ku ckb so am om fr en tr uk ru ur es zh".split()
 Day = date  # `date` is a field of the form
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
-
-
-def record_number(typed: str | int | None) -> int:
-    """The number of a record. Raises ValueError for what no record has."""
-    number = int(typed or 0)
-    if not 0 <= number < 2**31:
-        raise ValueError(typed)
-    return number
-
-
-class ManyNumbers(SelectMultipleField):
-    """Ticked record numbers; whether they may be meant is checked against what one may see."""
-
-    def __init__(self, **options) -> None:
-        super().__init__(coerce=record_number, validate_choice=False, choices=[], **options)
 
 
 class LogForm(Form):
@@ -145,7 +131,9 @@ class LogForm(Form):
             self.channel.data = self.fits.channel
         elif self.channel.data not in set(Channel):
             self.refuse("channel", _("Choose how you were in touch."))
-        if self.interpreter.data not in {"", *LANGUAGES}:
+        if self.fits.clients == Asked.NO:
+            self.interpreter.data = ""  # nobody was there to interpret for
+        elif self.interpreter.data not in {"", *LANGUAGES}:
             self.refuse("interpreter", _("Choose a language from the list."))
 
     # When

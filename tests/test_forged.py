@@ -1,0 +1,197 @@
+"""Every form, sent with what it never offered: records of others, and columns it does not have."""
+
+from datetime import datetime
+
+import pytest
+from peewee import AutoField, CharField, DateField, ForeignKeyField, TextField
+
+from portal import models
+from portal.access import Role
+from portal.account.models import OneTimeLink, Session, Throttle
+from portal.db import BaseModel, db
+from portal.housing.models import Home
+from portal.journal.models import FieldChange, JournalEntry
+from portal.mail.models import OutboxMail
+from portal.organisation.models import Municipality
+from tests.factories import (
+    make_activity,
+    make_assignment,
+    make_branch,
+    make_client,
+    make_employer,
+    make_person,
+)
+from tests.forms import largest_form
+from tests.test_access import one_of_everything
+
+# (who, the page of a form); its numbers are of `own`. A new form goes here.
+FORMS = [
+    (Role.TEAM_LEADER, "/clients/new"),
+    (Role.TEAM_LEADER, "/clients/{client}/edit"),
+    (Role.TEAM_LEADER, "/households/{household}"),
+    (Role.TEAM_LEADER, "/people/new"),
+    (Role.TEAM_LEADER, "/people/{person}/edit"),
+    (Role.TEAM_LEADER, "/activities/new"),
+    (Role.TEAM_LEADER, "/activities/{activity}/edit"),
+    (Role.GUIDE, "/activities/new"),
+    (Role.GUIDE, "/activities/new?kind=language_lesson"),
+    (Role.GUIDE, "/activities/new?kind=training"),
+    (Role.GUIDE, "/activities/{mine}/edit"),
+    (Role.GUIDE, "/clients/{client}/edit"),
+    (Role.GUIDE, "/desk"),
+    (Role.GUIDE, "/account/phone"),
+    (Role.JOB_COACH, "/activities/new?kind=employer_contact"),
+]
+
+
+@pytest.fixture
+def own(branch):
+    """What a page may be about, and what must be typed for a form to be right."""
+    client, person = make_client(branch, name="Eigen"), make_person(branch, Role.GUIDE)
+    return {
+        "client": client,
+        "household": client.household,
+        "person": person,
+        "employer": make_employer(branch),
+        "activity": make_activity(person, client),
+    }
+
+
+TYPED = {
+    "name": "Nieuw",
+    "email": "nieuw@example.org",
+    "reason": "inloop aan de balie",
+    "number": "niemand",
+    "duration": "60",
+    "channel": "phone",
+}
+
+
+@pytest.fixture
+def sender(client_for, branch, own):
+    """(role, address of a page) -> send(changes), which fills the form in rightly but for them."""
+
+    def prepare(role, address):
+        person = make_person(branch, role)
+        make_assignment(person, own["client"].household, role=role)
+        mine = make_activity(person, own["client"])
+        browser = client_for(person)
+        numbers = {name: record.id for name, record in own.items()} | {"mine": mine.id}
+        address = address.format(**numbers)
+        page = browser.get(address)
+        assert page.status_code == 200, address
+        form = largest_form(page.text)
+        usual = TYPED | {"helper": str(own["person"].id), "employer": str(own["employer"].id)}
+        usual |= {"role": "guide", "households": str(own["client"].household_id)}
+        right = form.values | {"act": ["save"]}
+        right |= {n: [v] for n, v in usual.items() if n in form.names and not any(right.get(n, []))}
+
+        def send(changes):
+            return browser.post(form.action or address, data=right | changes)
+
+        return form, send
+
+    return prepare
+
+
+def references_to(record: BaseModel) -> int:
+    """How many rows point to this record, in any table."""
+    return sum(
+        child.select().where(column == record.id).count()
+        for column, child in type(record)._meta.backrefs.items()
+    )
+
+
+@pytest.mark.parametrize(("role", "address"), FORMS, ids=str)
+def test_a_form_sent_as_it_stands_is_right(sender, role, address):
+    """Else the tests below would be refused for another reason."""
+    _form, send = sender(role, address)
+
+    answer = send({})
+
+    is_search = address == "/desk"
+    assert answer.status_code == (422 if is_search else answer.status_code), answer.text
+    assert is_search or answer.status_code in {302, 303, 307}, answer.text
+
+
+@pytest.mark.parametrize(("role", "address"), FORMS, ids=str)
+def test_a_record_of_somebody_else_cannot_be_chosen(sender, branch, role, address):
+    """R04c: ids in a form are looked up in what this person may see, field by field."""
+    form, send = sender(role, address)
+    other = make_branch()
+    strangers = list(one_of_everything(other, "Elders").values())
+    strangers += [
+        Home.create(branch=other, code="elders", kind="regular"),
+        Municipality.get(Municipality.branch == other),
+    ]
+    if role is not Role.TEAM_LEADER:
+        strangers += [make_client(branch), make_client(branch).household]
+        strangers += [make_activity(make_person(branch), make_client(branch))]
+    before = [references_to(record) for record in strangers]
+    for name in [name for name in form.names if form.holds_numbers(name)]:
+        for record in strangers:
+            with db.atomic() as tried:
+                answer = send({name: [str(record.id)]})
+                assert answer.status_code < 500
+                assert [references_to(each) for each in strangers] == before, (name, record)
+                tried.rollback()
+
+
+# Notes of what happened, and secrets drawn at random, are not compared.
+NOT_COMPARED = {JournalEntry, FieldChange, Session, Throttle, OneTimeLink, OutboxMail}
+
+
+def rows_stored(known: dict[type, set]) -> list[str]:
+    """What all rows hold, new ones without their numbers and with the year of each moment."""
+
+    def shown(column, value):
+        if isinstance(column, ForeignKeyField) and value not in known[column.rel_model]:
+            return "new"
+        return value.year if isinstance(value, datetime) else value
+
+    found = []
+    for model in [model for model in models.ALL if model not in NOT_COMPARED]:
+        columns = [c for c in model._meta.sorted_fields if not isinstance(c, AutoField)]
+        for row in model.select(*columns).tuples():
+            cells = [shown(*pair) for pair in zip(columns, row, strict=True)]
+            found.append(f"{model.__name__} {cells}")
+    return sorted(found)
+
+
+def forged_columns(but: set[str], stranger: dict) -> dict[str, str]:
+    """{name: value} for every column of every table that the form has no field for."""
+    values = {"role": "senior_team_leader", "roles": "senior_team_leader", "status": "approved"}
+    values |= {"outcome": "no_show", "interpreter": "ti"}
+    for model in models.ALL:
+        for column in model._meta.sorted_fields:
+            if isinstance(column, ForeignKeyField):
+                known = stranger.get(column.name)
+                values[column.name] = values[column.object_id_name] = str(known.id if known else 77)
+            elif isinstance(column, DateField):
+                values[column.name] = "2001-01-01"
+            elif not isinstance(column, CharField | TextField):
+                values[column.name] = "77"
+            else:
+                values.setdefault(column.name, "forged")
+    return {name: value for name, value in values.items() if name not in but}
+
+
+@pytest.mark.parametrize(("role", "address"), FORMS, ids=str)
+def test_what_a_form_has_no_field_for_reaches_no_record(sender, role, address):
+    """R04d: no mass assignment, by whatever column of whatever table."""
+    form, send = sender(role, address)
+    extra = forged_columns(form.names, one_of_everything(make_branch(), "Elders"))
+    known = {
+        model: {row[0] for row in model.select(model._meta.primary_key).tuples()}
+        for model in models.ALL
+        if isinstance(model._meta.primary_key, AutoField)
+    }
+    outcomes = []
+    for changes in ({}, extra):
+        with db.atomic() as tried:
+            assert send(changes).status_code < 500
+            outcomes.append(rows_stored(known))
+            tried.rollback()
+
+    assert {"role", "branch", "version", "created_at"} & extra.keys()
+    assert outcomes[0] == outcomes[1]
