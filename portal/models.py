@@ -3,6 +3,7 @@
 from portal.account.models import KeptForm, OneTimeLink, Session, Throttle
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
+from portal.cvs.models import CV
 from portal.employers.models import Employer
 from portal.exchange.models import ImportRun
 from portal.expenses.models import ExpenseClaim, ExpenseLine, Rate, Trip
@@ -15,7 +16,8 @@ from portal.mail.models import OutboxMail, SwitchedOff
 from portal.meetings.models import Attendance, Meeting
 from portal.organisation.models import Branch, GuidanceRule, Municipality, Setting
 from portal.people.models import Person, PersonRole
-from portal.work.models import CV, LadderStep, Placement
+from portal.placements.models import Placement
+from portal.work.models import LadderStep
 
 ALL = [
     Branch,

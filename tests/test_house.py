@@ -16,6 +16,7 @@ FLOORS = [
     {"mail"},
     {"account", "housing", "employers", "expenses", "meetings"},
     {"clients"},
+    {"cvs", "placements"},
     {"activities", "legal", "guidance"},
     {"work"},
     {"reports", "exchange"},

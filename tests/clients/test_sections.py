@@ -7,7 +7,7 @@ import pytest
 from portal.access import Role
 from portal.guidance.models import Trajectory
 from portal.legal.models import LegalCase
-from portal.work.models import Placement
+from portal.placements.models import Placement
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
 

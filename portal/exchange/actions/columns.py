@@ -27,7 +27,7 @@ from portal.expenses.models import ClaimStatus, ExpenseKind
 from portal.housing.models import HomeKind
 from portal.legal.models import CaseKind, CaseOutcome
 from portal.people.models import Employment
-from portal.work.models import PlacementKind, PlacementOutcome
+from portal.placements.models import PlacementKind, PlacementOutcome
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from portal.legal.models import LegalCase
 from portal.meetings.models import Attendance, Meeting
 from portal.organisation.models import Municipality
 from portal.people.models import Person
+from portal.placements.models import Placement
 from portal.reports.queries.definitions.labels import PLACEMENTS
 from portal.reports.queries.figure import Figure, Scope
-from portal.work.models import Placement
 
 COLUMNS = (_l("Day"), _l("Who"), _l("What"), _l("Amount"))
 HIDDEN = _l("Not for you to see")

@@ -1,9 +1,11 @@
 """Towards language and work."""
 
+from portal.cvs.models import CV
+from portal.placements.models import Placement, PlacementKind
 from portal.reports.queries.contacts import activities
 from portal.reports.queries.figure import Figures, counting
 from portal.reports.queries.material import Material
-from portal.work.models import CV, LadderStep, Placement, PlacementKind
+from portal.work.models import LadderStep
 
 
 def language(material: Material) -> Figures:

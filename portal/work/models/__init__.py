@@ -1,7 +1,7 @@
-"""Towards work: placements, CVs and the ladder."""
+"""Towards work: the ladder. CVs and placements are features of their own, on the floor below."""
 
-from portal.work.models.cvs import CV
+from portal.cvs.models import CV
+from portal.placements.models import Placement, PlacementKind, PlacementOutcome
 from portal.work.models.ladder import LadderStep
-from portal.work.models.placements import Placement, PlacementKind, PlacementOutcome
 
 __all__ = ["CV", "LadderStep", "Placement", "PlacementKind", "PlacementOutcome"]

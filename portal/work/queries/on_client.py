@@ -4,7 +4,7 @@ from portal.access import Permission
 from portal.clients.models import Client
 from portal.employers.models import Employer
 from portal.people.models import Person
-from portal.work.models import Placement
+from portal.placements.models import Placement
 
 
 def on_client(person: Person, client: Client) -> dict | None:

@@ -1,0 +1,1 @@
+"""Placements: jobs and internships, from the agreement to whether they last."""
