@@ -28,6 +28,7 @@ FEATURES = [
     "pages",
     "people",
     "mail",
+    "calendars",
     "account",
     "employers",
     "clients",

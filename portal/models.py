@@ -2,6 +2,12 @@
 
 from portal.account.models import KeptForm, OneTimeLink, Session, Throttle
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
+from portal.calendars.models import (
+    CalendarClient,
+    CalendarEvent,
+    CalendarPerson,
+    CalendarVersion,
+)
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
 from portal.cvs.models import CV
 from portal.employers.models import Employer
@@ -45,6 +51,10 @@ ALL = [
     SearchWord,
     Conflict,
     DeskCard,
+    CalendarEvent,
+    CalendarPerson,
+    CalendarClient,
+    CalendarVersion,
     Rate,
     Trip,
     ExpenseClaim,

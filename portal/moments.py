@@ -37,6 +37,15 @@ def from_local(day: date, clock: time) -> datetime:
     return moment
 
 
+def is_at_clock_change(day: date, clock: time) -> bool:
+    """Whether this is between two and three in a night when the clock goes forward or back.
+
+    One of these hours does not exist, the other comes twice: calendars differ on which is meant.
+    """
+    midnight = datetime.combine(day, time(), AMSTERDAM)
+    return clock.hour == 2 and midnight.utcoffset() != (midnight + timedelta(1)).utcoffset()
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -8,7 +8,9 @@ from stdnum.nl import bsn
 
 LINE_ENDS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 # Controls, half surrogates, marks that turn text around, the byte-order mark.
-UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+UNWANTED = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 NINE_DIGITS = re.compile(r"(?<![\d.,])\d(?:[ .-]?\d){7,8}(?![\d])")
 BANK_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00a0 "
@@ -20,6 +22,12 @@ def clean(text: str | None, *, lines: bool = False) -> str:
     joined = LINE_ENDS.sub("\n" if lines else " ", text or "")
     kept = UNWANTED.sub("", joined.replace("\t", " "))
     return unicodedata.normalize("NFC", kept).strip()
+
+
+def dotted_initials(name: str | None) -> str:
+    """Karim el-Bakri -> K.E.B.; of letters only, so that a code gives next to nothing away."""
+    letters = [next(filter(str.isalpha, word), "") for word in re.split(r"[\s\-]+", name or "")]
+    return "".join(f"{letter.upper()}." for letter in letters if letter)[:12]
 
 
 def csv_cell(value: object) -> object:

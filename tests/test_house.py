@@ -14,6 +14,7 @@ FLOORS = [
     {"organisation", "journal", "pages"},
     {"people", "files"},
     {"mail"},
+    {"calendars"},
     {"account", "housing", "employers", "expenses", "meetings"},
     {"clients"},
     {"cvs", "placements"},
