@@ -40,13 +40,21 @@ class Permission(StrEnum):
     SEE_PEOPLE = auto()
     MANAGE_PEOPLE = auto()
     MANAGE_LEADERS = auto()
+    CLAIM_EXPENSES = auto()
+    DECIDE_CLAIMS = auto()
+    PAY_CLAIMS = auto()
+    SET_EXPENSE_RULES = auto()
     IMPORT_AND_EXPORT = auto()
     SEE_JOURNAL = auto()
     SEE_OUTBOX = auto()
     UNLOCK_ACCOUNTS = auto()
 
 
-_WORKER = {Permission.SEE_ASSIGNED_CLIENTS, Permission.LOG_ACTIVITIES}
+_WORKER = {
+    Permission.SEE_ASSIGNED_CLIENTS,
+    Permission.LOG_ACTIVITIES,
+    Permission.CLAIM_EXPENSES,
+}
 _DESK = _WORKER | {Permission.FIND_CLIENT_AT_DESK}
 _LEADER = set(Permission) - {
     Permission.MANAGE_LEADERS,
@@ -70,6 +78,9 @@ GRANTS: dict[Role | None, set[Permission]] = {
     Role.SENIOR_TEAM_LEADER: _LEADER | {Permission.MANAGE_LEADERS},
     Role.ADMINISTRATOR: {Permission.SEE_OUTBOX, Permission.UNLOCK_ACCOUNTS},
 }
+
+# What somebody may besides who stands in for an absent leader, as long as that lasts.
+DEPUTY_GRANTS = {Permission.DECIDE_CLAIMS}
 
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
 

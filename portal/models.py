@@ -12,7 +12,20 @@ from portal.clients.models import Assignment, Client, Conflict, DeskCard, Househ
 from portal.cvs.models import CV
 from portal.employers.models import Employer
 from portal.exchange.models import ImportRun
-from portal.expenses.models import ExpenseClaim, ExpenseLine, Rate, Trip
+from portal.expenses.models import (
+    AllowanceAgreement,
+    AllowanceLimit,
+    ClaimEvent,
+    ExpenseClaim,
+    ExpenseLine,
+    ExpensePolicy,
+    KindRule,
+    PaymentBatch,
+    PayoutLine,
+    Rate,
+    Receipt,
+    Trip,
+)
 from portal.files.models import StoredFile
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home, HousingCorrection, HousingTarget
@@ -21,7 +34,7 @@ from portal.legal.models import LegalCase
 from portal.mail.models import OutboxMail, SwitchedOff
 from portal.meetings.models import Attendance, Meeting
 from portal.organisation.models import Branch, GuidanceRule, Municipality, Setting
-from portal.people.models import Person, PersonRole
+from portal.people.models import Deputy, Person, PersonRole
 from portal.placements.models import Placement
 from portal.work.models import LadderStep
 
@@ -34,6 +47,7 @@ ALL = [
     FieldChange,
     Person,
     PersonRole,
+    Deputy,
     Session,
     OneTimeLink,
     Throttle,
@@ -59,6 +73,14 @@ ALL = [
     Trip,
     ExpenseClaim,
     ExpenseLine,
+    AllowanceLimit,
+    ExpensePolicy,
+    KindRule,
+    AllowanceAgreement,
+    Receipt,
+    ClaimEvent,
+    PaymentBatch,
+    PayoutLine,
     Activity,
     ActivityClient,
     ActivityTopic,

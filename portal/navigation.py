@@ -78,7 +78,8 @@ _drawn: dict[tuple, Markup] = {}
 def menu_links() -> Markup:
     """The menu as HTML; it is the same for all who may do the same, so it is drawn once."""
     roles = frozenset(current_user.roles) if current_user.is_authenticated else None
-    key = (id(current_app._get_current_object()), language(), roles, request.endpoint)
+    deputy = current_user.is_authenticated and current_user.is_deputy
+    key = (id(current_app._get_current_object()), language(), roles, deputy, request.endpoint)
     if key not in _drawn:
         _drawn[key] = Markup(render_template("_menu.html"))  # noqa: S704  our own template
     return _drawn[key]

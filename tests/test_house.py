@@ -20,7 +20,8 @@ FLOORS = [
     {"cvs", "placements"},
     {"activities", "legal", "guidance"},
     {"work"},
-    {"reports", "exchange"},
+    {"claims"},
+    {"reports", "exchange", "payouts"},
     {"today", "demo"},
 ]
 ROOMS = {"__init__", "models", "queries", "actions", "forms", "routes", "ical", "commands"}

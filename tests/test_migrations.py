@@ -48,7 +48,7 @@ def schema_of(database):
     return {
         table: {
             "columns": sorted(c[:4] for c in database.get_columns(table)),
-            "indexes": sorted((i.columns, i.unique) for i in database.get_indexes(table)),
+            "indexes": sorted((str(i.columns), i.unique) for i in database.get_indexes(table)),
             "references": sorted(
                 (f.column, f.dest_table, f.dest_column, f.on_delete)
                 for f in database.get_foreign_keys(table)

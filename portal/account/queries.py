@@ -9,7 +9,7 @@ from peewee import ModelSelect, SqliteDatabase
 from portal.access import LEADERS, Role
 from portal.account.models import KeptForm, LinkPurpose, OneTimeLink, Session
 from portal.db import db
-from portal.moments import now
+from portal.moments import now, today
 from portal.organisation.models import Setting
 from portal.people.models import Person, PersonRole
 
@@ -24,7 +24,9 @@ _COLUMNS = (
 _CONVERTED = {name for name in _COLUMNS if name.endswith("_on")} | {"was_imported"}
 _PERSON = (
     f"SELECT {', '.join(f'p.{name}' for name in _COLUMNS)}, b.name,"  # noqa: S608  no input
-    " (SELECT {joined} FROM person_role r WHERE r.person_id = p.id)"
+    " (SELECT {joined} FROM person_role r WHERE r.person_id = p.id),"
+    " EXISTS (SELECT 1 FROM deputy d WHERE d.person_id = p.id"
+    " AND d.starts_on <= {mark} AND d.ends_on >= {mark})"
 )
 _BY_ID = _PERSON + " FROM person p JOIN branch b ON b.id = p.branch_id WHERE p.id = {mark}"
 _SESSION = ("id", "epoch", "data", "seen_at", "created_at", "is_own_device")
@@ -45,6 +47,10 @@ def _sql(template: str, kind: type) -> str:
     )
 
 
+def _this_day() -> tuple[str, str]:
+    return (today().isoformat(),) * 2
+
+
 @dataclass
 class OpenSession:
     """What a request needs of a row of `session`."""
@@ -59,7 +65,7 @@ class OpenSession:
 
 def session_and_person(digest: str) -> tuple[OpenSession | None, Person | None]:
     """The session with this digest and whoever it is of, in one statement: every request asks."""
-    row = db.execute_sql(_sql(_BY_SESSION, type(db.obj)), [digest]).fetchone()
+    row = db.execute_sql(_sql(_BY_SESSION, type(db.obj)), [*_this_day(), digest]).fetchone()
     if row is None:
         return None, None
     kept = OpenSession(*row[-len(_SESSION) :])
@@ -78,7 +84,8 @@ def person_behind(identity: str, known: Person | None = None) -> Person | None:
         return None
     person = known if known is not None and known.id == int(number) else None
     if person is None:
-        row = db.execute_sql(_sql(_BY_ID, type(db.obj)), [int(number)]).fetchone()
+        asked = [*_this_day(), int(number)]
+        row = db.execute_sql(_sql(_BY_ID, type(db.obj)), asked).fetchone()
         person = as_person(row) if row else None
     if person is None or person.epoch != int(epoch) or not person.is_active:
         return None
@@ -90,8 +97,9 @@ def as_person(row: tuple) -> Person:
     for name, field, value in zip(_COLUMNS, _fields(), row, strict=False):
         person.__data__[field.name] = field.python_value(value) if name in _CONVERTED else value
     person._dirty.clear()
-    person.branch_name = row[-2]
-    person.roles = {Role(role) for role in (row[-1] or "").split(",") if role}
+    person.branch_name, roles, is_deputy = row[-3:]
+    person.roles = {Role(role) for role in (roles or "").split(",") if role}
+    person.is_deputy = bool(is_deputy)
     return person
 
 

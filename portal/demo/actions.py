@@ -11,14 +11,14 @@ from portal.account import actions as account
 from portal.db import db
 from portal.demo import queries
 from portal.exchange.actions import import_folder
-from portal.expenses.models import Rate
+from portal.expenses.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
 from portal.moments import today
 from portal.organisation.models import Branch, Setting
 from portal.people.models import Person, PersonRole
 
 CASE = Path(__file__).parent.parent.parent / "tests" / "cases" / "maassluis-2018"
 BRANCH = "maassluis"
-KEPT = (Rate,)  # known without any branch
+RULES = (Rate, AllowanceLimit, ExpensePolicy, KindRule)  # those of no branch hold in all
 
 
 class NotEmpty(Exception):
@@ -99,10 +99,12 @@ def leave(code: str, branch_name: str, name: str, email: str) -> str:
         raise NoDemo
     with db.atomic():
         for model in reversed(models.ALL):
-            if model not in KEPT:
-                if "sponsor" in model._meta.fields:
-                    model.update(sponsor=None).execute()
-                model.delete().execute()
+            if model in RULES:
+                model.delete().where(model.branch.is_null(False)).execute()
+                continue
+            if "sponsor" in model._meta.fields:
+                model.update(sponsor=None).execute()
+            model.delete().execute()
         branch = Branch.create(code=code, name=branch_name)
         leader = Person.create(
             branch=branch,

@@ -5,13 +5,15 @@ from datetime import date
 from portal.db import db
 from portal.expenses import queries
 from portal.expenses.models import (
-    ClaimStatus,
+    OPEN,
     ExpenseClaim,
     ExpenseKind,
     ExpenseLine,
+    Receipt,
     Transport,
     Trip,
 )
+from portal.files import actions as files
 from portal.moments import year_month
 from portal.people.models import Person
 
@@ -52,14 +54,12 @@ def claim(trip: Trip, fare_cents: int | None = None) -> ExpenseLine | None:
     with db.atomic():
         if line := queries.line_of(trip):
             return line
-        rate = queries.rate_on(trip.travelled_on, trip.transport)
+        rate = queries.rate_on(trip.travelled_on, trip.transport, trip.branch_id)
         amount = fare_cents if rate is None else rate.amount_cents(trip.distance_hm)
         if amount is None:
             return None
-        person, month = trip.person, year_month(trip.travelled_on)
-        draft = queries.draft_of(person, month) or ExpenseClaim.create(
-            branch=trip.branch_id, claimant=person, month=month
-        )
+        draft = draft_for(trip.person, trip.travelled_on)
+        open_for_change(draft)
         return ExpenseLine.create(
             branch=trip.branch_id,
             claim=draft,
@@ -72,14 +72,40 @@ def claim(trip: Trip, fare_cents: int | None = None) -> ExpenseLine | None:
         )
 
 
+def draft_for(person: Person, day: date) -> ExpenseClaim:
+    """The claim that gathers what somebody spent in the month of this day."""
+    month = year_month(day)
+    return queries.draft_of(person, month) or ExpenseClaim.create(
+        branch=person.branch_id, claimant=person, month=month
+    )
+
+
+def open_for_change(claim: ExpenseClaim) -> None:
+    """Hold a claim open while one of its lines changes, in the transaction of that change.
+
+    Raises AlreadyClaimed when it was sent in meanwhile.
+    """
+    still = (ExpenseClaim.id == claim.id) & ExpenseClaim.status.in_(list(OPEN))
+    if not ExpenseClaim.update(version=ExpenseClaim.version + 1).where(still).execute():
+        raise AlreadyClaimed
+
+
 def unclaim(trip: Trip) -> None:
     """Take the trip's line out of its draft again. Raises AlreadyClaimed once it was sent in."""
     line = queries.line_of(trip)
     if line is None:
         return
-    if line.claim.status != ClaimStatus.DRAFT:
-        raise AlreadyClaimed
+    remove(line)
+
+
+def remove(line: ExpenseLine) -> None:
+    """Erase a line with its receipts. Raises AlreadyClaimed once it was sent in."""
     with db.atomic():
+        open_for_change(line.claim)
+        receipts = queries.receipts_of([line]).get(line.id, [])
+        Receipt.delete().where(Receipt.line == line.id).execute()
+        for receipt in receipts:
+            files.drop(receipt.file_id)
         ExpenseLine.delete().where(ExpenseLine.id == line.id).execute()
 
 

@@ -1,36 +1,102 @@
-"""Which rate holds, which trips were made, which lines stand where."""
+"""Which rules hold, which trips were made, which lines stand where."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from peewee import ModelSelect
+from peewee import Expression, ModelSelect
 
 from portal.access import Permission
-from portal.expenses.models import ClaimStatus, ExpenseClaim, ExpenseLine, Rate, Transport, Trip
+from portal.expenses.models import (
+    OPEN,
+    AllowanceAgreement,
+    AllowanceLimit,
+    ClaimStatus,
+    ExpenseClaim,
+    ExpenseLine,
+    ExpensePolicy,
+    KindRule,
+    Rate,
+    Receipt,
+    Trip,
+)
+from portal.organisation.models import Branch
 from portal.people.models import Person
 
 
-def rate_on(day: date, transport: str = Transport.CAR) -> Rate | None:
+def rate_on(day: date, transport: str, branch: Branch | int) -> Rate | None:
     """What a kilometre pays on the day of travel; None where no rate is known."""
-    return next((rate for rate in rates_on([day]) if rate.transport == transport), None)
+    return next((r for r in rates_on([day], branch) if r.transport == transport), None)
 
 
-def rates_on(days: Iterable[date]) -> list[Rate]:
-    """The rates that hold on at least one of these days, the newest first."""
+def rates_on(days: Iterable[date], branch: Branch | int) -> list[Rate]:
+    """The rates that hold on at least one of these days: the branch's own first, then newest."""
     days = list(days)
+    return [
+        rate
+        for rate in all_rates(branch)
+        if rate.valid_from <= max(days) and (rate.valid_until or max(days)) >= min(days)
+    ]
+
+
+def all_rates(branch: Branch | int) -> list[Rate]:
+    """Every rate there was: the branch's own first, then the newest."""
     return list(
         Rate.select()
-        .where(
-            Rate.valid_from <= max(days),
-            Rate.valid_until.is_null() | (Rate.valid_until >= min(days)),
-        )
-        .order_by(Rate.valid_from.desc())
+        .where(of_branch_or_all(Rate, branch))
+        .order_by(Rate.branch.is_null(), Rate.valid_from.desc())
     )
 
 
-def all_rates() -> list[Rate]:
-    """Every rate there was, the newest first."""
-    return list(Rate.select().order_by(Rate.valid_from.desc()))
+def limits(branch: Branch | int) -> list[AllowanceLimit]:
+    """Every limit of a volunteer's allowance: the branch's own first, then the newest."""
+    found = AllowanceLimit.select().where(of_branch_or_all(AllowanceLimit, branch))
+    return list(found.order_by(AllowanceLimit.branch.is_null(), AllowanceLimit.valid_from.desc()))
+
+
+def limit_on(day: date, known: list[AllowanceLimit]) -> AllowanceLimit | None:
+    """Of `limits`, the one that holds on a day."""
+    return next(
+        (x for x in known if x.valid_from <= day <= (x.valid_until or day)),
+        None,
+    )
+
+
+def policy_on(day: date, branch: Branch | int) -> ExpensePolicy:
+    """How the branch decides on that day."""
+    return (
+        ExpensePolicy.select()
+        .where(of_branch_or_all(ExpensePolicy, branch), ExpensePolicy.valid_from <= day)
+        .order_by(ExpensePolicy.branch.is_null(), ExpensePolicy.valid_from.desc())
+        .get()
+    )
+
+
+def kind_rules_on(day: date, branch: Branch | int) -> dict[str, KindRule]:
+    """{kind of cost: the rule that holds on that day}."""
+    found = (
+        KindRule.select()
+        .where(of_branch_or_all(KindRule, branch), KindRule.valid_from <= day)
+        # The last one of a kind stays in the dict: the branch's own, the newest.
+        .order_by(KindRule.branch.is_null().desc(), KindRule.valid_from)
+    )
+    return {rule.kind: rule for rule in found}
+
+
+def of_branch_or_all(model: type, branch: Branch | int) -> Expression:
+    """The rules of this branch and those that hold in every branch."""
+    return (model.branch == branch) | model.branch.is_null()
+
+
+def agreements_of(people: list[int]) -> dict[int, list[AllowanceAgreement]]:
+    """{person: their agreements, the newest first}."""
+    held: dict[int, list[AllowanceAgreement]] = {}
+    for agreement in (
+        AllowanceAgreement.select()
+        .where(AllowanceAgreement.person.in_(people))
+        .order_by(AllowanceAgreement.valid_from.desc())
+    ):
+        held.setdefault(agreement.person_id, []).append(agreement)
+    return held
 
 
 def trips_of(person: Person) -> ModelSelect:
@@ -56,6 +122,24 @@ def line_of(trip: Trip | int) -> ExpenseLine | None:
     )
 
 
+def lines_of(claim: ExpenseClaim) -> list[ExpenseLine]:
+    """The lines of one claim by day."""
+    found = ExpenseLine.select().where(ExpenseLine.claim == claim.id)
+    return list(found.order_by(ExpenseLine.spent_on, ExpenseLine.id))
+
+
+def receipts_of(lines: list[ExpenseLine]) -> dict[int, list[Receipt]]:
+    """{line: its receipts in their order}."""
+    held: dict[int, list[Receipt]] = {}
+    for receipt in (
+        Receipt.select()
+        .where(Receipt.line.in_([line.id for line in lines]))
+        .order_by(Receipt.line, Receipt.position)
+    ):
+        held.setdefault(receipt.line_id, []).append(receipt)
+    return held
+
+
 def draft_of(person: Person, month: int) -> ExpenseClaim | None:
     """The claim of that month that still gathers lines."""
     return (
@@ -68,3 +152,8 @@ def draft_of(person: Person, month: int) -> ExpenseClaim | None:
         .order_by(ExpenseClaim.id)
         .first()
     )
+
+
+def is_open(line: ExpenseLine) -> bool:
+    """Whether the claimant may still change it."""
+    return line.claim.status in OPEN

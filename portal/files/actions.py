@@ -39,7 +39,7 @@ def picture_of(file: StoredFile) -> bytes:
     return unseal_bytes(file.preview_sealed, f"file.preview.{file.place}")
 
 
-def drop(file: StoredFile) -> None:
-    """Erase it. What pointed to it must be gone already."""
+def drop(number: int) -> None:
+    """Erase the file of this number. What pointed to it must be gone already."""
     with db.atomic():
-        StoredFile.delete().where(StoredFile.id == file.id).execute()
+        StoredFile.delete().where(StoredFile.id == number).execute()

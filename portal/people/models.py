@@ -4,10 +4,10 @@ from datetime import date
 from enum import StrEnum
 
 from flask_login import UserMixin
-from peewee import BlobField, BooleanField, CharField, DateField, IntegerField
+from peewee import BlobField, BooleanField, CharField, Check, DateField, IntegerField
 
-from portal.access import LEADERS, Permission, Role, granted
-from portal.db import BaseModel, MomentField, in_order, one_of, parent
+from portal.access import DEPUTY_GRANTS, LEADERS, Permission, Role, granted
+from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
 from portal.moments import today
 from portal.organisation.models import Branch
 
@@ -56,8 +56,26 @@ class Person(UserMixin, BaseModel):
     def roles(self, held: set[Role]) -> None:
         self.__dict__["roles"] = set(held)
 
+    @property
+    def is_deputy(self) -> bool:
+        """Whether somebody's claims are decided by this person today, in a leader's place."""
+        if "is_deputy" not in self.__dict__:
+            day = today()
+            running = (Deputy.starts_on <= day) & (Deputy.ends_on >= day)
+            self.__dict__["is_deputy"] = (
+                Deputy.select().where(Deputy.person == self, running).exists()
+            )
+        return self.__dict__["is_deputy"]
+
+    @is_deputy.setter
+    def is_deputy(self, value: bool) -> None:
+        self.__dict__["is_deputy"] = value
+
     def may(self, permission: Permission) -> bool:
-        return permission in granted(self.roles)
+        """By one's roles; a deputy also what a deputy may."""
+        if permission in granted(self.roles):
+            return True
+        return permission in DEPUTY_GRANTS and self.is_deputy
 
     @property
     def is_leader(self) -> bool:
@@ -102,6 +120,28 @@ class Person(UserMixin, BaseModel):
 
     def get_id(self) -> str:
         return f"{self.id}.{self.epoch}"
+
+
+class Deputy(BaseModel):
+    """Somebody who decides on claims in the place of an absent leader, for a time."""
+
+    branch = parent(Branch)
+    leader = parent(Person)
+    person = parent(Person, constraints=[Check("person_id <> leader_id")])
+    starts_on = DateField()
+    ends_on = DateField()
+    appointed_by = parent(Person, constraints=[Check("appointed_by_id <> person_id")])
+
+    class Meta:
+        indexes = ((("person", "starts_on"), False),)
+        constraints = [
+            in_order("starts_on", "ends_on"),
+            same_branch("leader_id", "person"),
+            same_branch("person_id", "person"),
+        ]
+
+    def runs_on(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
 
 
 class PersonRole(BaseModel):

@@ -20,8 +20,8 @@ from tests.factories import make_person
         (date(2026, 11, 24), 23),
     ],
 )
-def test_the_rate_of_the_day_of_travel_applies(app, day, cents):
-    rate = queries.rate_on(day)
+def test_the_rate_of_the_day_of_travel_applies(branch, day, cents):
+    rate = queries.rate_on(day, Transport.CAR, branch)
 
     assert (rate and rate.cents_per_km) == cents
 

@@ -1,6 +1,6 @@
 """Expense lines: history of decisions, which decides nothing anew."""
 
-from portal.exchange.actions.storing import nth, yes
+from portal.exchange.actions.storing import flag, no, nth, yes
 from portal.exchange.actions.writing import Writer, insert, inside, many, next_ids, rows_of
 
 
@@ -27,8 +27,11 @@ def store(writer: Writer) -> None:
         else:
             tally["same"] += 1
     claims = claims_for([claim for claim, _line in [*new, *moved]], branches)
-    columns = "branch_id claim_id spent_on kind distance_hm amount_cents description".split()
-    insert("expense_line", columns, [(branches[c[0]], claims[c], *line) for c, line in new])
+    columns = (
+        "branch_id claim_id spent_on kind distance_hm amount_cents description is_allowance"
+    ).split()
+    rows = [(branches[c[0]], claims[c], *line, no()) for c, line in new]
+    insert("expense_line", columns, rows)
     many("UPDATE expense_line SET claim_id = ? WHERE id = ?", [(claims[c], n) for c, n in moved])
     tally["new"] += len(new)
     tally["changed"] += len(moved)
@@ -47,8 +50,10 @@ def claims_for(keys: list[tuple], branches: dict[int, int]) -> dict[tuple, int]:
     claims = {row[:3]: row[3] for row in found if row[4]}
     missing = sorted(set(keys) - set(claims))
     claims.update(zip(missing, next_ids("expense_claim", len(missing)), strict=True))
-    columns = ("id", "branch_id", "claimant_id", "month", "status", "was_imported", "version")
-    rows = [(claims[key], branches[key[0]], *key, yes(), 0) for key in missing]
+    columns = "id branch_id claimant_id month status was_imported is_gift version".split()
+    rows = [
+        (claims[key], branches[key[0]], *key, yes(), flag(key[2] == "waived"), 0) for key in missing
+    ]
     insert("expense_claim", columns, rows)
     return claims
 
@@ -56,7 +61,8 @@ def claims_for(keys: list[tuple], branches: dict[int, int]) -> dict[tuple, int]:
 def stored_lines(people: set[int]) -> dict[tuple, tuple]:
     """{(all columns but status, which of its equals): (id, status, from an import)}"""
     found = rows_of(
-        "SELECT c.claimant_id, l.spent_on, l.kind, l.distance_hm, l.amount_cents, l.description,"
+        "SELECT c.claimant_id, l.spent_on, l.kind, l.distance_hm,"
+        " COALESCE(l.approved_cents, l.amount_cents), l.description,"
         " l.id, c.status, c.was_imported FROM expense_line l"
         f" JOIN expense_claim c ON c.id = l.claim_id WHERE c.claimant_id IN ({inside(people)})"
         " ORDER BY l.id"

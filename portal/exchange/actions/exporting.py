@@ -49,8 +49,9 @@ QUERIES = {
     " JOIN client c ON c.id = s.client_id WHERE s.branch_id = ? ORDER BY s.id",
     "cvs": "SELECT c.code, v.made_on, v.language FROM cv v JOIN client c ON c.id = v.client_id"
     " WHERE v.branch_id = ? ORDER BY v.id",
-    "expense_lines": "SELECT p.code, l.spent_on, l.kind, l.distance_hm, l.amount_cents,"
-    " l.description, k.status FROM expense_line l JOIN expense_claim k ON k.id = l.claim_id"
+    "expense_lines": "SELECT p.code, l.spent_on, l.kind, l.distance_hm,"
+    " COALESCE(l.approved_cents, l.amount_cents), l.description, k.status"
+    " FROM expense_line l JOIN expense_claim k ON k.id = l.claim_id"
     " JOIN person p ON p.id = k.claimant_id WHERE l.branch_id = ? ORDER BY l.id",
 }
 DECIMALS = {"distance_hm": 1, "km": 1, "travel_km": 1, "hours_per_week": 1, "amount": 2}

@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+from peewee import fn
+
 from portal.access import Role
 from portal.activities.models import Kind
 from portal.expenses.models import ExpenseClaim, ExpenseLine
@@ -87,8 +89,9 @@ def meetings(material: Material) -> Figures:
 
 def expenses(material: Material) -> Figures:
     scope = material.scope
+    paid = fn.COALESCE(ExpenseLine.approved_cents, ExpenseLine.amount_cents)
     lines = list(
-        ExpenseLine.select(ExpenseLine.id, ExpenseLine.amount_cents, ExpenseLine.distance_hm)
+        ExpenseLine.select(ExpenseLine.id, paid, ExpenseLine.distance_hm)
         .join(ExpenseClaim)
         .where(
             ExpenseLine.branch == scope.branch,

@@ -1,0 +1,30 @@
+"""What happens to a claim: each thing once, by who may, and written down."""
+
+from portal.claims.actions.decide import (
+    Correction,
+    WrongAmount,
+    approve,
+    correct,
+    refuse,
+    return_with,
+    undo,
+)
+from portal.claims.actions.states import AlreadyDecided, NotYours, Step, move
+from portal.claims.actions.submit import Incomplete, submit, take_back
+
+__all__ = [
+    "AlreadyDecided",
+    "Correction",
+    "Incomplete",
+    "NotYours",
+    "Step",
+    "WrongAmount",
+    "approve",
+    "correct",
+    "move",
+    "refuse",
+    "return_with",
+    "submit",
+    "take_back",
+    "undo",
+]

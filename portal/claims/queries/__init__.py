@@ -1,0 +1,33 @@
+"""Which claims somebody may see, and on which they may decide."""
+
+from portal.claims.queries.authority import (
+    Authority,
+    authority_of,
+    decidable_by,
+    holds,
+    same_person,
+)
+from portal.claims.queries.lists import (
+    history_of,
+    in_a_payout,
+    is_as_read,
+    total_cents,
+    totals_of,
+    visible_to,
+)
+from portal.claims.queries.missing import missing_in
+
+__all__ = [
+    "Authority",
+    "authority_of",
+    "decidable_by",
+    "history_of",
+    "holds",
+    "in_a_payout",
+    "is_as_read",
+    "missing_in",
+    "same_person",
+    "total_cents",
+    "totals_of",
+    "visible_to",
+]

@@ -1,0 +1,55 @@
+"""Claims and what is in them."""
+
+from peewee import ModelSelect, fn
+
+from portal.access import Permission
+from portal.expenses.models import ClaimEvent, ClaimStatus, ExpenseClaim, ExpenseLine, PayoutLine
+from portal.people.models import Person
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """One's own claims; who decides also sees what others of the branch have sent in."""
+    own = ExpenseClaim.claimant == person.id
+    if person.may(Permission.DECIDE_CLAIMS):
+        of_branch = ExpenseClaim.branch == person.branch_id
+        own |= of_branch & (ExpenseClaim.status != ClaimStatus.DRAFT)
+    return ExpenseClaim.select().where(own)
+
+
+def totals_of(claims: list[int]) -> dict[int, tuple[int, int, int]]:
+    """{claim: (number of lines, cents asked, cents to pay)}"""
+    paid = fn.COALESCE(ExpenseLine.approved_cents, ExpenseLine.amount_cents)
+    rows = (
+        ExpenseLine.select(
+            ExpenseLine.claim,
+            fn.COUNT(ExpenseLine.id),
+            fn.SUM(ExpenseLine.amount_cents),
+            fn.SUM(paid),
+        )
+        .where(ExpenseLine.claim.in_(claims))
+        .group_by(ExpenseLine.claim)
+        .tuples()
+    )
+    found = {claim: (int(count), int(asked), int(pay)) for claim, count, asked, pay in rows}
+    return {claim: found.get(claim, (0, 0, 0)) for claim in claims}
+
+
+def total_cents(claim: ExpenseClaim) -> int:
+    """What is asked in all lines of a claim together."""
+    return totals_of([claim.id])[claim.id][1]
+
+
+def history_of(claim: ExpenseClaim) -> list[ClaimEvent]:
+    """What happened to it, the first thing first."""
+    return list(ClaimEvent.select().where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id))
+
+
+def in_a_payout() -> ModelSelect:
+    """The claims that stand in a file for the bank."""
+    return PayoutLine.select(PayoutLine.claim).where(PayoutLine.voided_at.is_null())
+
+
+def is_as_read(claim: ExpenseClaim) -> bool:
+    """Whether nothing has happened to it since."""
+    same = (ExpenseClaim.status == claim.status) & (ExpenseClaim.version == claim.version)
+    return ExpenseClaim.select().where(ExpenseClaim.id == claim.id, same).exists()

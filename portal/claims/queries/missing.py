@@ -1,0 +1,46 @@
+"""What a claim lacks before it can be sent in, line by line."""
+
+from flask_babel import gettext
+
+from portal.expenses import queries as expenses
+from portal.expenses.models import ExpenseClaim, ExpenseKind, ExpenseLine
+from portal.moments import today
+from portal.people.models import Person
+
+
+def missing_in(claim: ExpenseClaim, as_gift: bool = False) -> dict[int | None, list[str]]:
+    """{line, or None for the whole claim: [what to do]}; nothing when it is complete.
+
+    A claim that is given away needs no bank account.
+    """
+    lines = expenses.lines_of(claim)
+    receipts = expenses.receipts_of(lines)
+    found: dict[int | None, list[str]] = {}
+    for line in lines:
+        if lacks := lacks_of(line, len(receipts.get(line.id, []))):
+            found[line.id] = lacks
+    whole = []
+    if not lines:
+        whole.append(gettext("There is nothing in it yet. Add a line first."))
+    if not as_gift and not has_account(claim.claimant_id):
+        whole.append(gettext("We do not know your bank account. Fill it in at My account."))
+    return found | ({None: whole} if whole else {})
+
+
+def lacks_of(line: ExpenseLine, receipts: int) -> list[str]:
+    lacks = []
+    if line.amount_cents == 0:
+        lacks.append(gettext("The amount is 0. Fill in what it cost, or take the line out."))
+    if line.spent_on > today():
+        lacks.append(gettext("This day has not come yet."))
+    rule = expenses.kind_rules_on(line.spent_on, line.branch_id).get(line.kind)
+    if rule and not receipts and not line.is_allowance and rule.asks_receipt(line.amount_cents):
+        lacks.append(gettext("Add a photo of the receipt."))
+    if line.kind == ExpenseKind.OTHER and not line.description and not line.is_allowance:
+        lacks.append(gettext("Write what it was for."))
+    return lacks
+
+
+def has_account(person_id: int) -> bool:
+    known = Person.iban_sealed.is_null(False)
+    return Person.select().where(Person.id == person_id, known).exists()

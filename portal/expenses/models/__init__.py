@@ -1,0 +1,42 @@
+"""Trips, the rules of the day, claims of one person and month, and what was paid out."""
+
+from portal.expenses.models.claims import (
+    OPEN,
+    ClaimEvent,
+    ClaimStatus,
+    ExpenseClaim,
+    ExpenseKind,
+    ExpenseLine,
+    Happened,
+    Receipt,
+)
+from portal.expenses.models.payout import PaymentBatch, PayoutLine
+from portal.expenses.models.rules import (
+    AllowanceAgreement,
+    AllowanceLimit,
+    ExpensePolicy,
+    KindRule,
+    Mode,
+)
+from portal.expenses.models.trips import Rate, Transport, Trip
+
+__all__ = [
+    "OPEN",
+    "AllowanceAgreement",
+    "AllowanceLimit",
+    "ClaimEvent",
+    "ClaimStatus",
+    "ExpenseClaim",
+    "ExpenseKind",
+    "ExpenseLine",
+    "ExpensePolicy",
+    "Happened",
+    "KindRule",
+    "Mode",
+    "PaymentBatch",
+    "PayoutLine",
+    "Rate",
+    "Receipt",
+    "Transport",
+    "Trip",
+]
