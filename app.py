@@ -1,5 +1,10 @@
 """The entry point: `flask` and every WSGI server find `app` here."""
 
-from portal import create_app
+import sys
 
-app = create_app()
+from portal import config, create_app
+
+try:
+    app = create_app()
+except config.Unsafe as error:
+    sys.exit(f"Brug does not start. {error}")

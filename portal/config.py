@@ -22,6 +22,10 @@ ENVIRONMENT = (
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 
+class Unsafe(RuntimeError):
+    """A setting with which the portal does not start; the text says what to change."""
+
+
 def init_app(app: Flask, overrides: dict | None = None) -> None:
     """Fill `app.config` from the environment; make what is missing and may be made."""
     instance = Path(os.environ.get("PORTAL_INSTANCE") or Path(app.root_path).parent / "instance")
@@ -71,12 +75,12 @@ def trusted_hosts(base_url: str) -> list[str]:
 def check(app: Flask) -> None:
     """Refuse to start where the portal would be unsafe.
 
-    Raises RuntimeError that says what to change.
+    Raises Unsafe.
     """
     if not __debug__:
-        raise RuntimeError("Start Python without -O: checks would be left out.")
+        raise Unsafe("Start Python without -O: checks would be left out.")
     if ZoneInfo("Europe/Amsterdam").utcoffset(None) is not None:
-        raise RuntimeError("The time zone data is broken.")
+        raise Unsafe("The time zone data is broken.")
     check_secrets(app.config)
     check_address(app)
     refuse_readable_by_others(app)
@@ -88,19 +92,19 @@ def check_secrets(config: dict) -> None:
     except ValueError:
         length = 0
     if length != 32:
-        raise RuntimeError("PORTAL_ENCRYPTION_KEY must be 32 bytes in URL-safe base64.")
+        raise Unsafe("PORTAL_ENCRYPTION_KEY must be 32 bytes in URL-safe base64.")
     if len(config["SECRET_KEY"]) < 32:
-        raise RuntimeError("PORTAL_SECRET_KEY must have at least 32 characters.")
+        raise Unsafe("PORTAL_SECRET_KEY must have at least 32 characters.")
 
 
 def check_address(app: Flask) -> None:
     base = urlsplit(app.config["BASE_URL"])
     if base.scheme not in {"http", "https"} or not base.hostname:
-        raise RuntimeError("PORTAL_BASE_URL must be an http or https address.")
+        raise Unsafe("PORTAL_BASE_URL must be an http or https address.")
     if base.scheme == "http" and app.config["TRUSTED_HOSTS"] != LOOPBACK:
-        raise RuntimeError("PORTAL_BASE_URL must be https outside this machine.")
+        raise Unsafe("PORTAL_BASE_URL must be https outside this machine.")
     if app.config["PRODUCTION"] and (app.debug or os.environ.get("FLASK_DEBUG") == "1"):
-        raise RuntimeError("Debug mode is not for a production portal.")
+        raise Unsafe("Debug mode is not for a production portal.")
 
 
 def refuse_readable_by_others(app: Flask) -> None:
@@ -108,4 +112,4 @@ def refuse_readable_by_others(app: Flask) -> None:
         return
     for path in [Path(app.instance_path), *Path(app.instance_path).glob("portal.db*")]:
         if path.stat().st_mode & 0o007:
-            raise RuntimeError(f"Others on this machine can read {path.name}: chmod o-rwx it.")
+            raise Unsafe(f"Others on this machine can read {path.name}: chmod o-rwx it.")

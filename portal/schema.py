@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask, abort, current_app, request
 from flask.cli import AppGroup
-from peewee import SqliteDatabase
+from peewee import OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
 from portal.db import db
@@ -81,9 +81,21 @@ def bring_up() -> list[str]:
 
 
 @contextlib.contextmanager
+def connected() -> Iterator[None]:
+    """For a command: a connection to the database, or one clear line."""
+    try:
+        db.connect(reuse_if_open=True)
+    except OperationalError as error:
+        reason = str(error).splitlines()[0]
+        raise click.ClickException(f"The database cannot be opened: {reason}.") from error
+    with db.connection_context():
+        yield
+
+
+@contextlib.contextmanager
 def opened() -> Iterator[None]:
     """For a command: a connection to a database that is up to date, or one clear line."""
-    with db.connection_context():
+    with connected():
         try:
             missing = pending()
         except UnknownSchema as error:
@@ -97,7 +109,7 @@ def opened() -> Iterator[None]:
 def up() -> None:
     """Bring the database to the newest schema."""
     try:
-        with db.connection_context():
+        with connected():
             done = bring_up()
             db.execute_sql("ANALYZE")
     except UnknownSchema as error:

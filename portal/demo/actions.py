@@ -38,8 +38,13 @@ def fill() -> None:
 
     Raises NotEmpty.
     """
-    if not is_empty():
-        raise NotEmpty
+    with db.atomic():  # all of it: who stops a first `make run` can start again
+        if not is_empty():
+            raise NotEmpty
+        _fill()
+
+
+def _fill() -> None:
     import_folder(CASE)
     with tempfile.TemporaryDirectory() as name:
         queries.write_running_year(Path(name), today())

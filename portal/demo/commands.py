@@ -6,6 +6,7 @@ import click
 
 from portal import schema
 from portal.demo import actions
+from portal.exchange.actions.parsing import email
 
 
 @click.command("demo")
@@ -14,10 +15,10 @@ from portal.demo import actions
 @click.option("--branch-code", help="With --leave: the code of your branch.")
 @click.option("--branch-name", help="With --leave: its name.")
 @click.option("--name", help="With --leave: the first senior team leader.")
-@click.option("--email", help="With --leave: their address.")
+@click.option("--email", "address", help="With --leave: their address.")
 @click.option("--yes", is_flag=True, help="With --leave: do not ask.")
 def demo_command(  # noqa: PLR0913, PLR0917  an option each
-    as_json, leave, branch_code, branch_name, name, email, yes
+    as_json, leave, branch_code, branch_name, name, address, yes
 ) -> None:
     """Fill an empty database with a made-up branch."""
     with schema.opened():
@@ -26,9 +27,10 @@ def demo_command(  # noqa: PLR0913, PLR0917  an option each
         elif leave:
             if not yes:
                 click.confirm("This deletes everything in the demo. Go on?", abort=True, err=True)
-            details = [branch_code, branch_name, name, email]
+            details = [branch_code, branch_name, name, address]
             asked = ["Code of your branch", "Its name", "First senior team leader", "Their email"]
-            leave_demo(*[d or click.prompt(q) for d, q in zip(details, asked, strict=True)])
+            given = zip(details, asked, strict=True)
+            leave_demo(*[click.prompt(q) if d is None else d for d, q in given])
         else:
             fill()
 
@@ -40,6 +42,12 @@ def print_logins() -> None:
 
 
 def leave_demo(*details: str) -> None:
+    if not all(text.strip() for text in details):
+        raise click.UsageError("The code and the names cannot be empty.")
+    try:
+        email(details[-1])
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from None
     try:
         link = actions.leave(*details)
     except actions.NoDemo:

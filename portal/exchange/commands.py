@@ -5,9 +5,11 @@ from pathlib import Path
 
 import click
 
-from portal import schema
+from portal import journal, schema
+from portal.db import db
 from portal.exchange import actions
 from portal.exchange.actions import exporting
+from portal.organisation.models import Branch
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -16,6 +18,8 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.argument("folder", type=FOLDER)
 def import_command(folder: Path) -> None:
     """Read the CSV files in FOLDER, all of them or nothing."""
+    if not any(folder.glob("*.csv")):
+        raise click.ClickException(f"There is no CSV file in {folder}.")
     with schema.opened():
         try:
             summary = actions.import_folder(folder)
@@ -39,7 +43,12 @@ def export_command(folder: Path, branch: str) -> None:
             files = exporting.files_of(branch)
         except exporting.NoSuchBranch:
             raise click.ClickException(f"There is no branch “{branch}”.") from None
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / f"{name}.csv").write_bytes(content)
+        with db.atomic():
+            journal.record(None, "export", Branch.get(Branch.code == branch))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / f"{name}.csv").write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"Cannot write to {folder}: {error.strerror}.") from None
     click.echo(f"{len(files)} files in {folder}")

@@ -40,10 +40,13 @@ def annual(  # noqa: PLR0913, PLR0917  an option each
         scope = scope_of(branch, municipality, first, last, basis)
         with current_app.test_request_context():  # words in the portal's own language
             content = WRITERS[kind](scope)
-    if output is not None:
-        output.write_bytes(content)
-    else:
+    if output is None:
         sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"Cannot write {output}: {error.strerror}.") from None
 
 
 def period(year: int | None, since, until) -> tuple[date, date]:
