@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 PARTS = [
     "logs",
     "headers",
+    "drawing",
     "assets",
     "language",
     "formatting",

@@ -12,7 +12,6 @@ COMPRESSED = ("text/html", "text/css", "text/javascript", "image/svg+xml", "text
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(static_url=static_url, icon=icon)
     app.after_request(keep_static_files)
     app.after_request(compress)

@@ -4,13 +4,16 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale, gettext
+from flask_babel import Babel, force_locale, gettext
 from flask_login import current_user
+from markupsafe import Markup
 
 LANGUAGES = {"nl": "Nederlands", "en": "English", "ar": "العربية"}
 LOCALES = {"nl": "nl", "en": "en_GB", "ar": "ar"}
@@ -25,9 +28,14 @@ def init_app(app: Flask) -> None:
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
     )
     Babel(app, locale_selector=locale_of_reader)
-    app.context_processor(
-        lambda: {"language": language(), "languages": LANGUAGES, "dir": direction()}
-    )
+    app.jinja_env.globals.update(_=text, gettext=text, languages=LANGUAGES, spoken=language)
+    app.context_processor(in_language)
+
+
+def in_language() -> dict:
+    """What every page knows of the language it is drawn in."""
+    code = language()
+    return {"language": code, "dir": direction_of(code), "_": TEXTS[code]}
 
 
 def language() -> str:
@@ -58,15 +66,29 @@ def speaking(code: str | None) -> Iterator[None]:
             g.spoken = before
 
 
-_texts: dict[tuple[str, str], str] = {}
+class Texts:
+    """`_` of a template, in one language: texts are looked up and made safe once."""
+
+    def __init__(self) -> None:
+        self.plain: dict[str, Markup] = {}
+        self.with_places: dict[str, Markup] = {}
+
+    def __call__(self, message: str, **values) -> Markup:
+        if values:
+            if message not in self.with_places:
+                self.with_places[message] = Markup(gettext(message))  # noqa: S704  our own texts
+            return self.with_places[message] % values
+        if message not in self.plain:
+            self.plain[message] = Markup(gettext(message)) % {}  # noqa: S704  our own texts
+        return self.plain[message]
 
 
-def kept_text(message: str) -> str:
-    """The text in the reader's language."""
-    key = (language(), message)
-    if key not in _texts:
-        _texts[key] = gettext(message)
-    return _texts[key]
+TEXTS = {code: Texts() for code in LANGUAGES}
+
+
+def text(message: str, **values) -> Markup:
+    """`_` of what is drawn apart from its page, such as an imported part."""
+    return TEXTS[language()](message, **values)
 
 
 def of_browser() -> str:
@@ -77,8 +99,9 @@ def locale_of_reader() -> str:
     return LOCALES[language()]
 
 
-def direction() -> str:
-    return (get_locale().text_direction if get_locale() else None) or "ltr"
+@cache
+def direction_of(code: str) -> str:
+    return Locale.parse(LOCALES[code]).text_direction
 
 
 def compile_catalogues() -> None:

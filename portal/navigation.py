@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from markupsafe import Markup
 
 from portal.access import PUBLIC, SIGNED_IN, Permission
-from portal.language import language
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,6 @@ def init_app(app: Flask) -> None:
     app.context_processor(
         lambda: {
             "menu": entries,
-            "menu_links": menu_links,
             "may_open": may_open,
             "Permission": Permission,
         }
@@ -70,16 +67,3 @@ def entries() -> list[tuple[Entry, bool]]:
 
 def _exact(endpoint: str | None) -> bool:
     return any(entry.endpoint == endpoint for entry in MENU)
-
-
-_drawn: dict[tuple, Markup] = {}
-
-
-def menu_links() -> Markup:
-    """The menu as HTML; it is the same for all who may do the same, so it is drawn once."""
-    roles = frozenset(current_user.roles) if current_user.is_authenticated else None
-    deputy = current_user.is_authenticated and current_user.is_deputy
-    key = (id(current_app._get_current_object()), language(), roles, deputy, request.endpoint)
-    if key not in _drawn:
-        _drawn[key] = Markup(render_template("_menu.html"))  # noqa: S704  our own template
-    return _drawn[key]

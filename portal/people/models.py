@@ -71,6 +71,11 @@ class Person(UserMixin, BaseModel):
     def is_deputy(self, value: bool) -> None:
         self.__dict__["is_deputy"] = value
 
+    @property
+    def grounds(self) -> tuple[frozenset[Role], bool]:
+        """All that `may` looks at: people with the same grounds may do the same."""
+        return frozenset(self.roles), self.is_deputy
+
     def may(self, permission: Permission) -> bool:
         """By one's roles; a deputy also what a deputy may."""
         if permission in granted(self.roles):
