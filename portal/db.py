@@ -223,10 +223,10 @@ def init_app(app: Flask) -> None:
 
 
 def open_connection() -> None:
-    if request.endpoint == "static":
-        return
+    """One connection for the request; whoever needs it first opens it, the session mostly."""
     # A test may hold a connection open around the request: leave that one be.
-    g.owns_connection = db.connect(reuse_if_open=True)
+    if request.endpoint != "static" and db.connect(reuse_if_open=True):
+        g.owns_connection = True
 
 
 def close_connection(_error: BaseException | None) -> None:

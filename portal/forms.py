@@ -2,9 +2,12 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
+from flask import current_app, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 from wtforms import Field, HiddenField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation, ValidationError
@@ -15,6 +18,17 @@ from portal.moments import today
 
 class Form(FlaskForm):
     """A form whose fields are all it reads: nothing else in a request reaches a record."""
+
+
+def csrf_token() -> str:
+    """The token of the forms of this session; it is signed once, since signing takes longest."""
+    raw = session.get("csrf_token")
+    return generate_csrf() if raw is None else _signed(raw, current_app.secret_key)
+
+
+@lru_cache(10_000)
+def _signed(_raw: str, _secret_key: str) -> str:
+    return generate_csrf()
 
 
 def label_of(name: str, feature: str) -> str | None:

@@ -17,7 +17,7 @@ from werkzeug.datastructures import CallbackDict
 
 from portal.account import queries
 from portal.account.models import Session
-from portal.db import db
+from portal.db import db, open_connection
 from portal.moments import now
 
 WITHOUT_SESSION = {"static", "pages.health"}
@@ -32,6 +32,11 @@ class ServerSession(CallbackDict, SessionMixin):
         super().__init__(initial, on_update)
         self.row, self.person, self.modified, self.must_renew = row, person, False, False
         self.was_of = None  # the person, when their session has ended by itself
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the portal is a demo, for who has logged in: it came with the session."""
+        return bool(self.person and self.row.is_demo)
 
     @property
     def person_id(self) -> int | None:
@@ -59,8 +64,8 @@ class ServerSessions(SessionInterface):
         secret = request.cookies.get(self.get_cookie_name(app))
         if not secret or request.endpoint in WITHOUT_SESSION or len(secret) > 100:
             return ServerSession()
-        with connected():
-            row, person = queries.session_and_person(digest(secret))
+        open_connection()
+        row, person = queries.session_and_person(digest(secret))
         if row is None:
             return ServerSession()
         data = json.loads(row.data)

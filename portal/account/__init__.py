@@ -9,7 +9,7 @@ from portal.access import PUBLIC
 from portal.account import actions, queries
 from portal.account.actions import keeping
 from portal.account.routes import bp
-from portal.organisation.queries import is_demo
+from portal.forms import csrf_token
 
 __all__ = ["bp", "init_app"]
 
@@ -23,8 +23,14 @@ def init_app(app: Flask) -> None:
     app.login_manager.unauthorized_handler(ask_to_log_in)
     app.register_error_handler(CSRFError, refuse_token)
     app.after_request(drop_what_was_sent)
-    app.context_processor(lambda: {"is_demo": current_user.is_authenticated and is_demo()})
+    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.context_processor(of_session)
     jobs.STEPS["clean up"] = actions.clean_up
+
+
+def of_session() -> dict:
+    """What every page shows of the session that it is drawn in."""
+    return {"csrf_token": csrf_token, "is_demo": getattr(session, "is_demo", False)}
 
 
 def load(identity: str):

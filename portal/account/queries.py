@@ -29,12 +29,19 @@ _PERSON = (
     " AND d.starts_on <= {mark} AND d.ends_on >= {mark})"
 )
 _BY_ID = _PERSON + " FROM person p JOIN branch b ON b.id = p.branch_id WHERE p.id = {mark}"
-_SESSION = ("id", "epoch", "data", "seen_at", "created_at", "is_own_device")
+_SESSION = (
+    "s.id",
+    "s.epoch",
+    "s.data",
+    "s.seen_at",
+    "s.created_at",
+    "s.is_own_device",
+    "EXISTS (SELECT 1 FROM setting WHERE name = 'demo')",
+)
 _BY_SESSION = (
-    _PERSON
-    + f", {', '.join(f's.{name}' for name in _SESSION)} FROM session s"
-    + " LEFT JOIN person p ON p.id = s.person_id LEFT JOIN branch b ON b.id = p.branch_id"
-    + " WHERE s.digest = {mark}"
+    f"{_PERSON}, {', '.join(_SESSION)} FROM session s"
+    " LEFT JOIN person p ON p.id = s.person_id LEFT JOIN branch b ON b.id = p.branch_id"
+    " WHERE s.digest = {mark}"
 )
 
 
@@ -61,6 +68,7 @@ class OpenSession:
     seen_at: datetime
     created_at: datetime
     is_own_device: int
+    is_demo: bool
 
 
 def session_and_person(digest: str) -> tuple[OpenSession | None, Person | None]:
