@@ -1,9 +1,10 @@
 """Brug, a portal for a branch that helps refugees. Everything is wired here, and only here."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
@@ -53,8 +54,37 @@ class RecordNumber(IntegerConverter):
         super().__init__(url_map, **{"max": 2**31 - 1, **options})
 
 
+class Portal(Flask):
+    """The application, without what each request would pay for and no page of it uses.
+
+    No view or hook of it is async, and most addresses are asked for over and over.
+    """
+
+    PLAIN = frozenset({str, int})
+    MOST = 5000
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.addresses: dict[tuple, str] = {}
+
+    def ensure_sync(self, func: Callable) -> Callable:
+        return func
+
+    def url_for(self, endpoint: str, **values) -> str:
+        """An address; that of plain words and numbers is made once."""
+        is_plain = endpoint[0] != "." and self.PLAIN.issuperset(map(type, values.values()))
+        if not is_plain or not has_request_context():
+            return super().url_for(endpoint, **values)
+        key = (request.script_root, endpoint, *values.items())
+        if key not in self.addresses:
+            if len(self.addresses) >= self.MOST:
+                self.addresses.clear()
+            self.addresses[key] = super().url_for(endpoint, **values)
+        return self.addresses[key]
+
+
 def create_app(overrides: dict | None = None) -> Flask:
-    app = Flask(
+    app = Portal(
         __name__,
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),

@@ -1,6 +1,7 @@
 """How days, hours, amounts and names look on screen, in the language of the reader."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -68,6 +69,7 @@ def moment(value: datetime | None) -> str:
     return f"{day(local(value).date())} {clock(value)}" if value else ""
 
 
+@lru_cache(10_000)
 def euros(cents: int | None) -> str:
     """193 -> € 1,93"""
     if cents is None:
@@ -84,12 +86,14 @@ def hours(minutes: int | None) -> str:
     return " ".join(parts)
 
 
+@lru_cache(10_000)
 def clock_hours(minutes: int | None) -> str:
     """90 -> 1:30"""
     whole, rest = divmod(minutes or 0, 60)
     return f"{whole}:{rest:02}"
 
 
+@lru_cache(10_000)
 def kilometres(distance_hm: int | None) -> str:
     """84 -> 8,4"""
     if distance_hm is None:

@@ -17,6 +17,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+NOT_KEPT = ALWAYS | {"Cache-Control": "no-store"}
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -32,10 +33,11 @@ def refuse_from_elsewhere() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+    set_already = {name.lower() for name, _value in response.headers}
+    always = ALWAYS if request.endpoint == "static" else NOT_KEPT
+    response.headers.extend(
+        [header for header in always.items() if header[0].lower() not in set_already]
+    )
     if current_app.config["PRODUCTION"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
