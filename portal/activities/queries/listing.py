@@ -88,7 +88,7 @@ def rows(person: Person, wanted: Filter, after: tuple[date, int] | None = None) 
     if after:
         values |= {"after_day": after[0], "after_id": after[1]}
     reader = (person.may(Permission.SEE_BRANCH_CLIENTS), person.papers_are_in)
-    shape = ("rows", id(db.obj), reader, frozenset(person.roles), tuple(values), wanted.late)
+    shape = ("rows", id(db.obj), reader, person.grounds, tuple(values), wanted.late)
     values |= {"reader": person.id, "home": person.branch_id, "today": today()}
     found = once(shape, values, lambda named: list_query(person, named, wanted.late))
     return [(row[0], as_day(row[1]), *row[2:]) for row in found]
@@ -96,8 +96,13 @@ def rows(person: Person, wanted: Filter, after: tuple[date, int] | None = None) 
 
 def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect:
     reader = Person(id=named["reader"], branch=named["home"], was_imported=person.papers_are_in)
-    reader.roles = person.roles
-    seen = Client.id.in_(clients.visible_to(reader).select(Client.id).order_by())
+    reader.roles, reader.is_deputy = person.roles, person.is_deputy
+    # Of the first client, row by row: a branch has more clients than a page has rows.
+    label = (
+        clients.visible_to(reader)
+        .select(fn.COALESCE(Client.name, Client.code))
+        .where(Client.id == ActivityClient.client)
+    )
     others = ActivityClient.select(fn.COUNT(ActivityClient.client)).where(
         ActivityClient.activity == Activity.id, ActivityClient.position > 0
     )
@@ -109,7 +114,7 @@ def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect
             Activity.minutes,
             Activity.distance_hm,
             Activity.outcome,
-            fn.COALESCE(Client.name, Client.code),
+            label,
             others,
             fn.COALESCE(Person.name, Person.code),
         )
@@ -120,7 +125,6 @@ def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect
             JOIN.LEFT_OUTER,
             on=(ActivityClient.activity == Activity.id) & (ActivityClient.position == 0),
         )
-        .join(Client, JOIN.LEFT_OUTER, on=(Client.id == ActivityClient.client) & seen)
         .order_by(Activity.happened_on.desc(), Activity.id.desc())
         .limit(PAGE + 1)
     )

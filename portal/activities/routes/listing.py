@@ -16,8 +16,8 @@ from portal.activities.models.kinds import LABELS
 from portal.activities.queries import listing
 from portal.activities.queries.listing import PAGE, Filter
 from portal.activities.routes import bp
+from portal.formatting import clock_hours, kilometres, short_day
 from portal.formatting import day as show_day
-from portal.formatting import short_day
 from portal.language import language
 from portal.moments import today, year_month
 from portal.text import csv_cell
@@ -71,10 +71,8 @@ def list_page(template: str, wanted: Filter, **more) -> str:
     arguments = {k: v for k, v in request.args.items() if k != "after"}
     return render_template(
         template,
-        rows=rows[:PAGE],
-        days={day: short(day, today().year, language()) for day in {row[1] for row in rows}},
-        labels=names(language()),
-        kinds=list(Kind),
+        lines=in_words(rows[:PAGE], today().year, language()),
+        kinds=tuple(Kind),
         wanted=wanted,
         is_filtered=is_filtered,
         totals=listing.totals(wanted if is_filtered else this_month),
@@ -82,6 +80,26 @@ def list_page(template: str, wanted: Filter, **more) -> str:
         arguments=arguments,
         **more,
     )
+
+
+def in_words(rows: list[tuple], year: int, words: str) -> list[tuple]:
+    """What a page shows of each row: all of it ready, for a page has many of them."""
+    labels = names(words)
+    return [
+        (
+            number,
+            short(day, year, words),
+            kind,
+            labels[kind],
+            clock_hours(minutes),
+            kilometres(distance),
+            "" if outcome == Outcome.DONE else labels[outcome],
+            client,
+            others,
+            author,
+        )
+        for number, day, kind, minutes, distance, outcome, client, others, author in rows
+    ]
 
 
 @lru_cache(20_000)
