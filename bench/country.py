@@ -18,9 +18,11 @@ INDEXED = ("activity", "activity_client")
 
 
 def database(activities: int) -> Path:
-    """The file with so many activities, made if it is not there yet."""
+    """The file with so many activities, made if it is not there yet, in the newest schema."""
     path = FOLDER / f"country-{activities}.db"
-    if not path.exists():
+    if path.exists():
+        bring_up(path)
+    else:
         FOLDER.mkdir(exist_ok=True)
         unfinished = path.with_suffix(".making")
         unfinished.unlink(missing_ok=True)
@@ -28,6 +30,17 @@ def database(activities: int) -> Path:
         fill(unfinished, activities)
         unfinished.rename(path)
     return path
+
+
+def bring_up(path: Path) -> None:
+    """Apply the migrations that came after the file was made; no copy of it is kept."""
+    own = database_from(f"sqlite:///{path}")
+    db.initialize(own)
+    with own.connection_context():
+        if schema.pending():
+            schema.runner().up()
+            own.execute_sql("ANALYZE")
+    own.close_idle()
 
 
 def fill(path: Path, activities: int) -> None:
