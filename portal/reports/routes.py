@@ -117,7 +117,12 @@ def list_page(scope: Scope, rows: list, **what):
 
 
 def asked_for() -> Scope:
-    """The branch of the visitor, a year (up to today while it runs), a municipality of theirs."""
+    """A year (up to today while it runs), of the visitor's own branch or a municipality of it.
+
+    Everybody belongs to one branch; the address may name it, and no other.
+    """
+    if request.args.get("branch", current_user.branch.code) != current_user.branch.code:
+        abort(404)
     now = today()
     year = request.args.get("year", now.year, type=int)
     if not 1901 <= year <= 2199:

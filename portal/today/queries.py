@@ -1,39 +1,63 @@
 """What waits for somebody today: one short query for each thing."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from peewee import JOIN, ModelSelect, fn
 
-from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
+from portal.activities import queries as activities
+from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft, Outcome
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.employers.models import Employer, Stage
+from portal.formatting import as_day
 from portal.mail.models import OutboxMail
 from portal.moments import today
 from portal.people.models import Person
 
 
-def my_clients(person: Person) -> list[tuple]:
-    """(id, label, last visit) of those one helps, the longest not seen first."""
-    last = fn.MAX(Activity.happened_on)
-    return list(
-        clients.visible_to(person)
-        .select(Client.id, fn.COALESCE(Client.name, Client.code), last)
-        .join(ActivityClient, JOIN.LEFT_OUTER, on=(ActivityClient.client == Client.id))
-        .join(
-            Activity,
-            JOIN.LEFT_OUTER,
-            on=(
-                (ActivityClient.activity == Activity.id)
-                & Activity.withdrawn_at.is_null()
-                & (Activity.outcome == "done")
-            ),
-        )
-        .group_by(Client.id, Client.name, Client.code)
-        .order_by(last.is_null().desc(), last)
-        .limit(8)
-        .tuples()
+@dataclass(frozen=True)
+class Helped:
+    """A household that somebody helps, by its eldest member."""
+
+    client: int
+    label: str
+    others: int
+    last_on: date | None  # when they last did or read of something done for any of them
+
+    @property
+    def days_ago(self) -> int | None:
+        return None if self.last_on is None else (today() - self.last_on).days
+
+
+def helped(person: Person) -> list[Helped]:
+    """The households one helps, who was not seen for the longest first."""
+    seen = (
+        activities.counted(person)
+        .where(Activity.outcome == Outcome.DONE)
+        .select(ActivityClient.client, fn.MAX(Activity.happened_on).alias("last_on"))
+        .join(ActivityClient)
+        .group_by(ActivityClient.client)
     )
+    rows = (
+        clients.visible_to(person)
+        .select(Client.household, Client.id, fn.COALESCE(Client.name, Client.code), seen.c.last_on)
+        .join(seen, JOIN.LEFT_OUTER, on=(seen.c.client_id == Client.id))
+        .order_by(Client.born_on.is_null(), Client.born_on, Client.id)
+    )
+    families: dict[int, list[tuple]] = {}
+    for household, *member in rows.tuples():
+        families.setdefault(household, []).append(member)
+    found = [
+        Helped(
+            client=members[0][0],
+            label=members[0][1],
+            others=len(members) - 1,
+            last_on=max((as_day(m[2]) for m in members if m[2]), default=None),
+        )
+        for members in families.values()
+    ]
+    return sorted(found, key=lambda family: family.last_on or date.min)
 
 
 def minutes_this_month(person: Person) -> int:

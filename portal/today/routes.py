@@ -25,7 +25,7 @@ def waiting() -> dict:
         found["minutes"] = queries.minutes_this_month(me)
         found["drafts"] = list(queries.drafts(me))
     if me.may(Permission.SEE_ASSIGNED_CLIENTS) and not me.may(Permission.SEE_BRANCH_CLIENTS):
-        found["clients"] = queries.my_clients(me)
+        found["helped"] = queries.helped(me)
     if me.may(Permission.SEE_EMPLOYERS):
         found["employers"] = queries.next_actions(me)
     if me.may(Permission.EDIT_CLIENTS):

@@ -12,6 +12,7 @@ from portal.journal.models import JournalEntry
 from portal.organisation.models import Branch
 from portal.reports import queries
 from portal.reports.queries import Scope
+from portal.reports.routes import A_PAGE
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_branch, make_municipality, make_person
 
@@ -35,11 +36,10 @@ def test_each_number_on_the_page_is_that_of_the_report_and_opens_its_list(browse
     page = browser.get("/figures?year=2018").text
     figures = queries.roll_up(Scope(maassluis, date(2018, 1, 1), date(2018, 12, 31)))
 
-    for key in figures:
+    for key, figure in figures.items():
         assert f'href="/figures/{key}?year=2018"' in page
-    for key in ("housing.housed", "desk.unique_clients", "legal.families_reunited", "expenses.km"):
         listed = browser.get(f"/figures/{key}?year=2018").text
-        assert len(ROW.findall(listed)) == len(figures[key].records)
+        assert len(ROW.findall(listed)) == min(len(figure.records), A_PAGE), key
 
 
 def test_a_long_list_comes_in_pages_and_states_its_count(browser):
@@ -74,6 +74,8 @@ def test_a_leader_sees_the_figures_of_the_own_branch_only(browser, maassluis):
     make_activity(make_person(other), kind="desk_contact", happened_on=date(2018, 5, 1))
 
     assert browser.get(f"/figures?year=2018&municipality={foreign.id}").status_code == 404
+    assert browser.get(f"/figures?year=2018&branch={other.code}").status_code == 404
+    assert browser.get("/figures?year=2018&branch=maassluis").status_code == 200
     assert ">368 " in browser.get("/figures/desk.contacts?year=2018").text
 
 
