@@ -40,6 +40,7 @@ FEATURES = [
     "legal",
     "work",
     "meetings",
+    "claims",
     "reports",
     "exchange",
     "today",

@@ -68,6 +68,7 @@ WHO_MAY = {
     "activities.team_csv": LEADERS,
     "activities.team_list": LEADERS,
     "activities.team_list_csv": LEADERS,
+    "claims.index": WORKERS,
     "clients.index": WORKERS,
     "clients.show": WORKERS,
     "clients.edit": WORKERS,

@@ -1,1 +1,23 @@
 """Claims of expenses: sending in, checking and deciding, by two pairs of eyes."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from portal.claims.routes import bp
+from portal.mail.models import KINDS
+
+__all__ = ["bp", "init_app"]
+
+MAILS = {
+    "claim.submitted": _l("A claim waits for me"),
+    "claim.question": _l("A question about my claim"),
+    "claim.approved": _l("My claim is approved"),
+    "claim.refused": _l("My claim is refused"),
+    "claim.paid": _l("My claim is paid"),
+    "claim.reminder": _l("On the 25th: costs that I did not send in yet"),
+    "claim.waiting": _l("A claim waits too long"),
+}
+
+
+def init_app(_app: Flask) -> None:
+    KINDS.update(MAILS)

@@ -27,7 +27,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list
 /people /people/new /people/{person} /people/{person}/edit /figures?year=2018
 /figures/desk.contacts?year=2018 /exchange /account /account/iban /account/phone /account/mails
-/account/kept /more /help /accessibility /style""".split()
+/account/kept /claims /more /help /accessibility /style""".split()
 GUIDE = "/ /clients /clients/{client} /activities/ /activities/new /desk".split()
 NOBODY = "/log-in /password/forgotten /reset/none /nowhere".split()
 

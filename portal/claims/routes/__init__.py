@@ -1,0 +1,9 @@
+"""The pages of claims: one's own, their lines and receipts, the rules, and deciding."""
+
+from flask import Blueprint
+
+bp = Blueprint("claims", __name__, url_prefix="/claims")
+
+from portal.claims.routes import mine  # noqa: E402
+
+__all__ = ["bp", "mine"]
