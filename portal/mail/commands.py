@@ -3,6 +3,7 @@
 import smtplib
 from datetime import timedelta
 from email.message import EmailMessage
+from html import escape
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
@@ -62,12 +63,27 @@ def message_of(mail: OutboxMail) -> EmailMessage:
     message["Message-ID"] = f"<outbox-{mail.id}.{int(mail.created_at.timestamp())}@{host}>"
     message.set_content(mail.body)
     if mail.calendar:
-        # Beside the text, not attached: Outlook and Gmail show such a mail as an invitation.
-        parameters = {"method": mail.calendar_method, "charset": "utf-8"}
-        message.add_alternative(
-            mail.calendar.encode(), "text", "calendar", params=parameters, cte="base64"
-        )
+        invite(message, mail)
     return message
+
+
+def invite(message: EmailMessage, mail: OutboxMail) -> None:
+    """Make the mail an invitation (iMIP).
+
+    Outlook and Gmail show buttons for the calendar that stands beside the text, if there is HTML
+    too; other mailboxes open the one that is attached.
+    """
+    content, method = mail.calendar.encode(), mail.calendar_method
+    message.add_alternative(as_html(mail.body), "html")
+    message.add_alternative(
+        content, "text", "calendar", params={"method": method, "charset": "utf-8"}, cte="base64"
+    )
+    message.add_attachment(content, "application", "ics", filename="agenda.ics")
+
+
+def as_html(body: str) -> str:
+    paragraphs = escape(body.strip()).split("\n\n")
+    return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in paragraphs) + "\n"
 
 
 def connection() -> smtplib.SMTP:

@@ -1,6 +1,6 @@
 """Which mails wait, which were sent, and who wants none of a kind."""
 
-from peewee import Expression, ModelSelect
+from peewee import Expression, ModelAlias, ModelSelect, fn
 
 from portal.mail.models import OutboxMail, SwitchedOff
 from portal.moments import now
@@ -16,7 +16,23 @@ def outbox() -> ModelSelect:
 def is_waiting() -> Expression:
     """Of a mail: neither sent nor given up, and no process has it now."""
     free = OutboxMail.taken_until.is_null() | (OutboxMail.taken_until <= now())
-    return OutboxMail.sent_at.is_null() & (OutboxMail.attempts < MOST_ATTEMPTS) & free
+    return unfinished(OutboxMail) & free & ~fn.EXISTS(earlier_invitation())
+
+
+def unfinished(mail: type[OutboxMail] | ModelAlias) -> Expression:
+    return mail.sent_at.is_null() & (mail.attempts < MOST_ATTEMPTS)
+
+
+def earlier_invitation() -> ModelSelect:
+    """One to the same address that is still to go: a cancellation must not overtake it."""
+    other = OutboxMail.alias()
+    return other.select().where(
+        other.recipient == OutboxMail.recipient,
+        other.id < OutboxMail.id,
+        other.calendar_method.is_null(False),
+        OutboxMail.calendar_method.is_null(False),
+        unfinished(other),
+    )
 
 
 def waiting_mails() -> list[int]:

@@ -71,9 +71,12 @@ def test_an_invitation_stands_beside_the_text_with_its_method(app, volunteer):
     raw = message_of(mail).as_bytes(policy=policy.SMTP)
     message = BytesParser(policy=policy.default).parsebytes(raw)
 
-    text, invitation = message.iter_parts()
-    assert message.get_content_type() == "multipart/alternative"
+    beside, attached = message.iter_parts()
+    text, page, invitation = beside.iter_parts()
+    assert beside.get_content_type() == "multipart/alternative"
     assert text.get_content().strip() == "Tot dan"
+    assert page.get_content().strip() == "<p>Tot dan</p>"
+    assert attached.get_content() == calendar.encode()
     assert invitation.get_content_type() == "text/calendar"
     assert invitation["Content-Type"].params["method"] == "REQUEST"
     assert invitation.get_content() == calendar
