@@ -143,9 +143,8 @@ def head(name: str, method: str = "PUBLISH") -> bytes:
 @lru_cache(64)
 def alarm(minutes_before: int) -> bytes:
     """One reminder, in words that tell nothing (C21)."""
-    made = Alarm.new(description="Herinnering", action="DISPLAY")
-    made.add("TRIGGER", -timedelta(minutes=minutes_before))
-    return made.to_ical()
+    before = -timedelta(minutes=minutes_before)
+    return Alarm.new_display(trigger=before, description="Herinnering").to_ical()
 
 
 def note(uid: str, day, summary: str, stamp: datetime) -> bytes:
