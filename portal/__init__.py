@@ -42,6 +42,7 @@ FEATURES = [
     "meetings",
     "claims",
     "reports",
+    "feeds",
     "exchange",
     "today",
     "demo",

@@ -26,6 +26,7 @@ from portal.expenses.models import (
     Receipt,
     Trip,
 )
+from portal.feeds.models import Feed, Pairing
 from portal.files.models import StoredFile
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home, HousingCorrection, HousingTarget
@@ -69,6 +70,8 @@ ALL = [
     CalendarPerson,
     CalendarClient,
     CalendarVersion,
+    Feed,
+    Pairing,
     Rate,
     Trip,
     ExpenseClaim,

@@ -13,6 +13,7 @@ from portal import access, models
 from portal.access import Role
 from portal.account.models import KeptForm, Session
 from portal.exchange.models import ImportRun
+from portal.feeds.models import Feed
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -52,6 +53,13 @@ WHO_MAY = {
     "account.iban": EVERYONE,
     "account.phone": EVERYONE,
     "account.log_out": EVERYONE,
+    "feeds.read": ANYBODY,
+    "feeds.pair": ANYBODY,
+    "feeds.index": WORKERS,
+    "feeds.edit": WORKERS,
+    "feeds.rotate": WORKERS,
+    "feeds.revoke": WORKERS,
+    "feeds.allow_full": LEADERS,
     "mail.outbox": {Role.ADMINISTRATOR},
     "mail.choose": EVERYONE,
     "account.invite_again": LEADERS,
@@ -184,6 +192,9 @@ def one_of_everything(branch, word) -> dict:
         "activity": activity,
         "assignment": make_assignment(person, client.household),
         "employer": employer,
+        "feed": Feed.create(
+            branch=branch, owner=person, purpose="mine", token_digest=word, name=f"{word}-agenda"
+        ),
         "import": ImportRun.create(branch=branch, person=person, state="waiting"),
         "kept form": KeptForm.create(person=person, address="/people/new", body_sealed=b"x"),
         "session": Session.create(digest=f"{word}-sleutel", person=person),
@@ -197,7 +208,7 @@ NAMED = {
     "exchange.run": "import",
     "reports.missing": None,  # no record: one of the lists of what is to be completed
 }
-OWN_ONLY = {"kept form", "session", "import"}  # not even a leader of the branch opens these
+OWN_ONLY = {"feed", "kept form", "session", "import"}  # not even a leader of the branch opens these
 MISSING = 2_000_000_000
 
 

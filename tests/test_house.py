@@ -21,7 +21,7 @@ FLOORS = [
     {"activities", "legal", "guidance"},
     {"work"},
     {"claims"},
-    {"reports", "exchange", "payouts"},
+    {"reports", "exchange", "feeds", "payouts"},
     {"today", "demo"},
 ]
 ROOMS = {"__init__", "models", "queries", "actions", "forms", "routes", "ical", "commands"}

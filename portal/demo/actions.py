@@ -5,6 +5,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from flask import current_app
+
 from portal import models
 from portal.access import Role
 from portal.account import actions as account
@@ -12,6 +14,8 @@ from portal.db import db
 from portal.demo import queries
 from portal.exchange.actions import import_folder
 from portal.expenses.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
+from portal.feeds import actions as feeds
+from portal.feeds.models import Purpose
 from portal.moments import today
 from portal.organisation.models import Branch, Setting
 from portal.people.models import Person, PersonRole
@@ -93,6 +97,21 @@ def logins() -> list[dict]:
         password = Setting.get(Setting.name == f"demo.{role}").value
         found.append({"role": role, "email": person.email, "password": password, "feeds": {}})
     return found
+
+
+def fresh_feeds(email: str) -> dict[str, str]:
+    """A new feed of each purpose that this person may have: {purpose: address}."""
+    person = Person.get(Person.email == email)
+    rooms = feeds.queries.rooms_of(person.branch_id)
+    base = current_app.config["BASE_URL"].rstrip("/")
+    addresses = {}
+    for purpose in feeds.queries.purposes_for(person):
+        if purpose == Purpose.ROOM and not rooms:
+            continue
+        room = rooms[0] if purpose == Purpose.ROOM else ""
+        _feed, token = feeds.create_in_place(person, purpose, room=room, name="Demo")
+        addresses[str(purpose)] = f"{base}/calendar/{token}.ics"
+    return addresses
 
 
 def leave(code: str, branch_name: str, name: str, email: str) -> str:

@@ -38,6 +38,8 @@ def demo_command(  # noqa: PLR0913, PLR0917  an option each
 def print_logins() -> None:
     if not (logins := actions.logins()):
         raise click.ClickException("This database is no demo.")
+    for login in logins:
+        login["feeds"] = actions.fresh_feeds(login["email"])
     click.echo(json.dumps(logins, indent=1))
 
 

@@ -29,3 +29,16 @@ document.addEventListener("click", (event) => {
 document.querySelectorAll("form[data-send-on-change]").forEach((form) => {
   form.addEventListener("change", () => form.requestSubmit());
 });
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    document.execCommand("copy");
+  }
+  button.querySelector("span").textContent = button.dataset.done;
+});

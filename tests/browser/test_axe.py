@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.access import Role
+from portal.feeds.models import Feed
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -27,9 +28,10 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list
 /people /people/new /people/{person} /people/{person}/edit /figures?year=2018
 /figures/desk.contacts?year=2018 /exchange /account /account/iban /account/phone /account/mails
-/account/kept /claims /more /help /accessibility /style""".split()
+/account/kept /claims /feeds /feeds/{feed} /more /help
+/accessibility /style""".split()
 GUIDE = "/ /clients /clients/{client} /activities/ /activities/new /desk".split()
-NOBODY = "/log-in /password/forgotten /reset/none /nowhere".split()
+NOBODY = "/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere".split()
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +47,14 @@ def cast(live_portal):
         make_employer(branch)
         activity = make_activity(leader, client, kind="desk_contact", topics={"finance": 1})
         make_activity(guide, client, note="kort")
+        feed = Feed.create(branch=branch, owner=leader, purpose="mine", token_digest="x")
         people = [(person, person.roles) for person in (leader, guide)]
         numbers = {
             "client": client.id,
             "household": client.household_id,
             "activity": activity.id,
             "person": guide.id,
+            "feed": feed.id,
         }
     return {"leader": people[0][0], "guide": people[1][0], "numbers": numbers}
 

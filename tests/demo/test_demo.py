@@ -1,6 +1,7 @@
 """The demo: filled once, a log-in for each role, and emptied for real use."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from argon2 import PasswordHasher
@@ -11,8 +12,16 @@ from portal.demo import actions
 from portal.people.models import Person
 from tests.factories import make_person
 
+OF_ALL = {"mine", "meetings", "opening"}
+PURPOSES = dict.fromkeys(map(str, Role), OF_ALL) | {
+    "legal_guide": OF_ALL | {"terms"},
+    "team_leader": OF_ALL | {"terms"},
+    "senior_team_leader": OF_ALL | {"terms"},
+    "administrator": set(),
+}
 
-def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app):
+
+def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app, client_for):
     actions.fill()
     logins = actions.logins()
     assert {login["role"] for login in logins} == {str(role) for role in Role}
@@ -20,6 +29,11 @@ def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app):
     for login in logins:
         person = Person.get(Person.email == login["email"])
         assert PasswordHasher().verify(person.password_hash, login["password"])
+
+    for login in json.loads(app.test_cli_runner().invoke(args=["demo", "--json"]).stdout):
+        assert login["feeds"].keys() >= PURPOSES[login["role"]], login["role"]
+        for address in login["feeds"].values():
+            assert client_for().get(urlsplit(address).path).status_code == 200
 
     with pytest.raises(actions.NotEmpty):
         actions.fill()

@@ -1,0 +1,39 @@
+"""`flask feeds`."""
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from portal import schema
+from portal.feeds import queries
+from portal.feeds.actions import digest, serving, upkeep
+
+feeds_cli = AppGroup("feeds", help="Calendar feeds.")
+
+
+@feeds_cli.command("show")
+@click.argument("token")
+def show(token: str) -> None:
+    """Write the bytes of the feed with this secret, or at this address, as a calendar gets them."""
+    secret = token.partition("/calendar/")[2] or token
+    with schema.opened():
+        found = queries.poll(digest(secret.partition("/")[0].removesuffix(".ics")))
+        made = found and serving.answer(found)
+        if made is None:
+            raise click.ClickException("No feed has this secret.")
+        _made, plain, _packed = serving.bytes_of(found, made)
+    sys.stdout.buffer.write(plain)
+
+
+@feeds_cli.command("check")
+@click.option("--sample", default=200, show_default=True, help="How many feeds to look at.")
+def check(sample: int) -> None:
+    """Make a sample of feeds from scratch and compare with what is served."""
+    with schema.opened():
+        looked_at, faults = upkeep.check(sample)
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise SystemExit(1)
+    click.echo(f"{looked_at} feeds checked, all right.")
