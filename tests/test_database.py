@@ -67,6 +67,27 @@ def test_every_connection_is_opened_with_the_safe_settings(tmp_path):
     }
 
 
+def test_analyze_takes_no_samples_with_which_each_statement_is_planned_anew(tmp_path):
+    own = database_from(f"sqlite:///{tmp_path}/own.db")
+    planned = []
+
+    with own.connection_context():
+        own.execute_sql("CREATE TABLE t (a INTEGER)")
+        own.execute_sql("CREATE INDEX i ON t (a)")
+        with own.atomic():
+            own.cursor().executemany("INSERT INTO t VALUES (?)", [(n % 7,) for n in range(2000)])
+        own.execute_sql("ANALYZE")
+        assert own.execute_sql("SELECT count(*) FROM sqlite_stat1").fetchone() == (1,)
+        # SQLite asks the authorizer while it plans, and only then.
+        own.connection().set_authorizer(lambda *_what: planned.append(1) or 0)
+        for number in (1, 2, 3):
+            own.execute_sql("SELECT count(*) FROM t WHERE a = ?", [number]).fetchall()
+            if number == 1:
+                planned.clear()
+        own.connection().set_authorizer(None)
+    assert not planned
+
+
 def test_a_write_outside_a_transaction_is_refused(tmp_path):
     fresh = database_from(f"sqlite:///{tmp_path}/fresh.db")
 

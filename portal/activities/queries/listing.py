@@ -126,7 +126,7 @@ def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect
             on=(ActivityClient.activity == Activity.id) & (ActivityClient.position == 0),
         )
         .order_by(Activity.happened_on.desc(), Activity.id.desc())
-        .limit(PAGE + 1)
+        .limit(SQL(str(PAGE + 1)))  # a parameter would have SQLite plan it anew each time
     )
     if "after_id" in named:
         day, number = named["after_day"], named["after_id"]
