@@ -16,7 +16,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from portal.language import language
@@ -30,7 +30,18 @@ def init_app(app: Flask) -> None:
     app.jinja_env.template_class = PageTemplate
     app.jinja_env.code_generator_class = LoopGatherer
     app.jinja_env.add_extension(Kept)
+    app.jinja_env.globals["parts"] = Parts(app)
     app.context_processor(lambda: {"reader": reader()} if has_request_context() else {})
+
+
+class Parts:
+    """`parts.field(…)`: the macros of _parts.html, known in every template and made once."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def __getattr__(self, name: str) -> Macro:
+        return getattr(self.app.jinja_env.get_template("_parts.html").module, name)
 
 
 class LoopGatherer(CodeGenerator):
@@ -86,7 +97,7 @@ class Kept(Extension):
     """
 
     tags = frozenset({"kept"})
-    SAFE = frozenset({"_", "icon", "static_url", "url_for", "may_open", "menu"})
+    SAFE = frozenset({"_", "icon", "static_url", "url_for", "may_open", "menu", "languages"})
 
     def __init__(self, environment) -> None:
         super().__init__(environment)

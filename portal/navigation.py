@@ -34,13 +34,7 @@ MENU = [
 
 
 def init_app(app: Flask) -> None:
-    app.context_processor(
-        lambda: {
-            "menu": entries,
-            "may_open": may_open,
-            "Permission": Permission,
-        }
-    )
+    app.jinja_env.globals.update(menu=entries, may_open=may_open, Permission=Permission)
 
 
 def may_open(endpoint: str) -> bool:

@@ -164,6 +164,15 @@ def test_the_banner_of_the_demo_goes_at_the_request_after_the_demo(client_for, v
     assert 'class="demo"' not in browser.get("/help").text
 
 
+def test_what_is_searched_for_stands_escaped_in_the_box_of_that_page_only(client_for, team_leader):
+    browser = client_for(team_leader)
+    found = browser.get("/clients?q=%22%3E%3Cb%3E@asked@").text
+
+    assert 'value="&#34;&gt;&lt;b&gt;@asked@"' in found
+    assert 'name="q" value=""' in browser.get("/clients").text
+    assert 'name="q" value=""' in browser.get("/people?q=iemand").text
+
+
 def test_two_people_with_the_same_roles_each_see_their_own_name_and_branch(client_for, branch):
     other = make_branch()
     one, two = (

@@ -86,6 +86,8 @@ class Person(UserMixin, BaseModel):
     def is_leader(self) -> bool:
         return bool(self.roles & LEADERS)
 
+    is_authenticated = True  # only who works here is ever loaded, at each request anew
+
     @property
     def is_active(self) -> bool:
         """Whether this person works here today: who has left cannot log in."""

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
@@ -21,6 +22,8 @@ from portal.formatting import day as show_day
 from portal.language import language
 from portal.moments import today, year_month
 from portal.text import csv_cell
+
+KINDS = tuple(Kind)
 
 
 @bp.get("/")
@@ -46,7 +49,7 @@ def asked_for(base: Filter) -> Filter:
         branch=base.branch,
         month=as_month(month),
         year=year if year and 1900 <= year <= 2999 else None,
-        kind=kind if kind in set(Kind) else None,
+        kind=kind if kind in KINDS else None,
         late="late" in request.args,
     )
 
@@ -61,30 +64,37 @@ def as_month(text: str) -> int | None:
 
 def list_page(template: str, wanted: Filter, **more) -> str:
     """A page of the list with its totals; without a filter those of this month."""
-    if not listing.may_list(current_user, wanted):
+    person = current_user._get_current_object()  # looked for once, not for each of its parts
+    if not listing.may_list(person, wanted):
         abort(403)
     is_filtered = bool(wanted.month or wanted.year or wanted.kind or wanted.late)
     this_month = Filter(wanted.person, wanted.branch, year_month(today()))
-    rows = listing.rows(current_user, wanted, place_after())
+    rows = listing.rows(person, wanted, place_after())
     more_rows = len(rows) > PAGE
     last = rows[PAGE - 1] if more_rows else None
     arguments = {k: v for k, v in request.args.items() if k != "after"}
     return render_template(
         template,
         lines=in_words(rows[:PAGE], today().year, language()),
-        kinds=tuple(Kind),
+        kinds=KINDS,
         wanted=wanted,
         is_filtered=is_filtered,
         totals=listing.totals(wanted if is_filtered else this_month),
-        next_page=last and url_for(request.endpoint, **arguments, after=f"{last[1]}_{last[0]}"),
+        next_page=last and next_page(arguments, last),
         arguments=arguments,
         **more,
     )
 
 
+def next_page(arguments: dict[str, str], last: tuple) -> str:
+    """The same page after the (id, day, …) of its last row."""
+    after = {**arguments, "after": f"{last[1]}_{last[0]}"}
+    return f"{url_for(request.endpoint)}?{urlencode(after)}"
+
+
 def in_words(rows: list[tuple], year: int, words: str) -> list[tuple]:
     """What a page shows of each row: all of it ready, for a page has many of them."""
-    labels = names(words)
+    labels, kilometre = names(words), _("km")
     return [
         (
             number,
@@ -92,7 +102,7 @@ def in_words(rows: list[tuple], year: int, words: str) -> list[tuple]:
             kind,
             labels[kind],
             clock_hours(minutes),
-            kilometres(distance),
+            "" if distance is None else f"{kilometres(distance)} {kilometre}",
             "" if outcome == Outcome.DONE else labels[outcome],
             client,
             others,
