@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     for function in (
         day,
         short_day,
+        moment_day,
         month,
         moment,
         clock,
@@ -52,6 +53,11 @@ def day(value: date | None) -> str:
 def short_day(value: date | None) -> str:
     """2026-11-23 -> ma 23 nov"""
     return _latin(format_date(value, "EEE d MMM", locale=_locale())) if value else ""
+
+
+def moment_day(value: datetime | None) -> str:
+    """A moment -> ma 23 nov, the day it was in Amsterdam."""
+    return short_day(local(value).date()) if value else ""
 
 
 def month(value: date | None) -> str:

@@ -66,11 +66,34 @@ CASES = {
     "return": _l("Return"),
     "other": _l("Something else"),
 }
+EXPENSES = {
+    "mileage": _l("Car"),
+    "public_transport": _l("Public transport"),
+    "parking": _l("Parking"),
+    "phone": _l("Phone"),
+    "materials": _l("Materials"),
+    "other": _l("Something else"),
+}
+CLAIM_EVENTS = {
+    "submitted": _l("Sent in"),
+    "taken_back": _l("Taken back"),
+    "corrected": _l("Amounts changed"),
+    "first_approved": _l("Approved by the first"),
+    "approved": _l("Approved"),
+    "returned": _l("Question asked"),
+    "rejected": _l("Refused"),
+    "undone": _l("Decision taken back"),
+    "escalated": _l("Waited too long: leaders told"),
+    "in_payout": _l("In a file for the bank"),
+    "out_of_payout": _l("Taken out of the file"),
+    "paid": _l("Paid"),
+    "bounced": _l("The bank could not pay it"),
+}
 
 
 def in_words(value: str) -> str:
     """The value as people call it, if it is one of a table; else as it is."""
-    tables = (ROLES, EMPLOYMENT, SEXES, ARRIVALS, KINDS, TOPICS, PLACEMENTS, CASES)
+    tables = (ROLES, EMPLOYMENT, SEXES, ARRIVALS, KINDS, TOPICS, PLACEMENTS, CASES, EXPENSES)
     return str(next((table[value] for table in tables if value in table), value))
 
 
@@ -84,5 +107,7 @@ def init_app(app: Flask) -> None:
         ("topic_name", TOPICS),
         ("placement_name", PLACEMENTS),
         ("case_name", CASES),
+        ("expense_name", EXPENSES),
+        ("happened_name", CLAIM_EVENTS),
     ):
         app.add_template_filter(lambda value, table=table: table.get(str(value), value), name)

@@ -22,6 +22,7 @@ MENU = [
     Entry("clients.index", _l("Clients"), "users", on_phone=True),
     Entry("activities.index", _l("My hours"), "clock", on_phone=True),
     Entry("claims.index", _l("My claims"), "receipt-text", on_phone=True),
+    Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
     Entry("clients.desk", _l("At the desk"), "door-closed"),
     Entry("activities.team", _l("Team hours"), "table"),
     Entry("people.index", _l("People"), "heart-handshake"),

@@ -13,7 +13,9 @@ from portal import access, models
 from portal.access import Role
 from portal.account.models import KeptForm, Session
 from portal.exchange.models import ImportRun
+from portal.expenses.models import Receipt
 from portal.feeds.models import Feed
+from tests.claims.factories import make_deputy, make_submitted
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -76,6 +78,19 @@ WHO_MAY = {
     "activities.team_csv": LEADERS,
     "activities.team_list": LEADERS,
     "activities.team_list_csv": LEADERS,
+    "claims.approve": LEADERS,
+    "claims.approve_many": LEADERS,
+    "claims.ask": LEADERS,
+    "claims.correct": LEADERS,
+    "claims.decide": LEADERS,
+    "claims.deputies": LEADERS,
+    "claims.end_deputy": LEADERS,
+    "claims.refuse": LEADERS,
+    "claims.shortcuts": LEADERS,
+    "claims.undo": LEADERS,
+    "claims.undo_one": LEADERS,
+    "claims.receipt": WORKERS,
+    "claims.receipt_picture": WORKERS,
     "claims.index": WORKERS,
     "clients.index": WORKERS,
     "clients.show": WORKERS,
@@ -197,6 +212,9 @@ def one_of_everything(branch, word) -> dict:
         ),
         "import": ImportRun.create(branch=branch, person=person, state="waiting"),
         "kept form": KeptForm.create(person=person, address="/people/new", body_sealed=b"x"),
+        "claim": (claim := make_submitted(make_person(branch, name=f"{word}-reiziger"))),
+        "receipt": Receipt.get(Receipt.branch == branch.id),
+        "deputy": make_deputy(person, claim.claimant),
         "session": Session.create(digest=f"{word}-sleutel", person=person),
     }
 

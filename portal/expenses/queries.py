@@ -71,15 +71,19 @@ def policy_on(day: date, branch: Branch | int) -> ExpensePolicy:
     )
 
 
+def all_kind_rules(branch: Branch | int) -> list[KindRule]:
+    """Every rule there was for a kind of cost: the branch's own first, then the newest."""
+    return list(
+        KindRule.select()
+        .where(of_branch_or_all(KindRule, branch))
+        .order_by(KindRule.branch.is_null(), KindRule.valid_from.desc())
+    )
+
+
 def kind_rules_on(day: date, branch: Branch | int) -> dict[str, KindRule]:
     """{kind of cost: the rule that holds on that day}."""
-    found = (
-        KindRule.select()
-        .where(of_branch_or_all(KindRule, branch), KindRule.valid_from <= day)
-        # The last one of a kind stays in the dict: the branch's own, the newest.
-        .order_by(KindRule.branch.is_null().desc(), KindRule.valid_from)
-    )
-    return {rule.kind: rule for rule in found}
+    # The last one of a kind stays in the dict: the branch's own, the newest.
+    return {r.kind: r for r in reversed(all_kind_rules(branch)) if r.valid_from <= day}
 
 
 def of_branch_or_all(model: type, branch: Branch | int) -> Expression:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from portal import journal
 from portal.claims import queries
 from portal.claims.actions.states import AlreadyDecided, NotYours, Step, move
 from portal.db import db
@@ -11,6 +12,7 @@ from portal.expenses.models import (
     ExpenseClaim,
     ExpenseLine,
     Happened,
+    Receipt,
 )
 from portal.moments import now, today
 from portal.people.models import Person
@@ -92,6 +94,8 @@ def decide(claim: ExpenseClaim, by: Person, step: Step, **columns) -> None:
     right = queries.authority_of(by)
     if right is None:
         raise NotYours
+    if claim.status != ClaimStatus.SUBMITTED:
+        raise AlreadyDecided
     step = replace(step, stands_in_for=right.stands_in_for)
     try:
         move(claim, step, by, only_if=queries.holds(right), **columns)
@@ -122,3 +126,9 @@ def undo(claim: ExpenseClaim, by: Person) -> None:
         decided_by=None,
         decided_at=None,
     )
+
+
+def note_reading(receipt: Receipt, by: Person) -> None:
+    """Somebody else's receipt was looked at (trust R60)."""
+    with db.atomic():
+        journal.record(by, "receipt.read", receipt)

@@ -101,3 +101,7 @@ def decidable_by(person: Person) -> ModelSelect:
     if right is None:
         return ExpenseClaim.select().where(ExpenseClaim.id.is_null())
     return ExpenseClaim.select().where(holds(right))
+
+
+def may_decide(person: Person, claim: ExpenseClaim) -> bool:
+    return decidable_by(person).where(ExpenseClaim.id == claim.id).exists()

@@ -3,7 +3,15 @@
 from peewee import ModelSelect, fn
 
 from portal.access import Permission
-from portal.expenses.models import ClaimEvent, ClaimStatus, ExpenseClaim, ExpenseLine, PayoutLine
+from portal.expenses.models import (
+    ClaimEvent,
+    ClaimStatus,
+    ExpenseClaim,
+    ExpenseLine,
+    PayoutLine,
+    Receipt,
+)
+from portal.files.models import StoredFile
 from portal.people.models import Person
 
 
@@ -14,6 +22,19 @@ def visible_to(person: Person) -> ModelSelect:
         of_branch = ExpenseClaim.branch == person.branch_id
         own |= of_branch & (ExpenseClaim.status != ClaimStatus.DRAFT)
     return ExpenseClaim.select().where(own)
+
+
+def receipts_visible_to(person: Person) -> ModelSelect:
+    """The receipts of the claims that this person may see, with file, line and claim."""
+    seen = visible_to(person).select(ExpenseClaim.id)
+    return (
+        Receipt.select(Receipt, StoredFile, ExpenseLine, ExpenseClaim)
+        .join(StoredFile)
+        .switch(Receipt)
+        .join(ExpenseLine)
+        .join(ExpenseClaim)
+        .where(ExpenseClaim.id.in_(seen))
+    )
 
 
 def totals_of(claims: list[int]) -> dict[int, tuple[int, int, int]]:

@@ -2,6 +2,7 @@
 
 from portal.expenses.models.claims import (
     OPEN,
+    REASON_LENGTH,
     ClaimEvent,
     ClaimStatus,
     ExpenseClaim,
@@ -22,6 +23,7 @@ from portal.expenses.models.trips import Rate, Transport, Trip
 
 __all__ = [
     "OPEN",
+    "REASON_LENGTH",
     "AllowanceAgreement",
     "AllowanceLimit",
     "ClaimEvent",

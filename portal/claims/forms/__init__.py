@@ -1,0 +1,1 @@
+"""What claimants and deciders type."""

@@ -1,0 +1,35 @@
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectField, ValidationError
+
+from portal.forms import Form, SomethingTyped, offered
+from portal.moments import today
+from portal.people.models import Person
+
+LONGEST = timedelta(days=366)
+
+
+class DeputyForm(Form):
+    """Who stands in, from which day to which."""
+
+    person = SelectField(_l("Who decides in your place?"))
+    starts_on = DateField(_l("First day"), [SomethingTyped()], default=today)
+    ends_on = DateField(_l("Last day"), [SomethingTyped()])
+
+    def __init__(self, people: list[Person], **options) -> None:
+        super().__init__(**options)
+        choices = {person.id: person.label for person in people}
+        self.person.choices = offered({"": _l("Choose somebody"), **choices})
+
+    def validate_person(self, field) -> None:
+        if not field.data:
+            raise ValidationError(_l("Choose somebody."))
+
+    def validate_ends_on(self, field) -> None:
+        if not field.data or not self.starts_on.data:
+            return
+        if field.data < max(self.starts_on.data, today()):
+            raise ValidationError(_l("The last day is before the first day, or has been."))
+        if field.data - self.starts_on.data > LONGEST:
+            raise ValidationError(_l("At most a year. Appoint somebody again after that."))

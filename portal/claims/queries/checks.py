@@ -1,0 +1,288 @@
+"""What to look at before deciding on a claim: asked for all that wait in a few queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flask_babel import gettext
+from peewee import ModelSelect
+from stdnum import iban
+
+from portal.activities.models import Activity
+from portal.claims.queries import allowance
+from portal.expenses import queries as expenses
+from portal.expenses.models import (
+    ExpenseClaim,
+    ExpenseKind,
+    ExpenseLine,
+    ExpensePolicy,
+    KindRule,
+    Rate,
+    Receipt,
+    Trip,
+)
+from portal.files.models import StoredFile
+from portal.formatting import day, euros, kilometres
+from portal.moments import local, now, today
+from portal.people.models import Person
+from portal.secrecy import Unreadable, unseal
+
+ACCOUNT_WAITS = timedelta(hours=72)  # after a change of bank account (trust R18)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to look at: in a few words for the list, and in a sentence."""
+
+    short: str
+    text: str
+    line_id: int | None = None
+    claim_id: int | None = None  # another claim that it is about
+
+
+@dataclass
+class Checks:
+    """What was found of one claim."""
+
+    remarks: list[Remark] = field(default_factory=list)
+    fine: list[str] = field(default_factory=list)
+
+    @property
+    def all_fine(self) -> bool:
+        return not self.remarks
+
+
+class Material:
+    """All that the checks look at, of many claims at once."""
+
+    def __init__(self, claims: list[ExpenseClaim]) -> None:
+        self.claims = claims
+        numbers = [claim.id for claim in claims]
+        found = ExpenseLine.select().where(ExpenseLine.claim.in_(numbers))
+        self.lines: dict[int, list[ExpenseLine]] = defaultdict(list)
+        for line in found.order_by(ExpenseLine.spent_on, ExpenseLine.id):
+            self.lines[line.claim_id].append(line)
+        every = [line for lines in self.lines.values() for line in lines]
+        self.receipts = expenses.receipts_of(every)
+        self.visited = set(_visited([line.trip_id for line in every if line.trip_id]))
+        self.transports = dict(
+            Trip.select(Trip.id, Trip.transport)
+            .where(Trip.id.in_([line.trip_id for line in every if line.trip_id]))
+            .tuples()
+        )
+        self.twins = _twins(numbers)
+        self.doubles = _doubles(numbers)
+        self.people = {
+            p.id: p for p in Person.select().where(Person.id.in_({c.claimant_id for c in claims}))
+        }
+        branch = claims[0].branch_id if claims else 0
+        self.rates: list[Rate] = expenses.all_rates(branch) if claims else []
+        self.policy: ExpensePolicy | None = expenses.policy_on(today(), branch) if claims else None
+        self.rules = expenses.all_kind_rules(branch) if claims else []
+
+    def rule_for(self, line: ExpenseLine) -> KindRule | None:
+        """The rule for this kind of cost on the day of the line."""
+        return next(
+            (r for r in self.rules if r.kind == line.kind and r.valid_from <= line.spent_on), None
+        )
+
+
+def _visited(trips: list[int]) -> list[int]:
+    """The trips with a visit that still counts as one."""
+    rows = Activity.select(Activity.trip).where(
+        Activity.trip.in_(trips), Activity.withdrawn_at.is_null()
+    )
+    return [trip for (trip,) in rows.tuples()]
+
+
+def _twins(claims: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """{line: [(another line, its claim)]} with a receipt of the very same bytes in the branch."""
+    file, receipt, line = StoredFile.alias(), Receipt.alias(), ExpenseLine.alias()
+    rows = (
+        ExpenseLine.select(ExpenseLine.id, line.id, line.claim)
+        .join(Receipt, on=(Receipt.line == ExpenseLine.id))
+        .join(StoredFile, on=(Receipt.file == StoredFile.id))
+        .join(file, on=((file.digest == StoredFile.digest) & (file.branch == StoredFile.branch)))
+        .join(receipt, on=(receipt.file == file.id))
+        .join(line, on=(receipt.line == line.id))
+        .where(ExpenseLine.claim.in_(claims), receipt.id != Receipt.id)
+        .order_by(line.id)
+    )
+    return _grouped(rows)
+
+
+def _doubles(claims: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """{line: [(another line, its claim)]} of the same person, day, kind and amount."""
+    other, mine, theirs = ExpenseLine.alias(), ExpenseClaim.alias(), ExpenseClaim.alias()
+    rows = (
+        ExpenseLine.select(ExpenseLine.id, other.id, other.claim)
+        .join(mine, on=(ExpenseLine.claim == mine.id))
+        .join(theirs, on=(theirs.claimant == mine.claimant))
+        .join(
+            other,
+            on=(
+                (other.claim == theirs.id)
+                & (other.spent_on == ExpenseLine.spent_on)
+                & (other.kind == ExpenseLine.kind)
+                & (other.amount_cents == ExpenseLine.amount_cents)
+            ),
+        )
+        .where(ExpenseLine.claim.in_(claims), other.id != ExpenseLine.id)
+        .order_by(other.id)
+    )
+    return _grouped(rows)
+
+
+def _grouped(rows: ModelSelect) -> dict[int, list[tuple[int, int]]]:
+    found = defaultdict(list)
+    for line, other, claim in rows.tuples():
+        found[line].append((other, claim))
+    return found
+
+
+def checks_of(claims: list[ExpenseClaim]) -> dict[int, Checks]:
+    """{claim: what was found}"""
+    material = Material(claims)
+    warnings = allowance.warnings_for(claims)
+    found = {}
+    for claim in claims:
+        checks = found[claim.id] = Checks()
+        for check in (_visits, _rates, _kilometres, _receipts, _seen_before, _late, _account):
+            check(claim, material, checks)
+        for warning in warnings.get(claim.id, []):
+            checks.remarks.append(Remark(gettext("Over the limit"), warning.text))
+    return found
+
+
+def _visits(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    trips = [x for x in material.lines[claim.id] if x.kind == ExpenseKind.MILEAGE]
+    alone = [x for x in trips if x.trip_id not in material.visited]
+    checks.remarks += [
+        Remark(
+            gettext("No visit"),
+            gettext("There is no visit with the car trip of %(day)s.", day=day(line.spent_on)),
+            line.id,
+        )
+        for line in alone
+    ]
+    if trips and not alone:
+        checks.fine.append(gettext("Every car trip belongs to a visit."))
+
+
+def _rates(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    driven = [x for x in material.lines[claim.id] if x.distance_hm is not None and x.rate_id]
+    right, wrong = set(), []
+    for line in driven:
+        transport = material.transports.get(line.trip_id)
+        rate = next(
+            (r for r in material.rates if r.transport == transport and r.holds_on(line.spent_on)),
+            None,
+        )
+        if rate and line.amount_cents == rate.amount_cents(line.distance_hm):
+            right.add(rate.cents_per_km)
+            continue
+        text = gettext(
+            "On %(day)s a kilometre pays %(rate)s; this line asks %(amount)s.",
+            day=day(line.spent_on),
+            rate=euros(rate.cents_per_km) if rate else "?",
+            amount=euros(line.amount_cents),
+        )
+        wrong.append(Remark(gettext("Other rate"), text, line.id))
+    checks.remarks += wrong
+    if right and not wrong:
+        rates = ", ".join(euros(cents) for cents in sorted(right))
+        checks.fine.append(gettext("The price of a kilometre is right (%(rate)s).", rate=rates))
+
+
+def _kilometres(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    most = material.policy.likely_hm_per_trip
+    for line in material.lines[claim.id]:
+        if (line.distance_hm or 0) > most:
+            text = gettext(
+                "The trip of %(day)s is %(km)s km. More than %(most)s km is seldom right.",
+                day=day(line.spent_on),
+                km=kilometres(line.distance_hm),
+                most=kilometres(most),
+            )
+            checks.remarks.append(Remark(gettext("Many kilometres"), text, line.id))
+
+
+def _receipts(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    asked = [
+        line
+        for line in material.lines[claim.id]
+        if not line.is_allowance
+        and (rule := material.rule_for(line))
+        and rule.asks_receipt(line.amount_cents)
+    ]
+    without = [line for line in asked if not material.receipts.get(line.id)]
+    for line in without:
+        text = gettext("There is no receipt with the line of %(day)s.", day=day(line.spent_on))
+        checks.remarks.append(Remark(gettext("No receipt"), text, line.id))
+    if asked and not without:
+        checks.fine.append(gettext("Every cost has its receipt."))
+
+
+def _seen_before(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    for line in material.lines[claim.id]:
+        if twins := material.twins.get(line.id):
+            text = gettext(
+                "The receipt of %(day)s is the same file as one in another line.",
+                day=day(line.spent_on),
+            )
+            found = Remark(gettext("Receipt twice?"), text, line.id, elsewhere(claim, twins))
+            checks.remarks.append(found)
+        elif doubles := [
+            # A pair within one claim is said once, at its second line.
+            (other, theirs)
+            for other, theirs in material.doubles.get(line.id, [])
+            if theirs != claim.id or other < line.id
+        ]:
+            text = gettext(
+                "%(amount)s on %(day)s was asked before.",
+                amount=euros(line.amount_cents),
+                day=day(line.spent_on),
+            )
+            found = Remark(gettext("Twice?"), text, line.id, elsewhere(claim, doubles))
+            checks.remarks.append(found)
+
+
+def elsewhere(claim: ExpenseClaim, found: list[tuple[int, int]]) -> int | None:
+    """The first other claim in which it stands."""
+    return next((theirs for _line, theirs in found if theirs != claim.id), None)
+
+
+def _late(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    sent = local(claim.submitted_at or now()).date()
+    days = material.policy.late_after_days
+    late = [x for x in material.lines[claim.id] if (sent - x.spent_on).days > days]
+    if late:
+        text = gettext(
+            "The line of %(day)s was sent in after more than %(n)s days.",
+            day=day(late[0].spent_on),
+            n=days,
+        )
+        checks.remarks.append(Remark(gettext("Too late"), text, late[0].id))
+
+
+def _account(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    if claim.is_gift:
+        checks.fine.append(gettext("This is a gift: nothing is paid."))
+        return
+    person = material.people[claim.claimant_id]
+    if not is_valid_account(person):
+        text = gettext("The bank account is missing or wrong. Ask %(name)s.", name=person.label)
+        checks.remarks.append(Remark(gettext("No bank account"), text))
+    elif person.iban_changed_at and now() - person.iban_changed_at < ACCOUNT_WAITS:
+        text = gettext("The bank account changed a short while ago. Call to check it.")
+        checks.remarks.append(Remark(gettext("New bank account"), text))
+    else:
+        checks.fine.append(gettext("The bank account is right."))
+
+
+def is_valid_account(person: Person) -> bool:
+    try:
+        account = unseal(person.iban_sealed, f"person.iban.{person.id}")
+    except Unreadable:
+        return False
+    return bool(account) and iban.is_valid(account)

@@ -1,0 +1,203 @@
+"""What stands on the desk of whoever decides."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from flask_babel import gettext
+from peewee import ModelSelect, fn
+
+from portal import labels
+from portal.activities import queries as activities
+from portal.activities.models import Activity, ActivityClient
+from portal.claims.queries import lists
+from portal.claims.queries.authority import decidable_by
+from portal.claims.queries.checks import Checks, checks_of
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.expenses import queries as expenses
+from portal.expenses.models import ClaimEvent, ClaimStatus, ExpenseClaim, ExpenseLine, Receipt
+from portal.moments import now
+from portal.people.models import Person
+
+MOST = 200  # in one list
+TABS = {
+    "todo": [ClaimStatus.SUBMITTED],
+    "asked": [ClaimStatus.RETURNED],
+    "approved": [ClaimStatus.APPROVED],
+    "done": [ClaimStatus.PAID, ClaimStatus.WAIVED, ClaimStatus.REJECTED],
+}
+
+
+@dataclass
+class Item:
+    """A claim in the list, with what was found of it."""
+
+    claim: ExpenseClaim
+    person: Person
+    lines: int
+    asked_cents: int
+    pay_cents: int
+    checks: Checks = field(default_factory=Checks)
+
+    @property
+    def days(self) -> int:
+        """How long it has waited since it was sent in."""
+        return (now() - self.claim.submitted_at).days if self.claim.submitted_at else 0
+
+
+@dataclass
+class Queue:
+    """The claims of one tab: to look at, all fine, and those that wait for somebody else."""
+
+    look: list[Item] = field(default_factory=list)
+    fine: list[Item] = field(default_factory=list)
+    others: list[Item] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Item]:
+        return [*self.look, *self.fine, *self.others]
+
+    def neighbours(self, number: int) -> tuple[int | None, int | None]:
+        """The claims before and after this one in the list."""
+        order = [item.claim.id for item in self.all]
+        if number not in order:
+            return None, order[0] if order else None
+        place = order.index(number)
+        return (
+            order[place - 1] if place else None,
+            order[place + 1] if place + 1 < len(order) else None,
+        )
+
+
+def of_tab(person: Person, tab: str) -> ModelSelect:
+    """The claims in this tab that this person may see, who waits longest first."""
+    return (
+        _not_imported(person)
+        .where(ExpenseClaim.status.in_(TABS[tab]))
+        .order_by(ExpenseClaim.submitted_at, ExpenseClaim.id)
+    )
+
+
+def _not_imported(person: Person) -> ModelSelect:
+    """What the portal itself knows of the branch: an imported decision is history."""
+    return lists.visible_to(person).where(
+        ExpenseClaim.branch == person.branch_id,
+        ExpenseClaim.was_imported == False,  # noqa: E712  SQL
+    )
+
+
+def queue_of(person: Person, tab: str) -> Queue:
+    """What waits is looked through; what has been decided is listed, the last decided first."""
+    found = of_tab(person, tab)
+    if tab == "done":
+        found = found.order_by(ExpenseClaim.decided_at.desc(), ExpenseClaim.id.desc())
+    claims = list(found.limit(MOST))
+    items = _items(claims)
+    if tab != "todo":
+        return Queue(fine=items)
+    mine = {n for (n,) in decidable_by(person).select(ExpenseClaim.id).tuples()}
+    waiting = [item for item in items if item.claim.id in mine]
+    checks = checks_of([item.claim for item in waiting])
+    for item in waiting:
+        item.checks = checks[item.claim.id]
+    return Queue(
+        look=[item for item in waiting if not item.checks.all_fine],
+        fine=[item for item in waiting if item.checks.all_fine],
+        others=[item for item in items if item.claim.id not in mine],
+    )
+
+
+def _items(claims: list[ExpenseClaim]) -> list[Item]:
+    people = {
+        p.id: p for p in Person.select().where(Person.id.in_({c.claimant_id for c in claims}))
+    }
+    totals = lists.totals_of([claim.id for claim in claims])
+    return [Item(claim, people[claim.claimant_id], *totals[claim.id]) for claim in claims]
+
+
+def item_of(claim: ExpenseClaim) -> Item:
+    return _items([claim])[0]
+
+
+def actor_of(event: ClaimEvent) -> str:
+    """Who did it, and for whom."""
+    numbers = [n for n in (event.actor_id, event.stands_in_for_id) if n]
+    names = {p.id: p.label for p in Person.select().where(Person.id.in_(numbers))}
+    who = names.get(event.actor_id, "Brug")
+    if event.stands_in_for_id:
+        return gettext("%(who)s for %(leader)s", who=who, leader=names[event.stands_in_for_id])
+    return who
+
+
+def counts(person: Person) -> dict[str, int]:
+    """{tab: how many claims}; those that are done are not counted."""
+    tabs = {status: tab for tab, states in TABS.items() if tab != "done" for status in states}
+    rows = (
+        _not_imported(person)
+        .select(ExpenseClaim.status, fn.COUNT(ExpenseClaim.id))
+        .where(ExpenseClaim.status.in_(list(tabs)))
+        .group_by(ExpenseClaim.status)
+        .tuples()
+    )
+    return dict.fromkeys(tabs.values(), 0) | {tabs[status]: n for status, n in rows}
+
+
+@dataclass
+class Detail:
+    """One claim, opened."""
+
+    item: Item
+    lines: list[ExpenseLine]
+    receipts: dict[int, list[Receipt]]
+    visits: dict[int, list[tuple[int, str]]]  # of a trip: (activity, what it was)
+    events: list[ClaimEvent]
+    names: dict[int, str]
+    is_mine: bool  # to decide on
+
+    @property
+    def all_receipts(self) -> list[tuple[ExpenseLine, Receipt]]:
+        """Every receipt with its line, as they come in the list of lines."""
+        return [(line, r) for line in self.lines for r in self.receipts.get(line.id, [])]
+
+
+def detail_of(item: Item, person: Person, is_mine: bool) -> Detail:
+    """`person` is who looks: a client's name shows only to who may see that client."""
+    lines = expenses.lines_of(item.claim)
+    events = lists.history_of(item.claim)
+    actors = {n for e in events for n in (e.actor_id, e.stands_in_for_id) if n}
+    return Detail(
+        item,
+        lines,
+        expenses.receipts_of(lines),
+        visits_of([line.trip_id for line in lines if line.trip_id], person),
+        events,
+        {p.id: p.label for p in Person.select().where(Person.id.in_(actors))},
+        is_mine,
+    )
+
+
+def visits_of(trips: list[int], person: Person) -> dict[int, list[tuple[int, str]]]:
+    """{trip: [(activity, what it was)]} of the visits that this person may open."""
+    if not trips:
+        return {}
+    seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
+    rows = (
+        activities.counted(person)
+        .select(Activity.trip, Activity.id, Activity.kind, Client.name, Client.code)
+        .left_outer_join(ActivityClient, on=(ActivityClient.activity == Activity.id))
+        .left_outer_join(Client, on=((ActivityClient.client == Client.id) & seen))
+        .where(Activity.trip.in_(trips))
+        .order_by(Activity.id, ActivityClient.position)
+    )
+    named: dict[tuple, list[str]] = defaultdict(list)
+    for trip, number, kind, name, code in rows.tuples():
+        named[trip, number, kind].append(name or code)
+    found = defaultdict(list)
+    for (trip, number, kind), called in named.items():
+        known = [name for name in called if name]
+        what = str(labels.KINDS.get(kind, kind))
+        if known:
+            more = "" if len(called) == 1 else f" +{len(called) - 1}"
+            what = gettext("%(what)s, %(who)s", what=what, who=known[0] + more)
+        found[trip].append((number, what))
+    return found

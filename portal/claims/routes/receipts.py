@@ -1,0 +1,49 @@
+"""Receipts: looking at them."""
+
+from flask import Response
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.access import Permission, requires
+from portal.claims import actions, queries
+from portal.claims.routes import bp
+from portal.expenses.models import Receipt
+from portal.files.actions import content_of, picture_of
+from portal.text import safe_filename
+
+ENDINGS = {"image/webp": "webp", "application/pdf": "pdf"}
+
+
+@bp.get("/receipts/<int:receipt_id>")
+@requires(Permission.CLAIM_EXPENSES)
+def receipt(receipt_id):
+    """The whole receipt, to keep or print."""
+    found = readable(receipt_id)
+    name = safe_filename(found.file.name.rpartition(".")[0] or f"bon-{found.id}")
+    answer = sandboxed(content_of(found.file), found.file.media_type)
+    ending = ENDINGS.get(found.file.media_type, "bin")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return answer
+
+
+@bp.get("/receipts/<int:receipt_id>/picture")
+@requires(Permission.CLAIM_EXPENSES)
+def receipt_picture(receipt_id):
+    """The photo, or the first page of a PDF, to show in a page."""
+    return sandboxed(picture_of(readable(receipt_id).file), "image/webp")
+
+
+def readable(receipt_id: int) -> Receipt:
+    """A receipt of a claim that this visitor may see; looking at somebody else's is noted."""
+    found = get_object_or_404(queries.receipts_visible_to(current_user), Receipt.id == receipt_id)
+    if found.line.claim.claimant_id != current_user.id:
+        actions.note_reading(found, current_user)
+    return found
+
+
+def sandboxed(content: bytes, media_type: str) -> Response:
+    """Bytes that people sent: never run as a page, never guessed, never kept (trust R47)."""
+    answer = Response(content, content_type=media_type)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
