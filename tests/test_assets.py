@@ -5,6 +5,9 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
+from tests.factories import make_activity, make_client
 from tools.vendor import LOCK, digest
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +52,29 @@ def of_all_and_own(shared: str) -> int:
     every = (STATIC / folder).glob(f"*.{kind}")
     own = [sent(f"{folder}/{path.name}") for path in every if path.name != name]
     return sent(shared) + max(own, default=0)
+
+
+@pytest.mark.parametrize("address", ["/log-in", "/", "/activities/", "/activities/new", "/clients"])
+def test_a_first_load_is_light_and_comes_from_here_only(client_for, team_leader, address):
+    """B12, ruling 19: at most 50 kB with everything but fonts, for an empty cache."""
+    cluttered = make_client(team_leader.branch)
+    for minute in range(60):
+        make_activity(team_leader, cluttered, minutes=1 + minute)
+    browser = client_for(None if address == "/log-in" else team_leader)
+    packed = {"Accept-Encoding": "gzip"}
+
+    page = browser.get(address, headers=packed)
+    text = gzip.decompress(page.data).decode()
+    loaded = set(re.findall(r'(?:src|href)="([^"#]+\.(?:css|js|svg|png)[^"#]*)', text))
+    weight = len(page.data)
+    for part in loaded:
+        with browser.get(part, headers=packed) as answer:
+            assert answer.status_code == 200, part
+            weight += len(answer.data)
+
+    assert len(loaded) >= 3
+    assert all(part.startswith("/static/") for part in loaded)
+    assert weight <= 50 * KILO
 
 
 def test_every_icon_in_a_template_is_in_the_sprite():
