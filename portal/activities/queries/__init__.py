@@ -154,7 +154,9 @@ def drafts_of(person: Person) -> ModelSelect:
 
 
 def draft_of(person: Person, form_key: str) -> Draft | None:
-    """What this person was typing in this form."""
+    """What this person was typing in this form; nothing is asked for a form without a key."""
+    if not form_key:
+        return None
     return drafts_of(person).where(Draft.form_key == form_key).first()
 
 

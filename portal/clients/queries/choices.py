@@ -41,8 +41,10 @@ def households_of(person: Person) -> ModelSelect:
 
 def next_code(branch_id: int) -> str:
     """A code that nobody of the branch has."""
-    number = Client.select().where(Client.branch == branch_id).count() + 1
-    while code_is_taken(branch_id, f"K-{number:04}"):
+    codes = Client.select(Client.code).where(Client.branch == branch_id).tuples()
+    used = {code for (code,) in codes}
+    number = len(used) + 1
+    while f"K-{number:04}" in used:
         number += 1
     return f"K-{number:04}"
 
