@@ -8,6 +8,7 @@ from portal.calendars.models import (
     CalendarPerson,
     CalendarVersion,
 )
+from portal.claims.models import ClaimReminder, RemovedLine, WaitingFile
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
 from portal.cvs.models import CV
 from portal.employers.models import Employer
@@ -55,6 +56,9 @@ ALL = [
     OutboxMail,
     SwitchedOff,
     StoredFile,
+    WaitingFile,
+    RemovedLine,
+    ClaimReminder,
     KeptForm,
     Home,
     HousingTarget,

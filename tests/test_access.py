@@ -5,6 +5,7 @@ fails the test until somebody has thought about who may open it.
 """
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -13,7 +14,9 @@ from portal import access, models
 from portal.access import Role
 from portal.account.models import KeptForm, Session
 from portal.exchange.models import ImportRun
+from portal.expenses.actions import travel
 from portal.expenses.models import Receipt
+from portal.expenses.queries import line_of
 from portal.feeds.models import Feed
 from tests.claims.factories import make_deputy, make_submitted
 from tests.factories import (
@@ -92,6 +95,15 @@ WHO_MAY = {
     "claims.receipt": WORKERS,
     "claims.receipt_picture": WORKERS,
     "claims.index": WORKERS,
+    "claims.show": WORKERS,
+    "claims.submit": WORKERS,
+    "claims.take_back": WORKERS,
+    "claims.new_line": WORKERS,
+    "claims.edit_line": WORKERS,
+    "claims.remove_line": WORKERS,
+    "claims.restore_line": WORKERS,
+    "claims.claim_trip": WORKERS,
+    "claims.photo": WORKERS,
     "clients.index": WORKERS,
     "clients.show": WORKERS,
     "clients.edit": WORKERS,
@@ -200,6 +212,7 @@ def one_of_everything(branch, word) -> dict:
     client = make_client(branch, name=f"{word}-naam", code=f"{word}-code".lower())
     employer = make_employer(branch, name=f"{word}-bedrijf", next_action=f"{word}-stap")
     activity = make_activity(person, client, note=f"{word}-notitie", kind="desk_contact")
+    trip = travel(person, date(2024, 5, 3), 84, "car")
     return {
         "client": client,
         "person": person,
@@ -215,6 +228,8 @@ def one_of_everything(branch, word) -> dict:
         "claim": (claim := make_submitted(make_person(branch, name=f"{word}-reiziger"))),
         "receipt": Receipt.get(Receipt.branch == branch.id),
         "deputy": make_deputy(person, claim.claimant),
+        "line": line_of(trip),
+        "trip": trip,
         "session": Session.create(digest=f"{word}-sleutel", person=person),
     }
 
@@ -226,7 +241,8 @@ NAMED = {
     "exchange.run": "import",
     "reports.missing": None,  # no record: one of the lists of what is to be completed
 }
-OWN_ONLY = {"feed", "kept form", "session", "import"}  # not even a leader of the branch opens these
+# Not even a leader of the branch opens these.
+OWN_ONLY = {"feed", "kept form", "session", "import", "line", "trip"}
 MISSING = 2_000_000_000
 
 

@@ -9,10 +9,12 @@ from portal import models
 from portal.access import Role
 from portal.account.models import OneTimeLink, Session, Throttle
 from portal.db import BaseModel, db
+from portal.expenses.queries import lines_of
 from portal.housing.models import Home
 from portal.journal.models import FieldChange, JournalEntry
 from portal.mail.models import OutboxMail
 from portal.organisation.models import Municipality
+from tests.claims.factories import make_draft, with_account
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -40,6 +42,9 @@ FORMS = [
     (Role.GUIDE, "/clients/{client}/edit"),
     (Role.GUIDE, "/desk"),
     (Role.GUIDE, "/account/phone"),
+    (Role.GUIDE, "/claims/lines/new"),
+    (Role.GUIDE, "/claims/lines/{line}/edit"),
+    (Role.GUIDE, "/claims/{claim}"),
     (Role.JOB_COACH, "/activities/new?kind=employer_contact"),
 ]
 
@@ -64,6 +69,10 @@ TYPED = {
     "number": "niemand",
     "duration": "60",
     "channel": "phone",
+    "kind": "parking",
+    "amount": "4,50",
+    "description": "bij het gemeentehuis",
+    "answer": "Bij het gemeentehuis.",
 }
 
 
@@ -75,8 +84,10 @@ def sender(client_for, branch, own):
         person = make_person(branch, role)
         make_assignment(person, own["client"].household, role=role)
         mine = make_activity(person, own["client"])
+        claim = make_draft(with_account(person))
         browser = client_for(person)
         numbers = {name: record.id for name, record in own.items()} | {"mine": mine.id}
+        numbers |= {"claim": claim.id, "line": lines_of(claim)[0].id}
         address = address.format(**numbers)
         page = browser.get(address)
         assert page.status_code == 200, address

@@ -3,6 +3,8 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from portal import jobs
+from portal.claims.actions import due, receipts
 from portal.claims.routes import bp
 from portal.mail.models import KINDS
 
@@ -21,3 +23,6 @@ MAILS = {
 
 def init_app(_app: Flask) -> None:
     KINDS.update(MAILS)
+    jobs.STEPS["remind of open costs"] = due.remind
+    jobs.STEPS["tell of claims that wait"] = due.escalate
+    jobs.STEPS["forget receipts without a line"] = receipts.forget

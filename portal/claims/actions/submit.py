@@ -1,6 +1,7 @@
 """Sending a claim in, and taking it back."""
 
 from portal.claims import queries
+from portal.claims.actions import mails
 from portal.claims.actions.states import AlreadyDecided, Step, move
 from portal.db import db
 from portal.expenses import queries as expenses
@@ -17,11 +18,14 @@ class Incomplete(Exception):
         self.missing = missing
 
 
-def submit(claim: ExpenseClaim, by: Person, *, as_gift: bool = False) -> None:
+def submit(
+    claim: ExpenseClaim, by: Person, *, as_gift: bool = False, answer: str | None = None
+) -> None:
     """Send one's own claim in: from here on its amounts are fixed (D2).
 
-    A kilometre pays the rate of the day of the trip (D1). Raises Incomplete, and AlreadyDecided
-    when it was sent in before.
+    A kilometre pays the rate of the day of the trip (D1). `answer` is to the question with which
+    it came back. Who may decide on it gets a mail. Raises Incomplete, and AlreadyDecided when it
+    was sent in before.
     """
     if claim.claimant_id != by.id or claim.status not in OPEN or claim.was_imported:
         raise AlreadyDecided
@@ -32,7 +36,7 @@ def submit(claim: ExpenseClaim, by: Person, *, as_gift: bool = False) -> None:
             fix_amount(line)
         move(
             claim,
-            Step(Happened.SUBMITTED, ClaimStatus.SUBMITTED),
+            Step(Happened.SUBMITTED, ClaimStatus.SUBMITTED, answer),
             by,
             submitted_at=now(),
             is_gift=as_gift,
@@ -41,6 +45,7 @@ def submit(claim: ExpenseClaim, by: Person, *, as_gift: bool = False) -> None:
             decided_at=None,
             escalated_at=None,
         )
+        mails.submitted(claim)
 
 
 def fix_amount(line: ExpenseLine) -> None:

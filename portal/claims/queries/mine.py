@@ -1,12 +1,25 @@
 """One's own claims, by year, with what they come to and what was said of them last."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from peewee import JOIN
 
+from portal.activities.models import Activity
+from portal.claims.queries.allowance import LimitWarning, warnings_for
+from portal.claims.queries.lines import in_claims, receipts_of, visits_of
 from portal.claims.queries.lists import totals_of
-from portal.expenses.models import ClaimEvent, ClaimStatus, ExpenseClaim, Happened
+from portal.claims.queries.missing import lacking
+from portal.expenses.models import (
+    ClaimEvent,
+    ClaimStatus,
+    ExpenseClaim,
+    ExpenseLine,
+    Happened,
+    Receipt,
+)
+from portal.expenses.queries import policy_on
+from portal.moments import today
 from portal.people.models import Person
 
 TOLD = [Happened.APPROVED, Happened.RETURNED, Happened.REJECTED, Happened.PAID]
@@ -61,3 +74,57 @@ def last_said(claims: list[int]) -> dict[int, Said]:
         .tuples()
     )
     return {claim: Said(at, name or code or "", why) for claim, at, name, code, why in rows}
+
+
+@dataclass(frozen=True)
+class Details:
+    """All that the page of one claim shows."""
+
+    lines: list[ExpenseLine]
+    receipts: dict[int, list[Receipt]]
+    visits: dict[int, list[Activity]]  # by trip
+    history: list[ClaimEvent]  # each with its actor
+    missing: dict[int | None, list[str]]  # of an open claim; also without an account
+    warnings: list[LimitWarning]
+    late: set[int]  # the lines of long before the day on which they were sent in
+
+    @property
+    def asked(self) -> int:
+        return sum(line.amount_cents for line in self.lines)
+
+    @property
+    def pay(self) -> int:
+        return sum(line.payable_cents for line in self.lines)
+
+    @property
+    def question(self) -> ClaimEvent | None:
+        """The last question that was asked about it."""
+        asked = [event for event in self.history if event.what == Happened.RETURNED]
+        return asked[-1] if asked else None
+
+
+def details(claim: ExpenseClaim, person: Person) -> Details:
+    """What a claim holds and what happened to it, as far as this person may read it."""
+    held = in_claims([claim.id]).get(claim.id, [])
+    receipts = receipts_of([line.id for line in held])
+    is_mine = claim.claimant_id == person.id
+    to_send = is_mine and claim.is_open and not claim.was_imported
+    sent_on = claim.submitted_at.date() if claim.submitted_at else today()
+    latest = sent_on - timedelta(days=policy_on(sent_on, claim.branch_id).late_after_days)
+    return Details(
+        lines=held,
+        receipts=receipts,
+        visits=visits_of([line.trip_id for line in held if line.trip_id]),
+        history=history_with_actors(claim),
+        missing=lacking(claim, held, receipts) if to_send else {},
+        warnings=warnings_for([claim])[claim.id],
+        late={line.id for line in held if line.spent_on < latest},
+    )
+
+
+def history_with_actors(claim: ExpenseClaim) -> list[ClaimEvent]:
+    """What happened to it, the first thing first, each with who did it."""
+    events = ClaimEvent.select(ClaimEvent, Person).join(
+        Person, JOIN.LEFT_OUTER, on=ClaimEvent.actor
+    )
+    return list(events.where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id))

@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 from portal.expenses import queries as expenses
-from portal.expenses.models import ExpenseClaim, ExpenseKind, ExpenseLine
+from portal.expenses.models import ExpenseClaim, ExpenseKind, ExpenseLine, KindRule, Receipt
 from portal.moments import today
 from portal.people.models import Person
 
@@ -15,9 +15,21 @@ def missing_in(claim: ExpenseClaim, as_gift: bool = False) -> dict[int | None, l
     """
     lines = expenses.lines_of(claim)
     receipts = expenses.receipts_of(lines)
+    return lacking(claim, lines, receipts, as_gift)
+
+
+def lacking(
+    claim: ExpenseClaim,
+    lines: list[ExpenseLine],
+    receipts: dict[int, list[Receipt]],
+    as_gift: bool = False,
+) -> dict[int | None, list[str]]:
+    """`missing_in`, of lines and receipts that were read before."""
+    rules = expenses.all_kind_rules(claim.branch_id)
     found: dict[int | None, list[str]] = {}
     for line in lines:
-        if lacks := lacks_of(line, len(receipts.get(line.id, []))):
+        rule = rule_on(line, rules)
+        if lacks := lacks_of(line, rule, len(receipts.get(line.id, []))):
             found[line.id] = lacks
     whole = []
     if not lines:
@@ -27,13 +39,18 @@ def missing_in(claim: ExpenseClaim, as_gift: bool = False) -> dict[int | None, l
     return found | ({None: whole} if whole else {})
 
 
-def lacks_of(line: ExpenseLine, receipts: int) -> list[str]:
+def rule_on(line: ExpenseLine, rules: list[KindRule]) -> KindRule | None:
+    """Of the rules (the branch's own first, then the newest) the one for this line's day."""
+    fitting = (r for r in rules if r.kind == line.kind and r.valid_from <= line.spent_on)
+    return next(fitting, None)
+
+
+def lacks_of(line: ExpenseLine, rule: KindRule | None, receipts: int) -> list[str]:
     lacks = []
     if line.amount_cents == 0:
         lacks.append(gettext("The amount is 0. Fill in what it cost, or take the line out."))
     if line.spent_on > today():
         lacks.append(gettext("This day has not come yet."))
-    rule = expenses.kind_rules_on(line.spent_on, line.branch_id).get(line.kind)
     if rule and not receipts and not line.is_allowance and rule.asks_receipt(line.amount_cents):
         lacks.append(gettext("Add a photo of the receipt."))
     if line.kind == ExpenseKind.OTHER and not line.description and not line.is_allowance:

@@ -1,11 +1,17 @@
-"""My claims: what is open, what was sent in, and what became of it."""
+"""My claims: what is open, what was sent in, and what became of it; sending in, taking back."""
 
-from flask import render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires
-from portal.claims.queries import mine
+from portal.activities.forms import TRANSPORTS
+from portal.claims import actions, queries
+from portal.claims.forms.lines import SubmitForm
+from portal.claims.queries import lines, mine
 from portal.claims.routes import bp
+from portal.expenses.models import ExpenseClaim
 from portal.moments import today
 
 
@@ -14,13 +20,81 @@ from portal.moments import today
 def index():
     claims = mine.claims_of(current_user)
     years = sorted({claim.month // 100 for claim in claims} | {today().year}, reverse=True)
-    year = request.args.get("year", type=int)
-    shown = [c for c in claims if c.is_open or c.month // 100 == (year or today().year)]
-    rows = mine.summaries(shown)
+    asked = request.args.get("year", type=int)
+    year = asked if asked in years else today().year
+    rows = mine.summaries([c for c in claims if c.is_open or c.month // 100 == year])
+    open_claims = [row for row in rows if row.claim.is_open]
     return render_template(
         "claims/index.html",
-        open_claims=[row for row in rows if row.claim.is_open],
+        open_claims=open_claims,
+        open_lines=lines.in_claims([row.claim.id for row in open_claims]),
+        transports=TRANSPORTS,
         sent=[row for row in rows if not row.claim.is_open],
+        trips=lines.unclaimed_trips(current_user),
         years=years,
-        year=year or today().year,
+        year=year,
     )
+
+
+@bp.get("/<int:claim_id>")
+@requires(Permission.CLAIM_EXPENSES)
+def show(claim_id):
+    return page(fetch(claim_id), SubmitForm(formdata=None))
+
+
+def fetch(claim_id: int) -> ExpenseClaim:
+    return get_object_or_404(queries.visible_to(current_user), ExpenseClaim.id == claim_id)
+
+
+def fetch_own(claim_id: int) -> ExpenseClaim:
+    claim = fetch(claim_id)
+    if claim.claimant_id != current_user.id:
+        abort(403)
+    return claim
+
+
+def page(claim: ExpenseClaim, form: SubmitForm, missing: dict | None = None) -> str:
+    found = mine.details(claim, current_user)
+    removed = request.args.get("removed", "")
+    return render_template(
+        "claims/show.html",
+        claim=claim,
+        found=found,
+        transports=TRANSPORTS,
+        form=form,
+        missing=found.missing if missing is None else missing,
+        removed=lines.removed(current_user, removed) if removed else None,
+        is_mine=claim.claimant_id == current_user.id,
+    )
+
+
+@bp.post("/<int:claim_id>/submit")
+@requires(Permission.CLAIM_EXPENSES)
+def submit(claim_id):
+    """Send it in. A second click, window or try finds it sent in: it stays one claim."""
+    claim, form = fetch_own(claim_id), SubmitForm()
+    if not form.validate_on_submit():
+        return page(claim, form), 422
+    try:
+        gift, answer = bool(form.is_gift.data), form.answer.data
+        actions.submit(claim, current_user, as_gift=gift, answer=answer)
+    except actions.Incomplete as refused:
+        return page(claim, form, refused.missing), 422
+    except actions.AlreadyDecided:
+        flash(_("This claim was sent in before. Once is enough."))
+    else:
+        flash(_("Your claim is sent in. You get a mail when somebody has decided."))
+    return redirect(url_for(".show", claim_id=claim.id), 303)
+
+
+@bp.post("/<int:claim_id>/take-back")
+@requires(Permission.CLAIM_EXPENSES)
+def take_back(claim_id):
+    claim = fetch_own(claim_id)
+    try:
+        actions.take_back(claim, current_user)
+    except actions.AlreadyDecided:
+        flash(_("Somebody has looked at this claim already. It cannot be taken back."), "warning")
+    else:
+        flash(_("Your claim is with you again. Send it in when it is right."))
+    return redirect(url_for(".show", claim_id=claim.id), 303)

@@ -1,14 +1,17 @@
-"""Receipts: looking at them."""
+"""Receipts: looking at them, for who may see the claim (trust R47)."""
 
-from flask import Response
+from flask import Response, abort, render_template
+from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires
 from portal.claims import actions, queries
+from portal.claims.queries import lines
 from portal.claims.routes import bp
 from portal.expenses.models import Receipt
 from portal.files.actions import content_of, picture_of
+from portal.secrecy import Unreadable
 from portal.text import safe_filename
 
 ENDINGS = {"image/webp": "webp", "application/pdf": "pdf"}
@@ -20,7 +23,12 @@ def receipt(receipt_id):
     """The whole receipt, to keep or print."""
     found = readable(receipt_id)
     name = safe_filename(found.file.name.rpartition(".")[0] or f"bon-{found.id}")
-    answer = sandboxed(content_of(found.file), found.file.media_type)
+    try:
+        answer = sandboxed(content_of(found.file), found.file.media_type)
+    except Unreadable:
+        title = gettext("We cannot open this receipt any more")
+        advice = gettext("Take a new photo of it and add that to the line.")
+        return render_template("errors/error.html", title=title, advice=advice, code=410), 410
     ending = ENDINGS.get(found.file.media_type, "bin")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return answer
@@ -30,7 +38,20 @@ def receipt(receipt_id):
 @requires(Permission.CLAIM_EXPENSES)
 def receipt_picture(receipt_id):
     """The photo, or the first page of a PDF, to show in a page."""
-    return sandboxed(picture_of(readable(receipt_id).file), "image/webp")
+    try:
+        return sandboxed(picture_of(readable(receipt_id).file), "image/webp")
+    except Unreadable:
+        return Response(status=410)
+
+
+@bp.get("/photos/<place>")
+@requires(Permission.CLAIM_EXPENSES)
+def photo(place):
+    """The picture of a receipt that waits with its own uploader for its form to be saved."""
+    file = lines.stored_at(current_user, place)
+    if file is None:
+        abort(404)
+    return sandboxed(picture_of(file), "image/webp")
 
 
 def readable(receipt_id: int) -> Receipt:

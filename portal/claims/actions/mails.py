@@ -1,0 +1,72 @@
+"""Mails about claims: in the transaction of what they tell, and without a word about clients."""
+
+from collections.abc import Iterable
+
+from flask import current_app
+from flask_babel import gettext
+
+from portal.claims import queries
+from portal.claims.queries import approvers
+from portal.expenses.models import ExpenseClaim
+from portal.formatting import day, euros, local, month
+from portal.mail.actions import queue
+from portal.people.models import Person
+
+
+def link(path: str) -> str:
+    return f"{current_app.config['BASE_URL']}{path}"
+
+
+def submitted(claim: ExpenseClaim) -> None:
+    """Tell who may decide on it, as far as they are here today; if nobody is, it waits."""
+    total = queries.total_cents(claim)
+    for person in approvers.of(claim):
+        queue(person, "claim.submitted", lambda: waits_text(claim, total))
+
+
+def waits_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
+    subject = gettext("A claim waits for you: %(number)s", number=claim.reference)
+    text = gettext(
+        "%(name)s sent in %(amount)s for %(month)s. Look at it here:\n%(link)s",
+        name=claim.claimant.label,
+        amount=euros(total),
+        month=month(claim.first_day),
+        link=link(f"/claims/{claim.id}"),
+    )
+    return subject, text
+
+
+def waiting(claim: ExpenseClaim, leaders: Iterable[Person]) -> None:
+    """Tell those above that nobody decided on it for too long (D10)."""
+    total = queries.total_cents(claim)
+    for person in leaders:
+        queue(person, "claim.waiting", lambda: too_long_text(claim, total))
+
+
+def too_long_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
+    subject = gettext("A claim waits too long: %(number)s", number=claim.reference)
+    text = gettext(
+        "%(name)s sent in %(amount)s on %(day)s. Nobody decided on it yet. It is never approved"
+        " by itself.\n%(link)s",
+        name=claim.claimant.label,
+        amount=euros(total),
+        day=day(local(claim.submitted_at).date()),
+        link=link(f"/claims/{claim.id}"),
+    )
+    return subject, text
+
+
+def reminder(person: Person, cents: int) -> None:
+    """Tell somebody of costs that were not sent in yet."""
+    queue(person, "claim.reminder", lambda: reminder_text(cents))
+
+
+def reminder_text(cents: int) -> tuple[str, str]:
+    subject = gettext("You have costs to send in")
+    text = gettext(
+        "You did not send in %(amount)s yet. Send it in this month, then you get it soon."
+        "\n%(link)s",
+        amount=euros(cents),
+        link=link("/claims"),
+    )
+    return subject, text
