@@ -41,7 +41,10 @@ class Parts:
         self.app = app
 
     def __getattr__(self, name: str) -> Macro:
-        return getattr(self.app.jinja_env.get_template("_parts.html").module, name)
+        macro = getattr(self.app.jinja_env.get_template("_parts.html").module, name)
+        if not self.app.jinja_env.auto_reload:
+            self.__dict__[name] = macro
+        return macro
 
 
 class LoopGatherer(CodeGenerator):

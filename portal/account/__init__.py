@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
 
     app.session_interface = ServerSessions()
     app.login_manager.session_protection = None  # it trusts X-Forwarded-For
+    app.login_manager._session_identifier_generator = str  # a digest for it alone, made each time
     app.login_manager.user_loader(load)
     app.login_manager.unauthorized_handler(ask_to_log_in)
     app.register_error_handler(CSRFError, refuse_token)
