@@ -41,6 +41,7 @@ FEATURES = [
     "work",
     "meetings",
     "claims",
+    "payouts",
     "reports",
     "feeds",
     "exchange",

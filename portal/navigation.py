@@ -23,6 +23,7 @@ MENU = [
     Entry("activities.index", _l("My hours"), "clock", on_phone=True),
     Entry("claims.index", _l("My claims"), "receipt-text", on_phone=True),
     Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
+    Entry("payouts.index", _l("Pay out"), "banknote"),
     Entry("clients.desk", _l("At the desk"), "door-closed"),
     Entry("activities.team", _l("Team hours"), "table"),
     Entry("people.index", _l("People"), "heart-handshake"),
