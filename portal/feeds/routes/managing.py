@@ -2,7 +2,6 @@
 
 from urllib.parse import quote, urlsplit
 
-import segno
 from flask import (
     abort,
     current_app,
@@ -15,7 +14,6 @@ from flask import (
 )
 from flask_babel import gettext
 from flask_login import current_user
-from markupsafe import Markup
 from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, public, requires
@@ -27,6 +25,7 @@ from portal.feeds.forms import FeedForm, NewFeedForm
 from portal.feeds.models import LEVEL_LABELS, Feed, Purpose
 from portal.feeds.routes import bp
 from portal.language import speaking
+from portal.qr import qr_code
 
 GOOGLE = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
 OUTLOOK = "https://outlook.office.com/calendar/0/addfromweb"
@@ -146,11 +145,6 @@ def pair(code):
         labels=LEVEL_LABELS,
     )
     return private(page, 200)
-
-
-def qr_code(address: str) -> Markup:
-    drawn = segno.make(address, error="m", micro=False)
-    return Markup(drawn.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass="qr-ink"))  # noqa: S704
 
 
 def private(page: str, status: int):
