@@ -1,0 +1,50 @@
+"""What stands in the agenda: anything with a date, whatever feature it comes from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One thing on one day, in the words of whoever may see it."""
+
+    kind: str  # a key of KINDS
+    day: date
+    title: str
+    detail: str = ""
+    starts_at: datetime | None = None  # nothing: the whole day
+    minutes: int | None = None
+    href: str | None = None
+    state: str = ""  # a key of STATES, or nothing worth saying
+
+
+# What somebody can filter by: {kind: (its name, its icon)}.
+KINDS = {
+    "appointment": (_l("Appointments"), "calendar"),
+    "visit": (_l("Visits"), "footprints"),
+    "meeting": (_l("Team meetings"), "users"),
+    "roster": (_l("Opening hours"), "door-closed"),
+    "term": (_l("Legal terms"), "scale"),
+    "internship": (_l("Internships"), "briefcase-business"),
+    "step": (_l("Next steps"), "building-2"),
+}
+# {state: (its name, the kind of its badge)}
+STATES = {
+    "cancelled": (_l("cancelled"), "plain"),
+    "late": (_l("late"), "warn"),
+    "gap": (_l("somebody is needed"), "warn"),
+    "soon": (_l("soon"), "warn"),
+    "log": (_l("not written down yet"), "warn"),
+    "done": (_l("done"), "ok"),
+    "no_show": (_l("did not come"), "warn"),
+    "closed": (_l("closed"), "plain"),
+    "mine": (_l("you"), "info"),
+}
+
+# What each feature knows of: (person, first day, last day) -> what this person may see of it, in
+# any order. Features add theirs, each with the kinds it gives, so that a filter asks no more.
+Source = Callable[[object, date, date], list[Dated]]
+SOURCES: dict[Source, set[str]] = {}
