@@ -1,0 +1,23 @@
+"""The branch's week: when it is open, for what, who is on, and the days that it is closed."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from portal import dated, jobs
+from portal.calendars import SOURCES
+from portal.mail.models import KINDS
+from portal.roster import ical
+from portal.roster.queries import in_agenda
+from portal.roster.routes import bp
+
+__all__ = ["bp", "init_app"]
+
+
+def init_app(_app: Flask) -> None:
+    dated.SOURCES[in_agenda] = {"roster"}
+    SOURCES[ical.HOURS] = ical.hours_details
+    SOURCES[ical.SHIFT] = ical.shift_details
+    jobs.STEPS["opening hours ahead"] = ical.keep_ahead
+    KINDS["roster.seek"] = _l("A colleague seeks somebody for the desk")
+    KINDS["roster.taken"] = _l("Somebody takes over my time at the desk")
+    KINDS["roster.gap"] = _l("Somebody is missing at the desk")

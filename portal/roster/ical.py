@@ -1,0 +1,116 @@
+"""Opening hours for the calendar of the branch, and shifts for everybody's own."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from peewee import JOIN, fn
+
+from portal.calendars import actions as calendars
+from portal.calendars.models import CalendarEvent, Details, EventKind
+from portal.db import db
+from portal.moments import today
+from portal.roster import queries
+from portal.roster.models import Desk, DeskHours, Shift, ShiftStatus
+from portal.roster.queries import Session
+
+HOURS, SHIFT = "desk_hours", "shift"
+WEEKS_AHEAD = 26
+
+
+def horizon() -> date:
+    """The last day for which calendars hear of opening hours: a Sunday."""
+    monday = today() - timedelta(today().weekday())
+    return monday + timedelta(7 * WEEKS_AHEAD + 6)
+
+
+def hours_details(numbers: list[int]) -> Iterable[Details]:
+    """Each day on which these desks are open, from today to the horizon; closed days left out."""
+    for hours in DeskHours.select().where(DeskHours.id.in_(numbers)).order_by(DeskHours.id):
+        for session in queries.sessions_of(hours.branch_id, today(), horizon()):
+            if session.hours.id == hours.id and session.closure is None:
+                yield session_details(session)
+
+
+def session_details(session: Session) -> Details:
+    return Details(
+        kind=EventKind.OPENING_HOURS,
+        branch_id=session.hours.branch_id,
+        source=HOURS,
+        source_id=session.hours.id,
+        part=session.day.isoformat(),
+        starts=session.starts_at,
+        ends=session.ends_at,
+        title=session.desk.label,
+        is_busy=False,
+        path="/roster",
+    )
+
+
+def shift_details(numbers: list[int]) -> Iterable[Details]:
+    """These shifts in the calendar of whose they are, but for the cancelled."""
+    found = Shift.select(Shift, DeskHours).join(DeskHours).where(Shift.id.in_(numbers))
+    for shift in found.where(Shift.status != ShiftStatus.CANCELLED).order_by(Shift.id):
+        yield one_shift(shift)
+
+
+def one_shift(shift: Shift) -> Details:
+    session = Session(shift.hours, shift.held_on)
+    return Details(
+        kind=EventKind.APPOINTMENT,
+        branch_id=shift.branch_id,
+        source=SHIFT,
+        source_id=shift.id,
+        starts=session.starts_at,
+        ends=session.ends_at,
+        title=Desk(shift.hours.desk).label,
+        people=[shift.person_id],
+        place=shift.branch.office_address or "",
+        path="/roster",
+    )
+
+
+def publish_shift(shift: Shift) -> None:
+    if shift.counts:
+        calendars.put(one_shift(shift))
+    else:
+        calendars.cancel(SHIFT, shift.id)
+
+
+def publish_between(branch_id: int, since: date, until: date) -> None:
+    """Bring calendars up to date about the opening hours of these days, closures included."""
+    for session in queries.sessions_of(branch_id, max(since, today()), min(until, horizon())):
+        if session.closure is None:
+            calendars.put(session_details(session))
+        else:
+            calendars.cancel(HOURS, session.hours.id, session.day.isoformat())
+
+
+def withdraw_after(hours: DeskHours, last_day: date) -> None:
+    """These hours are no more after this day."""
+    later = CalendarEvent.select(CalendarEvent.part).where(
+        CalendarEvent.source == HOURS,
+        CalendarEvent.source_id == hours.id,
+        CalendarEvent.starts_on > last_day,
+    )
+    for (part,) in list(later.tuples()):
+        calendars.cancel(HOURS, hours.id, part)
+
+
+def keep_ahead() -> None:
+    """A step of `flask jobs run`: once a week a further week of opening hours comes into view."""
+    last = fn.MAX(CalendarEvent.starts_on)
+    behind = (
+        DeskHours.select(DeskHours.id, DeskHours.branch)
+        .join(
+            CalendarEvent,
+            JOIN.LEFT_OUTER,
+            on=((CalendarEvent.source == HOURS) & (CalendarEvent.source_id == DeskHours.id)),
+        )
+        .where(DeskHours.valid_until.is_null() | (DeskHours.valid_until > horizon()))
+        .where(DeskHours.valid_from <= horizon())
+        .group_by(DeskHours.id, DeskHours.branch)
+        .having(last.is_null() | (last <= horizon() - timedelta(7)))
+    )
+    for branch in sorted({row.branch_id for row in behind}):
+        with db.atomic():
+            publish_between(branch, today(), horizon())
