@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import date, time
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -20,7 +21,7 @@ from portal.activities.queries.choices import Choices
 from portal.activities.routes import bp
 from portal.db import StaleVersion
 from portal.expenses.actions import AlreadyClaimed
-from portal.moments import local
+from portal.moments import local, today
 from portal.text import looks_like_iban
 
 STEP_HM = 10  # the buttons beside the kilometres
@@ -134,7 +135,20 @@ def first_form(choices: Choices) -> LogForm:
         keep = ("households", "clients", "topics", "channel", "duration", "minutes", "travel")
         data |= {name: again[name] for name in (*keep, "transport", "km", "employer")}
     data["form_key"] = usable_key(key)
-    return LogForm(formdata=None, data=data)
+    return LogForm(formdata=None, data=data | planned_values())
+
+
+def planned_values() -> dict[str, Any]:
+    """What a link from the agenda fills in: the day, the hour and how long; nothing else."""
+    data: dict[str, Any] = {}
+    if day := request.args.get("day", type=date.fromisoformat):
+        data |= {"day": "today"} if day == today() else {"day": "other", "date": day}
+    if start := request.args.get("start", type=time.fromisoformat):
+        data["start"] = start
+    if minutes := request.args.get("minutes", type=record_number):
+        chip = str(minutes) in DURATIONS
+        data |= {"duration": str(minutes) if chip else "other", "minutes": minutes}
+    return data
 
 
 def usual_values(choices: Choices) -> dict[str, Any]:

@@ -1,0 +1,34 @@
+"""Appointments at the desks and visits planned ahead: booked, moved, reminded of, written down."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from portal import dated, jobs
+from portal.appointments import actions, commands, ical, queries
+from portal.appointments.routes import bp
+from portal.calendars import SOURCES
+from portal.clients import queries as clients
+from portal.mail.models import KINDS
+from portal.roster import actions as roster
+from portal.roster import queries as sessions
+
+__all__ = ["bp", "init_app"]
+
+
+def init_app(_app: Flask) -> None:
+    dated.SOURCES[queries.in_agenda] = {"appointment", "visit"}
+    SOURCES[ical.SOURCE] = ical.details
+    jobs.STEPS["appointment reminders"] = commands.remind
+    jobs.STEPS["reminders to write down"] = commands.remind_to_log
+    KINDS["appointment.changed"] = _l("My appointments: new, moved, cancelled, for my calendar")
+    KINDS["appointment.reminder"] = _l("My appointments: a reminder two days before")
+    KINDS["appointment.log"] = _l("My appointments: write down what I did")
+    KINDS["appointment.asked"] = _l("Somebody asks me to interpret")
+    for hooks, hook in (
+        (sessions.BOOKED, queries.booked_at),
+        (sessions.BOOKED_BETWEEN, queries.booked_between),
+        (roster.HANDED_OVER, actions.hand_over),
+        (clients.SECTIONS, queries.on_client),
+    ):
+        if hook not in hooks:
+            hooks.append(hook)
