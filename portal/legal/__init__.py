@@ -1,13 +1,22 @@
-"""Legal cases."""
+"""Legal cases and their terms."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
+from portal import dated, jobs
+from portal.calendars import SOURCES
 from portal.clients import queries as clients
-from portal.legal.queries import on_client
+from portal.legal import commands, ical, queries
+from portal.legal.routes import bp
+from portal.mail.models import KINDS
 
-__all__ = ["init_app"]
+__all__ = ["bp", "init_app"]
 
 
 def init_app(_app: Flask) -> None:
-    if on_client not in clients.SECTIONS:
-        clients.SECTIONS.append(on_client)
+    if queries.on_client not in clients.SECTIONS:
+        clients.SECTIONS.append(queries.on_client)
+    dated.SOURCES[queries.in_agenda] = {"term"}
+    SOURCES[ical.SOURCE] = ical.details
+    jobs.STEPS["legal terms"] = commands.warn
+    KINDS["legal.term"] = _l("A legal term comes near")

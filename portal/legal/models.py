@@ -1,12 +1,17 @@
 """Legal cases and their outcome."""
 
+from datetime import date
 from enum import StrEnum
 
-from peewee import CharField, DateField
+from flask_babel import lazy_gettext as _l
+from peewee import BooleanField, CharField, Check, DateField, IntegerField
 
+from portal.access import Permission
 from portal.clients.models import Client
-from portal.db import BaseModel, in_order, one_of, parent, same_branch
+from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
+from portal.moments import now, today
 from portal.organisation.models import Branch
+from portal.people.models import Person
 
 
 class CaseKind(StrEnum):
@@ -38,5 +43,128 @@ class LegalCase(BaseModel):
     arrived_on = DateField(null=True)  # the day the family was together again
 
     class Meta:
-        indexes = ((("branch", "code"), True), (("client", "opened_on"), False))
+        indexes = (
+            (("branch", "code"), True),
+            (("id", "branch"), True),
+            (("client", "opened_on"), False),
+        )
         constraints = [in_order("opened_on", "closed_on"), same_branch("client_id", "client")]
+
+
+class TermKind(StrEnum):
+    """What has to be done, or decided, by a date."""
+
+    APPLICATION = "application"
+    DECISION = "decision"
+    OBJECTION = "objection"
+    APPEAL = "appeal"
+    DEFAULT_NOTICE = "default_notice"
+    HEARING = "hearing"
+    DOCUMENTS = "documents"
+    RENEWAL = "renewal"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return TERMS[self]
+
+
+TERMS = {
+    TermKind.APPLICATION: _l("Send in the application"),
+    TermKind.DECISION: _l("Decision of the IND"),
+    TermKind.OBJECTION: _l("Object to the decision"),
+    TermKind.APPEAL: _l("Appeal to the court"),
+    TermKind.DEFAULT_NOTICE: _l("Remind the IND: the decision is late"),
+    TermKind.HEARING: _l("Interview or DNA test"),
+    TermKind.DOCUMENTS: _l("Send in documents"),
+    TermKind.RENEWAL: _l("Renew the permit"),
+    TermKind.OTHER: _l("Something else"),
+}
+
+
+class TermSource(StrEnum):
+    """Where the date comes from: computed by a rule, or set by somebody, who always wins."""
+
+    RULE = "rule"
+    LETTER = "letter"
+    PERSON = "person"
+
+    @property
+    def label(self) -> str:
+        return TERM_SOURCES[self]
+
+
+TERM_SOURCES = {
+    TermSource.LETTER: _l("It stands in a letter"),
+    TermSource.PERSON: _l("Somebody set it"),
+    TermSource.RULE: _l("Computed by a rule"),
+}
+WARN_DAYS = (30, 14, 7, 2)  # before the date
+
+
+class TermRule(BaseModel):
+    """How long a term is, counted from what, since when, and who says so. Data, no law in code."""
+
+    case_kind = CharField(max_length=15, constraints=[one_of("case_kind", CaseKind)])
+    kind = CharField(max_length=15, constraints=[one_of("kind", TermKind)])
+    starts_with = CharField(max_length=120)  # the event from which it is counted
+    length = IntegerField(constraints=[Check("length BETWEEN 1 AND 600")])
+    unit = CharField(max_length=5, constraints=[Check("unit IN ('week', 'month')")])
+    valid_from = DateField()
+    valid_until = DateField(null=True)
+    source = CharField(max_length=300)
+    is_verified = BooleanField()
+
+    class Meta:
+        indexes = ((("case_kind", "kind", "valid_from"), True),)
+        constraints = [in_order("valid_from", "valid_until")]
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day <= (self.valid_until or day)
+
+
+class LegalTerm(BaseModel):
+    """A date that may not be missed. It is never closed by itself."""
+
+    branch = parent(Branch)
+    case = parent(LegalCase)
+    kind = CharField(max_length=15, constraints=[one_of("kind", TermKind)])
+    due_on = DateField()
+    source = CharField(max_length=6, constraints=[one_of("source", TermSource)])
+    rule = parent(TermRule, null=True)  # by which it was computed at first
+    counted_from = DateField(null=True)
+    note = CharField(max_length=200, null=True)
+    warned_days = IntegerField(null=True)  # of the last warning: 30, 14, 7 or 2 days before
+    done_at = MomentField(null=True)
+    done_by = parent(Person, null=True)
+    created_at = MomentField(default=now)
+    version = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("id", "branch"), True), (("branch", "done_at", "due_on"), False))
+        constraints = [
+            same_branch("case_id", "legal_case"),
+            same_branch("done_by_id", "person"),
+            Check("source <> 'rule' OR (rule_id IS NOT NULL AND counted_from IS NOT NULL)"),
+        ]
+
+    def can_be_changed_by(self, person: Person) -> bool:
+        return self.branch_id == person.branch_id and person.may(Permission.SEE_LEGAL_CASES)
+
+    @property
+    def label(self) -> str:
+        """What has to be done."""
+        return TermKind(self.kind).label
+
+    @property
+    def days_left(self) -> int:
+        return (self.due_on - today()).days
+
+    @property
+    def warning_due(self) -> int | None:
+        """The warning that has to go out now: the last threshold reached and not yet told."""
+        reached = [days for days in WARN_DAYS if self.days_left <= days]
+        if self.done_at or not reached:
+            return None
+        last = min(reached)
+        return last if self.warned_days is None or last < self.warned_days else None

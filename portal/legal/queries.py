@@ -1,7 +1,98 @@
+"""Which legal cases and terms there are for somebody."""
+
+from datetime import date, timedelta
+
+from peewee import ModelSelect
+
 from portal.access import Permission, Role
-from portal.clients.models import Client
-from portal.legal.models import LegalCase
-from portal.people.models import Person
+from portal.clients import queries as clients
+from portal.clients.models import Assignment, Client, running_on
+from portal.dated import Dated
+from portal.labels import CASES
+from portal.legal.models import LegalCase, LegalTerm, TermKind, TermRule
+from portal.moments import today
+from portal.people.models import Person, PersonRole
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The cases of the branch for leaders; else of the clients one is the legal guide of today."""
+    cases = LegalCase.select().where(LegalCase.branch == person.branch_id)
+    if not person.may(Permission.SEE_LEGAL_CASES):
+        return cases.where(LegalCase.id.is_null())
+    seen = clients.visible_to(person)
+    if not person.may(Permission.SEE_BRANCH_CLIENTS):
+        seen = seen.where(Client.household.in_(clients.helped_by(person, Role.LEGAL_GUIDE)))
+    return cases.where(LegalCase.client.in_(seen.select(Client.id).order_by()))
+
+
+def terms_visible_to(person: Person) -> ModelSelect:
+    """The terms of those cases, with case and client."""
+    seen = visible_to(person).select(LegalCase.id).order_by()
+    return (
+        LegalTerm.select(LegalTerm, LegalCase, Client)
+        .join(LegalCase)
+        .join(Client)
+        .where(LegalTerm.branch == person.branch_id, LegalTerm.case.in_(seen))
+    )
+
+
+def open_terms(person: Person) -> ModelSelect:
+    """What is still to be done, what is due first first."""
+    found = terms_visible_to(person).where(LegalTerm.done_at.is_null())
+    return found.order_by(LegalTerm.due_on, LegalTerm.id)
+
+
+def done_terms(person: Person, most: int = 30) -> ModelSelect:
+    """What was done lately, the last first."""
+    found = terms_visible_to(person).where(LegalTerm.done_at.is_null(False))
+    return found.order_by(LegalTerm.done_at.desc(), LegalTerm.id.desc()).limit(most)
+
+
+def rules_for(case: LegalCase) -> list[TermRule]:
+    """The rules that give terms of such a case."""
+    found = TermRule.select().where(TermRule.case_kind == case.kind)
+    return list(found.order_by(TermRule.kind, TermRule.valid_from, TermRule.id))
+
+
+def guards_of(term: LegalTerm) -> list[Person]:
+    """Who is told of a term: the legal guides of the client today, else the leaders."""
+    guides = Assignment.select(Assignment.person).where(
+        Assignment.household == term.case.client.household_id,
+        Assignment.role == Role.LEGAL_GUIDE,
+        *running_on(today()),
+    )
+    people = [one for one in Person.select().where(Person.id.in_(guides)) if one.is_active]
+    if people:
+        return people
+    leading = PersonRole.select(PersonRole.person).where(
+        PersonRole.role.in_([Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER])
+    )
+    found = Person.select().where(Person.branch == term.branch_id, Person.id.in_(leading))
+    return [one for one in found if one.is_active]
+
+
+def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
+    """The terms that fall in these days, and those that are late if today is one of them."""
+    if not person.may(Permission.SEE_LEGAL_CASES):
+        return []
+    first = date.min if since <= today() <= until else since
+    found = terms_visible_to(person).where(
+        LegalTerm.due_on.between(since, until)
+        | (LegalTerm.done_at.is_null() & LegalTerm.due_on.between(first, until))
+    )
+    return [_dated(term, since, until) for term in found.order_by(LegalTerm.due_on)]
+
+
+def _dated(term: LegalTerm, since: date, until: date) -> Dated:
+    late = term.done_at is None and term.due_on < today()
+    return Dated(
+        kind="term",
+        day=term.due_on if since <= term.due_on <= until else today(),
+        title=str(TermKind(term.kind).label),
+        detail=f"{CASES[term.case.kind]} · {term.case.client.label}",
+        href=f"/legal/terms/{term.id}/edit",
+        state="done" if term.done_at else "late" if late else "soon" if term.days_left <= 7 else "",
+    )
 
 
 def on_client(person: Person, client: Client) -> dict | None:
@@ -12,4 +103,17 @@ def on_client(person: Person, client: Client) -> dict | None:
         return None
     found = LegalCase.select().where(LegalCase.client == client)
     rows = list(found.order_by(LegalCase.opened_on.desc()))
-    return {"template": "legal/_on_client.html", "rows": rows} if rows else None
+    if not rows:
+        return None
+    terms = LegalTerm.select().where(LegalTerm.case.in_(rows), LegalTerm.done_at.is_null())
+    by_case: dict[int, list[LegalTerm]] = {}
+    for term in terms.order_by(LegalTerm.due_on):
+        by_case.setdefault(term.case_id, []).append(term)
+    return {"template": "legal/_on_client.html", "rows": rows, "terms": by_case}
+
+
+def near_terms(person: Person, days: int = 30) -> list[LegalTerm]:
+    """Late ones and those of the coming days, for Today."""
+    if not person.may(Permission.SEE_LEGAL_CASES):
+        return []
+    return list(open_terms(person).where(LegalTerm.due_on <= today() + timedelta(days)).limit(8))
