@@ -32,6 +32,9 @@ class Permission(StrEnum):
     FIND_CLIENT_AT_DESK = auto()
     LOG_ACTIVITIES = auto()
     LOG_EMPLOYER_CONTACTS = auto()
+    SEE_AGENDA = auto()
+    PLAN_APPOINTMENTS = auto()
+    MANAGE_ROSTER = auto()
     SEE_BRANCH_HOURS = auto()
     SEE_BRANCH_FIGURES = auto()
     SEE_LEGAL_CASES = auto()
@@ -54,8 +57,10 @@ _WORKER = {
     Permission.SEE_ASSIGNED_CLIENTS,
     Permission.LOG_ACTIVITIES,
     Permission.CLAIM_EXPENSES,
+    Permission.SEE_AGENDA,
 }
-_DESK = _WORKER | {Permission.FIND_CLIENT_AT_DESK}
+_PLANNER = _WORKER | {Permission.PLAN_APPOINTMENTS}
+_DESK = _PLANNER | {Permission.FIND_CLIENT_AT_DESK}
 _LEADER = set(Permission) - {
     Permission.MANAGE_LEADERS,
     Permission.SEE_OUTBOX,
@@ -66,8 +71,8 @@ GRANTS: dict[Role | None, set[Permission]] = {
     None: _DESK,  # a volunteer or trainee without a role helps as a guide does
     Role.GUIDE: _DESK,
     Role.LEGAL_GUIDE: _DESK | {Permission.SEE_LEGAL_CASES},
-    Role.LANGUAGE_COACH: _WORKER,
-    Role.JOB_COACH: _WORKER
+    Role.LANGUAGE_COACH: _PLANNER,
+    Role.JOB_COACH: _PLANNER
     | {
         Permission.LOG_EMPLOYER_CONTACTS,
         Permission.SEE_EMPLOYERS,

@@ -2,6 +2,7 @@
 
 from portal.account.models import KeptForm, OneTimeLink, Session, Throttle
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
+from portal.appointments.models import Appointment, BookingLink, TakenTime
 from portal.calendars.models import (
     CalendarClient,
     CalendarEvent,
@@ -32,12 +33,13 @@ from portal.files.models import StoredFile
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home, HousingCorrection, HousingTarget
 from portal.journal.models import FieldChange, JournalEntry
-from portal.legal.models import LegalCase
+from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.mail.models import OutboxMail, SwitchedOff
 from portal.meetings.models import Attendance, Meeting
 from portal.organisation.models import Branch, GuidanceRule, Municipality, Setting
 from portal.people.models import Deputy, Person, PersonRole
 from portal.placements.models import Placement
+from portal.roster.models import Closure, DeskHours, Shift
 from portal.work.models import LadderStep
 
 ALL = [
@@ -93,6 +95,14 @@ ALL = [
     ActivityTopic,
     Draft,
     LegalCase,
+    TermRule,
+    LegalTerm,
+    DeskHours,
+    Closure,
+    Shift,
+    Appointment,
+    TakenTime,
+    BookingLink,
     Trajectory,
     Placement,
     LadderStep,

@@ -19,13 +19,15 @@ class Entry:
 
 MENU = [
     Entry("today.index", _l("Today"), "house", on_phone=True),
+    Entry("agenda.index", _l("Agenda"), "calendar-days", on_phone=True),
     Entry("clients.index", _l("Clients"), "users", on_phone=True),
-    Entry("activities.index", _l("My hours"), "clock", on_phone=True),
+    Entry("activities.index", _l("My hours"), "clock"),
     Entry("claims.index", _l("My claims"), "receipt-text", on_phone=True),
     Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
-    Entry("payouts.index", _l("Pay out"), "banknote"),
     Entry("clients.desk", _l("At the desk"), "door-closed"),
     Entry("activities.team", _l("Team hours"), "table"),
+    Entry("roster.week", _l("Opening hours"), "door-closed"),
+    Entry("legal.index", _l("Terms"), "scale"),
     Entry("people.index", _l("People"), "heart-handshake"),
     Entry("reports.index", _l("Yearly figures"), "chart-column"),
     Entry("exchange.index", _l("Import and export"), "upload"),

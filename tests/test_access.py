@@ -15,9 +15,13 @@ from portal.access import Role
 from portal.account.models import KeptForm, Session
 from portal.exchange.models import ImportRun
 from portal.expenses.actions import travel
-from portal.expenses.models import PaymentBatch, Receipt
+from portal.expenses.models import Receipt
 from portal.expenses.queries import line_of
 from portal.feeds.models import Feed
+from portal.legal.models import LegalCase, LegalTerm
+from portal.moments import today
+from portal.roster.models import Closure
+from tests.appointments.factories import plan_visit
 from tests.claims.factories import make_deputy, make_submitted
 from tests.factories import (
     make_activity,
@@ -27,11 +31,14 @@ from tests.factories import (
     make_employer,
     make_person,
 )
+from tests.roster.factories import make_hours, make_shift
 
 ROLES = [*Role, None]  # None: a volunteer or trainee without a role
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
 WORKERS = set(ROLES) - {Role.ADMINISTRATOR}
 DESK = {None, Role.GUIDE, Role.LEGAL_GUIDE} | LEADERS
+PLANNERS = WORKERS - {Role.INTERPRETER}
+LEGAL = {Role.LEGAL_GUIDE} | LEADERS
 EVERYONE = set(ROLES)
 ANYBODY = "also without logging in"
 
@@ -104,6 +111,29 @@ WHO_MAY = {
     "claims.restore_line": WORKERS,
     "claims.claim_trip": WORKERS,
     "claims.photo": WORKERS,
+    "agenda.index": WORKERS,
+    "appointments.answer": WORKERS,
+    "appointments.book": PLANNERS,
+    "appointments.card": ANYBODY,
+    "appointments.change": PLANNERS,
+    "appointments.invite": PLANNERS,
+    "appointments.log": WORKERS,
+    "appointments.make_card": PLANNERS,
+    "appointments.move": PLANNERS,
+    "appointments.plan": PLANNERS,
+    "appointments.show": WORKERS,
+    "legal.index": LEGAL,
+    "legal.new": LEGAL,
+    "legal.edit": LEGAL,
+    "legal.change": LEGAL,
+    "roster.week": WORKERS,
+    "roster.sign_up": WORKERS,
+    "roster.change": WORKERS,
+    "roster.hours": LEADERS,
+    "roster.open_desk": LEADERS,
+    "roster.stop_desk": LEADERS,
+    "roster.close": LEADERS,
+    "roster.reopen": LEADERS,
     "clients.index": WORKERS,
     "clients.show": WORKERS,
     "clients.edit": WORKERS,
@@ -116,18 +146,6 @@ WHO_MAY = {
     "exchange.run": LEADERS,
     "exchange.export": LEADERS,
     "exchange.faults_csv": LEADERS,
-    "payouts.index": LEADERS,
-    "payouts.show": LEADERS,
-    "payouts.file": LEADERS,
-    "payouts.confirm": LEADERS,
-    "payouts.withdraw": LEADERS,
-    "payouts.bounce": LEADERS,
-    "payouts.branch_account": LEADERS,
-    "payouts.overview": LEADERS,
-    "payouts.ledger": LEADERS,
-    "payouts.batch_ledger": LEADERS,
-    "payouts.statement": LEADERS,
-    "payouts.my_statement": WORKERS,
     "people.index": LEADERS,
     "people.show": LEADERS,
     "people.edit": LEADERS,
@@ -225,9 +243,26 @@ def one_of_everything(branch, word) -> dict:
     employer = make_employer(branch, name=f"{word}-bedrijf", next_action=f"{word}-stap")
     activity = make_activity(person, client, note=f"{word}-notitie", kind="desk_contact")
     trip = travel(person, date(2024, 5, 3), 84, "car")
+    hours = make_hours(branch)
+    case = LegalCase.create(branch=branch, code=f"{word}-zaak", client=client, kind="visa")
     return {
         "client": client,
         "person": person,
+        "hours": hours,
+        "shift": make_shift(hours, person),
+        "closure": Closure.create(
+            branch=branch, first_on=today(), last_on=today(), reason=f"{word}-reden"
+        ),
+        "appointment": plan_visit(person, client, note=f"{word}-onderwerp"),
+        "case": case,
+        "term": LegalTerm.create(
+            branch=branch,
+            case=case,
+            kind="hearing",
+            due_on=today(),
+            source="letter",
+            note=f"{word}-termijn",
+        ),
         "household": client.household,
         "activity": activity,
         "assignment": make_assignment(person, client.household),
@@ -240,17 +275,6 @@ def one_of_everything(branch, word) -> dict:
         "claim": (claim := make_submitted(make_person(branch, name=f"{word}-reiziger"))),
         "receipt": Receipt.get(Receipt.branch == branch.id),
         "deputy": make_deputy(person, claim.claimant),
-        "batch": PaymentBatch.create(
-            branch=branch,
-            number=1,
-            made_by=person,
-            pay_on="2026-01-01",
-            message_id=word,
-            total_cents=1,
-            count=1,
-            content_sealed=b"x",
-            digest="x",
-        ),
         "line": line_of(trip),
         "trip": trip,
         "session": Session.create(digest=f"{word}-sleutel", person=person),

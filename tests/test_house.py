@@ -15,13 +15,13 @@ FLOORS = [
     {"people", "files"},
     {"mail"},
     {"calendars"},
-    {"account", "housing", "employers", "expenses", "meetings"},
+    {"account", "housing", "employers", "expenses", "meetings", "roster"},
     {"clients"},
     {"cvs", "placements"},
     {"activities", "legal", "guidance"},
-    {"work"},
+    {"work", "appointments"},
     {"claims"},
-    {"reports", "exchange", "feeds", "payouts"},
+    {"reports", "exchange", "feeds", "payouts", "agenda"},
     {"today", "demo"},
 ]
 ROOMS = {"__init__", "models", "queries", "actions", "forms", "routes", "ical", "commands"}

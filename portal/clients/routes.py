@@ -1,3 +1,5 @@
+import re
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -20,7 +22,7 @@ bp = Blueprint("clients", __name__)
 def index():
     typed = request.args.get("q", "")[:100]
     after = request.args.get("after")
-    if after is not None and not after.rpartition("|")[2].isdecimal():
+    if after is not None and not re.fullmatch(r".*\|\d{1,9}", after, re.DOTALL):
         abort(404)
     which = request.args.get("which", "all")
     words = actions.folded(typed)

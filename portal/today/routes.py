@@ -2,7 +2,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 
 from portal.access import Permission, public
+from portal.appointments import queries as appointments
 from portal.clients.queries import without_helper
+from portal.legal.queries import near_terms
 from portal.moments import today
 from portal.today import queries
 
@@ -15,7 +17,9 @@ def index():
     """Today for who has logged in; the log-in page for who has not."""
     if not current_user.is_authenticated:
         return redirect(url_for("account.log_in"))
-    return render_template("today/index.html", today=today(), **waiting())
+    return render_template(
+        "today/index.html", today=today(), called=appointments.called, **waiting(), **planned()
+    )
 
 
 def waiting() -> dict:
@@ -37,3 +41,14 @@ def waiting() -> dict:
     if me.may(Permission.SEE_OUTBOX):
         found["mails"] = queries.waiting_mails()
     return found
+
+
+def planned() -> dict:
+    """What is next for this person, what they did not write down yet, and terms that come near."""
+    if not current_user.may(Permission.SEE_AGENDA):
+        return {}
+    return {
+        "coming": appointments.coming(current_user),
+        "not_logged": list(appointments.not_logged(current_user).limit(5)),
+        "terms": near_terms(current_user),
+    }

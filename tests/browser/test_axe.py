@@ -12,9 +12,12 @@ import pytest
 from portal.access import Role
 from portal.feeds.models import Feed
 from portal.guidance.models import Trajectory
-from portal.legal.models import LegalCase
+from portal.legal.models import LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
+from portal.moments import today
+from portal.roster.models import Closure, Desk
 from portal.work.models import Placement
+from tests.appointments.factories import make_appointment, make_link
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -23,6 +26,7 @@ from tests.factories import (
     make_employer,
     make_person,
 )
+from tests.roster.factories import make_hours, make_shift
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-4.14.1" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -33,9 +37,13 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list
 /people /people/new /people/{person} /people/{person}/edit /figures?year=2018
 /figures/desk.contacts?year=2018 /exchange /account /account/iban /account/phone /account/mails
-/account/kept /claims /feeds /feeds/{feed} /more /help
+/account/kept /claims /feeds /feeds/{feed} /agenda /agenda?view=list
+/agenda?view=day&day={day} /roster?week={day} /roster/hours /visits/new /appointments/new
+/appointments/{appointment} /appointments/{appointment}/move /appointments/{desk}/move /legal/terms
+/legal/terms/{term}/edit /legal/cases/{case}/terms/new /more /help
 /accessibility /style""".split()
-GUIDE = "/ /clients /clients/{client} /activities/ /activities/new /desk".split()
+GUIDE = """/ /clients /clients/{client} /activities/ /activities/new /desk /agenda
+/roster?week={day} /visits/new""".split()
 COACH = "/ /clients/{client} /activities/new".split()
 ADMINISTRATOR = "/ /outbox /more".split()
 PAGES = {
@@ -47,7 +55,8 @@ PAGES = {
     Role.INTERPRETER: ["/clients/{client}"],
     Role.ADMINISTRATOR: ADMINISTRATOR,
 }
-NOBODY = "/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere".split()
+NOBODY = """/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere /book/none
+/book/{free} /book/{card} /book/{card}?language=ar""".split()
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +79,20 @@ def cast(live_portal):
         activity = make_activity(leader, client, kind="desk_contact", topics={"finance": 1})
         make_activity(guide, client, note="kort")
         feed = Feed.create(branch=branch, owner=leader, purpose="mine", token_digest="x")
+        hours = make_hours(branch, desk=Desk.LEGAL_GUIDE)
+        legal = people[Role.LEGAL_GUIDE]
+        shift = make_shift(hours, legal)
+        walk_in = make_hours(branch, desk=Desk.WALK_IN, needed=3)
+        make_shift(walk_in, guide, shift.held_on, status="seeking")
+        Closure.create(branch=branch, first_on=today(), last_on=today(), reason="Feestdag")
+        visit = make_appointment(guide, client, note="over de huur", interpreter=leader)
+        at_desk = {"hours": hours, "kind": "legal_consultation", "minutes": 30}
+        begins = hours.starts_at(shift.held_on)
+        booked = make_appointment(legal, client, starts_at=begins, **at_desk)
+        case = LegalCase.create(branch=branch, code="zaak", client=client, kind="reunification")
+        term = LegalTerm.create(
+            branch=branch, case=case, kind="hearing", due_on=today(), source="letter"
+        )
         for person in people.values():
             assert person.roles  # kept with the person: there is no database once we are out
         numbers = {
@@ -78,6 +101,13 @@ def cast(live_portal):
             "activity": activity.id,
             "person": guide.id,
             "feed": feed.id,
+            "day": shift.held_on,
+            "appointment": visit.id,
+            "desk": booked.id,
+            "case": case.id,
+            "term": term.id,
+            "free": make_link(client, desk=Desk.LEGAL_GUIDE),
+            "card": make_link(client, appointment=booked),
         }
     return people | {"numbers": numbers}
 
@@ -134,7 +164,7 @@ def test_axe_finds_nothing_on_any_page(cast, open_phone, language, width):
             faults += faults_of(page, address.format(**cast["numbers"]), other)
     page.context.clear_cookies()
     for address in NOBODY:
-        faults += faults_of(page, address)
+        faults += faults_of(page, address.format(**cast["numbers"]))
 
     assert faults == []
 

@@ -1,20 +1,17 @@
 """What is wrong in import files is said by file, line and column; and then nothing is stored."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from portal.activities.models import Activity
 from portal.clients.models import Client
-from portal.exchange.actions import Faults, bring_in, import_folder
+from portal.exchange.actions import Faults, bring_in
 from portal.expenses.models import ExpenseClaim, ExpenseLine
+from portal.moments import today
 from portal.people.models import Person
-from portal.reports.queries import Scope, annual
 
 ROOT = Path(__file__).parent.parent.parent
 CASE = ROOT / "tests" / "cases" / "maassluis-2018"
@@ -24,6 +21,7 @@ BASE = {
     "people": "code,branch,name,employment\np,b,Piet,volunteer\n",
     "clients": "code,household,municipality,name,counts_for_target\nc,h,Stad,Amina,yes\n",
 }
+TOMORROW = today() + timedelta(days=1)
 ACTIVITY = "code,person,kind,started_at,minutes,clients,topics,travel_km,note\n"
 
 
@@ -107,6 +105,7 @@ def activity(**cells) -> str:
         ({"activities": activity(started_at="2018-02-31T10:00")}, "activities.csv:2: started_at"),
         ({"activities": activity(started_at="2018-03-25T02:30")}, "activities.csv:2: started_at"),
         ({"activities": activity(started_at="13-04-2018")}, "activities.csv:2: started_at"),
+        ({"activities": activity(started_at=f"{TOMORROW}T23:30")}, "activities.csv:2: started_at"),
         ({"activities": activity(minutes="1500")}, "activities.csv:2: minutes"),
         ({"activities": activity(minutes="0")}, "activities.csv:2: minutes"),
         ({"activities": activity(minutes="one")}, "activities.csv:2: minutes"),
@@ -164,6 +163,13 @@ def test_control_characters_go_emoji_and_arabic_stay(app):
     bring_in(files(activities=activity(note='"سلام 👋\x00\u202e klaar"')))
 
     assert Activity.get().note == "سلام 👋 klaar"
+
+
+def test_what_happened_today_is_accepted_until_midnight(app):
+    """A8: by the clock of Amsterdam."""
+    bring_in(files(activities=activity(started_at=f"{today()}T23:30")))
+
+    assert Activity.get().happened_on == today()
 
 
 def test_a_partial_import_refers_to_what_is_stored(app):
@@ -231,91 +237,3 @@ def test_an_imported_activity_gives_nobody_access(app):
     bring_in(files(activities=activity()))
 
     assert not list(queries.visible_to(Person.get()))
-
-
-def test_the_files_that_go_out_come_back_as_the_same_figures(app, tmp_path):
-    """H3: and byte for byte the same when they go out again."""
-    from datetime import date  # noqa: PLC0415
-
-    from portal.exchange.actions.exporting import files_of  # noqa: PLC0415
-    from portal.organisation.models import Branch  # noqa: PLC0415
-
-    import_folder(CASE)
-    scope = Scope(Branch.get(Branch.code == "maassluis"), date(2018, 1, 1), date(2018, 12, 31))
-    before, gone_out = annual(scope), files_of("maassluis")
-
-    again = bring_in(gone_out)
-
-    assert all(set(+tally) <= {"same"} for tally in again.tallies.values())
-    assert annual(scope) == before
-    assert files_of("maassluis") == gone_out
-
-
-def test_an_import_into_an_empty_database_gives_the_same_files_and_figures(tmp_path):
-    """H3: through the command line, from one database into another."""
-
-    def flask(database, *arguments):
-        environment = {
-            **os.environ,
-            "PORTAL_INSTANCE": str(tmp_path / database),
-            "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/{database}.db",
-        }
-        command = [sys.executable, "-m", "flask", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-        ).stdout
-
-    report = ["report", "annual", "--branch", "maassluis", "--year", "2018", "--format", "json"]
-    said = []
-    source = CASE
-    for database in ("one", "two"):
-        flask(database, "db", "up")
-        flask(database, "import", str(source))
-        target = tmp_path / f"files-{database}"
-        flask(database, "export", str(target), "--branch", "maassluis")
-        said.append(flask(database, *report))
-        source = target
-
-    assert said[0] == said[1]
-    for file in (tmp_path / "files-one").iterdir():
-        assert file.read_bytes() == (tmp_path / "files-two" / file.name).read_bytes(), file.name
-
-
-KILLED = """
-import os, signal, sys
-from portal import create_app, schema
-from portal.db import db
-from portal.exchange import actions
-app = create_app()
-with app.app_context(), db.connection_context():
-    actions.bring_in(
-        actions.folder_contents(__import__("pathlib").Path(sys.argv[1])),
-        tell=lambda done, of: done == 12 and os.kill(os.getpid(), signal.SIGKILL),
-    )
-"""
-
-
-def test_a_process_killed_in_the_middle_leaves_the_database_as_it_was(tmp_path):
-    """All or nothing: after twelve of seventeen files nothing is there."""
-    environment = {
-        **os.environ,
-        "PORTAL_INSTANCE": str(tmp_path),
-        "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/killed.db",
-    }
-    options = {"cwd": ROOT, "env": environment}
-    subprocess.run([sys.executable, "-m", "flask", "db", "up"], check=True, **options)
-
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(CASE)], check=False, **options)
-
-    assert killed.returncode == -signal.SIGKILL
-    from portal.db import database_from  # noqa: PLC0415
-
-    database = database_from(environment["PORTAL_DATABASE_URL"])
-    with database.connection_context():
-        for table in ("branch", "person", "client", "activity", "expense_line"):
-            assert database.execute_sql(f"SELECT count(*) FROM {table}").fetchone() == (0,)
-        assert database.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
-    imported = subprocess.run(
-        [sys.executable, "-m", "flask", "import", str(CASE)], check=False, **options
-    )
-    assert imported.returncode == 0

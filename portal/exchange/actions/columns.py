@@ -167,7 +167,7 @@ FILES = (
             needed("person", CODE),
             needed("kind", one_of(Kind)),
             Column("channel", one_of(Channel)),
-            needed("started_at", MomentParser()),
+            needed("started_at", MomentParser(has_happened=True)),
             needed("minutes", whole(1, 1440)),
             Column("clients", distinct(CODE)),
             Column("topics", counted(one_of(Topic))),

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from stdnum import iban as iban_number
 
 from portal.access import Role
-from portal.moments import NoSuchTime, from_local
+from portal.moments import NoSuchTime, from_local, today
 from portal.text import clean, from_csv_cell
 
 Parser = Callable[[str], object]
@@ -97,9 +97,13 @@ def day(cell: str) -> str:
 
 
 class MomentParser:
-    """`2018-04-13T14:05` in Amsterdam -> (seconds since 1970 in UTC, the day)."""
+    """`2018-04-13T14:05` in Amsterdam -> (seconds since 1970 in UTC, the day).
 
-    def __init__(self) -> None:
+    What `has_happened` was today at the latest, as in the form to log it (A8).
+    """
+
+    def __init__(self, *, has_happened: bool = False) -> None:
+        self.has_happened = has_happened
         self.hours: dict[str, tuple[int, str]] = {}  # the clock changes on the hour
 
     def __call__(self, cell: str) -> tuple[int, str]:
@@ -117,6 +121,8 @@ class MomentParser:
         clock = int(hour[11:])
         if clock > 23:
             raise ValueError(_("“%(cell)s” is no hour of the day", cell=hour[11:]))
+        if self.has_happened and hour[:10] > today().isoformat():
+            raise ValueError(_("this day has not come yet"))
         try:
             moment = from_local(date.fromisoformat(hour[:10]), time(clock))
         except NoSuchTime:

@@ -12,17 +12,20 @@ from portal.access import Role
 from portal.account import actions as account
 from portal.db import db
 from portal.demo import queries
+from portal.demo.actions import agenda
 from portal.exchange.actions import import_folder
 from portal.expenses.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
 from portal.feeds import actions as feeds
 from portal.feeds.models import Purpose
+from portal.legal.models import TermRule
 from portal.moments import today
 from portal.organisation.models import Branch, Setting
 from portal.people.models import Person, PersonRole
 
-CASE = Path(__file__).parent.parent.parent / "tests" / "cases" / "maassluis-2018"
+CASE = Path(__file__).parent.parent.parent.parent / "tests" / "cases" / "maassluis-2018"
 BRANCH = "maassluis"
 RULES = (Rate, AllowanceLimit, ExpensePolicy, KindRule)  # those of no branch hold in all
+KEPT = (TermRule,)  # the law is the same for every branch
 
 
 class NotEmpty(Exception):
@@ -67,6 +70,7 @@ def _fill() -> None:
         Setting.create(name="demo", value="|".join(f"{r}={p.id}" for r, p in chosen.items()))
         for role, password in passwords.items():
             Setting.create(name=f"demo.{role}", value=password)
+        agenda.fill(branch)
 
 
 def one_who_is(role: Role, branch: Branch) -> Person:
@@ -125,6 +129,8 @@ def leave(code: str, branch_name: str, name: str, email: str) -> str:
         for model in reversed(models.ALL):
             if model in RULES:
                 model.delete().where(model.branch.is_null(False)).execute()
+                continue
+            if model in KEPT:
                 continue
             if "sponsor" in model._meta.fields:
                 model.update(sponsor=None).execute()

@@ -1,0 +1,159 @@
+"""What people type is shown as they typed it, on every page, and is never run."""
+
+import re
+from pathlib import Path
+
+import pytest
+from markupsafe import escape
+from peewee import CharField, IntegrityError, TextField
+
+from portal import models
+from portal.access import Role
+from portal.account.models import KeptForm, Session
+from portal.activities.models import Draft
+from portal.db import db
+from portal.files.models import StoredFile
+from portal.guidance.models import Trajectory
+from portal.legal.models import LegalCase
+from portal.mail.models import OutboxMail
+from portal.organisation.models import Setting
+from portal.work.models import Placement
+from tests.factories import make_activity, make_assignment, make_employer, make_person
+from tests.test_access import named_records, one_of_everything, requests_of
+
+ROOT = Path(__file__).parent.parent
+PAYLOADS = {
+    "element": "<img src=x onerror=alert(1)>",
+    "attribute": "\"'><script>alert(1)</script>",
+    "template": "{{ 7*191 }}<b>${7*191}</b>",
+    "statement": "'); DROP TABLE client; --<i>",
+}
+RUN = re.compile(r"<img src=x|<script>alert|1337|<b>\$|--<i>")
+# What the portal wrote itself, for itself: nobody types it.
+NOT_TYPED = {Session, Setting, KeptForm, Draft, StoredFile}
+
+
+def soil(text: str) -> int:
+    """Put the text into every column that takes it; the number of columns that did."""
+    soiled = 0
+    for model in set(models.ALL) - NOT_TYPED:
+        for column in model._meta.sorted_fields:
+            length = getattr(column, "max_length", None) or len(text)
+            if not isinstance(column, CharField | TextField) or length < len(text):
+                continue
+            try:
+                with db.atomic():
+                    soiled += bool(model.update({column: text}).execute())
+            except IntegrityError:  # one of a list, or of one record only
+                continue
+    return soiled
+
+
+@pytest.fixture
+def own(branch, team_leader):
+    """One of everything in a branch, and who looks at it."""
+    own = one_of_everything(branch, "Eigen")
+    client = own["client"]
+    dated = {"branch": branch, "client": client, "started_on": "2019-01-15"}
+    Trajectory.create(**dated, year_number=1)
+    LegalCase.create(branch=branch, client=client, code="c", kind="visa")
+    Placement.create(**dated, code="p", employer=make_employer(branch), kind="paid_job")
+    OutboxMail.create(recipient="a@example.org", subject="Dag", body="Dag")
+    own["readers"] = [team_leader]
+    for role in (Role.GUIDE, Role.JOB_COACH, Role.ADMINISTRATOR):
+        person = make_person(branch, role)
+        make_assignment(person, client.household, role=role)
+        make_activity(person, client, kind="desk_contact", note="Dag")
+        own["readers"].append(person)
+    return own
+
+
+def pages_of(app, own):
+    yield from (address for _e, method, address in requests_of(app) if method == "GET")
+    for kind, method, address in named_records(app):
+        if method == "GET":
+            yield address.format(own[kind].id)
+    yield from ("/figures?year=2018", "/figures/desk.contacts?year=2018", "/clients?q=%3Cimg")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_that_somebody_typed_runs_on_any_page(app, client_for, own, payload):
+    """R36: in every text column, on every page, for a leader, a guide, a coach, a technician."""
+    assert soil(PAYLOADS[payload]) > 30
+    run, seen = [], 0
+    for person in own["readers"]:
+        browser = client_for(person)
+        for address in pages_of(app, own):
+            answer = browser.get(address)
+            if answer.mimetype != "text/html":
+                continue
+            seen += str(escape(PAYLOADS[payload])) in answer.text
+            if RUN.search(answer.text):
+                run.append((address, RUN.search(answer.text)[0]))
+
+    assert run == []
+    assert seen > 10
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_what_is_searched_for_is_shown_and_never_run(client_for, own, payload):
+    """R36, R38: in an address it comes back as text; to the database it is a value."""
+    browser = client_for(own["readers"][0])
+    asked = [("/clients", "q"), ("/people", "name"), ("/activities/new", "q")]
+    for address, name in [*asked, ("/figures", "municipality")]:
+        answer = browser.get(address, query_string={name: payload})
+        assert answer.status_code in {200, 404}
+        assert not RUN.search(answer.text), address
+
+
+@pytest.mark.parametrize(
+    "key", ["which", "after", "kind", "month", "year", "page", "basis", "late"]
+)
+def test_a_key_to_filter_or_sort_by_is_one_of_a_list_or_left_out(app, client_for, own, key):
+    """R04i, R38: no hidden column is sorted by, and nothing breaks."""
+    browser = client_for(own["readers"][0])
+    for address in ("/clients", "/people", "/activities/", "/activities/team/list", "/figures"):
+        for value in (
+            "iban_sealed",
+            "__class__",
+            "-1",
+            "1e9",
+            "9" * 30,
+            "' OR 1=1 --",
+            "\x00",
+            "٣",
+        ):
+            status = browser.get(address, query_string={key: value}).status_code
+            assert status in {200, 404}, (address, value)
+
+
+def test_a_download_of_a_branch_with_a_strange_name_has_a_plain_name(client_for, branch):
+    """R40: CR, LF, quotes and bidi in a name reach no header."""
+    name = 'a"\r\nX-Evil: yes\u202e; filename="b.exe'
+    type(branch).update(name=name, code=name).where(type(branch).id == branch.id).execute()
+    browser = client_for(make_person(branch, Role.TEAM_LEADER))
+    answers = [
+        *(browser.get(f"/figures{ending}?year=2018") for ending in (".csv", ".xlsx", ".pdf")),
+        browser.get("/figures/desk.contacts/list.csv?year=2018"),
+        browser.post("/exchange/export"),
+        browser.get("/activities/mine.csv"),
+    ]
+    for answer in answers:
+        header = answer.headers["Content-Disposition"]
+        assert answer.status_code == 200
+        assert re.fullmatch(r'attachment; filename="[a-z0-9.-]+"', header), header
+        assert "X-Evil" not in answer.headers
+
+
+def test_no_statement_is_put_together_from_what_somebody_typed():
+    """R38: raw statements are constant text or built from the names of our own columns."""
+    made = re.compile(r"execute_sql\(\s*(f[\"']|.*%[^s]|.*\.format\()")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in (ROOT / "portal").rglob("*.py")
+        for line in path.read_text().splitlines()
+        if made.search(line)
+    ]
+
+    assert len(found) == 1
+    assert "coalesce(max(id), 0) FROM {table}" in found[0]  # of a table of ours, by its name
