@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench
+.PHONY: help run test lint format bench calendars
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -23,6 +23,9 @@ format: .venv/dev ## Repair what the linter can repair
 
 bench: .venv/bench ## Run the benchmarks, as ratios to a peer or a limit
 	$(BIN)/python -m bench
+
+calendars: .venv/dev ## Let real calendars read the demo's feeds; writes docs/calendar-clients.md
+	@$(BIN)/python -m tools.calendars
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

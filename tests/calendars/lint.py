@@ -136,8 +136,10 @@ def faults_of_event(event: Component):
     names = Counter(name for name, _, _ in event.properties)
     if alien := names.keys() - ALLOWED:
         yield f"C17-C22: {alien}"
-    yield from (f"C: {name} {names[name]} times" for name in ONCE if names[name] != 1)
-    yield from (text for text, holds in RULES_OF_EVENT.items() if not holds(event))
+    yield from (miscounted := [f"C: {n} {names[n]} times" for n in ONCE if names[n] != 1])
+    yield from (
+        text for text, holds in RULES_OF_EVENT.items() if not miscounted and not holds(event)
+    )
 
 
 def is_free(event: Component) -> bool:

@@ -1,0 +1,92 @@
+"""Run by the system's Python under dbus-run-session; a command a line, an answer in JSON.
+
+`subscribe ADDRESS FIRST UNTIL` and `look` (again): the lines that GNOME Calendar and Evolution
+would show, since this is the service that both ask. FIRST and UNTIL are seconds since 1970.
+"""
+
+import json
+import sys
+import time
+from urllib.parse import urlsplit
+
+import gi
+
+for name, wanted in (("EDataServer", "1.2"), ("ECal", "2.0"), ("ICalGLib", "3.0")):
+    gi.require_version(name, wanted)
+from gi.repository import ECal, EDataServer  # noqa: E402
+from gi.repository import ICalGLib as Ical  # noqa: E402
+
+UTC = Ical.Timezone.get_utc_timezone()
+registry = EDataServer.SourceRegistry.new_sync(None)
+
+
+class Subscription:
+    def __init__(self, address: str, first: str, until: str) -> None:
+        self.first, self.until = int(first), int(until)
+        where = urlsplit(address)
+        source = EDataServer.Source.new(None, None)
+        source.set_display_name("feed")
+        source.set_parent("webcal-stub")
+        source.get_extension(EDataServer.SOURCE_EXTENSION_CALENDAR).set_backend_name("webcal")
+        web = source.get_extension(EDataServer.SOURCE_EXTENSION_WEBDAV_BACKEND)
+        web.set_resource_path(where.path)
+        host = source.get_extension(EDataServer.SOURCE_EXTENSION_AUTHENTICATION)
+        host.set_host(where.hostname)
+        host.set_port(where.port)
+        source.get_extension(EDataServer.SOURCE_EXTENSION_SECURITY).set_secure(False)
+        source.get_extension(EDataServer.SOURCE_EXTENSION_OFFLINE).set_stay_synchronized(True)
+        registry.commit_source_sync(source, None)
+        source = registry.ref_source(source.get_uid())
+        kind = ECal.ClientSourceType.EVENTS
+        self.client = ECal.Client.connect_sync(source, kind, 1, None)
+
+    def arrived(self, before: list[str]) -> list[str]:
+        """What it shows once that differs from before and stays so for a while."""
+        last, since = before, time.monotonic()
+        while time.monotonic() < since + 15:
+            time.sleep(0.25)
+            now = self.lines()
+            if now == last and now != before:
+                break
+            last = now
+        return last
+
+    def look(self) -> list[str]:
+        """Let it fetch the feed again."""
+        before = self.lines()
+        self.client.refresh_sync(None)
+        return self.arrived(before)
+
+    def lines(self) -> list[str]:
+        found = []
+
+        def add(event, start, end, *_rest) -> bool:
+            given = event.get_first_property(Ical.PropertyKind.STATUS_PROPERTY)
+            status = given.get_value_as_string() if given else ""
+            summary = " ".join(event.get_summary().split())
+            uid = event.get_uid().split("@")[0]
+            found.append(f"{moment(start)}/{moment(end)} {uid} {status} {summary}")
+            return True
+
+        self.client.generate_instances_sync(self.first, self.until, None, add)
+        return sorted(found)
+
+
+def moment(value) -> str:
+    text = value.as_ical_string()
+    if value.is_date():
+        return f"{text[:4]}-{text[4:6]}-{text[6:8]}"
+    text = value.convert_to_zone(UTC).as_ical_string()
+    return f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[9:11]}:{text[11:13]}Z"
+
+
+subscription = None
+for typed in sys.stdin:
+    command, *arguments = typed.split()
+    if command == "subscribe":
+        subscription = Subscription(*arguments)
+        shown = subscription.arrived([])
+    else:
+        shown = subscription.look()
+    sys.stdout.write(json.dumps(shown) + "\n")
+    sys.stdout.flush()

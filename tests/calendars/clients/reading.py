@@ -1,0 +1,61 @@
+"""What a calendar client is here, and how what it shows is compared."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+
+@dataclass(frozen=True)
+class Published:
+    """A feed as it is served, with the days that it shows and the lines it should give."""
+
+    name: str
+    address: str
+    content: bytes
+    first: date
+    until: date
+    expected: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A client: what it is, of which version, what it lacks here, what it makes of feeds."""
+
+    name: str
+    used_by: str
+    version: Callable[[], str]
+    missing: Callable[[], str | None]
+    read: Callable[[list[Published]], list[Iterable[str]]]
+    keeps_uids: bool = True
+
+
+def line(start, end, uid: str, status: str, summary: str) -> str:
+    """One event in words that are the same for every client."""
+    return f"{moment(start)}/{moment(end)} {uid.partition('@')[0]} {status} {one_line(summary)}"
+
+
+def moment(value: date | datetime) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    return value.isoformat()
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def without_uid(text: str) -> str:
+    span, _uid, rest = text.split(" ", 2)
+    return f"{span} {rest}"
+
+
+def wrong(reader: Reader, expected: Iterable[str], shown: Iterable[str]) -> list[str]:
+    """What is missing (-) and what is too much (+); nothing for a client that reads it right."""
+    alike = one_line if reader.keeps_uids else without_uid
+    should, does = Counter(map(alike, expected)), Counter(map(alike, shown))
+    return sorted(
+        [f"- {text}" for text in (should - does).elements()]
+        + [f"+ {text}" for text in (does - should).elements()]
+    )
