@@ -22,13 +22,8 @@ from tests.factories import make_activity, make_assignment, make_employer, make_
 from tests.test_access import named_records, one_of_everything, requests_of
 
 ROOT = Path(__file__).parent.parent
-PAYLOADS = {
-    "element": "<img src=x onerror=alert(1)>",
-    "attribute": "\"'><script>alert(1)</script>",
-    "template": "{{ 7*191 }}<b>${7*191}</b>",
-    "statement": "'); DROP TABLE client; --<i>",
-}
-RUN = re.compile(r"<img src=x|<script>alert|1337|<b>\$|--<i>")
+PAYLOADS = {"element": "<img src=x onerror=alert(1)>", "attribute": "\"'><b>{{7*191}}'); --"}
+RUN = re.compile(r"<img src=x|'><b>|1337")
 # What the portal wrote itself, for itself: nobody types it.
 NOT_TYPED = {Session, Setting, KeptForm, Draft, StoredFile}
 
@@ -106,25 +101,25 @@ def test_what_is_searched_for_is_shown_and_never_run(client_for, own, payload):
         assert not RUN.search(answer.text), address
 
 
-@pytest.mark.parametrize(
-    "key", ["which", "after", "kind", "month", "year", "page", "basis", "late"]
-)
-def test_a_key_to_filter_or_sort_by_is_one_of_a_list_or_left_out(app, client_for, own, key):
+READ = {
+    "/clients": "which after",
+    "/people": "which",
+    "/activities/": "month kind after",
+    "/activities/team/list": "year late person",
+    "/figures": "year basis",
+    "/figures/desk.contacts": "page",
+}
+STRANGE = ("iban_sealed", "__class__", "-1", "1e9", "9" * 30, "' OR 1=1 --", "\x00", "٣")
+
+
+@pytest.mark.parametrize("address", READ)
+def test_a_key_to_filter_or_sort_by_is_one_of_a_list_or_left_out(client_for, own, address):
     """R04i, R38: no hidden column is sorted by, and nothing breaks."""
     browser = client_for(own["readers"][0])
-    for address in ("/clients", "/people", "/activities/", "/activities/team/list", "/figures"):
-        for value in (
-            "iban_sealed",
-            "__class__",
-            "-1",
-            "1e9",
-            "9" * 30,
-            "' OR 1=1 --",
-            "\x00",
-            "٣",
-        ):
+    for key in READ[address].split():
+        for value in STRANGE:
             status = browser.get(address, query_string={key: value}).status_code
-            assert status in {200, 404}, (address, value)
+            assert status in {200, 404}, (key, value)
 
 
 def test_a_download_of_a_branch_with_a_strange_name_has_a_plain_name(client_for, branch):
