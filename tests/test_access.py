@@ -141,6 +141,7 @@ WHO_MAY = {
     "clients.readers": LEADERS,
     "clients.new": LEADERS,
     "clients.end_assignment": LEADERS,
+    "clients.resume_assignment": LEADERS,
     "clients.desk": DESK,
     "exchange.index": LEADERS,
     "exchange.run": LEADERS,

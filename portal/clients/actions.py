@@ -93,12 +93,21 @@ def assign(person: Person, household: Household, helper: Person, **values) -> As
     return assignment
 
 
-def end_assignment(assignment: Assignment, person: Person, day: date) -> None:
-    """The last day on which the worker helps; access ends after it. Raises StaleVersion."""
+def end_assignment(assignment: Assignment, person: Person) -> None:
+    """Today is the last day on which the worker helps. Raises StaleVersion."""
+    _end_on(assignment, person, max(today(), assignment.started_on), "assignment.end")
+
+
+def resume_assignment(assignment: Assignment, person: Person) -> None:
+    """The worker goes on helping. Raises StaleVersion."""
+    _end_on(assignment, person, None, "assignment.resume")
+
+
+def _end_on(assignment: Assignment, person: Person, day: date | None, action: str) -> None:
     with db.atomic():
         changed = journal.differences(assignment, ended_on=day)
         save_changes(assignment, assignment.version, ended_on=day)
-        journal.record(person, "assignment.end", assignment, changes=changed)
+        journal.record(person, action, assignment, changes=changed)
 
 
 def end_assignments(leaver: Person, day: date) -> None:

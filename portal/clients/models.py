@@ -119,6 +119,16 @@ class Assignment(BaseModel):
     def runs_on(self, day: date) -> bool:
         return self.started_on <= day <= (self.ended_on or day)
 
+    @property
+    def can_be_ended(self) -> bool:
+        """Whether nobody has said yet when it ends."""
+        return self.ended_on is None
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """Whether it has not ended yet, and the helper does not leave: then it may go on."""
+        return bool(self.ended_on and self.ended_on >= today() and not self.person.ended_on)
+
 
 def running_on(day: date) -> tuple[Expression, ...]:
     """Conditions: the matches that run on a day."""

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -110,6 +111,8 @@ def edit(client_id):
     client = fetch(client_id)
     if not client.can_be_changed_by(current_user):
         abort(403)
+    if request.method == "GET":
+        actions.note_reading(client, current_user)
     if current_user.may(Permission.EDIT_CLIENTS):
         form = ClientForm(current_user, client, municipalities_of(current_user.branch_id))
         prefill_choices(form, client)
@@ -187,13 +190,32 @@ def household(household_id):
 @bp.post("/assignments/<int:assignment_id>/end")
 @requires(Permission.EDIT_CLIENTS)
 def end_assignment(assignment_id):
-    assignment = get_object_or_404(
-        queries.assignments_visible_to(current_user), Assignment.id == assignment_id
-    )
-    day = max(today(), assignment.started_on)
-    actions.end_assignment(assignment, current_user, day)
-    flash(gettext("The match ends today."))
-    return redirect(url_for(".household", household_id=assignment.household_id))
+    match, said = fetch_assignment(assignment_id), gettext("The match ends today.")
+    return change_end(match, match.can_be_ended, actions.end_assignment, said)
+
+
+@bp.post("/assignments/<int:assignment_id>/resume")
+@requires(Permission.EDIT_CLIENTS)
+def resume_assignment(assignment_id):
+    """Undo an end that was a mistake, on the day itself or before it has come."""
+    match, said = fetch_assignment(assignment_id), gettext("The match goes on.")
+    return change_end(match, match.can_be_resumed, actions.resume_assignment, said)
+
+
+def fetch_assignment(assignment_id: int) -> Assignment:
+    visible = queries.assignments_visible_to(current_user)
+    return get_object_or_404(visible, Assignment.id == assignment_id)
+
+
+def change_end(match: Assignment, allowed: bool, change: Callable, said: str):
+    """Once, whoever else does the same: a second click or an old page changes nothing."""
+    try:
+        if allowed:
+            change(match, current_user)
+            flash(said)
+    except StaleVersion:
+        flash(gettext("Somebody else changed this just now. Look at it again."), "warning")
+    return redirect(url_for(".household", household_id=match.household_id))
 
 
 @bp.route("/desk", methods=["GET", "POST"])

@@ -1,11 +1,13 @@
 """Adding and changing a file, and matching a household with who helps it."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from portal.access import Role
 from portal.clients.models import Arrival, Assignment, Client
 from portal.housing.models import Home
-from portal.journal.models import FieldChange
+from portal.journal.models import FieldChange, JournalEntry
 from portal.moments import today
 from portal.organisation.models import Municipality
 from tests.factories import (
@@ -154,6 +156,38 @@ def test_a_match_is_made_and_ended_and_stays_in_history(client_for, branch, team
 
     assert Assignment.get().ended_on == today()
     assert helper.name in browser.get(address).text
+
+
+def test_an_end_by_mistake_is_undone_and_history_stays_closed(client_for, branch, team_leader):
+    """B3, G2: what ended before today never opens again by an old page or a second click."""
+    client, helper = make_client(branch), make_person(branch, Role.GUIDE)
+    running = make_assignment(helper, client.household)
+    past = make_assignment(helper, client.household, role=Role.JOB_COACH, ended_on=date(2019, 1, 1))
+    browser = client_for(team_leader)
+
+    for _click in range(2):
+        browser.post(f"/assignments/{running.id}/end")
+    assert "/resume" in browser.get(f"/households/{client.household_id}").text
+    assert Assignment.get_by_id(running.id).ended_on == today()
+    for _click in range(2):
+        browser.post(f"/assignments/{running.id}/resume")
+    for act in ("end", "resume"):
+        browser.post(f"/assignments/{past.id}/{act}")
+
+    assert Assignment.get_by_id(running.id).ended_on is None
+    assert Assignment.get_by_id(past.id).ended_on == date(2019, 1, 1)
+    done = [e.action for e in JournalEntry.select().where(JournalEntry.object_kind == "assignment")]
+    assert sorted(done) == ["assignment.end", "assignment.resume"]
+
+
+def test_who_leaves_is_not_matched_beyond_the_last_day(client_for, branch, team_leader):
+    client = make_client(branch)
+    leaver = make_person(branch, ended_on=today() + timedelta(days=9))
+    match = make_assignment(leaver, client.household, ended_on=leaver.ended_on)
+
+    client_for(team_leader).post(f"/assignments/{match.id}/resume")
+
+    assert Assignment.get_by_id(match.id).ended_on == leaver.ended_on
 
 
 def test_nobody_of_another_branch_is_matched(client_for, branch, team_leader):
