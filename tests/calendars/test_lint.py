@@ -26,9 +26,9 @@ BREAKS = {
     "C13": (b"STATUS:CONFIRMED", b"STATUS:FINE"),
     "C14": (b"BUSYSTATUS:BUSY", b"BUSYSTATUS:FREE"),
     "C15": (b"STATUS:CONFIRMED", b"STATUS:CANCELLED"),
-    "C17": (b"STATUS:", b"ATTENDEE:mailto:a@example.org\r\nSTATUS:"),
-    "C17-C22": (b"STATUS:", b"CLASS:PRIVATE\r\nSTATUS:"),
-    "C23": (b"STATUS:", b"URL:http://example.org\r\nSTATUS:"),
+    "C17": (b"\r\nSTATUS:", b"\r\nATTENDEE:mailto:a@example.org\r\nSTATUS:"),
+    "C17-C22": (b"\r\nSTATUS:", b"\r\nCLASS:PRIVATE\r\nSTATUS:"),
+    "C23": (b"\r\nSTATUS:", b"\r\nURL:http://example.org\r\nSTATUS:"),
 }
 
 
