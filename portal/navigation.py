@@ -22,7 +22,7 @@ MENU = [
     Entry("agenda.index", _l("Agenda"), "calendar-days", on_phone=True),
     Entry("clients.index", _l("Clients"), "users", on_phone=True),
     Entry("activities.index", _l("My hours"), "clock"),
-    Entry("claims.index", _l("My claims"), "receipt-text", on_phone=True),
+    Entry("claims.index", _l("Claims"), "receipt-text", on_phone=True),
     Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
     Entry("clients.desk", _l("At the desk"), "door-closed"),
     Entry("activities.team", _l("Team hours"), "table"),

@@ -51,5 +51,5 @@ def unseal_bytes(sealed: bytes, place: str) -> bytes:
     sealed = bytes(sealed)
     try:
         return _cipher().decrypt(sealed[:12], sealed[12:], place.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # the latter: less than was ever sealed
         raise Unreadable(place) from error

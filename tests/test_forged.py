@@ -13,6 +13,7 @@ from portal.expenses.queries import lines_of
 from portal.housing.models import Home
 from portal.journal.models import FieldChange, JournalEntry
 from portal.mail.models import OutboxMail
+from portal.moments import today
 from portal.organisation.models import Municipality
 from tests.claims.factories import make_draft, with_account
 from tests.factories import (
@@ -45,6 +46,11 @@ FORMS = [
     (Role.GUIDE, "/claims/lines/new"),
     (Role.GUIDE, "/claims/lines/{line}/edit"),
     (Role.GUIDE, "/claims/{claim}"),
+    (Role.TEAM_LEADER, "/claims/rules/rate/new"),
+    (Role.TEAM_LEADER, "/claims/rules/limit/new"),
+    (Role.TEAM_LEADER, "/claims/rules/policy/new"),
+    (Role.TEAM_LEADER, "/claims/rules/kind/new"),
+    (Role.TEAM_LEADER, "/claims/agreements/{person}"),
     (Role.JOB_COACH, "/activities/new?kind=employer_contact"),
 ]
 
@@ -73,6 +79,14 @@ TYPED = {
     "amount": "4,50",
     "description": "bij het gemeentehuis",
     "answer": "Bij het gemeentehuis.",
+    "valid_from": f"{today().year}-12-31",
+    "source": "besluit van het bestuur",
+    "cents_per_km": "0,25",
+    "younger_than": "21",
+    "hour_cents": "5,60",
+    "hour_younger_cents": "3,30",
+    "month_cents": "210",
+    "year_cents": "2100",
 }
 
 

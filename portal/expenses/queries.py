@@ -71,6 +71,12 @@ def policy_on(day: date, branch: Branch | int) -> ExpensePolicy:
     )
 
 
+def policies(branch: Branch | int) -> list[ExpensePolicy]:
+    """Every way of deciding there was: the branch's own first, then the newest."""
+    found = ExpensePolicy.select().where(of_branch_or_all(ExpensePolicy, branch))
+    return list(found.order_by(ExpensePolicy.branch.is_null(), ExpensePolicy.valid_from.desc()))
+
+
 def all_kind_rules(branch: Branch | int) -> list[KindRule]:
     """Every rule there was for a kind of cost: the branch's own first, then the newest."""
     return list(

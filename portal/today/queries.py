@@ -10,6 +10,7 @@ from portal.activities.models import Activity, ActivityClient, ActivityTopic, Dr
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.employers.models import Employer, Stage
+from portal.expenses.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
 from portal.formatting import as_day
 from portal.mail.models import OutboxMail
 from portal.moments import today
@@ -121,3 +122,21 @@ def without_papers(branch_id: int) -> list[Person]:
 
 def waiting_mails() -> int:
     return OutboxMail.select().where(OutboxMail.sent_at.is_null()).count()
+
+
+def open_costs(person: Person) -> tuple[int, list[int]]:
+    """(cents of all that was not sent in yet, the claims that came back with a question)"""
+    rows = list(
+        ExpenseLine.select(ExpenseClaim.id, ExpenseClaim.status, fn.SUM(ExpenseLine.amount_cents))
+        .join(ExpenseClaim)
+        .where(
+            ExpenseClaim.claimant == person.id,
+            ExpenseClaim.status.in_(list(OPEN)),
+            ExpenseClaim.was_imported == False,  # noqa: E712  SQL
+        )
+        .group_by(ExpenseClaim.id, ExpenseClaim.status)
+        .order_by(ExpenseClaim.id)
+        .tuples()
+    )
+    asked = [claim for claim, status, _cents in rows if status == ClaimStatus.RETURNED]
+    return sum(int(cents) for _claim, _status, cents in rows), asked

@@ -30,6 +30,8 @@ def waiting() -> dict:
         found["drafts"] = list(queries.drafts(me))
     if me.may(Permission.SEE_ASSIGNED_CLIENTS) and not me.may(Permission.SEE_BRANCH_CLIENTS):
         found["helped"] = queries.helped(me)
+    if me.may(Permission.CLAIM_EXPENSES):
+        found["open_cents"], found["questions"] = queries.open_costs(me)
     if me.may(Permission.SEE_EMPLOYERS):
         found["employers"] = queries.next_actions(me)
     if me.may(Permission.EDIT_CLIENTS):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.access import Role
+from portal.expenses.models import ExpenseClaim, ExpenseLine
 from portal.feeds.models import Feed
 from portal.guidance.models import Trajectory
 from portal.legal.models import LegalCase, LegalTerm
@@ -40,7 +41,9 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /account/kept /claims /feeds /feeds/{feed} /agenda /agenda?view=list
 /agenda?view=day&day={day} /roster?week={day} /roster/hours /visits/new /appointments/new
 /appointments/{appointment} /appointments/{appointment}/move /appointments/{desk}/move /legal/terms
-/legal/terms/{term}/edit /legal/cases/{case}/terms/new /more /help
+/legal/terms/{term}/edit /legal/cases/{case}/terms/new /claims/{claim} /claims/lines/new
+/claims/lines/{line}/edit /claims/rules /claims/rules/rate/new /claims/rules/policy/new
+/claims/agreements/{person} /more /help
 /accessibility /style""".split()
 GUIDE = """/ /clients /clients/{client} /activities/ /activities/new /desk /agenda
 /roster?week={day} /visits/new""".split()
@@ -78,6 +81,9 @@ def cast(live_portal):
         OutboxMail.create(recipient="iemand@example.org", subject="Welkom", body="Dag")
         activity = make_activity(leader, client, kind="desk_contact", topics={"finance": 1})
         make_activity(guide, client, note="kort")
+        claim = ExpenseClaim.create(branch=branch, claimant=leader, month=202611)
+        cost = {"spent_on": date(2026, 11, 2), "kind": "parking", "amount_cents": 450}
+        line = ExpenseLine.create(branch=branch, claim=claim, **cost)
         feed = Feed.create(branch=branch, owner=leader, purpose="mine", token_digest="x")
         hours = make_hours(branch, desk=Desk.LEGAL_GUIDE)
         legal = people[Role.LEGAL_GUIDE]
@@ -108,6 +114,8 @@ def cast(live_portal):
             "term": term.id,
             "free": make_link(client, desk=Desk.LEGAL_GUIDE),
             "card": make_link(client, appointment=booked),
+            "claim": claim.id,
+            "line": line.id,
         }
     return people | {"numbers": numbers}
 

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("claims", __name__, url_prefix="/claims")
 
-from portal.claims.routes import deciding, deputies, lines, mine, receipts  # noqa: E402
+from portal.claims.routes import deciding, deputies, lines, mine, receipts, rules  # noqa: E402
 
-__all__ = ["bp", "deciding", "deputies", "lines", "mine", "receipts"]
+__all__ = ["bp", "deciding", "deputies", "lines", "mine", "receipts", "rules"]
