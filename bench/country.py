@@ -50,7 +50,7 @@ def fill(path: Path, activities: int) -> None:
     with own.connection_context():
         own.execute_sql("PRAGMA synchronous = OFF")
         own.execute_sql("PRAGMA journal_mode = OFF")
-        schema.bring_up()
+        schema.runner().up()
         indexes = own.execute_sql(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
             f" AND tbl_name IN {INDEXED}"
