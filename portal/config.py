@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 ENVIRONMENT = (
     "PORTAL_DATABASE_URL",
@@ -50,6 +51,9 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
         app.config[name] = app.config[name] or kept_secret(instance / name.lower())
     app.config["PRODUCTION"] = app.config["BASE_URL"].startswith("https://")
     app.config["TRUSTED_HOSTS"] = trusted_hosts(app.config["BASE_URL"])
+    if app.config["PRODUCTION"]:
+        # The web server in front adds the address that it saw itself; what came before is hearsay.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)
     check(app)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from flask import request
 
 from portal import create_app
 from portal.db import db
@@ -57,6 +58,28 @@ def test_a_production_portal_refuses_a_database_that_others_can_read(instance, m
 
     with pytest.raises(RuntimeError, match=r"portal\.db"):
         create_app()
+
+
+def test_a_visitor_is_who_the_web_server_in_front_saw(instance, monkeypatch):
+    """R53: what the visitor says of themselves before that is not believed."""
+    seen = []
+    for address, believed in (("https://brug.example.org", "198.51.100.7"), (None, "127.0.0.1")):
+        if address:
+            monkeypatch.setenv("PORTAL_BASE_URL", address)
+        else:
+            monkeypatch.delenv("PORTAL_BASE_URL")
+        app = create_app()
+        app.before_request_funcs[None] = [lambda: seen.append(request.remote_addr) or ""]
+        app.test_client().get(
+            "/", base_url=address, headers={"X-Forwarded-For": "127.0.0.1, 198.51.100.7"}
+        )
+        assert seen.pop() == believed
+
+
+def test_another_host_than_the_portals_own_is_refused(client_for):
+    """R53: no address of a mail or a redirect is made of what the visitor calls us."""
+    for host in ("evil.example", "127.0.0.1.evil.example", "localhost@evil.example"):
+        assert client_for().get("/log-in", headers={"Host": host}).status_code == 400
 
 
 def test_python_without_its_checks_is_refused(instance):

@@ -39,6 +39,7 @@ from tests.factories import (
     ],
 )
 def test_write_ahead_logging_asks_for_a_mended_sqlite(version, safe):
+    """R05."""
     assert wal_is_safe(version) is safe
 
 

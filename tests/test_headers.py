@@ -24,6 +24,7 @@ def test_every_answer_has_the_headers_that_close_doors(client_for, address):
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere(client_for, address):
+    """R37."""
     with client_for().get(address) as answer:
         policy = policy_of(answer)
     assert policy["default-src"] == ["'none'"]

@@ -1,4 +1,4 @@
-"""Dutch, English and Arabic, each complete (ruling: no page half translated)."""
+"""Dutch, English and Arabic, each complete (I2: no page half translated)."""
 
 import re
 from pathlib import Path

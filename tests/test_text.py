@@ -105,6 +105,7 @@ def test_a_bank_account_is_noticed():
     ],
 )
 def test_a_file_name_is_safe_in_a_header(text, name):
+    """R40."""
     assert safe_filename(text) == name
 
 

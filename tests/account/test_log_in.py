@@ -1,5 +1,6 @@
 """Logging in: sessions on the server, throttles, passwords (trust R20-R30b)."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -231,6 +232,34 @@ def test_counting_is_exact(app):
         actions.count_try("test", "key", limits)
 
     assert Throttle.select().where(Throttle.bucket.startswith("test:")).get().hits == 4
+
+
+def test_who_logs_in_rightly_is_never_locked_out_by_it(browser, vera):
+    """R29: a whole office shares one network, and a leader logs in again after each half hour."""
+    for _ in range(31):
+        assert log_in(browser).status_code == 302
+    assert {row.hits for row in Throttle.select()} == {0}
+
+
+def test_more_log_ins_at_once_than_cores_wait_and_then_are_sent_away(browser, vera, monkeypatch):
+    """R30: a flood of hashes does not stop the pages."""
+    monkeypatch.setattr(actions, "PATIENCE", 0.01)
+    cores = os.cpu_count() or 2
+    for _ in range(cores):
+        actions._at_once.acquire()
+    try:
+        assert log_in(browser).status_code == 503
+        assert browser.get("/help").status_code == 200
+    finally:
+        for _ in range(cores):
+            actions._at_once.release()
+
+
+def test_the_address_in_a_mail_is_the_portals_own(app, browser, vera):
+    """R53."""
+    browser.post("/password/forgotten", data={"email": "vera@example.org"})
+
+    assert f"{app.config['BASE_URL']}/reset/" in OutboxMail.get().body
 
 
 def reset_link(browser):

@@ -1,4 +1,7 @@
-"""F2: the year that a branch really had, rebuilt from its records, number for number."""
+"""F2, H4: the year that a branch really had, rebuilt from its records, number for number.
+
+On SQLite and on PostgreSQL: this suite is the same for both.
+"""
 
 import json
 from datetime import date

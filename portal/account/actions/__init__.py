@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 from ipaddress import ip_address, ip_network
@@ -32,6 +33,7 @@ CONTEXT_WORDS = (
     "vluchteling vluchtelingenwerk maassluis welkom welcome brug portal password".split()
 )
 COMMON = Path(__file__).parent.parent.parent / "common_passwords.txt"
+PATIENCE = 5  # seconds that a log-in waits for its turn
 _at_once = threading.BoundedSemaphore(os.cpu_count() or 2)
 
 
@@ -68,7 +70,7 @@ def _dummy_hash(maker: PasswordHasher) -> str:
 
 def password_is_right(person: Person | None, password: str) -> bool:
     """Compare in the same time for an unknown person. Raises Busy when too many do so at once."""
-    if not _at_once.acquire(timeout=5):
+    if not _at_once.acquire(timeout=PATIENCE):
         raise Busy
     try:
         known = person.password_hash if person is not None else None
@@ -133,25 +135,37 @@ def rehash_if_needed(person: Person, password: str) -> None:
 
 def count_try(kind: str, key: str, limits: tuple) -> None:
     """Count one try against each limit, atomically. Raises TooManyTries past any of them."""
-    hashed = hashlib.sha256(key.encode()).hexdigest()[:32]
     with db.atomic():
-        for name, most, window in limits:
-            length = int(window.total_seconds())
-            start = int(now().timestamp()) // length
-            ends = (start + 1) * length
+        for bucket, most, ends in _buckets(kind, key, limits):
             # `hits + 1` is worked out by the database: two tries at once count as two.
-            Throttle.insert(
-                bucket=f"{kind}:{name}:{start}:{hashed}", hits=1, expires_at=ends
-            ).on_conflict(
+            Throttle.insert(bucket=bucket, hits=1, expires_at=ends).on_conflict(
                 conflict_target=[Throttle.bucket], update={Throttle.hits: Throttle.hits + 1}
             ).execute()
-            hits = Throttle.get(Throttle.bucket == f"{kind}:{name}:{start}:{hashed}").hits
+            hits = Throttle.get(Throttle.bucket == bucket).hits
             if hits > most:
                 refused = ends - int(now().timestamp())
                 break
         else:
             return
     raise TooManyTries(max(refused, 1))
+
+
+def give_back(kind: str, key: str, limits: tuple) -> None:
+    """Take back a try that was right: a busy morning at the office locks nobody out."""
+    buckets = [bucket for bucket, _most, _ends in _buckets(kind, key, limits)]
+    with db.atomic():
+        Throttle.update(hits=Throttle.hits - 1).where(
+            Throttle.bucket.in_(buckets), Throttle.hits > 0
+        ).execute()
+
+
+def _buckets(kind: str, key: str, limits: tuple) -> Iterator[tuple[str, int, int]]:
+    """(name, most, when it ends in seconds since 1970) of what counts a try made now."""
+    hashed = hashlib.sha256(key.encode()).hexdigest()[:32]
+    for name, most, window in limits:
+        length = int(window.total_seconds())
+        start = int(now().timestamp()) // length
+        yield f"{kind}:{name}:{start}:{hashed}", most, (start + 1) * length
 
 
 def network_of(address: str | None) -> str:
@@ -168,14 +182,20 @@ def check_log_in(email: str, password: str, address: str | None) -> Person | Non
 
     Raises TooManyTries and Busy.
     """
-    count_try("log-in", email.strip().lower(), PER_ACCOUNT)
-    count_try("network", network_of(address), PER_NETWORK)
+    tries = [
+        ("log-in", email.strip().lower(), PER_ACCOUNT),
+        ("network", network_of(address), PER_NETWORK),
+    ]
+    for one in tries:
+        count_try(*one)
     person = queries.by_email(email)
     right = password_is_right(person, password) and person.is_active
     with db.atomic():
         journal.record(person, "log-in" if right else "log-in.refused", person)
     if not right:
         return None
+    for one in tries:
+        give_back(*one)
     rehash_if_needed(person, password)
     return person
 
