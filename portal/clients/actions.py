@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from portal import journal
+from portal.calendars import actions as calendars
 from portal.clients import queries
 from portal.clients.models import Assignment, Client, DeskCard, Household, SearchWord
 from portal.db import db, save_changes
@@ -76,6 +77,8 @@ def change(client: Client, person: Person, version: int, **values) -> None:
         save_changes(client, version, **{name: new for name, (_old, new) in changed.items()})
         index_words(client)
         journal.record(person, "client.change", client, changes=changed)
+        if changed.keys() & {"name", "home", "household"}:
+            calendars.refresh(client_id=client.id)
 
 
 def note_reading(client: Client, person: Person) -> None:
@@ -90,6 +93,7 @@ def assign(person: Person, household: Household, helper: Person, **values) -> As
             branch=household.branch_id, household=household, person=helper, **values
         )
         journal.record(person, "assignment.add", assignment)
+        refresh_calendars(household)
     return assignment
 
 
@@ -108,6 +112,13 @@ def _end_on(assignment: Assignment, person: Person, day: date | None, action: st
         changed = journal.differences(assignment, ended_on=day)
         save_changes(assignment, assignment.version, ended_on=day)
         journal.record(person, action, assignment, changes=changed)
+        refresh_calendars(assignment.household)
+
+
+def refresh_calendars(household: Household) -> None:
+    """What is planned with these clients may now be for others to see in their calendars."""
+    for client in Client.select(Client.id).where(Client.household == household):
+        calendars.refresh(client_id=client.id)
 
 
 def end_assignments(leaver: Person, day: date) -> None:

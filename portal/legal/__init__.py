@@ -18,5 +18,6 @@ def init_app(_app: Flask) -> None:
         clients.SECTIONS.append(queries.on_client)
     dated.SOURCES[queries.in_agenda] = {"term"}
     SOURCES[ical.SOURCE] = ical.details
+    jobs.STEPS["legal terms in calendars"] = commands.keep_told
     jobs.STEPS["legal terms"] = commands.warn
     KINDS["legal.term"] = _l("A legal term comes near")

@@ -5,26 +5,36 @@ from datetime import timedelta
 from flask import current_app
 from flask_babel import gettext, ngettext
 
-from portal.clients.models import Client
 from portal.db import db
 from portal.formatting import day
-from portal.legal import queries
-from portal.legal.models import WARN_DAYS, LegalCase, LegalTerm
+from portal.legal import ical, queries
+from portal.legal.models import WARN_DAYS, LegalTerm
 from portal.mail.actions import queue
 from portal.moments import today
+from portal.organisation.models import Setting
+
+TOLD_ON = "legal.told_on"
+
+
+def keep_told() -> None:
+    """Once a day: who guards a term changes with matches and roles, also by a date that comes."""
+    day = str(today())
+    with db.atomic():
+        known = Setting.get_or_none(Setting.name == TOLD_ON)
+        if known is not None and known.value == day:
+            return
+        Setting.insert(name=TOLD_ON, value=day).on_conflict(
+            conflict_target=[Setting.name], update={Setting.value: day}
+        ).execute()
+        for term in queries.still_open():
+            ical.publish(term)
 
 
 def warn() -> str | None:
     """30, 14, 7 and 2 days before, one mail to each legal guide of the client; else the leaders."""
-    near = (
-        LegalTerm.select(LegalTerm, LegalCase, Client)
-        .join(LegalCase)
-        .join(Client)
-        .where(
-            LegalTerm.done_at.is_null(),
-            LegalTerm.due_on <= today() + timedelta(max(WARN_DAYS)),
-            LegalTerm.warned_days.is_null() | (LegalTerm.warned_days > min(WARN_DAYS)),
-        )
+    near = queries.still_open().where(
+        LegalTerm.due_on <= today() + timedelta(max(WARN_DAYS)),
+        LegalTerm.warned_days.is_null() | (LegalTerm.warned_days > min(WARN_DAYS)),
     )
     count = 0
     for term in near.order_by(LegalTerm.id):

@@ -42,6 +42,12 @@ def open_terms(person: Person) -> ModelSelect:
     return found.order_by(LegalTerm.due_on, LegalTerm.id)
 
 
+def still_open() -> ModelSelect:
+    """Of all branches, for what `flask jobs run` does."""
+    terms = LegalTerm.select(LegalTerm, LegalCase, Client).join(LegalCase).join(Client)
+    return terms.where(LegalTerm.done_at.is_null())
+
+
 def done_terms(person: Person, most: int = 30) -> ModelSelect:
     """What was done lately, the last first."""
     found = terms_visible_to(person).where(LegalTerm.done_at.is_null(False))

@@ -15,6 +15,7 @@ from portal.roster.queries import Session
 
 HOURS, SHIFT = "desk_hours", "shift"
 WEEKS_AHEAD = 26
+BACK = timedelta(days=130)  # feeds show three whole months back
 
 
 def horizon() -> date:
@@ -24,9 +25,9 @@ def horizon() -> date:
 
 
 def hours_details(numbers: list[int]) -> Iterable[Details]:
-    """Each day on which these desks are open, from today to the horizon; closed days left out."""
+    """Each day on which these desks are open, from what feeds show to the horizon; none closed."""
     for hours in DeskHours.select().where(DeskHours.id.in_(numbers)).order_by(DeskHours.id):
-        for session in queries.sessions_of(hours.branch_id, today(), horizon()):
+        for session in queries.sessions_of(hours.branch_id, today() - BACK, horizon()):
             if session.hours.id == hours.id and session.closure is None:
                 yield session_details(session)
 

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from portal.access import Role
-from portal.calendars.models import CalendarEvent
+from portal.calendars.models import CalendarEvent, CalendarPerson
+from portal.clients import actions as clients
+from portal.clients.models import Assignment
 from portal.legal import actions, commands
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.mail.models import OutboxMail
 from portal.moments import today
+from tests.calendars.factories import unfolded
 from tests.factories import make_assignment, make_client, make_person
 
 SOON = today() + timedelta(20)
@@ -228,3 +231,47 @@ def test_a_legal_guide_sees_the_terms_of_whom_they_help_and_no_others(
     assert browser.get(f"/legal/terms/{not_mine.id}/edit").status_code == 404
     assert browser.post(f"/legal/terms/{not_mine.id}/done", data={"version": 0}).status_code == 404
     assert browser.get(f"/legal/cases/{theirs.id}/terms/new").status_code == 404
+
+
+def test_a_term_stands_in_the_calendars_of_who_guards_it_and_of_nobody_else(
+    branch, team_leader, legal_guide, hassan, case
+):
+    """F2, R04f: also after another match, in the same transaction."""
+    guide = make_person(branch, Role.GUIDE)
+    make_assignment(guide, hassan.household)
+    guard(case, legal_guide)
+    [event] = CalendarEvent.select().where(CalendarEvent.source == "legal_term")
+
+    def whose() -> set:
+        rows = CalendarPerson.select().where(CalendarPerson.event == event)
+        return {row.person_id for row in rows}
+
+    assert whose() == {legal_guide.id, team_leader.id}
+    assert event.is_personal
+    assert "Amira" not in unfolded(event.busy_body) + unfolded(event.initials_body)
+
+    other = make_person(branch, Role.LEGAL_GUIDE)
+    clients.assign(team_leader, hassan.household, other, role=Role.LEGAL_GUIDE, started_on=today())
+    assert whose() == {legal_guide.id, team_leader.id, other.id}
+
+
+def test_once_a_day_calendars_follow_the_matches_that_ended_by_themselves(
+    branch, team_leader, legal_guide, hassan, case
+):
+    guard(case, legal_guide)
+    Assignment.update(ended_on=today() - timedelta(1)).execute()
+    commands.keep_told()
+    commands.keep_told()
+
+    assert [row.person_id for row in CalendarPerson.select()] == [team_leader.id]
+
+
+def test_another_name_of_the_client_reaches_the_calendar(team_leader, legal_guide, hassan, case):
+    """C5: with a higher number, so that every client shows it."""
+    guard(case, legal_guide)
+    before = CalendarEvent.get()
+    clients.change(hassan, team_leader, hassan.version, name="Amira Nasser")
+    after = CalendarEvent.get()
+
+    assert "Amira Nasser" in unfolded(after.full_body)
+    assert after.sequence > before.sequence
