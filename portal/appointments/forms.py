@@ -11,7 +11,7 @@ from wtforms.validators import NumberRange, Optional
 
 from portal.activities.forms import DURATIONS, FORM_KEY, record_number
 from portal.appointments.models import NOTE_LENGTH, STEP, Appointment
-from portal.appointments.queries import Slot
+from portal.appointments.queries import Slot, barred_from
 from portal.clients.models import Client
 from portal.forms import Form, SomethingTyped, WholeNumberField
 from portal.labels import KINDS as KIND_NAMES
@@ -80,6 +80,9 @@ class PlanningForm(Form):
             self.chosen_interpreter = self.moving.interpreter
         elif wanted and self.chosen_interpreter is None:
             self.interpreter.errors = [_("Choose an interpreter from the list.")]
+        if wanted and wanted in barred_from(self.chosen_client):
+            message = _("This interpreter cannot be there for this client. Choose another one.")
+            self.interpreter.errors = [message]
 
     def _check_note(self) -> None:
         if len(self.note.data or "") > NOTE_LENGTH:

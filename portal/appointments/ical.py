@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from portal.appointments.models import Answer, Appointment, Status
 from portal.calendars import actions as calendars
 from portal.calendars.models import CalendarEvent, Details, EventKind
+from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.housing.models import Home
 from portal.labels import KINDS as KIND_NAMES
 
-SOURCE = "appointment"
+SOURCE, INTERPRETER = "appointment", "interpreter"
 
 
 def details(numbers: list[int]) -> Iterable[Details]:
@@ -17,30 +18,55 @@ def details(numbers: list[int]) -> Iterable[Details]:
     found = Appointment.select().where(
         Appointment.id.in_(numbers), Appointment.status != Status.CANCELLED
     )
-    return [details_of(appointment) for appointment in found.order_by(Appointment.id)]
+    for appointment in found.order_by(Appointment.id):
+        yield for_worker(appointment)
+        if interprets(appointment):
+            yield for_interpreter(appointment)
 
 
-def details_of(appointment: Appointment) -> Details:
+def interprets(appointment: Appointment) -> bool:
+    """Whether somebody was asked to interpret, and did not say no."""
+    asked = appointment.interpreter_id is not None
+    return asked and appointment.interpreter_answer != Answer.NO
+
+
+def for_worker(appointment: Appointment) -> Details:
+    """With the address for who reads it in the file, at the level that shows it."""
     client = appointment.client
-    people = {appointment.person_id}
-    if appointment.interpreter_id and appointment.interpreter_answer != Answer.NO:
-        people.add(appointment.interpreter_id)
-    at_desk = appointment.hours_id is not None
+    reads = "address" in clients.visible_fields(appointment.person, client)
     return Details(
-        kind=EventKind.HOME_VISIT if appointment.is_visit else EventKind.APPOINTMENT,
-        branch_id=appointment.branch_id,
-        source=SOURCE,
-        source_id=appointment.id,
-        starts=appointment.starts_at,
-        ends=appointment.ends_at,
-        title=KIND_NAMES[appointment.kind],
+        **_shared(appointment),
         names=[client.name or ""],
-        people=sorted(people),
+        people=[appointment.person_id],
         clients=[client.id],
-        place=(appointment.branch.office_address or "") if at_desk else "",
-        address=address_of(client) if appointment.kind == "home_visit" else "",
-        path=f"/appointments/{appointment.id}",
+        address=address_of(client) if reads and appointment.kind == "home_visit" else "",
     )
+
+
+def for_interpreter(appointment: Appointment) -> Details:
+    """First name, place and time only (trust.md, part 3): an event of its own."""
+    first = (appointment.client.name or "").split(" ")[0]
+    return Details(
+        **_shared(appointment),
+        part=INTERPRETER,
+        names=[first],
+        people=[appointment.interpreter_id],
+    )
+
+
+def _shared(appointment: Appointment) -> dict:
+    at_desk = appointment.hours_id is not None
+    return {
+        "kind": EventKind.HOME_VISIT if appointment.is_visit else EventKind.APPOINTMENT,
+        "branch_id": appointment.branch_id,
+        "source": SOURCE,
+        "source_id": appointment.id,
+        "starts": appointment.starts_at,
+        "ends": appointment.ends_at,
+        "title": KIND_NAMES[appointment.kind],
+        "place": (appointment.branch.office_address or "") if at_desk else "",
+        "path": f"/appointments/{appointment.id}",
+    }
 
 
 def address_of(client: Client) -> str:
@@ -49,7 +75,12 @@ def address_of(client: Client) -> str:
 
 
 def publish(appointment: Appointment) -> CalendarEvent | None:
-    """Tell calendars what became of it, in the transaction of the change."""
+    """Tell calendars what became of it, in the transaction of the change; the worker's event."""
     if appointment.status == Status.CANCELLED:
+        calendars.cancel(SOURCE, appointment.id, INTERPRETER)
         return calendars.cancel(SOURCE, appointment.id)
-    return calendars.put(details_of(appointment))
+    if interprets(appointment):
+        calendars.put(for_interpreter(appointment))
+    else:
+        calendars.remove(SOURCE, appointment.id, INTERPRETER)
+    return calendars.put(for_worker(appointment))

@@ -46,8 +46,8 @@ class Session:
 
     @property
     def on(self) -> list[Shift]:
-        """Who is on, those included who seek somebody else."""
-        return [shift for shift in self.shifts if shift.counts]
+        """Who is on, those included who seek somebody else; nobody who has left by then."""
+        return [s for s in self.shifts if s.counts and s.person.works_on(self.day)]
 
     @property
     def missing(self) -> int:

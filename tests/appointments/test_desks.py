@@ -5,11 +5,13 @@ import pytest
 from portal.access import Role
 from portal.appointments import actions, queries
 from portal.appointments.models import Appointment, Status
+from portal.calendars.models import CalendarEvent
 from portal.clients.models import Conflict, DeskCard
 from portal.moments import local, today
 from portal.people.models import Person
 from portal.roster.models import Closure, Desk, Shift
 from tests.appointments.factories import plan_visit
+from tests.calendars.factories import unfolded
 from tests.factories import make_client, make_person
 from tests.roster.factories import make_hours, make_shift
 
@@ -158,6 +160,8 @@ def test_an_interpreter_sees_place_and_time_and_says_yes_or_no(
     interpreter = make_person(branch, Role.INTERPRETER)
     plan = actions.plan_at(slots[0], hassan, interpreter=interpreter)
     made = actions.book(volunteer, plan, "e" * 32)
+    [mine] = CalendarEvent.select().where(CalendarEvent.part == "interpreter")
+    assert "Al-Hassan" not in unfolded(mine.full_body)
     browser = client_for(interpreter)
     page = browser.get(f"/appointments/{made.id}").text
     assert "Amira" in page
@@ -165,9 +169,24 @@ def test_an_interpreter_sees_place_and_time_and_says_yes_or_no(
 
     assert browser.post(f"/appointments/{made.id}/answer", data={"answer": "no"}).status_code == 303
     assert Appointment.get().interpreter_answer == "no"
+    assert not CalendarEvent.select().where(CalendarEvent.part == "interpreter").exists()
     assert browser.post(f"/appointments/{made.id}/answer", data={"answer": "?"}).status_code == 400
     assert browser.post(f"/appointments/{made.id}/cancel").status_code == 403
     assert client_for(volunteer).post(f"/appointments/{made.id}/answer").status_code == 403
+
+
+def test_an_interpreter_whom_the_client_refuses_is_not_asked(
+    client_for, branch, volunteer, hassan, slots
+):
+    """R04g: the block list of the client."""
+    interpreter = make_person(branch, Role.INTERPRETER)
+    Conflict.create(branch=branch, person=interpreter, client=hassan)
+    typed = booking(hassan, slots[0], interpreter=str(interpreter.id))
+    answer = client_for(volunteer).post("/appointments/new", data=typed)
+
+    assert answer.status_code == 422
+    assert 'id="interpreter-error"' in answer.text
+    assert not Appointment.select().exists()
 
 
 def test_who_takes_over_a_shift_takes_over_its_appointments(

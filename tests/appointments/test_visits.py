@@ -1,14 +1,16 @@
 """Home visits planned ahead: the simplest form, on Today, and written down in one tap."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
 
 from portal.activities.models import Activity
 from portal.appointments.models import Appointment, Status, TakenTime
-from portal.expenses.models import ExpenseLine, Trip
+from portal.expenses.models import ExpenseClaim, ExpenseLine, Trip
 from portal.moments import local, today
 from tests.appointments.factories import ahead, plan_visit
+from tests.claims.factories import with_account
 from tests.factories import make_activity, make_client, make_person
 
 IN_TEN_DAYS = (today() + timedelta(10)).isoformat()
@@ -176,7 +178,10 @@ def test_a_cancelled_visit_can_be_planned_again_while_the_time_is_free(
 def test_one_tap_leads_from_the_visit_to_the_filled_form_and_the_next_to_log_and_claim(
     client_for, volunteer, hassan, branch
 ):
-    """J3, idea 6: the form knows day, hour, length, client and the last journey."""
+    """J3, idea 6: the form knows day, hour, length, client and the last journey; save, go to the
+    claim, send it in: three taps.
+    """
+    volunteer = with_account(volunteer)
     trip = Trip.create(
         branch=branch, person=volunteer, travelled_on=today() - timedelta(20), distance_hm=84
     )
@@ -205,7 +210,10 @@ def test_one_tap_leads_from_the_visit_to_the_filled_form_and_the_next_to_log_and
         "transport": "car",
         "km": "8,4",
     }
-    assert browser.post("/activities/new", data=sent).status_code == 303
+    saved = browser.post("/activities/new", data=sent)
+    [claim] = re.findall(r"/claims/(\d+)", browser.get(saved.location).text)
+    browser.post(f"/claims/{claim}/submit")
+    assert ExpenseClaim.get_by_id(claim).status == "submitted"
     made = Activity.get(Activity.form_key == visit.form_key)
     assert (made.minutes, made.happened_on) == (90, visit.held_on)
     assert ExpenseLine.select().where(ExpenseLine.trip == made.trip_id).count() == 1

@@ -11,7 +11,14 @@ from portal.activities.models import Activity
 from portal.activities.queries import Happening
 from portal.activities.queries.memory import memory_of
 from portal.appointments.models import Appointment, BookingLink, Status
-from portal.appointments.queries.slots import Slot, at_shift, booked_at, booked_between, free_slots
+from portal.appointments.queries.slots import (
+    Slot,
+    at_shift,
+    barred_from,
+    booked_at,
+    booked_between,
+    free_slots,
+)
 from portal.clients import queries as clients
 from portal.clients.models import Client, Conflict
 from portal.dated import Dated
@@ -23,6 +30,7 @@ __all__ = [
     "Slot",
     "activity_of",
     "at_shift",
+    "barred_from",
     "booked_at",
     "booked_between",
     "by_form",

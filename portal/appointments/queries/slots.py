@@ -39,7 +39,7 @@ def free_slots(branch_id: int, desk: Desk, client: Client | None = None) -> list
     first, last = today(), (now() + AHEAD).date()
     sessions = [s for s in roster.sessions_of(branch_id, first, last) if s.desk is desk]
     taken = _taken(branch_id)
-    barred = _barred(client)
+    barred = barred_from(client)
     found = [
         Slot(shift, moment)
         for session in sessions
@@ -64,7 +64,8 @@ def _is_free(taken: set, person: int, moment: datetime, hours: DeskHours) -> boo
     return not any((person, first + m * 60) in taken for m in range(0, hours.slot_minutes, 5))
 
 
-def _barred(client: Client | None) -> set[int]:
+def barred_from(client: Client | None) -> set[int]:
+    """Who may never open this client's file, and so is not offered (R04g)."""
     if client is None:
         return set()
     rows = Conflict.select(Conflict.person).where(Conflict.client == client.id)
