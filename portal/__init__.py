@@ -43,6 +43,7 @@ FEATURES = [
     "work",
     "meetings",
     "claims",
+    "payouts",
     "reports",
     "feeds",
     "exchange",

@@ -24,6 +24,7 @@ MENU = [
     Entry("activities.index", _l("My hours"), "clock"),
     Entry("claims.index", _l("Claims"), "receipt-text", on_phone=True),
     Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
+    Entry("payouts.index", _l("Pay out"), "banknote"),
     Entry("clients.desk", _l("At the desk"), "door-closed"),
     Entry("activities.team", _l("Team hours"), "table"),
     Entry("roster.week", _l("Opening hours"), "door-closed"),

@@ -15,7 +15,7 @@ from portal.access import Role
 from portal.account.models import KeptForm, Session
 from portal.exchange.models import ImportRun
 from portal.expenses.actions import travel
-from portal.expenses.models import Receipt
+from portal.expenses.models import PaymentBatch, Receipt
 from portal.expenses.queries import line_of
 from portal.feeds.models import Feed
 from portal.legal.models import LegalCase, LegalTerm
@@ -150,6 +150,18 @@ WHO_MAY = {
     "exchange.run": LEADERS,
     "exchange.export": LEADERS,
     "exchange.faults_csv": LEADERS,
+    "payouts.index": LEADERS,
+    "payouts.show": LEADERS,
+    "payouts.file": LEADERS,
+    "payouts.confirm": LEADERS,
+    "payouts.withdraw": LEADERS,
+    "payouts.bounce": LEADERS,
+    "payouts.branch_account": LEADERS,
+    "payouts.overview": LEADERS,
+    "payouts.ledger": LEADERS,
+    "payouts.batch_ledger": LEADERS,
+    "payouts.statement": LEADERS,
+    "payouts.my_statement": WORKERS,
     "people.index": LEADERS,
     "people.show": LEADERS,
     "people.edit": LEADERS,
@@ -279,6 +291,17 @@ def one_of_everything(branch, word) -> dict:
         "claim": (claim := make_submitted(make_person(branch, name=f"{word}-reiziger"))),
         "receipt": Receipt.get(Receipt.branch == branch.id),
         "deputy": make_deputy(person, claim.claimant),
+        "batch": PaymentBatch.create(
+            branch=branch,
+            number=1,
+            made_by=person,
+            pay_on="2026-01-01",
+            message_id=word,
+            total_cents=1,
+            count=1,
+            content_sealed=b"x",
+            digest="x",
+        ),
         "line": line_of(trip),
         "trip": trip,
         "session": Session.create(digest=f"{word}-sleutel", person=person),

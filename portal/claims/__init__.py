@@ -16,6 +16,7 @@ MAILS = {
     "claim.approved": _l("My claim is approved"),
     "claim.refused": _l("My claim is refused"),
     "claim.paid": _l("My claim is paid"),
+    "claim.bounced": _l("The bank could not pay my claim"),
     "claim.reminder": _l("On the 25th: costs that I did not send in yet"),
     "claim.waiting": _l("A claim waits too long"),
 }

@@ -2,7 +2,7 @@
 
 from peewee import ModelSelect
 
-from portal.organisation.models import Municipality, Setting
+from portal.organisation.models import Branch, Municipality, Setting
 
 
 def is_demo() -> bool:
@@ -11,3 +11,8 @@ def is_demo() -> bool:
 
 def municipalities_of(branch_id: int) -> ModelSelect:
     return Municipality.select().where(Municipality.branch == branch_id).order_by(Municipality.name)
+
+
+def branch_of(person) -> Branch:
+    """The branch where this person works."""
+    return Branch.get_by_id(person.branch_id)

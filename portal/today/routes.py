@@ -3,6 +3,7 @@ from flask_login import current_user
 
 from portal.access import Permission, public
 from portal.appointments import queries as appointments
+from portal.claims.queries import decidable_by
 from portal.clients.queries import without_helper
 from portal.legal.queries import near_terms
 from portal.moments import today
@@ -22,26 +23,38 @@ def index():
     )
 
 
+# What somebody is asked, by the permission that it takes: (person) -> {name in the page: value}.
+ASKED = [
+    (
+        Permission.LOG_ACTIVITIES,
+        lambda me: {"minutes": queries.minutes_this_month(me), "drafts": list(queries.drafts(me))},
+    ),
+    (
+        Permission.CLAIM_EXPENSES,
+        lambda me: dict(zip(("open_cents", "questions"), queries.open_costs(me), strict=True)),
+    ),
+    (Permission.SEE_EMPLOYERS, lambda me: {"employers": queries.next_actions(me)}),
+    (
+        Permission.EDIT_CLIENTS,
+        lambda me: {
+            "without_topic": queries.without_topic(me.branch_id, today().replace(month=1, day=1)),
+            "without_papers": queries.without_papers(me.branch_id),
+            "without_helper": without_helper(me).count(),
+        },
+    ),
+    (Permission.DECIDE_CLAIMS, lambda me: {"to_decide": decidable_by(me).count()}),
+    (Permission.SEE_OUTBOX, lambda me: {"mails": queries.waiting_mails()}),
+]
+
+
 def waiting() -> dict:
     """What this person's roles ask for, and nothing else."""
     me, found = current_user, {}
-    if me.may(Permission.LOG_ACTIVITIES):
-        found["minutes"] = queries.minutes_this_month(me)
-        found["drafts"] = list(queries.drafts(me))
+    for permission, ask in ASKED:
+        if me.may(permission):
+            found |= ask(me)
     if me.may(Permission.SEE_ASSIGNED_CLIENTS) and not me.may(Permission.SEE_BRANCH_CLIENTS):
         found["helped"] = queries.helped(me)
-    if me.may(Permission.CLAIM_EXPENSES):
-        found["open_cents"], found["questions"] = queries.open_costs(me)
-    if me.may(Permission.SEE_EMPLOYERS):
-        found["employers"] = queries.next_actions(me)
-    if me.may(Permission.EDIT_CLIENTS):
-        found["without_topic"] = queries.without_topic(
-            me.branch_id, today().replace(month=1, day=1)
-        )
-        found["without_papers"] = queries.without_papers(me.branch_id)
-        found["without_helper"] = without_helper(me).count()
-    if me.may(Permission.SEE_OUTBOX):
-        found["mails"] = queries.waiting_mails()
     return found
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from portal import journal
 from portal.claims import queries
+from portal.claims.actions import mails
 from portal.claims.actions.states import AlreadyDecided, NotYours, Step, move
 from portal.db import db
 from portal.expenses import queries as expenses
@@ -40,10 +41,12 @@ def approve(claim: ExpenseClaim, by: Person) -> ClaimStatus:
     if needs_second(claim):
         step = Step(Happened.FIRST_APPROVED, ClaimStatus.SUBMITTED)
         decide(claim, by, step, first_approver=by.id)
-    else:
-        to = ClaimStatus.WAIVED if claim.is_gift else ClaimStatus.APPROVED
+        return ClaimStatus.SUBMITTED
+    to = ClaimStatus.WAIVED if claim.is_gift else ClaimStatus.APPROVED
+    with db.atomic():
         decide(claim, by, Step(Happened.APPROVED, to), decided_by=by.id, decided_at=now())
-    return ClaimStatus(claim.status)
+        mails.approved(claim)
+    return to
 
 
 def needs_second(claim: ExpenseClaim) -> bool:
@@ -57,13 +60,17 @@ def needs_second(claim: ExpenseClaim) -> bool:
 def return_with(claim: ExpenseClaim, by: Person, question: str) -> None:
     """Send it back with a question for the claimant. Raises NotYours and AlreadyDecided."""
     step = Step(Happened.RETURNED, ClaimStatus.RETURNED, question)
-    decide(claim, by, step, first_approver=None)
+    with db.atomic():
+        decide(claim, by, step, first_approver=None)
+        mails.question(claim)
 
 
 def refuse(claim: ExpenseClaim, by: Person, reason: str) -> None:
     """Refuse it, and say why. Raises NotYours and AlreadyDecided."""
     step = Step(Happened.REJECTED, ClaimStatus.REJECTED, reason)
-    decide(claim, by, step, first_approver=None, decided_by=by.id, decided_at=now())
+    with db.atomic():
+        decide(claim, by, step, first_approver=None, decided_by=by.id, decided_at=now())
+        mails.refused(claim)
 
 
 def correct(claim: ExpenseClaim, by: Person, corrections: list[Correction]) -> None:
@@ -117,15 +124,17 @@ def undo(claim: ExpenseClaim, by: Person) -> None:
     if not last or last[0].actor_id != by.id or last[0].what not in UNDOABLE:
         raise NotYours
     still_first = claim.first_approver_id if last[0].what == Happened.APPROVED else None
-    move(
-        claim,
-        Step(Happened.UNDONE, ClaimStatus.SUBMITTED),
-        by,
-        only_if=ExpenseClaim.id.not_in(queries.in_a_payout()),
-        first_approver=still_first,
-        decided_by=None,
-        decided_at=None,
-    )
+    with db.atomic():
+        move(
+            claim,
+            Step(Happened.UNDONE, ClaimStatus.SUBMITTED),
+            by,
+            only_if=ExpenseClaim.id.not_in(queries.in_a_payout()),
+            first_approver=still_first,
+            decided_by=None,
+            decided_at=None,
+        )
+        mails.take_back(claim)
 
 
 def note_reading(receipt: Receipt, by: Person) -> None:

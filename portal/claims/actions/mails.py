@@ -10,6 +10,7 @@ from portal.claims.queries import approvers
 from portal.expenses.models import ExpenseClaim
 from portal.formatting import day, euros, local, month
 from portal.mail.actions import queue
+from portal.mail.models import OutboxMail
 from portal.people.models import Person
 
 
@@ -70,3 +71,62 @@ def reminder_text(cents: int) -> tuple[str, str]:
         link=link("/claims"),
     )
     return subject, text
+
+
+def approved(claim: ExpenseClaim) -> None:
+    """Tell the claimant that it will be paid, or that their gift was taken."""
+    total = queries.totals_of([claim.id])[claim.id][2]
+    queue(claim.claimant, "claim.approved", lambda: approved_text(claim, total))
+
+
+def approved_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
+    subject = gettext("Your claim %(number)s is approved", number=claim.reference)
+    amount, at = euros(total), link(f"/claims/{claim.id}")
+    if claim.is_gift:
+        text = gettext("Thank you for your gift of %(amount)s.\n%(link)s", amount=amount, link=at)
+    else:
+        text = gettext(
+            "You get %(amount)s. You hear from us when it is paid.\n%(link)s",
+            amount=amount,
+            link=at,
+        )
+    return subject, text
+
+
+def question(claim: ExpenseClaim) -> None:
+    """Tell the claimant that there is a question; what it is stands in the portal only."""
+    queue(claim.claimant, "claim.question", lambda: question_text(claim))
+
+
+def question_text(claim: ExpenseClaim) -> tuple[str, str]:
+    subject = gettext("A question about your claim %(number)s", number=claim.reference)
+    at = link(f"/claims/{claim.id}")
+    return subject, gettext(
+        "Read the question, change what is needed, and send it in again.\n%(link)s", link=at
+    )
+
+
+def refused(claim: ExpenseClaim) -> None:
+    """Tell the claimant that it is refused; why stands in the portal only."""
+    queue(claim.claimant, "claim.refused", lambda: refused_text(claim))
+
+
+def refused_text(claim: ExpenseClaim) -> tuple[str, str]:
+    subject = gettext("Your claim %(number)s is refused", number=claim.reference)
+    at = link(f"/claims/{claim.id}")
+    return subject, gettext(
+        "Read why here. Do you not agree? Talk to your team leader.\n%(link)s", link=at
+    )
+
+
+DECISIONS = ("claim.approved", "claim.question", "claim.refused")
+
+
+def take_back(claim: ExpenseClaim) -> None:
+    """A decision that was taken back need not be told any more, if it has not been yet."""
+    OutboxMail.delete().where(
+        OutboxMail.person == claim.claimant_id,
+        OutboxMail.kind.in_(DECISIONS),
+        OutboxMail.sent_at.is_null(),
+        OutboxMail.subject.contains(claim.reference),
+    ).execute()

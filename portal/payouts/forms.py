@@ -1,0 +1,61 @@
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from stdnum import iban
+from wtforms import DateField, HiddenField, PasswordField, SelectMultipleField, StringField
+from wtforms.validators import Length, ValidationError
+
+from portal.forms import Form, SomethingTyped
+from portal.moments import today
+from portal.text import clean
+
+LATEST = timedelta(days=31)
+
+
+def next_working_day():
+    """The first weekday after today."""
+    day = today() + timedelta(1)
+    while day.weekday() > 4:
+        day += timedelta(1)
+    return day
+
+
+class PayoutForm(Form):
+    """Which claims go in the file, each as number.version, and on which day the bank pays."""
+
+    chosen = SelectMultipleField(_l("Claims"), validate_choice=False)
+    pay_on = DateField(_l("The bank pays on"), [SomethingTyped()], default=next_working_day)
+
+    def validate_chosen(self, field) -> None:
+        if not field.data:
+            raise ValidationError(_l("Choose at least one claim."))
+        for text in field.data:
+            number, _, version = text.partition(".")
+            if not (number.isdecimal() and version.isdecimal()) or len(text) > 24:
+                raise ValidationError(_l("Look at the list again."))
+
+    def validate_pay_on(self, field) -> None:
+        if field.data and not today() <= field.data <= today() + LATEST:
+            raise ValidationError(_l("Choose today or a day in the coming month."))
+
+    def versions(self) -> dict[int, int]:
+        """{claim: the version that was seen}"""
+        return {int(n): int(v) for n, _, v in (text.partition(".") for text in self.chosen.data)}
+
+
+class WhyForm(Form):
+    version = HiddenField()
+    reason = StringField(
+        _l("What did the bank say?"), [SomethingTyped(), Length(max=300)], filters=[clean]
+    )
+
+
+class BranchAccountForm(Form):
+    """The account of the branch; the password is asked again (trust R18)."""
+
+    iban = StringField(_l("Bank account of the branch (IBAN)"), [SomethingTyped(), Length(max=50)])
+    current = PasswordField(_l("Password you have now"), [SomethingTyped()])
+
+    def validate_iban(self, field) -> None:
+        if not iban.is_valid(field.data):
+            raise ValidationError(_l("This is no bank account. Look at the number again."))

@@ -1,0 +1,152 @@
+"""From what is approved to what the bank took."""
+
+from flask import Response, abort, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.access import Permission, requires
+from portal.account import actions as account
+from portal.account import queries as accounts
+from portal.expenses.models import PaymentBatch, PayoutLine
+from portal.organisation.queries import branch_of
+from portal.payouts import actions, queries
+from portal.payouts.forms import BranchAccountForm, PayoutForm, WhyForm
+from portal.payouts.routes import bp
+
+
+@bp.route("", methods=["GET", "POST"])
+@requires(Permission.PAY_CLAIMS)
+def index():
+    """What can be paid now, what waits and why, and the files that were made."""
+    form, status = PayoutForm(), 200
+    if form.validate_on_submit():
+        try:
+            batch = actions.make(current_user, form.versions(), form.pay_on.data)
+            flash(gettext("The file is made. Give it to the bank."))
+            return redirect(url_for(".show", batch_id=batch.id), 303)
+        except actions.NothingToPay:
+            status = 422
+            form.form_errors.append(gettext("Nothing can be paid of what you chose."))
+        except actions.SomebodyWasFirst:
+            status = 409
+            form.form_errors.append(
+                gettext("Something changed meanwhile. Nothing was made. Look at the list again.")
+            )
+    rows = queries.payable_for(current_user)
+    page = render_template(
+        "payouts/index.html",
+        form=form,
+        ready=[row for row in rows if not row.waits],
+        waiting=[row for row in rows if row.waits],
+        batches=list(queries.batches_visible_to(current_user).limit(50)),
+        account=actions.masked_account(branch_of(current_user)),
+    )
+    return page, status if status != 200 or not form.errors else 422
+
+
+def shown(batch_id: int) -> PaymentBatch:
+    return get_object_or_404(queries.batches_visible_to(current_user), PaymentBatch.id == batch_id)
+
+
+@bp.get("/<int:batch_id>")
+@requires(Permission.PAY_CLAIMS)
+def show(batch_id):
+    batch = shown(batch_id)
+    return page_of(batch, WhyForm(prefix="withdraw"), WhyForm(prefix="bounce"))
+
+
+def page_of(batch: PaymentBatch, withdrawal: WhyForm, bounced: WhyForm, status: int = 200):
+    lines = queries.lines_of(batch)
+    page = render_template(
+        "payouts/show.html", batch=batch, lines=lines, withdrawal=withdrawal, bounced=bounced
+    )
+    return page, status
+
+
+@bp.get("/<int:batch_id>/file.xml")
+@requires(Permission.PAY_CLAIMS)
+def file(batch_id):
+    """The file for the bank: each time the same bytes."""
+    batch = shown(batch_id)
+    answer = Response(actions.content_of(batch, current_user), mimetype="application/xml")
+    name = f"betaling-{batch.number:04}-{batch.made_at:%Y%m%d}.xml"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@bp.post("/<int:batch_id>/confirm")
+@requires(Permission.PAY_CLAIMS)
+def confirm(batch_id):
+    batch = shown(batch_id)
+    try:
+        actions.confirm(batch, current_user)
+        flash(gettext("Noted: the bank took this file. The claims are paid."))
+    except actions.NotYours:
+        abort(403)
+    except actions.SomebodyWasFirst:
+        flash(gettext("Somebody else just changed this. Look at it again."), "warning")
+    return redirect(url_for(".show", batch_id=batch.id), 303)
+
+
+@bp.post("/<int:batch_id>/withdraw")
+@requires(Permission.PAY_CLAIMS)
+def withdraw(batch_id):
+    batch, form = shown(batch_id), WhyForm(prefix="withdraw")
+    if not form.validate_on_submit():
+        return page_of(batch, form, WhyForm(prefix="bounce", formdata=None), 422)
+    try:
+        actions.withdraw(batch, current_user, form.reason.data)
+        flash(gettext("The file is withdrawn. Its claims can go in another file."))
+    except actions.NotYours:
+        abort(403)
+    except actions.SomebodyWasFirst:
+        flash(gettext("Somebody else just changed this. Look at it again."), "warning")
+    return redirect(url_for(".show", batch_id=batch.id), 303)
+
+
+@bp.post("/<int:batch_id>/lines/<int:line_id>/bounce")
+@requires(Permission.PAY_CLAIMS)
+def bounce(batch_id, line_id):
+    """One payment that came back."""
+    batch, form = shown(batch_id), WhyForm(prefix="bounce")
+    line = get_object_or_404(queries.in_batch(batch), PayoutLine.id == line_id)
+    if batch.confirmed_at is None:
+        abort(404)
+    if not form.validate_on_submit():
+        return page_of(batch, WhyForm(prefix="withdraw", formdata=None), form, 422)
+    try:
+        actions.bounce(line, current_user, form.reason.data)
+        flash(gettext("Noted. The claim comes back in the list of what can be paid."))
+    except actions.NotYours:
+        abort(403)
+    except actions.SomebodyWasFirst:
+        flash(gettext("Somebody else just changed this. Look at it again."), "warning")
+    return redirect(url_for(".show", batch_id=batch.id), 303)
+
+
+@bp.route("/account", methods=["GET", "POST"])
+@requires(Permission.PAY_CLAIMS)
+def branch_account():
+    """The account that the branch pays from."""
+    form = BranchAccountForm()
+    if form.validate_on_submit():
+        try:
+            account.count_try("password", str(current_user.id), account.PER_ACCOUNT)
+            me = accounts.by_email(current_user.email)
+            right = account.password_is_right(me, form.current.data)
+        except account.TooManyTries:
+            abort(429)
+        except account.Busy:
+            abort(503)
+        if right:
+            actions.change_account(branch_of(current_user), form.iban.data, current_user)
+            flash(gettext("The bank account of the branch is saved."))
+            return redirect(url_for(".index"), 303)
+        form.current.errors = [gettext("This is not the password you have now.")]
+    page = render_template(
+        "payouts/account.html",
+        form=form,
+        account=actions.masked_account(branch_of(current_user)),
+    )
+    return page, 422 if form.errors else 200

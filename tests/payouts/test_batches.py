@@ -1,0 +1,243 @@
+"""From approved claims to the bank: once, to the cent, by other eyes (D11, R13, R17)."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sepaxml
+import xmlschema
+from peewee import IntegrityError
+
+from portal.access import Role
+from portal.claims import actions as claims
+from portal.claims.actions.decide import undo
+from portal.db import db
+from portal.expenses.models import ClaimEvent, ExpenseClaim, PaymentBatch, PayoutLine
+from portal.mail.models import OutboxMail
+from portal.moments import now, today
+from portal.payouts import actions, queries
+from portal.people.models import Person
+from tests.claims.factories import make_submitted, with_account
+from tests.factories import make_person
+from tests.payouts.factories import make_approved, paid_out, that_pays
+
+SCHEMA = Path(sepaxml.__file__).parent / "schemas" / "pain.001.001.09.xsd"
+
+
+def status(claim):
+    return ExpenseClaim.get_by_id(claim.id).status
+
+
+@pytest.fixture
+def two(branch, team_leader):
+    return [
+        make_approved(with_account(make_person(branch, name=name)), team_leader, cents)
+        for name, cents in (("فاطمة Ñandú-Łukasz", 450), ("Kees de Jong & zn. <b>", 1304))
+    ]
+
+
+def test_the_file_is_right_to_the_cent_and_fits_its_schema(two, team_leader):
+    """D11: SEPA pain.001.001.09, sum and count, valid; no address."""
+    batch = paid_out(team_leader, *two)
+    content = actions.content_of(batch, team_leader)
+    xmlschema.XMLSchema(str(SCHEMA)).validate(content.decode())
+
+    text = lambda tag: re.findall(rf"<{tag}[^>]*>([^<]*)<", content.decode())  # noqa: E731
+    assert text("CtrlSum")[0] == "17.54"
+    assert text("NbOfTxs")[0] == "2"
+    assert text("InstdAmt") == ["4.50", "13.04"]
+    assert text("Ustrd") == [f"Declaratie {claim.reference}" for claim in two]
+    assert text("MsgId") == [batch.message_id]
+    assert len(set(text("EndToEndId"))) == 2
+    assert b"PstlAdr" not in content
+    assert b"AdrLine" not in content
+    assert (batch.total_cents, batch.count) == (1754, 2)
+
+
+def test_taken_again_it_is_the_same_bytes_and_ids(two, team_leader, client_for):
+    """D11: exporting twice gives the same ids."""
+    batch = paid_out(team_leader, *two)
+    browser = client_for(team_leader)
+    first = browser.get(f"/payouts/{batch.id}/file.xml").data
+    again = browser.get(f"/payouts/{batch.id}/file.xml").data
+
+    assert first == again
+    assert first.startswith(b"<?xml")
+    assert b"NL39RABO0300065264" not in bytes(batch.content_sealed)
+
+
+def test_a_claim_stands_in_one_file(two, team_leader):
+    """D11, R13: by the program and by the table."""
+    batch = paid_out(team_leader, *two)
+    with pytest.raises(actions.NothingToPay):
+        paid_out(team_leader, ExpenseClaim.get_by_id(two[0].id))
+
+    line = PayoutLine.get(PayoutLine.claim == two[0].id)
+    with pytest.raises(IntegrityError), db.atomic():
+        PayoutLine.create(
+            branch=batch.branch_id,
+            batch=batch,
+            claim=two[0],
+            payee=line.payee_id,
+            made_by=team_leader,
+            amount_cents=450,
+            end_to_end_id="anders",
+        )
+
+
+def test_what_was_seen_in_another_window_is_refused_as_a_whole(two, team_leader):
+    that_pays(two[0].branch)
+    stale = {two[0].id: two[0].version, two[1].id: two[1].version - 1}
+
+    with pytest.raises(actions.SomebodyWasFirst):
+        actions.make(team_leader, stale, today())
+    assert PaymentBatch.select().count() == 0
+    assert queries.payable_for(team_leader)[0].waits is None
+
+
+def test_claims_are_paid_only_once_the_bank_took_the_file(two, team_leader):
+    """D11"""
+    batch = paid_out(team_leader, *two)
+    assert [status(claim) for claim in two] == ["approved", "approved"]
+
+    actions.confirm(batch, team_leader)
+
+    assert [status(claim) for claim in two] == ["paid", "paid"]
+    told = OutboxMail.select().where(OutboxMail.kind == "claim.paid")
+    assert {mail.person_id for mail in told} == {claim.claimant_id for claim in two}
+    with pytest.raises(actions.SomebodyWasFirst):
+        actions.confirm(PaymentBatch.get_by_id(batch.id), team_leader)
+
+
+def test_a_payment_that_the_bank_refused_comes_back_and_goes_in_another_file(two, team_leader):
+    """D11: a rejected one comes back."""
+    first = paid_out(team_leader, *two)
+    actions.confirm(first, team_leader)
+    line = PayoutLine.get(PayoutLine.claim == two[0].id)
+    actions.bounce(line, team_leader, "Rekening bestaat niet")
+    assert [status(claim) for claim in two] == ["approved", "paid"]
+    with pytest.raises(actions.SomebodyWasFirst):
+        actions.bounce(line, team_leader, "nog eens")
+
+    second = paid_out(team_leader, ExpenseClaim.get_by_id(two[0].id))
+    actions.confirm(second, team_leader)
+
+    assert status(two[0]) == "paid"
+    assert PayoutLine.select().where(PayoutLine.claim == two[0].id).count() == 2
+    assert [e.what for e in ClaimEvent.select().where(ClaimEvent.claim == two[0].id)][-4:] == [
+        "paid",
+        "bounced",
+        "in_payout",
+        "paid",
+    ]
+
+
+def test_a_file_that_never_went_to_the_bank_frees_its_claims(two, team_leader):
+    batch = paid_out(team_leader, *two)
+    actions.withdraw(batch, team_leader, "verkeerde dag")
+
+    assert [row.waits for row in queries.payable_for(team_leader)] == [None, None]
+    with pytest.raises(actions.SomebodyWasFirst):
+        actions.confirm(PaymentBatch.get_by_id(batch.id), team_leader)
+
+
+def test_a_decision_is_not_undone_while_the_money_is_in_a_file(two, team_leader):
+    """J4: undo until the payout."""
+    paid_out(team_leader, *two)
+
+    with pytest.raises((claims.AlreadyDecided, claims.NotYours)):
+        undo(ExpenseClaim.get_by_id(two[0].id), team_leader)
+    assert status(two[0]) == "approved"
+
+
+def test_nobody_pays_their_own_claim(branch, client_for, team_leader):
+    """D8, R17: not in a file, not by confirming, not by bringing it back; nor by the table."""
+    other = with_account(make_person(branch, Role.SENIOR_TEAM_LEADER))
+    claim = make_approved(other, team_leader)
+    that_pays(branch)
+    assert [bool(row.waits) for row in queries.payable_for(other)] == [True]
+    browser, chosen = client_for(other), f"{claim.id}.{claim.version}"
+    browser.post("/payouts", data={"chosen": chosen, "pay_on": today().isoformat()})
+    assert PaymentBatch.select().count() == 0
+
+    batch = paid_out(team_leader, claim)
+    line = PayoutLine.get()
+    assert browser.post(f"/payouts/{batch.id}/confirm").status_code == 403
+    reason = {"withdraw-reason": "x", "bounce-reason": "x"}
+    assert browser.post(f"/payouts/{batch.id}/withdraw", data=reason).status_code == 403
+    actions.confirm(batch, team_leader)
+    at = f"/payouts/{batch.id}/lines/{line.id}/bounce"
+    assert browser.post(at, data=reason).status_code == 403
+    with pytest.raises(IntegrityError), db.atomic():
+        PayoutLine.update(made_by=other.id).where(PayoutLine.id == line.id).execute()
+
+
+def test_who_shares_a_bank_account_does_not_pay_it(branch, team_leader):
+    """Idea 7"""
+    twin = make_person(branch)
+    with_account(team_leader, "NL13TEST0123456789")
+    claim = make_submitted(with_account(twin, "NL13TEST0123456789"))
+    claims.approve(claim, make_person(branch, Role.TEAM_LEADER))
+
+    assert [bool(row.waits) for row in queries.payable_for(team_leader)] == [True]
+
+
+def test_a_large_claim_is_paid_by_somebody_else_than_who_approved_it(branch, team_leader):
+    """R17, ruling 2"""
+    senior = make_person(branch, Role.SENIOR_TEAM_LEADER)
+    claim = make_submitted(with_account(make_person(branch)), 30000)
+    claims.approve(claim, team_leader)
+    claims.approve(ExpenseClaim.get_by_id(claim.id), senior)
+
+    assert [bool(row.waits) for row in queries.payable_for(senior)] == [True]
+    assert [bool(row.waits) for row in queries.payable_for(team_leader)] == [False]
+
+
+def test_a_new_bank_account_waits_for_three_days(two, team_leader):
+    """R18"""
+    changed = Person.update(iban_changed_at=now() - timedelta(hours=71))
+    changed.where(Person.id == two[0].claimant_id).execute()
+    assert [bool(row.waits) for row in queries.payable_for(team_leader)] == [True, False]
+
+    Person.update(iban_changed_at=now() - timedelta(hours=73)).execute()
+    assert [bool(row.waits) for row in queries.payable_for(team_leader)] == [False, False]
+
+
+def test_a_gift_and_an_imported_claim_enter_no_file(branch, team_leader):
+    """Idea 15; contract 3: an imported decision enters no payout."""
+    make_approved(with_account(make_person(branch)), team_leader, as_gift=True)
+    imported = make_approved(with_account(make_person(branch)), team_leader)
+    ExpenseClaim.update(was_imported=True).where(ExpenseClaim.id == imported.id).execute()
+
+    assert queries.payable_for(team_leader) == []
+
+
+def test_the_page_makes_one_file_of_what_was_ticked(branch, two, team_leader, client_for):
+    that_pays(branch)
+    browser = client_for(team_leader)
+    assert two[0].reference in browser.get("/payouts").text
+    chosen = [f"{claim.id}.{claim.version}" for claim in two]
+    typed = {"chosen": chosen, "pay_on": today().isoformat()}
+
+    answer = browser.post("/payouts", data=typed)
+    again = browser.post("/payouts", data=typed)
+
+    assert answer.status_code == 303
+    assert again.status_code == 422
+    assert PaymentBatch.select().count() == 1
+    assert browser.get(answer.location).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("chosen", []), ("chosen", ["x"]), ("chosen", ["1." + "9" * 40]), ("pay_on", "2001-01-01")],
+)
+def test_a_strange_choice_makes_no_file(branch, two, team_leader, client_for, field, value):
+    that_pays(branch)
+    typed = {"chosen": [f"{two[0].id}.{two[0].version}"], "pay_on": today().isoformat()}
+
+    answer = client_for(team_leader).post("/payouts", data=typed | {field: value})
+
+    assert answer.status_code == 422
+    assert PaymentBatch.select().count() == 0
