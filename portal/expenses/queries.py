@@ -158,6 +158,7 @@ def draft_of(person: Person, month: int) -> ExpenseClaim | None:
             ExpenseClaim.claimant == person,
             ExpenseClaim.month == month,
             ExpenseClaim.status == ClaimStatus.DRAFT,
+            ExpenseClaim.was_imported == False,  # noqa: E712  SQL: those stay as they came
         )
         .order_by(ExpenseClaim.id)
         .first()

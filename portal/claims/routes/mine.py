@@ -22,18 +22,23 @@ def index():
     years = sorted({claim.month // 100 for claim in claims} | {today().year}, reverse=True)
     asked = request.args.get("year", type=int)
     year = asked if asked in years else today().year
-    rows = mine.summaries([c for c in claims if c.is_open or c.month // 100 == year])
-    open_claims = [row for row in rows if row.claim.is_open]
+    rows = mine.summaries([c for c in claims if can_change(c) or c.month // 100 == year])
+    open_claims = [row for row in rows if can_change(row.claim)]
     return render_template(
         "claims/index.html",
         open_claims=open_claims,
         open_lines=lines.in_claims([row.claim.id for row in open_claims]),
         transports=TRANSPORTS,
-        sent=[row for row in rows if not row.claim.is_open],
+        sent=[row for row in rows if not can_change(row.claim)],
         trips=lines.unclaimed_trips(current_user),
         years=years,
         year=year,
     )
+
+
+def can_change(claim: ExpenseClaim) -> bool:
+    """Whether its claimant may still change it: what came from a file stays as it came."""
+    return claim.is_open and not claim.was_imported
 
 
 @bp.get("/<int:claim_id>")
