@@ -1,13 +1,13 @@
 """Today: for each role what waits, what is next, and one large button."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from portal.access import Role
 from portal.activities.models import Draft
 from portal.mail.models import OutboxMail
-from portal.moments import now, today
+from portal.moments import from_local, now, today
 from portal.today import queries
 from tests.factories import (
     make_activity,
@@ -60,7 +60,8 @@ def test_a_family_is_one_line_and_who_was_not_seen_for_longest_comes_first(branc
     for client in (recent, long_ago, never):
         make_assignment(volunteer, client.household)
     make_activity(volunteer, recent, started_at=now() - timedelta(days=1))
-    visit = make_activity(volunteer, long_ago, started_at=now() - timedelta(days=40))
+    noon = from_local(today() - timedelta(40), time(12))  # also across a change of the clock
+    visit = make_activity(volunteer, long_ago, started_at=noon)
     make_activity(volunteer, never, started_at=now(), outcome="nobody_home")
     make_activity(volunteer, never, started_at=now(), withdrawn_at=now())
 
