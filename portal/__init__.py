@@ -35,6 +35,7 @@ FEATURES = [
     "employers",
     "roster",
     "clients",
+    "placements",
     "expenses",
     "activities",
     "appointments",

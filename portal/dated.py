@@ -28,7 +28,7 @@ KINDS = {
     "meeting": (_l("Team meetings"), "users"),
     "roster": (_l("Opening hours"), "door-closed"),
     "term": (_l("Legal terms"), "scale"),
-    "internship": (_l("Internships"), "briefcase-business"),
+    "internship": (_l("Internships and jobs"), "briefcase-business"),
     "step": (_l("Next steps"), "building-2"),
 }
 # {state: (its name, the kind of its badge)}

@@ -1,7 +1,9 @@
 """Placements: jobs, internships and the steps towards them."""
 
+from datetime import date
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from peewee import CharField, Check, DateField, IntegerField
 
 from portal.clients.models import Client
@@ -57,3 +59,11 @@ class Placement(BaseModel):
             same_branch("client_id", "client"),
             same_branch("employer_id", "employer"),
         ]
+
+    def days(self) -> list[tuple[str, date]]:
+        """("start", its first day) and ("end", its last day), as far as they are known."""
+        known = (("start", self.started_on), ("end", self.ended_on))
+        return [(part, day) for part, day in known if day is not None]
+
+
+DAYS = {"start": _l("first day"), "end": _l("last day")}

@@ -1,0 +1,1 @@
+"""Which placements there are for somebody."""
