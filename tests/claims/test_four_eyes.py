@@ -1,5 +1,6 @@
 """Nobody decides on their own money, by any route (D8, D9, D10, R17, idea 7)."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,12 @@ from portal.access import Role
 from portal.claims import actions, queries
 from portal.db import db
 from portal.expenses import queries as lines
-from portal.expenses.models import ClaimEvent, ExpenseClaim
+from portal.expenses.models import ClaimEvent, ExpenseClaim, PayoutLine
 from portal.moments import today
 from portal.people.models import Person, PersonRole
 from tests.claims.factories import make_deputy, make_submitted, with_account
 from tests.factories import make_branch, make_person
+from tests.payouts.factories import that_pays
 
 DECISIONS = ("approved", "first_approved", "returned", "rejected", "corrected")
 SHARED = "NL13TEST0123456789"
@@ -149,14 +151,27 @@ def test_a_leader_of_another_branch_finds_no_claim(client_for, volunteer):
     assert browser.get(f"/claims/decide?claim={claim.id}").status_code == 404
 
 
-ACTS = ["approve", "list", "return", "refuse", "correct", "undo"]
+ACTS = ["approve", "list", "return", "refuse", "correct", "undo", "pay", "confirm"]
 STEPS = st.lists(
     st.tuples(
         st.integers(0, 5), st.sampled_from([*ACTS, "promote", "deputise"]), st.integers(0, 5)
     ),
-    min_size=4,
-    max_size=14,
+    min_size=6,
+    max_size=16,
 )
+
+
+def test_an_import_decides_on_ones_own_money_neither(client_for, branch):
+    """D8, contract 3: a line of one's own that is approved or paid is a fault of the file."""
+    leader = make_person(branch, Role.SENIOR_TEAM_LEADER)
+    head = "person,spent_on,kind,km,amount,description,status\n"
+    for decided in ("approved", "paid"):
+        rows = f"{head}{leader.code},2024-05-03,parking,,4.50,markt,{decided}\n"
+        files = {"files": (io.BytesIO(rows.encode()), "expense_lines.csv")}
+        answer = client_for(leader).post("/exchange", data=files, follow_redirects=True)
+
+        assert "je eigen declaratie" in answer.text
+        assert not ExpenseClaim.select().exists()
 
 
 @settings(
@@ -170,7 +185,7 @@ def test_whatever_people_try_nobody_has_decided_on_their_own_money(
     app, client_for, steps, large, twins
 ):
     """D8: any order of pages, lists, promotions and deputies, by anybody, on anybody's claim."""
-    branch = make_branch()
+    branch = that_pays(make_branch())
     roles = [Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER, Role.TEAM_LEADER, None, None, Role.GUIDE]
     people = [make_person(branch, *([role] if role else [])) for role in roles]
     account = [SHARED if twins and n in {0, 3} else None for n in range(6)]
@@ -186,6 +201,10 @@ def test_whatever_people_try_nobody_has_decided_on_their_own_money(
         claimant = event.claim.claimant_id
         assert claimant not in {event.actor_id, event.stands_in_for_id}
         assert digests[event.actor_id] != digests[claimant]
+    for line in PayoutLine.select().where(PayoutLine.branch == branch):
+        confirmed_by = line.batch.confirmed_by_id
+        for payer in {line.made_by_id, confirmed_by} - {None}:
+            assert digests[payer] != digests[line.payee_id]
     for claim in ExpenseClaim.select().where(ExpenseClaim.branch == branch):
         if claim.status == "approved" and large:
             assert claim.first_approver_id not in {None, claim.decided_by_id}
