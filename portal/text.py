@@ -14,6 +14,7 @@ UNWANTED = re.compile(
 NINE_DIGITS = re.compile(r"(?<![\d.,])\d(?:[ .-]?\d){7,8}(?![\d])")
 BANK_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00a0 "
+WORD = re.compile(r"[^\W_]+")
 STARTS_FORMULA = "=+-@|%\t\r"
 
 
@@ -47,6 +48,13 @@ def from_csv_cell(text: str) -> str:
     if text[:1] == "'" and csv_cell(text[1:]) == text:
         return text[1:]
     return text
+
+
+def folded(text: str) -> list[str]:
+    """The words of a text without accents; letters of any script stay."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return [word[:60] for word in WORD.findall(kept)]
 
 
 def looks_like_bsn(text: str | None) -> bool:

@@ -1,7 +1,5 @@
 """Changes that touch more than one row of a client."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,15 +10,7 @@ from portal.clients.models import Assignment, Client, DeskCard, Household, Searc
 from portal.db import db, save_changes
 from portal.moments import today
 from portal.people.models import Person
-
-WORD = re.compile(r"[^\W_]+")
-
-
-def folded(text: str) -> list[str]:
-    """The words of a text without accents; letters of any script stay."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return [word[:60] for word in WORD.findall(kept)]
+from portal.text import folded
 
 
 def index_words(client: Client) -> None:

@@ -14,6 +14,7 @@ from portal.db import StaleVersion
 from portal.forms import both_versions
 from portal.moments import today
 from portal.organisation.queries import municipalities_of
+from portal.text import folded
 
 bp = Blueprint("clients", __name__)
 
@@ -26,7 +27,7 @@ def index():
     if after is not None and not re.fullmatch(r".*\|\d{1,9}", after, re.DOTALL):
         abort(404)
     which = request.args.get("which", "all")
-    words = actions.folded(typed)
+    words = folded(typed)
     rows = list(queries.found(current_user, words, after, which).tuples())
     last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
     kept = {"q": typed or None, "which": which if which != "all" else None}

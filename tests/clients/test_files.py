@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from portal.clients import actions, queries
+from portal.text import folded
 from tests.conftest import count_queries
 from tests.factories import (
     make_assignment,
@@ -80,7 +81,7 @@ def test_guidance_ends_on_the_last_day_of_a_shorter_month(branch):
 
 
 def found_by(person, typed):
-    rows = queries.found(person, actions.folded(typed))
+    rows = queries.found(person, folded(typed))
     return {row[1] for row in rows.tuples()}
 
 

@@ -1,0 +1,23 @@
+"""Days on which people work: no weekend, no public holiday."""
+
+from datetime import date, timedelta
+from functools import cache
+
+
+@cache
+def public_holidays(year: int) -> frozenset[date]:
+    """The public holidays of the Netherlands in a year."""
+    import holidays  # noqa: PLC0415  slow to load, and seldom needed
+
+    return frozenset(holidays.country_holidays("NL", years=year))
+
+
+def is_workday(day: date) -> bool:
+    return day.weekday() < 5 and day not in public_holidays(day.year)
+
+
+def workday_from(day: date) -> date:
+    """This day, or the first working day after it."""
+    while not is_workday(day):
+        day += timedelta(days=1)
+    return day
