@@ -40,6 +40,8 @@ class Permission(StrEnum):
     SEE_LEGAL_CASES = auto()
     SEE_EMPLOYMENT = auto()
     SEE_EMPLOYERS = auto()
+    DELETE_EMPLOYERS = auto()
+    JUDGE_LANGUAGE = auto()
     SEE_PEOPLE = auto()
     MANAGE_PEOPLE = auto()
     MANAGE_LEADERS = auto()
@@ -63,6 +65,7 @@ _PLANNER = _WORKER | {Permission.PLAN_APPOINTMENTS}
 _DESK = _PLANNER | {Permission.FIND_CLIENT_AT_DESK}
 _LEADER = set(Permission) - {
     Permission.MANAGE_LEADERS,
+    Permission.DELETE_EMPLOYERS,
     Permission.SEE_OUTBOX,
     Permission.UNLOCK_ACCOUNTS,
 }
@@ -71,16 +74,17 @@ GRANTS: dict[Role | None, set[Permission]] = {
     None: _DESK,  # a volunteer or trainee without a role helps as a guide does
     Role.GUIDE: _DESK,
     Role.LEGAL_GUIDE: _DESK | {Permission.SEE_LEGAL_CASES},
-    Role.LANGUAGE_COACH: _PLANNER,
+    Role.LANGUAGE_COACH: _PLANNER | {Permission.JUDGE_LANGUAGE},
     Role.JOB_COACH: _PLANNER
     | {
         Permission.LOG_EMPLOYER_CONTACTS,
         Permission.SEE_EMPLOYERS,
         Permission.SEE_EMPLOYMENT,
+        Permission.JUDGE_LANGUAGE,
     },
     Role.INTERPRETER: _WORKER,
     Role.TEAM_LEADER: _LEADER,
-    Role.SENIOR_TEAM_LEADER: _LEADER | {Permission.MANAGE_LEADERS},
+    Role.SENIOR_TEAM_LEADER: _LEADER | {Permission.MANAGE_LEADERS, Permission.DELETE_EMPLOYERS},
     Role.ADMINISTRATOR: {Permission.SEE_OUTBOX, Permission.UNLOCK_ACCOUNTS},
 }
 

@@ -1,6 +1,7 @@
 """Charts as SVG made on the server: no script, no inline style; colours are classes or `fill`."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup, escape
 
@@ -99,3 +100,53 @@ def attributes(paper: bool):
     if paper:
         return lambda kind, _more="": PAPER[kind]
     return lambda kind, more="": f'class="{f"{more} {kind}".strip()}"'
+
+
+@dataclass(frozen=True)
+class Stairs:
+    """A line that goes up and down six steps, by day: (day, step), the first first."""
+
+    points: list[tuple[date, int]]
+
+    WIDTH, HEIGHT, SIDE = 420, 190, 26
+
+    def place(self, day: date, step: int) -> tuple[float, float]:
+        first, last = self.points[0][0], self.points[-1][0]
+        days = max((last - first).days, 1)
+        x = self.SIDE + 10 + (self.WIDTH - self.SIDE - 34) * (day - first).days / days
+        return x, self.HEIGHT - 34 - (step - 1) * (self.HEIGHT - 54) / 5
+
+    def svg(self, id: str, title: str, description: str, days: list[str]) -> Markup:  # noqa: A002
+        """`days` are the days of the points in words."""
+        out = [
+            (
+                f'<svg {SVG} class="chart stairs" viewBox="0 0 {self.WIDTH} {self.HEIGHT}"'
+                f' role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{escape(title)}'
+                f'</title><desc id="{id}-d">{escape(description)}</desc>'
+            )
+        ]
+        for step in range(1, 7):
+            _x, y = self.place(self.points[0][0], step)
+            out.append(
+                f'<line class="grid" x1="{self.SIDE}" x2="{self.WIDTH}" y1="{y:.1f}" y2="{y:.1f}"/>'
+                f'<text class="lab" x="4" y="{y + 5:.1f}">{step}</text>'
+            )
+        places = [self.place(day, step) for day, step in self.points]
+        path, height = f"M{places[0][0]:.1f} {places[0][1]:.1f}", places[0][1]
+        for x, y in places[1:]:
+            path += f"H{x:.1f}" + (f"V{y:.1f}" if y != height else "")
+            height = y
+        out.append(f'<path class="way" d="{path}"/>')
+        for (x, y), (_day, step) in zip(places, self.points, strict=True):
+            out.append(f'<circle class="now" cx="{x:.1f}" cy="{y:.1f}" r="6"/>')
+            out.append(
+                f'<text class="val" x="{x:.1f}" y="{y - 11:.1f}" text-anchor="middle">{step}</text>'
+            )
+        shown = {0: "start", len(days) - 1: "end"} if len(days) > 1 else {0: "start"}
+        for number, anchor in shown.items():
+            x = self.SIDE if anchor == "start" else self.WIDTH - 2
+            out.append(
+                f'<text class="lab" x="{x}" y="{self.HEIGHT - 6}" text-anchor="{anchor}">'
+                f"{escape(days[number])}</text>"
+            )
+        return Markup("".join(out) + "</svg>")  # noqa: S704  every text in it is escaped above

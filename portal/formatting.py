@@ -24,11 +24,13 @@ def init_app(app: Flask) -> None:
         hours,
         clock_hours,
         kilometres,
+        week_hours,
         number,
         percentage,
         initials,
         as_day,
         country_name,
+        language_name,
     ):
         app.add_template_filter(function)
 
@@ -107,6 +109,11 @@ def kilometres(distance_hm: int | None) -> str:
     return _latin(format_decimal(distance_hm / 10, format="#,##0.0", locale="nl"))
 
 
+def week_hours(tenths: int | None) -> str:
+    """240 -> 24, 75 -> 7,5"""
+    return "" if tenths is None else number(tenths / 10)
+
+
 def as_day(value: date | str | None) -> date | None:
     """A day of a query's own column, which SQLite gives as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
@@ -119,6 +126,11 @@ def country_name(code: str | None) -> str:
     if code == "stateless":
         return gettext("Stateless")
     return Locale.parse(_locale()).territories.get(code, code)
+
+
+def language_name(code: str | None) -> str:
+    """ar -> Arabic, in the reader's language; a code that nobody knows stays as it is."""
+    return Locale.parse(_locale()).languages.get(code or "", code or "")
 
 
 def number(value: float | None) -> str:

@@ -89,12 +89,102 @@ CLAIM_EVENTS = {
     "paid": _l("Paid"),
     "bounced": _l("The bank could not pay it"),
 }
+STAGES = {
+    "lead": _l("Found"),
+    "contacted": _l("In touch"),
+    "visited": _l("Visited"),
+    "partner": _l("Partner"),
+    "closed": _l("Stopped"),
+}
+SECTORS = {
+    "agriculture": _l("Farming"),
+    "building": _l("Building"),
+    "care": _l("Care"),
+    "cleaning": _l("Cleaning"),
+    "education": _l("Education"),
+    "food": _l("Food"),
+    "gardening": _l("Gardening"),
+    "hospitality": _l("Hotels and restaurants"),
+    "logistics": _l("Logistics"),
+    "metal": _l("Metal"),
+    "office": _l("Office"),
+    "painting": _l("Painting"),
+    "retail": _l("Shops"),
+    "technology": _l("Technology"),
+    "transport": _l("Transport"),
+    "welding": _l("Welding"),
+}
+CLOSING_REASONS = {
+    "no_places": _l("They have no places"),
+    "no_reply": _l("They do not answer"),
+    "not_interested": _l("They do not want to"),
+    "not_suitable": _l("The work does not suit our clients"),
+    "went_out_of_business": _l("The business has ended"),
+    "other": _l("Another reason"),
+}
+VACANCY_STAGES = {
+    "lead": _l("Perhaps a place"),
+    "open": _l("Place is open"),
+    "talking": _l("Talking"),
+    "filled": _l("Filled"),
+    "closed": _l("Stopped"),
+}
+VACANCY_REASONS = {
+    "filled_by_another": _l("Somebody else got it"),
+    "withdrawn": _l("The employer took it back"),
+    "no_fitting_client": _l("No client fits"),
+    "conditions": _l("The conditions are not good"),
+    "no_reply": _l("They do not answer"),
+    "other": _l("Another reason"),
+}
+CANDIDATE_STAGES = {
+    "proposed": _l("Proposed"),
+    "cv_sent": _l("CV sent"),
+    "talked": _l("Had a talk"),
+    "placed": _l("Got the place"),
+    "closed": _l("Stopped"),
+}
+EMPLOYER_SIDE = {
+    "position_filled": _l("Somebody else got it"),
+    "withdrawn": _l("The place is gone"),
+    "language": _l("Not enough Dutch"),
+    "experience": _l("Not enough experience"),
+    "hours": _l("The hours do not fit"),
+    "no_guidance": _l("Nobody can guide them there"),
+    "no_reply": _l("They do not answer"),
+    "other": _l("Another reason"),
+}
+CLIENT_SIDE = {
+    "other_place": _l("Has another place"),
+    "school_first": _l("Goes to school first"),
+    "travel": _l("Too far away"),
+    "hours": _l("The hours do not fit"),
+    "care_at_home": _l("Is needed at home"),
+    "not_this_work": _l("Does not want this work"),
+    "did_not_come": _l("Did not come to the talk"),
+    "other": _l("Another reason"),
+}
+LADDER = {
+    1: _l("On their own"),
+    2: _l("Meets people outside the home"),
+    3: _l("Takes part in activities"),
+    4: _l("Unpaid work"),
+    5: _l("Paid work with support"),
+    6: _l("Paid work"),
+}
 
 
 def in_words(value: str) -> str:
     """The value as people call it, if it is one of a table; else as it is."""
     tables = (ROLES, EMPLOYMENT, SEXES, ARRIVALS, KINDS, TOPICS, PLACEMENTS, CASES, EXPENSES)
     return str(next((table[value] for table in tables if value in table), value))
+
+
+def sector_of(text: str | None) -> str | None:
+    """The word that is kept of a sector; one's own words where it is none of the known."""
+    typed = (text or "").casefold()
+    known = (key for key, name in SECTORS.items() if typed in {key, str(name).casefold()})
+    return next(known, text)
 
 
 def init_app(app: Flask) -> None:
@@ -109,5 +199,14 @@ def init_app(app: Flask) -> None:
         ("case_name", CASES),
         ("expense_name", EXPENSES),
         ("happened_name", CLAIM_EVENTS),
+        ("stage_name", STAGES),
+        ("sector_name", SECTORS),
+        ("closing_reason", CLOSING_REASONS),
+        ("vacancy_stage", VACANCY_STAGES),
+        ("vacancy_reason", VACANCY_REASONS),
+        ("candidate_stage", CANDIDATE_STAGES),
+        ("employer_side", EMPLOYER_SIDE),
+        ("client_side", CLIENT_SIDE),
     ):
         app.add_template_filter(lambda value, table=table: table.get(str(value), value), name)
+    app.add_template_filter(lambda step: LADDER[step], "ladder_step")

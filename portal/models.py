@@ -12,7 +12,14 @@ from portal.calendars.models import (
 from portal.claims.models import ClaimReminder, RemovedLine, WaitingFile
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
 from portal.cvs.models import CV
-from portal.employers.models import Employer
+from portal.employers.models import (
+    ContactPerson,
+    Employer,
+    EmployerMerge,
+    EmployerMove,
+    EmployerProfile,
+    MergedRow,
+)
 from portal.exchange.models import ImportRun
 from portal.expenses.models import (
     AllowanceAgreement,
@@ -40,7 +47,16 @@ from portal.organisation.models import Branch, GuidanceRule, Municipality, Setti
 from portal.people.models import Deputy, Person, PersonRole
 from portal.placements.models import Placement
 from portal.roster.models import Closure, DeskHours, Shift
-from portal.work.models import LadderStep
+from portal.work.models import (
+    Candidate,
+    CandidateMove,
+    LadderStep,
+    LanguageLevel,
+    Vacancy,
+    VacancyLanguage,
+    VacancyMove,
+    WorkWish,
+)
 
 ALL = [
     Branch,
@@ -66,6 +82,11 @@ ALL = [
     HousingTarget,
     HousingCorrection,
     Employer,
+    EmployerProfile,
+    ContactPerson,
+    EmployerMove,
+    EmployerMerge,
+    MergedRow,
     Household,
     Client,
     Assignment,
@@ -106,7 +127,14 @@ ALL = [
     Trajectory,
     Placement,
     LadderStep,
+    LanguageLevel,
     CV,
+    Vacancy,
+    VacancyLanguage,
+    VacancyMove,
+    Candidate,
+    CandidateMove,
+    WorkWish,
     Meeting,
     Attendance,
     ImportRun,

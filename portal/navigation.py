@@ -25,6 +25,7 @@ MENU = [
     Entry("claims.index", _l("Claims"), "receipt-text", on_phone=True),
     Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
     Entry("payouts.index", _l("Pay out"), "banknote"),
+    Entry("work.index", _l("Work and internships"), "briefcase-business"),
     Entry("clients.desk", _l("At the desk"), "door-closed"),
     Entry("activities.team", _l("Team hours"), "table"),
     Entry("roster.week", _l("Opening hours"), "door-closed"),
@@ -36,6 +37,8 @@ MENU = [
     Entry("account.show", _l("My account"), "settings"),
     Entry("pages.guide", _l("Help"), "circle-help"),
 ]
+
+UNDER = {"employers": "work"}  # features whose pages belong to the entry of another
 
 
 def init_app(app: Flask) -> None:
@@ -57,6 +60,7 @@ def may_open(endpoint: str) -> bool:
 def entries() -> list[tuple[Entry, bool]]:
     """The entries for this person, each with whether it is where they are now."""
     here = (request.endpoint or "").partition(".")[0]
+    here = UNDER.get(here, here)
     now = request.endpoint
     return [
         (entry, entry.endpoint == now or (entry.endpoint == f"{here}.index" and not _exact(now)))

@@ -10,6 +10,7 @@ from portal.employers.models import Employer
 from portal.moments import local
 from portal.organisation.models import Branch, GuidanceRule, Municipality
 from portal.people.models import Person, PersonRole
+from portal.work.models import Vacancy
 
 _numbers = count(1)
 
@@ -77,6 +78,17 @@ def make_employer(branch: Branch, **fields) -> Employer:
     number = next(_numbers)
     ordinary = {"code": f"employer-{number}", "name": f"Bedrijf {number}", "stage": "lead"}
     return Employer.create(branch=branch, **ordinary | fields)
+
+
+def make_vacancy(employer: Employer, **fields) -> Vacancy:
+    """An open internship of 24 hours."""
+    ordinary = {
+        "title": f"Werk {next(_numbers)}",
+        "kind": "internship",
+        "hours_per_week_tenths": 240,
+        "stage": "open",
+    }
+    return Vacancy.create(branch=employer.branch_id, employer=employer, **ordinary | fields)
 
 
 def make_activity(

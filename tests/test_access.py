@@ -13,6 +13,7 @@ from flask import Flask
 from portal import access, models
 from portal.access import Role
 from portal.account.models import KeptForm, Session
+from portal.employers.models import ContactPerson, EmployerMerge
 from portal.exchange.models import ImportRun
 from portal.expenses.actions import travel
 from portal.expenses.models import PaymentBatch, Receipt
@@ -21,6 +22,7 @@ from portal.feeds.models import Feed
 from portal.legal.models import LegalCase, LegalTerm
 from portal.moments import today
 from portal.roster.models import Closure
+from portal.work.models import Candidate, LadderStep, LanguageLevel
 from tests.appointments.factories import plan_visit
 from tests.claims.factories import make_deputy, make_submitted
 from tests.factories import (
@@ -30,6 +32,7 @@ from tests.factories import (
     make_client,
     make_employer,
     make_person,
+    make_vacancy,
 )
 from tests.roster.factories import make_hours, make_shift
 
@@ -39,6 +42,7 @@ WORKERS = set(ROLES) - {Role.ADMINISTRATOR}
 DESK = {None, Role.GUIDE, Role.LEGAL_GUIDE} | LEADERS
 PLANNERS = WORKERS - {Role.INTERPRETER}
 LEGAL = {Role.LEGAL_GUIDE} | LEADERS
+COACHES = {Role.JOB_COACH} | LEADERS
 EVERYONE = set(ROLES)
 ANYBODY = "also without logging in"
 
@@ -146,6 +150,40 @@ WHO_MAY = {
     "clients.end_assignment": LEADERS,
     "clients.resume_assignment": LEADERS,
     "clients.desk": DESK,
+    "employers.index": COACHES,
+    "employers.show": COACHES,
+    "employers.new": COACHES,
+    "employers.edit": COACHES,
+    "employers.step": COACHES,
+    "employers.move": COACHES,
+    "employers.undo": COACHES,
+    "employers.new_person": COACHES,
+    "employers.edit_person": COACHES,
+    "employers.remove_person": COACHES,
+    "employers.put_first": COACHES,
+    "employers.merge": COACHES,
+    "employers.undo_merge": COACHES,
+    "work.index": COACHES,
+    "work.contact": COACHES,
+    "work.vacancies": COACHES,
+    "work.vacancy": COACHES,
+    "work.new_vacancy": COACHES,
+    "work.edit_vacancy": COACHES,
+    "work.vacancy_step": COACHES,
+    "work.move_vacancy": COACHES,
+    "work.undo_vacancy": COACHES,
+    "work.match": COACHES,
+    "work.candidate": COACHES,
+    "work.remove_candidate": COACHES,
+    "work.judge_step": COACHES,
+    "work.withdraw_step": COACHES,
+    "work.wish": COACHES,
+    "work.funnel": COACHES,
+    "work.funnel_list": COACHES,
+    "work.climbers": COACHES,
+    "employers.delete": {Role.SENIOR_TEAM_LEADER},
+    "work.judge_level": COACHES | {Role.LANGUAGE_COACH},
+    "work.withdraw_level": COACHES | {Role.LANGUAGE_COACH},
     "exchange.index": LEADERS,
     "exchange.run": LEADERS,
     "exchange.export": LEADERS,
@@ -257,6 +295,9 @@ def one_of_everything(branch, word) -> dict:
     person = make_person(branch, Role.TEAM_LEADER, name=f"{word}-persoon")
     client = make_client(branch, name=f"{word}-naam", code=f"{word}-code".lower())
     employer = make_employer(branch, name=f"{word}-bedrijf", next_action=f"{word}-stap")
+    twin = make_employer(branch, name=f"{word}-dubbel")
+    vacancy = make_vacancy(employer, title=f"{word}-vacature")
+    judged = {"branch": branch, "client": client, "measured_on": date(2020, 1, 1)}
     activity = make_activity(person, client, note=f"{word}-notitie", kind="desk_contact")
     trip = travel(person, date(2024, 5, 3), 84, "car")
     hours = make_hours(branch)
@@ -286,6 +327,16 @@ def one_of_everything(branch, word) -> dict:
         "feed": Feed.create(
             branch=branch, owner=person, purpose="mine", token_digest=word, name=f"{word}-agenda"
         ),
+        "contact_person": ContactPerson.create(
+            branch=branch, employer=employer, name=f"{word}-contactpersoon"
+        ),
+        "merge": EmployerMerge.create(
+            branch=branch, kept=employer, gone=twin, merged_by=person, before="{}"
+        ),
+        "vacancy": vacancy,
+        "candidate": Candidate.create(branch=branch, vacancy=vacancy, client=client),
+        "ladder_step": LadderStep.create(step=2, **judged),
+        "language_level": LanguageLevel.create(spoken="A1", **judged),
         "import": ImportRun.create(branch=branch, person=person, state="waiting"),
         "kept form": KeptForm.create(person=person, address="/people/new", body_sealed=b"x"),
         "claim": (claim := make_submitted(make_person(branch, name=f"{word}-reiziger"))),
@@ -315,6 +366,8 @@ NAMED = {
     "exchange.run": "import",
     "reports.missing": None,  # no record: one of the lists of what is to be completed
 }
+# The employers are the branch's: the job coach has no need of a match to see them.
+OF_THE_BRANCH = {Role.JOB_COACH: {"employer", "contact_person", "merge", "vacancy"}}
 # Not even a leader of the branch opens these.
 OWN_ONLY = {"feed", "kept form", "session", "import", "line", "trip"}
 MISSING = 2_000_000_000
@@ -371,6 +424,7 @@ def test_who_is_not_assigned_gets_no_more_of_the_own_branch(app, client_for, bra
         (method, address)
         for kind, method, address in named_records(app)
         if (role not in LEADERS or kind in OWN_ONLY)
+        and kind not in OF_THE_BRANCH.get(role, ())
         and not is_as_good_as_missing(browser, method, address, colleagues[kind])
     ]
 

@@ -52,6 +52,11 @@ FORMS = [
     (Role.TEAM_LEADER, "/claims/rules/kind/new"),
     (Role.TEAM_LEADER, "/claims/agreements/{person}"),
     (Role.JOB_COACH, "/activities/new?kind=employer_contact"),
+    (Role.JOB_COACH, "/employers/new"),
+    (Role.JOB_COACH, "/employers/{employer}/edit"),
+    (Role.JOB_COACH, "/employers/{employer}/contact"),
+    (Role.JOB_COACH, "/employers/{employer}/vacancies/new"),
+    (Role.JOB_COACH, "/clients/{client}/wish"),
 ]
 
 
@@ -87,6 +92,8 @@ TYPED = {
     "hour_younger_cents": "3,30",
     "month_cents": "210",
     "year_cents": "2100",
+    "title": "Schilder",
+    "what": "call",
 }
 
 

@@ -2,9 +2,13 @@
 
 from flask import Flask
 
+from portal.activities.models import Activity
+from portal.activities.queries.at_employers import last_contacts, on_employer
 from portal.activities.routes import bp
 from portal.activities.routes.on_client import visits
 from portal.clients import queries as clients
+from portal.employers import actions as employer_actions
+from portal.employers import queries as employers
 
 __all__ = ["bp", "init_app"]
 
@@ -12,3 +16,6 @@ __all__ = ["bp", "init_app"]
 def init_app(_app: Flask) -> None:
     if visits not in clients.SECTIONS:
         clients.SECTIONS.append(visits)
+        employers.SECTIONS.append(on_employer)
+        employers.LAST_CONTACTS.append(last_contacts)
+        employer_actions.FOLLOWERS.append(Activity)

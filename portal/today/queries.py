@@ -9,7 +9,6 @@ from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft, Outcome
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.employers.models import Employer, Stage
 from portal.expenses.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
 from portal.formatting import as_day
 from portal.mail.models import OutboxMail
@@ -75,18 +74,6 @@ def minutes_this_month(person: Person) -> int:
 
 def drafts(person: Person) -> ModelSelect:
     return Draft.select().where(Draft.person == person.id).order_by(Draft.saved_at.desc())
-
-
-def next_actions(person: Person) -> list[Employer]:
-    """Employers whose next step is today or late, and those without one."""
-    found = Employer.select().where(
-        Employer.branch == person.branch_id,
-        Employer.stage.is_null() | (Employer.stage != Stage.CLOSED),
-        Employer.next_action_on.is_null() | (Employer.next_action_on <= today()),
-    )
-    return list(
-        found.order_by(Employer.next_action_on.is_null(), Employer.next_action_on).limit(10)
-    )
 
 
 def without_topic(branch_id: int, since: date) -> int:

@@ -8,6 +8,7 @@ from portal.clients.queries import without_helper
 from portal.legal.queries import near_terms
 from portal.moments import today
 from portal.today import queries
+from portal.work.queries.steps import due as work_steps
 
 bp = Blueprint("today", __name__)
 
@@ -33,7 +34,7 @@ ASKED = [
         Permission.CLAIM_EXPENSES,
         lambda me: dict(zip(("open_cents", "questions"), queries.open_costs(me), strict=True)),
     ),
-    (Permission.SEE_EMPLOYERS, lambda me: {"employers": queries.next_actions(me)}),
+    (Permission.SEE_EMPLOYERS, lambda me: {"due": work_steps(me)}),
     (
         Permission.EDIT_CLIENTS,
         lambda me: {

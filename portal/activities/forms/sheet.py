@@ -4,8 +4,6 @@ import json
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from babel import Locale
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -14,7 +12,7 @@ from portal.activities.models import Asked, Channel, Outcome, Topic
 from portal.activities.models.kinds import LABELS
 from portal.activities.queries.choices import Choices
 from portal.expenses.models import Transport
-from portal.formatting import clock, euros, hours, kilometres
+from portal.formatting import clock, euros, hours, kilometres, language_name
 from portal.formatting import day as show_day
 from portal.moments import today
 
@@ -32,11 +30,6 @@ FIELD_NAMES = {
     "clients": _l("Clients"),
     "topics": _l("Topics"),
 }
-
-
-def language_name(code: str | None) -> str:
-    """ar -> Arabic, in the reader's language; a code that nobody knows stays as it is."""
-    return Locale.parse(str(get_locale() or "nl")).languages.get(code or "", code or "")
 
 
 def shown(name: str, value: str | None) -> str:

@@ -11,6 +11,7 @@ from portal.activities.models import Activity, ActivityClient, ActivityTopic, Dr
 from portal.activities.models.kinds import SHARED_WITH_CO_WORKERS
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.employers import queries as employers
 from portal.employers.models import Employer
 from portal.expenses import queries as expenses
 from portal.expenses.models import ExpenseLine, Trip
@@ -164,11 +165,8 @@ def employers_for(person: Person) -> list[Employer]:
     """The employers of the branch whom one can have been in touch with, by name."""
     if not person.may(Permission.LOG_EMPLOYER_CONTACTS):
         return []
-    return list(
-        Employer.select()
-        .where(Employer.branch == person.branch_id)
-        .order_by(fn.COALESCE(Employer.name, Employer.code), Employer.id)
-    )
+    by_name = (fn.COALESCE(Employer.name, Employer.code), Employer.id)
+    return list(employers.visible_to(person).order_by(*by_name))
 
 
 def with_details(person: Person) -> ModelSelect:

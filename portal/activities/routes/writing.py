@@ -157,6 +157,7 @@ def usual_values(choices: Choices) -> dict[str, Any]:
     minutes = str(choices.memory.minutes(choices.kind) or 60)
     data["duration"] = minutes if minutes in DURATIONS else "other"
     data["minutes"] = None if minutes in DURATIONS else int(minutes)
+    data["employer"] = request.args.get("employer", type=record_number)
     chosen = first_household(choices)
     if chosen is None:
         return data

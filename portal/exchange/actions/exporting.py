@@ -35,7 +35,9 @@ QUERIES = {
     " WHERE m.branch_id = ? ORDER BY c.id",
     "employers": "SELECT e.code, b.code, e.name, e.place, e.sector, e.contact_name,"
     " e.contact_email, e.contact_phone, e.stage, e.next_action_on, e.next_action"
-    " FROM employer e JOIN branch b ON b.id = e.branch_id WHERE e.branch_id = ? ORDER BY e.id",
+    " FROM employer e JOIN branch b ON b.id = e.branch_id WHERE e.branch_id = ? AND NOT EXISTS"
+    " (SELECT 1 FROM employer_profile p WHERE p.employer_id = e.id AND p.merged_into_id IS NOT"
+    " NULL) ORDER BY e.id",
     "legal_cases": "SELECT l.code, c.code, l.kind, l.opened_on, l.closed_on, l.outcome,"
     " l.arrived_on FROM legal_case l JOIN client c ON c.id = l.client_id"
     " WHERE l.branch_id = ? ORDER BY l.id",
@@ -46,7 +48,8 @@ QUERIES = {
     " FROM placement p JOIN client c ON c.id = p.client_id"
     " LEFT JOIN employer e ON e.id = p.employer_id WHERE p.branch_id = ? ORDER BY p.id",
     "ladder_steps": "SELECT c.code, s.measured_on, s.step FROM ladder_step s"
-    " JOIN client c ON c.id = s.client_id WHERE s.branch_id = ? ORDER BY s.id",
+    " JOIN client c ON c.id = s.client_id WHERE s.branch_id = ? AND s.withdrawn_at IS NULL"
+    " ORDER BY s.id",
     "cvs": "SELECT c.code, v.made_on, v.language FROM cv v JOIN client c ON c.id = v.client_id"
     " WHERE v.branch_id = ? ORDER BY v.id",
     "expense_lines": "SELECT p.code, l.spent_on, l.kind, l.distance_hm,"

@@ -217,12 +217,6 @@ def assignments(writer: Writer) -> None:
     )
 
 
-def employers(writer: Writer) -> None:
-    rows = {(writer.branch_ids[r[1]], r[0]): r[2:] for r in writer.rows("employers")}
-    columns = tuple(column.name for column in writer.tables["employers"].file.columns[2:])
-    writer.coded("employers", "employer", columns, rows, version=0)
-
-
 def legal_cases(writer: Writer) -> None:
     rows = {
         (writer.branch_for("clients", client), code): (writer.id_of("clients", client), *rest)
@@ -260,7 +254,13 @@ def placements(writer: Writer) -> None:
 
 
 def steps() -> list:
-    from portal.exchange.actions import activities, expenses, housing, meetings  # noqa: PLC0415
+    from portal.exchange.actions import (  # noqa: PLC0415
+        activities,
+        expenses,
+        housing,
+        meetings,
+        work,
+    )
 
     return [
         branches,
@@ -271,7 +271,7 @@ def steps() -> list:
         assignments,
         housing.housing_targets,
         housing.housing_corrections,
-        employers,
+        work.employers,
         activities.store,
         legal_cases,
         of_clients(
@@ -281,7 +281,7 @@ def steps() -> list:
             ("started_on", "ended_on"),
         ),
         placements,
-        of_clients("ladder_steps", "ladder_step", ("client_id", "measured_on"), ("step",)),
+        work.ladder_steps,
         of_clients("cvs", "cv", ("client_id", "made_on", "language"), ()),
         expenses.store,
         meetings.store,

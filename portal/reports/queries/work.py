@@ -86,6 +86,7 @@ def ladder(material: Material) -> Figures:
     steps: dict[int, list[int]] = {}
     found = LadderStep.select(LadderStep.client, LadderStep.step).where(
         LadderStep.branch == scope.branch,
+        LadderStep.withdrawn_at.is_null(),
         LadderStep.measured_on.between(scope.since, scope.until),
     )
     for client, step in found.order_by(LadderStep.measured_on).tuples():

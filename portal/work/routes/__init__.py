@@ -3,3 +3,14 @@
 from flask import Blueprint
 
 bp = Blueprint("work", __name__)
+
+from portal.work.routes import (  # noqa: E402
+    candidates,
+    contacts,
+    desk,
+    funnel,
+    ladder,
+    vacancies,
+)
+
+__all__ = ["bp", "candidates", "contacts", "desk", "funnel", "ladder", "vacancies"]

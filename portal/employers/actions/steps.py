@@ -1,0 +1,86 @@
+"""Stages and next steps, of an employer and of whatever else has them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal import journal
+from portal.db import BaseModel, db, save_changes
+from portal.employers.queries.history import last_move
+from portal.journal.models import FieldChange
+from portal.moments import now, today
+from portal.people.models import Person
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done, on which day; neither where nothing is left to do."""
+
+    action: str | None = None
+    on: date | None = None
+
+    def columns(self) -> dict[str, Any]:
+        return {"next_action": self.action, "next_action_on": self.on}
+
+
+class NoNextStep(Exception):
+    """An open employer or vacancy always has a next step."""
+
+
+class NothingToUndo(Exception):
+    """Something else happened since the last move."""
+
+
+def begin(record: BaseModel, person: Person) -> None:
+    """Note the stage in which a new record starts."""
+    note(record, person, record.stage)
+
+
+def note(record: BaseModel, person: Person, stage: str, **reasons: Any) -> None:
+    of = {record._meta.table_name: record.id, "branch": record.branch_id, "person": person.id}
+    record.history.create(stage=stage, reached_on=today(), **of, **reasons)
+
+
+def move(
+    record: BaseModel, person: Person, version: int, stage: str, step: Step, **reasons: Any
+) -> None:
+    """Bring a record to a stage, with the step that follows; in the same stage only the step.
+
+    Raises NoNextStep where an open record would have none, StaleVersion when somebody was first.
+    """
+    values = {"stage": stage, **step.columns()}
+    changes = journal.differences(record, **values)
+    moves = stage != record.at
+    act = "move" if moves else "step"
+    with db.atomic():
+        save_changes(record, version, **values)
+        if record.is_open and step.on is None:
+            raise NoNextStep
+        if moves:
+            note(record, person, stage, **reasons)
+        journal.record(person, f"{record._meta.table_name}.{act}", record, changes=changes)
+
+
+def undo_move(record: BaseModel, person: Person) -> None:
+    """Put the last move back, as if it never was. Raises NothingToUndo, StaleVersion."""
+    entry = last_move(record)
+    if entry is None:
+        raise NothingToUndo
+    old = {
+        change.field: change.old
+        for change in FieldChange.select().where(FieldChange.entry == entry)
+    }
+    if old.get("next_action_on"):
+        old["next_action_on"] = date.fromisoformat(old["next_action_on"])
+    changes = journal.differences(record, **old)
+    model = record.history
+    last = (
+        model.select()
+        .where(getattr(model, record._meta.table_name) == record.id, model.undone_at.is_null())
+        .order_by(model.id.desc())
+        .get()
+    )
+    with db.atomic():
+        save_changes(record, record.version, **old)
+        model.update(undone_at=now()).where(model.id == last.id).execute()
+        journal.record(person, f"{record._meta.table_name}.undo", record, changes=changes)

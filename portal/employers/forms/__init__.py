@@ -1,0 +1,134 @@
+"""What people type about an employer."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import Email, Length, Optional, ValidationError
+
+from portal.employers import queries
+from portal.employers.forms.steps import FORM_KEY, StepFields, version_of
+from portal.employers.models import MOST_WORDS, Employer
+from portal.employers.queries.duplicates import Twin, twins_of
+from portal.forms import Form, SomethingTyped, offered
+from portal.labels import SECTORS, sector_of
+from portal.people.models import Person
+from portal.text import clean
+
+__all__ = ["ContactPersonForm", "EmployerForm", "MergeForm", "NewEmployerForm", "version_of"]
+
+
+def text_or_none(text: str | None) -> str | None:
+    return clean(text) or None
+
+
+def lines_or_none(text: str | None) -> str | None:
+    return clean(text, lines=True) or None
+
+
+def mail_or_none(text: str | None) -> str | None:
+    return (clean(text) or "").lower() or None
+
+
+def number_or_none(text: str | int | None) -> int | None:
+    return int(text) if str(text or "").isdecimal() else None
+
+
+MAIL = [Optional(), Email(_l("This is no email address.")), Length(max=254)]
+VALUES = "name place sector contact_name contact_email contact_phone offers".split()
+
+
+class EmployerForm(Form):
+    """An employer; `twins` are those that it may be already."""
+
+    twins: list[Twin] = []
+
+    version = HiddenField()
+    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
+    place = StringField(_l("Place"), [Length(max=120)], filters=[text_or_none])
+    sector = StringField(_l("Sector"), [Length(max=60)], filters=[text_or_none])
+    contact_name = StringField(_l("Contact person"), [Length(max=120)], filters=[text_or_none])
+    contact_email = EmailField(_l("Email address"), MAIL, filters=[mail_or_none])
+    contact_phone = StringField(_l("Phone number"), [Length(max=30)], filters=[text_or_none])
+    offers = TextAreaField(
+        _l("What do they offer?"),
+        [Length(max=MOST_WORDS, message=_l("Use at most 1000 characters."))],
+        filters=[lines_or_none],
+    )
+    owner = SelectField(_l("Who is on it?"), coerce=number_or_none)
+    another = BooleanField(_l("This is another employer"))
+
+    def __init__(self, person: Person, employer: Employer | None, **options) -> None:
+        super().__init__(obj=employer, **options)
+        self.person, self.employer = person, employer
+        owners = {p.id: p.label for p in queries.possible_owners(person.branch_id)}
+        if employer is not None and not self.is_submitted():
+            profile = queries.profile_of(employer)
+            self.offers.data, self.owner.data = profile.offers, profile.owner_id
+            self.sector.data = employer.sector and str(
+                SECTORS.get(employer.sector, employer.sector)
+            )
+            if profile.owner_id and profile.owner_id not in owners:
+                owners[profile.owner_id] = profile.owner.label
+        self.owner.choices = offered({"": _l("Nobody yet")} | owners)
+
+    @property
+    def values(self) -> dict:
+        typed = {name: self[name].data for name in VALUES}
+        return typed | {"sector": sector_of(self.sector.data), "owner_id": self.owner.data}
+
+    def validate_another(self, field) -> None:
+        """Whoever may be known already is shown before anything is stored."""
+        if self.name.data and not field.data:
+            self.twins = twins_of(
+                self.person,
+                self.name.data,
+                self.place.data,
+                [self.contact_email.data] if self.contact_email.data else [],
+                self.employer and self.employer.id,
+            )
+            if self.is_as_it_was():
+                self.twins = []
+            if self.twins:
+                raise ValidationError(_l("This employer may be known already. Look first."))
+
+    def is_as_it_was(self) -> bool:
+        """Whether what tells employers apart did not change: then nobody is asked again."""
+        e = self.employer
+        return e is not None and (e.name, e.place, e.contact_email) == (
+            self.name.data,
+            self.place.data,
+            self.contact_email.data,
+        )
+
+
+class NewEmployerForm(StepFields, EmployerForm):
+    """A new employer, with the first thing to do."""
+
+    form_key = HiddenField()
+
+    @property
+    def key(self) -> str:
+        """One form makes one employer, however often it is sent."""
+        typed = self.form_key.data or ""
+        if not FORM_KEY.fullmatch(typed):
+            self.form_key.data = typed = uuid.uuid4().hex
+        return typed
+
+
+class ContactPersonForm(Form):
+    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
+    job = StringField(_l("What they do there"), [Length(max=120)], filters=[text_or_none])
+    email = EmailField(_l("Email address"), MAIL, filters=[mail_or_none])
+    phone = StringField(_l("Phone number"), [Length(max=30)], filters=[text_or_none])
+
+
+class MergeForm(Form):
+    """Which employer is the same one as this."""
+
+    gone = SelectField(_l("Which one is the same?"), [SomethingTyped()], coerce=number_or_none)
+
+    def __init__(self, others: list[Employer], **options) -> None:
+        super().__init__(**options)
+        names = {e.id: f"{e.label} · {e.place}" if e.place else e.label for e in others}
+        self.gone.choices = offered({"": _l("Choose")} | names)

@@ -1,0 +1,138 @@
+"""Employers in a list, one on a page, a new one, a change, and away for good."""
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.access import Permission, requires
+from portal.db import StaleVersion
+from portal.employers import actions, queries
+from portal.employers.forms import EmployerForm, NewEmployerForm, version_of
+from portal.employers.models import Employer, Stage
+from portal.employers.queries.history import history_of
+from portal.employers.routes import bp
+from portal.forms import both_versions
+from portal.labels import CLOSING_REASONS, SECTORS, STAGES
+from portal.moments import today
+
+
+@bp.get("")
+@requires(Permission.SEE_EMPLOYERS)
+def index():
+    typed = request.args.get("q", "")[:100]
+    stage = request.args.get("stage", "")
+    sector = request.args.get("sector", "")[:60]
+    page = max(request.args.get("page", 1, type=int), 1)
+    cards = queries.found(current_user, typed, stage if stage in set(Stage) else "", sector)
+    first = (page - 1) * queries.PAGE
+    kept = {"q": typed or None, "stage": stage or None, "sector": sector or None}
+    further = first + queries.PAGE < len(cards)
+    return render_template(
+        "employers/index.html",
+        cards=cards[first : first + queries.PAGE],
+        count=len(cards),
+        typed=typed,
+        stage=stage,
+        sector=sector,
+        stages=STAGES,
+        sectors=queries.sectors_of(current_user.branch_id),
+        previous=page > 1 and url_for(".index", **kept),
+        following=further and url_for(".index", **kept, page=page + 1),
+        today=today(),
+    )
+
+
+def fetch(employer_id: int) -> Employer:
+    return get_object_or_404(queries.visible_to(current_user), Employer.id == employer_id)
+
+
+@bp.get("/<int:employer_id>")
+@requires(Permission.SEE_EMPLOYERS)
+def show(employer_id):
+    employer = fetch(employer_id)
+    last = queries.last_contacts([employer.id]).get(employer.id)
+    return render_template(
+        "employers/show.html",
+        employer=employer,
+        profile=queries.profile_of(employer),
+        further=queries.further_people(employer),
+        history=history_of(employer),
+        stage_names=STAGES,
+        reason_names=CLOSING_REASONS,
+        merges=queries.merges_into(employer),
+        card=queries.Card(employer, None, queries.silent_days(last)),
+        sections=[part(current_user, employer) for part in queries.SECTIONS],
+        today=today(),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.SEE_EMPLOYERS)
+def new():
+    form = NewEmployerForm(current_user, None)
+    if form.validate_on_submit():
+        employer = actions.add(current_user, form.key, form.step, **form.values)
+        flash(_("The employer is added."))
+        return redirect(url_for(".show", employer_id=employer.id), 303)
+    if not form.is_submitted():
+        form.form_key.data, form.what.data = uuid.uuid4().hex, "call"
+        form.owner.data = current_user.id
+    return page_of(form, None), 422 if form.errors else 200
+
+
+def page_of(form: EmployerForm, employer: Employer | None, **more) -> str:
+    return render_template(
+        "employers/form.html",
+        form=form,
+        employer=employer,
+        sectors=list(dict.fromkeys([*SECTORS, *queries.sectors_of(current_user.branch_id)])),
+        **more,
+    )
+
+
+@bp.route("/<int:employer_id>/edit", methods=["GET", "POST"])
+@requires(Permission.SEE_EMPLOYERS)
+def edit(employer_id):
+    employer = fetch(employer_id)
+    if not employer.can_be_changed_by(current_user):
+        abort(403)
+    form = EmployerForm(current_user, employer)
+    if form.validate_on_submit():
+        try:
+            actions.change(employer, current_user, version_of(form), **form.values)
+        except StaleVersion:
+            return conflict(form, fetch(employer_id))
+        flash(_("Your changes are saved."))
+        return redirect(url_for(".show", employer_id=employer.id), 303)
+    return page_of(form, employer), 422 if form.errors else 200
+
+
+def conflict(form: EmployerForm, employer: Employer):
+    """Somebody else saved first: both versions, and what was typed stays."""
+    form.version.data = str(employer.version)
+    profile = queries.profile_of(employer)
+    stored = {name: getattr(employer, name) for name in actions.IN_THE_FILES}
+    stored |= {"offers": profile.offers, "owner": profile.owner_id}
+    return page_of(form, employer, both=both_versions(form, stored)), 409
+
+
+@bp.route("/<int:employer_id>/delete", methods=["GET", "POST"])
+@requires(Permission.DELETE_EMPLOYERS)
+def delete(employer_id):
+    employer = fetch(employer_id)
+    if not employer.can_be_deleted_by(current_user):
+        abort(403)
+    needed = actions.followers_of(employer)
+    if request.method == "POST":
+        try:
+            actions.delete(employer, current_user)
+        except actions.StillNeeded as refusal:
+            needed = refusal.counts
+        else:
+            flash(_("The employer is gone."))
+            return redirect(url_for(".index"), 303)
+    page = render_template("employers/delete.html", employer=employer, needed=needed)
+    return page, 409 if request.method == "POST" else 200

@@ -1,0 +1,29 @@
+"""A contact with an employer: one activity, the stage it brought, and the next step."""
+
+from typing import Any
+
+from portal.activities import actions as activities
+from portal.activities.models import Activity
+from portal.db import db
+from portal.employers.actions import steps
+from portal.employers.actions.steps import Step
+from portal.employers.models import Employer
+from portal.people.models import Person
+
+
+def log_contact(
+    employer: Employer,
+    person: Person,
+    entry: activities.Entry,
+    form_key: str,
+    move: tuple[int, str, Step, dict[str, Any]],
+) -> Activity:
+    """Store all three or nothing; `move` is (version, stage, step, reasons).
+
+    Raises KeyTaken, NoNextStep, StaleVersion.
+    """
+    version, stage, step, reasons = move
+    with db.atomic():
+        activity = activities.log(person, entry, form_key)
+        steps.move(employer, person, version, stage, step, **reasons)
+    return activity

@@ -1,0 +1,91 @@
+"""What people type when they judge where a client stands, or what work they look for."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import Length, ValidationError
+
+from portal.employers.forms import text_or_none
+from portal.formatting import language_name
+from portal.forms import (
+    Form,
+    SomethingTyped,
+    WholeNumberField,
+    a_likely_day,
+    not_in_future,
+    offered,
+)
+from portal.labels import LADDER
+from portal.moments import today
+from portal.work.forms.vacancies import LANGUAGES, HoursField, a_week_at_most
+from portal.work.models import DUTCH, Level
+
+
+class JudgeForm(Form):
+    measured_on = DateField(
+        _l("On which day?"), [SomethingTyped(), a_likely_day, not_in_future], default=today
+    )
+
+
+class LadderForm(JudgeForm):
+    step = RadioField(
+        _l("On which step is the client?"),
+        validate_choice=False,
+    )
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.step.choices = offered(LADDER)
+
+    def validate_step(self, field) -> None:
+        if field.data not in {str(number) for number in LADDER}:
+            raise ValidationError(_l("Choose a step."))
+
+    @property
+    def values(self) -> dict:
+        return {"step": int(self.step.data), "measured_on": self.measured_on.data}
+
+
+class LevelForm(JudgeForm):
+    language = SelectField(_l("Which language?"), coerce=str, default=DUTCH)
+    spoken = SelectField(_l("Speaking"), coerce=str)
+    written = SelectField(_l("Reading and writing"), coerce=str)
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        named = sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda p: p[1])
+        self.language.choices = offered({DUTCH: language_name(DUTCH)} | dict(named))
+        for name in ("spoken", "written"):
+            known = {level: level for level in Level}
+            self[name].choices = offered({"": _l("Not judged")} | known)
+
+    def validate_spoken(self, field) -> None:
+        if not field.data and not self.written.data:
+            raise ValidationError(_l("Choose how well: speaking, writing or both."))
+
+    @property
+    def values(self) -> dict:
+        return {
+            "language": self.language.data,
+            "spoken": self.spoken.data or None,
+            "written": self.written.data or None,
+            "measured_on": self.measured_on.data,
+        }
+
+
+class WithdrawForm(Form):
+    reason = StringField(
+        _l("Why is it wrong?"), [SomethingTyped(), Length(max=300)], filters=[text_or_none]
+    )
+
+
+class WishForm(Form):
+    version = HiddenField()
+    occupations = StringField(
+        _l("Which work do they look for?"), [Length(max=200)], filters=[text_or_none]
+    )
+    hours_per_week_tenths = HoursField(_l("Hours a week at most"), [a_week_at_most])
+    travel_km = WholeNumberField(_l("How far can they travel, in km?"))
+
+    def validate_travel_km(self, field) -> None:
+        if field.data is not None and field.data > 500:
+            raise ValidationError(_l("Type at most 500 kilometres."))

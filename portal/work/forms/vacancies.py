@@ -1,0 +1,182 @@
+"""What people type about a vacancy and about who is in for it."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+from portal.employers import queries as employers
+from portal.employers.forms import lines_or_none, number_or_none, text_or_none
+from portal.employers.forms.steps import FORM_KEY, MoveForm, StepFields
+from portal.formatting import language_name
+from portal.forms import DecimalText, Form, SomethingTyped, offered
+from portal.labels import (
+    CANDIDATE_STAGES,
+    CLIENT_SIDE,
+    EMPLOYER_SIDE,
+    PLACEMENTS,
+    VACANCY_REASONS,
+    VACANCY_STAGES,
+)
+from portal.people.models import Person
+from portal.work.actions.vacancies import Asked
+from portal.work.models import (
+    CV,
+    DUTCH,
+    CandidateStage,
+    Level,
+    Vacancy,
+    VacancyLanguage,
+    VacancyStage,
+)
+from portal.work.models.vacancies import MOST_WORDS
+
+MOST_HOURS = 1_680  # tenths of an hour in a week
+LANGUAGES = "en ar ti fa uk ru tr fr de es pl so am om ku ps ur zh".split()
+VALUES = "title kind place hours_per_week_tenths asks".split()
+
+
+class HoursField(DecimalText):
+    """Hours in a week (24 or 7,5), kept in tenths."""
+
+    decimals = 1
+    message = _l("Type hours, like 24 or 7,5.")
+
+
+def a_week_at_most(form, field) -> None:
+    if field.data is not None and field.data > MOST_HOURS:
+        raise ValidationError(_l("A week has 168 hours."))
+
+
+def levels() -> dict[str, str]:
+    return offered({"": _l("Not asked")} | {level: level for level in Level})
+
+
+class VacancyForm(Form):
+    version = HiddenField()
+    title = StringField(
+        _l("Which work?"), [SomethingTyped(), Length(max=120)], filters=[text_or_none]
+    )
+    kind = SelectField(_l("What kind of place?"))
+    place = StringField(
+        _l("Where, if not at the employer's?"), [Length(max=120)], filters=[text_or_none]
+    )
+    hours_per_week_tenths = HoursField(_l("Hours a week"), [a_week_at_most])
+    spoken = SelectField(_l("Dutch: speaking"), coerce=str)
+    written = SelectField(_l("Dutch: reading and writing"), coerce=str)
+    language = SelectField(_l("Another language"), coerce=str)
+    other_spoken = SelectField(_l("Speaking it"), coerce=str)
+    other_written = SelectField(_l("Reading and writing it"), coerce=str)
+    asks = TextAreaField(
+        _l("What do they ask and offer?"),
+        [Length(max=MOST_WORDS, message=_l("Use at most 2000 characters."))],
+        filters=[lines_or_none],
+    )
+    owner = SelectField(_l("Who is on it?"), coerce=number_or_none)
+
+    def __init__(self, person: Person, vacancy: Vacancy | None, **options) -> None:
+        super().__init__(obj=vacancy, **options)
+        self.kind.choices = offered(PLACEMENTS)
+        for name in ("spoken", "written", "other_spoken", "other_written"):
+            self[name].choices = levels()
+        named = sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda p: p[1])
+        self.language.choices = offered({"": _l("None")} | dict(named))
+        owners = {p.id: p.label for p in employers.possible_owners(person.branch_id)}
+        if vacancy is not None and vacancy.owner_id and not self.is_submitted():
+            owners.setdefault(vacancy.owner_id, vacancy.owner.label)
+            self.owner.data = vacancy.owner_id
+        self.owner.choices = offered({"": _l("Nobody yet")} | owners)
+
+    def start_from(self, asked: list[VacancyLanguage]) -> None:
+        """What the vacancy asks, in the fields for it."""
+        for one in asked:
+            if one.language == DUTCH:
+                self.spoken.data, self.written.data = one.spoken or "", one.written or ""
+            else:
+                self.language.data = one.language
+                self.other_spoken.data = one.spoken or ""
+                self.other_written.data = one.written or ""
+
+    def validate_language(self, field) -> None:
+        asks_level = self.other_spoken.data or self.other_written.data
+        if field.data and not asks_level:
+            raise ValidationError(_l("Choose how well: speaking, writing or both."))
+        if asks_level and not field.data:
+            raise ValidationError(_l("Choose which language."))
+
+    @property
+    def values(self) -> dict:
+        return {name: self[name].data for name in VALUES} | {"owner": self.owner.data}
+
+    @property
+    def asked(self) -> list[Asked]:
+        pairs = [
+            (DUTCH, self.spoken.data, self.written.data),
+            (self.language.data, self.other_spoken.data, self.other_written.data),
+        ]
+        return [Asked(lang, s or None, w or None) for lang, s, w in pairs if lang and (s or w)]
+
+
+class NewVacancyForm(StepFields, VacancyForm):
+    """A new vacancy, with the first thing to do."""
+
+    form_key = HiddenField()
+    stage = RadioField(_l("How far is it?"), choices=["lead", "open"], default=VacancyStage.OPEN)
+
+    @property
+    def key(self) -> str:
+        typed = self.form_key.data or ""
+        if not FORM_KEY.fullmatch(typed):
+            self.form_key.data = typed = uuid.uuid4().hex
+        return typed
+
+
+class VacancyMoveForm(MoveForm):
+    stages = VACANCY_STAGES
+    ends = {VacancyStage.FILLED, VacancyStage.CLOSED}
+    stopped = VacancyStage.CLOSED
+
+    reason = RadioField(_l("Why does it stop?"), validate_choice=False)
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.reason.choices = offered(VACANCY_REASONS)
+
+
+class CandidateForm(MoveForm):
+    """How far a proposed client is; at the end why, for the employer and the client apart."""
+
+    stages = CANDIDATE_STAGES
+    ends = set(CandidateStage)  # the vacancy has the next step, not each client
+    stopped = CandidateStage.CLOSED
+
+    cv = SelectField(_l("Which CV did you send?"), coerce=number_or_none)
+    employer_reason = RadioField(_l("Why did the employer say no?"), validate_choice=False)
+    client_reason = RadioField(_l("Why did the client stop?"), validate_choice=False)
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        nothing = {"": _l("They did not")}
+        self.employer_reason.choices = offered(nothing | EMPLOYER_SIDE)
+        self.client_reason.choices = offered(nothing | CLIENT_SIDE)
+
+    def know(self, cvs: list[CV], words: dict[int, str]) -> "CandidateForm":
+        """Which CVs there are to have been sent, and what each is called."""
+        self.cvs = {cv.id: cv for cv in cvs}
+        self.cv.choices = offered({"": _l("None yet")} | words)
+        return self
+
+    def validate_cv(self, field) -> None:
+        if self.stage.data == CandidateStage.CV_SENT and not field.data and self.cvs:
+            raise ValidationError(_l("Choose the CV that you sent."))
+
+    @property
+    def sent(self) -> CV | None:
+        return self.cvs.get(self.cv.data)
+
+
+class ProposeForm(Form):
+    client = SelectField(
+        _l("Which client?"), [SomethingTyped()], coerce=number_or_none, validate_choice=False
+    )

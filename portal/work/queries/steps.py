@@ -1,0 +1,70 @@
+"""What a job coach has to do today: one list of everything that is due or late."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from portal.employers import queries as employers
+from portal.moments import today
+from portal.people.models import Person
+from portal.work.queries import vacancies
+
+
+@dataclass(frozen=True)
+class Due:
+    """A step that waits: of what, with whom, and the pages where one looks and ticks it off."""
+
+    icon: str
+    label: str
+    about: str | None
+    action: str | None  # None where an open record has no next step
+    on: date | None
+    endpoint: str
+    done_endpoint: str
+    arguments: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def days_late(self) -> int:
+        return (today() - self.on).days if self.on else 0
+
+
+def of_employers(person: Person) -> list[Due]:
+    return [
+        Due(
+            "building-2",
+            employer.label,
+            employer.contact_name or employer.place,
+            employer.next_action,
+            employer.next_action_on,
+            "employers.show",
+            "employers.step",
+            {"employer_id": employer.id},
+        )
+        for employer in employers.due(person)
+    ]
+
+
+def of_vacancies(person: Person) -> list[Due]:
+    return [
+        Due(
+            "briefcase-business",
+            vacancy.title,
+            vacancy.employer.label,
+            vacancy.next_action,
+            vacancy.next_action_on,
+            "work.vacancy",
+            "work.vacancy_step",
+            {"vacancy_id": vacancy.id},
+        )
+        for vacancy in vacancies.due(person)
+    ]
+
+
+# Where steps come from; a module of work adds its own.
+SOURCES: list[Callable[[Person], list[Due]]] = [of_employers, of_vacancies]
+
+
+def due(person: Person) -> list[Due]:
+    """Everything that waits for this person: the latest first, what has no step at the end."""
+    found = [one for source in SOURCES for one in source(person)]
+    return sorted(found, key=lambda one: (one.on is None, one.on or today(), one.label))

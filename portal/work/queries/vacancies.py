@@ -1,0 +1,176 @@
+"""Which vacancies there are for somebody, and who was proposed for them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from peewee import JOIN, ModelSelect, fn
+
+from portal.access import Permission
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.employers.models import Employer
+from portal.moments import today
+from portal.people.models import Person
+from portal.work.models import (
+    CV,
+    Candidate,
+    CandidateMove,
+    CandidateStage,
+    Vacancy,
+    VacancyLanguage,
+    VacancyStage,
+)
+
+ENDED = (VacancyStage.FILLED, VacancyStage.CLOSED)
+PAGE = 50
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The vacancies of the branch, for who sees its employers."""
+    vacancies = Vacancy.select().where(Vacancy.branch == person.branch_id)
+    if not person.may(Permission.SEE_EMPLOYERS):
+        return vacancies.where(Vacancy.id.is_null())
+    return vacancies
+
+
+def with_employer(vacancies: ModelSelect) -> ModelSelect:
+    return (
+        vacancies.select(Vacancy, Employer, Person)
+        .join(Employer)
+        .switch(Vacancy)
+        .join(Person, JOIN.LEFT_OUTER, on=(Vacancy.owner == Person.id), attr="owner")
+    )
+
+
+@dataclass(frozen=True)
+class Card:
+    """A vacancy on the board or in a list, with how many clients are in for it."""
+
+    vacancy: Vacancy
+    candidates: int
+
+
+def cards(vacancies: Iterable[Vacancy]) -> list[Card]:
+    listed = list(vacancies)
+    counts = dict(
+        Candidate.select(Candidate.vacancy, fn.COUNT(Candidate.id))
+        .where(
+            Candidate.vacancy.in_([vacancy.id for vacancy in listed]),
+            Candidate.stage != CandidateStage.CLOSED,
+        )
+        .group_by(Candidate.vacancy)
+        .tuples()
+    )
+    return [Card(vacancy, counts.get(vacancy.id, 0)) for vacancy in listed]
+
+
+def soonest() -> tuple:
+    return (Vacancy.next_action_on.is_null().desc(), Vacancy.next_action_on, Vacancy.id)
+
+
+def board(person: Person) -> dict[VacancyStage, list[Card]]:
+    """Every open vacancy in the column of its stage, the step that is soonest on top."""
+    found = with_employer(visible_to(person)).where(Vacancy.stage.not_in(ENDED))
+    columns: dict[VacancyStage, list[Card]] = defaultdict(list)
+    for card in cards(found.order_by(*soonest())):
+        columns[card.vacancy.at].append(card)
+    return {stage: columns[stage] for stage in VacancyStage if stage not in ENDED}
+
+
+def ended(person: Person) -> list[Card]:
+    """What was filled or stopped, the last first."""
+    found = with_employer(visible_to(person)).where(Vacancy.stage.in_(ENDED))
+    return cards(found.order_by(Vacancy.id.desc()).limit(PAGE))
+
+
+def due(person: Person) -> list[Vacancy]:
+    """Open vacancies whose next step is for today or late, or that have none."""
+    found = with_employer(visible_to(person)).where(
+        Vacancy.stage.not_in(ENDED),
+        Vacancy.next_action_on.is_null() | (Vacancy.next_action_on <= today()),
+    )
+    if not person.is_leader:
+        found = found.where(Vacancy.owner.is_null() | (Vacancy.owner == person.id))
+    return list(found.order_by(*soonest()))
+
+
+def by_form(person: Person, form_key: str) -> Vacancy | None:
+    """What this very form made before, if it was sent twice."""
+    return visible_to(person).where(Vacancy.form_key == form_key).first()
+
+
+def of_employer(employer: Employer) -> list[Card]:
+    found = with_employer(Vacancy.select().where(Vacancy.employer == employer.id))
+    return cards(found.order_by(Vacancy.stage.in_(ENDED), Vacancy.id.desc()))
+
+
+def languages_of(vacancy: Vacancy) -> list[VacancyLanguage]:
+    """What it asks, Dutch first."""
+    asked = VacancyLanguage.select().where(VacancyLanguage.vacancy == vacancy.id)
+    return list(asked.order_by(VacancyLanguage.language != "nl", VacancyLanguage.language))
+
+
+def candidates_visible_to(person: Person) -> ModelSelect:
+    """Proposals of clients whom this person sees, for vacancies that they see."""
+    return Candidate.select().where(
+        Candidate.vacancy.in_(visible_to(person).select(Vacancy.id)),
+        Candidate.client.in_(clients.visible_to(person).select(Client.id).order_by()),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A proposed client, the CV that was sent, and the way so far; no client whom one may not
+    see."""
+
+    candidate: Candidate
+    client: Client | None
+    moves: list[CandidateMove]
+
+    @property
+    def ending(self) -> CandidateMove | None:
+        last = self.moves[-1] if self.moves else None
+        return last if last is not None and last.stage == CandidateStage.CLOSED else None
+
+
+def lines_of(person: Person, candidates: ModelSelect) -> list[Line]:
+    """Each proposal with its client, as far as this person may see them, and its history."""
+    seen = Candidate.client.in_(clients.visible_to(person).select(Client.id).order_by())
+    found = list(
+        candidates.select(Candidate, Client, CV, Vacancy, Employer, seen.alias("is_seen"))
+        .join(Client)
+        .switch(Candidate)
+        .join(CV, JOIN.LEFT_OUTER)
+        .switch(Candidate)
+        .join(Vacancy)
+        .join(Employer)
+        .order_by(Candidate.stage == CandidateStage.CLOSED, Candidate.id.desc())
+    )
+    moves: dict[int, list[CandidateMove]] = defaultdict(list)
+    history = CandidateMove.select().where(
+        CandidateMove.candidate.in_([one.id for one in found]), CandidateMove.undone_at.is_null()
+    )
+    for move in history.order_by(CandidateMove.id):
+        moves[move.candidate_id].append(move)
+    return [Line(one, one.client if one.is_seen else None, moves[one.id]) for one in found]
+
+
+def candidates_of(person: Person, vacancy: Vacancy) -> list[Line]:
+    return lines_of(person, Candidate.select().where(Candidate.vacancy == vacancy.id))
+
+
+def line_of(person: Person, candidate: Candidate) -> Line:
+    [line] = lines_of(person, Candidate.select().where(Candidate.id == candidate.id))
+    return line
+
+
+def proposals_of(person: Person, client: Client) -> list[Line]:
+    """For which vacancies a client was proposed."""
+    return lines_of(person, Candidate.select().where(Candidate.client == client.id))
+
+
+def cvs_of(client: Client | int) -> list[CV]:
+    """The CVs of a client, the newest first."""
+    found = CV.select().where(CV.client == client)
+    return list(found.order_by(CV.made_on.desc(), CV.id.desc()))

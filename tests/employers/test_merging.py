@@ -1,0 +1,104 @@
+"""Two employers that turn out to be one (issue 5): all that is known follows, and can go back."""
+
+from datetime import date
+
+import pytest
+
+from portal.activities.models import Activity
+from portal.employers.actions import merging
+from portal.employers.models import ContactPerson, Employer, EmployerMove
+from portal.exchange.actions import bring_in
+from portal.exchange.actions.exporting import files_of
+from portal.placements.models import Placement
+from portal.work.models import Vacancy
+from tests.factories import make_activity, make_branch, make_client, make_employer, make_vacancy
+
+
+@pytest.fixture
+def two(branch, job_coach):
+    """The one that stays, and its double with a bit of everything."""
+    kept = make_employer(branch, name="Bakker Jansen", contact_name="Anton", stage="contacted")
+    gone = make_employer(
+        branch,
+        name="Jansen Bakkerij",
+        place="Delft",
+        contact_name="Bea",
+        stage="visited",
+        next_action="Taart",
+        next_action_on=date(2030, 1, 1),
+    )
+    EmployerMove.create(branch=branch, employer=gone, stage="visited", person=job_coach)
+    make_activity(job_coach, kind="employer_contact", employer=gone)
+    make_vacancy(gone)
+    Placement.create(
+        branch=branch,
+        code="p",
+        client=make_client(branch),
+        employer=gone,
+        kind="paid_job",
+        started_on=date(2020, 1, 1),
+    )
+    return kept, gone
+
+
+FOLLOWERS = (Activity, Vacancy, Placement, EmployerMove)
+
+
+def owners() -> set[int]:
+    return {row.employer_id for model in FOLLOWERS for row in model.select()}
+
+
+def test_everything_follows_into_the_one_that_stays(client_for, job_coach, two):
+    kept, gone = two
+    browser = client_for(job_coach)
+    page = browser.get(f"/employers/{kept.id}/merge?with={gone.id}").text
+    assert "plaatsingen (1)" in page
+
+    browser.post(f"/employers/{kept.id}/merge", data={"gone": gone.id})
+
+    assert owners() == {kept.id}
+    one = Employer.get_by_id(kept.id)
+    assert (one.name, one.place, one.stage) == ("Bakker Jansen", "Delft", "visited")
+    assert (one.contact_name, one.next_action) == ("Anton", "Taart")
+    assert [p.name for p in ContactPerson.select()] == ["Bea"]
+    assert browser.get(f"/employers/{gone.id}").status_code == 404
+    assert "Jansen Bakkerij" not in browser.get("/employers").text
+    assert "Jansen Bakkerij" not in browser.get("/activities/new?kind=employer_contact").text
+
+
+def test_a_merge_is_undone_with_all_that_went_along(client_for, job_coach, two):
+    kept, gone = two
+    before = [{**e.__data__, "version": 0} for e in Employer.select().order_by(Employer.id)]
+    done = merging.merge(kept, gone, job_coach)
+    later = make_activity(job_coach, kind="employer_contact", employer=kept)
+
+    answer = client_for(job_coach).post(f"/employers/merges/{done.id}/undo")
+
+    assert answer.location == f"/employers/{gone.id}"
+    after = [{**e.__data__, "version": 0} for e in Employer.select().order_by(Employer.id)]
+    assert after == before
+    assert Activity.get_by_id(later.id).employer_id == kept.id
+    assert owners() - {kept.id} == {gone.id}
+    assert not ContactPerson.select().exists()
+
+
+def test_nobody_is_merged_with_themselves_or_with_another_branch(job_coach, two):
+    kept, _gone = two
+
+    for other in (kept, make_employer(make_branch())):
+        with pytest.raises(merging.CannotMerge):
+            merging.merge(kept, other, job_coach)
+
+
+def test_one_that_was_merged_away_stays_so_when_its_file_comes_again(branch, job_coach, two):
+    """An import knows the old code: what it says of it goes to the one that stayed."""
+    kept, gone = two
+    files = files_of(branch.code)
+    merging.merge(Employer.get_by_id(kept.id), Employer.get_by_id(gone.id), job_coach)
+
+    bring_in(files)
+
+    assert owners() == {kept.id}
+    exported = files_of(branch.code)["employers"].decode()
+    assert "Jansen Bakkerij" not in exported
+    assert "Bakker Jansen" in exported

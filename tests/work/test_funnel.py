@@ -1,0 +1,149 @@
+"""Figures of issue 5: from employers found to jobs that last; each number opens its list."""
+
+import re
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portal.db import db
+from portal.employers.actions import steps
+from portal.employers.actions.steps import Step
+from portal.employers.models import EmployerMove, Stage
+from portal.moments import today
+from portal.placements.models import Placement, PlacementKind
+from portal.work.queries.funnel import Asked, Part, funnel
+from tests.factories import make_activity, make_branch, make_client, make_employer, make_person
+
+SECTORS = ("metal", "care", None)
+
+
+def some_world(branch, seed: int) -> None:
+    """Employers with a drawn history on the board, contacts and placements."""
+    some, coach, client = Random(seed), make_person(branch), make_client(branch)  # noqa: S311
+    for _ in range(some.randint(0, 7)):
+        stage = some.choice([*Stage, None])
+        employer = make_employer(branch, sector=some.choice(SECTORS), stage=stage)
+        for reached in some.sample(list(Stage), some.randint(0, 4)):
+            EmployerMove.create(
+                branch=branch,
+                employer=employer,
+                stage=reached,
+                reached_on=some.choice([None, date(2025, 3, 1), date(2026, 3, 1)]),
+            )
+        if some.random() < 0.3:
+            make_activity(coach, kind="employer_contact", employer=employer)
+        for number in range(some.randint(0, 2)):
+            started = some.choice(
+                [date(2024, 1, 1), today() - timedelta(days=some.randint(0, 400))]
+            )
+            Placement.create(
+                branch=branch,
+                code=f"{employer.id}-{number}",
+                client=client,
+                employer=employer,
+                kind=some.choice(list(PlacementKind)),
+                started_on=started,
+                ended_on=some.choice([None, started + timedelta(days=some.randint(0, 400))]),
+            )
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.integers(0, 10**9), st.sampled_from([None, 2024, 2025, 2026]))
+def test_every_number_is_as_long_as_its_list_and_no_step_is_larger_than_the_one_before(
+    app, client_for, branch, job_coach, seed, year
+):
+    """F5, and the funnel of issue 5: a property over drawn years, sectors and kinds."""
+    with db.atomic() as drawn:
+        some_world(branch, seed)
+        some_world(make_branch(), seed)
+        browser, asked = client_for(job_coach), Asked(year=year)
+        found = funnel(job_coach, asked)
+        counts = [number for _part, number in found.counts]
+
+        assert counts == sorted(counts, reverse=True)
+        for part, number in found.counts:
+            by_sector = [len(one.reaching(part)) for _sector, one in found.by_sector]
+            assert sum(by_sector) == number
+            page = browser.get(f"/work/funnel/{part}?year={year or ''}").text
+            assert int(re.search(r'id="count">(\d+)', page)[1]) == number
+            assert page.count('<li><a class="item"') == number
+        drawn.rollback()
+
+
+def test_the_funnel_equals_the_history_of_the_board(branch, job_coach):
+    """J5: moves on the board are what is counted; a slip that was undone never was."""
+    next_week = Step("Bellen", today() + timedelta(days=7))
+    went, slipped, stopped = (make_employer(branch) for _ in range(3))
+    for stage in ("contacted", "visited"):
+        steps.move(went, job_coach, went.version, stage, next_week)
+    steps.move(slipped, job_coach, 0, "partner", next_week)
+    steps.undo_move(slipped, job_coach)
+    steps.move(stopped, job_coach, 0, "contacted", next_week)
+    steps.move(stopped, job_coach, 1, "closed", Step(), reason="no_reply")
+
+    assert dict(funnel(job_coach, Asked()).counts) == {
+        Part.FOUND: 3,
+        Part.CONTACTED: 2,
+        Part.VISITED: 1,
+        Part.PARTNER: 0,
+        Part.PLACEMENT: 0,
+        Part.LASTING: 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "ended", "part"),
+    [
+        ("paid_job", 200, None, Part.LASTING),
+        ("paid_job", 200, 190, Part.LASTING),
+        ("paid_job", 200, 100, Part.PLACEMENT),
+        ("paid_job", 100, None, Part.PLACEMENT),
+        ("internship", 400, None, Part.PLACEMENT),
+        ("paid_job", -10, None, Part.FOUND),
+    ],
+)
+def test_a_job_lasts_when_it_is_paid_and_ran_for_half_a_year(
+    branch, job_coach, kind, days, ended, part
+):
+    employer, started = make_employer(branch), today() - timedelta(days=days)
+    Placement.create(
+        branch=branch,
+        code="p",
+        client=make_client(branch),
+        employer=employer,
+        kind=kind,
+        started_on=started,
+        ended_on=started + timedelta(days=ended) if ended else None,
+    )
+
+    [row] = funnel(job_coach, Asked()).rows
+    assert row.furthest == part
+
+
+def test_a_kind_narrows_the_last_two_steps_and_a_sector_all(branch, job_coach):
+    for sector, kind in (("metal", "paid_job"), ("care", "internship")):
+        Placement.create(
+            branch=branch,
+            code=sector,
+            client=make_client(branch),
+            employer=make_employer(branch, sector=sector),
+            kind=kind,
+            started_on=date(2020, 1, 1),
+        )
+
+    def counts(**asked):
+        return [number for _part, number in funnel(job_coach, Asked(**asked)).counts]
+
+    assert counts() == [2, 2, 2, 2, 2, 1]
+    assert counts(kind="internship") == [2, 2, 2, 2, 1, 0]
+    assert counts(sector="metal") == [1, 1, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("address", ["nonsense", "found?year=x&sector=%00&kind=slavery"])
+def test_an_address_that_makes_no_sense_breaks_nothing(client_for, job_coach, address):
+    assert client_for(job_coach).get(f"/work/funnel/{address}").status_code in {200, 404}

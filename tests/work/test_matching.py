@@ -1,0 +1,149 @@
+"""Which clients fit a vacancy, with the reasons shown (issue 5)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.access import Role
+from portal.moments import now, today
+from portal.organisation.models import Municipality
+from portal.placements.models import Placement
+from portal.places import distance_km
+from portal.work.models import LanguageLevel, VacancyLanguage, WorkWish
+from portal.work.queries import matching
+from portal.work.queries.vacancies import languages_of
+from tests.conftest import count_queries
+from tests.factories import make_assignment, make_client, make_employer, make_vacancy
+
+
+@pytest.fixture
+def painter(branch):
+    vacancy = make_vacancy(make_employer(branch, place="Maassluis"), title="Schilder")
+    VacancyLanguage.create(vacancy=vacancy.id, language="nl", spoken="A2")
+    return vacancy
+
+
+@pytest.fixture
+def helped(branch, job_coach):
+    """A client whom the job coach helps, in the town of the branch."""
+    Municipality.update(name="Maassluis").where(Municipality.branch == branch).execute()
+
+    def make(**fields):
+        client = make_client(branch, **fields)
+        make_assignment(job_coach, client.household, role=Role.JOB_COACH)
+        return client
+
+    return make
+
+
+def found(person, vacancy) -> dict[str, list[tuple]]:
+    matches = matching.fitting(person, vacancy, languages_of(vacancy))
+    return {m.client.name: [(r.fits, str(r.text)) for r in m.reasons] for m in matches}
+
+
+def test_who_fits_is_listed_with_what_speaks_for_and_against(
+    client_for, job_coach, painter, helped
+):
+    best, worst = helped(name="Past"), helped(name="Past niet")
+    for client, words, level, hours in (
+        (best, "schilderwerk", "B1", 240),
+        (worst, "zorg", "A1", 80),
+    ):
+        branch = client.branch_id
+        WorkWish.create(
+            branch=branch, client=client, occupations=words, hours_per_week_tenths=hours
+        )
+        LanguageLevel.create(branch=branch, client=client, measured_on=today(), spoken=level)
+
+    page = client_for(job_coach).get(f"/vacancies/{painter.id}/match").text
+
+    assert page.index("Past</bdi>") < page.index("Past niet</bdi>")
+    reasons = found(job_coach, painter)
+    assert [fits for fits, _text in reasons["Past"]] == [True, True, True, True]
+    assert [fits for fits, _text in reasons["Past niet"]] == [False, False, False, True]
+    assert "Zoekt: schilderwerk" in page
+    assert "Nederlands A1 is lager dan ze vragen" in page
+
+
+def test_only_clients_whom_this_job_coach_may_see_are_listed(branch, job_coach, painter, helped):
+    """Need to know: the best match of a colleague stays unknown."""
+    mine, other = helped(name="Van mij"), make_client(branch, name="Van een ander")
+    for client in (mine, other):
+        WorkWish.create(branch=branch, client=client, occupations="schilder")
+
+    assert set(found(job_coach, painter)) == {"Van mij"}
+
+
+def test_the_last_level_counts_and_a_withdrawn_one_does_not(job_coach, painter, helped):
+    """B6: the newest judgement that stands."""
+    client = helped(name="Amina")
+    known = {"branch": client.branch_id, "client": client}
+    LanguageLevel.create(**known, measured_on=date(2024, 1, 1), spoken="A1")
+    LanguageLevel.create(**known, measured_on=date(2025, 1, 1), spoken="A2")
+    LanguageLevel.create(**known, measured_on=date(2026, 1, 1), spoken="C1", withdrawn_at=now())
+
+    assert (True, "Dutch A2 is enough") in found(job_coach, painter)["Amina"]
+
+
+def test_work_done_before_speaks_for_somebody_without_a_wish(job_coach, painter, helped):
+    client = helped(name="Idris")
+    Placement.create(
+        branch=client.branch_id,
+        code="p",
+        client=client,
+        kind="internship",
+        started_on=date(2020, 1, 1),
+        ended_on=date(2020, 3, 1),
+        job_title="schildershulp",
+    )
+
+    assert (True, "Did this before: schildershulp") in found(job_coach, painter)["Idris"]
+
+
+def test_a_child_and_who_was_proposed_already_are_left_out(job_coach, painter, helped):
+    helped(name="Kind", born_on=today() - timedelta(days=15 * 366))
+    helped(name="Groot", born_on=today() - timedelta(days=17 * 366))
+
+    assert set(found(job_coach, painter)) == {"Groot"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Schilder", "schilderwerk, bouw", True),
+        ("Medewerker kas", "kas en tuin", True),
+        ("Kok", "kokkin", False),
+        ("Zorg", "zorgboerderij", False),
+        ("خباز", "خباز", True),
+        ("", "", False),
+    ],
+)
+def test_words_of_one_trade(one, other, same):
+    assert matching.is_same_trade(one, other) is same
+
+
+def test_the_list_asks_the_same_for_one_client_and_for_twenty(job_coach, painter, helped):
+    found(job_coach, painter)  # the first time asks who the person is
+    counts = []
+    for more in (1, 20):
+        for _ in range(more):
+            helped()
+        with count_queries() as queries:
+            found(job_coach, painter)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "km"),
+    [
+        ("Maassluis", "Maassluis", 0),
+        ("maassluis", "ROTTERDAM", 16),
+        ("'s-Gravenhage", "Den Haag", 0),
+        ("Maassluis", "Atlantis", None),
+        (None, "Delft", None),
+    ],
+)
+def test_how_far_it_is_from_place_to_place(here, there, km):
+    assert distance_km(here, there) == km
