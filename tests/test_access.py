@@ -344,7 +344,7 @@ def one_of_everything(branch, word) -> dict:
         "deputy": make_deputy(person, claim.claimant),
         "batch": PaymentBatch.create(
             branch=branch,
-            number=1,
+            number=PaymentBatch.select().count() + 1,
             made_by=person,
             pay_on="2026-01-01",
             message_id=word,

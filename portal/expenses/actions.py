@@ -73,11 +73,16 @@ def claim(trip: Trip, fare_cents: int | None = None) -> ExpenseLine | None:
 
 
 def draft_for(person: Person, day: date) -> ExpenseClaim:
-    """The claim that gathers what somebody spent in the month of this day."""
+    """The claim that gathers what somebody spent in the month of this day: one a month."""
     month = year_month(day)
-    return queries.draft_of(person, month) or ExpenseClaim.create(
-        branch=person.branch_id, claimant=person, month=month
-    )
+    if found := queries.draft_of(person, month):
+        return found
+    with db.atomic():
+        # Who begins the month at the same moment waits here, and then finds the draft of the first.
+        Person.update(epoch=Person.epoch).where(Person.id == person.id).execute()
+        return queries.draft_of(person, month) or ExpenseClaim.create(
+            branch=person.branch_id, claimant=person, month=month
+        )
 
 
 def open_for_change(claim: ExpenseClaim) -> None:

@@ -11,6 +11,7 @@ from peewee import fn
 from portal import models
 from portal.access import Role
 from portal.db import db
+from portal.demo.actions import KEPT, RULES
 from portal.expenses.models import ClaimEvent, ExpenseClaim, PaymentBatch, PayoutLine
 from portal.organisation.models import Branch
 from tests.claims.factories import make_submitted, with_account
@@ -25,6 +26,7 @@ import sys
 from portal import create_app
 from portal.claims import actions as claims
 from portal.db import db
+from portal.demo.actions import KEPT, RULES
 from portal.expenses.models import ExpenseClaim
 from portal.moments import today
 from portal.payouts import actions, queries
@@ -114,9 +116,8 @@ def expected() -> int:
 
 def clear() -> None:
     """What was written for real goes again."""
-    kept = {"rate", "allowance_limit", "expense_policy", "kind_rule"}
     with db.atomic():
         for model in reversed(models.ALL):
-            if model._meta.table_name not in kept:
+            if model not in {*RULES, *KEPT}:
                 model.delete().execute()
     assert ExpenseClaim.select().count() == 0
