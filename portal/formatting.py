@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     for function in (
         day,
         short_day,
+        plain_day,
         moment_day,
         month,
         moment,
@@ -55,6 +56,11 @@ def day(value: date | None) -> str:
 def short_day(value: date | None) -> str:
     """2026-11-23 -> ma 23 nov"""
     return _latin(format_date(value, "EEE d MMM", locale=_locale())) if value else ""
+
+
+def plain_day(value: date | None) -> str:
+    """2026-11-23 -> 23 nov 2026, for where the weekday says nothing"""
+    return _latin(format_date(value, "d MMM y", locale=_locale())) if value else ""
 
 
 def moment_day(value: datetime | None) -> str:

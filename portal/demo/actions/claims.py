@@ -20,7 +20,6 @@ from portal.claims.queries import lines as queries
 from portal.clients.models import Client
 from portal.demo.queries import in_role
 from portal.expenses.models import AllowanceAgreement, ClaimStatus, ExpenseClaim, Mode
-from portal.formatting import euros
 from portal.mail.models import OutboxMail
 from portal.moments import add_months, from_local, now, today
 from portal.organisation.models import Branch
@@ -193,6 +192,11 @@ def send_all(person: Person, random: Random, as_gift: bool = False) -> list[Expe
     return sent
 
 
+def printed(cents: int) -> str:
+    """450 -> EUR 4,50, in letters that any printer has."""
+    return f"EUR {cents // 100},{cents % 100:02}"
+
+
 def drawn(title: str, where: str, day: date, cents: int, random: Random) -> CleanFile:
     """A photo of a receipt: a slip of paper on a table, a little askew."""
     paper = Image.new("RGB", (560, 860), "#fdfdf8")
@@ -201,14 +205,17 @@ def drawn(title: str, where: str, day: date, cents: int, random: Random) -> Clea
     draw.text((280, 70), title, "#222", big, anchor="mm")
     draw.text((280, 130), where, "#444", plain, anchor="mm")
     rows = [("Datum", f"{day:%d-%m-%Y}"), ("Tijd", f"{random.randrange(9, 18):02}:12")]
-    rows += [("Bon", f"{random.randrange(10_000, 99_999)}"), ("Btw 21%", euros(cents * 21 // 121))]
+    rows += [
+        ("Bon", f"{random.randrange(10_000, 99_999)}"),
+        ("Btw 21%", printed(cents * 21 // 121)),
+    ]
     for number, (name, value) in enumerate(rows):
         draw.text((60, 230 + number * 60), name, "#333", plain)
         draw.text((500, 230 + number * 60), value, "#333", plain, anchor="ra")
     for height in (185, 490):
         draw.line([(50, height), (510, height)], "#888", 2)
     draw.text((60, 540), "TOTAAL", "#222", big)
-    draw.text((500, 540), euros(cents), "#222", big, anchor="ra")
+    draw.text((500, 540), printed(cents), "#222", big, anchor="ra")
     draw.text((280, 720), "Bedankt en tot ziens", "#444", plain, anchor="mm")
     table = Image.new("RGB", (720, 1000), "#b9a88f")
     turned = paper.rotate(random.uniform(-2, 2), expand=True, fillcolor="#b9a88f")
