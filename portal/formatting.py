@@ -54,8 +54,9 @@ def day(value: date | None) -> str:
 
 
 def short_day(value: date | None) -> str:
-    """2026-11-23 -> ma 23 nov"""
-    return _latin(format_date(value, "EEE d MMM", locale=_locale())) if value else ""
+    """2026-11-23 -> ma 23 nov; in Arabic, whose short names are not short, 23 and the month."""
+    pattern = "d MMM" if _locale() == "ar" else "EEE d MMM"
+    return _latin(format_date(value, pattern, locale=_locale())) if value else ""
 
 
 def plain_day(value: date | None) -> str:

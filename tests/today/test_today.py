@@ -18,6 +18,11 @@ from tests.factories import (
     make_person,
 )
 
+
+def noon(days_ago: int):
+    return from_local(today() - timedelta(days=days_ago), time(12))
+
+
 CARDS = {
     "helped": 'aria-labelledby="c"',
     "employers": 'aria-labelledby="e"',
@@ -59,11 +64,10 @@ def test_a_family_is_one_line_and_who_was_not_seen_for_longest_comes_first(branc
     make_client(branch, household=recent.household, born_on=today())
     for client in (recent, long_ago, never):
         make_assignment(volunteer, client.household)
-    make_activity(volunteer, recent, started_at=now() - timedelta(days=1))
-    noon = from_local(today() - timedelta(40), time(12))  # also across a change of the clock
-    visit = make_activity(volunteer, long_ago, started_at=noon)
-    make_activity(volunteer, never, started_at=now(), outcome="nobody_home")
-    make_activity(volunteer, never, started_at=now(), withdrawn_at=now())
+    make_activity(volunteer, recent, started_at=noon(1))
+    visit = make_activity(volunteer, long_ago, started_at=noon(40))
+    make_activity(volunteer, never, started_at=noon(0), outcome="nobody_home")
+    make_activity(volunteer, never, started_at=noon(0), withdrawn_at=now())
 
     found = queries.helped(volunteer)
 
@@ -109,9 +113,9 @@ def test_late_employers_are_there_and_none_of_another_branch(client_for, branch,
 
 
 def test_a_leader_reads_what_is_to_be_completed_in_the_own_branch(branch, team_leader):
-    make_activity(team_leader, kind="desk_contact", started_at=now())
-    make_activity(team_leader, kind="desk_contact", started_at=now(), topics={"work": 1})
-    make_activity(make_person(), kind="desk_contact", started_at=now())
+    make_activity(team_leader, kind="desk_contact", started_at=noon(0))
+    make_activity(team_leader, kind="desk_contact", started_at=noon(0), topics={"work": 1})
+    make_activity(make_person(), kind="desk_contact", started_at=noon(0))
     make_person(branch, confidentiality_on=None, name="Zonder papieren")
     make_person(conduct_certificate_on=None)
 
@@ -121,10 +125,10 @@ def test_a_leader_reads_what_is_to_be_completed_in_the_own_branch(branch, team_l
 
 
 def test_my_hours_are_those_of_this_month_and_mine(branch, volunteer):
-    make_activity(volunteer, minutes=45, started_at=now())
-    make_activity(volunteer, minutes=600, started_at=now(), withdrawn_at=now())
-    make_activity(volunteer, minutes=600, started_at=now() - timedelta(days=40))
-    make_activity(make_person(branch), minutes=600, started_at=now())
+    make_activity(volunteer, minutes=45, started_at=noon(0))
+    make_activity(volunteer, minutes=600, started_at=noon(0), withdrawn_at=now())
+    make_activity(volunteer, minutes=600, started_at=noon(40))
+    make_activity(make_person(branch), minutes=600, started_at=noon(0))
 
     assert queries.minutes_this_month(volunteer) == 45
 
