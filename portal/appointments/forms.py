@@ -97,6 +97,7 @@ class PlanningForm(Form):
 class VisitForm(PlanningForm):
     """A visit or a talk that somebody plans for themselves: day, time, how long."""
 
+    worker = SelectField(_l("Who goes?"), coerce=record_number, choices=[], validate_choice=False)
     kind = RadioField(_l("What?"), validate_choice=False)
     day = DateField(_l("Which day?"), validators=[SomethingTyped()])
     start = Clock(_l("What time?"), validators=[SomethingTyped()])
@@ -108,8 +109,23 @@ class VisitForm(PlanningForm):
         self.kind.choices = {str(kind): str(KIND_NAMES[kind]) for kind in kinds}
         return self
 
+    def can_go(self, workers: list[Person]) -> "VisitForm":
+        """Who may go instead of whose it is."""
+        self.workers = {one.id: one for one in [self.moving.person, *workers]}
+        self.worker.choices = {str(one.id): one.label for one in self.workers.values()}
+        return self
+
+    @property
+    def chosen_worker(self) -> Person:
+        return self.workers[self.worker.data or self.moving.person_id]
+
+    def _check_worker(self) -> None:
+        if self.moving and (self.worker.data or self.moving.person_id) not in self.workers:
+            self.worker.errors = [_("Choose somebody from the list.")]
+
     def _check_time(self) -> None:
         self.starts_at = None
+        self._check_worker()
         if self.kind.data not in self.kinds:
             self.refuse("kind", _("Choose one of these."))
         other = self.duration.data == "other"

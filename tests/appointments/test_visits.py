@@ -9,9 +9,10 @@ from portal.activities.models import Activity
 from portal.appointments.models import Appointment, Status, TakenTime
 from portal.expenses.models import ExpenseClaim, ExpenseLine, Trip
 from portal.moments import local, today
+from portal.people.models import Person
 from tests.appointments.factories import ahead, plan_visit
 from tests.claims.factories import with_account
-from tests.factories import make_activity, make_client, make_person
+from tests.factories import make_activity, make_assignment, make_client, make_person
 
 IN_TEN_DAYS = (today() + timedelta(10)).isoformat()
 
@@ -211,7 +212,7 @@ def test_one_tap_leads_from_the_visit_to_the_filled_form_and_the_next_to_log_and
         "km": "8,4",
     }
     saved = browser.post("/activities/new", data=sent)
-    [claim] = re.findall(r"/claims/(\d+)", browser.get(saved.location).text)
+    [claim] = set(re.findall(r"/claims/(\d+)", browser.get(saved.location).text))
     browser.post(f"/claims/{claim}/submit")
     assert ExpenseClaim.get_by_id(claim).status == "submitted"
     made = Activity.get(Activity.form_key == visit.form_key)
@@ -261,3 +262,30 @@ def test_a_colleague_neither_sees_nor_changes_a_visit_that_is_not_theirs(
         assert stranger.post(f"/appointments/{visit.id}/{act}").status_code == 404, act
     assert "Al-Hassan" not in stranger.get("/agenda?view=list").text
     assert Appointment.get().status == Status.PLANNED
+
+
+def test_what_was_written_down_is_neither_moved_nor_cancelled(client_for, volunteer, hassan):
+    visit = plan_visit(volunteer, hassan, ahead(-1))
+    make_activity(volunteer, hassan, form_key=visit.form_key)
+    browser = client_for(volunteer)
+
+    assert browser.get(f"/appointments/{visit.id}/move").status_code == 403
+    assert browser.post(f"/appointments/{visit.id}/cancel", data={"version": 0}).status_code == 403
+    assert Appointment.get().status == Status.PLANNED
+
+
+def test_a_leader_gives_the_visit_of_who_left_to_somebody_else_who_helps(
+    client_for, branch, team_leader, volunteer, hassan
+):
+    visit = plan_visit(volunteer, hassan)
+    other, stranger = make_person(branch), make_person(branch)
+    make_assignment(other, hassan.household)
+    Person.update(ended_on=today()).where(Person.id == volunteer.id).execute()
+    browser = client_for(team_leader)
+    assert "er is iemand nodig" in browser.get("/agenda?view=list&kind=visit").text
+
+    fields = visit_form(hassan, version="0", worker=str(stranger.id))
+    assert browser.post(f"/appointments/{visit.id}/move", data=fields).status_code == 422
+    fields["worker"] = str(other.id)
+    assert browser.post(f"/appointments/{visit.id}/move", data=fields).status_code == 303
+    assert Appointment.get().person == other

@@ -116,6 +116,8 @@ def move(appointment: Appointment, by: Person | None, plan: Plan, version: int) 
     changes = journal.differences(appointment, **values)
     if not changes:
         return
+    if queries.activity_of(appointment):  # what is written down then is another activity
+        values["form_key"] = uuid.uuid4().hex
     before, moved = appointment.person, changes.keys() - {"note", "interpreter"}
     if moved:  # asked again: what they said was about the other time
         values |= {"interpreter_answer": None, "client_answer": None, "reminded_at": None}

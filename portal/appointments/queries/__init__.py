@@ -20,7 +20,7 @@ from portal.appointments.queries.slots import (
     free_slots,
 )
 from portal.clients import queries as clients
-from portal.clients.models import Client, Conflict
+from portal.clients.models import Assignment, Client, Conflict, running_on
 from portal.dated import Dated
 from portal.labels import KINDS as KIND_NAMES
 from portal.moments import now, today
@@ -42,6 +42,7 @@ __all__ = [
     "in_agenda",
     "interpreters",
     "is_logged",
+    "is_open",
     "link_by",
     "near",
     "not_logged",
@@ -49,6 +50,7 @@ __all__ = [
     "place_for",
     "visible_to",
     "with_names",
+    "workers_for",
 ]
 
 CHIPS = 8
@@ -111,6 +113,25 @@ def is_logged() -> Expression:
 def activity_of(appointment: Appointment) -> Activity | None:
     """What was written down of it."""
     return Activity.select().where(Activity.form_key == appointment.form_key).first()
+
+
+def is_open(appointment: Appointment) -> bool:
+    """Whether it is planned and nothing that counts was written down of it."""
+    made = activity_of(appointment) if appointment.status == Status.PLANNED else None
+    planned = appointment.status == Status.PLANNED
+    return planned and (made is None or made.withdrawn_at is not None)
+
+
+def workers_for(appointment: Appointment, person: Person) -> list[Person]:
+    """Who may go instead, as far as this person decides that: whoever helps the client today."""
+    if not person.is_leader:
+        return []
+    helping = Assignment.select(Assignment.person).where(
+        Assignment.household == appointment.client.household_id, *running_on(today())
+    )
+    barred = barred_from(appointment.client)
+    found = Person.select().where(Person.id.in_(helping)).order_by(Person.name, Person.id)
+    return [one for one in found if one.is_active and one.id not in barred]
 
 
 def not_logged(person: Person) -> ModelSelect:
@@ -225,6 +246,8 @@ def state_of(one: Appointment, person: Person) -> str:
         return str(one.status)
     if one.is_logged:
         return "done"
+    if one.held_on >= today() and not one.person.works_on(one.held_on):
+        return "gap"  # who had it has left
     if one.starts_at <= now() and one.person_id == person.id:
         return "log"
     return ""

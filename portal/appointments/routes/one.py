@@ -98,7 +98,7 @@ def change(appointment_id, act):
 
 
 def _may_cancel(appointment: Appointment, person) -> bool:
-    return appointment.can_be_changed_by(person) and appointment.status == Status.PLANNED
+    return appointment.can_be_changed_by(person) and queries.is_open(appointment)
 
 
 def _may_restore(appointment: Appointment, person) -> bool:

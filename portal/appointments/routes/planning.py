@@ -12,7 +12,7 @@ from portal.activities.forms import DURATIONS, record_number
 from portal.appointments import actions, queries
 from portal.appointments.actions import Plan, links
 from portal.appointments.forms import SlotForm, VisitForm
-from portal.appointments.models import Appointment, Status, kinds_to_plan
+from portal.appointments.models import Appointment, kinds_to_plan
 from portal.appointments.routes import bp
 from portal.clients.models import Client
 from portal.db import StaleVersion
@@ -157,7 +157,7 @@ def move(appointment_id):
     """Another time for it; at a desk one that is free."""
     found = queries.with_names(current_user)
     appointment = get_object_or_404(found, Appointment.id == appointment_id)
-    if not appointment.can_be_changed_by(current_user) or appointment.status != Status.PLANNED:
+    if not appointment.can_be_changed_by(current_user) or not queries.is_open(appointment):
         abort(403)
     return _move_slot(appointment) if appointment.hours_id else _move_visit(appointment)
 
@@ -167,6 +167,7 @@ def _move_visit(appointment: Appointment):
     minutes = str(appointment.minutes)
     first = {
         "version": appointment.version,
+        "worker": appointment.person_id,
         "kind": appointment.kind,
         "day": began.date(),
         "start": began.time(),
@@ -176,10 +177,11 @@ def _move_visit(appointment: Appointment):
         "note": appointment.note,
     }
     form = _offered(VisitForm(**_typed(first)), [appointment.kind], appointment)
+    form.can_go(queries.workers_for(appointment, current_user))
     if not form.validate_on_submit():
         return _visit_page(form, appointment)
     try:
-        wanted = _plan_of(form, appointment.person)
+        wanted = _plan_of(form, form.chosen_worker)
         actions.move(appointment, current_user, wanted, form.version.data or 0)
     except actions.TimeTaken:
         form.refuse("start", _("There is something else at this time. Choose another time."))
