@@ -132,10 +132,11 @@ class SomethingTyped:
         self.message = message or _l("Fill in this field.")
 
     def __call__(self, form, field) -> None:
+        if not field.raw_data or not str(field.raw_data[0]).strip():
+            field.errors.clear()  # such as "no valid date", of what was never typed
+            raise StopValidation(self.message)
         if field.errors:
             raise StopValidation
-        if not field.raw_data or not str(field.raw_data[0]).strip():
-            raise StopValidation(self.message)
 
 
 def not_in_future(form, field) -> None:
