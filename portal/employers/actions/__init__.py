@@ -3,8 +3,9 @@
 from typing import Any
 
 from portal import journal
+from portal.calendars import actions as calendars
 from portal.db import BaseModel, db, save_changes
-from portal.employers import queries
+from portal.employers import ical, queries
 from portal.employers.actions.steps import Step, begin
 from portal.employers.models import (
     ContactPerson,
@@ -66,6 +67,7 @@ def change(employer: Employer, person: Person, version: int, **values: Any) -> N
             setattr(profile, name, value)
         profile.save()
         journal.record(person, "employer.change", employer, changes=changes | beside)
+        ical.publish(employer)
 
 
 def add_person(employer: Employer, by: Person, **values: Any) -> None:
@@ -134,6 +136,7 @@ def delete(employer: Employer, person: Person) -> None:
             raise StillNeeded({"employer_merge": 1})
         changes = {name: (getattr(employer, name), None) for name in IN_THE_FILES}
         journal.record(person, "employer.delete", employer, changes=changes)
+        calendars.remove(ical.SOURCE, employer.id)
         for model in (ContactPerson, EmployerMove):
             model.delete().where(model.employer == employer.id).execute()
         Employer.delete().where(Employer.id == employer.id).execute()

@@ -5,7 +5,7 @@ from datetime import date
 
 from portal import journal
 from portal.db import db, save_changes
-from portal.employers import queries
+from portal.employers import ical, queries
 from portal.employers.actions import FIRST, FOLLOWERS
 from portal.employers.models import (
     ContactPerson,
@@ -75,6 +75,8 @@ def merge(kept: Employer, gone: Employer, person: Person) -> EmployerMerge:
         save_changes(kept, kept.version, **values)
         journal.record(person, "employer.merge", kept, changes=changes)
         journal.record(person, "employer.merged_away", gone)
+        ical.publish(kept)
+        ical.publish(gone)
     return merge
 
 
@@ -126,6 +128,8 @@ def undo(merge: EmployerMerge, person: Person) -> Employer:
         save_changes(kept, kept.version, **before)
         EmployerMerge.update(undone_at=now()).where(EmployerMerge.id == merge.id).execute()
         journal.record(person, "employer.unmerge", kept, changes=changes)
+        ical.publish(kept)
+        ical.publish(gone)
     return gone
 
 

@@ -1,15 +1,20 @@
 """Stages and next steps, of an employer and of whatever else has them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal import journal
 from portal.db import BaseModel, db, save_changes
+from portal.employers import ical
 from portal.employers.queries.history import last_move
 from portal.journal.models import FieldChange
 from portal.moments import now, today
 from portal.people.models import Person
+
+# How calendars are told of a step, by table; features with steps of their own add theirs.
+PUBLISH: dict[str, Callable[[BaseModel], None]] = {ical.SOURCE: ical.publish}
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,13 @@ class NothingToUndo(Exception):
 def begin(record: BaseModel, person: Person) -> None:
     """Note the stage in which a new record starts."""
     note(record, person, record.stage)
+    tell(record)
+
+
+def tell(record: BaseModel) -> None:
+    """Let calendars follow, if records of this kind have steps."""
+    if publish := PUBLISH.get(record._meta.table_name):
+        publish(record)
 
 
 def note(record: BaseModel, person: Person, stage: str, **reasons: Any) -> None:
@@ -59,6 +71,7 @@ def move(
         if moves:
             note(record, person, stage, **reasons)
         journal.record(person, f"{record._meta.table_name}.{act}", record, changes=changes)
+        tell(record)
 
 
 def undo_move(record: BaseModel, person: Person) -> None:
@@ -84,3 +97,4 @@ def undo_move(record: BaseModel, person: Person) -> None:
         save_changes(record, record.version, **old)
         model.update(undone_at=now()).where(model.id == last.id).execute()
         journal.record(person, f"{record._meta.table_name}.undo", record, changes=changes)
+        tell(record)

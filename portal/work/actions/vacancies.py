@@ -12,6 +12,7 @@ from portal.employers.actions.steps import Step, begin, move, note
 from portal.employers.models import Employer
 from portal.moments import now
 from portal.people.models import Person
+from portal.work import ical
 from portal.work.models import (
     CV,
     Candidate,
@@ -90,6 +91,7 @@ def change(
         save_changes(vacancy, version, **values)
         ask(vacancy, asked)
         journal.record(person, "vacancy.change", vacancy, changes=changes)
+        ical.publish(vacancy)
 
 
 def bring_to(
