@@ -35,6 +35,7 @@ FEATURES = [
     "employers",
     "roster",
     "clients",
+    "cvs",
     "placements",
     "expenses",
     "activities",

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     SEE_BRANCH_FIGURES = auto()
     SEE_LEGAL_CASES = auto()
     SEE_EMPLOYMENT = auto()
+    COACH_TO_WORK = auto()
     SEE_EMPLOYERS = auto()
     DELETE_EMPLOYERS = auto()
     JUDGE_LANGUAGE = auto()
@@ -64,6 +65,7 @@ _WORKER = {
 _PLANNER = _WORKER | {Permission.PLAN_APPOINTMENTS}
 _DESK = _PLANNER | {Permission.FIND_CLIENT_AT_DESK}
 _LEADER = set(Permission) - {
+    Permission.COACH_TO_WORK,
     Permission.MANAGE_LEADERS,
     Permission.DELETE_EMPLOYERS,
     Permission.SEE_OUTBOX,
@@ -81,6 +83,7 @@ GRANTS: dict[Role | None, set[Permission]] = {
         Permission.SEE_EMPLOYERS,
         Permission.SEE_EMPLOYMENT,
         Permission.JUDGE_LANGUAGE,
+        Permission.COACH_TO_WORK,
     },
     Role.INTERPRETER: _WORKER,
     Role.TEAM_LEADER: _LEADER,

@@ -11,7 +11,19 @@ from portal.calendars.models import (
 )
 from portal.claims.models import ClaimReminder, RemovedLine, WaitingFile
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
-from portal.cvs.models import CV
+from portal.cvs.models import (
+    CV,
+    Consent,
+    CVCertificate,
+    CVJob,
+    CVLanguage,
+    CVProfile,
+    CVSchool,
+    CVShare,
+    CVSkill,
+    CVTemplate,
+    CVVersion,
+)
 from portal.employers.models import (
     ContactPerson,
     Employer,
@@ -129,6 +141,16 @@ ALL = [
     LadderStep,
     LanguageLevel,
     CV,
+    Consent,
+    CVProfile,
+    CVJob,
+    CVSchool,
+    CVCertificate,
+    CVLanguage,
+    CVSkill,
+    CVVersion,
+    CVShare,
+    CVTemplate,
     Vacancy,
     VacancyLanguage,
     VacancyMove,

@@ -27,6 +27,7 @@ MENU = [
     Entry("payouts.index", _l("Pay out"), "banknote"),
     Entry("work.index", _l("Work and internships"), "briefcase-business"),
     Entry("clients.desk", _l("At the desk"), "door-closed"),
+    Entry("cvs.index", _l("CVs"), "file-text"),
     Entry("activities.team", _l("Team hours"), "table"),
     Entry("roster.week", _l("Opening hours"), "door-closed"),
     Entry("legal.index", _l("Terms"), "scale"),

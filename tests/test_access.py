@@ -13,6 +13,7 @@ from flask import Flask
 from portal import access, models
 from portal.access import Role
 from portal.account.models import KeptForm, Session
+from portal.cvs.models import Consent, CVShare
 from portal.employers.models import ContactPerson, EmployerMerge
 from portal.exchange.models import ImportRun
 from portal.expenses.actions import travel
@@ -25,6 +26,7 @@ from portal.roster.models import Closure
 from portal.work.models import Candidate, LadderStep, LanguageLevel
 from tests.appointments.factories import plan_visit
 from tests.claims.factories import make_deputy, make_submitted
+from tests.cvs.factories import make_share, make_version
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -184,6 +186,20 @@ WHO_MAY = {
     "employers.delete": {Role.SENIOR_TEAM_LEADER},
     "work.judge_level": COACHES | {Role.LANGUAGE_COACH},
     "work.withdraw_level": COACHES | {Role.LANGUAGE_COACH},
+    "cvs.index": COACHES,
+    "cvs.show": COACHES,
+    "cvs.version": COACHES,
+    "cvs.file": COACHES,
+    "cvs.unshare": COACHES,
+    "cvs.withdraw_consent": COACHES,
+    "cvs.template": COACHES,
+    "cvs.template_file": COACHES,
+    "cvs.drop_template": COACHES,
+    "cvs.consent": {Role.JOB_COACH},
+    "cvs.edit": {Role.JOB_COACH},
+    "cvs.make": {Role.JOB_COACH},
+    "cvs.share": {Role.JOB_COACH},
+    "cvs.shared": ANYBODY,
     "exchange.index": LEADERS,
     "exchange.run": LEADERS,
     "exchange.export": LEADERS,
@@ -302,8 +318,13 @@ def one_of_everything(branch, word) -> dict:
     trip = travel(person, date(2024, 5, 3), 84, "car")
     hours = make_hours(branch)
     case = LegalCase.create(branch=branch, code=f"{word}-zaak", client=client, kind="visa")
+    version = make_version(client, person)
+    make_share(person, version)
     return {
         "client": client,
+        "consent": Consent.get(Consent.client == client),
+        "version": version,
+        "share": CVShare.get(CVShare.version == version),
         "person": person,
         "hours": hours,
         "shift": make_shift(hours, person),

@@ -76,6 +76,10 @@ class Client(BaseModel):
         guides = not person.roles or Role.GUIDE in person.roles
         return guides and Role.GUIDE in self.helped_as_by(person)
 
+    def can_be_coached_by(self, person: Person) -> bool:
+        """Whether this person makes their CV and their placements."""
+        return person.may(Permission.COACH_TO_WORK) and Role.JOB_COACH in self.helped_as_by(person)
+
     def helped_as_by(self, person: Person) -> set[Role]:
         """As what this person is matched with the household today; asked once per request."""
         known = self.__dict__.setdefault("helped_as", {})

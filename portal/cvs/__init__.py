@@ -1,1 +1,13 @@
 """CVs: made together with the client, kept in versions, shown to employers with consent."""
+
+from flask import Flask
+
+from portal.cvs.models.labels import PURPOSES, SOURCES
+from portal.cvs.routes import bp
+
+__all__ = ["bp", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    for name, table in (("consent_purpose", PURPOSES), ("consent_source", SOURCES)):
+        app.add_template_filter(lambda value, table=table: table.get(str(value), value), name)

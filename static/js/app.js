@@ -25,6 +25,16 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Copy what stands in a field, and say so on the button.
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    await navigator.clipboard.writeText(field.value).catch(() => document.execCommand("copy"));
+    button.querySelector("span").textContent = button.dataset.done;
+  });
+});
+
 // A choice that shows its answer at once needs no button.
 document.querySelectorAll("form[data-send-on-change]").forEach((form) => {
   form.addEventListener("change", () => form.requestSubmit());

@@ -19,6 +19,7 @@ from portal.moments import today
 from portal.roster.models import Closure, Desk
 from portal.work.models import Placement
 from tests.appointments.factories import make_appointment, make_link
+from tests.cvs.factories import make_share, make_version
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -49,6 +50,10 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /accessibility /style""".split()
 GUIDE = """/ /clients /clients/{client} /activities/ /activities/new /desk /agenda
 /roster?week={day} /visits/new""".split()
+JOB_COACH = """/activities/new?kind=employer_contact /cvs /cvs/{client} /cvs/{client}/steps/who
+/cvs/{client}/steps/work /cvs/{client}/steps/school /cvs/{client}/steps/languages
+/cvs/{client}/steps/skills /cvs/{client}/steps/done /cvs/versions/{version}
+/cvs/versions/{version}?named=no /cvs/versions/{version}/share /cvs/template""".split()
 COACH = "/ /clients/{client} /activities/new".split()
 WORK = """/work /employers /employers/new /employers/{employer} /employers/{employer}/edit
 /employers/{employer}/step /employers/{employer}/move?to=closed /employers/{employer}/contact
@@ -64,12 +69,12 @@ PAGES = {
     Role.GUIDE: GUIDE,
     Role.LEGAL_GUIDE: COACH,
     Role.LANGUAGE_COACH: COACH,
-    Role.JOB_COACH: [*COACH, "/activities/new?kind=employer_contact", *WORK],
+    Role.JOB_COACH: [*COACH, *JOB_COACH, *WORK],
     Role.INTERPRETER: ["/clients/{client}"],
     Role.ADMINISTRATOR: ADMINISTRATOR,
 }
 NOBODY = """/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere /book/none
-/book/{free} /book/{card} /book/{card}?language=ar""".split()
+/book/{free} /book/{card} /book/{card}?language=ar /cv/{shared}""".split()
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +114,14 @@ def cast(live_portal):
         term = LegalTerm.create(
             branch=branch, case=case, kind="hearing", due_on=today(), source="letter"
         )
+        version = make_version(client, people[Role.JOB_COACH])
+        shared = make_share(people[Role.JOB_COACH], version)
         for person in people.values():
             assert person.roles  # kept with the person: there is no database once we are out
         numbers = {
             "client": client.id,
+            "version": version.id,
+            "shared": shared,
             "household": client.household_id,
             "activity": activity.id,
             "person": guide.id,

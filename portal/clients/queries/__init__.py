@@ -29,6 +29,7 @@ from portal.clients.queries.files import (
     without_helper,
 )
 from portal.clients.queries.scope import (
+    coached_by,
     for_logging,
     guided_by,
     helped_by,
@@ -47,6 +48,7 @@ __all__ = [
     "at_the_desk",
     "cards_of",
     "changes",
+    "coached_by",
     "code_is_taken",
     "colleagues",
     "for_logging",

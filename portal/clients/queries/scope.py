@@ -50,6 +50,19 @@ def guided_by(person: Person) -> ModelSelect:
     return clients if guides else clients.where(Client.id.is_null())
 
 
+def coached_by(person: Person) -> ModelSelect:
+    """The visible clients whose way to work this person follows: as their job coach, or leading.
+
+    A leader reads; to make a CV or a placement one is the client's job coach.
+    """
+    clients = visible_to(person)
+    if not person.may(Permission.SEE_EMPLOYMENT):
+        return clients.where(Client.id.is_null())
+    if person.may(Permission.SEE_BRANCH_CLIENTS):
+        return clients
+    return clients.where(Client.household.in_(helped_by(person, Role.JOB_COACH)))
+
+
 def for_logging(person: Person) -> ModelSelect:
     """Whom one may write something down for: the visible, and today's cards at the desk."""
     cards = DeskCard.select(DeskCard.client).where(

@@ -1,0 +1,112 @@
+"""A CV that tells what somebody can, and not who they are (C4).
+
+Left out: name, place, ways to reach them, employers (their sector stays), schools, countries. And
+in what people typed themselves every word that would give them away.
+"""
+
+import re
+import unicodedata
+
+from babel import Locale
+
+from portal.clients.models import Client
+
+GONE = "…"
+WORD = re.compile(r"[^\W_]+")
+# Whatever they say: how to reach somebody, when they were born, where they live.
+TELLING = re.compile(
+    r"""[\w.+-]+@[\w-]+\.[\w.-]+ | (?:https?://|www\.)\S+ | @[\w.]{3,}
+    | \+?\d[\d\ ().-]{7,}\d | \b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b | \b\d{4}\s?[A-Z]{2}\b""",
+    re.VERBOSE,
+)
+SHORTEST = 3  # letters: shorter words of a name ("Al") are words of any sentence
+OF_ANYBODY = set("van der den het een von bin ibn abu umm voor met and the of de la les".split())
+# Words of the names of businesses and schools that say what they are, not which.
+OF_ANY_PLACE = set(
+    """bakkerij restaurant hotel cafe school universiteit university college ziekenhuis hospital
+    bedrijf bedrijven winkel shop garage kapper kapsalon stichting gemeente company bouw bouwbedrijf
+    supermarkt schoonmaak schoonmaakbedrijf fabriek slagerij apotheek kliniek kantoor bureau groep
+    group zorg huis market markt lyceum mavo havo vwo mbo hbo roc instituut institute academie
+    ministerie thuiszorg kinderopvang taxi transport techniek service center centrum""".split()
+)
+OWN = {"nederland", "netherlands", "holland", "هولندا"}
+# How the people of a country are called, where that begins in another way than the country.
+CALLED = {"IR": "iraa", "PL": "pool"}
+FREE_TEXT = {
+    "jobs": ("title", "tasks"),
+    "schools": ("study", "valued_as"),
+    "certificates": ("title",),
+    "skills": ("text",),
+}
+TAKEN_OUT = {
+    "jobs": ("employer", "place", "country"),
+    "schools": ("school", "place", "country"),
+    "certificates": ("issuer",),
+}
+
+
+def folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def words(text: str | None) -> list[str]:
+    return [folded(word) for word in WORD.findall(unicodedata.normalize("NFC", text or ""))]
+
+
+def without_name(content: dict, client: Client) -> dict:
+    """The contents of a CV without whatever points to this client."""
+    hidden = Hidden(content, client)
+    left = dict(content) | {"name": None, "place": None, "phone": None, "email": None}
+    left["wish"], left["about"] = hidden.out_of(content["wish"]), hidden.out_of(content["about"])
+    for name, fields in FREE_TEXT.items():
+        bare = dict.fromkeys(TAKEN_OUT.get(name, ()))
+        left[name] = [
+            {**row, **bare, **{field: hidden.out_of(row[field]) for field in fields}}
+            for row in content[name]
+        ]
+    return left
+
+
+class Hidden:
+    """The words that would give a client away."""
+
+    def __init__(self, content: dict, client: Client) -> None:
+        names = [content["name"], client.name]
+        address = client.home.address if client.home_id else None
+        places = [content["place"], address]
+        places += [client.municipality.name] if client.municipality_id else []
+        places += [row["place"] for key in ("jobs", "schools") for row in content[key]]
+        bodies = [row["employer"] for row in content["jobs"]]
+        bodies += [row["school"] for row in content["schools"]]
+        bodies += [row["issuer"] for row in content["certificates"]]
+        countries = [row["country"] for key in ("jobs", "schools") for row in content[key]]
+        self.words = {w for text in names + places for w in words(text) if len(w) >= SHORTEST}
+        self.words -= OF_ANYBODY
+        distinct = {w for text in bodies for w in words(text) if len(w) > SHORTEST}
+        self.words |= distinct - OF_ANY_PLACE - OF_ANYBODY
+        if client.born_on:
+            self.words.add(str(client.born_on.year))
+        self.stems = stems_of(client.nationality, countries)
+        self.phrases = [p for p in (client.code, content["phone"], content["email"]) if p]
+
+    def out_of(self, text: str | None) -> str | None:
+        if not text:
+            return text
+        for phrase in self.phrases:
+            text = re.sub(re.escape(phrase), GONE, text, flags=re.IGNORECASE)
+        return WORD.sub(self._shown, TELLING.sub(GONE, unicodedata.normalize("NFC", text)))
+
+    def _shown(self, match: re.Match) -> str:
+        word = folded(match[0])
+        return GONE if word in self.words or word.startswith(self.stems) else match[0]
+
+
+def stems_of(nationality: str | None, countries: list[str | None]) -> tuple[str, ...]:
+    """How words about these countries and their people begin, in Dutch, English and Arabic."""
+    called = [country for country in countries if country]
+    known = nationality if nationality not in {None, "stateless"} else None
+    if known:
+        called += [Locale(code).territories.get(known, "") for code in ("nl", "en", "ar")]
+    stems = {w[:4] for text in called for w in words(text) if len(w) > 3 and w not in OWN}
+    return tuple(sorted(stems | ({CALLED[known]} if known in CALLED else set())))
