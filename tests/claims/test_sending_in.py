@@ -12,7 +12,7 @@ from portal.db import db
 from portal.expenses.models import ClaimEvent, ExpenseClaim, ExpenseLine, Receipt
 from portal.mail import actions as mail
 from portal.mail.models import KINDS, OutboxMail
-from portal.moments import now
+from portal.moments import now, today
 from tests.claims.factories import make_deputy, make_draft, make_submitted, with_account
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_client, make_person
@@ -121,6 +121,19 @@ def test_a_warning_of_the_guard_is_shown_before_it_is_sent_in(claimant, client_f
     claim = make_draft(claimant, 21_001, day=date(2024, 5, 3))
 
     assert "boven de grens van een maand" in client_for(claimant).get(f"/claims/{claim.id}").text
+
+
+def test_what_is_older_than_the_limit_of_the_branch_is_flagged_and_not_hidden(
+    claimant, client_for, team_leader
+):
+    """D14: for the claimant and for who decides."""
+    old = make_submitted(claimant, day=today() - timedelta(93))
+    new = make_submitted(claimant, day=today() - timedelta(2))
+
+    for person in (claimant, team_leader):
+        browser = client_for(person)
+        flagged = ["lang geleden" in browser.get(f"/claims/{c.id}").text for c in (old, new)]
+        assert flagged == [True, False]
 
 
 def test_who_may_decide_gets_a_mail_and_nobody_else(claimant, team_leader):

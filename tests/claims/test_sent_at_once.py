@@ -16,7 +16,7 @@ from tests.factories import make_branch, make_person
 
 ROOT = Path(__file__).parent.parent.parent
 PROCESSES = 4
-# Each adds a line by the same form, one of its own, and then sends in every draft there is.
+# Each adds a line of its own, one by the same form, and then sends in every draft there is.
 WORK = """
 import sys, uuid
 from portal import create_app
@@ -33,8 +33,8 @@ with app.app_context(), db.connection_context():
     cost = lambda: lines.Cost("mileage", today(), 450)
     print("ready", flush=True)
     sys.stdin.readline()
-    lines.add_line(me, cost(), sys.argv[2])
     lines.add_line(me, cost(), uuid.uuid4().hex)
+    lines.add_line(me, cost(), sys.argv[2])
     print("added", flush=True)
     sys.stdin.readline()
     for claim in ExpenseClaim.select().where(ExpenseClaim.claimant == me):

@@ -11,6 +11,7 @@ from portal.claims.queries import lines
 from portal.claims.routes import bp
 from portal.expenses.models import Receipt
 from portal.files.actions import content_of, picture_of
+from portal.files.models import StoredFile
 from portal.secrecy import Unreadable
 from portal.text import safe_filename
 
@@ -38,10 +39,7 @@ def receipt(receipt_id):
 @requires(Permission.CLAIM_EXPENSES)
 def receipt_picture(receipt_id):
     """The photo, or the first page of a PDF, to show in a page."""
-    try:
-        return sandboxed(picture_of(readable(receipt_id).file), "image/webp")
-    except Unreadable:
-        return Response(status=410)
+    return picture(readable(receipt_id).file)
 
 
 @bp.get("/photos/<place>")
@@ -51,7 +49,14 @@ def photo(place):
     file = lines.stored_at(current_user, place)
     if file is None:
         abort(404)
-    return sandboxed(picture_of(file), "image/webp")
+    return picture(file)
+
+
+def picture(file: StoredFile) -> Response:
+    try:
+        return sandboxed(picture_of(file), "image/webp")
+    except Unreadable:
+        return Response(status=410)
 
 
 def readable(receipt_id: int) -> Receipt:
