@@ -52,6 +52,7 @@ def test_adults_children_and_sexes_are_counted_from_the_household(branch):
     assert queries.makeup(people, date(2026, 4, 30)) == {
         "adults": 1,
         "children": 1,
+        "of_unknown_age": 1,
         "men": 1,
         "women": 1,
     }

@@ -72,7 +72,7 @@ class LogForm(Form):
     km_for = IntegerField(validators=[Optional(), NumberRange(0, 2**31)])
     fare = EuroField(_l("What did it cost?"))
     note = TextAreaField(_l("Note"))
-    another = BooleanField(_l("This is another visit"))
+    another = BooleanField(_l("Twice?"))
 
     def ask(self, kind: Kind, scope: Choices) -> "LogForm":
         """Check for this kind, against what the visitor may choose from."""

@@ -98,6 +98,7 @@ def makeup(people: list[Client], day: date) -> dict[str, int]:
     return {
         "adults": len(grown),
         "children": len(young),
+        "of_unknown_age": len(people) - len(grown) - len(young),
         "men": sum(c.sex == "m" for c in people),
         "women": sum(c.sex == "f" for c in people),
     }
