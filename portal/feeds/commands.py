@@ -22,8 +22,8 @@ def show(token: str) -> None:
         made = found and serving.answer(found)
         if made is None:
             raise click.ClickException("No feed has this secret.")
-        _made, plain, _packed = serving.bytes_of(found, made)
-    sys.stdout.buffer.write(plain)
+        _made, content = serving.bytes_of(found, made)
+    sys.stdout.buffer.write(content)
 
 
 @feeds_cli.command("check")

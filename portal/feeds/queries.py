@@ -170,7 +170,7 @@ def bodies(feed: Feed, owner: Person, level: Level) -> Iterator[tuple[bytes, boo
     column = getattr(CalendarEvent, f"{level}_body")
     rows = events(feed, owner).select(column, CalendarEvent.status, CalendarEvent.starts_at)
     length = 0
-    for body, status, starts_at in rows.tuples():
+    for body, status, starts_at in db.execute(rows):  # as they are: there may be a thousand
         length += len(body) + 200  # and its reminder
         if length > MOST_BYTES:
             return

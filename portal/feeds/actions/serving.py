@@ -38,28 +38,27 @@ class Answer:
 
 
 class Kept:
-    """The bytes answered last, plain and packed, by their tag: at most so many in all."""
+    """The bytes answered last, by tag and by whether they are packed: at most so many in all."""
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes, self.bytes, self.lock = most_bytes, 0, threading.Lock()
-        self.bodies: OrderedDict[str, tuple[bytes, bytes]] = OrderedDict()
+        self.bodies: OrderedDict[tuple[str, bool], bytes] = OrderedDict()
 
-    def get(self, tag: str) -> tuple[bytes, bytes] | None:
+    def get(self, tag: str, packed: bool) -> bytes | None:
         with self.lock:
-            if tag in self.bodies:
-                self.bodies.move_to_end(tag)
-            return self.bodies.get(tag)
+            if (tag, packed) in self.bodies:
+                self.bodies.move_to_end((tag, packed))
+            return self.bodies.get((tag, packed))
 
-    def add(self, tag: str, body: bytes) -> tuple[bytes, bytes]:
-        pair = body, gzip.compress(body, 6, mtime=0)
+    def add(self, tag: str, packed: bool, body: bytes) -> bytes:
         with self.lock:
-            if tag not in self.bodies:
-                self.bodies[tag] = pair
-                self.bytes += sum(map(len, pair))
+            if (tag, packed) not in self.bodies:
+                self.bodies[tag, packed] = body
+                self.bytes += len(body)
             while self.bytes > self.most_bytes and len(self.bodies) > 1:
-                _tag, gone = self.bodies.popitem(last=False)
-                self.bytes -= sum(map(len, gone))
-        return pair
+                _key, gone = self.bodies.popitem(last=False)
+                self.bytes -= len(gone)
+        return body
 
 
 kept = Kept(32 << 20)
@@ -102,14 +101,17 @@ def build(found: queries.Poll) -> Answer:
     return made
 
 
-def bytes_of(found: queries.Poll, made: Answer) -> tuple[Answer, bytes, bytes]:
-    """The answer with its bytes, plain and packed."""
-    known = kept.get(made.tag)
+def bytes_of(found: queries.Poll, made: Answer, packed: bool = False) -> tuple[Answer, bytes]:
+    """The answer with its bytes, plain or packed."""
+    known = kept.get(made.tag, packed)
     if known is None:
-        if made.body is None:
+        plain = made.body or kept.get(made.tag, False)
+        if plain is None:
             made = build(found)
-        known = kept.add(made.tag, made.body)
-    return made, *known
+            plain = made.body
+        body = gzip.compress(plain, 6, mtime=0) if packed else plain
+        known = kept.add(made.tag, packed, body)
+    return made, known
 
 
 def tag_of(body: bytes) -> str:

@@ -4,6 +4,7 @@ import threading
 import time
 
 from flask import Response, current_app, request
+from werkzeug.http import http_date
 
 from portal.access import public
 from portal.feeds import queries
@@ -14,6 +15,19 @@ from portal.feeds.routes import bp
 OTHERS = (
     "OPTIONS POST PUT PATCH DELETE PROPFIND PROPPATCH REPORT MKCALENDAR MKCOL MOVE COPY LOCK UNLOCK"
 )
+
+
+PACKED = "-gzip"  # at the end of the tag of packed bytes
+ALWAYS = {
+    "Cache-Control": "private, no-cache",
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept-Encoding",
+    "X-Robots-Tag": "noindex",
+}
+OF_BODY = {
+    "Content-Type": "text/calendar; charset=utf-8",
+    "Content-Disposition": 'inline; filename="agenda.ics"',
+}
 
 
 class Polls:
@@ -47,36 +61,42 @@ def read(token: str, name: str = "agenda"):
     answer = found and serving.answer(found)
     if answer is None:
         return refusal(404)
-    response = Response(content_type="text/calendar; charset=utf-8")
-    response.headers.update(
-        {
-            "Cache-Control": "private, no-cache",
-            "Content-Disposition": 'inline; filename="agenda.ics"',
-            "Referrer-Policy": "no-referrer",
-            "Vary": "Accept-Encoding",
-            "X-Robots-Tag": "noindex",
-        }
-    )
-    packed = "gzip" in request.accept_encodings
-    describe(response, answer, packed)
-    if response.status_code == 200:
-        answer, plain, small = serving.bytes_of(found, answer)
-        describe(response, answer, packed)
-        response.set_data(small if packed else plain)
-        if packed:
-            response.headers["Content-Encoding"] = "gzip"
+    response = known(answer) or whole(found, answer)
     if request.method == "GET":
         serving.note_fetch(found, request.user_agent.string)
     return response
 
 
-def describe(response: Response, answer: serving.Answer, packed: bool) -> None:
-    """Tag and moment, and a 304 if the calendar has these bytes already, packed or not."""
-    tags = [answer.tag + "-gzip", answer.tag] if packed else [answer.tag, answer.tag + "-gzip"]
-    known = [tag for tag in tags if request.if_none_match.contains_weak(tag)]
-    response.set_etag((known or tags)[0])
-    response.last_modified = answer.changed_at
-    response.make_conditional(request)
+def known(answer: serving.Answer) -> Response | None:
+    """304 where the calendar has these bytes, packed or not; a tag tells more than a moment."""
+    if request.headers.get("If-None-Match"):
+        tags = request.if_none_match
+        if not any(tags.contains_weak(tag) for tag in (answer.tag, answer.tag + PACKED)):
+            return None
+        tag = next((tag for tag in tags.as_set() if answer.tag in tag), answer.tag)
+    else:
+        since = request.if_modified_since
+        if since is None or since < answer.changed_at:
+            return None
+        tag = tag_of(answer)
+    return Response(status=304, headers={**ALWAYS, **dated(answer), "ETag": f'"{tag}"'})
+
+
+def whole(found: queries.Poll, answer: serving.Answer) -> Response:
+    packed = "gzip" in request.accept_encodings
+    answer, body = serving.bytes_of(found, answer, packed)
+    headers = {**ALWAYS, **OF_BODY, **dated(answer), "ETag": f'"{tag_of(answer)}"'}
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, headers=headers)
+
+
+def tag_of(answer: serving.Answer) -> str:
+    return answer.tag + (PACKED if "gzip" in request.accept_encodings else "")
+
+
+def dated(answer: serving.Answer) -> dict[str, str]:
+    return {"Last-Modified": http_date(answer.changed_at)}
 
 
 def refusal(status: int, headers: dict | None = None) -> Response:
