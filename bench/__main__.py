@@ -3,7 +3,7 @@
 import os
 import sys
 
-from bench import figures, files, pages
+from bench import feeds, figures, files, pages
 
 # Smaller sizes for a quick look: BENCH_SCALE=0.02 make bench
 SCALE = float(os.environ.get("BENCH_SCALE", "1"))
@@ -13,6 +13,8 @@ ALL = {
     "B4": lambda: pages.list_growth(SMALL, LARGE),
     "B6": lambda: figures.against_duckdb(MIDDLE),
     "B7": lambda: figures.growth(SMALL, LARGE),
+    "B9": lambda: feeds.elsewhere("bench.feeds"),
+    "B10": lambda: feeds.elsewhere("bench.polls"),
     "B11": files.import_of_visits,
 }
 
