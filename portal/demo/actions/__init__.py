@@ -115,7 +115,7 @@ def fresh_feeds(email: str) -> dict[str, str]:
         if purpose == Purpose.ROOM and not rooms:
             continue
         room = rooms[0] if purpose == Purpose.ROOM else ""
-        _feed, token = feeds.create_in_place(person, purpose, room=room, name="Demo")
+        _feed, token = feeds.create_in_place(person, purpose, room=room)
         addresses[str(purpose)] = f"{base}/calendar/{token}.ics"
     return addresses
 
