@@ -51,6 +51,9 @@ class Permission(StrEnum):
     PAY_CLAIMS = auto()
     SET_EXPENSE_RULES = auto()
     IMPORT_AND_EXPORT = auto()
+    SEE_MEETINGS = auto()
+    SEE_BRANCH_MEETINGS = auto()
+    MANAGE_MEETINGS = auto()
     SEE_JOURNAL = auto()
     SEE_OUTBOX = auto()
     UNLOCK_ACCOUNTS = auto()
@@ -61,6 +64,7 @@ _WORKER = {
     Permission.LOG_ACTIVITIES,
     Permission.CLAIM_EXPENSES,
     Permission.SEE_AGENDA,
+    Permission.SEE_MEETINGS,  # those one is invited to
 }
 _PLANNER = _WORKER | {Permission.PLAN_APPOINTMENTS}
 _DESK = _PLANNER | {Permission.FIND_CLIENT_AT_DESK}
@@ -75,8 +79,8 @@ _LEADER = set(Permission) - {
 GRANTS: dict[Role | None, set[Permission]] = {
     None: _DESK,  # a volunteer or trainee without a role helps as a guide does
     Role.GUIDE: _DESK,
-    Role.LEGAL_GUIDE: _DESK | {Permission.SEE_LEGAL_CASES},
-    Role.LANGUAGE_COACH: _PLANNER | {Permission.JUDGE_LANGUAGE},
+    Role.LEGAL_GUIDE: _DESK | {Permission.SEE_LEGAL_CASES, Permission.SEE_BRANCH_MEETINGS},
+    Role.LANGUAGE_COACH: _PLANNER | {Permission.JUDGE_LANGUAGE, Permission.SEE_BRANCH_MEETINGS},
     Role.JOB_COACH: _PLANNER
     | {
         Permission.LOG_EMPLOYER_CONTACTS,
@@ -84,6 +88,7 @@ GRANTS: dict[Role | None, set[Permission]] = {
         Permission.SEE_EMPLOYMENT,
         Permission.JUDGE_LANGUAGE,
         Permission.COACH_TO_WORK,
+        Permission.SEE_BRANCH_MEETINGS,
     },
     Role.INTERPRETER: _WORKER,
     Role.TEAM_LEADER: _LEADER,

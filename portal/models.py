@@ -54,7 +54,19 @@ from portal.housing.models import Home, HousingCorrection, HousingTarget
 from portal.journal.models import FieldChange, JournalEntry
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.mail.models import OutboxMail, SwitchedOff
-from portal.meetings.models import Attendance, Meeting
+from portal.meetings.models import (
+    ActionPoint,
+    AgendaPoint,
+    Attendance,
+    DayOff,
+    Invitation,
+    Meeting,
+    MeetingSeries,
+    Poll,
+    PollDate,
+    PollVote,
+    Voter,
+)
 from portal.organisation.models import Branch, GuidanceRule, Municipality, Setting
 from portal.people.models import Deputy, Person, PersonRole
 from portal.placements.models import Placement
@@ -157,7 +169,16 @@ ALL = [
     Candidate,
     CandidateMove,
     WorkWish,
+    MeetingSeries,
     Meeting,
     Attendance,
+    DayOff,
+    Invitation,
+    AgendaPoint,
+    ActionPoint,
+    Poll,
+    PollDate,
+    Voter,
+    PollVote,
     ImportRun,
 ]

@@ -1,12 +1,21 @@
 """The organisation: branches, their municipalities and how long guidance lasts there."""
 
 from datetime import date
+from enum import StrEnum
 
 from peewee import BlobField, CharField, Check, DateField, IntegerField
 
-from portal.db import BaseModel, parent
+from portal.db import BaseModel, one_of, parent
 
 ALWAYS = date(1, 1, 1)  # a guidance rule without a first day
+
+
+class Region(StrEnum):
+    """The part of the country whose school holidays count."""
+
+    NORTH = "Noord"
+    MIDDLE = "Midden"
+    SOUTH = "Zuid"
 
 
 class Branch(BaseModel):
@@ -14,6 +23,7 @@ class Branch(BaseModel):
     name = CharField(max_length=120)
     office_address = CharField(max_length=200, null=True)
     iban_sealed = BlobField(null=True)
+    region = CharField(max_length=10, null=True, constraints=[one_of("region", Region)])
 
 
 class Municipality(BaseModel):

@@ -220,7 +220,7 @@ def meetings(branch: Branch) -> list[tuple]:
     )
     rows = rows_of(
         "SELECT id, code, title, starts_at, minutes, place FROM meeting WHERE branch_id = ?"
-        " ORDER BY id",
+        " AND status = 'held' ORDER BY id",
         [branch.id],
     )
     return [

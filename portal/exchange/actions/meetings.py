@@ -1,4 +1,4 @@
-"""Meetings and who was there."""
+"""Meetings that were held, and who was there."""
 
 from portal.exchange.actions.writing import Writer, insert, inside, many, rows_of
 
@@ -7,10 +7,11 @@ def store(writer: Writer) -> None:
     rows, present = {}, {}
     for code, branch, title, (starts_at, day), minutes, place, people in writer.rows("meetings"):
         key = (writer.branch_ids[branch], code)
-        rows[key] = (title, starts_at, day, minutes, place)
+        rows[key] = (title, starts_at, day, minutes, place, "held")
         present[key] = {writer.id_of("people", code) for code in people or ()}
-    columns = ("title", "starts_at", "held_on", "minutes", "place")
-    upsert = writer.coded("meetings", "meeting", columns, rows)
+    columns = ("title", "starts_at", "held_on", "minutes", "place", "status")
+    fixed = {"is_for_all": False, "version": 0}
+    upsert = writer.coded("meetings", "meeting", columns, rows, **fixed)
     ids = writer.codes["meetings"]
     wanted = {(ids[key], person) for key, people in present.items() for person in people}
     branch = {ids[key]: key[0] for key in rows}

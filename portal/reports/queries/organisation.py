@@ -2,14 +2,14 @@
 
 from itertools import pairwise
 
-from peewee import fn
+from peewee import Expression, fn
 
 from portal.access import Role
 from portal.activities.models import Kind
 from portal.expenses.models import ExpenseClaim, ExpenseLine
-from portal.meetings.models import Attendance, Meeting
+from portal.meetings.models import Attendance, Meeting, Status
 from portal.people.models import Employment
-from portal.reports.queries.figure import Figure, Figures, Record, counting
+from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Material
 
 PEOPLE_KEYS = {
@@ -63,17 +63,23 @@ def attendances(material: Material) -> list[tuple]:
     found = (
         Attendance.select(Attendance.id, Attendance.person, Meeting.minutes)
         .join(Meeting)
-        .where(Meeting.branch == scope.branch, Meeting.held_on.between(scope.since, scope.until))
+        .where(held_in(scope))
         .order_by(Meeting.held_on, Attendance.id)
     )
     return [("meetings", who, Record("attendance", n, m)) for n, who, m in found.tuples()]
+
+
+def held_in(scope: Scope) -> Expression:
+    """Of meetings: what is planned or cancelled was not held."""
+    days = Meeting.held_on.between(scope.since, scope.until)
+    return (Meeting.branch == scope.branch) & (Meeting.status == Status.HELD) & days
 
 
 def meetings(material: Material) -> Figures:
     scope = material.scope
     held = list(
         Meeting.select(Meeting.id, Meeting.held_on)
-        .where(Meeting.branch == scope.branch, Meeting.held_on.between(scope.since, scope.until))
+        .where(held_in(scope))
         .order_by(Meeting.starts_at, Meeting.id)
         .tuples()
     )
