@@ -18,6 +18,8 @@ def init_app(app: Flask) -> None:
         short_day,
         plain_day,
         moment_day,
+        weekday,
+        month_short,
         month,
         moment,
         clock,
@@ -67,6 +69,16 @@ def plain_day(value: date | None) -> str:
 def moment_day(value: datetime | None) -> str:
     """A moment -> ma 23 nov, the day it was in Amsterdam."""
     return short_day(local(value).date()) if value else ""
+
+
+def weekday(value: date | None) -> str:
+    """2026-11-23 -> maandag"""
+    return format_date(value, "EEEE", locale=_locale()) if value else ""
+
+
+def month_short(value: date | None) -> str:
+    """2026-11-23 -> nov"""
+    return format_date(value, "LLL", locale=_locale()) if value else ""
 
 
 def month(value: date | None) -> str:

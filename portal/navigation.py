@@ -26,6 +26,7 @@ MENU = [
     Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
     Entry("payouts.index", _l("Pay out"), "banknote"),
     Entry("work.index", _l("Work and internships"), "briefcase-business"),
+    Entry("meetings.index", _l("Team meetings"), "calendar-days"),
     Entry("clients.desk", _l("At the desk"), "door-closed"),
     Entry("cvs.index", _l("CVs"), "file-text"),
     Entry("activities.team", _l("Team hours"), "table"),

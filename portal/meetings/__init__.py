@@ -1,1 +1,29 @@
-"""Team meetings."""
+"""Team meetings: planned, answered, talked about and counted."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from portal import dated, jobs
+from portal.calendars import SOURCES
+from portal.mail.models import KINDS
+from portal.meetings import ical
+from portal.meetings.actions import due, leave, mails
+from portal.meetings.queries.listing import in_agenda
+from portal.meetings.routes import bp
+from portal.people.actions import ON_LEAVING
+
+__all__ = ["bp", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    KINDS[mails.INVITATION] = _l("Invitations to team meetings")
+    KINDS[mails.CHANGED] = _l("A team meeting is moved or cancelled")
+    KINDS[mails.REMINDER] = _l("Reminders of team meetings")
+    KINDS[mails.COMPLETE] = _l("Everybody has answered about my meeting")
+    SOURCES[ical.SOURCE] = ical.details
+    dated.SOURCES[in_agenda] = {"meeting", "step"}
+    jobs.STEPS.update(due.STEPS)
+    if leave not in ON_LEAVING:
+        ON_LEAVING.append(leave)
+    # Its address is the secret: see the module. No session, no cookie, no token.
+    app.extensions["csrf"].exempt("portal.meetings.routes.answering.rsvp")

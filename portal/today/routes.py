@@ -6,6 +6,7 @@ from portal.appointments import queries as appointments
 from portal.claims.queries import decidable_by
 from portal.clients.queries import without_helper
 from portal.legal.queries import near_terms
+from portal.meetings.queries import listing as meetings
 from portal.moments import today
 from portal.today import queries
 from portal.work.queries.steps import due as work_steps
@@ -67,4 +68,5 @@ def planned() -> dict:
         "coming": appointments.coming(current_user),
         "not_logged": list(appointments.not_logged(current_user).limit(5)),
         "terms": near_terms(current_user),
+        "meetings": meetings.waiting_for(current_user),
     }

@@ -28,6 +28,14 @@ from tests.factories import (
     make_employer,
     make_person,
 )
+from tests.meetings.factories import (
+    make_action,
+    make_meeting,
+    make_point,
+    make_poll,
+    make_series,
+    soon,
+)
 from tests.roster.factories import make_hours, make_shift
 from tests.work.factories import at_work
 
@@ -75,6 +83,16 @@ PAGES = {
 }
 NOBODY = """/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere /book/none
 /book/{free} /book/{card} /book/{card}?language=ar /cv/{shared}""".split()
+
+
+TEAM = """/meetings /meetings/past /meetings/{meeting} /meetings/{held}
+/meetings/polls/{poll}""".split()
+GUIDE += TEAM
+LEADER += TEAM
+LEADER += """/meetings/series /meetings/series/{series} /meetings/{meeting}/edit
+/meetings/{meeting}/guests /meetings/{meeting}/cancel /meetings/{meeting}/minutes
+/meetings/{held}/attendance /meetings/new /meetings/days-off /meetings/polls/new
+/meetings/plan{rhythm}""".split()
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +154,28 @@ def cast(live_portal):
             "claim": claim.id,
             "line": line.id,
             **at_work(branch, people[Role.JOB_COACH], client),
+            **meetings_of(leader, guide),
         }
     return people | {"numbers": numbers}
+
+
+def meetings_of(leader, guide) -> dict:
+    """A meeting that is planned, one that was, a series, a poll, and how a year is planned."""
+    planned, series = make_meeting(leader, leader, guide), make_series(leader)
+    held = make_meeting(leader, leader, guide, starts_at=soon(-3), notes="Goed overleg.")
+    poll = make_poll(leader, leader, guide)
+    make_point(planned, text="جدول الأعمال", added_by=guide.id)
+    make_action(held, guide)
+    make_action(held, leader, due_on=date(2018, 1, 1))
+    year = today().year + 1
+    rhythm = f"?title=Overleg&every_weeks=6&first_on={year}-01-11&until_on={year}-12-20"
+    return {
+        "meeting": planned.id,
+        "held": held.id,
+        "series": series.id,
+        "poll": poll.id,
+        "rhythm": rhythm + "&start=10:00&end=11:30&region=Midden",
+    }
 
 
 def faults_of(page, address: str, other_scheme: str | None = None) -> list[str]:

@@ -1,0 +1,48 @@
+"""Keeping the list of holidays and closed days."""
+
+from datetime import date
+
+from peewee import IntegrityError
+
+from portal import journal
+from portal.db import db
+from portal.meetings import queries
+from portal.meetings.actions.talking import AlreadyThere
+from portal.meetings.models import DayOff
+from portal.meetings.queries.days_off import is_listed
+from portal.organisation.models import Branch, Region
+from portal.people.models import Person
+
+
+def choose_region(by: Person, region: Region) -> None:
+    """The part of the country whose school holidays count for the branch."""
+    branch = queries.branch_of(by)
+    if branch.region == region:
+        return
+    changes = journal.differences(branch, region=region)
+    with db.atomic():
+        Branch.update(region=region).where(Branch.id == branch.id).execute()
+        journal.record(by, "branch.region", branch, changes=changes)
+
+
+def add(by: Person, first_on: date, last_on: date, name: str, *, is_off: bool = True) -> None:
+    """Days off that nobody else knows of, or (`is_off` False) a holiday that does not count here.
+
+    Raises AlreadyThere.
+    """
+    if is_listed(by.branch_id, first_on, last_on, is_off):
+        raise AlreadyThere
+    try:
+        with db.atomic():
+            row = DayOff.create(
+                branch=by.branch_id, first_on=first_on, last_on=last_on, name=name, is_off=is_off
+            )
+            journal.record(by, "day_off.add", row)
+    except IntegrityError:
+        raise AlreadyThere from None
+
+
+def drop(row: DayOff, by: Person) -> None:
+    with db.atomic():
+        DayOff.delete().where(DayOff.id == row.id).execute()
+        journal.record(by, "day_off.remove", row, changes={"name": (row.name, None)})
