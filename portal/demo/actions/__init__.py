@@ -12,7 +12,7 @@ from portal.access import Role
 from portal.account import actions as account
 from portal.db import db
 from portal.demo import queries
-from portal.demo.actions import agenda, claims, work
+from portal.demo.actions import agenda, claims, meetings, work
 from portal.exchange.actions import import_folder
 from portal.expenses.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
 from portal.feeds import actions as feeds
@@ -67,6 +67,7 @@ def _fill() -> None:
                 conduct_certificate_on=date(2024, 3, 1),
                 confidentiality_on=date(2024, 3, 1),
             ).where(Person.id == person.id).execute()
+        meetings.fill(branch, chosen)
         Setting.create(name="demo", value="|".join(f"{r}={p.id}" for r, p in chosen.items()))
         for role, password in passwords.items():
             Setting.create(name=f"demo.{role}", value=password)
