@@ -32,7 +32,7 @@ def index():
         report=Report(scope),
         gaps=queries.incomplete(scope),
         is_running=scope.until == today(),
-        years=sorted({*years_of(current_user.branch_id)[:6], scope.since.year}, reverse=True),
+        years=sorted({*years_of(current_user.branch_id), scope.since.year}, reverse=True),
         municipalities=list(municipalities_of(current_user.branch_id)),
         arguments=arguments(scope),
         signed=signed,

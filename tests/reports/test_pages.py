@@ -9,6 +9,7 @@ import pytest
 from portal.access import Role
 from portal.exchange.actions import import_folder
 from portal.journal.models import JournalEntry
+from portal.moments import today
 from portal.organisation.models import Branch
 from portal.reports import queries
 from portal.reports.queries import Scope
@@ -41,6 +42,13 @@ def test_each_number_on_the_page_is_that_of_the_report_and_opens_its_list(browse
     for key, figure in list(figures.items())[::4]:
         listed = browser.get(f"/figures/{key}?year=2018").text
         assert len(ROW.findall(listed)) == min(len(figure.records), A_PAGE), key
+
+
+def test_every_year_with_something_in_it_can_be_chosen_however_long_ago(browser):
+    page = browser.get("/figures").text
+
+    assert "<option>2018</option>" in page
+    assert f"<option selected>{today().year}</option>" in page
 
 
 def test_a_long_list_comes_in_pages_and_states_its_count(browser):
