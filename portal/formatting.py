@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     for function in (
         day,
         short_day,
+        named_day,
         plain_day,
         moment_day,
         weekday,
@@ -59,6 +60,11 @@ def short_day(value: date | None) -> str:
     """2026-11-23 -> ma 23 nov; in Arabic, whose short names are not short, 23 and the month."""
     pattern = "d MMM" if _locale() == "ar" else "EEE d MMM"
     return _latin(format_date(value, pattern, locale=_locale())) if value else ""
+
+
+def named_day(value: date | None) -> str:
+    """2026-11-23 -> ma 23 nov, with the weekday in every language: for a list by days."""
+    return _latin(format_date(value, "EEE d MMM", locale=_locale())) if value else ""
 
 
 def plain_day(value: date | None) -> str:

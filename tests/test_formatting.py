@@ -33,6 +33,11 @@ def test_a_short_day_leaves_out_the_year_and_a_month_the_day(reader):
     assert reader("nl", formatting.month, MONDAY) == "november 2026"
 
 
+def test_a_named_day_has_its_weekday_in_arabic_too(reader):
+    assert reader("nl", formatting.named_day, MONDAY) == "ma 23 nov"
+    assert reader("ar", formatting.named_day, MONDAY) == "الاثنين 23 نوفمبر"
+
+
 @pytest.mark.parametrize(
     ("moment", "text"),
     [
@@ -88,6 +93,7 @@ def test_nothing_is_shown_for_nothing(reader):
     for function in (
         formatting.day,
         formatting.short_day,
+        formatting.named_day,
         formatting.month,
         formatting.clock,
         formatting.moment,

@@ -26,10 +26,15 @@ def horizon() -> date:
 
 def hours_details(numbers: list[int]) -> Iterable[Details]:
     """Each day on which these desks are open, from what feeds show to the horizon; none closed."""
+    since = today() - BACK
     for hours in DeskHours.select().where(DeskHours.id.in_(numbers)).order_by(DeskHours.id):
-        for session in queries.sessions_of(hours.branch_id, today() - BACK, horizon()):
-            if session.hours.id == hours.id and session.closure is None:
-                yield session_details(session)
+        closures = list(queries.closures_of(hours.branch_id, since))
+        day = since + timedelta((hours.weekday - since.weekday()) % 7)
+        while day <= horizon():
+            closed = any(one.first_on <= day <= one.last_on for one in closures)
+            if hours.is_on(day) and not closed:
+                yield session_details(Session(hours, day))
+            day += timedelta(7)
 
 
 def session_details(session: Session) -> Details:
