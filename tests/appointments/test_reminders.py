@@ -153,6 +153,24 @@ def test_a_change_of_words_sends_nobody_a_mail(volunteer, hassan):
     assert len(mails("appointment.changed")) == 1
 
 
+def test_the_client_gets_an_invitation_of_their_own_without_any_name_but_the_first_of_the_worker(
+    volunteer, hassan
+):
+    """G3: one attendee a mail, the receiver; in their language."""
+    Client.update(email="amira@example.org", language="ar").execute()
+    visit = plan_visit(volunteer, Client.get_by_id(hassan.id))
+    actions.cancel(visit, volunteer, visit.version)
+
+    sent = mails("appointment.client")
+    assert [one.calendar_method for one in sent] == ["REQUEST", "CANCEL"]
+    assert "موعد" in sent[0].subject
+    for one in sent:
+        assert "amira@example.org" in str(event_of(one)["ATTENDEE"])
+        text = f"{one.subject}{one.body}{one.calendar}".replace("\r\n ", "")
+        for secret in ("Hassan", "K-0815", "0612345678", volunteer.name, volunteer.email):
+            assert secret not in text, secret
+
+
 def test_who_is_no_longer_asked_gets_a_cancellation_and_the_other_an_invitation(
     branch, volunteer, hassan
 ):

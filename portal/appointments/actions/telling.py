@@ -94,7 +94,7 @@ def _client(
     if not client.email:
         return
     address = cards.card_of(appointment, by)
-    calendar = event and calendars.invitation(event, name=client.name or "", address=client.email)
+    calendar = event and calendars.invitation(event, address=client.email)  # no name: G7
     queue_to(
         client.email,
         client.language,
