@@ -69,7 +69,13 @@ from portal.meetings.models import (
 )
 from portal.organisation.models import Branch, GuidanceRule, Municipality, Setting
 from portal.people.models import Deputy, Person, PersonRole
-from portal.placements.models import Placement
+from portal.placements.models import (
+    Advice,
+    Placement,
+    PlacementCheck,
+    PlacementEnd,
+    PlacementTerms,
+)
 from portal.roster.models import Closure, DeskHours, Shift
 from portal.work.models import (
     Candidate,
@@ -150,6 +156,10 @@ ALL = [
     BookingLink,
     Trajectory,
     Placement,
+    PlacementTerms,
+    PlacementEnd,
+    PlacementCheck,
+    Advice,
     LadderStep,
     LanguageLevel,
     CV,

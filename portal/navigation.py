@@ -28,6 +28,7 @@ MENU = [
     Entry("work.index", _l("Work and internships"), "briefcase-business"),
     Entry("meetings.index", _l("Team meetings"), "calendar-days"),
     Entry("clients.desk", _l("At the desk"), "door-closed"),
+    Entry("placements.index", _l("Placements"), "handshake"),
     Entry("cvs.index", _l("CVs"), "file-text"),
     Entry("activities.team", _l("Team hours"), "table"),
     Entry("roster.week", _l("Opening hours"), "door-closed"),

@@ -22,6 +22,7 @@ from portal.expenses.queries import line_of
 from portal.feeds.models import Feed
 from portal.legal.models import LegalCase, LegalTerm
 from portal.moments import today
+from portal.placements.models import Placement
 from portal.roster.models import Closure
 from portal.work.models import Candidate, LadderStep, LanguageLevel
 from tests.appointments.factories import plan_visit
@@ -194,6 +195,16 @@ WHO_MAY = {
     "employers.delete": {Role.SENIOR_TEAM_LEADER},
     "work.judge_level": COACHES | {Role.LANGUAGE_COACH},
     "work.withdraw_level": COACHES | {Role.LANGUAGE_COACH},
+    "placements.index": COACHES,
+    "placements.show": COACHES,
+    "placements.edit": COACHES,
+    "placements.check": COACHES,
+    "placements.ask": COACHES,
+    "placements.end": COACHES,
+    "placements.lasting": COACHES,
+    "placements.new": {Role.JOB_COACH},
+    "placements.advise": {Role.JOB_COACH},
+    "placements.answered": ANYBODY,
     "cvs.index": COACHES,
     "cvs.show": COACHES,
     "cvs.version": COACHES,
@@ -369,6 +380,14 @@ def one_of_everything(branch, word) -> dict:
         "client": client,
         "consent": Consent.get(Consent.client == client),
         "version": version,
+        "placement": Placement.create(
+            branch=branch,
+            code=f"{word}-plaatsing",
+            client=client,
+            employer=employer,
+            kind="internship",
+            started_on=today(),
+        ),
         "share": CVShare.get(CVShare.version == version),
         "person": person,
         "hours": hours,

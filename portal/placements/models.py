@@ -4,12 +4,22 @@ from datetime import date
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from peewee import CharField, Check, DateField, IntegerField
+from peewee import BooleanField, CharField, Check, DateField, IntegerField, TextField
 
 from portal.clients.models import Client
-from portal.db import BaseModel, in_order, one_of, parent, same_branch
+from portal.db import (
+    BaseModel,
+    MomentField,
+    in_order,
+    no_longer_than,
+    one_of,
+    parent,
+    same_branch,
+)
 from portal.employers.models import Employer
+from portal.moments import now
 from portal.organisation.models import Branch
+from portal.people.models import Person
 
 
 class PlacementKind(StrEnum):
@@ -28,6 +38,9 @@ class PlacementOutcome(StrEnum):
     COMPLETED = "completed"
     STOPPED = "stopped"
     HIRED = "hired"
+
+
+DAYS = {"start": _l("first day"), "end": _l("last day")}
 
 
 class Placement(BaseModel):
@@ -53,6 +66,7 @@ class Placement(BaseModel):
             (("branch", "code"), True),
             (("branch", "started_on"), False),
             (("client", "started_on"), False),
+            (("id", "branch"), True),
         )
         constraints = [
             in_order("started_on", "ended_on"),
@@ -66,4 +80,135 @@ class Placement(BaseModel):
         return [(part, day) for part, day in known if day is not None]
 
 
-DAYS = {"start": _l("first day"), "end": _l("last day")}
+class Contract(StrEnum):
+    """What kind of contract a job has."""
+
+    TEMPORARY = "temporary"
+    PERMANENT = "permanent"
+    ON_CALL = "on_call"
+    AGENCY = "agency"
+    NONE = "none"
+
+
+class Ending(StrEnum):
+    """How a placement went, as somebody who was there says. No answer is none of these."""
+
+    COMPLETED = "completed"
+    PARTLY = "partly"
+    NEVER_STARTED = "never_started"
+
+
+class FollowedAs(StrEnum):
+    RENEWAL = "renewal"  # the same goes on
+    HIRE = "hire"  # it became a job
+
+
+class JobAfter(StrEnum):
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+CHECKS = (1, 3, 6, 12)  # months after the first day
+# What lasts or not; of an internship only how it ended is asked.
+LASTING = {
+    PlacementKind.PAID_JOB,
+    PlacementKind.AGENCY,
+    PlacementKind.LEARN_WORK,
+    PlacementKind.SELF_EMPLOYED,
+}
+WORDS = 2_000  # characters of conditions and notes
+
+
+class PlacementTerms(BaseModel):
+    """What was agreed beside what the files know; and which placement this one follows."""
+
+    branch = parent(Branch)
+    placement = parent(Placement, unique=True, on_delete="CASCADE")
+    tutor_name = CharField(max_length=120, null=True)
+    tutor_email = CharField(max_length=254, null=True)
+    contract = CharField(max_length=10, null=True, constraints=[one_of("contract", Contract)])
+    conditions = TextField(null=True, constraints=[no_longer_than("conditions", WORDS)])
+    wage_subsidy_by = CharField(max_length=120, null=True)  # who pays part of the wage
+    follows = parent(Placement, null=True)
+    followed_as = CharField(
+        max_length=10, null=True, constraints=[one_of("followed_as", FollowedAs)]
+    )
+    form_key = CharField(max_length=40, null=True, unique=True)  # one form makes one placement
+    version = IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            Check("follows_id <> placement_id"),
+            Check("(follows_id IS NULL) = (followed_as IS NULL)"),
+            same_branch("placement_id", "placement"),
+            same_branch("follows_id", "placement"),
+        ]
+
+
+class PlacementEnd(BaseModel):
+    """The one question at the end: asked by a link, or answered by the coach.
+
+    Until `answered_at` it is unknown how it ended. Only the digest of the link is kept.
+    """
+
+    branch = parent(Branch)
+    placement = parent(Placement, unique=True, on_delete="CASCADE")
+    digest = CharField(max_length=64, null=True, unique=True)
+    asked_at = MomentField(null=True)
+    link_ends_at = MomentField(null=True)
+    answered_at = MomentField(null=True)
+    answered_by = parent(Person, null=True)  # nobody: who had the link
+    ending = CharField(max_length=15, null=True, constraints=[one_of("ending", Ending)])
+    last_on = DateField(null=True)
+    hours_missed = IntegerField(null=True, constraints=[Check("hours_missed BETWEEN 0 AND 2000")])
+    became_job = CharField(max_length=10, null=True, constraints=[one_of("became_job", JobAfter)])
+    job_contract = CharField(
+        max_length=10, null=True, constraints=[one_of("job_contract", Contract)]
+    )
+    job_from = DateField(null=True)
+
+    class Meta:
+        constraints = [
+            Check("(answered_at IS NULL) = (ending IS NULL)"),
+            same_branch("placement_id", "placement"),
+            same_branch("answered_by_id", "person"),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its link may still be answered."""
+        runs = self.link_ends_at is not None and now() < self.link_ends_at
+        return runs and self.answered_at is None
+
+
+class PlacementCheck(BaseModel):
+    """Whether somebody was still there, so many months after the first day."""
+
+    branch = parent(Branch)
+    placement = parent(Placement, on_delete="CASCADE")
+    months = IntegerField(constraints=[Check("months IN (1, 3, 6, 12)")])
+    still_there = BooleanField()
+    noted_by = parent(Person)
+    noted_at = MomentField(default=now)
+
+    class Meta:
+        indexes = ((("placement", "months"), True),)
+        constraints = [
+            same_branch("placement_id", "placement"),
+            same_branch("noted_by_id", "person"),
+        ]
+
+
+class Advice(BaseModel):
+    """That a client was advised on work, and was not placed (yet): that counts too."""
+
+    branch = parent(Branch)
+    client = parent(Client)
+    given_on = DateField()
+    about = CharField(max_length=200)
+    given_by = parent(Person)
+
+    class Meta:
+        indexes = ((("branch", "given_on"), False),)
+        constraints = [same_branch("client_id", "client"), same_branch("given_by_id", "person")]

@@ -61,7 +61,10 @@ GUIDE = """/ /clients /clients/{client} /activities/ /activities/new /desk /agen
 JOB_COACH = """/activities/new?kind=employer_contact /cvs /cvs/{client} /cvs/{client}/steps/who
 /cvs/{client}/steps/work /cvs/{client}/steps/school /cvs/{client}/steps/languages
 /cvs/{client}/steps/skills /cvs/{client}/steps/done /cvs/versions/{version}
-/cvs/versions/{version}?named=no /cvs/versions/{version}/share /cvs/template""".split()
+/cvs/versions/{version}?named=no /cvs/versions/{version}/share /cvs/template
+/placements /placements?which=all /placements/{placement} /placements/{placement}/edit
+/placements/{placement}/end /placements/lasting /clients/{client}/placements/new
+/clients/{client}/advice""".split()
 COACH = "/ /clients/{client} /activities/new".split()
 WORK = """/work /employers /employers/new /employers/{employer} /employers/{employer}/edit
 /employers/{employer}/step /employers/{employer}/move?to=closed /employers/{employer}/contact
@@ -109,7 +112,7 @@ def cast(live_portal):
         employer = make_employer(branch, next_action="Bellen", next_action_on=date(2026, 1, 5))
         dated = {"branch": branch, "client": client, "started_on": date(2019, 1, 15)}
         Trajectory.create(**dated, year_number=2)
-        Placement.create(**dated, code="p", employer=employer, kind="internship")
+        placement = Placement.create(**dated, code="p", employer=employer, kind="internship")
         LegalCase.create(branch=branch, client=client, code="c", kind="naturalisation")
         OutboxMail.create(recipient="iemand@example.org", subject="Welkom", body="Dag")
         activity = make_activity(leader, client, kind="desk_contact", topics={"finance": 1})
@@ -139,6 +142,7 @@ def cast(live_portal):
         numbers = {
             "client": client.id,
             "version": version.id,
+            "placement": placement.id,
             "shared": shared,
             "household": client.household_id,
             "activity": activity.id,

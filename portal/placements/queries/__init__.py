@@ -1,1 +1,205 @@
-"""Which placements there are for somebody."""
+"""Which placements somebody sees, what waits with them, and which of them last."""
+
+from datetime import date, timedelta
+
+from peewee import JOIN, ModelSelect
+
+from portal.access import Permission
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.employers.models import Employer
+from portal.moments import add_months, today
+from portal.people.models import Person
+from portal.placements.models import (
+    CHECKS,
+    LASTING,
+    Advice,
+    Placement,
+    PlacementCheck,
+    PlacementEnd,
+    PlacementTerms,
+)
+
+ASKED_FOR = timedelta(days=90)  # so long a check waits; after that it stays unknown
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The placements of the clients whose way to work this person follows."""
+    seen = clients.coached_by(person).select(Client.id)
+    return Placement.select().where(
+        Placement.branch == person.branch_id, Placement.client.in_(seen)
+    )
+
+
+def with_names(placements: ModelSelect) -> ModelSelect:
+    return (
+        placements.select(Placement, Client, Employer)
+        .join(Client)
+        .switch(Placement)
+        .join(Employer, JOIN.LEFT_OUTER)
+    )
+
+
+def listed(person: Person, which: str) -> list[Placement]:
+    """Those that run, or all; the last started first."""
+    found = with_names(visible_to(person))
+    if which == "running":
+        found = found.where(Placement.ended_on.is_null() | (Placement.ended_on >= today()))
+    return list(found.order_by(Placement.started_on.desc(), Placement.id.desc()).limit(200))
+
+
+def may_change(person: Person, client: Client) -> bool:
+    """The client's job coach, and leaders."""
+    leads = person.may(Permission.SEE_BRANCH_CLIENTS) and person.may(Permission.SEE_EMPLOYMENT)
+    return leads or client.can_be_coached_by(person)
+
+
+def terms_of(placement: Placement) -> PlacementTerms | None:
+    return PlacementTerms.get_or_none(PlacementTerms.placement == placement.id)
+
+
+def end_of(placement: Placement) -> PlacementEnd | None:
+    return PlacementEnd.get_or_none(PlacementEnd.placement == placement.id)
+
+
+def checks_of(placement: Placement) -> dict[int, PlacementCheck]:
+    found = PlacementCheck.select().where(PlacementCheck.placement == placement.id)
+    return {check.months: check for check in found}
+
+
+def followers_of(placement: Placement) -> list[PlacementTerms]:
+    """What came after it: renewals, and the job that it became."""
+    found = PlacementTerms.select(PlacementTerms, Placement).join(
+        Placement, on=PlacementTerms.placement
+    )
+    return list(found.where(PlacementTerms.follows == placement.id).order_by(Placement.started_on))
+
+
+def by_form(key: str) -> Placement | None:
+    terms = PlacementTerms.get_or_none(PlacementTerms.form_key == key)
+    return terms and terms.placement
+
+
+def code_is_taken(branch_id: int, code: str) -> bool:
+    taken = Placement.select().where(Placement.branch == branch_id, Placement.code == code)
+    return taken.exists()
+
+
+def count_of(branch_id: int) -> int:
+    return Placement.select().where(Placement.branch == branch_id).count()
+
+
+def end_by(digest: str) -> PlacementEnd | None:
+    """The question with this digest, with its placement."""
+    found = PlacementEnd.select(PlacementEnd, Placement).join(Placement)
+    return found.where(PlacementEnd.digest == digest).first()
+
+
+def ended_unasked(day: date) -> list[Placement]:
+    """What ended in the last weeks before this day with nobody asked how."""
+    known = PlacementEnd.select(PlacementEnd.placement)
+    return list(
+        Placement.select().where(
+            Placement.ended_on.between(day - timedelta(days=30), day - timedelta(days=1)),
+            Placement.outcome.is_null(),
+            Placement.id.not_in(known),
+        )
+    )
+
+
+def advice_of(client: Client) -> list[Advice]:
+    return list(Advice.select().where(Advice.client == client.id).order_by(Advice.id.desc()))
+
+
+def advised(person: Person, since: date, until: date) -> list[Advice]:
+    """Advice given in these days to clients whom this person sees."""
+    seen = clients.coached_by(person).select(Client.id)
+    found = Advice.select(Advice, Client).join(Client)
+    return list(
+        found.where(Advice.client.in_(seen), Advice.given_on.between(since, until)).order_by(
+            Advice.given_on, Advice.id
+        )
+    )
+
+
+# What waits ----------------------------------------------------------------------------------
+
+
+def check_due(placement: Placement, done: set[int], day: date) -> int | None:
+    """The check (months) that waits on this day: the last that has come, unless it was done.
+
+    One that has waited for long, or that a later one has overtaken, stays unknown.
+    """
+    reached = [m for m in CHECKS if add_months(placement.started_on, m) <= day]
+    if not reached or reached[-1] in done:
+        return None
+    due = add_months(placement.started_on, reached[-1])
+    over = placement.ended_on is not None and placement.ended_on < due
+    return None if over or day - due > ASKED_FOR else reached[-1]
+
+
+def checks_due(person: Person) -> list[tuple[Placement, int, date]]:
+    """(placement, months, since when) of the checks that wait for this person."""
+    first = add_months(today(), -CHECKS[-1]) - ASKED_FOR
+    found = list(with_names(visible_to(person)).where(Placement.started_on >= first))
+    done = done_checks(found)
+    waiting = ((one, check_due(one, done.get(one.id, set()), today())) for one in found)
+    return [(one, m, add_months(one.started_on, m)) for one, m in waiting if m is not None]
+
+
+def ends_unknown(person: Person) -> list[Placement]:
+    """What ended in the last three months, and nobody has said how."""
+    known = PlacementEnd.select(PlacementEnd.placement).where(PlacementEnd.ending.is_null(False))
+    return list(
+        with_names(visible_to(person)).where(
+            Placement.ended_on.between(today() - ASKED_FOR, today() - timedelta(days=1)),
+            Placement.outcome.is_null(),
+            Placement.id.not_in(known),
+        )
+    )
+
+
+def done_checks(placements: list[Placement]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for check in PlacementCheck.select().where(PlacementCheck.placement.in_(placements)):
+        found.setdefault(check.placement_id, set()).add(check.months)
+    return found
+
+
+# What lasts ----------------------------------------------------------------------------------
+
+
+def lasting(person: Person, year: int) -> dict[int, dict[str, list[Placement]]]:
+    """{months: {"lasts", "ended", "unknown": jobs}} of the jobs that began in a year.
+
+    Only jobs of which that many months have passed. A missing answer is unknown, never ended.
+    """
+    found = list(
+        with_names(visible_to(person))
+        .where(
+            Placement.kind.in_(list(LASTING)),
+            Placement.started_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .order_by(Placement.started_on, Placement.id)
+    )
+    said: dict[int, dict[int, bool]] = {}
+    for check in PlacementCheck.select().where(PlacementCheck.placement.in_(found)):
+        said.setdefault(check.placement_id, {})[check.months] = check.still_there
+    groups = {m: {"lasts": [], "ended": [], "unknown": []} for m in CHECKS}
+    for one in found:
+        for months in CHECKS:
+            if add_months(one.started_on, months) <= today():
+                groups[months][state_at(one, months, said.get(one.id, {}))].append(one)
+    return groups
+
+
+def state_at(placement: Placement, months: int, said: dict[int, bool]) -> str:
+    """lasts, ended or unknown, so many months after the first day."""
+    due = add_months(placement.started_on, months)
+    if placement.ended_on is not None:
+        return "lasts" if placement.ended_on >= due else "ended"
+    if any(still for m, still in said.items() if m >= months):
+        return "lasts"
+    if any(not still for m, still in said.items() if m <= months):
+        return "ended"
+    return "unknown"

@@ -1,15 +1,23 @@
 from peewee import JOIN
 
-from portal.access import Permission
+from portal.access import Permission, Role
 from portal.clients.models import Client
+from portal.cvs.queries import versions_of
 from portal.employers.models import Employer
 from portal.people.models import Person
 from portal.placements.models import Placement
 
 
 def on_client(person: Person, client: Client) -> dict | None:
-    """The placements of a client, for the job coach and leaders."""
-    if not person.may(Permission.SEE_EMPLOYMENT):
+    """Placements and CV of a client, for their job coach and leaders.
+
+    Who guides them sees which placements there are and were, not where, and no CV.
+    """
+    leads = person.may(Permission.SEE_BRANCH_CLIENTS)
+    parts = client.helped_as_by(person)
+    follows = person.may(Permission.SEE_EMPLOYMENT) and (leads or Role.JOB_COACH in parts)
+    guides = Role.GUIDE in parts and (not person.roles or Role.GUIDE in person.roles)
+    if not follows and not guides:
         return None
     found = (
         Placement.select(Placement, Employer)
@@ -17,4 +25,12 @@ def on_client(person: Person, client: Client) -> dict | None:
         .where(Placement.client == client)
     )
     rows = list(found.order_by(Placement.started_on.desc()))
-    return {"template": "work/_on_client.html", "rows": rows} if rows else None
+    if not follows and not rows:
+        return None
+    return {
+        "template": "work/_on_client.html",
+        "rows": rows,
+        "follows": follows,
+        "may_make": client.can_be_coached_by(person),
+        "cv": versions_of(client)[:1] if follows else [],
+    }

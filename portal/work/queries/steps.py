@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from flask_babel import gettext as _
+
 from portal.employers import queries as employers
 from portal.moments import today
 from portal.people.models import Person
+from portal.placements import queries as placements
 from portal.work.queries import vacancies
 
 
@@ -21,7 +24,7 @@ class Due:
     on: date | None
     endpoint: str
     done_endpoint: str
-    arguments: dict[str, int] = field(default_factory=dict)
+    arguments: dict[str, int | str] = field(default_factory=dict)
 
     @property
     def days_late(self) -> int:
@@ -60,8 +63,32 @@ def of_vacancies(person: Person) -> list[Due]:
     ]
 
 
+def of_placements(person: Person) -> list[Due]:
+    """Checks whether somebody is still there, and endings that nobody has told (C10, C11)."""
+    checks = [
+        (one, _("Still there after %(n)s months?", n=months), since, "checks")
+        for one, months, since in placements.checks_due(person)
+    ]
+    ends = [
+        (one, _("How did it end?"), one.ended_on, "end") for one in placements.ends_unknown(person)
+    ]
+    return [
+        Due(
+            "handshake",
+            one.client.label,
+            one.employer.label if one.employer_id else None,
+            text,
+            since,
+            "placements.show",
+            "placements.show",
+            {"placement_id": one.id, "_anchor": anchor},
+        )
+        for one, text, since, anchor in [*checks, *ends]
+    ]
+
+
 # Where steps come from; a module of work adds its own.
-SOURCES: list[Callable[[Person], list[Due]]] = [of_employers, of_vacancies]
+SOURCES: list[Callable[[Person], list[Due]]] = [of_employers, of_vacancies, of_placements]
 
 
 def due(person: Person) -> list[Due]:

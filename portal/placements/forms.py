@@ -1,0 +1,165 @@
+import uuid
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import Email, Length, Optional
+
+from portal.forms import (
+    DecimalText,
+    Form,
+    SomethingTyped,
+    WholeNumberField,
+    a_likely_day,
+    not_in_future,
+    offered,
+)
+from portal.labels import PLACEMENTS
+from portal.placements.models import WORDS, Contract, Ending, JobAfter, PlacementKind
+from portal.text import clean, looks_like_bsn
+
+CONTRACTS = {
+    Contract.TEMPORARY: _l("Temporary"),
+    Contract.PERMANENT: _l("Permanent"),
+    Contract.ON_CALL: _l("On call"),
+    Contract.AGENCY: _l("Through an agency"),
+    Contract.NONE: _l("No contract"),
+}
+ENDINGS = {
+    Ending.COMPLETED: _l("Finished"),
+    Ending.PARTLY: _l("Partly"),
+    Ending.NEVER_STARTED: _l("Never started"),
+}
+AFTER = {
+    JobAfter.YES: _l("Yes"),
+    JobAfter.NO: _l("No"),
+    JobAfter.UNKNOWN: _l("I do not know yet"),
+}
+
+
+class HoursField(DecimalText):
+    """Hours (24 or 24,5), kept in tenths."""
+
+    decimals = 1
+    message = _l("Type hours, like 24 or 24,5.")
+
+
+def one_line(text: str | None) -> str | None:
+    return clean(text) or None
+
+
+def several_lines(text: str | None) -> str | None:
+    return clean(text, lines=True) or None
+
+
+def nothing(value: str | None) -> str | None:
+    return value or None
+
+
+def no_bsn(form, field) -> None:
+    if looks_like_bsn(field.data):
+        raise ValidationError(_l("Do not write down a citizen service number (BSN)."))
+
+
+class PlacementForm(Form):
+    version = HiddenField()
+    form_key = HiddenField()
+    kind = SelectField(_l("What kind?"))
+    employer = SelectField(_l("At which employer?"), coerce=lambda v: int(v) if v else None)
+    job_title = StringField(_l("What is the work?"), [Length(max=120), no_bsn], [one_line])
+    started_on = DateField(
+        _l("First day"),
+        [SomethingTyped(), a_likely_day],
+    )
+    ended_on = DateField(_l("Last day"), [Optional(), a_likely_day])
+    hours_per_week_tenths = HoursField(_l("Hours a week"))
+    contract = SelectField(_l("Which contract?"), coerce=nothing)
+    tutor_name = StringField(_l("Tutor at the employer"), [Length(max=120)], [one_line])
+    tutor_email = StringField(
+        _l("Email address of the tutor"),
+        [Optional(), Length(max=254), Email(_l("This is no email address."))],
+        [one_line],
+    )
+    conditions = TextAreaField(_l("What was agreed?"), [Length(max=WORDS), no_bsn], [several_lines])
+    course = StringField(_l("Course that goes with it"), [Length(max=120)], [one_line])
+    course_paid_by = StringField(_l("Who pays the course?"), [Length(max=120)], [one_line])
+    wage_subsidy_by = StringField(_l("Who pays a wage subsidy?"), [Length(max=120)], [one_line])
+
+    def __init__(self, employers, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.kind.choices = offered(PLACEMENTS)
+        self.contract.choices = offered({"": "—"} | CONTRACTS)
+        self.employer.choices = offered({"": "—"} | {e.id: e.label for e in employers})
+        self.form_key.data = self.form_key.data or uuid.uuid4().hex
+
+    def validate_ended_on(self, field) -> None:
+        if field.data and self.started_on.data and field.data < self.started_on.data:
+            raise ValidationError(_("The end is before the start."))
+
+    def validate_hours_per_week_tenths(self, field) -> None:
+        if field.data is not None and field.data > 1680:
+            raise ValidationError(_("A week has 168 hours."))
+
+    def validate_employer(self, field) -> None:
+        if field.data is None and self.kind.data != PlacementKind.SELF_EMPLOYED:
+            raise ValidationError(_("Choose an employer. Only an own business has none."))
+
+    def validate_form_key(self, field) -> None:
+        if len(field.data or "") > 40:
+            raise ValidationError(_("Open the page again and send it once more."))
+
+    def values(self) -> dict:
+        skip = {"csrf_token", "version", "form_key", "employer"}
+        found = {name: field.data for name, field in self._fields.items() if name not in skip}
+        return found | {"employer_id": self.employer.data}
+
+
+class EndForm(Form):
+    """The one question at the end."""
+
+    ending = RadioField(_l("How did it go?"), [SomethingTyped(_l("Choose one."))])
+    last_on = DateField(_l("What was the last day?"), [Optional(), a_likely_day, not_in_future])
+    hours_missed = WholeNumberField(_l("How many hours were missed?"))
+    became_job = RadioField(_l("Did it become a job?"), default=JobAfter.UNKNOWN)
+    job_contract = SelectField(_l("Which contract?"), coerce=nothing)
+    job_from = DateField(_l("First day of the job"), [Optional(), a_likely_day])
+
+    def __init__(self, placement, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.placement = placement
+        self.ending.choices = offered(ENDINGS)
+        self.became_job.choices = offered(AFTER)
+        self.job_contract.choices = offered({"": "—"} | CONTRACTS)
+
+    def validate_last_on(self, field) -> None:
+        if field.data and field.data < self.placement.started_on:
+            raise ValidationError(_("The end is before the start."))
+
+    def validate_hours_missed(self, field) -> None:
+        if field.data is not None and field.data > 2000:
+            raise ValidationError(_("Type hours between 0 and 2000."))
+
+    def values(self) -> dict:
+        found = {n: f.data for n, f in self._fields.items() if n != "csrf_token"}
+        if found["ending"] != Ending.PARTLY:
+            found |= {"last_on": None, "hours_missed": None}
+        if found["became_job"] != JobAfter.YES:
+            found |= {"job_contract": None, "job_from": None}
+        return found
+
+
+class AdviceForm(Form):
+    about = StringField(
+        _l("What was the advice about?"),
+        [SomethingTyped(), Length(max=200), no_bsn],
+        [one_line],
+    )
+    given_on = DateField(_l("On which day?"), [a_likely_day, not_in_future])

@@ -1,0 +1,88 @@
+"""C11: checks at 1, 3, 6 and 12 months become next steps, and say which jobs last."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.access import Role
+from portal.moments import add_months, today
+from portal.placements import queries
+from portal.placements.models import Placement, PlacementCheck
+from tests.factories import make_assignment, make_client, make_person
+
+
+@pytest.fixture
+def coach(branch):
+    return make_person(branch, Role.JOB_COACH)
+
+
+def make_job(coach, months_ago, ended_after=None, **fields):
+    client = make_client(coach.branch)
+    make_assignment(coach, client.household, role=Role.JOB_COACH)
+    began = add_months(today(), -months_ago)
+    ended = None if ended_after is None else began + timedelta(days=ended_after)
+    ordinary = {"code": f"c{client.id}", "kind": "paid_job", "started_on": began}
+    return Placement.create(
+        branch=coach.branch_id, client=client, ended_on=ended, **ordinary | fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("months_ago", "due"), [(0, None), (1, 1), (2, 1), (3, 3), (7, 6), (12, 12), (16, None)]
+)
+def test_a_check_waits_from_its_day_until_a_later_one_or_three_months(coach, months_ago, due):
+    """C11, idea 10"""
+    make_job(coach, months_ago)
+    assert [months for _p, months, _day in queries.checks_due(coach)] == ([due] if due else [])
+
+
+def test_what_was_checked_or_ended_before_waits_no_more(client_for, coach):
+    job = make_job(coach, 3)
+    make_job(coach, 3, ended_after=40)
+    assert len(queries.checks_due(coach)) == 1
+    page = client_for(coach).get("/").text
+    assert "Nog daar na 3 maanden?" in page  # on Today, among the steps of the job coach
+    client_for(coach).post(
+        f"/placements/{job.id}/check", data={"months": "3", "still_there": "yes"}
+    )
+    assert PlacementCheck.get().still_there
+    assert queries.checks_due(coach) == []
+
+
+def test_a_strange_check_is_refused(client_for, coach):
+    job = make_job(coach, 3)
+    for data in ({"months": "4", "still_there": "yes"}, {"months": "3"}, {}):
+        answer = client_for(coach).post(f"/placements/{job.id}/check", data=data)
+        assert answer.status_code == 400
+    assert not PlacementCheck.select().exists()
+
+
+def test_the_figure_at_six_months_tells_lasting_ended_and_unknown_apart(client_for, coach):
+    """C11, idea 10: a missing answer is unknown, never failed; each number opens its list."""
+    year = add_months(today(), -13).year
+    began = {"started_on": today().replace(year=year, month=1, day=10)}
+    stayed, gone, silent, told = (make_job(coach, 0, **began) for _ in range(4))
+    make_job(coach, 0, kind="internship", **began)
+    Placement.update(ended_on=began["started_on"] + timedelta(days=60)).where(
+        Placement.id == gone.id
+    ).execute()
+    known = {"branch": coach.branch_id, "noted_by": coach}
+    PlacementCheck.create(placement=stayed, months=12, still_there=True, **known)
+    PlacementCheck.create(placement=told, months=3, still_there=False, **known)
+
+    at_six = queries.lasting(coach, year)[6]
+    assert {k: {p.id for p in v} for k, v in at_six.items()} == {
+        "lasts": {stayed.id},
+        "ended": {gone.id, told.id},
+        "unknown": {silent.id},
+    }
+    for state, jobs in at_six.items():
+        page = client_for(coach).get(f"/placements/lasting?year={year}&months=6&state={state}").text
+        assert page.count('href="/placements/') - page.count("lasting?") >= len(jobs)
+        assert all(f'/placements/{job.id}"' in page for job in jobs)
+
+
+def test_a_job_too_young_is_in_no_group(coach):
+    make_job(coach, 2)
+    groups = queries.lasting(coach, add_months(today(), -2).year)
+    assert [sum(map(len, groups[m].values())) for m in (1, 3, 6, 12)] == [1, 0, 0, 0]
