@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal.access import Role
-from portal.cvs.models import CV
+from portal.cvs.models import CV, CVVersion
 from portal.employers.actions.steps import NoNextStep, Step
 from portal.moments import today
 from portal.work.actions import vacancies as actions
@@ -163,13 +163,34 @@ def test_a_client_is_proposed_once_and_the_cv_that_was_sent_is_kept_with_its_mom
     address = f"/candidates/{found.id}"
     assert browser.post(address, data=forms.candidate(found, "cv_sent")).status_code == 422
 
-    browser.post(address, data=forms.candidate(found, "cv_sent", cv=old.id))
+    browser.post(address, data=forms.candidate(found, "cv_sent", cv=f"c{old.id}"))
 
     sent = Candidate.get_by_id(found.id)
     assert (sent.stage, sent.cv_id) == ("cv_sent", old.id)
     assert sent.cv_sent_at is not None
     assert "do 1 jan 2026" in browser.get(f"/vacancies/{painter.id}").text
     assert new.id != sent.cv_id
+
+
+def test_of_the_versions_made_that_day_the_one_that_was_sent_is_kept(
+    client_for, job_coach, painter, amina
+):
+    """C6: the number of the version, as the CV's own page calls it."""
+    found = proposed(painter, amina, job_coach)
+    made = {"branch": amina.branch_id, "client": amina, "made_by": job_coach}
+    for number in (1, 2):
+        text = {"content": "{}", "nameless": "{}", "reference": f"R{number}"}
+        CVVersion.create(number=number, **made, **text)
+    CV.create(branch=amina.branch_id, client=amina, made_on=today(), language="nl")
+    browser, address = client_for(job_coach), f"/candidates/{found.id}"
+    assert browser.get(address).text.count('<option value="v') == 2
+
+    browser.post(address, data=forms.candidate(found, "cv_sent", cv="v1"))
+
+    sent = Candidate.get_by_id(found.id)
+    assert (sent.cv_number, sent.cv.made_on) == (1, today())
+    assert "CV, versie 1, verstuurd op" in browser.get(f"/vacancies/{painter.id}").text
+    assert '<option selected value="v1">' in browser.get(address).text
 
 
 @pytest.mark.parametrize(

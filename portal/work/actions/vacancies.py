@@ -14,7 +14,6 @@ from portal.moments import now
 from portal.people.models import Person
 from portal.work import ical
 from portal.work.models import (
-    CV,
     Candidate,
     CandidateMove,
     CandidateStage,
@@ -140,7 +139,7 @@ def move_candidate(
     person: Person,
     version: int,
     stage: str,
-    cv: CV | None,
+    sent: queries.SentCV | None,
     **reasons: Any,
 ) -> None:
     """Bring a candidate to a stage; sending a CV keeps which one, and the moment.
@@ -148,8 +147,12 @@ def move_candidate(
     Raises StaleVersion.
     """
     values: dict[str, Any] = {"stage": stage}
-    if cv is not None and cv.id != candidate.cv_id:
-        values |= {"cv_id": cv.id, "cv_sent_at": now()}
+    if sent is not None and (sent.cv and sent.cv.id, sent.number) != (
+        candidate.cv_id,
+        candidate.cv_number,
+    ):
+        number = {"cv_number": sent.number}
+        values |= {"cv_id": sent.cv and sent.cv.id, "cv_sent_at": now(), **number}
     changes = journal.differences(candidate, **values)
     if not changes:
         return

@@ -2,6 +2,7 @@
 
 import uuid
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
@@ -9,7 +10,7 @@ from wtforms.validators import Length, ValidationError
 from portal.employers import queries as employers
 from portal.employers.forms import lines_or_none, number_or_none, text_or_none
 from portal.employers.forms.steps import FORM_KEY, MoveForm, StepFields
-from portal.formatting import language_name
+from portal.formatting import day, language_name
 from portal.forms import DecimalText, Form, SomethingTyped, offered
 from portal.labels import (
     CANDIDATE_STAGES,
@@ -22,7 +23,6 @@ from portal.labels import (
 from portal.people.models import Person
 from portal.work.actions.vacancies import Asked
 from portal.work.models import (
-    CV,
     DUTCH,
     CandidateStage,
     Level,
@@ -31,6 +31,7 @@ from portal.work.models import (
     VacancyStage,
 )
 from portal.work.models.vacancies import MOST_WORDS
+from portal.work.queries.vacancies import SentCV
 
 MOST_HOURS = 1_680  # tenths of an hour in a week
 LANGUAGES = "en ar ti fa uk ru tr fr de es pl so am om ku ps ur zh".split()
@@ -144,6 +145,13 @@ class VacancyMoveForm(MoveForm):
         self.reason.choices = offered(VACANCY_REASONS)
 
 
+def called(one: SentCV) -> str:
+    """Version 3, tue 24 nov 2026"""
+    if one.number is None:
+        return day(one.made_on)
+    return gettext("Version %(n)s, %(day)s", n=one.number, day=day(one.made_on))
+
+
 class CandidateForm(MoveForm):
     """How far a proposed client is; at the end why, for the employer and the client apart."""
 
@@ -151,7 +159,7 @@ class CandidateForm(MoveForm):
     ends = set(CandidateStage)  # the vacancy has the next step, not each client
     stopped = CandidateStage.CLOSED
 
-    cv = SelectField(_l("Which CV did you send?"), coerce=number_or_none)
+    cv = SelectField(_l("Which CV did you send?"), coerce=str, validate_choice=False)
     employer_reason = RadioField(_l("Why did the employer say no?"), validate_choice=False)
     client_reason = RadioField(_l("Why did the client stop?"), validate_choice=False)
 
@@ -161,18 +169,21 @@ class CandidateForm(MoveForm):
         self.employer_reason.choices = offered(nothing | EMPLOYER_SIDE)
         self.client_reason.choices = offered(nothing | CLIENT_SIDE)
 
-    def know(self, cvs: list[CV], words: dict[int, str]) -> "CandidateForm":
-        """Which CVs there are to have been sent, and what each is called."""
-        self.cvs = {cv.id: cv for cv in cvs}
-        self.cv.choices = offered({"": _l("None yet")} | words)
+    def know(self, cvs: list[SentCV]) -> "CandidateForm":
+        """Which CVs there are to have been sent."""
+        self.cvs = {one.key: one for one in cvs}
+        self.cv.choices = offered(
+            {"": _l("None yet")} | {k: called(o) for k, o in self.cvs.items()}
+        )
         return self
 
     def validate_cv(self, field) -> None:
-        if self.stage.data == CandidateStage.CV_SENT and not field.data and self.cvs:
+        is_missing = self.stage.data == CandidateStage.CV_SENT and not field.data and self.cvs
+        if is_missing or (field.data and field.data not in self.cvs):
             raise ValidationError(_l("Choose the CV that you sent."))
 
     @property
-    def sent(self) -> CV | None:
+    def sent(self) -> SentCV | None:
         return self.cvs.get(self.cv.data)
 
 

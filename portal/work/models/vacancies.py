@@ -173,6 +173,7 @@ class Candidate(BaseModel):
     )
     cv = parent(CV, null=True)
     cv_sent_at = MomentField(null=True)
+    cv_number = IntegerField(null=True)  # of the client's versions; none where only a day is known
     version = IntegerField(default=0)
 
     class Meta:

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from peewee import JOIN, ModelSelect, fn
 
 from portal.access import Permission
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.cvs.models import CVVersion
 from portal.employers.models import Employer
-from portal.moments import today
+from portal.moments import local, today
 from portal.people.models import Person
 from portal.work.models import (
     CV,
@@ -170,7 +172,27 @@ def proposals_of(person: Person, client: Client) -> list[Line]:
     return lines_of(person, Candidate.select().where(Candidate.client == client.id))
 
 
-def cvs_of(client: Client | int) -> list[CV]:
-    """The CVs of a client, the newest first."""
-    found = CV.select().where(CV.client == client)
-    return list(found.order_by(CV.made_on.desc(), CV.id.desc()))
+@dataclass(frozen=True)
+class SentCV:
+    """A CV that can have been sent: a version with its number, or the day of one from a file."""
+
+    cv: CV | None
+    made_on: date
+    number: int | None = None
+
+    @property
+    def key(self) -> str:
+        return f"v{self.number}" if self.number else f"c{self.cv.id}"
+
+
+def cvs_of(client: Client | int) -> list[SentCV]:
+    """The CVs of a client, the newest first; a day with versions is only those."""
+    days = {cv.made_on: cv for cv in CV.select().where(CV.client == client)}
+    found = [
+        SentCV(days.get(day), day, version.number)
+        for version in CVVersion.select().where(CVVersion.client == client)
+        for day in [local(version.made_at).date()]
+    ]
+    known = {one.made_on for one in found}
+    found += [SentCV(cv, day) for day, cv in days.items() if day not in known]
+    return sorted(found, key=lambda one: (one.made_on, one.number or 0), reverse=True)

@@ -10,7 +10,6 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.db import StaleVersion
 from portal.employers.forms.steps import version_of
-from portal.formatting import day
 from portal.work.actions import vacancies as actions
 from portal.work.forms.vacancies import CandidateForm, ProposeForm
 from portal.work.models import Candidate, CandidateStage
@@ -71,7 +70,7 @@ def candidate(candidate_id):
     if not found.vacancy.can_be_changed_by(current_user):
         abort(403)
     cvs = queries.cvs_of(found.client_id)
-    form = CandidateForm().know(cvs, {cv.id: day(cv.made_on) for cv in cvs})
+    form = CandidateForm().know(cvs)
     if form.validate_on_submit():
         try:
             actions.move_candidate(
@@ -87,7 +86,8 @@ def candidate(candidate_id):
         form.start_from(found)
         wanted = request.args.get("to", "")
         form.stage.data = wanted if wanted in set(CandidateStage) else found.at
-        form.cv.data = found.cv_id or (cvs[0].id if cvs and wanted == "cv_sent" else None)
+        known = (one.key for one in cvs if (one.cv, one.number) == (found.cv, found.cv_number))
+        form.cv.data = next(known, "") if found.cv_sent_at else ""
         form.employer_reason.data = form.client_reason.data = ""
     return candidate_page(found, form), 422 if form.errors else 200
 
@@ -103,7 +103,7 @@ def remove_candidate(candidate_id):
     found = fetch_candidate(candidate_id)
     if not found.vacancy.can_be_changed_by(current_user):
         abort(403)
-    if found.at != CandidateStage.PROPOSED or found.cv_id:
+    if found.at != CandidateStage.PROPOSED or found.cv_sent_at:
         flash(_("More happened than proposing. Choose why it stops."), "warning")
         return redirect(url_for(".candidate", candidate_id=found.id, to="closed"), 303)
     actions.take_back(found, current_user)
