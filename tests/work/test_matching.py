@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal.access import Role
+from portal.cvs.models import CVJob, CVProfile
 from portal.moments import now, today
 from portal.organisation.models import Municipality
 from portal.placements.models import Placement
@@ -98,6 +99,20 @@ def test_work_done_before_speaks_for_somebody_without_a_wish(job_coach, painter,
     )
 
     assert (True, "Did this before: schildershulp") in found(job_coach, painter)["Idris"]
+
+
+def test_a_cv_tells_of_wishes_and_earlier_jobs(job_coach, painter, helped):
+    """C1: what stands in the CV needs no typing again."""
+    known = {"branch": job_coach.branch_id}
+    wishing = CVProfile.create(**known, client=helped(name="Wenst"), wish="schilder worden")
+    working = CVProfile.create(**known, client=helped(name="Werkte"), hours_per_week=32)
+    CVJob.create(**known, profile=working, position=0, title="Huisschilder, schilder")
+
+    reasons = found(job_coach, painter)
+    assert (True, "Looks for: schilder worden") in reasons["Wenst"]
+    assert (True, "Can work 32 hours a week") in reasons["Werkte"]
+    assert (True, "Did this before: Huisschilder, schilder") in reasons["Werkte"]
+    assert wishing.hours_per_week is None
 
 
 def test_a_child_and_who_was_proposed_already_are_left_out(job_coach, painter, helped):

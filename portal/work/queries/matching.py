@@ -9,6 +9,7 @@ from peewee import ModelSelect, fn
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.cvs.models import CVJob, CVProfile
 from portal.formatting import language_name, week_hours
 from portal.moments import add_months, today
 from portal.organisation.models import Municipality
@@ -52,12 +53,24 @@ class Match:
 
 @dataclass
 class Known:
-    """What is known of the work of one client."""
+    """What is known of the work of one client; what was asked goes before what their CV says."""
 
+    profile: CVProfile | None = None
     wish: WorkWish | None = None
     jobs: list[str] = field(default_factory=list)
     levels: dict[str, LanguageLevel] = field(default_factory=dict)
     is_placed: bool = False
+
+    @property
+    def looks_for(self) -> str | None:
+        asked = self.wish.occupations if self.wish else None
+        return asked or (self.profile.wish if self.profile else None)
+
+    @property
+    def tenths_a_week(self) -> int | None:
+        asked = self.wish.hours_per_week_tenths if self.wish else None
+        hours = self.profile.hours_per_week if self.profile else None
+        return asked or (hours * 10 if hours else None)
 
 
 def fitting(person: Person, vacancy: Vacancy, asked: list[VacancyLanguage]) -> list[Match]:
@@ -84,7 +97,7 @@ def open_to_work(person: Person, vacancy: Vacancy) -> ModelSelect:
 
 
 def known_of(numbers: list[int]) -> dict[int, Known]:
-    """What is known of these clients: three queries, however many they are."""
+    """What is known of these clients: as many queries for one as for all."""
     found: dict[int, Known] = defaultdict(Known)
     for wish in WorkWish.select().where(WorkWish.client.in_(numbers)):
         found[wish.client_id].wish = wish
@@ -94,9 +107,19 @@ def known_of(numbers: list[int]) -> dict[int, Known]:
             found[placement.client_id].jobs.append(placement.job_title)
         if placement.started_on <= day and (placement.ended_on or day) >= day:
             found[placement.client_id].is_placed = True
+    add_cvs(found, numbers)
     for level in latest_levels(numbers):
         found[level.client_id].levels[level.language] = level
     return found
+
+
+def add_cvs(found: dict[int, Known], numbers: list[int]) -> None:
+    """What the CVs of these clients say."""
+    for profile in CVProfile.select().where(CVProfile.client.in_(numbers)):
+        found[profile.client_id].profile = profile
+    jobs = CVJob.select(CVProfile.client, CVJob.title).join(CVProfile)
+    for client, title in jobs.where(CVProfile.client.in_(numbers)).tuples():
+        found[client].jobs.append(title)
 
 
 def latest_levels(numbers: list[int]) -> list[LanguageLevel]:
@@ -140,7 +163,7 @@ def is_same_trade(one: str, other: str) -> bool:
 
 
 def by_occupation(known: Known, vacancy: Vacancy) -> Reason | None:
-    wanted = known.wish.occupations if known.wish else None
+    wanted = known.looks_for
     if wanted and is_same_trade(wanted, vacancy.title):
         return Reason(True, _("Looks for: %(work)s", work=wanted), 4)
     for job in known.jobs:
@@ -176,7 +199,7 @@ def shown_level(level: LanguageLevel | None) -> str:
 
 def by_hours(known: Known, vacancy: Vacancy) -> Reason | None:
     asked = vacancy.hours_per_week_tenths
-    can = known.wish.hours_per_week_tenths if known.wish else None
+    can = known.tenths_a_week
     if not asked or not can:
         return None
     text = _("Can work %(n)s hours a week", n=week_hours(can))
