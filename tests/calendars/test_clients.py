@@ -4,6 +4,11 @@ What is not installed is skipped with what to install; in CI nothing may be. `ma
 does the same and writes docs/calendar-clients.md.
 """
 
+import json
+import re
+import sqlite3
+from urllib.request import urlopen
+
 import pytest
 
 from tests.calendars import clients, lint
@@ -39,6 +44,27 @@ def test_the_feeds_of_the_demo_are_right_line_by_line(published):
         feed.name: [] for feed in published
     }
     assert sum(len(feed.expected) for feed in published) > 80
+
+
+def test_no_data_of_the_demos_clients_leaves_the_portal(portal):
+    """F7, E7 of features: every feed of every role, and every mail that waits."""
+    feeds = json.loads(portal.run("flask", "demo", "--json"))
+    addresses = [address for login in feeds for address in login["feeds"].values()]
+    texts = [lint.unfold(urlopen(address).read()) for address in addresses]  # noqa: S310
+    database = sqlite3.connect(f"file:{portal.file}?mode=ro", uri=True)
+    mails = database.execute("SELECT subject || body || coalesce(calendar, '') FROM outbox_mail")
+    texts += [text for (text,) in mails]
+    rows = database.execute(
+        "SELECT c.name, c.code, c.phone, h.address FROM client c"
+        " LEFT JOIN home h ON h.id = c.home_id"
+    )
+    secrets = {secret for row in rows for secret in row if secret and len(secret) > 3}
+    database.close()
+
+    assert len(addresses) > 20
+    assert len(secrets) > 200
+    words = re.compile("|".join(rf"\b{re.escape(secret)}\b" for secret in secrets), re.IGNORECASE)
+    assert [words.findall(text) for text in texts] == [[] for _ in texts]
 
 
 @pytest.mark.parametrize("reader", clients.ALL, ids=lambda reader: reader.name)
