@@ -1,11 +1,14 @@
 """A client with a job coach, consents and a CV that tells a lot."""
 
+import json
+import secrets
 from datetime import date, timedelta
 
 from portal.access import Role
 from portal.cvs.actions import keeping, sharing, versions
-from portal.cvs.models import Consent, CVProfile, CVVersion
-from portal.moments import today
+from portal.cvs.actions.nameless import without_name
+from portal.cvs.models import CV, Consent, CVProfile, CVShare, CVVersion
+from portal.moments import now, today
 from tests.factories import make_assignment, make_client, make_person
 
 TELLING = {
@@ -81,19 +84,40 @@ def agree(client, coach, *purposes) -> None:
         )
 
 
-def make_profile(client, coach, values=TELLING, lists=LISTS) -> CVProfile:
-    profile = keeping.begin(coach, client)
-    keeping.keep(coach, profile, profile.version, values, lists)
+def make_profile(client, values=TELLING, lists=LISTS) -> CVProfile:
+    profile = CVProfile.create(branch=client.branch_id, client=client, **values)
+    for name, rows in lists.items():
+        keeping.replace(profile, name, keeping.stored_as(name, rows))
     return profile
 
 
 def make_version(client, coach, **more) -> CVVersion:
+    """The first version of their CV, made today; they agreed to everything."""
     agree(client, coach)
-    return versions.make(coach, make_profile(client, coach, **more))
+    content = versions.content_of(make_profile(client, **more))
+    CV.create(branch=client.branch_id, client=client, made_on=today(), language="nl")
+    return CVVersion.create(
+        branch=client.branch_id,
+        client=client,
+        number=1,
+        reference=versions.free_reference(client.branch_id),
+        content=json.dumps(content),
+        nameless=json.dumps(without_name(content, client)),
+        made_by=coach,
+    )
 
 
-def make_share(coach, version, **what) -> str:
+def make_share(coach, version, last_for=timedelta(days=7), jobs=None, **what) -> str:
     """The secret of a link to a version."""
+    secret = secrets.token_urlsafe(32)
     ordinary = {"recipient": "Bakker Bart", "without_name": False, "layout": "classic"}
-    last_for = what.pop("last_for", timedelta(days=7))
-    return sharing.share(coach, version, last_for, **ordinary | what)
+    CVShare.create(
+        branch=version.branch_id,
+        version=version,
+        digest=sharing.digest_of(secret),
+        jobs=None if jobs is None else " ".join(map(str, jobs)),
+        made_by=coach,
+        ends_at=now() + last_for,
+        **ordinary | what,
+    )
+    return secret

@@ -160,7 +160,7 @@ def test_the_figures_count_the_day_once_however_many_versions(client_for, coache
 
 def test_an_empty_cv_is_not_made(client_for, agreed):
     client, coach = agreed
-    make_profile(client, coach, {}, {})
+    make_profile(client, {}, {})
     client_for(coach).post(f"/cvs/{client.id}/versions")
     assert not CVVersion.select().exists()
 

@@ -1,0 +1,91 @@
+"""CVs and placements of the demo: made, shared, begun; a check that waits, an end unknown."""
+
+from datetime import timedelta
+
+from portal.access import Role
+from portal.clients import queries as clients
+from portal.cvs.actions import consents, keeping, sharing, versions
+from portal.cvs.models import CVShare, Purpose, Source
+from portal.demo.queries import in_role
+from portal.employers.models import Employer
+from portal.moments import add_months, now, today
+from portal.organisation.models import Branch
+from portal.placements import actions as placements
+from portal.placements.models import Contract, PlacementKind
+
+ABOUT = "Ik woon sinds 2023 in Nederland en ik leer Nederlands. Ik werk graag met mijn handen."
+COOK = {
+    "jobs": [
+        {
+            "title": "Kok",
+            "employer": "Restaurant Qasioun",
+            "sector": "hospitality",
+            "place": "Damascus",
+            "country": "Syrië",
+            "since": 201104,
+            "until": 201900,
+            "tasks": "Koken voor 80 gasten.\nEen ploeg van 4 mensen leiden.",
+        },
+        {
+            "title": "Keukenhulp (vrijwilliger)",
+            "employer": "Buurthuis De Haven",
+            "sector": "hospitality",
+            "since": 202501,
+            "is_current": True,
+        },
+    ],
+    "schools": [
+        {"study": "Koksopleiding", "has_diploma": True, "valued": True, "valued_as": "mbo 2"}
+    ],
+    "certificates": [{"title": "HACCP", "year": 2025}],
+    "languages": [
+        {"language": "ar", "spoken": "native", "written": "native"},
+        {"language": "nl", "spoken": "A2", "written": "A2", "can_phone": True},
+    ],
+    "skills": [{"text": "Ik kom altijd op tijd"}, {"text": "Ik werk netjes"}],
+}
+
+
+def fill(branch: Branch) -> None:
+    """For the first clients of the demo's job coach."""
+    coach = in_role(Role.JOB_COACH, branch)
+    grown_up = add_months(today(), -216)
+    own = [c for c in clients.coached_by(coach) if c.born_on and c.born_on <= grown_up]
+    for client in own[:3]:
+        for purpose in Purpose:
+            consents.give(coach, client, purpose, Source.SPOKEN, today() - timedelta(days=40))
+    for client in own[:2]:
+        profile = keeping.begin(coach, client)
+        values = {"wish": "Kok", "about": ABOUT, "licences": "B", "hours_per_week": 24}
+        keeping.keep(coach, profile, profile.version, values, COOK)
+        version = versions.make(coach, profile)
+        what = {"recipient": "Restaurant Havenzicht", "without_name": True, "layout": "modern"}
+        sharing.share(coach, version, timedelta(days=14), **what)
+    opened = now() - timedelta(hours=3)
+    last = CVShare.select().order_by(CVShare.id.desc()).first()
+    if last is not None:
+        known = {"first_opened_at": opened, "last_opened_at": opened, "times_opened": 2}
+        CVShare.update(**known).where(CVShare.id == last.id).execute()
+    keeping.begin(coach, own[2])
+    place(coach, own, Employer.get(Employer.branch == branch))
+
+
+def place(coach, own: list, employer: Employer) -> None:
+    """A job of three months, an internship that ended, and the job that it became."""
+    known = {
+        "employer_id": employer.id,
+        "job_title": "Kok",
+        "hours_per_week_tenths": 240,
+        "tutor_name": "Marja de Wit",
+        "tutor_email": "marja.de.wit@example.org",
+    }
+    job = known | {"kind": PlacementKind.PAID_JOB, "contract": Contract.TEMPORARY}
+    began = add_months(today(), -3) - timedelta(days=4)
+    placements.make(coach, own[0], job | {"started_on": began})
+    ended = known | {"kind": PlacementKind.INTERNSHIP, "ended_on": today() - timedelta(days=6)}
+    first = placements.make(coach, own[1], ended | {"started_on": add_months(today(), -2)})
+    renewed = known | {"kind": PlacementKind.INTERNSHIP, "started_on": today() - timedelta(days=5)}
+    placements.make(coach, own[1], renewed, follows=first.id, followed_as="renewal")
+    placements.advise(
+        coach, own[2], today() - timedelta(days=20), "Een eigen cateringbedrijf beginnen"
+    )
