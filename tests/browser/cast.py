@@ -1,0 +1,121 @@
+"""Who and what the tests of all pages look at: somebody in each role, one of everything.
+
+Made by a process of the portal that they look at: what is sealed or rendered is sealed by its keys.
+"""
+
+from datetime import date
+
+from portal.access import Role
+from portal.expenses.models import ExpenseClaim, ExpenseLine
+from portal.feeds.models import Feed
+from portal.guidance.models import Trajectory
+from portal.legal.models import LegalCase, LegalTerm
+from portal.mail.models import OutboxMail
+from portal.moments import today
+from portal.roster.models import Closure, Desk
+from portal.work.models import Placement
+from tests.appointments.factories import make_appointment, make_link
+from tests.cvs.factories import make_share, make_version
+from tests.factories import (
+    make_activity,
+    make_assignment,
+    make_branch,
+    make_client,
+    make_employer,
+    make_person,
+)
+from tests.meetings.factories import (
+    make_action,
+    make_meeting,
+    make_point,
+    make_poll,
+    make_series,
+    soon,
+)
+from tests.roster.factories import make_hours, make_shift
+from tests.work.factories import at_work
+
+ROLES = [role for role in Role if role is not Role.SENIOR_TEAM_LEADER]
+
+
+def everything() -> dict:
+    """{"people": {role: number}, "numbers": {what an address names: number or secret}}"""
+    branch = make_branch()
+    people = {role: make_person(branch, role) for role in ROLES}
+    leader, guide = people[Role.TEAM_LEADER], people[Role.GUIDE]
+    client = make_client(branch, name="سلام حداد", phone="010-1234567", language="ar")
+    make_client(branch, household=client.household, born_on=date(2012, 5, 1))
+    for role in set(ROLES) - {Role.TEAM_LEADER, Role.ADMINISTRATOR}:
+        make_assignment(people[role], client.household, role=role)
+    employer = make_employer(branch, next_action="Bellen", next_action_on=date(2026, 1, 5))
+    dated = {"branch": branch, "client": client, "started_on": date(2019, 1, 15)}
+    Trajectory.create(**dated, year_number=2)
+    placement = Placement.create(**dated, code="p", employer=employer, kind="internship")
+    LegalCase.create(branch=branch, client=client, code="c", kind="naturalisation")
+    OutboxMail.create(recipient="iemand@example.org", subject="Welkom", body="Dag")
+    activity = make_activity(leader, client, kind="desk_contact", topics={"finance": 1})
+    make_activity(guide, client, note="kort")
+    claim = ExpenseClaim.create(branch=branch, claimant=leader, month=202611)
+    cost = {"spent_on": date(2026, 11, 2), "kind": "parking", "amount_cents": 450}
+    line = ExpenseLine.create(branch=branch, claim=claim, **cost)
+    feed = Feed.create(branch=branch, owner=leader, purpose="mine", token_digest="x")
+    hours = make_hours(branch, desk=Desk.LEGAL_GUIDE)
+    legal = people[Role.LEGAL_GUIDE]
+    shift = make_shift(hours, legal)
+    walk_in = make_hours(branch, desk=Desk.WALK_IN, needed=3)
+    make_shift(walk_in, guide, shift.held_on, status="seeking")
+    Closure.create(branch=branch, first_on=today(), last_on=today(), reason="Feestdag")
+    visit = make_appointment(guide, client, note="over de huur", interpreter=leader)
+    at_desk = {"hours": hours, "kind": "legal_consultation", "minutes": 30}
+    begins = hours.starts_at(shift.held_on)
+    booked = make_appointment(legal, client, starts_at=begins, **at_desk)
+    case = LegalCase.create(branch=branch, code="zaak", client=client, kind="reunification")
+    term = LegalTerm.create(
+        branch=branch, case=case, kind="hearing", due_on=today(), source="letter"
+    )
+    version = make_version(client, people[Role.JOB_COACH])
+    shared = make_share(people[Role.JOB_COACH], version)
+    numbers = {
+        "client": client.id,
+        "version": version.id,
+        "placement": placement.id,
+        "shared": shared,
+        "household": client.household_id,
+        "activity": activity.id,
+        "person": guide.id,
+        "feed": feed.id,
+        "day": shift.held_on,
+        "appointment": visit.id,
+        "desk": booked.id,
+        "case": case.id,
+        "term": term.id,
+        "free": make_link(client, desk=Desk.LEGAL_GUIDE),
+        "card": make_link(client, appointment=booked),
+        "claim": claim.id,
+        "line": line.id,
+        **at_work(branch, people[Role.JOB_COACH], client),
+        **meetings_of(leader, guide),
+    }
+    return {
+        "people": {role: person.id for role, person in people.items()},
+        "numbers": {name: str(value) for name, value in numbers.items()},
+    }
+
+
+def meetings_of(leader, guide) -> dict:
+    """A meeting that is planned, one that was, a series, a poll, and how a year is planned."""
+    planned, series = make_meeting(leader, leader, guide), make_series(leader)
+    held = make_meeting(leader, leader, guide, starts_at=soon(-3), notes="Goed overleg.")
+    poll = make_poll(leader, leader, guide)
+    make_point(planned, text="جدول الأعمال", added_by=guide.id)
+    make_action(held, guide)
+    make_action(held, leader, due_on=date(2018, 1, 1))
+    year = today().year + 1
+    rhythm = f"?title=Overleg&every_weeks=6&first_on={year}-01-11&until_on={year}-12-20"
+    return {
+        "meeting": planned.id,
+        "held": held.id,
+        "series": series.id,
+        "poll": poll.id,
+        "rhythm": rhythm + "&start=10:00&end=11:30&region=Midden",
+    }
