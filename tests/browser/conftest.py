@@ -20,7 +20,7 @@ import pytest
 
 from portal import models
 from portal.account.models import Session
-from portal.db import database_from
+from portal.db import database_from, db
 from portal.sessions import digest
 from tools.browser import chromium as find_chromium
 
@@ -65,10 +65,14 @@ with create_app().app_context(), db.connection_context(), db.atomic():
 
     @contextmanager
     def database(self):
-        """Models read and write the scratch database, in one transaction."""
-        database = database_from(self.url)
-        with database.bind_ctx(models.ALL), database.connection_context(), database.atomic():
-            yield database
+        """Models and actions read and write the scratch database, in one transaction."""
+        database, before = database_from(self.url), db.obj
+        db.initialize(database)
+        try:
+            with database.bind_ctx(models.ALL), database.connection_context(), database.atomic():
+                yield database
+        finally:
+            db.obj = before
 
     def log_in(self, person, language: str = "nl") -> dict:
         """The cookie of somebody who has logged in."""
