@@ -15,7 +15,7 @@ RATES = [
         date(2025, 1, 1),
         None,
         23,
-        "Belastingdienst 2025: 0,23 per km; later not checked",
+        "Belastingdienst 2025: 0,23 per km; later niet nagekeken",
         False,
     ),
 ]

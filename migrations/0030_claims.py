@@ -36,7 +36,7 @@ LIMITS = [
         250,
         15000,
         150000,
-        "adfinadvies.nl, 2018; the age of 23 is not certain",
+        "adfinadvies.nl, 2018; de leeftijd van 23 is niet zeker",
         False,
     ),
     (
@@ -103,7 +103,7 @@ LIMITS = [
         330,
         21000,
         210000,
-        "vrijwilligersdossier.nl, 2025; later not checked",
+        "vrijwilligersdossier.nl, 2025; later niet nagekeken",
         False,
     ),
 ]
@@ -117,7 +117,7 @@ RULES = [
     ("other", 0, "4390"),
 ]
 START = date(2017, 1, 1)
-PROPOSAL = "Proposal of Brug: the branch may set its own"
+PROPOSAL = "Voorstel van Brug: de locatie kan zelf kiezen"
 
 
 def up(migrator, db):
