@@ -85,6 +85,19 @@ def draft_for(person: Person, day: date) -> ExpenseClaim:
         )
 
 
+def join_drafts(person: Person, month: int) -> ExpenseClaim:
+    """Bring the lines of a month that stand in two drafts together in the first of them.
+
+    It is for the transaction in which a claim became a draft again, so there is at least one.
+    Raises AlreadyClaimed when one of them was sent in meanwhile.
+    """
+    first, *others = queries.drafts_of(person, month)
+    for draft in [first, *others] if others else []:
+        open_for_change(draft)
+        ExpenseLine.update(claim=first.id).where(ExpenseLine.claim == draft.id).execute()
+    return first
+
+
 def open_for_change(claim: ExpenseClaim) -> None:
     """Hold a claim open while one of its lines changes, in the transaction of that change.
 

@@ -152,6 +152,11 @@ def receipts_of(lines: list[ExpenseLine]) -> dict[int, list[Receipt]]:
 
 def draft_of(person: Person, month: int) -> ExpenseClaim | None:
     """The claim of that month that still gathers lines."""
+    return drafts_of(person, month).first()
+
+
+def drafts_of(person: Person, month: int) -> ModelSelect:
+    """The drafts of that month, the first one first; a second one exists for a moment only."""
     return (
         ExpenseClaim.select()
         .where(
@@ -161,7 +166,6 @@ def draft_of(person: Person, month: int) -> ExpenseClaim | None:
             ExpenseClaim.was_imported == False,  # noqa: E712  SQL: those stay as they came
         )
         .order_by(ExpenseClaim.id)
-        .first()
     )
 
 

@@ -4,6 +4,7 @@ from portal.claims import queries
 from portal.claims.actions import mails
 from portal.claims.actions.states import AlreadyDecided, Step, move
 from portal.db import db
+from portal.expenses import actions as drafts
 from portal.expenses import queries as expenses
 from portal.expenses.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine, Happened, Trip
 from portal.moments import now
@@ -62,11 +63,16 @@ def fix_amount(line: ExpenseLine) -> None:
     ExpenseLine.update(**values).where(ExpenseLine.id == line.id).execute()
 
 
-def take_back(claim: ExpenseClaim, by: Person) -> None:
-    """Make a claim a draft again, as long as nobody has decided on it. Raises AlreadyDecided."""
+def take_back(claim: ExpenseClaim, by: Person) -> ExpenseClaim:
+    """Make a claim a draft again, as long as nobody has decided on it. Raises AlreadyDecided.
+
+    The draft in which its lines are now: one month has one draft.
+    """
     if claim.claimant_id != by.id:
         raise AlreadyDecided
     untouched = (ExpenseClaim.status == ClaimStatus.SUBMITTED) & (
         ExpenseClaim.first_approver.is_null()
     )
-    move(claim, Step(Happened.TAKEN_BACK, ClaimStatus.DRAFT), by, only_if=untouched)
+    with db.atomic():
+        move(claim, Step(Happened.TAKEN_BACK, ClaimStatus.DRAFT), by, only_if=untouched)
+        return drafts.join_drafts(by, claim.month)

@@ -97,7 +97,7 @@ def submit(claim_id):
 def take_back(claim_id):
     claim = fetch_own(claim_id)
     try:
-        actions.take_back(claim, current_user)
+        claim = actions.take_back(claim, current_user)
     except actions.AlreadyDecided:
         flash(_("Somebody has looked at this claim already. It cannot be taken back."), "warning")
     else:
