@@ -1,18 +1,19 @@
 """Sending in: once, complete, as a gift or not; answering a question; and the mails (D5, D6)."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from portal.access import Role
-from portal.claims import actions
+from portal.claims import actions, queries
 from portal.claims.actions import due
 from portal.db import db
+from portal.expenses import queries as expenses
 from portal.expenses.models import ClaimEvent, ExpenseClaim, ExpenseLine, Receipt
 from portal.mail import actions as mail
 from portal.mail.models import KINDS, OutboxMail
-from portal.moments import now, today
+from portal.moments import from_local, now, today
 from tests.claims.factories import make_deputy, make_draft, make_submitted, with_account
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_client, make_person
@@ -81,6 +82,22 @@ def test_a_claim_is_taken_back_while_nobody_looked(claimant, client_for, team_le
     assert again(claim).status == "approved"
 
 
+def test_a_claim_that_is_taken_back_is_one_draft_with_what_came_after_it(claimant, client_for):
+    """One draft a month: what was added meanwhile goes along, with its receipt."""
+    day = today().replace(day=1)
+    claim = make_submitted(claimant, 450, day=day)
+    later = make_draft(claimant, 300, day=day)
+    assert later.id != claim.id
+
+    answer = client_for(claimant).post(f"/claims/{claim.id}/take-back", follow_redirects=True)
+
+    assert "€ 7,50" in answer.text.replace("\xa0", " ")
+    [draft] = {line.claim_id for line in ExpenseLine.select()}
+    assert expenses.draft_of(claimant, claim.month).id == draft == claim.id
+    actions.submit(again(claim), claimant)
+    assert queries.total_cents(claim) == 750
+
+
 def test_a_question_is_answered_and_the_claim_sent_in_again(claimant, client_for, team_leader):
     """D6: who asked, and what; the answer stands in the history."""
     claim, browser = make_submitted(claimant), client_for(claimant)
@@ -134,6 +151,17 @@ def test_what_is_older_than_the_limit_of_the_branch_is_flagged_and_not_hidden(
         browser = client_for(person)
         flagged = ["lang geleden" in browser.get(f"/claims/{c.id}").text for c in (old, new)]
         assert flagged == [True, False]
+
+
+def test_a_claim_sent_in_after_midnight_is_of_the_day_that_it_is_here(claimant, client_for):
+    """D14: half past midnight here is still yesterday in UTC; the 93rd day is too late."""
+    day = date(2026, 4, 1)
+    claim = make_submitted(claimant, day=day)
+    sent_at = from_local(day + timedelta(93), time(0, 30))
+    with db.atomic():
+        ExpenseClaim.update(submitted_at=sent_at).where(ExpenseClaim.id == claim.id).execute()
+
+    assert "lang geleden" in client_for(claimant).get(f"/claims/{claim.id}").text
 
 
 def test_who_may_decide_gets_a_mail_and_nobody_else(claimant, team_leader):

@@ -19,7 +19,7 @@ from portal.expenses.models import (
     Receipt,
 )
 from portal.expenses.queries import policy_on
-from portal.moments import today
+from portal.moments import local, now
 from portal.people.models import Person
 
 TOLD = [Happened.APPROVED, Happened.RETURNED, Happened.REJECTED, Happened.PAID]
@@ -109,7 +109,7 @@ def details(claim: ExpenseClaim, person: Person) -> Details:
     receipts = receipts_of([line.id for line in held])
     is_mine = claim.claimant_id == person.id
     to_send = is_mine and claim.is_open and not claim.was_imported
-    sent_on = claim.submitted_at.date() if claim.submitted_at else today()
+    sent_on = local(claim.submitted_at or now()).date()
     latest = sent_on - timedelta(days=policy_on(sent_on, claim.branch_id).late_after_days)
     return Details(
         lines=held,
