@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from stdnum import iban
-from wtforms import DateField, HiddenField, PasswordField, SelectMultipleField, StringField
+from wtforms import DateField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import Length, ValidationError
 
 from portal.forms import Form, SomethingTyped
@@ -43,8 +43,15 @@ class PayoutForm(Form):
         return {int(n): int(v) for n, _, v in (text.partition(".") for text in self.chosen.data)}
 
 
-class WhyForm(Form):
-    version = HiddenField()
+class WithdrawalForm(Form):
+    reason = StringField(
+        _l("Why does it not go to the bank?"),
+        [SomethingTyped(), Length(max=300)],
+        filters=[clean],
+    )
+
+
+class BouncedForm(Form):
     reason = StringField(
         _l("What did the bank say?"), [SomethingTyped(), Length(max=300)], filters=[clean]
     )

@@ -42,6 +42,8 @@ def test_the_file_is_right_to_the_cent_and_fits_its_schema(two, team_leader):
     batch = paid_out(team_leader, *two)
     content = actions.content_of(batch, team_leader)
     xmlschema.XMLSchema(str(SCHEMA)).validate(content.decode())
+    assert b"<Id>NOTPROVIDED</Id>" in content
+    assert b"<FinInstnId />" not in content
 
     text = lambda tag: re.findall(rf"<{tag}[^>]*>([^<]*)<", content.decode())  # noqa: E731
     assert text("CtrlSum")[0] == "17.54"
@@ -131,6 +133,20 @@ def test_a_payment_that_the_bank_refused_comes_back_and_goes_in_another_file(two
         "in_payout",
         "paid",
     ]
+
+
+def test_a_reason_that_is_missing_is_asked_at_its_own_payment_only(two, team_leader, client_for):
+    """D11: fourteen payments, one mistake, one message; each form asks its own question."""
+    batch, browser = paid_out(team_leader, *two), client_for(team_leader)
+    assert "Waarom gaat het niet naar de bank?" in browser.get(f"/payouts/{batch.id}").text
+    actions.confirm(batch, team_leader)
+    first, _second = queries.lines_of(batch)
+
+    answer = browser.post(f"/payouts/{batch.id}/lines/{first.id}/bounce", data={})
+
+    assert answer.status_code == 422
+    assert answer.text.count('aria-invalid="true"') == answer.text.count("Vul dit in.") == 1
+    assert "Wat is de reden?" in answer.text
 
 
 def test_a_file_that_never_went_to_the_bank_frees_its_claims(two, team_leader):

@@ -9,9 +9,10 @@ from portal.access import Permission, requires
 from portal.account import actions as account
 from portal.account import queries as accounts
 from portal.expenses.models import PaymentBatch, PayoutLine
+from portal.moments import local
 from portal.organisation.queries import branch_of
 from portal.payouts import actions, queries
-from portal.payouts.forms import BranchAccountForm, PayoutForm, WhyForm
+from portal.payouts.forms import BouncedForm, BranchAccountForm, PayoutForm, WithdrawalForm
 from portal.payouts.routes import bp
 
 
@@ -53,15 +54,24 @@ def shown(batch_id: int) -> PaymentBatch:
 @requires(Permission.PAY_CLAIMS)
 def show(batch_id):
     batch = shown(batch_id)
-    return page_of(batch, WhyForm(prefix="withdraw"), WhyForm(prefix="bounce"))
+    return page_of(batch)
 
 
-def page_of(batch: PaymentBatch, withdrawal: WhyForm, bounced: WhyForm, status: int = 200):
-    lines = queries.lines_of(batch)
-    page = render_template(
-        "payouts/show.html", batch=batch, lines=lines, withdrawal=withdrawal, bounced=bounced
+def page_of(
+    batch: PaymentBatch,
+    withdrawal: WithdrawalForm | None = None,
+    bounced: BouncedForm | None = None,
+    came_back: PayoutLine | None = None,
+) -> str:
+    """A file and its payments; `came_back` is the one that `bounced` is about."""
+    return render_template(
+        "payouts/show.html",
+        batch=batch,
+        lines=queries.lines_of(batch),
+        withdrawal=withdrawal or WithdrawalForm(formdata=None, prefix="withdraw"),
+        bounced=bounced or BouncedForm(formdata=None, prefix="bounce"),
+        came_back=came_back,
     )
-    return page, status
 
 
 @bp.get("/<int:batch_id>/file.xml")
@@ -70,7 +80,7 @@ def file(batch_id):
     """The file for the bank: each time the same bytes."""
     batch = shown(batch_id)
     answer = Response(actions.content_of(batch, current_user), mimetype="application/xml")
-    name = f"betaling-{batch.number:04}-{batch.made_at:%Y%m%d}.xml"
+    name = f"betaling-{batch.number:04}-{local(batch.made_at):%Y%m%d}.xml"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -92,9 +102,9 @@ def confirm(batch_id):
 @bp.post("/<int:batch_id>/withdraw")
 @requires(Permission.PAY_CLAIMS)
 def withdraw(batch_id):
-    batch, form = shown(batch_id), WhyForm(prefix="withdraw")
+    batch, form = shown(batch_id), WithdrawalForm(prefix="withdraw")
     if not form.validate_on_submit():
-        return page_of(batch, form, WhyForm(prefix="bounce", formdata=None), 422)
+        return page_of(batch, withdrawal=form), 422
     try:
         actions.withdraw(batch, current_user, form.reason.data)
         flash(gettext("The file is withdrawn. Its claims can go in another file."))
@@ -109,12 +119,12 @@ def withdraw(batch_id):
 @requires(Permission.PAY_CLAIMS)
 def bounce(batch_id, line_id):
     """One payment that came back."""
-    batch, form = shown(batch_id), WhyForm(prefix="bounce")
+    batch, form = shown(batch_id), BouncedForm(prefix="bounce")
     line = get_object_or_404(queries.in_batch(batch), PayoutLine.id == line_id)
     if batch.confirmed_at is None:
         abort(404)
     if not form.validate_on_submit():
-        return page_of(batch, WhyForm(prefix="withdraw", formdata=None), form, 422)
+        return page_of(batch, bounced=form, came_back=line), 422
     try:
         actions.bounce(line, current_user, form.reason.data)
         flash(gettext("Noted. The claim comes back in the list of what can be paid."))
