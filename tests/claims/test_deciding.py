@@ -144,6 +144,35 @@ def test_all_that_were_ticked_are_approved_in_one_act_and_taken_back_in_one(
     assert [ExpenseClaim.get_by_id(c.id).status for c in claims] == ["submitted"] * 3
 
 
+def test_the_first_of_two_approvals_says_that_somebody_else_decides(
+    client_for, volunteer, team_leader
+):
+    """D9: who approves first does not think that it is done."""
+    claim, browser = make_submitted(volunteer, 25_000), client_for(team_leader)
+
+    answer = browser.post(
+        f"/claims/{claim.id}/approve", data={"version": claim.version}, follow_redirects=True
+    )
+
+    assert "goedgekeurd, een tweede persoon beslist" in answer.text
+    assert (
+        "Kies eerst een declaratie."
+        in browser.post("/claims/decide/approve", follow_redirects=True).text
+    )
+
+
+def test_a_list_of_what_is_finished_says_how_each_ended(client_for, branch, team_leader):
+    """D6: paid, given and refused are three things."""
+    actions.approve(make_submitted(make_person(branch), as_gift=True), team_leader)
+    actions.refuse(make_submitted(make_person(branch)), team_leader, "Dit betaalt de gemeente.")
+
+    page = client_for(team_leader).get("/claims/decide?tab=done").text
+    queue = page.split('class="pane queue"')[1].split("</section>")[0]
+
+    assert "gift" in queue
+    assert "Afgewezen" in queue
+
+
 def test_what_was_decided_in_another_tab_is_said_and_nothing_changes(
     client_for, branch, volunteer, team_leader
 ):

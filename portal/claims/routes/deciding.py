@@ -75,15 +75,18 @@ def seen(claim_id: int, version: str | None = None) -> ExpenseClaim:
     return claim
 
 
-def decided(claim: ExpenseClaim, act: Callable[[], None], said: str):
-    """Do it, and go on to the next claim; or say that somebody was first."""
+def decided(claim: ExpenseClaim, act: Callable[[], ClaimStatus | None], name: str, what: str):
+    """Do it, say what it was of whom, and go on to the next; or say that somebody was first."""
     after = desk.queue_of(current_user, "todo").neighbours(claim.id)[1]
     try:
-        act()
+        now_is = act()
     except actions.NotYours:
         abort(403)
     except actions.AlreadyDecided:
         return already_decided(claim)
+    if now_is == ClaimStatus.SUBMITTED:
+        what = gettext("approved, a second pair of eyes decides")
+    said = gettext("%(name)s: %(what)s", name=name, what=what)
     session[UNDO] = {"claims": [claim.id], "said": said}
     return redirect(url_for(".decide", claim=after), 303)
 
@@ -105,11 +108,7 @@ def already_decided(claim: ExpenseClaim):
 def approve(claim_id):
     claim = seen(claim_id)
     name = desk.item_of(claim).person.label
-    return decided(
-        claim,
-        lambda: actions.approve(claim, current_user),
-        gettext("%(name)s: approved", name=name),
-    )
+    return decided(claim, lambda: actions.approve(claim, current_user), name, gettext("approved"))
 
 
 @bp.post("/decide/approve")
@@ -117,6 +116,8 @@ def approve(claim_id):
 def approve_many():
     """All that were ticked, each as it was seen; what was decided meanwhile stays as it is."""
     chosen = list(dict.fromkeys(request.form.getlist("chosen")))
+    if not chosen:
+        flash(gettext("Choose a claim first."), "warning")
     done = [number for number in map(approved, chosen) if number]
     if done:
         said = ngettext("%(num)s claim approved", "%(num)s claims approved", len(done))
@@ -162,11 +163,7 @@ def with_reason(claim_id: int, kind: str, act: Callable, said: str):
     if not form.validate_on_submit():
         return render_template("claims/reason.html", form=form, claim=claim, kind=kind), 422
     name = desk.item_of(claim).person.label
-    return decided(
-        claim,
-        lambda: act(claim, current_user, form.reason.data),
-        gettext("%(name)s: %(what)s", name=name, what=said),
-    )
+    return decided(claim, lambda: act(claim, current_user, form.reason.data), name, said)
 
 
 @bp.route("/<int:claim_id>/correct", methods=["GET", "POST"])
