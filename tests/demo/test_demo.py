@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from portal.access import Role
 from portal.clients.models import Client
 from portal.demo import actions
+from portal.expenses.models import ClaimStatus, ExpenseClaim, PaymentBatch
 from portal.people.models import Person
 from tests.factories import make_person
 
@@ -34,6 +35,10 @@ def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app, client_
         assert login["feeds"].keys() >= PURPOSES[login["role"]], login["role"]
         for address in login["feeds"].values():
             assert client_for().get(urlsplit(address).path).status_code == 200
+
+    files = [bool(batch.confirmed_at) for batch in PaymentBatch.select()]
+    assert files.count(False) == 1  # one waits, the others were paid
+    assert set(ClaimStatus) == {claim.status for claim in ExpenseClaim.select()}
 
     with pytest.raises(actions.NotEmpty):
         actions.fill()

@@ -12,7 +12,7 @@ from portal.access import Role
 from portal.account import actions as account
 from portal.db import db
 from portal.demo import queries
-from portal.demo.actions import agenda, claims, cvs, meetings, work
+from portal.demo.actions import agenda, claims, cvs, meetings, payouts, work
 from portal.exchange.actions import import_folder
 from portal.expenses.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
 from portal.feeds import actions as feeds
@@ -73,6 +73,7 @@ def _fill() -> None:
             Setting.create(name=f"demo.{role}", value=password)
         agenda.fill(branch)
         claims.fill(branch)
+        payouts.fill(branch)
         work.fill(branch)
         cvs.fill(branch)
 

@@ -19,9 +19,9 @@ from portal.claims.actions import lines, receipts
 from portal.claims.queries import lines as queries
 from portal.clients.models import Client
 from portal.demo.queries import in_role
-from portal.expenses.models import AllowanceAgreement, ClaimStatus, ExpenseClaim, Mode
+from portal.expenses.models import AllowanceAgreement, ClaimEvent, ClaimStatus, ExpenseClaim, Mode
 from portal.mail.models import OutboxMail
-from portal.moments import add_months, from_local, now, today
+from portal.moments import add_months, from_local, today
 from portal.organisation.models import Branch
 from portal.people.models import Person
 from portal.secrecy import fingerprint, seal
@@ -158,8 +158,18 @@ def visit(person: Person, random: Random, distance_hm: int) -> None:
 
 
 def cost(person: Person, random: Random, number: int, days_ago: int) -> None:
-    kind, title, where, least, most = THINGS[(number + days_ago) % len(THINGS)]
-    day, cents = today() - timedelta(days_ago), random.randrange(least, most, 5)
+    pay_for(
+        person, THINGS[(number + days_ago) % len(THINGS)], today() - timedelta(days_ago), random
+    )
+
+
+def cost_on(person: Person, day: date, random: Random) -> None:
+    pay_for(person, random.choice(THINGS), day, random)
+
+
+def pay_for(person: Person, thing: tuple, day: date, random: Random) -> None:
+    kind, title, where, least, most = thing
+    cents = random.randrange(least, most, 5)
     add(person, kind, day, cents, [drawn(title, where, day, cents, random)], SAID.get(kind))
 
 
@@ -186,10 +196,22 @@ def send_all(person: Person, random: Random, as_gift: bool = False) -> list[Expe
     for claim in drafts:
         if queries.in_claims([claim.id]):
             claims.submit(claim, person, as_gift=as_gift)
-            ago = now() - timedelta(days=random.randrange(6), minutes=random.randrange(600))
-            ExpenseClaim.update(submitted_at=ago).where(ExpenseClaim.id == claim.id).execute()
+            set_back(claim, timedelta(days=random.randrange(6), minutes=random.randrange(600)))
             sent.append(ExpenseClaim.get_by_id(claim.id))
     return sent
+
+
+def set_back(claim: ExpenseClaim, ago: timedelta) -> None:
+    """Let what happened to a claim until now have happened so long before."""
+    moments = {"submitted_at": ExpenseClaim.submitted_at, "decided_at": ExpenseClaim.decided_at}
+    held = ExpenseClaim.select(*moments.values()).where(ExpenseClaim.id == claim.id).get()
+    values = {name: getattr(held, name) and getattr(held, name) - ago for name in moments}
+    ExpenseClaim.update(values).where(ExpenseClaim.id == claim.id).execute()
+    # What happened is never changed: it is told anew.
+    events = list(ClaimEvent.select().where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id))
+    ClaimEvent.delete().where(ClaimEvent.claim == claim.id).execute()
+    for event in events:
+        ClaimEvent.create(**event.__data__ | {"id": None, "at": event.at - ago})
 
 
 def printed(cents: int) -> str:
