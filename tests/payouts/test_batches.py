@@ -149,9 +149,13 @@ def test_a_reason_that_is_missing_is_asked_at_its_own_payment_only(two, team_lea
     assert "Wat is de reden?" in answer.text
 
 
-def test_a_file_that_never_went_to_the_bank_frees_its_claims(two, team_leader):
-    batch = paid_out(team_leader, *two)
+def test_a_file_that_never_went_to_the_bank_frees_its_claims(two, team_leader, client_for):
+    """D11: and nobody takes that file any more, or its claims would be paid twice."""
+    batch, browser = paid_out(team_leader, *two), client_for(team_leader)
+    assert browser.get(f"/payouts/{batch.id}/file.xml").status_code == 200
     actions.withdraw(batch, team_leader, "verkeerde dag")
+
+    assert browser.get(f"/payouts/{batch.id}/file.xml").status_code == 404
 
     assert [row.waits for row in queries.payable_for(team_leader)] == [None, None]
     with pytest.raises(actions.SomebodyWasFirst):

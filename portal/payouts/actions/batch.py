@@ -118,7 +118,7 @@ def place(message_id: str) -> str:
 
 def content_of(batch: PaymentBatch, reader: Person) -> bytes:
     """The file for the bank, the same bytes each time; that it was taken is noted."""
-    content = unseal_bytes(batch.content_sealed, place(batch.message_id))
+    content = unseal_bytes(queries.sealed_content(batch), place(batch.message_id))
     if hashlib.sha256(content).hexdigest() != batch.digest:
         raise ValueError("The file is not the one that was made.")
     with db.atomic():

@@ -1,6 +1,12 @@
 """Which claims can be paid, what was paid, and what somebody got or gave in a year."""
 
-from portal.payouts.queries.batches import batches_visible_to, in_batch, lines_of, next_number
+from portal.payouts.queries.batches import (
+    batches_visible_to,
+    in_batch,
+    lines_of,
+    next_number,
+    sealed_content,
+)
 from portal.payouts.queries.ledger import ledger_of_batch, ledger_of_year
 from portal.payouts.queries.payable import Payable, payable_for
 from portal.payouts.queries.years import Overview, Statement, overview_of, statement_of, years_of
@@ -17,6 +23,7 @@ __all__ = [
     "next_number",
     "overview_of",
     "payable_for",
+    "sealed_content",
     "statement_of",
     "years_of",
 ]

@@ -5,11 +5,13 @@ from peewee import ModelSelect, fn
 from portal.expenses.models import ExpenseClaim, PaymentBatch, PayoutLine
 from portal.people.models import Person
 
+FACTS = [f for f in PaymentBatch._meta.sorted_fields if f is not PaymentBatch.content_sealed]
+
 
 def batches_visible_to(person: Person) -> ModelSelect:
-    """The files of the branch, the newest first, with who made them."""
+    """The files of the branch, the newest first, with who made them; without what they hold."""
     return (
-        PaymentBatch.select(PaymentBatch, Person)
+        PaymentBatch.select(*FACTS, Person)
         .join(Person, on=PaymentBatch.made_by)
         .where(PaymentBatch.branch == person.branch_id)
         .order_by(PaymentBatch.number.desc())
@@ -31,6 +33,11 @@ def lines_of(batch: PaymentBatch) -> list[PayoutLine]:
 def in_batch(batch: PaymentBatch) -> ModelSelect:
     """The payments of a file that are not void."""
     return PayoutLine.select().where(PayoutLine.batch == batch.id, PayoutLine.voided_at.is_null())
+
+
+def sealed_content(batch: PaymentBatch) -> bytes:
+    """The bytes that a file holds, sealed."""
+    return PaymentBatch.select(PaymentBatch.content_sealed).where(PaymentBatch.id == batch).scalar()
 
 
 def next_number(branch_id: int) -> int:

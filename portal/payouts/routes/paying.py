@@ -77,8 +77,10 @@ def page_of(
 @bp.get("/<int:batch_id>/file.xml")
 @requires(Permission.PAY_CLAIMS)
 def file(batch_id):
-    """The file for the bank: each time the same bytes."""
+    """The file for the bank: each time the same bytes, until it is withdrawn."""
     batch = shown(batch_id)
+    if batch.withdrawn_at:
+        abort(404)
     answer = Response(actions.content_of(batch, current_user), mimetype="application/xml")
     name = f"betaling-{batch.number:04}-{local(batch.made_at):%Y%m%d}.xml"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
