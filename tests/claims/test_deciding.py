@@ -6,7 +6,7 @@ import pytest
 
 from portal.claims import actions, queries
 from portal.claims.queries import desk
-from portal.claims.queries.checks import checks_of
+from portal.claims.queries.checks import Material, checks_of
 from portal.db import db
 from portal.expenses import actions as expenses
 from portal.expenses import queries as lines
@@ -27,7 +27,7 @@ from tests.factories import make_activity, make_assignment, make_client, make_pe
 
 def remarks(claim):
     claim = ExpenseClaim.get_by_id(claim.id)
-    return [remark.short for remark in checks_of([claim])[claim.id].remarks]
+    return [remark.short for remark in checks_of(Material([claim]))[claim.id].remarks]
 
 
 def travelled(person, *, day=None, hm=84, visited=True):
@@ -85,7 +85,7 @@ def test_the_same_receipt_is_noticed_wherever_it_stood_before(volunteer, team_le
     ).execute()
 
     claim = ExpenseClaim.get_by_id(claim.id)
-    [found] = checks_of([claim])[claim.id].remarks
+    [found] = checks_of(Material([claim]))[claim.id].remarks
     assert (found.short, found.claim_id) == ("Receipt twice?", first.id)
 
 

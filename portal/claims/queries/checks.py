@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flask_babel import gettext
-from peewee import ModelSelect
+from peewee import ModelSelect, fn
 from stdnum import iban
 
 from portal.activities.models import Activity
@@ -53,7 +53,7 @@ class Checks:
 
 
 class Material:
-    """All that the checks look at, of many claims at once."""
+    """All that the checks look at, of many claims at once; each claim comes with its claimant."""
 
     def __init__(self, claims: list[ExpenseClaim]) -> None:
         self.claims = claims
@@ -64,17 +64,11 @@ class Material:
             self.lines[line.claim_id].append(line)
         every = [line for lines in self.lines.values() for line in lines]
         self.receipts = expenses.receipts_of(every)
-        self.visited = set(_visited([line.trip_id for line in every if line.trip_id]))
-        self.transports = dict(
-            Trip.select(Trip.id, Trip.transport)
-            .where(Trip.id.in_([line.trip_id for line in every if line.trip_id]))
-            .tuples()
-        )
+        trips = _trips([line.trip_id for line in every if line.trip_id])
+        self.visited = {trip for trip, _transport, visits in trips if visits}
+        self.transports = {trip: transport for trip, transport, _visits in trips}
         self.twins = _twins(numbers)
         self.doubles = _doubles(numbers)
-        self.people = {
-            p.id: p for p in Person.select().where(Person.id.in_({c.claimant_id for c in claims}))
-        }
         branch = claims[0].branch_id if claims else 0
         self.rates: list[Rate] = expenses.all_rates(branch) if claims else []
         self.policy: ExpensePolicy | None = expenses.policy_on(today(), branch) if claims else None
@@ -87,12 +81,16 @@ class Material:
         )
 
 
-def _visited(trips: list[int]) -> list[int]:
-    """The trips with a visit that still counts as one."""
-    rows = Activity.select(Activity.trip).where(
-        Activity.trip.in_(trips), Activity.withdrawn_at.is_null()
+def _trips(numbers: list[int]) -> list[tuple[int, str, int]]:
+    """(trip, transport, how many visits on it still count as one)"""
+    counts = (Activity.trip == Trip.id) & Activity.withdrawn_at.is_null()
+    rows = (
+        Trip.select(Trip.id, Trip.transport, fn.COUNT(Activity.id))
+        .left_outer_join(Activity, on=counts)
+        .where(Trip.id.in_(numbers))
+        .group_by(Trip.id, Trip.transport)
     )
-    return [trip for (trip,) in rows.tuples()]
+    return list(rows.tuples()) if numbers else []
 
 
 def _twins(claims: list[int]) -> dict[int, list[tuple[int, int]]]:
@@ -140,12 +138,11 @@ def _grouped(rows: ModelSelect) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def checks_of(claims: list[ExpenseClaim]) -> dict[int, Checks]:
+def checks_of(material: Material) -> dict[int, Checks]:
     """{claim: what was found}"""
-    material = Material(claims)
-    warnings = allowance.warnings_for(claims)
+    warnings = allowance.warnings_for(material.claims)
     found = {}
-    for claim in claims:
+    for claim in material.claims:
         checks = found[claim.id] = Checks()
         for check in (_visits, _rates, _kilometres, _receipts, _seen_before, _late, _account):
             check(claim, material, checks)
@@ -269,7 +266,7 @@ def _account(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
     if claim.is_gift:
         checks.fine.append(gettext("This is a gift: nothing is paid."))
         return
-    person = material.people[claim.claimant_id]
+    person = claim.claimant
     if not is_valid_account(person):
         text = gettext("The bank account is missing or wrong. Ask %(name)s.", name=person.label)
         checks.remarks.append(Remark(gettext("No bank account"), text))

@@ -11,7 +11,7 @@ from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient
 from portal.claims.queries import lists
 from portal.claims.queries.authority import decidable_by
-from portal.claims.queries.checks import Checks, checks_of
+from portal.claims.queries.checks import Checks, Material, checks_of
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.expenses import queries as expenses
@@ -52,6 +52,7 @@ class Queue:
     look: list[Item] = field(default_factory=list)
     fine: list[Item] = field(default_factory=list)
     others: list[Item] = field(default_factory=list)
+    material: Material | None = None  # what the checks have read of those to look at, and the fine
 
     @property
     def all(self) -> list[Item]:
@@ -79,10 +80,16 @@ def of_tab(person: Person, tab: str) -> ModelSelect:
 
 
 def _not_imported(person: Person) -> ModelSelect:
-    """What the portal itself knows of the branch: an imported decision is history."""
-    return lists.visible_to(person).where(
-        ExpenseClaim.branch == person.branch_id,
-        ExpenseClaim.was_imported == False,  # noqa: E712  SQL
+    """What the portal itself knows of the branch, with who claimed: an imported decision is
+    history."""
+    return (
+        lists.visible_to(person)
+        .select(ExpenseClaim, Person)
+        .join(Person, on=ExpenseClaim.claimant)
+        .where(
+            ExpenseClaim.branch == person.branch_id,
+            ExpenseClaim.was_imported == False,  # noqa: E712  SQL
+        )
     )
 
 
@@ -97,22 +104,21 @@ def queue_of(person: Person, tab: str) -> Queue:
         return Queue(fine=items)
     mine = {n for (n,) in decidable_by(person).select(ExpenseClaim.id).tuples()}
     waiting = [item for item in items if item.claim.id in mine]
-    checks = checks_of([item.claim for item in waiting])
+    material = Material([item.claim for item in waiting])
+    checks = checks_of(material)
     for item in waiting:
         item.checks = checks[item.claim.id]
     return Queue(
         look=[item for item in waiting if not item.checks.all_fine],
         fine=[item for item in waiting if item.checks.all_fine],
         others=[item for item in items if item.claim.id not in mine],
+        material=material,
     )
 
 
 def _items(claims: list[ExpenseClaim]) -> list[Item]:
-    people = {
-        p.id: p for p in Person.select().where(Person.id.in_({c.claimant_id for c in claims}))
-    }
     totals = lists.totals_of([claim.id for claim in claims])
-    return [Item(claim, people[claim.claimant_id], *totals[claim.id]) for claim in claims]
+    return [Item(claim, claim.claimant, *totals[claim.id]) for claim in claims]
 
 
 def item_of(claim: ExpenseClaim) -> Item:
@@ -160,15 +166,24 @@ class Detail:
         return [(line, r) for line in self.lines for r in self.receipts.get(line.id, [])]
 
 
-def detail_of(item: Item, person: Person, is_mine: bool) -> Detail:
-    """`person` is who looks: a client's name shows only to who may see that client."""
-    lines = expenses.lines_of(item.claim)
+def detail_of(
+    item: Item, person: Person, is_mine: bool, material: Material | None = None
+) -> Detail:
+    """`person` is who looks: a client's name shows only to who may see that client.
+
+    `material` may hold what the checks have read of this claim before.
+    """
+    if material and (lines := material.lines.get(item.claim.id)):
+        receipts = material.receipts
+    else:
+        lines = expenses.lines_of(item.claim)
+        receipts = expenses.receipts_of(lines)
     events = lists.history_of(item.claim)
     actors = {n for e in events for n in (e.actor_id, e.stands_in_for_id) if n}
     return Detail(
         item,
         lines,
-        expenses.receipts_of(lines),
+        receipts,
         visits_of([line.trip_id for line in lines if line.trip_id], person),
         events,
         {p.id: p.label for p in Person.select().where(Person.id.in_(actors))},

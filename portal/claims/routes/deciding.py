@@ -60,7 +60,7 @@ def opened(queue: desk.Queue, number: int | None) -> desk.Detail | None:
         return None
     waits = chosen in queue.look or chosen in queue.fine
     mine = waits and chosen.claim.status == ClaimStatus.SUBMITTED
-    return desk.detail_of(chosen, current_user, mine)
+    return desk.detail_of(chosen, current_user, mine, queue.material)
 
 
 def oldest_days(queue: desk.Queue) -> int:
