@@ -53,7 +53,7 @@ def faults_csv():
 def run(run_id):
     chosen = get_object_or_404(queries.visible_to(current_user), ImportRun.id == run_id)
     if request.method == "POST":
-        running.start(chosen, current_user)
+        running.start(chosen)
         return redirect(url_for(".run", run_id=chosen.id))
     if chosen.state == RunState.DONE:
         flash(gettext("The files are in. %(n)s rows were read.", n=chosen.rows))

@@ -1,15 +1,22 @@
 """The import as a page: a preview first, then one button."""
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from werkzeug.datastructures import FileStorage
 
+from portal import models
 from portal.clients.models import Client
+from portal.db import db
+from portal.exchange import actions
+from portal.exchange.actions import running, upload
 from portal.exchange.models import ImportRun
-from portal.organisation.models import Municipality
-from tests.factories import make_branch, make_person
+from portal.organisation.models import GuidanceRule, Municipality
+from tests.activities.factories import Phone
+from tests.factories import make_branch, make_client, make_person
 
 CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"
 
@@ -131,6 +138,56 @@ def test_a_branch_takes_its_files_away_and_brings_them_back(leader, branch):
     assert b"'=Amina" in zipfile.ZipFile(io.BytesIO(taken.data)).read("clients.csv")
     assert again.status_code == 200, again.text
     assert Client.get().name == "=Amina"
+
+
+def test_what_was_logged_here_comes_back_unchanged(leader, branch, team_leader):
+    """H1, H3: a visit of just now, to the second, goes out and comes back as the same."""
+    client = make_client(branch)
+    Phone(leader).log(client, travel="y", transport="car", km="8,4", note="Brief")
+    taken = leader.post("/exchange/export")
+
+    tallies = actions.preview(upload.contents_of([as_upload(taken.data)]), team_leader).tallies
+
+    assert +tallies["activities"] == {"same": 1}
+    assert all(set(+tally) <= {"same"} for tally in tallies.values())
+
+
+def as_upload(content):
+    return FileStorage(io.BytesIO(content), "brug.zip")
+
+
+@pytest.mark.real_commits
+def test_a_long_import_goes_on_after_the_answer(app, monkeypatch):
+    """With a progress bar meanwhile; by somebody whose request has ended."""
+    monkeypatch.setattr(running, "AT_ONCE", 0)
+    with app.app_context(), db.connection_context():
+        with db.atomic():
+            branch = make_branch()
+            leader = app.test_client(user=make_person(branch, "team_leader"))
+        try:
+            send(leader, clients=clients_csv(branch, ("c-1", "h-1", "Amina"), ("c-2", "h-1", "Bo")))
+            address = f"/exchange/{ImportRun.get(ImportRun.branch == branch).id}"
+            leader.post(address)
+            for _ in range(100):
+                if (page := leader.get(address)).status_code == 302:
+                    break
+                assert "<progress" in page.text
+                time.sleep(0.1)
+            assert page.location == "/exchange"
+            assert Client.select().where(Client.branch == branch).count() == 2
+        finally:
+            remove(branch)
+
+
+def remove(branch):
+    with db.atomic():
+        for model in reversed(models.ALL):
+            if "branch" in model._meta.fields and model is not Municipality:
+                model.delete().where(model.branch == branch).execute()
+        places = Municipality.select().where(Municipality.branch == branch)
+        GuidanceRule.delete().where(GuidanceRule.municipality.in_(places)).execute()
+        Municipality.delete().where(Municipality.branch == branch).execute()
+        branch.delete_instance()
 
 
 def test_only_a_leader_brings_files_in(client_for, volunteer, job_coach):

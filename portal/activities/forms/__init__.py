@@ -187,7 +187,7 @@ class LogForm(Form):
             if self.start.data is not None:
                 self.started_at = from_local(day, self.start.data)
             elif day == today():
-                ago = now() - timedelta(minutes=minutes)
+                ago = now().replace(second=0, microsecond=0) - timedelta(minutes=minutes)
                 self.started_at = max(ago, from_local(day, datetime.min.time()))
             else:
                 self.started_at = from_local(day, datetime.min.replace(hour=12).time())
