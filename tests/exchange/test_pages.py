@@ -14,6 +14,7 @@ from portal.db import db
 from portal.exchange import actions
 from portal.exchange.actions import running, upload
 from portal.exchange.models import ImportRun
+from portal.journal.models import JournalEntry
 from portal.organisation.models import GuidanceRule, Municipality
 from tests.activities.factories import Phone
 from tests.factories import make_branch, make_client, make_person
@@ -187,6 +188,7 @@ def remove(branch):
         places = Municipality.select().where(Municipality.branch == branch)
         GuidanceRule.delete().where(GuidanceRule.municipality.in_(places)).execute()
         Municipality.delete().where(Municipality.branch == branch).execute()
+        JournalEntry.delete().where(JournalEntry.branch_id == branch.id).execute()
         branch.delete_instance()
 
 
