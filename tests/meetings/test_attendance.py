@@ -10,7 +10,7 @@ from portal.meetings.models import Attendance, Invitation, Meeting
 from portal.moments import local, now
 from portal.reports.queries import Scope, annual
 from tests.factories import make_branch, make_person
-from tests.meetings.factories import make_meeting
+from tests.meetings.factories import at, make_meeting
 
 
 @pytest.fixture
@@ -154,3 +154,22 @@ def test_a_meeting_without_a_tick_list_is_asked_about_on_today(client_for, begun
     page = client_for(team_leader).get("/").text
 
     assert f"/meetings/{begun.id}/attendance" in page
+
+
+def test_somebody_sees_their_own_hours_in_meetings_of_this_year(client_for, team_leader, volunteer):
+    """F4: the sum of the meetings of this year that they were at, and of no other."""
+    first = at(date(local(now()).year, 1, 2))
+    for starts_at, status in (
+        (first, "held"),
+        (first + timedelta(hours=3), "held"),
+        (first - timedelta(days=30), "held"),
+        (first + timedelta(hours=6), "planned"),
+    ):
+        meeting = make_meeting(team_leader, volunteer, starts_at=starts_at, status=status)
+        Attendance.create(branch=meeting.branch_id, meeting=meeting.id, person=volunteer.id)
+
+    page = client_for(volunteer).get("/meetings/past").text
+
+    assert '<b class="num">3:00</b>' in page
+    assert '<b class="num">2</b>' in page
+    assert "Mijn uren" not in client_for(team_leader).get("/meetings/past").text.split("<main")[1]

@@ -45,6 +45,7 @@ def past():
         "meetings/past.html",
         meetings=rows,
         present=listing.present(rows),
+        mine=listing.hours_in(current_user, today().year),
         next_page=more and url_for(".past", before=rows[-1].held_on),
         is_first=day_before() is None,
     )
