@@ -37,6 +37,7 @@ FEATURES = [
     "clients",
     "cvs",
     "placements",
+    "agreements",
     "expenses",
     "activities",
     "appointments",

@@ -2,6 +2,7 @@
 
 from portal.account.models import KeptForm, OneTimeLink, Session, Throttle
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
+from portal.agreements.models import Agreement, Signature
 from portal.appointments.models import Appointment, BookingLink, TakenTime
 from portal.calendars.models import (
     CalendarClient,
@@ -160,6 +161,8 @@ ALL = [
     PlacementEnd,
     PlacementCheck,
     Advice,
+    Agreement,
+    Signature,
     LadderStep,
     LanguageLevel,
     CV,

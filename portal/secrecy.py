@@ -31,6 +31,16 @@ def fingerprint(text: str | None) -> str | None:
     return hmac.digest(key, normal.encode(), "sha256").hex()
 
 
+def derived_secret(place: str) -> str:
+    """The secret of a link for one place, such as "sign." and a nonce: the same each time.
+
+    43 characters that only who has the key can work out; keep a digest of it, and the nonce.
+    """
+    root = base64.urlsafe_b64decode(current_app.config["ENCRYPTION_KEY"])
+    key = hmac.digest(root, b"portal.secrecy.links", "sha256")
+    return base64.urlsafe_b64encode(hmac.digest(key, place.encode(), "sha256")).decode().rstrip("=")
+
+
 def seal(text: str | None, place: str) -> bytes | None:
     """Encrypt for one place, such as "person.iban.12"; nothing stays nothing."""
     return seal_bytes(text.encode(), place) if text else None

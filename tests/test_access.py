@@ -25,6 +25,7 @@ from portal.moments import today
 from portal.placements.models import Placement
 from portal.roster.models import Closure
 from portal.work.models import Candidate, LadderStep, LanguageLevel
+from tests.agreements.factories import make_agreement
 from tests.appointments.factories import plan_visit
 from tests.claims.factories import make_deputy, make_submitted
 from tests.cvs.factories import make_share, make_version
@@ -195,6 +196,12 @@ WHO_MAY = {
     "employers.delete": {Role.SENIOR_TEAM_LEADER},
     "work.judge_level": COACHES | {Role.LANGUAGE_COACH},
     "work.withdraw_level": COACHES | {Role.LANGUAGE_COACH},
+    "agreements.show": COACHES,
+    "agreements.withdraw": COACHES,
+    "agreements.remind": COACHES,
+    "agreements.file": COACHES,
+    "agreements.sign": ANYBODY,
+    "agreements.signed_file": ANYBODY,
     "placements.index": COACHES,
     "placements.show": COACHES,
     "placements.edit": COACHES,
@@ -380,14 +387,17 @@ def one_of_everything(branch, word) -> dict:
         "client": client,
         "consent": Consent.get(Consent.client == client),
         "version": version,
-        "placement": Placement.create(
-            branch=branch,
-            code=f"{word}-plaatsing",
-            client=client,
-            employer=employer,
-            kind="internship",
-            started_on=today(),
+        "placement": (
+            placement := Placement.create(
+                branch=branch,
+                code=f"{word}-plaatsing",
+                client=client,
+                employer=employer,
+                kind="internship",
+                started_on=today(),
+            )
         ),
+        "agreement": make_agreement(placement, person),
         "share": CVShare.get(CVShare.version == version),
         "person": person,
         "hours": hours,

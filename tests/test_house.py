@@ -18,6 +18,7 @@ FLOORS = [
     {"account", "housing", "employers", "expenses", "meetings", "roster"},
     {"clients"},
     {"cvs", "placements"},
+    {"agreements"},
     {"activities", "legal", "guidance"},
     {"work", "appointments"},
     {"claims"},

@@ -39,7 +39,8 @@ JOB_COACH = """/activities/new?kind=employer_contact /cvs /cvs/{client} /cvs/{cl
 /cvs/{client}/steps/skills /cvs/{client}/steps/done /cvs/versions/{version}
 /cvs/versions/{version}?named=no /cvs/versions/{version}/share /cvs/template
 /placements /placements?which=all /placements/{placement} /placements/{placement}/edit
-/placements/{placement}/end /placements/lasting /clients/{client}/placements/new
+/placements/{placement}/end /placements/{placement}/agreement
+/placements/lasting /clients/{client}/placements/new
 /clients/{client}/advice""".split()
 COACH = "/ /clients/{client} /activities/new".split()
 WORK = """/work /employers /employers/new /employers/{employer} /employers/{employer}/edit

@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 from portal.access import Role
+from portal.agreements import actions as agreements
+from portal.agreements.models import Party
+from portal.agreements.queries import signatures_of
 from portal.clients import queries as clients
 from portal.cvs.actions import consents, keeping, sharing, versions
 from portal.cvs.models import CVShare, Purpose, Source
@@ -12,6 +15,7 @@ from portal.moments import add_months, now, today
 from portal.organisation.models import Branch
 from portal.placements import actions as placements
 from portal.placements.models import Contract, PlacementKind
+from portal.placements.queries import terms_of
 
 ABOUT = "Ik woon sinds 2023 in Nederland en ik leer Nederlands. Ik werk graag met mijn handen."
 COOK = {
@@ -85,7 +89,20 @@ def place(coach, own: list, employer: Employer) -> None:
     ended = known | {"kind": PlacementKind.INTERNSHIP, "ended_on": today() - timedelta(days=6)}
     first = placements.make(coach, own[1], ended | {"started_on": add_months(today(), -2)})
     renewed = known | {"kind": PlacementKind.INTERNSHIP, "started_on": today() - timedelta(days=5)}
-    placements.make(coach, own[1], renewed, follows=first.id, followed_as="renewal")
+    again = placements.make(coach, own[1], renewed, follows=first.id, followed_as="renewal")
+    half_signed(coach, again)
     placements.advise(
         coach, own[2], today() - timedelta(days=20), "Een eigen cateringbedrijf beginnen"
     )
+
+
+def half_signed(coach, placement) -> None:
+    """An agreement that the coach has signed, and the employer and the client have not."""
+    parties = {
+        Party.CLIENT: (placement.client.label, None),
+        Party.EMPLOYER: ("Marja de Wit", "marja.de.wit@example.org"),
+        Party.ORGANISATION: (coach.label, None),
+    }
+    agreement = agreements.make(coach, placement, terms_of(placement), parties)
+    [own] = [s for s in signatures_of(agreement) if s.party == Party.ORGANISATION]
+    agreements.sign(own, coach.label, None, "127.0.0.1", "Firefox")

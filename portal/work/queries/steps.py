@@ -6,8 +6,9 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from portal.agreements import queries as agreements
 from portal.employers import queries as employers
-from portal.moments import today
+from portal.moments import local, today
 from portal.people.models import Person
 from portal.placements import queries as placements
 from portal.work.queries import vacancies
@@ -87,8 +88,30 @@ def of_placements(person: Person) -> list[Due]:
     ]
 
 
+def of_agreements(person: Person) -> list[Due]:
+    """Agreements that somebody has yet to sign (C9)."""
+    return [
+        Due(
+            "pencil",
+            one.placement.client.label,
+            None,
+            _("Not everybody has signed yet"),
+            local(one.made_at).date(),
+            "agreements.show",
+            "agreements.show",
+            {"placement_id": one.placement_id},
+        )
+        for one in agreements.unsigned(person)
+    ]
+
+
 # Where steps come from; a module of work adds its own.
-SOURCES: list[Callable[[Person], list[Due]]] = [of_employers, of_vacancies, of_placements]
+SOURCES: list[Callable[[Person], list[Due]]] = [
+    of_employers,
+    of_vacancies,
+    of_placements,
+    of_agreements,
+]
 
 
 def due(person: Person) -> list[Due]:

@@ -1,0 +1,181 @@
+"""C9: client, employer and organisation sign by personal links; who is missing is reminded."""
+
+import base64
+import io
+import json
+from datetime import timedelta
+
+import pypdf
+import pytest
+from PIL import Image, ImageDraw
+
+from portal.access import Role
+from portal.agreements import actions
+from portal.agreements.models import Agreement, Party, Signature
+from portal.db import db
+from portal.files.models import StoredFile
+from portal.mail.models import OutboxMail
+from portal.moments import now, today
+from portal.placements.models import Placement, PlacementTerms
+from tests.factories import make_assignment, make_client, make_employer, make_person
+
+TYPED = {
+    "client_name": "Zeyneb Barwari",
+    "employer_name": "Sjaak Smit",
+    "employer_email": "sjaak@example.org",
+    "organisation_name": "Anneke Polder",
+}
+
+
+@pytest.fixture
+def placed(branch):
+    """(an internship, its job coach)"""
+    client, coach = make_client(branch, name="Zeyneb Barwari"), make_person(branch, Role.JOB_COACH)
+    make_assignment(coach, client.household, role=Role.JOB_COACH)
+    employer = make_employer(branch, name="Bakkerij Smit")
+    known = {"branch": branch, "client": client, "employer": employer, "code": "p"}
+    placement = Placement.create(kind="internship", started_on=today(), **known)
+    PlacementTerms.create(branch=branch, placement=placement, conditions="Brood bakken")
+    return placement, coach
+
+
+@pytest.fixture
+def links(client_for, placed):
+    """{party: the path of its link}"""
+    placement, coach = placed
+    answer = client_for(coach).post(f"/placements/{placement.id}/agreement", data=TYPED)
+    assert answer.status_code == 303
+    return {
+        Party(s.party): "/sign/" + actions.address_of(s).rpartition("/")[2]
+        for s in Signature.select()
+    }
+
+
+def sign(client_for, link, name, **more):
+    data = {"typed_name": name, "is_me": "y"} | more
+    return client_for().post(link, data=data, headers={"User-Agent": "Firefox"})
+
+
+def drawing(empty=False) -> str:
+    image = Image.new("RGB", (600, 200), "white")
+    if not empty:
+        ImageDraw.Draw(image).line([(10, 10), (500, 150), (580, 20)], "black", 5)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return actions.START + base64.b64encode(out.getvalue()).decode()
+
+
+def text_of(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def test_three_parties_sign_and_the_pdf_shows_it(client_for, placed, links):
+    """C9: typed or drawn; moment and address of the browser are kept."""
+    placement, coach = placed
+    assert sign(client_for, links["client"], "zeyneb  BARWARI").status_code == 303
+    assert sign(client_for, links["employer"], "", drawing=drawing()).status_code == 303
+    page = client_for(coach).get(f"/placements/{placement.id}/agreement").text
+    assert page.count(">ontbreekt<") == 1  # who is missing is shown
+    sign(client_for, links["organisation"], "Anneke Polder")
+
+    signed = {s.party: s for s in Signature.select()}
+    assert all(s.signed_at and s.address == "127.0.0.1" for s in signed.values())
+    assert signed["employer"].browser == "Firefox"
+    assert signed["employer"].drawing.media_type == "image/webp"  # written anew
+    agreement = Agreement.get()
+    text = text_of(client_for(coach).get(f"/agreements/{agreement.id}/file").data)
+    for said in ("Bakkerij Smit", "Brood bakken", "Sjaak Smit", "Anneke Polder"):
+        assert said in text
+    assert "nog niet getekend" not in text
+
+
+def test_looking_changes_nothing(client_for, links):
+    """R50"""
+    for link in links.values():
+        assert "Brood bakken" in client_for().get(link).text
+        assert client_for().get(f"{link}/file").status_code == 200
+    assert not Signature.select().where(Signature.signed_at.is_null(False)).exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"typed_name": "Sjaak Smit"}, "Deze link is voor Zeyneb Barwari"),
+        ({"typed_name": "Zeyneb Barwari", "is_me": ""}, "Vink dit aan"),
+        ({"typed_name": ""}, "typ je naam"),
+        ({"typed_name": "", "drawing": drawing(empty=True)}, "typ je naam"),
+        ({"typed_name": "", "drawing": "data:image/svg+xml;base64,PHN2Zz4="}, "typ je naam"),
+        ({"typed_name": "", "drawing": actions.START + "bm8gcGljdHVyZQ=="}, ""),
+        ({"typed_name": "", "drawing": actions.START + "!!!"}, "typ je naam"),
+    ],
+)
+def test_a_wrong_party_or_an_empty_sheet_is_refused_kindly(client_for, links, data, said):
+    """Bad input: a signature by the wrong party."""
+    answer = client_for().post(links["client"], data={"is_me": "y"} | data)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert not StoredFile.select().exists()
+    assert not Signature.select().where(Signature.signed_at.is_null(False)).exists()
+
+
+def test_nobody_signs_twice(client_for, links):
+    sign(client_for, links["client"], "Zeyneb Barwari")
+    first = Signature.get(Signature.party == "client").signed_at
+    sign(client_for, links["client"], "Zeyneb Barwari")
+    assert Signature.get(Signature.party == "client").signed_at == first
+    assert "Dank je wel" in client_for().get(links["client"]).text
+
+
+@pytest.mark.parametrize("how", ["over", "withdrawn", "made anew"])
+def test_after_its_end_a_link_signs_nothing(client_for, placed, links, how):
+    """Bad input: a link opened after its end."""
+    placement, coach = placed
+    if how == "over":
+        Agreement.update(made_at=0, ends_at=now()).execute()
+    elif how == "withdrawn":
+        client_for(coach).post(f"/agreements/{Agreement.get().id}/withdraw")
+    else:
+        client_for(coach).post(f"/placements/{placement.id}/agreement", data=TYPED)
+    answer = sign(client_for, links["client"], "Zeyneb Barwari")
+    assert answer.status_code == 410
+    assert "Deze link werkt niet meer" in answer.text
+    assert client_for().get(f"{links['client']}/file").status_code == 410
+    assert not Signature.select().where(Signature.signed_at.is_null(False)).exists()
+
+
+def test_who_is_missing_is_reminded_by_mail_after_three_days_and_not_sooner(client_for, links):
+    """C9: reminded; the mail names no client and has a link that works."""
+    assert actions.remind_who_is_missing() is None
+    Signature.update(mailed_at=now() - timedelta(days=4)).where(
+        Signature.email.is_null(False)
+    ).execute()
+    assert actions.remind_who_is_missing()
+    assert actions.remind_who_is_missing() is None
+    mails = list(OutboxMail.select().where(OutboxMail.kind == "agreement.sign"))
+    assert [mail.recipient for mail in mails] == ["sjaak@example.org"] * 2
+    assert all("Zeyneb" not in mail.subject + mail.body for mail in mails)
+    assert links["employer"] in mails[-1].body
+    sign(client_for, links["employer"], "Sjaak Smit")
+    Signature.update(mailed_at=now() - timedelta(days=4)).execute()
+    assert actions.remind_who_is_missing() is None
+
+
+def test_what_is_signed_stays_as_it_was_made(client_for, placed, links):
+    Placement.update(job_title="Iets anders").execute()
+    assert "Iets anders" not in json.dumps(Agreement.get().content)
+    assert "Iets anders" not in client_for().get(links["client"]).text
+
+
+def test_the_database_holds_no_usable_link(links):
+    rows = str(db.execute_sql("SELECT * FROM signature").fetchall())
+    assert all(link.removeprefix("/sign/") not in rows for link in links.values())
+
+
+def test_an_unknown_link_is_not_found(client_for, links):
+    for address in ("/sign/x", "/sign/x/file", "/sign/%00"):
+        assert client_for().get(address).status_code == 404
+
+
+def test_who_is_missing_waits_on_today(client_for, placed, links):
+    """C9: listed."""
+    assert "Nog niet iedereen heeft getekend" in client_for(placed[1]).get("/").text
