@@ -20,18 +20,14 @@ class Entry:
 MENU = [
     Entry("today.index", _l("Today"), "house", on_phone=True),
     Entry("agenda.index", _l("Agenda"), "calendar-days", on_phone=True),
+    Entry("meetings.index", _l("Team meetings"), "message-square-text"),
     Entry("clients.index", _l("Clients"), "users", on_phone=True),
+    Entry("clients.desk", _l("At the desk"), "door-closed"),
     Entry("activities.index", _l("My hours"), "clock"),
     Entry("claims.index", _l("Claims"), "receipt-text", on_phone=True),
     Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
-    Entry("payouts.index", _l("Pay out"), "banknote"),
     Entry("work.index", _l("Work and internships"), "briefcase-business"),
-    Entry("meetings.index", _l("Team meetings"), "calendar-days"),
-    Entry("clients.desk", _l("At the desk"), "door-closed"),
-    Entry("placements.index", _l("Placements"), "handshake"),
-    Entry("cvs.index", _l("CVs"), "file-text"),
     Entry("activities.team", _l("Team hours"), "table"),
-    Entry("roster.week", _l("Opening hours"), "door-closed"),
     Entry("legal.index", _l("Terms"), "scale"),
     Entry("people.index", _l("People"), "heart-handshake"),
     Entry("reports.index", _l("Yearly figures"), "chart-column"),
@@ -41,7 +37,14 @@ MENU = [
     Entry("pages.guide", _l("Help"), "circle-help"),
 ]
 
-UNDER = {"employers": "work"}  # features whose pages belong to the entry of another
+# Features whose pages belong to the entry of another, which leads to them.
+UNDER = {
+    "employers": "work",
+    "placements": "work",
+    "cvs": "work",
+    "roster": "agenda",
+    "appointments": "agenda",
+}
 
 
 def init_app(app: Flask) -> None:

