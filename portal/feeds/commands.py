@@ -12,7 +12,8 @@ from portal.feeds.actions import digest, serving, upkeep
 feeds_cli = AppGroup("feeds", help="Calendar feeds.")
 
 
-@feeds_cli.command("show")
+# A secret may begin with a dash, which is no option then.
+@feeds_cli.command("show", context_settings={"ignore_unknown_options": True})
 @click.argument("token")
 def show(token: str) -> None:
     """Write the bytes of the feed with this secret, or at this address, as a calendar gets them."""

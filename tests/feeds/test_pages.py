@@ -133,8 +133,9 @@ def test_the_command_shows_the_bytes_of_a_feed(app, branch, volunteer, subscribe
     for given in (feed.token, f"https://brug.example.org{feed.path}"):
         shown = run(args=["feeds", "show", given])
         assert (shown.exit_code, shown.stdout_bytes) == (0, feed.bytes)
-    unknown = run(args=["feeds", "show", "x"])
-    assert (unknown.exit_code, unknown.stderr) == (1, "Error: No feed has this secret.\n")
+    for secret in ("x", "-x", "--xy"):
+        unknown = run(args=["feeds", "show", secret])
+        assert (unknown.exit_code, unknown.stderr) == (1, "Error: No feed has this secret.\n")
 
 
 def test_the_command_checks_a_sample(app, volunteer, subscribe):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.agreements import queries as agreements
 from portal.employers import queries as employers
@@ -64,10 +65,14 @@ def of_vacancies(person: Person) -> list[Due]:
     ]
 
 
+def still_there(months: int) -> str:
+    return ngettext("Still there after %(num)s month?", "Still there after %(num)s months?", months)
+
+
 def of_placements(person: Person) -> list[Due]:
     """Checks whether somebody is still there, and endings that nobody has told (C10, C11)."""
     checks = [
-        (one, _("Still there after %(n)s months?", n=months), since, "checks")
+        (one, still_there(months), since, "checks")
         for one, months, since in placements.checks_due(person)
     ]
     ends = [
