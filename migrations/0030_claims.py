@@ -423,7 +423,8 @@ def on_postgresql(db):
         )
     db.execute_sql(
         "CREATE FUNCTION claim_event_stays() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN RAISE EXCEPTION 'a claim event is never changed'; END $$"
+        " $$ BEGIN RAISE EXCEPTION 'a claim event is never changed'"
+        " USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     db.execute_sql(
         "CREATE TRIGGER claim_event_stays BEFORE UPDATE ON claim_event"

@@ -28,9 +28,9 @@ ABOVE = {
     "payouts.index": 8,
     "reports.index": 50,
     "roster.week": 10,
-    "today.index": 20,
+    "today.index": 21,
     "work.funnel": 8,
-    "work.index": 8,
+    "work.index": 9,
 }
 
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from typing import IO
 
 from tools.browser import chromium
@@ -11,28 +12,33 @@ from tools.browser import chromium
 URL = "PORTAL_TEST_DATABASE_URL"
 
 
-def started(environment: dict, *arguments: str, into: IO | None = None) -> subprocess.Popen:
-    command = [sys.executable, "-m", "pytest", "-q", "-rs", *arguments]
+# The three share nothing; beside each other they keep every core busy.
+INSIDE, OUTSIDE = "not browser and not calendars", "browser or calendars"
+
+
+def started(environment: dict, chosen: str, into: IO | None = None) -> subprocess.Popen:
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "-m", chosen]
     return subprocess.Popen(command, env=environment, stdout=into, stderr=subprocess.STDOUT)
 
 
 def main() -> int:
     without = {name: value for name, value in os.environ.items() if name != URL}
-    left_out = []
-    with tempfile.TemporaryFile("w+") as said:
-        beside = None
-        if os.environ.get(URL):
-            # Beside the other: the two share nothing, and a second core waits anyway.
-            only = "not browser and not calendars"
-            beside = started(dict(os.environ), "-p", "no:cacheprovider", "-m", only, into=said)
-        else:
-            left_out.append(f"PostgreSQL: {URL} is not set")
+    beside, left_out = {"In browsers and calendars": (without, OUTSIDE)}, []
+    if os.environ.get(URL):
+        beside["On PostgreSQL"] = (dict(os.environ), INSIDE)
+    else:
+        left_out.append(f"PostgreSQL: {URL} is not set")
+    with ExitStack() as open_files:
+        running = {}
+        for name, (environment, chosen) in beside.items():
+            said = open_files.enter_context(tempfile.TemporaryFile("w+"))
+            running[name] = (started(environment, chosen, into=said), said)
         print("== On SQLite", flush=True)
-        passed = started(without).wait() == 0
-        if beside is not None:
-            passed &= beside.wait() == 0
+        passed = started(without, INSIDE).wait() == 0
+        for name, (suite, said) in running.items():
+            passed &= suite.wait() == 0
             said.seek(0)
-            print(f"== On PostgreSQL\n{said.read()}", flush=True)
+            print(f"== {name}\n{said.read()}", flush=True)
     if chromium() is None:
         left_out.append("the browser: no Chromium was found")
     for what in left_out:

@@ -121,6 +121,7 @@ def violations(page, run: str) -> list[str]:
 
 
 @pytest.mark.browser
+@pytest.mark.timeout(1200)  # a hundred pages, on a machine that does other things as well
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("language", ["nl", "ar"])
 def test_axe_finds_nothing_on_any_page(cast, open_phone, language, width):
