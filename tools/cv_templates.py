@@ -161,8 +161,8 @@ def modern() -> None:
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     beside, main = table.rows[0].cells
-    for cell, width in ((beside, 5.5), (main, 11.5)):
-        cell.width = Cm(width)
+    for column, width in zip(table.columns, (5.5, 11.5), strict=True):
+        column.width = Cm(width)  # the grid, which LibreOffice goes by, and its cells
     shade(beside, "DCEDEE")
     pad(beside)
     pad(main)
