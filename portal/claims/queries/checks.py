@@ -8,6 +8,7 @@ from flask_babel import gettext
 from peewee import ModelSelect, fn
 from stdnum import iban
 
+from portal.account.actions.bank import place
 from portal.activities.models import Activity
 from portal.claims.queries import allowance
 from portal.expenses import queries as expenses
@@ -279,7 +280,7 @@ def _account(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
 
 def is_valid_account(person: Person) -> bool:
     try:
-        account = unseal(person.iban_sealed, f"person.iban.{person.id}")
+        account = unseal(person.iban_sealed, place(person))
     except Unreadable:
         return False
     return bool(account) and iban.is_valid(account)

@@ -9,6 +9,7 @@ from peewee import IntegrityError
 from stdnum import iban
 
 from portal import journal
+from portal.account.actions import bank
 from portal.claims import queries as claims
 from portal.claims.actions import AlreadyDecided, Step, move
 from portal.db import StaleVersion, db, save_changes
@@ -60,7 +61,7 @@ def make(maker: Person, chosen: dict[int, int], pay_on: date) -> PaymentBatch:
     payments = [
         Payment(
             row.person.label,
-            iban.compact(unseal(row.person.iban_sealed, f"person.iban.{row.person.id}")),
+            iban.compact(unseal(row.person.iban_sealed, bank.place(row.person))),
             row.cents,
             end,
             f"Declaratie {row.claim.reference}",
