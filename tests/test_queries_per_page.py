@@ -18,7 +18,7 @@ LISTS = {
     "people.index",
 }
 # Above the rule, and not to grow: the year's report counts each figure by itself, the desk for
-# claims makes each of its checks over all claims at once; Today, the agenda and the desks gather
+# claims makes each of its checks over all claims at once; the agenda and the desks gather
 # one short question from each feature that may have something.
 ABOVE = {
     "agenda.index": 11,
@@ -28,9 +28,7 @@ ABOVE = {
     "payouts.index": 8,
     "reports.index": 50,
     "roster.week": 10,
-    "today.index": 21,
     "work.funnel": 8,
-    "work.index": 9,
 }
 
 

@@ -50,10 +50,10 @@ def to_remind(before: datetime) -> list[Signature]:
     )
 
 
-def unsigned(person: Person) -> list[Agreement]:
+def unsigned(person: Person) -> ModelSelect:
     """Open agreements of clients whom this person follows that somebody has yet to sign."""
     missing = Signature.select(Signature.agreement).where(Signature.signed_at.is_null())
-    return list(
+    return (
         visible_to(person)
         .select(Agreement, Placement, Client)
         .join(Placement)

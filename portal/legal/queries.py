@@ -118,8 +118,6 @@ def on_client(person: Person, client: Client) -> dict | None:
     return {"template": "legal/_on_client.html", "rows": rows, "terms": by_case}
 
 
-def near_terms(person: Person, days: int = 30) -> list[LegalTerm]:
+def near_terms(person: Person, days: int = 30) -> ModelSelect:
     """Late ones and those of the coming days, for Today."""
-    if not person.may(Permission.SEE_LEGAL_CASES):
-        return []
-    return list(open_terms(person).where(LegalTerm.due_on <= today() + timedelta(days)).limit(8))
+    return open_terms(person).where(LegalTerm.due_on <= today() + timedelta(days)).limit(8)

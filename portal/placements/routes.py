@@ -19,6 +19,7 @@ from portal.placements.forms import (
     PlacementForm,
 )
 from portal.placements.models import CHECKS, FollowedAs, Placement, PlacementKind
+from portal.together import answers, rows_of
 
 bp = Blueprint("placements", __name__)
 
@@ -40,11 +41,15 @@ def index():
     which = "all" if request.args.get("which") == "all" else "running"
     return render_template(
         "placements/index.html",
-        rows=queries.listed(current_user, which),
         which=which,
-        checks=queries.checks_due(current_user),
-        ends=queries.ends_unknown(current_user),
         today=today(),
+        **answers(
+            {
+                "rows": rows_of(queries.listed(current_user, which)),
+                "checks": queries.checks_due(current_user),
+                "ends": rows_of(queries.ends_unknown(current_user)),
+            }
+        ),
     )
 
 

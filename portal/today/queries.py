@@ -1,19 +1,28 @@
-"""What waits for somebody today: one short query for each thing."""
+"""What waits for somebody today: one short select for each thing, read together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from peewee import JOIN, ModelSelect, fn
 
+from portal.access import Permission
 from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft, Outcome
+from portal.appointments import queries as appointments
+from portal.claims.queries import decidable_by
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.expenses.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
 from portal.formatting import as_day
+from portal.legal.queries import near_terms
 from portal.mail.models import OutboxMail
+from portal.meetings.queries import listing as meetings
 from portal.moments import today
 from portal.people.models import Person
+from portal.together import Asked, answers, count_of, rows_of
+from portal.work.queries import steps
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Helped:
         return None if self.last_on is None else (today() - self.last_on).days
 
 
-def helped(person: Person) -> list[Helped]:
+def helped(person: Person) -> Asked:
     """The households one helps, who was not seen for the longest first."""
     seen = (
         activities.counted(person)
@@ -45,75 +54,77 @@ def helped(person: Person) -> list[Helped]:
         .join(seen, JOIN.LEFT_OUTER, on=(seen.c.client_id == Client.id))
         .order_by(Client.born_on.is_null(), Client.born_on, Client.id)
     )
-    families: dict[int, list[tuple]] = {}
-    for household, *member in rows.tuples():
-        families.setdefault(household, []).append(member)
-    found = [
-        Helped(
-            client=members[0][0],
-            label=members[0][1],
-            others=len(members) - 1,
-            last_on=max((as_day(m[2]) for m in members if m[2]), default=None),
-        )
-        for members in families.values()
-    ]
-    return sorted(found, key=lambda family: family.last_on or date.min)
+    rows = rows.tuples()
+
+    def families() -> list[Helped]:
+        members_of: dict[int, list[tuple]] = {}
+        for household, *member in rows:
+            members_of.setdefault(household, []).append(member)
+        found = [
+            Helped(
+                client=members[0][0],
+                label=members[0][1],
+                others=len(members) - 1,
+                last_on=max((as_day(m[2]) for m in members if m[2]), default=None),
+            )
+            for members in members_of.values()
+        ]
+        return sorted(found, key=lambda family: family.last_on or date.min)
+
+    return Asked([rows], families)
 
 
-def minutes_this_month(person: Person) -> int:
-    return (
+def minutes_this_month(person: Person) -> Asked:
+    total = (
         Activity.select(fn.COALESCE(fn.SUM(Activity.minutes), 0))
         .where(
             Activity.person == person.id,
             Activity.happened_on >= today().replace(day=1),
             Activity.withdrawn_at.is_null(),
         )
-        .scalar()
+        .tuples()
     )
+    return Asked([total], lambda: int(total[0][0]))
 
 
 def drafts(person: Person) -> ModelSelect:
     return Draft.select().where(Draft.person == person.id).order_by(Draft.saved_at.desc())
 
 
-def without_topic(branch_id: int, since: date) -> int:
+def without_topic(branch_id: int) -> ModelSelect:
     """Desk contacts of this year that nobody gave a topic."""
     about = ActivityTopic.select(ActivityTopic.activity)
-    return (
-        Activity.select()
-        .where(
-            Activity.branch == branch_id,
-            Activity.kind == "desk_contact",
-            Activity.happened_on >= since,
-            Activity.withdrawn_at.is_null(),
-            Activity.outcome == "done",
-            Activity.id.not_in(about),
-        )
-        .count()
+    return Activity.select().where(
+        Activity.branch == branch_id,
+        Activity.kind == "desk_contact",
+        Activity.happened_on >= today().replace(month=1, day=1),
+        Activity.withdrawn_at.is_null(),
+        Activity.outcome == "done",
+        Activity.id.not_in(about),
     )
 
 
-def without_papers(branch_id: int) -> list[Person]:
+def without_papers(branch_id: int) -> ModelSelect:
     """Who works here today without certificate or statement."""
     missing = Person.conduct_certificate_on.is_null() | Person.confidentiality_on.is_null()
-    return list(
-        Person.select()
-        .where(
-            Person.branch == branch_id,
-            missing,
-            Person.ended_on.is_null() | (Person.ended_on >= today()),
-        )
-        .order_by(Person.name)
+    return Person.select().where(
+        Person.branch == branch_id,
+        missing,
+        Person.ended_on.is_null() | (Person.ended_on >= today()),
     )
 
 
-def waiting_mails() -> int:
-    return OutboxMail.select().where(OutboxMail.sent_at.is_null()).count()
+def waiting_mails() -> ModelSelect:
+    return OutboxMail.select().where(OutboxMail.sent_at.is_null())
 
 
-def open_costs(person: Person) -> tuple[int, list[int]]:
-    """(cents of all that was not sent in yet, the claims that came back with a question)"""
-    rows = list(
+class OpenCosts(NamedTuple):
+    cents: int  # of all that was not sent in yet
+    asked: list[int]  # the claims that came back with a question
+
+
+def open_costs(person: Person) -> Asked:
+    rows = (
         ExpenseLine.select(ExpenseClaim.id, ExpenseClaim.status, fn.SUM(ExpenseLine.amount_cents))
         .join(ExpenseClaim)
         .where(
@@ -125,5 +136,52 @@ def open_costs(person: Person) -> tuple[int, list[int]]:
         .order_by(ExpenseClaim.id)
         .tuples()
     )
-    asked = [claim for claim, status, _cents in rows if status == ClaimStatus.RETURNED]
-    return sum(int(cents) for _claim, _status, cents in rows), asked
+
+    def costs() -> OpenCosts:
+        asked = [claim for claim, status, _cents in rows if status == ClaimStatus.RETURNED]
+        return OpenCosts(sum(int(cents) for _claim, _status, cents in rows), asked)
+
+    return Asked([rows], costs)
+
+
+# What somebody is asked, by the permission that it takes: (person) -> {name in the page: asked}.
+WAITING: list[tuple[Permission, Callable[[Person], dict[str, Asked]]]] = [
+    (
+        Permission.LOG_ACTIVITIES,
+        lambda me: {"minutes": minutes_this_month(me), "drafts": rows_of(drafts(me))},
+    ),
+    (Permission.CLAIM_EXPENSES, lambda me: {"costs": open_costs(me)}),
+    (Permission.SEE_EMPLOYERS, lambda me: {"due": steps.due(me)}),
+    (
+        Permission.EDIT_CLIENTS,
+        lambda me: {
+            "without_topic": count_of(without_topic(me.branch_id)),
+            "without_papers": count_of(without_papers(me.branch_id)),
+            "without_helper": count_of(clients.without_helper(me)),
+        },
+    ),
+    (Permission.DECIDE_CLAIMS, lambda me: {"to_decide": count_of(decidable_by(me))}),
+    (Permission.SEE_OUTBOX, lambda me: {"mails": count_of(waiting_mails())}),
+    (
+        Permission.SEE_AGENDA,
+        lambda me: {
+            "coming": rows_of(appointments.coming(me)),
+            "not_logged": rows_of(appointments.not_logged(me).limit(5)),
+            "meetings": meetings.waiting_for(me),
+        },
+    ),
+    (Permission.SEE_LEGAL_CASES, lambda me: {"terms": rows_of(near_terms(me))}),
+]
+
+
+def waiting_for(person: Person) -> dict[str, Any]:
+    """What this person's roles ask for and what is next for them, and nothing else."""
+    asked: dict[str, Asked] = {}
+    for permission, ask in WAITING:
+        if person.may(permission):
+            asked |= ask(person)
+    if person.may(Permission.SEE_ASSIGNED_CLIENTS) and not person.may(
+        Permission.SEE_BRANCH_CLIENTS
+    ):
+        asked["helped"] = helped(person)
+    return answers(asked)

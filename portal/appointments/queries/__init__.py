@@ -149,7 +149,7 @@ def not_logged(person: Person) -> ModelSelect:
     )
 
 
-def coming(person: Person, most: int = 5) -> list[Appointment]:
+def coming(person: Person, most: int = 5) -> ModelSelect:
     """What is next for this person, the first first."""
     found = with_names(person).where(
         (Appointment.person == person.id) | (Appointment.interpreter == person.id),
@@ -158,7 +158,7 @@ def coming(person: Person, most: int = 5) -> list[Appointment]:
         Appointment.held_on <= today() + timedelta(14),
         ~is_logged(),
     )
-    return list(found.order_by(Appointment.starts_at).limit(most))
+    return found.order_by(Appointment.starts_at).limit(most)
 
 
 # Choices ---------------------------------------------------------------------------------------

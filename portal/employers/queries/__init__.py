@@ -20,6 +20,7 @@ from portal.moments import today
 from portal.people import queries as people
 from portal.people.models import Person
 from portal.text import folded
+from portal.together import Asked
 
 # What features above add to an employer's page: (person, employer) -> template and data, or None.
 SECTIONS: list[Callable] = []
@@ -101,15 +102,20 @@ def soonest() -> tuple:
     return (Employer.next_action_on.is_null().desc(), Employer.next_action_on, Employer.id)
 
 
-def board(person: Person) -> dict[Stage, list[Card]]:
+def board(person: Person) -> Asked:
     """Every open employer in the column of its stage, the next step that is soonest on top."""
-    columns: dict[Stage, list[Card]] = defaultdict(list)
-    for card in cards(with_owner(visible_to(person)).where(is_open()).order_by(*soonest())):
-        columns[card.employer.at].append(card)
-    return {stage: columns[stage] for stage in Stage if stage != Stage.CLOSED}
+    found = with_owner(visible_to(person)).where(is_open()).order_by(*soonest())
+
+    def by_stage() -> dict[Stage, list[Card]]:
+        columns: dict[Stage, list[Card]] = defaultdict(list)
+        for card in cards(found):
+            columns[card.employer.at].append(card)
+        return {stage: columns[stage] for stage in Stage if stage != Stage.CLOSED}
+
+    return Asked([found], by_stage)
 
 
-def due(person: Person) -> list[Employer]:
+def due(person: Person) -> ModelSelect:
     """Open employers whose next step is for today or late, or that have none.
 
     A job coach gets their own and those of nobody; a leader all.
@@ -119,7 +125,7 @@ def due(person: Person) -> list[Employer]:
     )
     if not person.is_leader:
         found = found.where(EmployerProfile.owner.is_null() | (EmployerProfile.owner == person.id))
-    return list(found.order_by(*soonest()))
+    return found.order_by(*soonest())
 
 
 def found(person: Person, typed: str, stage: str = "", sector: str = "") -> list[Card]:

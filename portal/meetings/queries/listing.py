@@ -1,5 +1,6 @@
 """The lists of meetings: to come, past, by series; and what waits for somebody today."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from portal.meetings.queries import visible_to, with_details
 from portal.meetings.queries.polls import to_pick
 from portal.moments import now, today
 from portal.people.models import Person
+from portal.together import Asked
 
 PAGE = 30
 
@@ -89,8 +91,8 @@ class Waiting:
 
     actions: list[ActionPoint]  # mine, not done
     meetings: list[Meeting]  # soon, and I am invited
-    to_note: list[Meeting]  # have been, and nobody noted who came
-    polls: list[Poll]  # whose date can be picked
+    to_note: Sequence[Meeting] = ()  # have been, and nobody noted who came
+    polls: Sequence[Poll] = ()  # whose date can be picked
 
     def __bool__(self) -> bool:
         return bool(self.actions or self.meetings or self.to_note or self.polls)
@@ -99,7 +101,8 @@ class Waiting:
 SOON = timedelta(days=14)
 
 
-def waiting_for(person: Person) -> Waiting:
+def waiting_for(person: Person) -> Asked:
+    """`Waiting`; what is to be noted and picked only for whom leads meetings."""
     actions = (
         ActionPoint.select(ActionPoint, Meeting)
         .join(Meeting)
@@ -111,12 +114,12 @@ def waiting_for(person: Person) -> Waiting:
         Meeting.status != Status.HELD,
         Meeting.held_on.between(today(), today() + SOON),
     )
-    to_note: list[Meeting] = []
+    asked = [actions, mine.order_by(Meeting.starts_at).limit(3)]
     if person.may(Permission.MANAGE_MEETINGS):
         begun = (Meeting.status == Status.PLANNED) & (Meeting.starts_at <= now())
-        to_note = list(visible_to(person).where(begun).order_by(Meeting.starts_at).limit(5))
-    soon = list(mine.order_by(Meeting.starts_at).limit(3))
-    return Waiting(list(actions), soon, to_note, to_pick(person))
+        to_note = visible_to(person).where(begun).order_by(Meeting.starts_at).limit(5)
+        asked += [to_note, to_pick(person)]
+    return Asked(asked, lambda: Waiting(*(list(found) for found in asked)))
 
 
 def present(meetings: list[Meeting]) -> dict[int, int]:

@@ -109,11 +109,9 @@ def to_remind() -> ModelSelect:
     )
 
 
-def to_pick(person: Person) -> list[Poll]:
-    """Of whom leads meetings: open polls whose last day has passed, or where nobody is silent."""
-    if not person.may(Permission.MANAGE_MEETINGS):
-        return []
+def to_pick(person: Person) -> ModelSelect:
+    """Open polls whose last day has passed, or where nobody is silent."""
     silent = Voter.select(Voter.poll).where(Voter.answered_at.is_null())
     done = (Poll.deadline_on < today()) | Poll.id.not_in(silent)
     found = visible_to(person).where(Poll.closed_at.is_null(), done)
-    return list(found.order_by(Poll.deadline_on, Poll.id))
+    return found.order_by(Poll.deadline_on, Poll.id)

@@ -1,5 +1,6 @@
 """Which placements somebody sees, what waits with them, and which of them last."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from peewee import JOIN, ModelSelect
@@ -19,6 +20,7 @@ from portal.placements.models import (
     PlacementEnd,
     PlacementTerms,
 )
+from portal.together import Asked
 
 ASKED_FOR = timedelta(days=90)  # so long a check waits; after that it stays unknown
 
@@ -40,12 +42,12 @@ def with_names(placements: ModelSelect) -> ModelSelect:
     )
 
 
-def listed(person: Person, which: str) -> list[Placement]:
+def listed(person: Person, which: str) -> ModelSelect:
     """Those that run, or all; the last started first."""
     found = with_names(visible_to(person))
     if which == "running":
         found = found.where(Placement.ended_on.is_null() | (Placement.ended_on >= today()))
-    return list(found.order_by(Placement.started_on.desc(), Placement.id.desc()).limit(200))
+    return found.order_by(Placement.started_on.desc(), Placement.id.desc()).limit(200)
 
 
 def may_change(person: Person, client: Client) -> bool:
@@ -138,32 +140,33 @@ def check_due(placement: Placement, done: set[int], day: date) -> int | None:
     return None if over or day - due > ASKED_FOR else reached[-1]
 
 
-def checks_due(person: Person) -> list[tuple[Placement, int, date]]:
+def checks_due(person: Person) -> Asked:
     """(placement, months, since when) of the checks that wait for this person."""
     first = add_months(today(), -CHECKS[-1]) - ASKED_FOR
-    found = list(with_names(visible_to(person)).where(Placement.started_on >= first))
-    done = done_checks(found)
-    waiting = ((one, check_due(one, done.get(one.id, set()), today())) for one in found)
-    return [(one, m, add_months(one.started_on, m)) for one, m in waiting if m is not None]
-
-
-def ends_unknown(person: Person) -> list[Placement]:
-    """What ended in the last three months, and nobody has said how."""
-    known = PlacementEnd.select(PlacementEnd.placement).where(PlacementEnd.ending.is_null(False))
-    return list(
-        with_names(visible_to(person)).where(
-            Placement.ended_on.between(today() - ASKED_FOR, today() - timedelta(days=1)),
-            Placement.outcome.is_null(),
-            Placement.id.not_in(known),
-        )
+    recent = visible_to(person).where(Placement.started_on >= first)
+    found = with_names(recent).order_by(Placement.id)
+    done = PlacementCheck.select(PlacementCheck.placement, PlacementCheck.months).where(
+        PlacementCheck.placement.in_(recent.select(Placement.id))
     )
 
+    def waiting() -> list[tuple[Placement, int, date]]:
+        checked: dict[int, set[int]] = defaultdict(set)
+        for check in done:
+            checked[check.placement_id].add(check.months)
+        due = ((one, check_due(one, checked[one.id], today())) for one in found)
+        return [(one, m, add_months(one.started_on, m)) for one, m in due if m is not None]
 
-def done_checks(placements: list[Placement]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for check in PlacementCheck.select().where(PlacementCheck.placement.in_(placements)):
-        found.setdefault(check.placement_id, set()).add(check.months)
-    return found
+    return Asked([found, done], waiting)
+
+
+def ends_unknown(person: Person) -> ModelSelect:
+    """What ended in the last three months, and nobody has said how."""
+    known = PlacementEnd.select(PlacementEnd.placement).where(PlacementEnd.ending.is_null(False))
+    return with_names(visible_to(person)).where(
+        Placement.ended_on.between(today() - ASKED_FOR, today() - timedelta(days=1)),
+        Placement.outcome.is_null(),
+        Placement.id.not_in(known),
+    )
 
 
 # What lasts ----------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from portal.employers import queries as employers
 from portal.moments import local, today
 from portal.people.models import Person
 from portal.placements import queries as placements
+from portal.placements.models import Placement
+from portal.together import Asked
 from portal.work.queries import vacancies
 
 
@@ -33,93 +35,121 @@ class Due:
         return (today() - self.on).days if self.on else 0
 
 
-def of_employers(person: Person) -> list[Due]:
-    return [
-        Due(
-            "building-2",
-            employer.label,
-            employer.contact_name or employer.place,
-            employer.next_action,
-            employer.next_action_on,
-            "employers.show",
-            "employers.step",
-            {"employer_id": employer.id},
-        )
-        for employer in employers.due(person)
-    ]
+def of_employers(person: Person) -> Asked:
+    found = employers.due(person)
+    return Asked(
+        [found],
+        lambda: [
+            Due(
+                "building-2",
+                employer.label,
+                employer.contact_name or employer.place,
+                employer.next_action,
+                employer.next_action_on,
+                "employers.show",
+                "employers.step",
+                {"employer_id": employer.id},
+            )
+            for employer in found
+        ],
+    )
 
 
-def of_vacancies(person: Person) -> list[Due]:
-    return [
-        Due(
-            "briefcase-business",
-            vacancy.title,
-            vacancy.employer.label,
-            vacancy.next_action,
-            vacancy.next_action_on,
-            "work.vacancy",
-            "work.vacancy_step",
-            {"vacancy_id": vacancy.id},
-        )
-        for vacancy in vacancies.due(person)
-    ]
+def of_vacancies(person: Person) -> Asked:
+    found = vacancies.due(person)
+    return Asked(
+        [found],
+        lambda: [
+            Due(
+                "briefcase-business",
+                vacancy.title,
+                vacancy.employer.label,
+                vacancy.next_action,
+                vacancy.next_action_on,
+                "work.vacancy",
+                "work.vacancy_step",
+                {"vacancy_id": vacancy.id},
+            )
+            for vacancy in found
+        ],
+    )
 
 
 def still_there(months: int) -> str:
     return ngettext("Still there after %(num)s month?", "Still there after %(num)s months?", months)
 
 
-def of_placements(person: Person) -> list[Due]:
-    """Checks whether somebody is still there, and endings that nobody has told (C10, C11)."""
-    checks = [
-        (one, still_there(months), since, "checks")
-        for one, months, since in placements.checks_due(person)
-    ]
-    ends = [
-        (one, _("How did it end?"), one.ended_on, "end") for one in placements.ends_unknown(person)
-    ]
-    return [
-        Due(
-            "handshake",
-            one.client.label,
-            one.employer.label if one.employer_id else None,
-            text,
-            since,
-            "placements.show",
-            "placements.show",
-            {"placement_id": one.id, "_anchor": anchor},
-        )
-        for one, text, since, anchor in [*checks, *ends]
-    ]
+def of_checks(person: Person) -> Asked:
+    """Checks whether somebody is still there (C11)."""
+    waiting = placements.checks_due(person)
+    return Asked(
+        waiting.selects,
+        lambda: [
+            of_placement(one, still_there(months), since, "checks")
+            for one, months, since in waiting.answer()
+        ],
+    )
 
 
-def of_agreements(person: Person) -> list[Due]:
+def of_endings(person: Person) -> Asked:
+    """Endings that nobody has told (C10)."""
+    found = placements.ends_unknown(person)
+    return Asked(
+        [found],
+        lambda: [of_placement(one, _("How did it end?"), one.ended_on, "end") for one in found],
+    )
+
+
+def of_placement(one: Placement, text: str, since: date, anchor: str) -> Due:
+    return Due(
+        "handshake",
+        one.client.label,
+        one.employer.label if one.employer_id else None,
+        text,
+        since,
+        "placements.show",
+        "placements.show",
+        {"placement_id": one.id, "_anchor": anchor},
+    )
+
+
+def of_agreements(person: Person) -> Asked:
     """Agreements that somebody has yet to sign (C9)."""
-    return [
-        Due(
-            "pencil",
-            one.placement.client.label,
-            None,
-            _("Not everybody has signed yet"),
-            local(one.made_at).date(),
-            "agreements.show",
-            "agreements.show",
-            {"placement_id": one.placement_id},
-        )
-        for one in agreements.unsigned(person)
-    ]
+    found = agreements.unsigned(person)
+    return Asked(
+        [found],
+        lambda: [
+            Due(
+                "pencil",
+                one.placement.client.label,
+                None,
+                _("Not everybody has signed yet"),
+                local(one.made_at).date(),
+                "agreements.show",
+                "agreements.show",
+                {"placement_id": one.placement_id},
+            )
+            for one in found
+        ],
+    )
 
 
-# Where steps come from; a module of work adds its own.
-SOURCES: list[Callable[[Person], list[Due]]] = [
+# Where steps come from.
+SOURCES: list[Callable[[Person], Asked]] = [
     of_employers,
     of_vacancies,
-    of_placements,
+    of_checks,
+    of_endings,
     of_agreements,
 ]
 
 
-def due(person: Person) -> list[Due]:
+def due(person: Person) -> Asked:
     """Everything that waits for this person: the latest first, what has no step at the end."""
-    found = [one for source in SOURCES for one in source(person)]
-    return sorted(found, key=lambda one: (one.on is None, one.on or today(), one.label))
+    asked = [source(person) for source in SOURCES]
+
+    def in_order() -> list[Due]:
+        found = [due for one in asked for due in one.answer()]
+        return sorted(found, key=lambda due: (due.on is None, due.on or today(), due.label))
+
+    return Asked([select for one in asked for select in one.selects], in_order)

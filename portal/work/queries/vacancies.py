@@ -86,7 +86,7 @@ def ended(person: Person) -> list[Card]:
     return cards(found.order_by(Vacancy.id.desc()).limit(PAGE))
 
 
-def due(person: Person) -> list[Vacancy]:
+def due(person: Person) -> ModelSelect:
     """Open vacancies whose next step is for today or late, or that have none."""
     found = with_employer(visible_to(person)).where(
         Vacancy.stage.not_in(ENDED),
@@ -94,7 +94,7 @@ def due(person: Person) -> list[Vacancy]:
     )
     if not person.is_leader:
         found = found.where(Vacancy.owner.is_null() | (Vacancy.owner == person.id))
-    return list(found.order_by(*soonest()))
+    return found.order_by(*soonest())
 
 
 def by_form(person: Person, form_key: str) -> Vacancy | None:

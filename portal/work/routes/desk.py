@@ -8,6 +8,7 @@ from portal.employers import queries as employers
 from portal.employers.models import Stage
 from portal.labels import STAGES
 from portal.moments import today
+from portal.together import answers
 from portal.work.queries import steps
 from portal.work.routes import bp
 
@@ -17,14 +18,12 @@ SHOWN = 6  # steps above the board; the rest follows after a press
 @bp.get("/work")
 @requires(Permission.SEE_EMPLOYERS)
 def index():
-    waiting = steps.due(current_user)
     wanted = request.args.get("stage")
     return render_template(
         "work/index.html",
-        due=waiting,
         shown=SHOWN,
-        board=employers.board(current_user),
         stage=wanted if wanted in set(Stage) - {Stage.CLOSED} else None,
         stages=STAGES,
         today=today(),
+        **answers({"due": steps.due(current_user), "board": employers.board(current_user)}),
     )
