@@ -1,7 +1,10 @@
 """What people call the values that are kept: one table a kind of value."""
 
+from collections.abc import Callable
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from jinja2 import pass_context
 
 ROLES = {
     "guide": _l("Guide"),
@@ -208,5 +211,16 @@ def init_app(app: Flask) -> None:
         ("employer_side", EMPLOYER_SIDE),
         ("client_side", CLIENT_SIDE),
     ):
-        app.add_template_filter(lambda value, table=table: table.get(str(value), value), name)
+        app.add_template_filter(naming(table), name)
     app.add_template_filter(lambda step: LADDER[step], "ladder_step")
+
+
+def naming(table: dict) -> Callable:
+    """A filter that says a value in words; asking for the context, or Jinja would work out a
+    constant ('lead'|vacancy_stage) once, in the language of the first reader."""
+
+    @pass_context
+    def named(_context, value):
+        return table.get(str(value), value)
+
+    return named

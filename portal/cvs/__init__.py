@@ -4,10 +4,11 @@ from flask import Flask
 
 from portal.cvs.models.labels import PURPOSES, SOURCES
 from portal.cvs.routes import bp
+from portal.labels import naming
 
 __all__ = ["bp", "init_app"]
 
 
 def init_app(app: Flask) -> None:
     for name, table in (("consent_purpose", PURPOSES), ("consent_source", SOURCES)):
-        app.add_template_filter(lambda value, table=table: table.get(str(value), value), name)
+        app.add_template_filter(naming(table), name)

@@ -265,3 +265,14 @@ def test_nobody_is_proposed_for_what_has_ended(client_for, job_coach, painter, a
     client_for(job_coach).post(f"/vacancies/{painter.id}/match", data={"client": amina.id})
 
     assert not Candidate.select().exists()
+
+
+def test_the_form_speaks_to_each_reader_in_their_own_language(client_for, branch, job_coach):
+    """A word that stands in a template itself is not translated once for everybody."""
+    path = f"/employers/{make_employer(branch).id}/vacancies/new"
+    browser = client_for(job_coach)
+    assert "Plek is open" in browser.get(path).text
+    browser.get("/language/ar")
+
+    page = browser.get(path).text
+    assert "المكان مفتوح" in page and "Plek is open" not in page
