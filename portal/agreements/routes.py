@@ -107,11 +107,13 @@ def sign(secret):
     form = SignForm(signature)
     if signature.signed_at is None and form.validate_on_submit() and kept(signature, form):
         return redirect(url_for(".sign", secret=secret), 303)
+    others = queries.signatures_of(agreement)
     page = render_template(
         "agreements/sign.html",
         signature=signature,
         content=json.loads(agreement.content),
-        others=queries.signatures_of(agreement),
+        others=others,
+        missing=sum(other.signed_at is None for other in others),
         parties=PARTIES,
         form=form,
         secret=secret,

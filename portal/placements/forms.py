@@ -139,6 +139,16 @@ class EndForm(Form):
         self.became_job.choices = offered(AFTER)
         self.job_contract.choices = offered({"": "—"} | CONTRACTS)
 
+    def validate(self, *arguments, **options) -> bool:
+        """What was asked of the other answer is not seen, and so is not wrong either."""
+        self.forget(self.ending.data == Ending.PARTLY, "last_on", "hours_missed")
+        self.forget(self.became_job.data == JobAfter.YES, "job_contract", "job_from")
+        return super().validate(*arguments, **options)
+
+    def forget(self, unless: bool, *names: str) -> None:
+        for name in () if unless else names:
+            self[name].process(None, data=None)
+
     def validate_last_on(self, field) -> None:
         if field.data and field.data < self.placement.started_on:
             raise ValidationError(_("The end is before the start."))
@@ -148,12 +158,7 @@ class EndForm(Form):
             raise ValidationError(_("Type hours between 0 and 2000."))
 
     def values(self) -> dict:
-        found = {n: f.data for n, f in self._fields.items() if n != "csrf_token"}
-        if found["ending"] != Ending.PARTLY:
-            found |= {"last_on": None, "hours_missed": None}
-        if found["became_job"] != JobAfter.YES:
-            found |= {"job_contract": None, "job_from": None}
-        return found
+        return {n: f.data for n, f in self._fields.items() if n != "csrf_token"}
 
 
 class AdviceForm(Form):

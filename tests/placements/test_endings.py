@@ -46,6 +46,26 @@ def test_the_employer_is_asked_once_by_mail_without_a_name(ended):
     assert ended[0].client.code not in mail.body
 
 
+def test_what_belongs_to_another_answer_is_not_asked_and_not_kept(client_for, ended):
+    """C10: a last day and hours go with "partly", a contract with a job."""
+    placement, coach = ended
+    hidden = {"last_on": "31-31-2026", "hours_missed": "veel", "job_contract": "temporary"}
+    browser, address = client_for(coach), f"/placements/{placement.id}/end"
+    refused = browser.post(address, data={"ending": "partly", "became_job": "no"} | hidden)
+    assert refused.status_code == 422
+    assert 'value="veel"' in refused.text
+    assert "ending-error" in browser.post(address, data={"became_job": "no"}).text
+
+    browser.post(address, data={"ending": "completed", "became_job": "no"} | hidden)
+    end = PlacementEnd.get(PlacementEnd.placement == placement)
+    assert (end.ending, end.last_on, end.hours_missed, end.job_contract) == (
+        "completed",
+        None,
+        None,
+        None,
+    )
+
+
 def test_looking_changes_nothing_and_one_answer_counts(client_for, ended):
     """C10, R50"""
     placement, coach = ended

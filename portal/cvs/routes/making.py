@@ -16,7 +16,7 @@ from portal.cvs.models import Consent, CVProfile, Purpose, Source
 from portal.cvs.models.labels import LAYOUTS
 from portal.cvs.routes import bp, fetch
 from portal.db import StaleVersion
-from portal.language import LANGUAGES, speaking
+from portal.language import LANGUAGES, language, speaking
 from portal.moments import today
 
 ORDER = [*STEPS, "done"]
@@ -106,7 +106,7 @@ def edit(client_id, step):
 
 def labels_language() -> str:
     chosen = session.get("cv_labels")
-    return chosen if chosen in LANGUAGES else "nl"
+    return chosen if chosen in LANGUAGES else language()
 
 
 def filled_in(client: Client, profile: CVProfile, step: str):

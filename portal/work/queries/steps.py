@@ -29,6 +29,7 @@ class Due:
     endpoint: str
     done_endpoint: str
     arguments: dict[str, int | str] = field(default_factory=dict)
+    verb: str | None = None  # on the button, where it is not "done"
 
     @property
     def days_late(self) -> int:
@@ -110,6 +111,7 @@ def of_placement(one: Placement, text: str, since: date, anchor: str) -> Due:
         "placements.show",
         "placements.show",
         {"placement_id": one.id, "_anchor": anchor},
+        _("Answer"),
     )
 
 
@@ -128,6 +130,7 @@ def of_agreements(person: Person) -> Asked:
                 "agreements.show",
                 "agreements.show",
                 {"placement_id": one.placement_id},
+                _("Look"),
             )
             for one in found
         ],
