@@ -23,9 +23,6 @@ LISTS = {
 ABOVE = {
     "agenda.index": 11,
     "appointments.book": 7,
-    "claims.decide": 20,
-    "claims.index": 7,
-    "payouts.index": 8,
     "reports.index": 50,
     "roster.week": 10,
     "work.funnel": 8,

@@ -21,6 +21,7 @@ from portal.expenses.models import (
 )
 from portal.organisation.models import Branch
 from portal.people.models import Person
+from portal.together import Asked
 
 
 def rate_on(day: date, transport: str, branch: Branch | int) -> Rate | None:
@@ -38,19 +39,19 @@ def rates_on(days: Iterable[date], branch: Branch | int) -> list[Rate]:
     ]
 
 
-def all_rates(branch: Branch | int) -> list[Rate]:
+def all_rates(branch: Branch | int) -> ModelSelect:
     """Every rate there was: the branch's own first, then the newest."""
-    return list(
+    return (
         Rate.select()
         .where(of_branch_or_all(Rate, branch))
         .order_by(Rate.branch.is_null(), Rate.valid_from.desc())
     )
 
 
-def limits(branch: Branch | int) -> list[AllowanceLimit]:
+def limits(branch: Branch | int) -> ModelSelect:
     """Every limit of a volunteer's allowance: the branch's own first, then the newest."""
     found = AllowanceLimit.select().where(of_branch_or_all(AllowanceLimit, branch))
-    return list(found.order_by(AllowanceLimit.branch.is_null(), AllowanceLimit.valid_from.desc()))
+    return found.order_by(AllowanceLimit.branch.is_null(), AllowanceLimit.valid_from.desc())
 
 
 def limit_on(day: date, known: list[AllowanceLimit]) -> AllowanceLimit | None:
@@ -63,23 +64,23 @@ def limit_on(day: date, known: list[AllowanceLimit]) -> AllowanceLimit | None:
 
 def policy_on(day: date, branch: Branch | int) -> ExpensePolicy:
     """How the branch decides on that day."""
-    return (
-        ExpensePolicy.select()
-        .where(of_branch_or_all(ExpensePolicy, branch), ExpensePolicy.valid_from <= day)
-        .order_by(ExpensePolicy.branch.is_null(), ExpensePolicy.valid_from.desc())
-        .get()
-    )
+    return policies_on(day, branch).get()
 
 
-def policies(branch: Branch | int) -> list[ExpensePolicy]:
+def policies_on(day: date, branch: Branch | int) -> ModelSelect:
+    """The ways of deciding that there were until that day; the first is the one that holds."""
+    return policies(branch).where(ExpensePolicy.valid_from <= day)
+
+
+def policies(branch: Branch | int) -> ModelSelect:
     """Every way of deciding there was: the branch's own first, then the newest."""
     found = ExpensePolicy.select().where(of_branch_or_all(ExpensePolicy, branch))
-    return list(found.order_by(ExpensePolicy.branch.is_null(), ExpensePolicy.valid_from.desc()))
+    return found.order_by(ExpensePolicy.branch.is_null(), ExpensePolicy.valid_from.desc())
 
 
-def all_kind_rules(branch: Branch | int) -> list[KindRule]:
+def all_kind_rules(branch: Branch | int) -> ModelSelect:
     """Every rule there was for a kind of cost: the branch's own first, then the newest."""
-    return list(
+    return (
         KindRule.select()
         .where(of_branch_or_all(KindRule, branch))
         .order_by(KindRule.branch.is_null(), KindRule.valid_from.desc())
@@ -89,7 +90,7 @@ def all_kind_rules(branch: Branch | int) -> list[KindRule]:
 def kind_rules_on(day: date, branch: Branch | int) -> dict[str, KindRule]:
     """{kind of cost: the rule that holds on that day}."""
     # The last one of a kind stays in the dict: the branch's own, the newest.
-    return {r.kind: r for r in reversed(all_kind_rules(branch)) if r.valid_from <= day}
+    return {r.kind: r for r in reversed(list(all_kind_rules(branch))) if r.valid_from <= day}
 
 
 def of_branch_or_all(model: type, branch: Branch | int) -> Expression:
@@ -97,16 +98,18 @@ def of_branch_or_all(model: type, branch: Branch | int) -> Expression:
     return (model.branch == branch) | model.branch.is_null()
 
 
-def agreements_of(people: list[int]) -> dict[int, list[AllowanceAgreement]]:
+def agreements_of(people: list[int]) -> Asked:
     """{person: their agreements, the newest first}."""
-    held: dict[int, list[AllowanceAgreement]] = {}
-    for agreement in (
-        AllowanceAgreement.select()
-        .where(AllowanceAgreement.person.in_(people))
-        .order_by(AllowanceAgreement.valid_from.desc())
-    ):
-        held.setdefault(agreement.person_id, []).append(agreement)
-    return held
+    found = AllowanceAgreement.select().where(AllowanceAgreement.person.in_(people))
+    found = found.order_by(AllowanceAgreement.valid_from.desc())
+
+    def by_person() -> dict[int, list[AllowanceAgreement]]:
+        held: dict[int, list[AllowanceAgreement]] = {}
+        for agreement in found:
+            held.setdefault(agreement.person_id, []).append(agreement)
+        return held
+
+    return Asked([found], by_person)
 
 
 def trips_of(person: Person) -> ModelSelect:

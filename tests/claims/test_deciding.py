@@ -6,7 +6,8 @@ import pytest
 
 from portal.claims import actions, queries
 from portal.claims.queries import desk
-from portal.claims.queries.checks import Material, checks_of
+from portal.claims.queries.checks import checks_of
+from portal.claims.queries.material import Material
 from portal.db import db
 from portal.expenses import actions as expenses
 from portal.expenses import queries as lines

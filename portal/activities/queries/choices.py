@@ -169,7 +169,7 @@ class Choices:
 
     @cached_property
     def rates(self) -> list[Rate]:
-        return expenses.all_rates(self.person.branch_id)
+        return list(expenses.all_rates(self.person.branch_id))
 
     def cents(self, day: date | None, transport: str | None, distance_hm: int | None) -> int | None:
         """What a journey pays; None where no rate is known."""

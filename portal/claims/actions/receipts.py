@@ -55,7 +55,7 @@ def attach(line: ExpenseLine, person: Person, places: list[str]) -> None:
     found = queries.waiting_at(person, places)
     if len(found) != len(set(places)):
         raise ReceiptIsGone
-    before = queries.receipts_of([line.id]).get(line.id, [])
+    before = queries.receipts_of(line)
     free = max((receipt.position for receipt in before), default=-1) + 1
     for position, waiting in enumerate(found, free):
         Receipt.create(branch=line.branch_id, line=line.id, file=waiting.file_id, position=position)
@@ -64,7 +64,7 @@ def attach(line: ExpenseLine, person: Person, places: list[str]) -> None:
 
 def remove(line: ExpenseLine, numbers: list[int]) -> None:
     """Erase these receipts of a line, in the transaction of its change."""
-    for receipt in queries.receipts_of([line.id]).get(line.id, []):
+    for receipt in queries.receipts_of(line):
         if receipt.id in numbers:
             Receipt.delete().where(Receipt.id == receipt.id).execute()
             files.drop(receipt.file_id)
@@ -72,7 +72,7 @@ def remove(line: ExpenseLine, numbers: list[int]) -> None:
 
 def let_wait(line: ExpenseLine, person: Person) -> list[str]:
     """Take all receipts off a line that goes; for a day they wait at these places."""
-    receipts = queries.receipts_of([line.id]).get(line.id, [])
+    receipts = queries.receipts_of(line)
     Receipt.delete().where(Receipt.line == line.id).execute()
     for receipt in receipts:
         WaitingFile.create(branch=line.branch_id, person=person.id, file=receipt.file_id)

@@ -14,6 +14,7 @@ from portal.claims.queries.lists import (
     is_as_read,
     receipts_visible_to,
     total_cents,
+    totals_in,
     totals_of,
     visible_to,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "receipts_visible_to",
     "same_person",
     "total_cents",
+    "totals_in",
     "totals_of",
     "visible_to",
 ]

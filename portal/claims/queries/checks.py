@@ -1,30 +1,16 @@
-"""What to look at before deciding on a claim: asked for all that wait in a few queries."""
+"""What to look at before deciding on a claim."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flask_babel import gettext
-from peewee import ModelSelect, fn
 from stdnum import iban
 
 from portal.account.actions.bank import place
-from portal.activities.models import Activity
-from portal.claims.queries import allowance
-from portal.expenses import queries as expenses
-from portal.expenses.models import (
-    ExpenseClaim,
-    ExpenseKind,
-    ExpenseLine,
-    ExpensePolicy,
-    KindRule,
-    Rate,
-    Receipt,
-    Trip,
-)
-from portal.files.models import StoredFile
+from portal.claims.queries.material import Material
+from portal.expenses.models import ExpenseClaim, ExpenseKind
 from portal.formatting import day, euros, kilometres
-from portal.moments import local, now, today
+from portal.moments import local, now
 from portal.people.models import Person
 from portal.secrecy import Unreadable, unseal
 
@@ -53,101 +39,14 @@ class Checks:
         return not self.remarks
 
 
-class Material:
-    """All that the checks look at, of many claims at once; each claim comes with its claimant."""
-
-    def __init__(self, claims: list[ExpenseClaim]) -> None:
-        self.claims = claims
-        numbers = [claim.id for claim in claims]
-        found = ExpenseLine.select().where(ExpenseLine.claim.in_(numbers))
-        self.lines: dict[int, list[ExpenseLine]] = defaultdict(list)
-        for line in found.order_by(ExpenseLine.spent_on, ExpenseLine.id):
-            self.lines[line.claim_id].append(line)
-        every = [line for lines in self.lines.values() for line in lines]
-        self.receipts = expenses.receipts_of(every)
-        trips = _trips([line.trip_id for line in every if line.trip_id])
-        self.visited = {trip for trip, _transport, visits in trips if visits}
-        self.transports = {trip: transport for trip, transport, _visits in trips}
-        self.twins = _twins(numbers)
-        self.doubles = _doubles(numbers)
-        branch = claims[0].branch_id if claims else 0
-        self.rates: list[Rate] = expenses.all_rates(branch) if claims else []
-        self.policy: ExpensePolicy | None = expenses.policy_on(today(), branch) if claims else None
-        self.rules = expenses.all_kind_rules(branch) if claims else []
-
-    def rule_for(self, line: ExpenseLine) -> KindRule | None:
-        """The rule for this kind of cost on the day of the line."""
-        return next(
-            (r for r in self.rules if r.kind == line.kind and r.valid_from <= line.spent_on), None
-        )
-
-
-def _trips(numbers: list[int]) -> list[tuple[int, str, int]]:
-    """(trip, transport, how many visits on it still count as one)"""
-    counts = (Activity.trip == Trip.id) & Activity.withdrawn_at.is_null()
-    rows = (
-        Trip.select(Trip.id, Trip.transport, fn.COUNT(Activity.id))
-        .left_outer_join(Activity, on=counts)
-        .where(Trip.id.in_(numbers))
-        .group_by(Trip.id, Trip.transport)
-    )
-    return list(rows.tuples()) if numbers else []
-
-
-def _twins(claims: list[int]) -> dict[int, list[tuple[int, int]]]:
-    """{line: [(another line, its claim)]} with a receipt of the very same bytes in the branch."""
-    file, receipt, line = StoredFile.alias(), Receipt.alias(), ExpenseLine.alias()
-    rows = (
-        ExpenseLine.select(ExpenseLine.id, line.id, line.claim)
-        .join(Receipt, on=(Receipt.line == ExpenseLine.id))
-        .join(StoredFile, on=(Receipt.file == StoredFile.id))
-        .join(file, on=((file.digest == StoredFile.digest) & (file.branch == StoredFile.branch)))
-        .join(receipt, on=(receipt.file == file.id))
-        .join(line, on=(receipt.line == line.id))
-        .where(ExpenseLine.claim.in_(claims), receipt.id != Receipt.id)
-        .order_by(line.id)
-    )
-    return _grouped(rows)
-
-
-def _doubles(claims: list[int]) -> dict[int, list[tuple[int, int]]]:
-    """{line: [(another line, its claim)]} of the same person, day, kind and amount."""
-    other, mine, theirs = ExpenseLine.alias(), ExpenseClaim.alias(), ExpenseClaim.alias()
-    rows = (
-        ExpenseLine.select(ExpenseLine.id, other.id, other.claim)
-        .join(mine, on=(ExpenseLine.claim == mine.id))
-        .join(theirs, on=(theirs.claimant == mine.claimant))
-        .join(
-            other,
-            on=(
-                (other.claim == theirs.id)
-                & (other.spent_on == ExpenseLine.spent_on)
-                & (other.kind == ExpenseLine.kind)
-                & (other.amount_cents == ExpenseLine.amount_cents)
-            ),
-        )
-        .where(ExpenseLine.claim.in_(claims), other.id != ExpenseLine.id)
-        .order_by(other.id)
-    )
-    return _grouped(rows)
-
-
-def _grouped(rows: ModelSelect) -> dict[int, list[tuple[int, int]]]:
-    found = defaultdict(list)
-    for line, other, claim in rows.tuples():
-        found[line].append((other, claim))
-    return found
-
-
 def checks_of(material: Material) -> dict[int, Checks]:
     """{claim: what was found}"""
-    warnings = allowance.warnings_for(material.claims)
     found = {}
     for claim in material.claims:
         checks = found[claim.id] = Checks()
         for check in (_visits, _rates, _kilometres, _receipts, _seen_before, _late, _account):
             check(claim, material, checks)
-        for warning in warnings.get(claim.id, []):
+        for warning in material.warnings.get(claim.id, []):
             checks.remarks.append(Remark(gettext("Over the limit"), warning.text))
     return found
 

@@ -11,13 +11,15 @@ from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient
 from portal.claims.queries import lists
 from portal.claims.queries.authority import decidable_by
-from portal.claims.queries.checks import Checks, Material, checks_of
+from portal.claims.queries.checks import Checks, checks_of
+from portal.claims.queries.material import Material
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.expenses import queries as expenses
 from portal.expenses.models import ClaimEvent, ClaimStatus, ExpenseClaim, ExpenseLine, Receipt
 from portal.moments import now
 from portal.people.models import Person
+from portal.together import Asked, answers, rows_of
 
 MOST = 200  # in one list
 TABS = {
@@ -53,6 +55,7 @@ class Queue:
     fine: list[Item] = field(default_factory=list)
     others: list[Item] = field(default_factory=list)
     material: Material | None = None  # what the checks have read of those to look at, and the fine
+    counts: dict[str, int] = field(default_factory=dict)  # {tab: how many claims}
 
     @property
     def all(self) -> list[Item]:
@@ -95,14 +98,21 @@ def _not_imported(person: Person) -> ModelSelect:
 
 def queue_of(person: Person, tab: str) -> Queue:
     """What waits is looked through; what has been decided is listed, the last decided first."""
-    found = of_tab(person, tab)
+    claims = of_tab(person, tab).limit(MOST)
     if tab == "done":
-        found = found.order_by(ExpenseClaim.decided_at.desc(), ExpenseClaim.id.desc())
-    claims = list(found.limit(MOST))
-    items = _items(claims)
+        claims = claims.order_by(ExpenseClaim.decided_at.desc(), ExpenseClaim.id.desc())
+    found = answers(
+        {
+            "claims": rows_of(claims),
+            "totals": lists.totals_in(of_tab(person, tab).select(ExpenseClaim.id).order_by()),
+            "mine": rows_of(decidable_by(person).select(ExpenseClaim.id).tuples()),
+            "counts": counts(person),
+        }
+    )
+    items = [Item(c, c.claimant, *found["totals"][c.id]) for c in found["claims"]]
     if tab != "todo":
-        return Queue(fine=items)
-    mine = {n for (n,) in decidable_by(person).select(ExpenseClaim.id).tuples()}
+        return Queue(fine=items, counts=found["counts"])
+    mine = {number for (number,) in found["mine"]}
     waiting = [item for item in items if item.claim.id in mine]
     material = Material([item.claim for item in waiting])
     checks = checks_of(material)
@@ -113,16 +123,12 @@ def queue_of(person: Person, tab: str) -> Queue:
         fine=[item for item in waiting if item.checks.all_fine],
         others=[item for item in items if item.claim.id not in mine],
         material=material,
+        counts=found["counts"],
     )
 
 
-def _items(claims: list[ExpenseClaim]) -> list[Item]:
-    totals = lists.totals_of([claim.id for claim in claims])
-    return [Item(claim, claim.claimant, *totals[claim.id]) for claim in claims]
-
-
 def item_of(claim: ExpenseClaim) -> Item:
-    return _items([claim])[0]
+    return Item(claim, claim.claimant, *lists.totals_of([claim.id])[claim.id])
 
 
 def actor_of(event: ClaimEvent) -> str:
@@ -135,7 +141,7 @@ def actor_of(event: ClaimEvent) -> str:
     return who
 
 
-def counts(person: Person) -> dict[str, int]:
+def counts(person: Person) -> Asked:
     """{tab: how many claims}; those that are done are not counted."""
     tabs = {status: tab for tab, states in TABS.items() if tab != "done" for status in states}
     rows = (
@@ -145,7 +151,8 @@ def counts(person: Person) -> dict[str, int]:
         .group_by(ExpenseClaim.status)
         .tuples()
     )
-    return dict.fromkeys(tabs.values(), 0) | {tabs[status]: n for status, n in rows}
+    none = dict.fromkeys(tabs.values(), 0)
+    return Asked([rows], lambda: none | {tabs[status]: n for status, n in rows})
 
 
 @dataclass
@@ -178,23 +185,27 @@ def detail_of(
     else:
         lines = expenses.lines_of(item.claim)
         receipts = expenses.receipts_of(lines)
-    events = lists.history_of(item.claim)
-    actors = {n for e in events for n in (e.actor_id, e.stands_in_for_id) if n}
-    return Detail(
-        item,
-        lines,
-        receipts,
-        visits_of([line.trip_id for line in lines if line.trip_id], person),
-        events,
-        {p.id: p.label for p in Person.select().where(Person.id.in_(actors))},
-        is_mine,
+    found = answers(
+        {
+            "events": rows_of(lists.history_of(item.claim)),
+            "people": rows_of(actors_in(item.claim)),
+            "visits": visits_of(item.claim, person),
+        }
     )
+    names = {one.id: one.label for one in found["people"]}
+    return Detail(item, lines, receipts, found["visits"], found["events"], names, is_mine)
 
 
-def visits_of(trips: list[int], person: Person) -> dict[int, list[tuple[int, str]]]:
+def actors_in(claim: ExpenseClaim) -> ModelSelect:
+    """Who did anything with a claim, and for whom."""
+    events = lists.history_of(claim).order_by()
+    did = Person.id.in_(events.select(ClaimEvent.actor))
+    return Person.select().where(did | Person.id.in_(events.select(ClaimEvent.stands_in_for)))
+
+
+def visits_of(claim: ExpenseClaim, person: Person) -> Asked:
     """{trip: [(activity, what it was)]} of the visits that this person may open."""
-    if not trips:
-        return {}
+    trips = ExpenseLine.select(ExpenseLine.trip).where(ExpenseLine.claim == claim.id)
     seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
     rows = (
         activities.counted(person)
@@ -203,16 +214,21 @@ def visits_of(trips: list[int], person: Person) -> dict[int, list[tuple[int, str
         .left_outer_join(Client, on=((ActivityClient.client == Client.id) & seen))
         .where(Activity.trip.in_(trips))
         .order_by(Activity.id, ActivityClient.position)
+        .tuples()
     )
-    named: dict[tuple, list[str]] = defaultdict(list)
-    for trip, number, kind, name, code in rows.tuples():
-        named[trip, number, kind].append(name or code)
-    found = defaultdict(list)
-    for (trip, number, kind), called in named.items():
-        known = [name for name in called if name]
-        what = str(labels.KINDS.get(kind, kind))
-        if known:
-            more = "" if len(called) == 1 else f" +{len(called) - 1}"
-            what = gettext("%(what)s, %(who)s", what=what, who=known[0] + more)
-        found[trip].append((number, what))
-    return found
+
+    def by_trip() -> dict[int, list[tuple[int, str]]]:
+        named: dict[tuple, list[str]] = defaultdict(list)
+        for trip, number, kind, name, code in rows:
+            named[trip, number, kind].append(name or code)
+        found = defaultdict(list)
+        for (trip, number, kind), called in named.items():
+            known = [name for name in called if name]
+            what = str(labels.KINDS.get(kind, kind))
+            if known:
+                more = "" if len(called) == 1 else f" +{len(called) - 1}"
+                what = gettext("%(what)s, %(who)s", what=what, who=known[0] + more)
+            found[trip].append((number, what))
+        return found
+
+    return Asked([rows], by_trip)

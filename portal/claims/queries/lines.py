@@ -1,5 +1,6 @@
 """Lines and receipts as their claimant changes them, and the trips that nobody claimed yet."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from peewee import ModelSelect
@@ -20,6 +21,7 @@ from portal.expenses.models import (
 from portal.files.models import StoredFile
 from portal.moments import now
 from portal.people.models import Person
+from portal.together import Asked
 
 FILE_FACTS = (
     StoredFile.id,
@@ -42,13 +44,18 @@ def own_lines(person: Person) -> ModelSelect:
     )
 
 
-def in_claims(claims: list[int]) -> dict[int, list[ExpenseLine]]:
+def in_claims(claims: list[int] | ModelSelect) -> Asked:
     """{claim: its lines by day}, each with its trip where there is one."""
-    held: dict[int, list[ExpenseLine]] = {}
     rows = ExpenseLine.select(ExpenseLine, Trip).left_outer_join(Trip)
     rows = rows.where(ExpenseLine.claim.in_(claims))
-    for line in rows.order_by(ExpenseLine.spent_on, ExpenseLine.id) if claims else []:
-        held.setdefault(line.claim_id, []).append(line)
+    rows = rows.order_by(ExpenseLine.spent_on, ExpenseLine.id)
+    return Asked([rows], lambda: _by("claim_id", rows))
+
+
+def _by(name: str, rows: ModelSelect) -> dict[int, list]:
+    held: dict[int, list] = defaultdict(list)
+    for row in rows:
+        held[getattr(row, name)].append(row)
     return held
 
 
@@ -71,18 +78,21 @@ def is_known_form(form_key: str) -> bool:
     return ExpenseLine.select().where(ExpenseLine.form_key == form_key).exists()
 
 
-def receipts_of(lines: list[int]) -> dict[int, list[Receipt]]:
-    """{line: its receipts in their order}, each with its file but for the contents."""
-    held: dict[int, list[Receipt]] = {}
-    rows = (
-        Receipt.select(Receipt, *FILE_FACTS)
-        .join(StoredFile)
-        .where(Receipt.line.in_(lines))
-        .order_by(Receipt.line, Receipt.position)
-    )
-    for receipt in rows:
-        held.setdefault(receipt.line_id, []).append(receipt)
-    return held
+def receipts() -> ModelSelect:
+    """In their order by line, each with its file but for the contents."""
+    found = Receipt.select(Receipt, *FILE_FACTS).join(StoredFile)
+    return found.order_by(Receipt.line, Receipt.position)
+
+
+def receipts_of(line: ExpenseLine) -> list[Receipt]:
+    return list(receipts().where(Receipt.line == line.id))
+
+
+def receipts_in(claim: ExpenseClaim) -> Asked:
+    """{line: its receipts}"""
+    lines = ExpenseLine.select(ExpenseLine.id).where(ExpenseLine.claim == claim.id)
+    rows = receipts().where(Receipt.line.in_(lines))
+    return Asked([rows], lambda: _by("line_id", rows))
 
 
 def waiting(person: Person) -> ModelSelect:
@@ -123,7 +133,7 @@ def removed(person: Person, form_key: str) -> RemovedLine | None:
     )
 
 
-def unclaimed_trips(person: Person) -> list[tuple[Trip, int | None]]:
+def unclaimed_trips(person: Person) -> Asked:
     """(trip, cents) of one's journeys that stand in no line, the last first.
 
     Of the last two years, and of visits that still count. No cents: it was by public transport,
@@ -134,7 +144,7 @@ def unclaimed_trips(person: Person) -> list[tuple[Trip, int | None]]:
         Activity.person == person.id, Activity.trip.is_null(False), Activity.withdrawn_at.is_null()
     )
     claimed = ExpenseLine.select(ExpenseLine.trip).where(ExpenseLine.trip.is_null(False))
-    trips = list(
+    trips = (
         expenses.trips_of(person)
         .where(
             Trip.is_claimed_elsewhere == False,  # noqa: E712  SQL
@@ -144,14 +154,18 @@ def unclaimed_trips(person: Person) -> list[tuple[Trip, int | None]]:
         )
         .limit(50)
     )
-    rates = expenses.all_rates(person.branch_id) if trips else []
-    found = []
-    for trip in trips:
-        fitting = (r for r in rates if r.transport == trip.transport)
-        rate = next((r for r in fitting if r.holds_on(trip.travelled_on)), None)
-        if rate is not None or trip.transport == Transport.PUBLIC:
-            found.append((trip, rate and rate.amount_cents(trip.distance_hm)))
-    return found
+    rates = expenses.all_rates(person.branch_id)
+
+    def worth() -> list[tuple[Trip, int | None]]:
+        found, known = [], list(rates)
+        for trip in trips:
+            fitting = (r for r in known if r.transport == trip.transport)
+            rate = next((r for r in fitting if r.holds_on(trip.travelled_on)), None)
+            if rate is not None or trip.transport == Transport.PUBLIC:
+                found.append((trip, rate and rate.amount_cents(trip.distance_hm)))
+        return found
+
+    return Asked([trips, rates], worth)
 
 
 def is_of_a_visit(trip: Trip) -> bool:
@@ -160,20 +174,19 @@ def is_of_a_visit(trip: Trip) -> bool:
     return counted.exists()
 
 
-def visits_of(trips: list[int]) -> dict[int, list[Activity]]:
+def visits_in(claim: ExpenseClaim) -> Asked:
     """{trip: the visits on that journey}"""
-    held: dict[int, list[Activity]] = {}
+    trips = ExpenseLine.select(ExpenseLine.trip).where(ExpenseLine.claim == claim.id)
     rows = Activity.select(Activity.id, Activity.trip, Activity.kind, Activity.minutes).where(
         Activity.trip.in_(trips), Activity.withdrawn_at.is_null()
     )
-    for activity in rows.order_by(Activity.started_at) if trips else []:
-        held.setdefault(activity.trip_id, []).append(activity)
-    return held
+    rows = rows.order_by(Activity.started_at)
+    return Asked([rows], lambda: _by("trip_id", rows))
 
 
 def has_allowance(person: Person, day: date | None = None) -> bool:
     """Whether a fixed allowance was agreed with somebody, for this day or for any."""
-    agreements = expenses.agreements_of([person.id]).get(person.id, [])
+    agreements = expenses.agreements_of([person.id]).answer().get(person.id, [])
     if day is not None:
         running = agreement_on(day, agreements)
         agreements = [running] if running else []

@@ -1,5 +1,7 @@
 """Claims and what is in them."""
 
+from collections import defaultdict
+
 from peewee import ModelSelect, fn
 
 from portal.access import Permission
@@ -13,6 +15,7 @@ from portal.expenses.models import (
 )
 from portal.files.models import StoredFile
 from portal.people.models import Person
+from portal.together import Asked
 
 
 def visible_to(person: Person) -> ModelSelect:
@@ -37,8 +40,17 @@ def receipts_visible_to(person: Person) -> ModelSelect:
     )
 
 
-def totals_of(claims: list[int]) -> dict[int, tuple[int, int, int]]:
-    """{claim: (number of lines, cents asked, cents to pay)}"""
+Totals = tuple[int, int, int]  # number of lines, cents asked, cents to pay
+
+
+def totals_of(claims: list[int]) -> dict[int, Totals]:
+    """{claim: its totals}; each is named."""
+    found = totals_in(claims).answer()
+    return {claim: found[claim] for claim in claims}
+
+
+def totals_in(claims: list[int] | ModelSelect) -> Asked:
+    """{claim: its totals} of these claims, with none for one without lines."""
     paid = fn.COALESCE(ExpenseLine.approved_cents, ExpenseLine.amount_cents)
     rows = (
         ExpenseLine.select(
@@ -51,8 +63,12 @@ def totals_of(claims: list[int]) -> dict[int, tuple[int, int, int]]:
         .group_by(ExpenseLine.claim)
         .tuples()
     )
-    found = {claim: (int(count), int(asked), int(pay)) for claim, count, asked, pay in rows}
-    return {claim: found.get(claim, (0, 0, 0)) for claim in claims}
+
+    def by_claim() -> dict[int, Totals]:
+        of_claims = {c: (int(count), int(asked), int(pay)) for c, count, asked, pay in rows}
+        return defaultdict(lambda: (0, 0, 0), of_claims)
+
+    return Asked([rows], by_claim)
 
 
 def total_cents(claim: ExpenseClaim) -> int:
@@ -60,9 +76,9 @@ def total_cents(claim: ExpenseClaim) -> int:
     return totals_of([claim.id])[claim.id][1]
 
 
-def history_of(claim: ExpenseClaim) -> list[ClaimEvent]:
+def history_of(claim: ExpenseClaim) -> ModelSelect:
     """What happened to it, the first thing first."""
-    return list(ClaimEvent.select().where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id))
+    return ClaimEvent.select().where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id)
 
 
 def in_a_payout() -> ModelSelect:

@@ -3,24 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from peewee import JOIN
+from peewee import JOIN, ModelSelect
 
 from portal.activities.models import Activity
 from portal.claims.queries.allowance import LimitWarning, warnings_for
-from portal.claims.queries.lines import in_claims, receipts_of, visits_of
-from portal.claims.queries.lists import totals_of
-from portal.claims.queries.missing import lacking
+from portal.claims.queries.lines import in_claims, receipts_in, unclaimed_trips, visits_in
+from portal.claims.queries.lists import totals_in
+from portal.claims.queries.missing import account_of, lacking
+from portal.expenses import queries as expenses
 from portal.expenses.models import (
+    OPEN,
     ClaimEvent,
     ClaimStatus,
     ExpenseClaim,
     ExpenseLine,
     Happened,
     Receipt,
+    Trip,
 )
-from portal.expenses.queries import policy_on
 from portal.moments import local, now
 from portal.people.models import Person
+from portal.together import Asked, answers, rows_of
 
 TOLD = [Happened.APPROVED, Happened.RETURNED, Happened.REJECTED, Happened.PAID]
 
@@ -45,24 +48,37 @@ class Summary:
     said: Said | None
 
 
-def claims_of(person: Person) -> list[ExpenseClaim]:
-    """All of one's own claims, the newest month first."""
+@dataclass(frozen=True)
+class Overview:
+    """One's own claims, the newest month first, and the journeys that stand in none."""
+
+    rows: list[Summary]  # but for the drafts with nothing in them
+    lines: dict[int, list[ExpenseLine]]  # of the claims that are open
+    trips: list[tuple[Trip, int | None]]  # with the cents, as far as these are known
+
+
+def overview_of(person: Person) -> Overview:
     own = ExpenseClaim.select().where(ExpenseClaim.claimant == person.id)
-    return list(own.order_by(ExpenseClaim.month.desc(), ExpenseClaim.id.desc()))
-
-
-def summaries(claims: list[ExpenseClaim]) -> list[Summary]:
-    """These claims as a list shows them, but for the drafts with nothing in them."""
-    numbers = [claim.id for claim in claims]
-    totals, said = totals_of(numbers), last_said(numbers)
-    return [
+    numbers = own.select(ExpenseClaim.id)
+    found = answers(
+        {
+            "claims": rows_of(own.order_by(ExpenseClaim.month.desc(), ExpenseClaim.id.desc())),
+            "totals": totals_in(numbers),
+            "said": last_said(numbers),
+            "lines": in_claims(numbers.where(ExpenseClaim.status.in_(list(OPEN)))),
+            "trips": unclaimed_trips(person),
+        }
+    )
+    totals, said = found["totals"], found["said"]
+    rows = [
         Summary(claim, *totals[claim.id], said.get(claim.id))
-        for claim in claims
+        for claim in found["claims"]
         if totals[claim.id][0] or claim.status != ClaimStatus.DRAFT
     ]
+    return Overview(rows, found["lines"], found["trips"])
 
 
-def last_said(claims: list[int]) -> dict[int, Said]:
+def last_said(claims: ModelSelect) -> Asked:
     """{claim: the last decision, question or payment}"""
     rows = (
         ClaimEvent.select(
@@ -73,7 +89,10 @@ def last_said(claims: list[int]) -> dict[int, Said]:
         .order_by(ClaimEvent.id)
         .tuples()
     )
-    return {claim: Said(at, name or code or "", why) for claim, at, name, code, why in rows}
+    return Asked(
+        [rows],
+        lambda: {claim: Said(at, name or code or "", why) for claim, at, name, code, why in rows},
+    )
 
 
 @dataclass(frozen=True)
@@ -105,26 +124,37 @@ class Details:
 
 def details(claim: ExpenseClaim, person: Person) -> Details:
     """What a claim holds and what happened to it, as far as this person may read it."""
-    held = in_claims([claim.id]).get(claim.id, [])
-    receipts = receipts_of([line.id for line in held])
+    sent_on = local(claim.submitted_at or now()).date()
+    found = answers(
+        {
+            "lines": in_claims([claim.id]),
+            "receipts": receipts_in(claim),
+            "visits": visits_in(claim),
+            "history": rows_of(history_with_actors(claim)),
+            "warnings": warnings_for([claim]),
+            "policies": rows_of(expenses.policies_on(sent_on, claim.branch_id).limit(1)),
+            "rules": rows_of(expenses.all_kind_rules(claim.branch_id)),
+            "account": rows_of(account_of(claim)),
+        }
+    )
+    held, receipts = found["lines"][claim.id], found["receipts"]
+    latest = sent_on - timedelta(days=found["policies"][0].late_after_days)
     is_mine = claim.claimant_id == person.id
     to_send = is_mine and claim.is_open and not claim.was_imported
-    sent_on = local(claim.submitted_at or now()).date()
-    latest = sent_on - timedelta(days=policy_on(sent_on, claim.branch_id).late_after_days)
     return Details(
         lines=held,
         receipts=receipts,
-        visits=visits_of([line.trip_id for line in held if line.trip_id]),
-        history=history_with_actors(claim),
-        missing=lacking(claim, held, receipts) if to_send else {},
-        warnings=warnings_for([claim])[claim.id],
+        visits=found["visits"],
+        history=found["history"],
+        missing=lacking(held, receipts, found["rules"], bool(found["account"])) if to_send else {},
+        warnings=found["warnings"][claim.id],
         late={line.id for line in held if line.spent_on < latest},
     )
 
 
-def history_with_actors(claim: ExpenseClaim) -> list[ClaimEvent]:
+def history_with_actors(claim: ExpenseClaim) -> ModelSelect:
     """What happened to it, the first thing first, each with who did it."""
     events = ClaimEvent.select(ClaimEvent, Person).join(
         Person, JOIN.LEFT_OUTER, on=ClaimEvent.actor
     )
-    return list(events.where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id))
+    return events.where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id)

@@ -1,6 +1,7 @@
 """What a claim lacks before it can be sent in, line by line."""
 
 from flask_babel import gettext
+from peewee import ModelSelect
 
 from portal.expenses import queries as expenses
 from portal.expenses.models import ExpenseClaim, ExpenseKind, ExpenseLine, KindRule, Receipt
@@ -15,17 +16,17 @@ def missing_in(claim: ExpenseClaim, as_gift: bool = False) -> dict[int | None, l
     """
     lines = expenses.lines_of(claim)
     receipts = expenses.receipts_of(lines)
-    return lacking(claim, lines, receipts, as_gift)
+    rules = list(expenses.all_kind_rules(claim.branch_id))
+    return lacking(lines, receipts, rules, as_gift or bool(account_of(claim)))
 
 
 def lacking(
-    claim: ExpenseClaim,
     lines: list[ExpenseLine],
     receipts: dict[int, list[Receipt]],
-    as_gift: bool = False,
+    rules: list[KindRule],
+    can_be_paid: bool,
 ) -> dict[int | None, list[str]]:
-    """`missing_in`, of lines and receipts that were read before."""
-    rules = expenses.all_kind_rules(claim.branch_id)
+    """`missing_in`, of what was read before."""
     found: dict[int | None, list[str]] = {}
     for line in lines:
         rule = rule_on(line, rules)
@@ -34,7 +35,7 @@ def lacking(
     whole = []
     if not lines:
         whole.append(gettext("There is nothing in it yet. Add a line first."))
-    if not as_gift and not has_account(claim.claimant_id):
+    if not can_be_paid:
         whole.append(gettext("We do not know your bank account. Fill it in at My account."))
     return found | ({None: whole} if whole else {})
 
@@ -58,6 +59,8 @@ def lacks_of(line: ExpenseLine, rule: KindRule | None, receipts: int) -> list[st
     return lacks
 
 
-def has_account(person_id: int) -> bool:
-    known = Person.iban_sealed.is_null(False)
-    return Person.select().where(Person.id == person_id, known).exists()
+def account_of(claim: ExpenseClaim) -> ModelSelect:
+    """Who claimed, if their bank account is known."""
+    return Person.select(Person.id).where(
+        Person.id == claim.claimant_id, Person.iban_sealed.is_null(False)
+    )

@@ -32,7 +32,7 @@ def decide():
         "claims/decide.html",
         tab=tab,
         queue=queue,
-        counts=desk.counts(current_user),
+        counts=queue.counts,
         oldest=oldest_days(queue),
         detail=detail,
         receipt=request.args.get("receipt", 0, type=int),
@@ -93,7 +93,7 @@ def decided(claim: ExpenseClaim, act: Callable[[], ClaimStatus | None], name: st
 
 def already_decided(claim: ExpenseClaim):
     claim = get_object_or_404(queries.visible_to(current_user), ExpenseClaim.id == claim.id)
-    events = queries.history_of(claim)
+    events = list(queries.history_of(claim))
     page = render_template(
         "claims/already_decided.html",
         claim=claim,

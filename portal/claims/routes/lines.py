@@ -214,7 +214,7 @@ def page(form: LineForm, line: ExpenseLine | None = None, *, trip: Trip | None =
         claim=claim or (line and line.claim),
         kinds=kind_names(queries.has_allowance(current_user)),
         waiting=waiting,
-        receipts=queries.receipts_of([line.id]).get(line.id, []) if line else [],
+        receipts=queries.receipts_of(line) if line else [],
         transports=TRANSPORTS,
         today=today(),
         **more,

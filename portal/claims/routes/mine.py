@@ -18,19 +18,18 @@ from portal.moments import today
 @bp.get("")
 @requires(Permission.CLAIM_EXPENSES)
 def index():
-    claims = mine.claims_of(current_user)
-    years = sorted({claim.month // 100 for claim in claims} | {today().year}, reverse=True)
+    found = mine.overview_of(current_user)
+    years = sorted({row.claim.month // 100 for row in found.rows} | {today().year}, reverse=True)
     asked = request.args.get("year", type=int)
     year = asked if asked in years else today().year
-    rows = mine.summaries([c for c in claims if can_change(c) or c.month // 100 == year])
-    open_claims = [row for row in rows if can_change(row.claim)]
+    sent = [row for row in found.rows if not can_change(row.claim)]
     return render_template(
         "claims/index.html",
-        open_claims=open_claims,
-        open_lines=lines.in_claims([row.claim.id for row in open_claims]),
+        open_claims=[row for row in found.rows if can_change(row.claim)],
+        open_lines=found.lines,
         transports=TRANSPORTS,
-        sent=[row for row in rows if not can_change(row.claim)],
-        trips=lines.unclaimed_trips(current_user),
+        sent=[row for row in sent if row.claim.month // 100 == year],
+        trips=found.trips,
         years=years,
         year=year,
     )

@@ -54,8 +54,8 @@ def ledger_of_year(branch_id: int, year: int) -> list[Entry]:
 
 
 def _entries(branch_id: int, chosen) -> list[Entry]:
-    policies: dict[date, tuple[str, str]] = {}
-    rules = expenses.all_kind_rules(branch_id)
+    policies = list(expenses.policies(branch_id))
+    rules = list(expenses.all_kind_rules(branch_id))
     found = []
     for line in _lines(branch_id, chosen):
         claim, payout = line.claim, getattr(line, "payoutline", None)
@@ -64,9 +64,7 @@ def _entries(branch_id: int, chosen) -> list[Entry]:
         rule = next(
             (r for r in rules if r.kind == line.kind and r.valid_from <= line.spent_on), None
         )
-        if line.spent_on not in policies:
-            policy = expenses.policy_on(line.spent_on, branch_id)
-            policies[line.spent_on] = (policy.cost_centre, policy.project)
+        policy = next(p for p in policies if p.valid_from <= line.spent_on)
         found.append(
             Entry(
                 local(when).date(),
@@ -76,7 +74,8 @@ def _entries(branch_id: int, chosen) -> list[Entry]:
                 line.spent_on,
                 line.kind,
                 rule.ledger_account if rule else "",
-                *policies[line.spent_on],
+                policy.cost_centre,
+                policy.project,
                 line.distance_hm,
                 line.amount_cents,
                 line.payable_cents,

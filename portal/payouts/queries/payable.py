@@ -11,6 +11,7 @@ from portal.expenses import queries as expenses
 from portal.expenses.models import ClaimStatus, ExpenseClaim
 from portal.moments import now, today
 from portal.people.models import Person
+from portal.together import answers, rows_of
 
 
 @dataclass(frozen=True)
@@ -26,23 +27,29 @@ class Payable:
 
 def payable_for(maker: Person) -> list[Payable]:
     """What this person could put in a file for the bank now, and what has to wait."""
-    found = list(
-        ExpenseClaim.select()
+    approved = (
+        ExpenseClaim.select(ExpenseClaim, Person)
+        .join(Person, on=ExpenseClaim.claimant)
         .where(
             ExpenseClaim.branch == maker.branch_id,
             ExpenseClaim.status == ClaimStatus.APPROVED,
             ExpenseClaim.was_imported == False,  # noqa: E712  SQL
             ExpenseClaim.id.not_in(claims.in_a_payout()),
         )
-        .order_by(ExpenseClaim.decided_at, ExpenseClaim.id)
     )
-    people = {p.id: p for p in Person.select().where(Person.id.in_({c.claimant_id for c in found}))}
-    totals = claims.totals_of([claim.id for claim in found])
-    own = {n for (n,) in claims.same_person([maker.id]).tuples()}
-    limit = expenses.policy_on(today(), maker.branch_id).second_approval_from_cents
+    found = answers(
+        {
+            "claims": rows_of(approved.order_by(ExpenseClaim.decided_at, ExpenseClaim.id)),
+            "totals": claims.totals_in(approved.select(ExpenseClaim.id)),
+            "own": rows_of(claims.same_person([maker.id]).tuples()),
+            "policies": rows_of(expenses.policies_on(today(), maker.branch_id).limit(1)),
+        }
+    )
+    own = {number for (number,) in found["own"]}
+    limit = found["policies"][0].second_approval_from_cents
     rows = []
-    for claim in found:
-        person, (lines, _asked, cents) = people[claim.claimant_id], totals[claim.id]
+    for claim in found["claims"]:
+        person, (lines, _asked, cents) = claim.claimant, found["totals"][claim.id]
         is_large = limit is not None and cents >= limit
         waits = _own_eyes(claim, own, is_large, maker) or _account_waits(person)
         rows.append(Payable(claim, person, lines, cents, waits))
