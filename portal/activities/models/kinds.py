@@ -61,8 +61,11 @@ class Topic(Labelled):
     CARE = "care"
 
 
+MEETING = "meeting"  # in lists of hours, beside the kinds: no activity, but a meeting one was at
+
 LABELS = {
     **KIND_NAMES,
+    MEETING: _l("Team meeting"),
     **TOPIC_NAMES,
     Channel.IN_PERSON: _l("In person"),
     Channel.PHONE: _l("By phone"),

@@ -1,30 +1,46 @@
-"""The lists of activities: lean rows, and totals that are the sums of exactly those rows.
+"""The lists of hours: lean rows, and totals that are the sums of exactly those rows.
 
+A row is an activity, or a team meeting that somebody was at: who came counts as hours (F4).
 A list is asked for more often than anything else. Its SQL is therefore made once per shape of
 filter and kept; each time only the values are put in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from heapq import merge
+from itertools import islice
+from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, ModelSelect, PostgresqlDatabase, fn
+from peewee import JOIN, SQL, Field, ModelSelect, PostgresqlDatabase, fn
 
 from portal.access import Permission
 from portal.activities.models import Activity, ActivityClient, Outcome
+from portal.activities.models.kinds import MEETING
+from portal.activities.queries.once import once
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.db import db
+from portal.meetings.models import Attendance, Meeting
+from portal.meetings.queries.hours import attended
 from portal.moments import today
 from portal.people.models import Person
 
 PAGE = 50
+PAST_ALL = 2**31 - 1  # no record has a higher number
+
+
+class Place(NamedTuple):
+    """Where a page of the list ended: in a day activities come before meetings."""
+
+    day: date
+    number: int  # of the activity, or of the attendance
+    is_meeting: bool = False
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which activities are asked for; a month as 201804."""
+    """Which hours are asked for; a month as 201804."""
 
     person: int | None = None
     branch: int | None = None
@@ -42,6 +58,15 @@ class Filter:
         elif self.year:
             values["since"], values["until"] = date(self.year, 1, 1), date(self.year, 12, 31)
         return {name: value for name, value in values.items() if value}
+
+    @property
+    def has_activities(self) -> bool:
+        return self.kind != MEETING
+
+    @property
+    def has_meetings(self) -> bool:
+        """Not among what was typed late: of who came to a meeting that is not known."""
+        return self.kind in {None, MEETING} and not self.late
 
     def apply(self, rows: ModelSelect) -> ModelSelect:
         return narrowed(rows, self.values, self.late)
@@ -77,21 +102,83 @@ def is_late() -> Any:
     return typed > Activity.year_month
 
 
-def rows(person: Person, wanted: Filter, after: tuple[date, int] | None = None) -> list[tuple]:
+def rows(person: Person, wanted: Filter, after: Place | None = None) -> list[tuple]:
     """A page of the list, newest first, as plain tuples; one more than a page if there is more.
 
     (id, day, kind, minutes, hundred metres, outcome, client's label or None, further clients,
-    the author's label). A client who is not visible to this person has no label. `after` is the
-    (day, id) of the last row of the page before.
+    the author's label, None); of a meeting the id of the attendance, the kind MEETING, its title
+    instead of a client, and last its number. A client who is not visible to this person has no
+    label. `after` is the last row of the page before.
     """
     values = wanted.values
-    if after:
-        values |= {"after_day": after[0], "after_id": after[1]}
+    activities = meetings = []
+    if wanted.has_activities:
+        activities = activity_rows(person, wanted, values | before(after, is_meeting=False))
+    if wanted.has_meetings:
+        meetings = meeting_rows(values | before(after, is_meeting=True))
+    both = merge(activities, meetings, key=place_of, reverse=True)
+    return list(islice(both, PAGE + 1))
+
+
+def before(after: Place | None, *, is_meeting: bool) -> dict[str, Any]:
+    """Which of these rows come behind a place: those of earlier days, and of that day the rest."""
+    if after is None:
+        return {}
+    number = after.number
+    if after.is_meeting != is_meeting:
+        number = PAST_ALL if is_meeting else 0
+    return {"after_day": after.day, "after_id": number}
+
+
+def place_of(row: tuple) -> tuple:
+    return row[1], row[2] != MEETING, row[0]
+
+
+def activity_rows(person: Person, wanted: Filter, values: dict[str, Any]) -> list[tuple]:
     reader = (person.may(Permission.SEE_BRANCH_CLIENTS), person.papers_are_in)
     shape = ("rows", id(db.obj), reader, person.grounds, tuple(values), wanted.late)
     values |= {"reader": person.id, "home": person.branch_id, "today": today()}
     found = once(shape, values, lambda named: list_query(person, named, wanted.late))
-    return [(row[0], as_day(row[1]), *row[2:]) for row in found]
+    return [(row[0], as_day(row[1]), *row[2:], None) for row in found]
+
+
+def meeting_rows(values: dict[str, Any]) -> list[tuple]:
+    shape = ("meetings", id(db.obj), tuple(values))
+    return [
+        (number, as_day(day), MEETING, minutes, None, Outcome.DONE, title, 0, who, meeting)
+        for number, day, minutes, title, who, meeting in once(shape, values, meetings_query)
+    ]
+
+
+def meetings_query(named: dict[str, Any]) -> ModelSelect:
+    found = (
+        meetings_attended(
+            named,
+            Attendance.id,
+            Meeting.held_on,
+            Meeting.minutes,
+            fn.COALESCE(Meeting.title, Meeting.code),
+            fn.COALESCE(Person.name, Person.code),
+            Meeting.id,
+        )
+        .join_from(Attendance, Person)
+        .order_by(Meeting.held_on.desc(), Attendance.id.desc())
+        .limit(SQL(str(PAGE + 1)))
+    )
+    return behind(found, named, Meeting.held_on, Attendance.id)
+
+
+def meetings_attended(named: dict[str, Any], *columns) -> ModelSelect:
+    fields = ("person", "branch", "since", "until")
+    return attended(*columns, **{name: named.get(name) for name in fields})
+
+
+def behind(found: ModelSelect, named: dict[str, Any], day: Field, number: Field) -> ModelSelect:
+    """Only what comes after a place, when there is one."""
+    if "after_id" not in named:
+        return found
+    after_day, after_id = named["after_day"], named["after_id"]
+    return found.where(day <= after_day, (day < after_day) | (number < after_id))
 
 
 def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect:
@@ -128,46 +215,8 @@ def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect
         .order_by(Activity.happened_on.desc(), Activity.id.desc())
         .limit(SQL(str(PAGE + 1)))  # a parameter would have SQLite plan it anew each time
     )
-    if "after_id" in named:
-        day, number = named["after_day"], named["after_id"]
-        found = found.where(
-            Activity.happened_on <= day,
-            (Activity.happened_on < day) | (Activity.id < number),
-        )
+    found = behind(found, named, Activity.happened_on, Activity.id)
     return narrowed(found, named, late)
-
-
-_made: dict[tuple, tuple[str, list[tuple[str | None, Any]]]] = {}
-
-
-def once(shape: tuple, values: dict[str, Any], build: Callable[[dict], ModelSelect]):
-    """Run a query whose SQL is made once for this shape; only its values differ each time."""
-    if shape not in _made:
-        named = {name: stand_in(place, value) for place, (name, value) in enumerate(values.items())}
-        named["today"] = values.get("today")  # what lies deeper asks the clock itself
-        names = {value: name for name, value in named.items()}
-        sql, parameters = build(named).sql()
-        _made[shape] = (
-            sql,
-            [
-                (names.get(value), value) if is_stand_in(value, names) else (None, value)
-                for value in parameters
-            ],
-        )
-    sql, parameters = _made[shape]
-    filled = [values[name] if name else value for name, value in parameters]
-    return db.execute_sql(sql, filled).fetchall()
-
-
-def stand_in(place: int, value: Any) -> Any:
-    """A value of the same kind that nothing else in the query has."""
-    if isinstance(value, date):
-        return date(2, 1, 1 + place)
-    return f"stand-in {place}" if isinstance(value, str) else -1_000_001 - place
-
-
-def is_stand_in(value: Any, names: dict) -> bool:
-    return isinstance(value, int | str | date) and value in names
 
 
 def as_day(value: date | str) -> date:
@@ -187,20 +236,31 @@ class Totals:
 def totals(wanted: Filter) -> Totals:
     """The sums of the rows that the same filter lists."""
     values = wanted.values
-    shape = ("totals", id(db.obj), tuple(values), wanted.late)
-    [sums] = once(shape, values, lambda named: sums_query(named, wanted.late))
-    return Totals(*(int(number) for number in sums))
+    shape = ("totals", id(db.obj), tuple(values), wanted.late, wanted.kind == MEETING)
+    sums = once(shape, values, lambda named: sums_query(wanted, named))
+    return Totals(*(int(sum(numbers)) for numbers in zip(*sums, strict=True)))
 
 
-def sums_query(named: dict[str, Any], late: bool) -> ModelSelect:
+def sums_query(wanted: Filter, named: dict[str, Any]) -> ModelSelect:
+    """A row of sums of the activities, one of the meetings, or both."""
     failed = fn.SUM((Activity.outcome != Outcome.DONE).cast("INTEGER"))
-    sums = Activity.select(
+    activities = Activity.select(
         fn.COUNT(Activity.id),
         fn.COALESCE(fn.SUM(Activity.minutes), 0),
         fn.COALESCE(fn.SUM(Activity.distance_hm), 0),
         fn.COALESCE(failed, 0),
     )
-    return narrowed(sums, named, late)
+    meetings = meetings_attended(
+        named,
+        fn.COUNT(Attendance.id),
+        fn.COALESCE(fn.SUM(Meeting.minutes), 0),
+        SQL("0"),
+        SQL("0"),
+    )
+    if not wanted.has_activities:
+        return meetings
+    activities = narrowed(activities, named, wanted.late)
+    return activities.union_all(meetings) if wanted.has_meetings else activities
 
 
 def all_rows(person: Person, wanted: Filter) -> Iterator[tuple]:
@@ -208,9 +268,16 @@ def all_rows(person: Person, wanted: Filter) -> Iterator[tuple]:
     after = None
     while page := rows(person, wanted, after):
         yield from page[:PAGE]
-        if len(page) <= PAGE:
+        if (after := end_of(page)) is None:
             return
-        after = (page[PAGE - 1][1], page[PAGE - 1][0])
+
+
+def end_of(rows: list[tuple]) -> Place | None:
+    """Where the page ends after which more comes."""
+    if len(rows) <= PAGE:
+        return None
+    number, day, kind, *_ = rows[PAGE - 1]
+    return Place(day, number, kind == MEETING)
 
 
 def may_list(person: Person, wanted: Filter) -> bool:

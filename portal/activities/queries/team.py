@@ -2,19 +2,21 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 
-from peewee import fn
+from peewee import ModelSelect, Value, fn
 
 from portal.activities.models import Activity
-from portal.activities.queries.listing import Filter
+from portal.activities.models.kinds import MEETING
+from portal.activities.queries.listing import Filter, as_day, meetings_attended
+from portal.meetings.models import Attendance, Meeting
+from portal.meetings.queries.hours import attended
 from portal.moments import today
 from portal.people.models import Person
 
 
 @dataclass
 class Line:
-    """One person or kind: minutes per month (1..12), and how many activities."""
+    """One person or kind: minutes per month (1..12), and how many rows of the list they are."""
 
     key: int | str
     label: str
@@ -46,24 +48,11 @@ class TeamHours:
 
 def team_hours(branch_id: int, year: int, kind: str | None = None) -> TeamHours:
     """Minutes and numbers of a branch in a year, for everybody who logged something then."""
-    wanted = Filter(branch=branch_id, year=year, kind=kind)
-    rows = wanted.apply(
-        Activity.select(
-            Activity.person,
-            fn.COALESCE(Person.name, Person.code),
-            Activity.kind,
-            Activity.year_month,
-            fn.SUM(Activity.minutes),
-            fn.COUNT(Activity.id),
-        )
-        .join(Person)
-        .group_by(Activity.person, Person.name, Person.code, Activity.kind, Activity.year_month)
-    ).tuples()
     people: dict[int, Line] = {}
     kinds: dict[str, Line] = {}
     months: dict[int, int] = defaultdict(int)
-    for person, label, of_kind, year_month, minutes, count in rows:
-        month = year_month % 100
+    for person, label, of_kind, day, minutes, count in sums_of(branch_id, year, kind).tuples():
+        month = as_day(day).month
         months[month] += minutes
         for lines, key, name in ((people, person, label), (kinds, of_kind, of_kind)):
             line = lines.setdefault(key, Line(key, name))
@@ -78,18 +67,46 @@ def team_hours(branch_id: int, year: int, kind: str | None = None) -> TeamHours:
     )
 
 
-def years_of(branch_id: int) -> list[int]:
-    """The years in which the branch has activities, the last first, this year included."""
-    first, last = (
-        Activity.select(fn.MIN(Activity.happened_on), fn.MAX(Activity.happened_on))
-        .where(Activity.branch == branch_id)
-        .tuples()
-        .get()
+def sums_of(branch_id: int, year: int, kind: str | None) -> ModelSelect:
+    """(person, label, kind, a day, minutes, number) of each person, kind and month; of meetings
+    each day by itself."""
+    wanted = Filter(branch=branch_id, year=year, kind=kind)
+    label = fn.COALESCE(Person.name, Person.code)
+    activities = wanted.apply(
+        Activity.select(
+            Activity.person,
+            label,
+            Activity.kind,
+            fn.MIN(Activity.happened_on),
+            fn.SUM(Activity.minutes),
+            fn.COUNT(Activity.id),
+        )
+        .join(Person)
+        .group_by(Activity.person, Person.name, Person.code, Activity.kind, Activity.year_month)
     )
-    years = [_year(first), _year(last), today().year]
-    known = [year for year in years if year]
+    meetings = (
+        meetings_attended(
+            wanted.values,
+            Attendance.person,
+            label,
+            Value(MEETING),
+            Meeting.held_on,
+            fn.SUM(Meeting.minutes),
+            fn.COUNT(Attendance.id),
+        )
+        .join_from(Attendance, Person)
+        .group_by(Attendance.person, Person.name, Person.code, Meeting.held_on)
+    )
+    if not wanted.has_activities:
+        return meetings
+    return activities.union_all(meetings) if wanted.has_meetings else activities
+
+
+def years_of(branch_id: int) -> list[int]:
+    """The years in which the branch has hours, the last first, this year included."""
+    activities = Activity.select(fn.MIN(Activity.happened_on), fn.MAX(Activity.happened_on))
+    meetings = attended(fn.MIN(Meeting.held_on), fn.MAX(Meeting.held_on), branch=branch_id)
+    ends = activities.where(Activity.branch == branch_id).union_all(meetings)
+    found = [day for both in ends.tuples() for day in both if day]
+    known = [as_day(day).year for day in found] + [today().year]
     return list(range(max(known), min(known) - 1, -1))
-
-
-def _year(day: date | str | None) -> int | None:
-    return int(str(day)[:4]) if day else None

@@ -13,9 +13,9 @@ from flask_login import current_user
 from portal.access import Permission, requires
 from portal.activities.forms import record_number
 from portal.activities.models import Kind, Outcome
-from portal.activities.models.kinds import LABELS
+from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries import listing
-from portal.activities.queries.listing import PAGE, Filter
+from portal.activities.queries.listing import PAGE, Filter, Place, end_of
 from portal.activities.routes import bp
 from portal.formatting import clock_hours, kilometres, short_day
 from portal.formatting import day as show_day
@@ -49,7 +49,7 @@ def asked_for(base: Filter) -> Filter:
         branch=base.branch,
         month=as_month(month),
         year=year if year and 1900 <= year <= 2999 else None,
-        kind=kind if kind in KINDS else None,
+        kind=kind if kind in {*KINDS, MEETING} else None,
         late="late" in request.args,
     )
 
@@ -70,8 +70,7 @@ def list_page(template: str, wanted: Filter, **more) -> str:
     is_filtered = bool(wanted.month or wanted.year or wanted.kind or wanted.late)
     this_month = Filter(wanted.person, wanted.branch, year_month(today()))
     rows = listing.rows(person, wanted, place_after())
-    more_rows = len(rows) > PAGE
-    last = rows[PAGE - 1] if more_rows else None
+    last = end_of(rows)
     arguments = {k: v for k, v in request.args.items() if k != "after"}
     return render_template(
         template,
@@ -86,29 +85,36 @@ def list_page(template: str, wanted: Filter, **more) -> str:
     )
 
 
-def next_page(arguments: dict[str, str], last: tuple) -> str:
-    """The same page after the (id, day, …) of its last row."""
-    after = {**arguments, "after": f"{last[1]}_{last[0]}"}
+def next_page(arguments: dict[str, str], last: Place) -> str:
+    """The same page after its last row: 2018-04-13_77, or 2018-04-13_m77 for a meeting."""
+    after = {**arguments, "after": f"{last.day}_{'m' * last.is_meeting}{last.number}"}
     return f"{url_for(request.endpoint)}?{urlencode(after)}"
 
 
 def in_words(rows: list[tuple], year: int, words: str) -> list[tuple]:
     """What a page shows of each row: all of it ready, for a page has many of them."""
     labels, kilometre = names(words), _("km")
+    activity, meeting_page = (
+        url_for(endpoint, **{number: 0})[:-1]
+        for endpoint, number in (
+            ("activities.show", "activity_id"),
+            ("meetings.show", "meeting_id"),
+        )
+    )
     return [
         (
-            number,
+            activity + str(number) if meeting is None else meeting_page + str(meeting),
+            None if meeting is not None else f"{number}&kind={kind}",
             short(day, year, words),
-            kind,
-            labels[kind],
+            labels[kind] if meeting is None else client,
             clock_hours(minutes),
             "" if distance is None else f"{kilometres(distance)} {kilometre}",
             "" if outcome == Outcome.DONE else labels[outcome],
-            client,
+            client if meeting is None else None,
             others,
             author,
         )
-        for number, day, kind, minutes, distance, outcome, client, others, author in rows
+        for number, day, kind, minutes, distance, outcome, client, others, author, meeting in rows
     ]
 
 
@@ -121,14 +127,15 @@ def short(day: date, year: int, _language: str) -> str:
 @lru_cache(8)
 def names(_language: str) -> dict[str, str]:
     """Kinds and outcomes in the reader's words, looked up once."""
-    return {word: str(LABELS[word]) for word in (*Kind, *Outcome)}
+    return {word: str(LABELS[word]) for word in (*Kind, MEETING, *Outcome)}
 
 
-def place_after() -> tuple[date, int] | None:
+def place_after() -> Place | None:
     """?after=2018-04-13_77: the last row of the page before."""
     day, _line, number = request.args.get("after", "").partition("_")
+    is_meeting = number.startswith("m")
     try:
-        return date.fromisoformat(day), record_number(number)
+        return Place(date.fromisoformat(day), record_number(number.removeprefix("m")), is_meeting)
     except ValueError:
         return None
 
@@ -162,12 +169,12 @@ def csv_file(wanted: Filter, name: str) -> Response:
 
 def cells(row: tuple) -> list:
     """One row of the file, in the order of its header."""
-    _id, day, kind, minutes, distance, outcome, client, others, author = row
+    _id, day, kind, minutes, distance, outcome, client, others, author, meeting = row
     return [
         str(day),
         author,
-        str(Kind(kind).label),
-        client or "",
+        str(LABELS[kind]),
+        client or "" if meeting is None else "",
         others,
         minutes,
         f"{minutes / 60:.2f}".replace(".", ","),

@@ -12,7 +12,7 @@ from flask_login import current_user
 from portal.access import Permission, requires
 from portal.activities.forms import record_number
 from portal.activities.models import Kind
-from portal.activities.models.kinds import LABELS
+from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries.listing import Filter
 from portal.activities.queries.team import team_hours, years_of
 from portal.activities.routes import bp
@@ -32,7 +32,7 @@ def team():
         year=year,
         years=sorted({*years, year}, reverse=True),
         kind=kind,
-        kinds=list(Kind),
+        kinds=[*Kind, MEETING],
         labels=LABELS,
         names=[format_date(date(2001, month, 1), "LLL") for month in range(1, 13)],
     )
@@ -92,4 +92,4 @@ def asked_year() -> int:
 
 def asked_kind() -> str | None:
     kind = request.args.get("kind")
-    return kind if kind in set(Kind) else None
+    return kind if kind in {*Kind, MEETING} else None

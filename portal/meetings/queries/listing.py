@@ -132,20 +132,6 @@ def present(meetings: list[Meeting]) -> dict[int, int]:
     return dict(rows.tuples())
 
 
-def hours_in(person: Person, year: int) -> tuple[int, int]:
-    """How many meetings somebody was at in a year, and for how many minutes in all."""
-    rows = (
-        Attendance.select(fn.COUNT(Attendance.id), fn.COALESCE(fn.SUM(Meeting.minutes), 0))
-        .join(Meeting)
-        .where(
-            Attendance.person == person.id,
-            Meeting.status == Status.HELD,
-            Meeting.held_on.between(date(year, 1, 1), date(year, 12, 31)),
-        )
-    )
-    return rows.tuples().get()
-
-
 def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
     """Meetings that this person may see, and what they agreed to do, as things with a date."""
     if not person.may(Permission.SEE_MEETINGS):

@@ -10,7 +10,7 @@ from portal.access import Permission, requires
 from portal.meetings import queries
 from portal.meetings.forms import ANSWERS, ActionForm, PointForm
 from portal.meetings.models import Meeting, MeetingSeries
-from portal.meetings.queries import listing
+from portal.meetings.queries import hours, listing
 from portal.meetings.queries import polls as poll_queries
 from portal.meetings.routes import bp
 from portal.moments import today
@@ -45,9 +45,10 @@ def past():
         "meetings/past.html",
         meetings=rows,
         present=listing.present(rows),
-        mine=listing.hours_in(current_user, today().year),
+        mine=hours.hours_in(current_user, today().year),
         next_page=more and url_for(".past", before=rows[-1].held_on),
         is_first=day_before() is None,
+        year=today().year,
     )
 
 
