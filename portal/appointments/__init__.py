@@ -9,6 +9,7 @@ from portal.appointments.routes import bp
 from portal.calendars import SOURCES
 from portal.clients import queries as clients
 from portal.mail.models import KINDS
+from portal.people.actions import ON_NEW_DATES
 from portal.roster import actions as roster
 from portal.roster import queries as sessions
 
@@ -29,6 +30,7 @@ def init_app(_app: Flask) -> None:
         (sessions.BOOKED_BETWEEN, queries.booked_between),
         (roster.HANDED_OVER, actions.hand_over),
         (clients.SECTIONS, queries.on_client),
+        (ON_NEW_DATES, ical.follow_dates),
     ):
         if hook not in hooks:
             hooks.append(hook)

@@ -9,6 +9,8 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.housing.models import Home
 from portal.labels import KINDS as KIND_NAMES
+from portal.moments import today
+from portal.people.models import Person
 
 SOURCE, INTERPRETER = "appointment", "interpreter"
 
@@ -19,15 +21,22 @@ def details(numbers: list[int]) -> Iterable[Details]:
         Appointment.id.in_(numbers), Appointment.status != Status.CANCELLED
     )
     for appointment in found.order_by(Appointment.id):
-        yield for_worker(appointment)
+        if has_worker(appointment):
+            yield for_worker(appointment)
         if interprets(appointment):
             yield for_interpreter(appointment)
 
 
+def has_worker(appointment: Appointment) -> bool:
+    """Whether whose it is still works here then; if not it is for a leader to hand it over."""
+    return appointment.person.works_on(appointment.held_on)
+
+
 def interprets(appointment: Appointment) -> bool:
-    """Whether somebody was asked to interpret, and did not say no."""
-    asked = appointment.interpreter_id is not None
-    return asked and appointment.interpreter_answer != Answer.NO
+    """Whether somebody was asked to interpret who still works here then, and did not say no."""
+    if appointment.interpreter_id is None or appointment.interpreter_answer == Answer.NO:
+        return False
+    return appointment.interpreter.works_on(appointment.held_on)
 
 
 def for_worker(appointment: Appointment) -> Details:
@@ -83,4 +92,20 @@ def publish(appointment: Appointment) -> CalendarEvent | None:
         calendars.put(for_interpreter(appointment))
     else:
         calendars.remove(SOURCE, appointment.id, INTERPRETER)
-    return calendars.put(for_worker(appointment))
+    if has_worker(appointment):
+        return calendars.put(for_worker(appointment))
+    return calendars.cancel(SOURCE, appointment.id) or _never(appointment)
+
+
+def _never(appointment: Appointment) -> CalendarEvent:
+    """The event of what nobody had time to come to: cancelled from the start."""
+    calendars.put(for_worker(appointment))
+    return calendars.cancel(SOURCE, appointment.id)
+
+
+def follow_dates(person: Person) -> None:
+    """Once it is known until when somebody works here, nothing later is in their calendar."""
+    whose = (Appointment.person == person.id) | (Appointment.interpreter == person.id)
+    ahead = (Appointment.status == Status.PLANNED) & (Appointment.held_on >= today())
+    for appointment in Appointment.select().where(whose, ahead).order_by(Appointment.id):
+        publish(appointment)

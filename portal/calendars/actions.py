@@ -75,14 +75,12 @@ def remove(source: str, source_id: int, part: str | None = None) -> None:
         event.delete_instance()
 
 
-def refresh(*, client_id: int) -> None:
-    """Tell again what concerns this client: after a new name, address or household."""
-    told: dict[str, set[int]] = {}
-    for event in queries.about(client_id):
-        told.setdefault(event.source, set()).add(event.source_id)
-    for source, numbers in told.items():
-        for details in SOURCES[source](sorted(numbers)):
-            put(details)
+def refresh(client_ids: Iterable[int]) -> None:
+    """Tell again what concerns these clients: after a new name, address or household."""
+    for source, numbers in queries.rows_about(client_ids).items():
+        for some in queries.batched(numbers):
+            for details in SOURCES[source](some):
+                put(details)
 
 
 def invitation(

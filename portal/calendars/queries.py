@@ -1,6 +1,7 @@
 """Which events there are of a row, about a client, of a person."""
 
-from peewee import ModelSelect
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from portal.calendars.models import CalendarClient, CalendarEvent, CalendarPerson
 
@@ -17,12 +18,33 @@ def event_of(source: str, source_id: int, part: str = "") -> CalendarEvent | Non
     return next(iter(events_of(source, source_id, part)), None)
 
 
-def about(client_id: int) -> ModelSelect:
-    """The events that concern this client."""
-    concerned = CalendarClient.select(CalendarClient.event).where(
-        CalendarClient.client_id == client_id
-    )
-    return CalendarEvent.select().where(CalendarEvent.id.in_(concerned))
+def rows_about(client_ids: Iterable[int]) -> dict[str, set[int]]:
+    """{source: the numbers of its rows} of the events that concern any of these clients."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for some in batched(client_ids):
+        concerned = (
+            CalendarEvent.select(CalendarEvent.source, CalendarEvent.source_id)
+            .join(CalendarClient)
+            .where(CalendarClient.client_id.in_(some))
+        )
+        for source, number in concerned.tuples():
+            found[source].add(number)
+    return found
+
+
+def known_of(source: str, numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Those of these rows that have an event, some hundreds at a time."""
+    for some in batched(numbers):
+        same = (CalendarEvent.source == source) & CalendarEvent.source_id.in_(some)
+        found = CalendarEvent.select(CalendarEvent.source_id).where(same).distinct()
+        if known := sorted(number for (number,) in found.tuples()):
+            yield known
+
+
+def batched(numbers: Iterable[int], most: int = 500) -> Iterator[list[int]]:
+    """All of them, as many at a time as one statement takes."""
+    ordered = sorted(set(numbers))
+    return (ordered[start : start + most] for start in range(0, len(ordered), most))
 
 
 def whose(event: CalendarEvent) -> tuple[set[int], set[int]]:

@@ -68,7 +68,7 @@ def change(client: Client, person: Person, version: int, **values) -> None:
         index_words(client)
         journal.record(person, "client.change", client, changes=changed)
         if changed.keys() & {"name", "home", "household"}:
-            calendars.refresh(client_id=client.id)
+            calendars.refresh([client.id])
 
 
 def note_reading(client: Client, person: Person) -> None:
@@ -107,8 +107,8 @@ def _end_on(assignment: Assignment, person: Person, day: date | None, action: st
 
 def refresh_calendars(household: Household) -> None:
     """What is planned with these clients may now be for others to see in their calendars."""
-    for client in Client.select(Client.id).where(Client.household == household):
-        calendars.refresh(client_id=client.id)
+    members = Client.select(Client.id).where(Client.household == household)
+    calendars.refresh(number for (number,) in members.tuples())
 
 
 def end_assignments(leaver: Person, day: date) -> None:

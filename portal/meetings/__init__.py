@@ -7,10 +7,10 @@ from portal import dated, jobs
 from portal.calendars import SOURCES
 from portal.mail.models import KINDS
 from portal.meetings import ical
-from portal.meetings.actions import due, leave, mails
+from portal.meetings.actions import due, follow_dates, mails
 from portal.meetings.queries.listing import in_agenda
 from portal.meetings.routes import bp
-from portal.people.actions import ON_LEAVING
+from portal.people.actions import ON_NEW_DATES
 
 __all__ = ["bp", "init_app"]
 
@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
     SOURCES[ical.SOURCE] = ical.details
     dated.SOURCES[in_agenda] = {"meeting", "step"}
     jobs.STEPS.update(due.STEPS)
-    if leave not in ON_LEAVING:
-        ON_LEAVING.append(leave)
+    if follow_dates not in ON_NEW_DATES:
+        ON_NEW_DATES.append(follow_dates)
     # Its address is the secret: see the module. No session, no cookie, no token.
     app.extensions["csrf"].exempt("portal.meetings.routes.answering.rsvp")

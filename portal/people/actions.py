@@ -12,6 +12,9 @@ from portal.secrecy import Unreadable, fingerprint, unseal
 
 # What else ends when somebody leaves: features above add (person, last day) -> None.
 ON_LEAVING: list[Callable[[Person, date], None]] = []
+# What follows when somebody works here on other days than before, an end that is taken back
+# included: features above add (person) -> None.
+ON_NEW_DATES: list[Callable[[Person], None]] = []
 
 
 def fingerprint_accounts() -> None:
@@ -63,12 +66,19 @@ def change(person: Person, by: Person, version: int, roles: set[Role] | None, **
             for role in sorted(roles):
                 PersonRole.create(person=person.id, role=role)
             person.roles = roles
-        if values.get("ended_on"):
-            leave(person, values["ended_on"])
+        if changed.keys() & {"started_on", "ended_on"}:
+            leave(person)
+            follow_dates(person)
         journal.record(by, "person.change", person, changes=changed)
 
 
-def leave(person: Person, day: date) -> None:
-    """After this day nothing is left of the access; own hours stay counted."""
-    for end in ON_LEAVING:
-        end(person, day)
+def leave(person: Person) -> None:
+    """After their last day nothing is left of the access; own hours stay counted."""
+    for end in ON_LEAVING if person.ended_on else []:
+        end(person, person.ended_on)
+
+
+def follow_dates(person: Person) -> None:
+    """Have all features go by the days on which this person works here now."""
+    for follow in ON_NEW_DATES:
+        follow(person)

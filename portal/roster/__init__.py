@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from portal import dated, jobs
 from portal.calendars import SOURCES
 from portal.mail.models import KINDS
+from portal.people.actions import ON_NEW_DATES
 from portal.roster import ical
 from portal.roster.queries import in_agenda
 from portal.roster.routes import bp
@@ -17,6 +18,8 @@ def init_app(_app: Flask) -> None:
     dated.SOURCES[in_agenda] = {"roster"}
     SOURCES[ical.HOURS] = ical.hours_details
     SOURCES[ical.SHIFT] = ical.shift_details
+    if ical.follow_dates not in ON_NEW_DATES:
+        ON_NEW_DATES.append(ical.follow_dates)
     jobs.STEPS["opening hours ahead"] = ical.keep_ahead
     KINDS["roster.seek"] = _l("A colleague seeks somebody for the desk")
     KINDS["roster.taken"] = _l("Somebody takes over my time at the desk")

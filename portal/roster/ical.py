@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, fn
 
 from portal.calendars import actions as calendars
 from portal.calendars.models import CalendarEvent, Details, EventKind
 from portal.db import db
 from portal.moments import today
+from portal.people.models import Person
 from portal.roster import queries
 from portal.roster.models import Desk, DeskHours, Shift, ShiftStatus
 from portal.roster.queries import Session
@@ -54,9 +55,18 @@ def session_details(session: Session) -> Details:
 
 def shift_details(numbers: list[int]) -> Iterable[Details]:
     """These shifts in the calendar of whose they are, but for the cancelled."""
-    found = Shift.select(Shift, DeskHours).join(DeskHours).where(Shift.id.in_(numbers))
-    for shift in found.where(Shift.status != ShiftStatus.CANCELLED).order_by(Shift.id):
-        yield one_shift(shift)
+    found = kept_shifts().where(Shift.id.in_(numbers))
+    return [one_shift(shift) for shift in found if is_on(shift)]
+
+
+def kept_shifts() -> ModelSelect:
+    joined = Shift.select(Shift, DeskHours, Person).join(DeskHours).switch(Shift).join(Person)
+    return joined.where(Shift.status != ShiftStatus.CANCELLED).order_by(Shift.id)
+
+
+def is_on(shift: Shift) -> bool:
+    """Whether somebody comes: who has left by then does not, and leaves a gap."""
+    return shift.counts and shift.person.works_on(shift.held_on)
 
 
 def one_shift(shift: Shift) -> Details:
@@ -76,10 +86,17 @@ def one_shift(shift: Shift) -> Details:
 
 
 def publish_shift(shift: Shift) -> None:
-    if shift.counts:
+    if is_on(shift):
         calendars.put(one_shift(shift))
     else:
         calendars.cancel(SHIFT, shift.id)
+
+
+def follow_dates(person: Person) -> None:
+    """Once it is known until when somebody works here, nothing later is in their calendar."""
+    ahead = (Shift.person == person.id) & (Shift.held_on >= today())
+    for shift in kept_shifts().where(ahead):
+        publish_shift(shift)
 
 
 def publish_between(branch_id: int, since: date, until: date) -> None:

@@ -200,7 +200,7 @@ def test_a_client_with_a_new_name_is_told_again(branch, volunteer, monkeypatch):
     monkeypatch.setitem(actions.SOURCES, "planned_visit", told)
     [event] = map(actions.put, told([7]))
     client.name = "Samira Bakri"
-    actions.refresh(client_id=client.id)
+    actions.refresh([client.id])
 
     assert "Huisbezoek S.B." in unfolded(again(event).initials_body)
     assert "Karim" not in unfolded(again(event).full_body)

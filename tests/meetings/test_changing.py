@@ -10,8 +10,8 @@ from portal.journal.models import FieldChange
 from portal.meetings import queries
 from portal.meetings.actions import Plan, TooLate, cancel, move, plan_one, restore
 from portal.meetings.models import Invitation, Meeting
-from portal.moments import local, now
-from portal.people.actions import leave
+from portal.moments import local, today
+from portal.people.actions import follow_dates
 from tests.factories import make_branch, make_person
 from tests.meetings.factories import answer_of, make_meeting, make_series, soon
 
@@ -221,7 +221,8 @@ def test_names_of_who_answers_are_for_leaders(client_for, branch, volunteer, tea
 
 def test_leaving_takes_somebody_out_of_later_meetings(planned, volunteer, team_leader):
     assert planned.takes_answers
-    leave(volunteer, local(now()).date())
+    volunteer.ended_on = today()
+    follow_dates(volunteer)
 
     assert [i.person for i in Invitation.select()] == [team_leader]
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from portal.access import Role
+from portal.calendars.queries import event_of
 from portal.mail.models import OutboxMail
 from portal.moments import today
+from portal.people.models import Person
+from portal.roster import ical, queries
 from portal.roster.models import Closure, Desk, DeskHours, Shift
 from tests.conftest import count_queries
 from tests.factories import make_person
@@ -246,3 +249,24 @@ def test_another_branch_is_not_in_the_week(client_for, branch, volunteer, walk_i
 
     assert "Elders" not in client_for(volunteer).get(f"/roster?week={monday}").text
     assert client_for(volunteer).post(f"/roster/{hours.id}/{monday}/on").status_code == 404
+
+
+def test_who_leaves_is_off_the_roster_and_out_of_the_calendar_after_the_last_day(
+    client_for, team_leader, volunteer
+):
+    """F2: from the page of a person; the shift is a gap at once, and theirs again if they stay."""
+    hours = make_hours(team_leader.branch, Desk.WALK_IN)
+    shift = make_shift(hours, volunteer)
+    ical.publish_shift(shift)
+    page = f"/people/{volunteer.id}/edit"
+    form = {"name": volunteer.name, "email": volunteer.email, "employment": "volunteer"}
+
+    def leaves_on(day):
+        version = str(Person.get_by_id(volunteer.id).version)
+        answer = client_for(team_leader).post(page, data=form | {"version": version, **day})
+        assert answer.status_code == 302
+        session = queries.session(hours.branch_id, hours.id, shift.held_on)
+        return session.missing, event_of("shift", shift.id).status
+
+    assert leaves_on({"ended_on": str(shift.held_on - timedelta(1))}) == (1, "cancelled")
+    assert leaves_on({"ended_on": ""}) == (0, "confirmed")

@@ -212,9 +212,9 @@ def assignments(writer: Writer) -> None:
         rows[key] = (writer.branch_for("people", person), ended)
     key = ("person_id", "household_id", "role", "started_on")
     where = f"branch_id IN ({writer.here})"
-    Upsert("assignment", key, ("branch_id", "ended_on"), where).run(
-        rows, writer.tallies["assignments"], version=0
-    )
+    upsert = Upsert("assignment", key, ("branch_id", "ended_on"), where)
+    ids = upsert.run(rows, writer.tallies["assignments"], version=0)
+    writer.changed["assignments"] = upsert.changed_ids | {ids[key] for key in upsert.new}
 
 
 def legal_cases(writer: Writer) -> None:
@@ -256,6 +256,7 @@ def placements(writer: Writer) -> None:
 def steps() -> list:
     from portal.exchange.actions import (  # noqa: PLC0415
         activities,
+        calendars,
         expenses,
         housing,
         meetings,
@@ -285,4 +286,5 @@ def steps() -> list:
         of_clients("cvs", "cv", ("client_id", "made_on", "language"), ()),
         expenses.store,
         meetings.store,
+        calendars.follow,
     ]

@@ -116,6 +116,7 @@ class Writer:
         self.tallies = {name: Tally() for name in tables}
         self.branch_ids: dict[str, int] = {}
         self.codes: dict[str, dict[tuple, int]] = {}
+        self.changed: dict[str, set[int]] = {}  # {file: the ids of the rows that it changed}
 
     def rows(self, name: str) -> list[tuple]:
         return self.tables[name].rows
@@ -138,6 +139,7 @@ class Writer:
         upsert = Upsert(table, ("branch_id", "code"), columns, f"branch_id IN ({self.here})")
         tally = self.tallies.get(kind, Tally())
         self.codes[kind] = upsert.run(rows, tally, **fixed)
+        self.changed[kind] = upsert.changed_ids
         return upsert
 
     def run(self, tell) -> dict[str, Tally]:

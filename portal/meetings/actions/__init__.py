@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from peewee import IntegrityError
 
@@ -217,9 +217,11 @@ def note_attendance(
         ical.publish(meeting)
 
 
-def leave(person: Person, day: date) -> None:
+def follow_dates(person: Person) -> None:
     """After their last day somebody is asked for no meeting any more."""
-    for meeting in queries.asked_after(person, day):
+    if person.ended_on is None:
+        return
+    for meeting in queries.asked_after(person, person.ended_on):
         Invitation.delete().where(
             Invitation.person == person.id, Invitation.meeting == meeting.id
         ).execute()

@@ -1,0 +1,91 @@
+"""What an import changes reaches the calendars in the same transaction, or nothing does."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.access import Role
+from portal.calendars.queries import event_of
+from portal.exchange.actions import bring_in, preview
+from portal.exchange.actions.exporting import files_of
+from portal.feeds.actions.upkeep import faults_of_rows
+from portal.meetings import ical as meetings
+from portal.meetings.models import Invitation
+from portal.moments import today
+from portal.people.models import Person
+from portal.roster import ical as roster
+from portal.roster.models import Shift
+from tests.appointments.factories import plan_visit
+from tests.factories import make_assignment, make_client, make_person
+from tests.meetings.factories import make_meeting
+from tests.roster.factories import make_hours, make_shift
+
+
+def changed(branch, file: str, old: str, new: str) -> dict[str, bytes]:
+    """The files of the branch, with other words in one of them."""
+    files = files_of(branch.code)
+    text = files[file].decode()
+    assert old in text
+    return files | {file: text.replace(old, new).encode()}
+
+
+def text_of(event, level: str) -> str:
+    return bytes(getattr(event, f"{level}_body")).replace(b"\r\n ", b"").decode()
+
+
+@pytest.fixture
+def visit(branch, volunteer):
+    client = make_client(branch, name="Karim Bakri")
+    make_assignment(volunteer, client.household)
+    return plan_visit(volunteer, client)
+
+
+def test_a_client_whom_an_import_renames_has_another_name_in_calendars(branch, visit):
+    """F6, F8, C5: the old name is gone from every level, at once and with a later moment."""
+    before = event_of("appointment", visit.id)
+    files = changed(branch, "clients", "Karim Bakri", "Samira Osman")
+    preview(files, visit.person)
+    assert event_of("appointment", visit.id).sequence == before.sequence
+
+    bring_in(files)
+
+    after = event_of("appointment", visit.id)
+    assert "Huisbezoek S.O." in text_of(after, "initials")
+    assert "Karim" not in text_of(after, "full")
+    assert after.last_modified > before.last_modified
+    assert not list(faults_of_rows([after]))
+
+
+def test_who_leaves_by_an_import_has_no_later_shifts_and_visits_in_calendars(branch, visit):
+    """F2, C15: what comes after the last day is cancelled; when they stay after all it is back."""
+    guide = visit.person
+    leader = make_person(branch, Role.TEAM_LEADER)
+    last = visit.held_on - timedelta(1)
+    hours = make_hours(branch, weekday=last.weekday())
+    for held_on in (last, last + timedelta(7)):
+        roster.publish_shift(make_shift(hours, guide, held_on))
+    meeting = make_meeting(leader, guide, leader, starts_at=visit.starts_at + timedelta(days=90))
+    meetings.publish(meeting)
+    Person.update(ended_on=today() + timedelta(400)).where(Person.id == guide).execute()
+    files = changed(branch, "people", str(today() + timedelta(400)), str(last))
+    known = files_of(branch.code)
+
+    bring_in(files)
+
+    assert event_of("appointment", visit.id).status == "cancelled"
+    shifts = [event_of("shift", shift.id) for shift in Shift.select().order_by(Shift.held_on)]
+    assert [event.status for event in shifts] == ["confirmed", "cancelled"]
+    assert [i.person for i in Invitation.select()] == [leader]
+    bring_in(known)
+    assert event_of("appointment", visit.id).status == "confirmed"
+
+
+def test_a_meeting_that_an_import_corrects_is_corrected_in_calendars(branch, volunteer):
+    meeting = make_meeting(volunteer, volunteer, status="held", title="Teamoverleg mei")
+    meetings.publish(meeting)
+
+    bring_in(changed(branch, "meetings", "Teamoverleg mei", "Teamoverleg juni"))
+
+    event = event_of("meeting", meeting.id)
+    assert "Teamoverleg juni" in text_of(event, "initials")
+    assert not list(faults_of_rows([event]))
