@@ -53,6 +53,7 @@ FEATURES = [
     "agenda",
     "today",
     "demo",
+    "backup",
 ]
 
 

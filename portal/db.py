@@ -1,8 +1,10 @@
 """The one database handle, its life per request, the kinds of column, and what every table has."""
 
+import contextlib
 import fcntl
 import os
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -62,7 +64,9 @@ class _OwnProcess(PooledDatabase):
 class PortalSqlite(_OwnProcess, SqliteDatabase):
     """SQLite whose writers stand in one fair queue; a write outside a transaction is refused."""
 
-    _queue = threading.local()
+    def __init__(self, *arguments, **options) -> None:
+        self._queue = threading.local()  # its file, and whether this thread is in front
+        super().__init__(*arguments, **options)
 
     def begin(self, lock_type: str | None = None) -> None:
         if (lock_type or self._lock_type or "").upper() == "IMMEDIATE":
@@ -88,6 +92,16 @@ class PortalSqlite(_OwnProcess, SqliteDatabase):
         finally:
             self._leave_queue()
 
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other writers waiting, for what SQLite does in a transaction of its own."""
+        fcntl.flock(self._queue_file(), fcntl.LOCK_EX)
+        self._queue.held = True
+        try:
+            yield
+        finally:
+            self._leave_queue()
+
     def execute_sql(self, sql, params=None):
         if (
             sql.lstrip()[:7].upper().split(" ", 1)[0] in {"INSERT", "UPDATE", "DELETE", "REPLACE"}
@@ -97,11 +111,10 @@ class PortalSqlite(_OwnProcess, SqliteDatabase):
         return super().execute_sql(sql, params)
 
     def _queue_file(self) -> int:
-        key = (os.getpid(), self.database)
-        if getattr(self._queue, "key", None) != key:
+        if getattr(self._queue, "process", None) != os.getpid():
             flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
             self._queue.file = os.open(f"{self.database}.queue", flags, 0o600)
-            self._queue.key, self._queue.held = key, False
+            self._queue.process, self._queue.held = os.getpid(), False
         return self._queue.file
 
     def _leave_queue(self) -> None:

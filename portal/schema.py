@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask, abort, current_app, request
 from flask.cli import AppGroup
-from peewee import OperationalError, SqliteDatabase
+from peewee import Database, DatabaseError, SqliteDatabase
 from playhouse.migrations import Runner
 
 from portal.db import db
@@ -29,6 +29,11 @@ class UnknownSchema(RuntimeError):
 
 def runner() -> Runner:
     return Runner(db.obj, directory=str(MIGRATIONS))
+
+
+def applied(database: Database) -> list[str]:
+    """The steps that this database has had."""
+    return sorted(Runner(database, directory=str(MIGRATIONS)).applied())
 
 
 def pending() -> list[str]:
@@ -71,13 +76,20 @@ def keep_copy() -> Path | None:
 def bring_up() -> list[str]:
     """Apply what is missing, each step in a transaction of its own; the names of the steps."""
     with one_at_a_time():
-        done = []
         if pending():  # read again inside the lock: another process may have been first
             keep_copy()
-            done = runner().up()
-        for complete in AFTER_UP:
-            complete()
-        return done
+        done = apply()
+    if isinstance(db.obj, SqliteDatabase):
+        Path(db.obj.database).chmod(0o600)
+    return done
+
+
+def apply() -> list[str]:
+    """What `bring_up` does, where no other process can be at it: on a copy."""
+    done = runner().up() if pending() else []
+    for complete in AFTER_UP:
+        complete()
+    return done
 
 
 @contextlib.contextmanager
@@ -85,7 +97,7 @@ def connected() -> Iterator[None]:
     """For a command: a connection to the database, or one clear line."""
     try:
         db.connect(reuse_if_open=True)
-    except OperationalError as error:
+    except DatabaseError as error:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"The database cannot be opened: {reason}.") from error
     with db.connection_context():
@@ -114,8 +126,6 @@ def up() -> None:
             db.execute_sql("ANALYZE")
     except UnknownSchema as error:
         raise click.ClickException(str(error)) from error
-    if isinstance(db.obj, SqliteDatabase):
-        Path(db.obj.database).chmod(0o600)
     for name in done:
         click.echo(f"applied {name}")
     click.echo("The database is up to date." if not done else f"{len(done)} steps applied.")

@@ -31,6 +31,12 @@ def fingerprint(text: str | None) -> str | None:
     return hmac.digest(key, normal.encode(), "sha256").hex()
 
 
+def key_check() -> str:
+    """Tells one key from another, and nothing about either: 64 characters."""
+    root = base64.urlsafe_b64decode(current_app.config["ENCRYPTION_KEY"])
+    return hmac.digest(root, b"portal.secrecy.key_check", "sha256").hex()
+
+
 def derived_secret(place: str) -> str:
     """The secret of a link for one place, such as "sign." and a nonce: the same each time.
 

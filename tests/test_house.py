@@ -23,7 +23,7 @@ FLOORS = [
     {"work", "appointments"},
     {"claims"},
     {"reports", "exchange", "feeds", "payouts", "agenda"},
-    {"today", "demo"},
+    {"today", "demo", "backup"},
 ]
 ROOMS = {"__init__", "models", "queries", "actions", "forms", "routes", "ical", "commands"}
 

@@ -1,0 +1,14 @@
+"""Backups: the whole database in one file, and back, also from one kind of database to the other.
+
+The database in the file is SQLite's, whatever it came from: the migrations build the same tables
+everywhere, so that an old backup is brought up to date by them, apart from what is in use.
+"""
+
+from flask import Flask
+
+from portal.backup.commands import backup_command, restore_command
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(backup_command)
+    app.cli.add_command(restore_command)
