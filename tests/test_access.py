@@ -22,7 +22,7 @@ from portal.expenses.queries import line_of
 from portal.feeds.models import Feed
 from portal.legal.models import LegalCase, LegalTerm
 from portal.moments import today
-from portal.placements.models import Placement
+from portal.placements.models import Advice, Placement
 from portal.roster.models import Closure
 from portal.work.models import Candidate, LadderStep, LanguageLevel
 from tests.agreements.factories import make_agreement
@@ -209,6 +209,10 @@ WHO_MAY = {
     "placements.ask": COACHES,
     "placements.end": COACHES,
     "placements.lasting": COACHES,
+    "placements.withdraw": COACHES,
+    "placements.restore": COACHES,
+    "placements.withdraw_advice": {Role.JOB_COACH},
+    "placements.restore_advice": {Role.JOB_COACH},
     "placements.new": {Role.JOB_COACH},
     "placements.advise": {Role.JOB_COACH},
     "placements.answered": ANYBODY,
@@ -398,6 +402,9 @@ def one_of_everything(branch, word) -> dict:
             )
         ),
         "agreement": make_agreement(placement, person),
+        "advice": Advice.create(
+            branch=branch, client=client, given_on=today(), about=f"{word}-advies", given_by=person
+        ),
         "share": CVShare.get(CVShare.version == version),
         "person": person,
         "hours": hours,

@@ -47,7 +47,8 @@ class Agreement(BaseModel):
 
     @property
     def is_open(self) -> bool:
-        return self.withdrawn_at is None and now() < self.ends_at
+        stands = self.withdrawn_at is None and self.placement.withdrawn_at is None
+        return stands and now() < self.ends_at
 
 
 class Signature(BaseModel):

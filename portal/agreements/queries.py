@@ -31,17 +31,20 @@ def signatures_of(agreement: Agreement) -> list[Signature]:
     return sorted(found, key=lambda one: list(Party).index(Party(one.party)))
 
 
+def with_placement() -> ModelSelect:
+    return Signature.select(Signature, Agreement, Placement).join(Agreement).join(Placement)
+
+
 def signature_by(digest: str) -> Signature | None:
-    found = Signature.select(Signature, Agreement).join(Agreement)
-    return found.where(Signature.digest == digest).first()
+    return with_placement().where(Signature.digest == digest).first()
 
 
 def to_remind(before: datetime) -> list[Signature]:
     """Who has an address, has not signed, and got no mail since then."""
-    found = Signature.select(Signature, Agreement).join(Agreement)
     return list(
-        found.where(
+        with_placement().where(
             Agreement.withdrawn_at.is_null(),
+            Placement.stands(),
             Agreement.ends_at > now(),
             Signature.signed_at.is_null(),
             Signature.email.is_null(False),
@@ -59,7 +62,10 @@ def unsigned(person: Person) -> ModelSelect:
         .join(Placement)
         .join(Client)
         .where(
-            Agreement.withdrawn_at.is_null(), Agreement.ends_at > now(), Agreement.id.in_(missing)
+            Agreement.withdrawn_at.is_null(),
+            Placement.stands(),
+            Agreement.ends_at > now(),
+            Agreement.id.in_(missing),
         )
         .order_by(Agreement.made_at)
     )

@@ -22,7 +22,8 @@ bp = Blueprint("agreements", __name__)
 def show(placement_id):
     """The agreement on a placement: made here, then who has signed and who is missing."""
     placement = get_object_or_404(placements.visible_to(current_user), Placement.id == placement_id)
-    if request.method == "POST" and not placements.may_change(current_user, placement.client):
+    may_change = may_write(placement)
+    if request.method == "POST" and not may_change:
         abort(403)
     terms, form = placements.terms_of(placement), PartiesForm()
     if form.validate_on_submit():
@@ -48,9 +49,14 @@ def show(placement_id):
         links={s.id: actions.address_of(s) for s in signatures if s.signed_at is None},
         parties=PARTIES,
         form=form,
-        may_change=placements.may_change(current_user, placement.client),
+        may_change=may_change,
     )
     return page, 422 if form.errors else 200
+
+
+def may_write(placement: Placement) -> bool:
+    stands = placement.withdrawn_at is None
+    return stands and placements.may_change(current_user, placement.client)
 
 
 def fetch(agreement_id: int) -> Agreement:
@@ -59,7 +65,7 @@ def fetch(agreement_id: int) -> Agreement:
 
 def fetch_to_change(agreement_id: int) -> Agreement:
     agreement = fetch(agreement_id)
-    if not placements.may_change(current_user, agreement.placement.client):
+    if not may_write(agreement.placement):
         abort(403)
     return agreement
 

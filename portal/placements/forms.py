@@ -23,7 +23,14 @@ from portal.forms import (
     offered,
 )
 from portal.labels import PLACEMENTS
-from portal.placements.models import WORDS, Contract, Ending, JobAfter, PlacementKind
+from portal.placements.models import (
+    REASON_LENGTH,
+    WORDS,
+    Contract,
+    Ending,
+    JobAfter,
+    PlacementKind,
+)
 from portal.text import clean, looks_like_bsn
 
 CONTRACTS = {
@@ -159,6 +166,12 @@ class EndForm(Form):
 
     def values(self) -> dict:
         return {n: f.data for n, f in self._fields.items() if n != "csrf_token"}
+
+
+class WithdrawForm(Form):
+    reason = StringField(
+        _l("Why is it wrong?"), [SomethingTyped(), Length(max=REASON_LENGTH)], [one_line]
+    )
 
 
 class AdviceForm(Form):

@@ -4,7 +4,15 @@ from datetime import date
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from peewee import BooleanField, CharField, Check, DateField, IntegerField, TextField
+from peewee import (
+    BooleanField,
+    CharField,
+    Check,
+    DateField,
+    Expression,
+    IntegerField,
+    TextField,
+)
 
 from portal.clients.models import Client
 from portal.db import (
@@ -41,9 +49,19 @@ class PlacementOutcome(StrEnum):
 
 
 DAYS = {"start": _l("first day"), "end": _l("last day")}
+REASON_LENGTH = 300  # characters
 
 
-class Placement(BaseModel):
+class CanBeWithdrawn:
+    """What was a mistake is kept, with why, and counts no more, unless it is restored."""
+
+    @classmethod
+    def stands(cls) -> Expression:
+        """That it was not withdrawn: of everything that is listed or counted."""
+        return cls.withdrawn_at.is_null()
+
+
+class Placement(CanBeWithdrawn, BaseModel):
     """A job or an internship of a client."""
 
     branch = parent(Branch)
@@ -60,6 +78,12 @@ class Placement(BaseModel):
     course = CharField(max_length=120, null=True)
     course_paid_by = CharField(max_length=120, null=True)
     outcome = CharField(max_length=10, null=True, constraints=[one_of("outcome", PlacementOutcome)])
+    withdrawn_at = MomentField(null=True)
+    withdrawn_because = CharField(
+        max_length=REASON_LENGTH,
+        null=True,
+        constraints=[no_longer_than("withdrawn_because", REASON_LENGTH)],
+    )
 
     class Meta:
         indexes = (
@@ -200,7 +224,7 @@ class PlacementCheck(BaseModel):
         ]
 
 
-class Advice(BaseModel):
+class Advice(CanBeWithdrawn, BaseModel):
     """That a client was advised on work, and was not placed (yet): that counts too."""
 
     branch = parent(Branch)
@@ -208,6 +232,12 @@ class Advice(BaseModel):
     given_on = DateField()
     about = CharField(max_length=200)
     given_by = parent(Person)
+    withdrawn_at = MomentField(null=True)
+    withdrawn_because = CharField(
+        max_length=REASON_LENGTH,
+        null=True,
+        constraints=[no_longer_than("withdrawn_because", REASON_LENGTH)],
+    )
 
     class Meta:
         indexes = ((("branch", "given_on"), False),)

@@ -46,7 +46,8 @@ QUERIES = {
     "placements": "SELECT p.code, c.code, e.code, p.kind, p.started_on, p.ended_on,"
     " p.hours_per_week_tenths, p.job_title, p.course, p.course_paid_by, p.outcome"
     " FROM placement p JOIN client c ON c.id = p.client_id"
-    " LEFT JOIN employer e ON e.id = p.employer_id WHERE p.branch_id = ? ORDER BY p.id",
+    " LEFT JOIN employer e ON e.id = p.employer_id"
+    " WHERE p.branch_id = ? AND p.withdrawn_at IS NULL ORDER BY p.id",
     "ladder_steps": "SELECT c.code, s.measured_on, s.step FROM ladder_step s"
     " JOIN client c ON c.id = s.client_id WHERE s.branch_id = ? AND s.withdrawn_at IS NULL"
     " ORDER BY s.id",

@@ -33,6 +33,11 @@ def visible_to(person: Person) -> ModelSelect:
     )
 
 
+def standing(person: Person) -> ModelSelect:
+    """Those that were not withdrawn: what is listed and counted."""
+    return visible_to(person).where(Placement.stands())
+
+
 def with_names(placements: ModelSelect) -> ModelSelect:
     return (
         placements.select(Placement, Client, Employer)
@@ -43,8 +48,9 @@ def with_names(placements: ModelSelect) -> ModelSelect:
 
 
 def listed(person: Person, which: str) -> ModelSelect:
-    """Those that run, or all; the last started first."""
-    found = with_names(visible_to(person))
+    """Those that run, all that stand, or those that were withdrawn; the last started first."""
+    stands = ~Placement.stands() if which == "withdrawn" else Placement.stands()
+    found = with_names(visible_to(person)).where(stands)
     if which == "running":
         found = found.where(Placement.ended_on.is_null() | (Placement.ended_on >= today()))
     return found.order_by(Placement.started_on.desc(), Placement.id.desc()).limit(200)
@@ -74,7 +80,11 @@ def followers_of(placement: Placement) -> list[PlacementTerms]:
     found = PlacementTerms.select(PlacementTerms, Placement).join(
         Placement, on=PlacementTerms.placement
     )
-    return list(found.where(PlacementTerms.follows == placement.id).order_by(Placement.started_on))
+    return list(
+        found.where(PlacementTerms.follows == placement.id, Placement.stands()).order_by(
+            Placement.started_on
+        )
+    )
 
 
 def by_form(key: str) -> Placement | None:
@@ -104,12 +114,19 @@ def ended_unasked(day: date) -> list[Placement]:
         Placement.select().where(
             Placement.ended_on.between(day - timedelta(days=30), day - timedelta(days=1)),
             Placement.outcome.is_null(),
+            Placement.stands(),
             Placement.id.not_in(known),
         )
     )
 
 
+def advice_visible_to(person: Person) -> ModelSelect:
+    seen = clients.coached_by(person).select(Client.id)
+    return Advice.select().where(Advice.branch == person.branch_id, Advice.client.in_(seen))
+
+
 def advice_of(client: Client) -> list[Advice]:
+    """All of it, the last first; withdrawn advice as well."""
     return list(Advice.select().where(Advice.client == client.id).order_by(Advice.id.desc()))
 
 
@@ -118,9 +135,9 @@ def advised(person: Person, since: date, until: date) -> list[Advice]:
     seen = clients.coached_by(person).select(Client.id)
     found = Advice.select(Advice, Client).join(Client)
     return list(
-        found.where(Advice.client.in_(seen), Advice.given_on.between(since, until)).order_by(
-            Advice.given_on, Advice.id
-        )
+        found.where(
+            Advice.client.in_(seen), Advice.stands(), Advice.given_on.between(since, until)
+        ).order_by(Advice.given_on, Advice.id)
     )
 
 
@@ -143,7 +160,7 @@ def check_due(placement: Placement, done: set[int], day: date) -> int | None:
 def checks_due(person: Person) -> Asked:
     """(placement, months, since when) of the checks that wait for this person."""
     first = add_months(today(), -CHECKS[-1]) - ASKED_FOR
-    recent = visible_to(person).where(Placement.started_on >= first)
+    recent = standing(person).where(Placement.started_on >= first)
     found = with_names(recent).order_by(Placement.id)
     done = PlacementCheck.select(PlacementCheck.placement, PlacementCheck.months).where(
         PlacementCheck.placement.in_(recent.select(Placement.id))
@@ -162,7 +179,7 @@ def checks_due(person: Person) -> Asked:
 def ends_unknown(person: Person) -> ModelSelect:
     """What ended in the last three months, and nobody has said how."""
     known = PlacementEnd.select(PlacementEnd.placement).where(PlacementEnd.ending.is_null(False))
-    return with_names(visible_to(person)).where(
+    return with_names(standing(person)).where(
         Placement.ended_on.between(today() - ASKED_FOR, today() - timedelta(days=1)),
         Placement.outcome.is_null(),
         Placement.id.not_in(known),
@@ -178,7 +195,7 @@ def lasting(person: Person, year: int) -> dict[int, dict[str, list[Placement]]]:
     Only jobs of which that many months have passed. A missing answer is unknown, never ended.
     """
     found = list(
-        with_names(visible_to(person))
+        with_names(standing(person))
         .where(
             Placement.kind.in_(list(LASTING)),
             Placement.started_on.between(date(year, 1, 1), date(year, 12, 31)),

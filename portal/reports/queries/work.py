@@ -59,7 +59,11 @@ def placements(material: Material) -> Figures:
             Placement.ended_on,
             Placement.course_paid_by,
         )
-        .where(Placement.branch == scope.branch, Placement.started_on <= scope.until)
+        .where(
+            Placement.branch == scope.branch,
+            Placement.started_on <= scope.until,
+            Placement.stands(),
+        )
         .order_by(Placement.started_on, Placement.id)
         .tuples()
         if material.is_ours(row[1])

@@ -72,12 +72,6 @@ class LevelForm(JudgeForm):
         }
 
 
-class WithdrawForm(Form):
-    reason = StringField(
-        _l("Why is it wrong?"), [SomethingTyped(), Length(max=300)], filters=[text_or_none]
-    )
-
-
 class WishForm(Form):
     version = HiddenField()
     occupations = StringField(

@@ -147,7 +147,9 @@ def first_contacts(numbers: list[int]) -> dict[int, date]:
 def placements_of(numbers: list[int]) -> dict[int, list[Placement]]:
     placed: dict[int, list[Placement]] = defaultdict(list)
     started = Placement.started_on <= today()
-    for placement in Placement.select().where(Placement.employer.in_(numbers), started):
+    for placement in Placement.select().where(
+        Placement.employer.in_(numbers), started, Placement.stands()
+    ):
         placed[placement.employer_id].append(placement)
     return placed
 

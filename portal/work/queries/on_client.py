@@ -22,7 +22,7 @@ def on_client(person: Person, client: Client) -> dict | None:
     found = (
         Placement.select(Placement, Employer)
         .join(Employer, JOIN.LEFT_OUTER)
-        .where(Placement.client == client)
+        .where(Placement.client == client, Placement.stands())
     )
     rows = list(found.order_by(Placement.started_on.desc()))
     if not follows and not rows:

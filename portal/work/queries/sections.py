@@ -67,7 +67,7 @@ def placements_on_employer(person: Person, employer: Employer) -> dict | None:
     found = (
         Placement.select(Placement, Client, seen.alias("is_seen"))
         .join(Client, JOIN.LEFT_OUTER)
-        .where(Placement.employer == employer.id)
+        .where(Placement.employer == employer.id, Placement.stands())
         .order_by(Placement.started_on.desc(), Placement.id.desc())
     )
     rows = list(found)

@@ -8,8 +8,9 @@ from playhouse.flask_utils import get_object_or_404
 from portal.access import Permission, requires
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.placements.forms import WithdrawForm
 from portal.work.actions import ladder as actions
-from portal.work.forms.ladder import LadderForm, LevelForm, WishForm, WithdrawForm
+from portal.work.forms.ladder import LadderForm, LevelForm, WishForm
 from portal.work.models import LadderStep, LanguageLevel
 from portal.work.queries import ladder as queries
 from portal.work.routes import bp

@@ -1,0 +1,110 @@
+"""A new placement, one that follows another, and a change."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.access import Permission, requires
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.db import StaleVersion
+from portal.employers.queries import visible_to as employers_visible_to
+from portal.placements import actions, queries
+from portal.placements.forms import PlacementForm
+from portal.placements.models import FollowedAs, Placement, PlacementKind
+from portal.placements.routes import bp
+from portal.placements.routes.showing import fetch_to_change
+
+
+@bp.route("/clients/<int:client_id>/placements/new", methods=["GET", "POST"])
+@requires(Permission.COACH_TO_WORK)
+def new(client_id):
+    """A placement; with ?follows= and ?as= one that renews another, or the job it became."""
+    client = get_object_or_404(clients.coached_by(current_user), Client.id == client_id)
+    if not client.can_be_coached_by(current_user):
+        abort(403)
+    before, link = followed(client)
+    form = PlacementForm(employers_visible_to(current_user))
+    if form.validate_on_submit():
+        made = actions.make(
+            current_user, client, form.values(), form_key=form.form_key.data, **link
+        )
+        flash(_("The placement is kept."))
+        return redirect(url_for(".show", placement_id=made.id), 303)
+    if before is not None and not form.is_submitted():
+        prefill(form, before, link["followed_as"])
+    page = render_template(
+        "placements/form.html", form=form, client=client, placement=None, before=before, link=link
+    )
+    return page, 422 if form.errors else 200
+
+
+def followed(client: Client) -> tuple[Placement | None, dict]:
+    """The placement of the same client that this one follows, and how; of a renewal the first."""
+    number, how = request.args.get("follows", ""), request.args.get("as", "")
+    if not number:
+        return None, {}
+    if how not in set(FollowedAs) or not number.isdecimal() or len(number) > 9:
+        abort(404)
+    of_client = (Placement.id == int(number)) & (Placement.client == client.id)
+    before = get_object_or_404(queries.standing(current_user), of_client)
+    return before, {"follows": before.id, "followed_as": how}
+
+
+def prefill(form: PlacementForm, before: Placement, how: str) -> None:
+    """What usually stays the same; after an internship that became a job, what was said of it."""
+    form.kind.data = PlacementKind.PAID_JOB if how == FollowedAs.HIRE else before.kind
+    form.employer.data = before.employer_id
+    form.job_title.data, form.hours_per_week_tenths.data = (
+        before.job_title,
+        before.hours_per_week_tenths,
+    )
+    end, terms = queries.end_of(before), queries.terms_of(before)
+    if how == FollowedAs.HIRE and end is not None:
+        form.contract.data, form.started_on.data = end.job_contract, end.job_from
+    if terms is not None:
+        form.tutor_name.data, form.tutor_email.data = terms.tutor_name, terms.tutor_email
+
+
+@bp.route("/placements/<int:placement_id>/edit", methods=["GET", "POST"])
+@requires(Permission.SEE_EMPLOYMENT)
+def edit(placement_id):
+    placement = fetch_to_change(placement_id)
+    form = PlacementForm(employers_visible_to(current_user))
+    if form.validate_on_submit():
+        typed = form.version.data or "0"
+        version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+        try:
+            actions.change(current_user, placement, version, form.values())
+        except StaleVersion:
+            return form_page(form, placement, stale=True), 409
+        flash(_("Your changes are saved."))
+        return redirect(url_for(".show", placement_id=placement.id), 303)
+    if not form.is_submitted():
+        as_kept(form, placement)
+    return form_page(form, placement), 422 if form.errors else 200
+
+
+def as_kept(form: PlacementForm, placement: Placement) -> None:
+    terms = queries.terms_of(placement)
+    for name in form.values():
+        field = form["employer" if name == "employer_id" else name]
+        holder = terms if name in actions.OF_TERMS else placement
+        field.data = getattr(holder, name) if holder is not None else None
+    form.version.data = str(terms.version if terms else 0)
+
+
+def form_page(form: PlacementForm, placement: Placement, stale: bool = False) -> str:
+    if stale:
+        terms = queries.terms_of(placement)
+        form.version.data = str(terms.version if terms else 0)
+    return render_template(
+        "placements/form.html",
+        form=form,
+        client=placement.client,
+        placement=placement,
+        before=None,
+        link={},
+        stale=stale,
+    )
