@@ -17,13 +17,11 @@ LISTS = {
     "mail.outbox",
     "people.index",
 }
-# Above the rule, and not to grow: the year's report counts each figure by itself, the desk for
-# claims makes each of its checks over all claims at once; the agenda and the desks gather
-# one short question from each feature that may have something.
+# Above the rule, and not to grow: they gather one short question from each feature that may have
+# something.
 ABOVE = {
     "agenda.index": 11,
     "appointments.book": 7,
-    "reports.index": 50,
     "roster.week": 10,
     "work.funnel": 8,
 }

@@ -30,7 +30,6 @@ def index():
     return render_template(
         "reports/index.html",
         report=Report(scope),
-        gaps=queries.incomplete(scope),
         is_running=scope.until == today(),
         years=sorted({*years_of(current_user.branch_id), scope.since.year}, reverse=True),
         municipalities=list(municipalities_of(current_user.branch_id)),
@@ -45,7 +44,8 @@ def index():
 def missing(number: int):
     """The records that lack something: one list for each kind of gap."""
     scope = asked_for()
-    gaps = queries.incomplete(scope)
+    [material] = queries.material_of(scope)
+    gaps = queries.incomplete(material)
     if number >= len(gaps):
         abort(404)
     gap = gaps[number]

@@ -14,6 +14,7 @@ from portal.labels import TOPICS
 from portal.moments import today
 from portal.reports import queries
 from portal.reports.queries import Figure, Figures, Scope
+from portal.reports.queries.checks import Gap
 
 MAIN = (  # the tiles: the figure, and the figures that tell more about it
     ("desk.contacts", ("desk.topics",)),
@@ -58,24 +59,30 @@ def year_before(scope: Scope) -> Scope:
 
 
 class Report:
-    """Reads the figures of two periods, once each."""
+    """The figures of two periods, of material that is read in one statement."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.made_on = today()
         self.earlier = year_before(scope)
+        self.material, self.material_before = queries.material_of(scope, self.earlier)
 
     @cached_property
     def sections(self) -> dict[str, Figures]:
-        return queries.sections(self.scope)
+        return queries.sections(self.material)
 
     @cached_property
     def figures(self) -> Figures:
-        return {k: f for section in self.sections.values() for k, f in section.items()}
+        return queries.flat(self.sections)
 
     @cached_property
     def before(self) -> Figures:
-        return queries.roll_up(self.earlier)
+        return queries.flat(queries.sections(self.material_before))
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """What is still to be completed."""
+        return queries.incomplete(self.material)
 
     def line(self, key: str) -> Line:
         """A part of a breakdown that one of the two periods lacks is 0 there."""
@@ -111,8 +118,8 @@ class Report:
     def months(self) -> list[tuple[str, int, int]]:
         """(name of the month, desk contacts now, and the year before)"""
         names = get_month_names("abbreviated", "stand-alone", locale=str(get_locale() or "nl"))
-        now = queries.by_month(self.scope, self.figures["desk.contacts"])
-        earlier = queries.by_month(self.earlier, self.before["desk.contacts"])
+        now = queries.by_month(self.material, self.figures["desk.contacts"])
+        earlier = queries.by_month(self.material_before, self.before["desk.contacts"])
         return [
             (names[month % 100], value, old)
             for (month, value), (_month, old) in zip(now, earlier, strict=False)

@@ -8,7 +8,7 @@ from portal.reports.queries.charts import by_month, by_topic
 from portal.reports.queries.checks import check, incomplete
 from portal.reports.queries.definitions import SECTION_NAMES, UnknownFigure, definition
 from portal.reports.queries.figure import Figure, Figures, Record, Scope
-from portal.reports.queries.material import Material
+from portal.reports.queries.material import Material, read_all
 from portal.reports.queries.national import national_by_month
 from portal.reports.queries.rows import COLUMNS, Row, rows
 
@@ -17,6 +17,7 @@ __all__ = [
     "SECTION_NAMES",
     "Figure",
     "Figures",
+    "Material",
     "Record",
     "Row",
     "Scope",
@@ -27,7 +28,9 @@ __all__ = [
     "check",
     "definition",
     "figure",
+    "flat",
     "incomplete",
+    "material_of",
     "national_by_month",
     "records_behind",
     "roll_up",
@@ -53,19 +56,31 @@ SECTIONS: dict[str, Section] = {
 OF_THE_BRANCH_ONLY = {"language", "people", "hours", "meetings", "expenses"}
 
 
-def sections(scope: Scope) -> dict[str, Figures]:
+def material_of(*scopes: Scope) -> list[Material]:
+    """What the figures of these are made from, read in one statement."""
+    materials = [Material(scope) for scope in scopes]
+    read_all(*materials)
+    return materials
+
+
+def sections(material: Material) -> dict[str, Figures]:
     """{section: its figures}; a municipality has no people, hours, meetings and expenses."""
-    material = Material(scope)
     return {
         name: figures(material)
         for name, figures in SECTIONS.items()
-        if scope.municipality is None or name not in OF_THE_BRANCH_ONLY
+        if material.scope.municipality is None or name not in OF_THE_BRANCH_ONLY
     }
 
 
-def roll_up(scope: Scope) -> Figures:
+def flat(sections: dict[str, Figures]) -> Figures:
     """All figures, in the order of the report."""
-    return {key: f for figures in sections(scope).values() for key, f in figures.items()}
+    return {key: f for figures in sections.values() for key, f in figures.items()}
+
+
+def roll_up(scope: Scope) -> Figures:
+    """All figures of one scope, in the order of the report."""
+    [material] = material_of(scope)
+    return flat(sections(material))
 
 
 def annual(scope: Scope) -> dict[str, int | float]:

@@ -1,7 +1,9 @@
 """Figures by month and by topic, for the charts."""
 
-from portal.activities.models import Activity, Topic
+from portal.activities.models import Topic
+from portal.moments import year_month
 from portal.reports.queries.figure import Figure, Figures, Scope
+from portal.reports.queries.material import Material
 
 
 def months_of(scope: Scope) -> list[int]:
@@ -11,17 +13,10 @@ def months_of(scope: Scope) -> list[int]:
     return [number // 12 * 100 + number % 12 + 1 for number in range(first, last + 1)]
 
 
-def by_month(scope: Scope, figure: Figure) -> list[tuple[int, int]]:
+def by_month(material: Material, figure: Figure) -> list[tuple[int, int]]:
     """(year and month as 201804, how many) for every month, of a figure that counts activities."""
-    month_of = dict(
-        Activity.select(Activity.id, Activity.year_month)
-        .where(
-            Activity.branch == scope.branch,
-            Activity.happened_on.between(scope.since, scope.until),
-        )
-        .tuples()
-    )
-    counted = dict.fromkeys(months_of(scope), 0)
+    month_of = {done.id: year_month(done.day) for done in material.everything}
+    counted = dict.fromkeys(months_of(material.scope), 0)
     for record in figure.records:
         counted[month_of[record.id]] += 1
     return list(counted.items())

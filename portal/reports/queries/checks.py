@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from portal.reports.queries.figure import Figure, Scope, counting
+from portal.reports.queries.figure import Figure, counting
 from portal.reports.queries.material import Material
 
 
@@ -50,9 +50,9 @@ def parts(values: dict[str, int | float], prefix: str) -> int | float:
     return sum(value for key, value in values.items() if key.startswith(prefix))
 
 
-def incomplete(scope: Scope) -> list[Gap]:
+def incomplete(material: Material) -> list[Gap]:
     """What is still to be completed; kinds of gap without a record are left out."""
-    material = Material(scope)
+    scope = material.scope
     here = [c for c in material.clients.values() if material.is_ours(c.id)]
     housed = [c for c in here if c.counts and scope.covers(c.housed_on)]
     desk = material.succeeded("desk_contact")

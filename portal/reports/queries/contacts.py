@@ -2,12 +2,14 @@
 
 from collections import Counter
 
+from peewee import ModelSelect
+
 from portal.activities.models import Topic
 from portal.clients.models import Client
 from portal.guidance.models import Trajectory
 from portal.legal.models import CaseKind, LegalCase
-from portal.reports.queries.figure import Figure, Figures, Record, counting
-from portal.reports.queries.material import Done, Material
+from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
+from portal.reports.queries.material import Done, Material, asked
 
 
 def activities(some) -> Figure:
@@ -51,24 +53,19 @@ def contacts(material: Material) -> Figures:
     return figures
 
 
+@asked
+def reunifications(scope: Scope) -> ModelSelect:
+    """(case, client, opened, closed, arrived, nationality)"""
+    case = LegalCase
+    days = (case.opened_on, case.closed_on, case.arrived_on)
+    found = case.select(case.id, case.client, *days, Client.nationality).join(Client)
+    ours = found.where(case.branch == scope.branch, case.kind == CaseKind.REUNIFICATION)
+    return ours.order_by(case.opened_on, case.id).tuples()
+
+
 def legal(material: Material) -> Figures:
     scope = material.scope
-    cases = [
-        case
-        for case in LegalCase.select(
-            LegalCase.id,
-            LegalCase.client,
-            LegalCase.opened_on,
-            LegalCase.closed_on,
-            LegalCase.arrived_on,
-            Client.nationality,
-        )
-        .join(Client)
-        .where(LegalCase.branch == scope.branch, LegalCase.kind == CaseKind.REUNIFICATION)
-        .order_by(LegalCase.opened_on, LegalCase.id)
-        .tuples()
-        if material.is_ours(case[1])
-    ]
+    cases = [case for case in material.rows(reunifications) if material.is_ours(case[1])]
     reunited = [(c[0], c[5] or "unknown") for c in cases if scope.covers(c[4])]
     figures = {
         "legal.reunification.opened": of_cases(c[0] for c in cases if scope.covers(c[2])),
@@ -91,22 +88,18 @@ def of_cases(ids) -> Figure:
     return counting("legal_case", ids)
 
 
+@asked
+def trajectories_of(scope: Scope) -> ModelSelect:
+    """(number, client, year, first day, last day) of those that began by the last day"""
+    t = Trajectory
+    found = t.select(t.id, t.client, t.year_number, t.started_on, t.ended_on)
+    begun = found.where(t.branch == scope.branch, t.started_on <= scope.until)
+    return begun.order_by(t.started_on, t.id).tuples()
+
+
 def guidance(material: Material) -> Figures:
     scope = material.scope
-    trajectories = [
-        row
-        for row in Trajectory.select(
-            Trajectory.id,
-            Trajectory.client,
-            Trajectory.year_number,
-            Trajectory.started_on,
-            Trajectory.ended_on,
-        )
-        .where(Trajectory.branch == scope.branch, Trajectory.started_on <= scope.until)
-        .order_by(Trajectory.started_on, Trajectory.id)
-        .tuples()
-        if material.is_ours(row[1])
-    ]
+    trajectories = [row for row in material.rows(trajectories_of) if material.is_ours(row[1])]
 
     def started(year: int) -> Figure:
         chosen = (r[0] for r in trajectories if r[2] == year and scope.covers(r[3]))

@@ -3,9 +3,12 @@
 from collections import Counter
 from datetime import date
 
+from peewee import ModelSelect
+
 from portal.housing.models import Home, HousingCorrection, HousingTarget
-from portal.reports.queries.figure import Figure, Figures, Record, counting
-from portal.reports.queries.material import Known, Material
+from portal.organisation.models import Municipality
+from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
+from portal.reports.queries.material import Known, Material, asked
 
 SEXES = {"m": "men", "f": "women"}
 
@@ -33,7 +36,7 @@ def housing(material: Material) -> Figures:
         "housing.households": counting("household", sizes),
         "housing.households.single": counting("household", (h for h in sizes if sizes[h] == 1)),
         "housing.households.multiple": counting("household", (h for h in sizes if sizes[h] > 1)),
-        "housing.homes": homes(material),
+        "housing.homes": counting("home", (number for (number,) in material.rows(homes))),
         "housing.own_moves": clients(c for c in moved_in if c.arrival == "own_move"),
     }
     nationalities = Counter(c.nationality or "unknown" for c in housed)
@@ -57,14 +60,14 @@ def by_sex(housed: list[Known], basis: str) -> Figures:
     }
 
 
-def homes(material: Material) -> Figure:
-    scope = material.scope
+@asked
+def homes(scope: Scope) -> ModelSelect:
     found = Home.select(Home.id).where(
         Home.branch == scope.branch, Home.available_on.between(scope.since, scope.until)
     )
     if scope.municipality is not None:
         found = found.where(Home.municipality == scope.municipality)
-    return counting("home", (number for (number,) in found.order_by(Home.available_on).tuples()))
+    return found.order_by(Home.available_on).tuples()
 
 
 def begin_of(half_year: str) -> date:
@@ -72,32 +75,39 @@ def begin_of(half_year: str) -> date:
     return date(int(half_year[:4]), 1 if half_year.endswith("1") else 7, 1)
 
 
+def municipalities(scope: Scope) -> ModelSelect:
+    found = Municipality.select(Municipality.id).where(Municipality.branch == scope.branch)
+    if scope.municipality is not None:
+        found = found.where(Municipality.id == scope.municipality)
+    return found
+
+
+@asked
+def targets_of(scope: Scope) -> ModelSelect:
+    """(number, municipality, half-year, persons), those that hold"""
+    t = HousingTarget
+    found = t.select(t.id, t.municipality, t.half_year, t.persons)
+    holds = (t.municipality.in_(municipalities(scope)), t.replaced_number == 0)
+    return found.where(*holds).order_by(t.half_year).tuples()
+
+
+@asked
+def corrections_of(scope: Scope) -> ModelSelect:
+    """(number, day, persons)"""
+    c = HousingCorrection
+    found = c.select(c.id, c.corrected_on, c.persons)
+    here = found.where(c.municipality.in_(municipalities(scope)))
+    return here.order_by(c.corrected_on).tuples()
+
+
 def target(material: Material) -> Figures:
     """The ledger of the municipalities: a half-year belongs to the period in which it begins."""
     scope = material.scope
     targets = [
         (number, place, begin_of(half), persons)
-        for number, place, half, persons in HousingTarget.select(
-            HousingTarget.id,
-            HousingTarget.municipality,
-            HousingTarget.half_year,
-            HousingTarget.persons,
-        )
-        .where(
-            HousingTarget.municipality.in_(material.municipalities),
-            HousingTarget.replaced_number == 0,
-        )
-        .order_by(HousingTarget.half_year)
-        .tuples()
+        for number, place, half, persons in material.rows(targets_of)
     ]
-    corrections = (
-        HousingCorrection.select(
-            HousingCorrection.id, HousingCorrection.corrected_on, HousingCorrection.persons
-        )
-        .where(HousingCorrection.municipality.in_(material.municipalities))
-        .order_by(HousingCorrection.corrected_on)
-        .tuples()
-    )
+    corrections = material.rows(corrections_of)
     begins: dict[int, date] = {}
     for _number, place, begin, _persons in targets:
         begins[place] = min(begin, begins.get(place, begin))

@@ -1,6 +1,7 @@
-"""What a report is made from: read once, in one query a table."""
+"""What a report is made from: each select once, and all of them in one statement."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,6 +14,7 @@ from portal.moments import add_months
 from portal.organisation.models import GuidanceRule, Municipality
 from portal.people.models import Person, PersonRole
 from portal.reports.queries.figure import Scope
+from portal.together import read
 
 
 @dataclass
@@ -57,9 +59,26 @@ class Known:
         return add_months(self.born_on, 18 * 12) <= self.housed_on
 
 
+Select = Callable[[Scope], ModelSelect]
+SELECTS: list[Select] = []
+
+
+def asked(select: Select) -> Select:
+    """Mark a select that a report asks: `read_all` reads it together with the others."""
+    SELECTS.append(select)
+    return select
+
+
 class Material:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self._asked: dict[Select, ModelSelect] = {}
+
+    def rows(self, select: Select) -> ModelSelect:
+        """What this select gives in the scope; asked once."""
+        if select not in self._asked:
+            self._asked[select] = select(self.scope)
+        return self._asked[select]
 
     def is_ours(self, client: int | None) -> bool:
         """Whether a client belongs to the municipality asked for, or none was asked for."""
@@ -71,64 +90,17 @@ class Material:
 
     @cached_property
     def clients(self) -> dict[int, Known]:
-        found = Client.select(
-            Client.id,
-            Client.household,
-            Client.municipality,
-            Client.sex,
-            Client.born_on,
-            Client.nationality,
-            Client.housed_on,
-            Client.arrival,
-            Client.counts_for_target,
-        ).where(Client.branch == self.scope.branch)
-        return {row[0]: Known(*row) for row in found.tuples()}
-
-    @cached_property
-    def municipalities(self) -> list[int]:
-        if self.scope.municipality is not None:
-            return [self.scope.municipality.id]
-        found = Municipality.select(Municipality.id).where(Municipality.branch == self.scope.branch)
-        return [number for (number,) in found.tuples()]
-
-    def in_period(self) -> tuple:
-        return (
-            Activity.branch == self.scope.branch,
-            Activity.happened_on.between(self.scope.since, self.scope.until),
-            Activity.withdrawn_at.is_null(),
-        )
+        return {row[0]: Known(*row) for row in self.rows(clients)}
 
     @cached_property
     def everything(self) -> list[Done]:
         """All activities of the branch in the period, also those that failed."""
-        found = Activity.select(
-            Activity.id,
-            Activity.person,
-            Activity.kind,
-            Activity.happened_on,
-            Activity.minutes,
-            Activity.outcome,
-            Activity.interpreter,
-            Activity.employer,
-        ).where(*self.in_period())
-        done = {row[0]: Done(*row) for row in found.order_by(Activity.happened_on).tuples()}
-        for activity, client in self.children(ActivityClient, ActivityClient.client):
+        done = {row[0]: Done(*row) for row in self.rows(activities)}
+        for activity, client in self.rows(met):
             done[activity].clients.append(client)
-        for activity, topic, times in self.children(
-            ActivityTopic, ActivityTopic.topic, ActivityTopic.times
-        ):
+        for activity, topic, times in self.rows(topics):
             done[activity].topics.append((topic, times))
         return list(done.values())
-
-    def children(self, model: type, *columns) -> ModelSelect:
-        order = model.position if model is ActivityClient else model.topic
-        return (
-            model.select(model.activity, *columns)
-            .join(Activity)
-            .where(*self.in_period())
-            .order_by(model.activity, order)
-            .tuples()
-        )
 
     @cached_property
     def activities(self) -> list[Done]:
@@ -142,15 +114,7 @@ class Material:
     def guidance_rules(self) -> dict[int, list[tuple[date, int]]]:
         """{municipality: (since, months) with the latest first}"""
         rules = defaultdict(list)
-        found = (
-            GuidanceRule.select(
-                GuidanceRule.municipality, GuidanceRule.valid_from, GuidanceRule.months
-            )
-            .join(Municipality)
-            .where(Municipality.branch == self.scope.branch)
-            .order_by(GuidanceRule.valid_from.desc())
-        )
-        for municipality, since, months in found.tuples():
+        for municipality, since, months in self.rows(guidance_rules):
             rules[municipality].append((since, months))
         return rules
 
@@ -180,19 +144,99 @@ class Material:
     @cached_property
     def people(self) -> dict[int, tuple[str, frozenset[str]]]:
         """Who was active in the period: {person: (employment, roles)}"""
-        began = Person.started_on.is_null() | (Person.started_on <= self.scope.until)
-        stayed = Person.ended_on.is_null() | (Person.ended_on >= self.scope.since)
-        found = Person.select(Person.id, Person.employment).where(
-            Person.branch == self.scope.branch, began, stayed
-        )
         roles = defaultdict(set)
-        held = PersonRole.select(PersonRole.person, PersonRole.role).join(Person)
-        for person, role in held.where(Person.branch == self.scope.branch).tuples():
+        for person, role in self.rows(held_roles):
             roles[person].add(role)
-        return {n: (e, frozenset(roles[n])) for n, e in found.order_by(Person.name).tuples()}
+        since, until = self.scope.since, self.scope.until
+        return {
+            number: (employment, frozenset(roles[number]))
+            for number, employment, began, ended in self.rows(people)
+            if (began or until) <= until and (ended or since) >= since
+        }
 
     @cached_property
     def employment(self) -> dict[int, str]:
         """Of everybody ever: hours stay counted for who has left."""
-        found = Person.select(Person.id, Person.employment)
-        return dict(found.where(Person.branch == self.scope.branch).tuples())
+        return {number: employment for number, employment, *_days in self.rows(people)}
+
+
+@asked
+def clients(scope: Scope) -> ModelSelect:
+    found = Client.select(
+        Client.id,
+        Client.household,
+        Client.municipality,
+        Client.sex,
+        Client.born_on,
+        Client.nationality,
+        Client.housed_on,
+        Client.arrival,
+        Client.counts_for_target,
+    )
+    return found.where(Client.branch == scope.branch).tuples()
+
+
+def in_period(scope: Scope) -> tuple:
+    return (
+        Activity.branch == scope.branch,
+        Activity.happened_on.between(scope.since, scope.until),
+        Activity.withdrawn_at.is_null(),
+    )
+
+
+@asked
+def activities(scope: Scope) -> ModelSelect:
+    found = Activity.select(
+        Activity.id,
+        Activity.person,
+        Activity.kind,
+        Activity.happened_on,
+        Activity.minutes,
+        Activity.outcome,
+        Activity.interpreter,
+        Activity.employer,
+    )
+    return found.where(*in_period(scope)).order_by(Activity.happened_on).tuples()
+
+
+@asked
+def met(scope: Scope) -> ModelSelect:
+    """(activity, client), who is named first first"""
+    found = ActivityClient.select(ActivityClient.activity, ActivityClient.client).join(Activity)
+    ordered = found.order_by(ActivityClient.activity, ActivityClient.position)
+    return ordered.where(*in_period(scope)).tuples()
+
+
+@asked
+def topics(scope: Scope) -> ModelSelect:
+    """(activity, topic, how often it came up)"""
+    t = ActivityTopic
+    found = t.select(t.activity, t.topic, t.times).join(Activity)
+    return found.where(*in_period(scope)).order_by(t.activity, t.topic).tuples()
+
+
+@asked
+def guidance_rules(scope: Scope) -> ModelSelect:
+    """(municipality, since, months), the latest first"""
+    rule = GuidanceRule
+    found = rule.select(rule.municipality, rule.valid_from, rule.months).join(Municipality)
+    of_branch = found.where(Municipality.branch == scope.branch)
+    return of_branch.order_by(rule.valid_from.desc()).tuples()
+
+
+@asked
+def people(scope: Scope) -> ModelSelect:
+    """(person, employment, first day, last day) of everybody ever"""
+    found = Person.select(Person.id, Person.employment, Person.started_on, Person.ended_on)
+    return found.where(Person.branch == scope.branch).order_by(Person.name).tuples()
+
+
+@asked
+def held_roles(scope: Scope) -> ModelSelect:
+    found = PersonRole.select(PersonRole.person, PersonRole.role).join(Person)
+    return found.where(Person.branch == scope.branch).tuples()
+
+
+def read_all(*materials: Material) -> None:
+    """Read all that was marked as asked, for all of these, in one statement."""
+    read(material.rows(select) for material in materials for select in SELECTS)

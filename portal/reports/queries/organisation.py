@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from peewee import Expression, fn
+from peewee import Expression, ModelSelect, fn
 
 from portal.access import Role
 from portal.activities.models import Kind
@@ -10,7 +10,7 @@ from portal.expenses.models import ExpenseClaim, ExpenseLine
 from portal.meetings.models import Attendance, Meeting, Status
 from portal.people.models import Employment
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
-from portal.reports.queries.material import Material
+from portal.reports.queries.material import Material, asked
 
 PEOPLE_KEYS = {
     "paid": "people.paid",
@@ -38,7 +38,7 @@ def hours(material: Material) -> Figures:
         (done.kind, done.person, Record("activity", done.id, done.minutes))
         for done in material.everything
     ]
-    spent += attendances(material)
+    spent += [("meetings", who, Record("attendance", n, m)) for n, who, m in material.rows(came)]
     employment = material.employment
 
     def of(wanted) -> Figure:
@@ -58,15 +58,11 @@ def hours(material: Material) -> Figures:
     return {key: f for key, f in figures.items() if f.records or key in always}
 
 
-def attendances(material: Material) -> list[tuple]:
-    scope = material.scope
-    found = (
-        Attendance.select(Attendance.id, Attendance.person, Meeting.minutes)
-        .join(Meeting)
-        .where(held_in(scope))
-        .order_by(Meeting.held_on, Attendance.id)
-    )
-    return [("meetings", who, Record("attendance", n, m)) for n, who, m in found.tuples()]
+@asked
+def came(scope: Scope) -> ModelSelect:
+    """(attendance, person, minutes)"""
+    found = Attendance.select(Attendance.id, Attendance.person, Meeting.minutes).join(Meeting)
+    return found.where(held_in(scope)).order_by(Meeting.held_on, Attendance.id).tuples()
 
 
 def held_in(scope: Scope) -> Expression:
@@ -75,14 +71,14 @@ def held_in(scope: Scope) -> Expression:
     return (Meeting.branch == scope.branch) & (Meeting.status == Status.HELD) & days
 
 
+@asked
+def meetings_held(scope: Scope) -> ModelSelect:
+    found = Meeting.select(Meeting.id, Meeting.held_on).where(held_in(scope))
+    return found.order_by(Meeting.starts_at, Meeting.id).tuples()
+
+
 def meetings(material: Material) -> Figures:
-    scope = material.scope
-    held = list(
-        Meeting.select(Meeting.id, Meeting.held_on)
-        .where(held_in(scope))
-        .order_by(Meeting.starts_at, Meeting.id)
-        .tuples()
-    )
+    held = material.rows(meetings_held)
     gaps = [
         Record("meeting", later[0], (later[1] - earlier[1]).days)
         for earlier, later in pairwise(held)
@@ -93,20 +89,22 @@ def meetings(material: Material) -> Figures:
     }
 
 
-def expenses(material: Material) -> Figures:
-    scope = material.scope
-    paid = fn.COALESCE(ExpenseLine.approved_cents, ExpenseLine.amount_cents)
-    lines = list(
-        ExpenseLine.select(ExpenseLine.id, paid, ExpenseLine.distance_hm)
-        .join(ExpenseClaim)
-        .where(
-            ExpenseLine.branch == scope.branch,
-            ExpenseLine.spent_on.between(scope.since, scope.until),
-            ExpenseClaim.status.in_(["approved", "paid"]),
-        )
-        .order_by(ExpenseLine.spent_on, ExpenseLine.id)
-        .tuples()
+@asked
+def granted(scope: Scope) -> ModelSelect:
+    """(line, cents, hundred metres) of what was approved or paid"""
+    line = ExpenseLine
+    paid = fn.COALESCE(line.approved_cents, line.amount_cents)
+    found = line.select(line.id, paid, line.distance_hm).join(ExpenseClaim)
+    ours = found.where(
+        line.branch == scope.branch,
+        line.spent_on.between(scope.since, scope.until),
+        ExpenseClaim.status.in_(["approved", "paid"]),
     )
+    return ours.order_by(line.spent_on, line.id).tuples()
+
+
+def expenses(material: Material) -> Figures:
+    lines = material.rows(granted)
     return {
         "expenses.approved": Figure(
             [Record("expense_line", n, cents) for n, cents, _hm in lines], "euros"

@@ -1,10 +1,12 @@
 """The list that a figure opens: one row for each record that it counts, in the same order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
+from peewee import ModelSelect
 
 from portal.activities.models import Activity, ActivityClient
 from portal.clients.models import Client, Conflict, Household
@@ -20,6 +22,7 @@ from portal.people.models import Person
 from portal.placements.models import Placement
 from portal.reports.queries.definitions.labels import PLACEMENTS
 from portal.reports.queries.figure import Figure, Scope
+from portal.together import read
 
 COLUMNS = (_l("Day"), _l("Who"), _l("What"), _l("Amount"))
 HIDDEN = _l("Not for you to see")
@@ -42,31 +45,24 @@ Cells = tuple[date | None, str, str]
 
 
 class Names:
-    """What the records of one branch are called: one query for each kind that is asked for."""
+    """What the records of one branch are called; what their kinds need is read together."""
 
-    def __init__(self, scope: Scope, viewer: Person | None = None) -> None:
-        self.scope, self.viewer = scope, viewer
+    def __init__(self, scope: Scope, viewer: Person | None, kinds: set[str]) -> None:
+        self.scope = scope
+        needed = {need for kind in kinds for need in (kind, *NEEDS.get(kind, ()))}
+        self.found = {name: SELECTS[name](scope, viewer) for name in sorted(needed | {"barred"})}
+        read(self.found.values())
 
     @cached_property
     def barred(self) -> set[int]:
         """Clients whose file the viewer may never open: they count, without a name."""
-        if self.viewer is None:
-            return set()
-        found = Conflict.select(Conflict.client).where(Conflict.person == self.viewer.id)
-        return {number for (number,) in found.tuples()}
-
-    def of(self, model: type, *columns, join: tuple = ()) -> list[tuple]:
-        query = model.select(model.id, *columns)
-        for other in join:
-            query = query.join_from(model, other)
-        return list(query.where(model.branch == self.scope.branch).tuples())
+        return {number for (number,) in self.found["barred"]}
 
     @cached_property
     def client(self) -> dict[int, Cells]:
-        found = self.of(Client, Client.housed_on, Client.name, Client.code)
         return {
             n: (None if n in self.barred else day, self.shown(n, name or code), "")
-            for n, day, name, code in found
+            for n, day, name, code in self.found["client"]
         }
 
     def shown(self, client: int, name: str) -> str:
@@ -74,90 +70,153 @@ class Names:
 
     @cached_property
     def household(self) -> dict[int, Cells]:
-        return {n: (None, code, "") for n, code in self.of(Household, Household.code)}
+        return {n: (None, code, "") for n, code in self.found["household"]}
 
     @cached_property
     def person(self) -> dict[int, Cells]:
-        found = self.of(Person, Person.started_on, Person.name, Person.code)
-        return {n: (day, name or code, "") for n, day, name, code in found}
+        return {n: (day, name or code, "") for n, day, name, code in self.found["person"]}
 
     @cached_property
     def employer(self) -> dict[int, Cells]:
-        found = self.of(Employer, Employer.name, Employer.code)
-        return {n: (None, name or code, "") for n, name, code in found}
+        return {n: (None, name or code, "") for n, name, code in self.found["employer"]}
 
     @cached_property
     def activity(self) -> dict[int, Cells]:
-        a, named = Activity, {}
-        mine = (
-            a.branch == self.scope.branch,
-            a.happened_on.between(self.scope.since, self.scope.until),
-        )
-        met = ActivityClient.select(ActivityClient.activity, ActivityClient.client).join(a)
-        for number, client in met.where(*mine).order_by(ActivityClient.position).tuples():
+        named = {}
+        for number, client in self.found["met"]:
             named.setdefault(number, []).append(self.client[client][1])
-        found = a.select(a.id, a.happened_on, a.kind, a.person).where(*mine).tuples()
         return {
             n: (day, ", ".join(map(str, named.get(n, [self.person[who][1]]))), KINDS[kind])
-            for n, day, kind, who in found
+            for n, day, kind, who in self.found["activity"]
         }
 
     @cached_property
     def home(self) -> dict[int, Cells]:
-        found = self.of(Home, Home.available_on, Home.address, Home.code, Home.kind)
+        found = self.found["home"]
         return {n: (day, address or code, kind) for n, day, address, code, kind in found}
-
-    def _of_ledger(self, model: type, *columns) -> list[tuple]:
-        query = model.select(model.id, Municipality.name, *columns).join(Municipality)
-        return list(query.where(Municipality.branch == self.scope.branch).tuples())
 
     @cached_property
     def housing_target(self) -> dict[int, Cells]:
-        found = self._of_ledger(HousingTarget, HousingTarget.half_year)
+        found = self.found["housing_target"]
         return {n: (None, place, half_year) for n, place, half_year in found}
 
     @cached_property
     def housing_correction(self) -> dict[int, Cells]:
-        c = HousingCorrection
-        found = self._of_ledger(c, c.corrected_on, c.reason)
+        found = self.found["housing_correction"]
         return {n: (day, place, reason or "") for n, place, day, reason in found}
 
     @cached_property
     def legal_case(self) -> dict[int, Cells]:
-        found = self.of(LegalCase, LegalCase.opened_on, LegalCase.client, LegalCase.code)
+        found = self.found["legal_case"]
         return {n: (day, self.client[client][1], code) for n, day, client, code in found}
 
     @cached_property
     def trajectory(self) -> dict[int, Cells]:
-        found = self.of(Trajectory, Trajectory.started_on, Trajectory.client)
-        return {n: (day, self.client[client][1], "") for n, day, client in found}
+        return {n: (day, self.client[who][1], "") for n, day, who in self.found["trajectory"]}
 
     @cached_property
     def placement(self) -> dict[int, Cells]:
-        found = self.of(Placement, Placement.started_on, Placement.client, Placement.kind)
+        found = self.found["placement"]
         return {n: (day, self.client[c][1], PLACEMENTS[kind]) for n, day, c, kind in found}
 
     @cached_property
     def meeting(self) -> dict[int, Cells]:
-        found = self.of(Meeting, Meeting.held_on, Meeting.title)
-        return {n: (day, title or "", "") for n, day, title in found}
+        return {n: (day, title or "", "") for n, day, title in self.found["meeting"]}
 
     @cached_property
     def attendance(self) -> dict[int, Cells]:
-        a = Attendance
-        found = self.of(a, Meeting.held_on, a.person, Meeting.title, join=(Meeting,))
+        found = self.found["attendance"]
         return {n: (day, self.person[who][1], title or "") for n, day, who, title in found}
 
     @cached_property
     def expense_line(self) -> dict[int, Cells]:
-        line = ExpenseLine
-        columns = (line.spent_on, ExpenseClaim.claimant, line.kind)
-        found = self.of(line, *columns, join=(ExpenseClaim,))
+        found = self.found["expense_line"]
         return {n: (day, self.person[who][1], kind) for n, day, who, kind in found}
 
 
+Select = Callable[[Scope, Person | None], ModelSelect]
+
+
+def of_branch(model: type, *columns, join: type | None = None) -> Select:
+    """The number and these columns of all records of the branch."""
+
+    def select(scope: Scope, _viewer: Person | None) -> ModelSelect:
+        found = model.select(model.id, *columns)
+        found = found.join_from(model, join) if join else found
+        return found.where(model.branch == scope.branch).tuples()
+
+    return select
+
+
+def of_ledger(model: type, *columns) -> Select:
+    def select(scope: Scope, _viewer: Person | None) -> ModelSelect:
+        found = model.select(model.id, Municipality.name, *columns).join(Municipality)
+        return found.where(Municipality.branch == scope.branch).tuples()
+
+    return select
+
+
+def activities(scope: Scope, _viewer: Person | None) -> ModelSelect:
+    a = Activity
+    return a.select(a.id, a.happened_on, a.kind, a.person).where(*_in_period(scope)).tuples()
+
+
+def met(scope: Scope, _viewer: Person | None) -> ModelSelect:
+    found = ActivityClient.select(ActivityClient.activity, ActivityClient.client).join(Activity)
+    return found.where(*_in_period(scope)).order_by(ActivityClient.position).tuples()
+
+
+def _in_period(scope: Scope) -> tuple:
+    days = Activity.happened_on.between(scope.since, scope.until)
+    return Activity.branch == scope.branch, days
+
+
+def barred(_scope: Scope, viewer: Person | None) -> ModelSelect:
+    mine = Conflict.person == (viewer.id if viewer else None)
+    return Conflict.select(Conflict.client).where(mine).tuples()
+
+
+# What is asked for each kind of record, and what it is called by besides.
+SELECTS: dict[str, Select] = {
+    "barred": barred,
+    "activity": activities,
+    "met": met,
+    "client": of_branch(Client, Client.housed_on, Client.name, Client.code),
+    "household": of_branch(Household, Household.code),
+    "person": of_branch(Person, Person.started_on, Person.name, Person.code),
+    "employer": of_branch(Employer, Employer.name, Employer.code),
+    "home": of_branch(Home, Home.available_on, Home.address, Home.code, Home.kind),
+    "housing_target": of_ledger(HousingTarget, HousingTarget.half_year),
+    "housing_correction": of_ledger(
+        HousingCorrection, HousingCorrection.corrected_on, HousingCorrection.reason
+    ),
+    "legal_case": of_branch(LegalCase, LegalCase.opened_on, LegalCase.client, LegalCase.code),
+    "trajectory": of_branch(Trajectory, Trajectory.started_on, Trajectory.client),
+    "placement": of_branch(Placement, Placement.started_on, Placement.client, Placement.kind),
+    "meeting": of_branch(Meeting, Meeting.held_on, Meeting.title),
+    "attendance": of_branch(
+        Attendance, Meeting.held_on, Attendance.person, Meeting.title, join=Meeting
+    ),
+    "expense_line": of_branch(
+        ExpenseLine,
+        ExpenseLine.spent_on,
+        ExpenseClaim.claimant,
+        ExpenseLine.kind,
+        join=ExpenseClaim,
+    ),
+}
+NEEDS = {
+    "activity": ("met", "client", "person"),
+    "legal_case": ("client",),
+    "trajectory": ("client",),
+    "placement": ("client",),
+    "attendance": ("person",),
+    "expense_line": ("person",),
+}
+
+
 def rows(scope: Scope, figure: Figure, viewer: Person | None = None) -> list[Row]:
-    names = Names(scope, viewer)
+    names = Names(scope, viewer, {record.kind for record in figure.records})
     found = []
     for record in figure.records:
         day, who, what = getattr(names, record.kind)[record.id]

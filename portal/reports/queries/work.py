@@ -1,10 +1,12 @@
 """Towards language and work."""
 
+from peewee import ModelSelect
+
 from portal.cvs.models import CV
 from portal.placements.models import Placement, PlacementKind
 from portal.reports.queries.contacts import activities
-from portal.reports.queries.figure import Figures, counting
-from portal.reports.queries.material import Material
+from portal.reports.queries.figure import Figures, Scope, counting
+from portal.reports.queries.material import Material, asked
 from portal.work.models import LadderStep
 
 
@@ -35,39 +37,30 @@ def work(material: Material) -> Figures:
         "work.employers": counting("employer", (d.employer for d in contacts if d.employer)),
         **placements(material),
         **ladder(material),
-        "work.cvs": counting("client", clients_of(material, CV, CV.made_on)),
+        "work.cvs": counting("client", (n for (n,) in material.rows(cvs) if material.is_ours(n))),
     }
 
 
-def clients_of(material: Material, model: type, day) -> list[int]:
-    scope = material.scope
-    found = model.select(model.client).where(
-        model.branch == scope.branch, day.between(scope.since, scope.until)
-    )
-    return [n for (n,) in found.order_by(day, model.id).tuples() if material.is_ours(n)]
+@asked
+def cvs(scope: Scope) -> ModelSelect:
+    """(client) of each CV that was made or renewed"""
+    made = CV.made_on.between(scope.since, scope.until)
+    found = CV.select(CV.client).where(CV.branch == scope.branch, made)
+    return found.order_by(CV.made_on, CV.id).tuples()
+
+
+@asked
+def begun(scope: Scope) -> ModelSelect:
+    """(number, client, kind, first day, last day, who paid a course) of the placements"""
+    p = Placement
+    found = p.select(p.id, p.client, p.kind, p.started_on, p.ended_on, p.course_paid_by)
+    begun = found.where(p.branch == scope.branch, p.started_on <= scope.until, p.stands())
+    return begun.order_by(p.started_on, p.id).tuples()
 
 
 def placements(material: Material) -> Figures:
     scope = material.scope
-    found = [
-        row
-        for row in Placement.select(
-            Placement.id,
-            Placement.client,
-            Placement.kind,
-            Placement.started_on,
-            Placement.ended_on,
-            Placement.course_paid_by,
-        )
-        .where(
-            Placement.branch == scope.branch,
-            Placement.started_on <= scope.until,
-            Placement.stands(),
-        )
-        .order_by(Placement.started_on, Placement.id)
-        .tuples()
-        if material.is_ours(row[1])
-    ]
+    found = [row for row in material.rows(begun) if material.is_ours(row[1])]
     started = [row for row in found if scope.covers(row[3])]
 
     def of(rows):
@@ -84,16 +77,21 @@ def placements(material: Material) -> Figures:
     return figures
 
 
-def ladder(material: Material) -> Figures:
-    """First against last measurement in the period, of clients with two."""
-    scope = material.scope
-    steps: dict[int, list[int]] = {}
+@asked
+def measured(scope: Scope) -> ModelSelect:
+    """(client, step), the first measurement first"""
     found = LadderStep.select(LadderStep.client, LadderStep.step).where(
         LadderStep.branch == scope.branch,
         LadderStep.withdrawn_at.is_null(),
         LadderStep.measured_on.between(scope.since, scope.until),
     )
-    for client, step in found.order_by(LadderStep.measured_on).tuples():
+    return found.order_by(LadderStep.measured_on).tuples()
+
+
+def ladder(material: Material) -> Figures:
+    """First against last measurement in the period, of clients with two."""
+    steps: dict[int, list[int]] = {}
+    for client, step in material.rows(measured):
         if material.is_ours(client):
             steps.setdefault(client, []).append(step)
     moved = {c: taken[-1] - taken[0] for c, taken in steps.items() if len(taken) > 1}
