@@ -28,7 +28,7 @@ MOST = 4000  # parts kept; a few kilobytes each
 def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.template_class = PageTemplate
-    app.jinja_env.code_generator_class = LoopGatherer
+    app.jinja_env.code_generator_class = PlainWriter
     app.jinja_env.add_extension(Kept)
     app.jinja_env.globals["parts"] = Parts(app)
     app.context_processor(lambda: {"reader": reader()} if has_request_context() else {})
@@ -47,8 +47,29 @@ class Parts:
         return macro
 
 
-class LoopGatherer(CodeGenerator):
-    """Compiles a loop so that its text is gathered in a list and handed over once."""
+# What no page changes: functions that want nothing of the page that they are called from.
+HELPERS = frozenset({"_", "icon", "static_url", "url_for", "may_open", "menu", "languages"})
+
+
+class PlainWriter(CodeGenerator):
+    """Compiles a loop so that its text is gathered in a list and handed over once.
+
+    A helper is called as it is, without asking at each call whether it wants to know the page.
+    """
+
+    def visit_Call(  # noqa: N802  named by Jinja
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        helper = isinstance(node.node, nodes.Name) and node.node.name in HELPERS
+        if not helper or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802  named by Jinja
         if frame.buffer is not None:
@@ -96,11 +117,10 @@ class Kept(Extension):
     """{% kept place=person.branch_name %} … {{ place }} … {% endkept %}
 
     The part looks the same for the same language, rights, page and named values, and is drawn
-    once. It may use those values and SAFE, nothing else: the template does not load otherwise.
+    once. It may use those values and HELPERS, nothing else: the template does not load otherwise.
     """
 
     tags = frozenset({"kept"})
-    SAFE = frozenset({"_", "icon", "static_url", "url_for", "may_open", "menu", "languages"})
 
     def __init__(self, environment) -> None:
         super().__init__(environment)
@@ -129,7 +149,7 @@ class Kept(Extension):
             parser.fail("a block or an include cannot stand in a kept part", part.lineno)
         used = {(name.name, name.ctx == "load") for name in whole.find_all(nodes.Name)}
         made_here = {name for name, is_read in used if not is_read}
-        if others := {name for name, is_read in used if is_read} - made_here - named - self.SAFE:
+        if others := {name for name, is_read in used if is_read} - made_here - named - HELPERS:
             parser.fail(f"a kept part must name what it depends on: {', '.join(sorted(others))}")
 
     def part(self, page: Context, number: int, values: tuple, caller) -> Markup:

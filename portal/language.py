@@ -40,16 +40,17 @@ def in_language() -> dict:
 
 def language() -> str:
     """The language of this reader: chosen, else their own, else the browser's, else Dutch."""
-    if "spoken" in g:
-        return g.spoken
+    known = g._get_current_object()  # asked for often: looked up once
+    if "spoken" in known:
+        return known.spoken
     if not has_request_context():
         return "en"  # the command line
-    if "language" not in g:
+    if "language" not in known:
         chosen = session.get("language")
         if chosen not in LANGUAGES and current_user.is_authenticated:
             chosen = current_user.language
-        g.language = chosen if chosen in LANGUAGES else of_browser()
-    return g.language
+        known.language = chosen if chosen in LANGUAGES else of_browser()
+    return known.language
 
 
 @contextmanager
