@@ -8,7 +8,7 @@ that says nothing stops the app from starting. Which records exist for somebody 
 from collections.abc import Callable
 from enum import StrEnum, auto
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, request, session
 from flask_login import current_user
 
 
@@ -132,6 +132,25 @@ def requires(permission: Permission) -> Callable:
     return mark
 
 
+class NotFresh(Exception):
+    """What is asked for needs the password once more."""
+
+
+def sensitive(view: Callable) -> Callable:
+    """Ask for the password again where it was typed too long ago (trust R23).
+
+    Asked of what a form does; of a view that only answers with a file, before it does so.
+    """
+    view.sensitive = True
+    return view
+
+
+def insist_on_password() -> None:
+    """The same, where a part only of what a view does is sensitive. Raises NotFresh."""
+    if not session.is_fresh:
+        raise NotFresh
+
+
 def init_app(app: Flask) -> None:
     public(app.view_functions["static"])
     if undeclared := [n for n, v in app.view_functions.items() if not hasattr(v, "permission")]:
@@ -143,11 +162,16 @@ def guard():
     """Turn away whoever lacks the permission that the view asks for."""
     if request.endpoint is None or request.method == "OPTIONS":
         return None
-    permission = current_app.view_functions[request.endpoint].permission
+    view = current_app.view_functions[request.endpoint]
+    permission = view.permission
     if permission == PUBLIC:
         return None
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()
     if permission != SIGNED_IN and not current_user.may(permission):
         abort(403)
+    if hasattr(view, "sensitive") and (
+        request.method == "POST" or "POST" not in request.url_rule.methods
+    ):
+        insist_on_password()
     return None

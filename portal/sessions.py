@@ -22,6 +22,7 @@ from portal.moments import now
 
 WITHOUT_SESSION = {"static", "pages.health"}
 SEEN_EVERY = timedelta(minutes=1)
+FRESH = timedelta(minutes=10)
 
 
 class ServerSession(CallbackDict, SessionMixin):
@@ -37,6 +38,11 @@ class ServerSession(CallbackDict, SessionMixin):
     def is_demo(self) -> bool:
         """Whether the portal is a demo, for who has logged in: it came with the session."""
         return bool(self.person and self.row.is_demo)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the password was typed a short while ago: then a session began."""
+        return self.must_renew or bool(self.row and now() - self.row.created_at <= FRESH)
 
     @property
     def person_id(self) -> int | None:

@@ -73,6 +73,7 @@ WHO_MAY = {
     "account.log_in_as": ANYBODY,
     "account.reset": ANYBODY,
     "account.show": EVERYONE,
+    "account.confirm": EVERYONE,
     "account.kept": EVERYONE,
     "account.drop_kept": EVERYONE,
     "account.end_sessions": EVERYONE,

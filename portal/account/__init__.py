@@ -5,10 +5,11 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
 from portal import db, errors, jobs
-from portal.access import PUBLIC
+from portal.access import PUBLIC, NotFresh
 from portal.account import actions, queries
 from portal.account.actions import keeping
 from portal.account.routes import bp
+from portal.account.routes.sessions import ask_for_password, take_password
 from portal.forms import csrf_token
 
 __all__ = ["bp", "init_app"]
@@ -23,6 +24,8 @@ def init_app(app: Flask) -> None:
     app.login_manager.user_loader(load)
     app.login_manager.unauthorized_handler(ask_to_log_in)
     app.register_error_handler(CSRFError, refuse_token)
+    app.register_error_handler(NotFresh, ask_for_password)
+    app.before_request(take_password)
     app.after_request(drop_what_was_sent)
     app.jinja_env.globals["csrf_token"] = csrf_token
     app.context_processor(of_session)

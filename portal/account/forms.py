@@ -21,6 +21,10 @@ class LogInForm(Form):
     own_device = BooleanField(_l("This is my own phone or computer"))
 
 
+class ConfirmForm(Form):
+    password = PasswordField(_l("Password you have now"), [SomethingTyped()])
+
+
 class ForgottenForm(Form):
     email = EmailField(_l("Email address"), [SomethingTyped(), Length(max=254)])
 
@@ -50,7 +54,6 @@ class PhoneForm(Form):
 
 class AccountForm(Form):
     iban = StringField(_l("Bank account (IBAN)"), [SomethingTyped(), Length(max=50)])
-    current = PasswordField(_l("Password you have now"), [SomethingTyped()])
 
     def validate_iban(self, field) -> None:
         if not iban.is_valid(field.data):

@@ -7,7 +7,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal import journal
-from portal.access import Permission, requires
+from portal.access import Permission, requires, sensitive
 from portal.db import db
 from portal.exchange import actions, queries
 from portal.exchange.actions import exporting, running, upload
@@ -64,6 +64,7 @@ def run(run_id):
 
 @bp.post("/export")
 @requires(Permission.IMPORT_AND_EXPORT)
+@sensitive
 def export():
     """All files of one's own branch in a ZIP."""
     branch = current_user.branch

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from stdnum import iban
-from wtforms import DateField, PasswordField, SelectMultipleField, StringField
+from wtforms import DateField, SelectMultipleField, StringField
 from wtforms.validators import Length, ValidationError
 
 from portal.forms import Form, SomethingTyped
@@ -58,10 +58,9 @@ class BouncedForm(Form):
 
 
 class BranchAccountForm(Form):
-    """The account of the branch; the password is asked again (trust R18)."""
+    """The account of the branch."""
 
     iban = StringField(_l("Bank account of the branch (IBAN)"), [SomethingTyped(), Length(max=50)])
-    current = PasswordField(_l("Password you have now"), [SomethingTyped()])
 
     def validate_iban(self, field) -> None:
         if not iban.is_valid(field.data):

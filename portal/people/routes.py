@@ -3,7 +3,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, Role, requires
+from portal.access import Permission, Role, insist_on_password, requires, sensitive
 from portal.db import StaleVersion
 from portal.forms import both_versions
 from portal.moments import today
@@ -30,6 +30,7 @@ def index():
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.MANAGE_PEOPLE)
+@sensitive
 def new():
     form = PersonForm(current_user, None)
     if form.validate_on_submit():
@@ -67,6 +68,8 @@ def edit(person_id):
         values = {name: form[name].data for name in FIELDS}
         roles = {Role(role) for role in form.roles.data}
         keep = person.roles if person.id == current_user.id else roles
+        if keep != person.roles:
+            insist_on_password()
         try:
             actions.change(person, current_user, int(form.version.data or 0), keep, **values)
         except (StaleVersion, ValueError):

@@ -1,13 +1,11 @@
-"""Logging in, choosing passwords, links by mail, throttles."""
+"""Logging in, choosing passwords, links by mail."""
 
 import hashlib
 import os
 import secrets
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
-from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -17,17 +15,24 @@ from flask_babel import gettext
 
 from portal import journal
 from portal.account import queries
+from portal.account.actions.throttling import (
+    PER_ACCOUNT,
+    PER_NETWORK,
+    PER_RESET,
+    TooManyTries,
+    count_try,
+    give_back,
+    network_of,
+)
 from portal.account.models import KeptForm, LinkPurpose, OneTimeLink, Session, Throttle
 from portal.db import db
 from portal.mail.actions import queue, queue_to
 from portal.moments import now
 from portal.people.models import Person
 
+__all__ = ["PER_ACCOUNT", "TooManyTries", "count_try", "network_of"]  # and all below
+
 LINK_LIFE = {LinkPurpose.RESET: timedelta(minutes=30), LinkPurpose.INVITE: timedelta(days=7)}
-# (name, tries, window): counted before the password is looked at.
-PER_ACCOUNT = (("minute", 5, timedelta(minutes=1)), ("day", 30, timedelta(days=1)))
-PER_NETWORK = (("hour", 30, timedelta(hours=1)),)
-PER_RESET = (("hour", 5, timedelta(hours=1)),)
 SHORTEST, LONGEST = 12, 256
 CONTEXT_WORDS = (
     "vluchteling vluchtelingenwerk maassluis welkom welcome brug portal password".split()
@@ -35,14 +40,6 @@ CONTEXT_WORDS = (
 COMMON = Path(__file__).parent.parent.parent / "common_passwords.txt"
 PATIENCE = 5  # seconds that a log-in waits for its turn
 _at_once = threading.BoundedSemaphore(os.cpu_count() or 2)
-
-
-class TooManyTries(Exception):
-    """Try again after so many seconds."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
 
 
 class Busy(Exception):
@@ -133,50 +130,6 @@ def rehash_if_needed(person: Person, password: str) -> None:
         Person.update(password_hash=hashed).where(Person.id == person.id).execute()
 
 
-def count_try(kind: str, key: str, limits: tuple) -> None:
-    """Count one try against each limit, atomically. Raises TooManyTries past any of them."""
-    with db.atomic():
-        for bucket, most, ends in _buckets(kind, key, limits):
-            # `hits + 1` is worked out by the database: two tries at once count as two.
-            Throttle.insert(bucket=bucket, hits=1, expires_at=ends).on_conflict(
-                conflict_target=[Throttle.bucket], update={Throttle.hits: Throttle.hits + 1}
-            ).execute()
-            hits = Throttle.get(Throttle.bucket == bucket).hits
-            if hits > most:
-                refused = ends - int(now().timestamp())
-                break
-        else:
-            return
-    raise TooManyTries(max(refused, 1))
-
-
-def give_back(kind: str, key: str, limits: tuple) -> None:
-    """Take back a try that was right: a busy morning at the office locks nobody out."""
-    buckets = [bucket for bucket, _most, _ends in _buckets(kind, key, limits)]
-    with db.atomic():
-        Throttle.update(hits=Throttle.hits - 1).where(
-            Throttle.bucket.in_(buckets), Throttle.hits > 0
-        ).execute()
-
-
-def _buckets(kind: str, key: str, limits: tuple) -> Iterator[tuple[str, int, int]]:
-    """(name, most, when it ends in seconds since 1970) of what counts a try made now."""
-    hashed = hashlib.sha256(key.encode()).hexdigest()[:32]
-    for name, most, window in limits:
-        length = int(window.total_seconds())
-        start = int(now().timestamp()) // length
-        yield f"{kind}:{name}:{start}:{hashed}", most, (start + 1) * length
-
-
-def network_of(address: str | None) -> str:
-    """The /24 or /64 that an address belongs to."""
-    try:
-        ip = ip_address(address or "127.0.0.1")
-    except ValueError:
-        return "unknown"
-    return str(ip_network(f"{ip}/{24 if ip.version == 4 else 64}", strict=False))
-
-
 def check_log_in(email: str, password: str, address: str | None) -> Person | None:
     """The person, if address and password belong together and they work here today.
 
@@ -198,6 +151,21 @@ def check_log_in(email: str, password: str, address: str | None) -> Person | Non
         give_back(*one)
     rehash_if_needed(person, password)
     return person
+
+
+def is_password_of(person: Person, password: str) -> bool:
+    """Whether who has logged in types their own password; tries are counted as at log-in.
+
+    Raises TooManyTries and Busy.
+    """
+    one = ("password", str(person.id), PER_ACCOUNT)
+    count_try(*one)
+    right = password_is_right(Person.get_by_id(person.id), password)
+    with db.atomic():
+        journal.record(person, "password" if right else "password.refused", person)
+    if right:
+        give_back(*one)
+    return right
 
 
 def make_link(person: Person, purpose: LinkPurpose) -> str:

@@ -14,7 +14,7 @@ from portal.people.models import Person
 from portal.secrecy import Unreadable, seal, unseal
 
 MOST_FORMS, MOST_LETTERS = 5, 500_000
-TECHNICAL = {"csrf_token", "kept_form"}
+TECHNICAL = {"csrf_token", "kept_form", "confirm-password", "confirm-demo"}
 
 
 def place(person: Person) -> str:
@@ -45,7 +45,7 @@ def may_be_kept(request: Request) -> bool:
         and request.blueprint != "account"
         and request.headers.get("Sec-Fetch-Dest", "document") == "document"
         and request.headers.get("Sec-Fetch-Site") != "cross-site"
-        and not any("password" in name for name in request.form)
+        and not any("password" in name for name in request.form if name not in TECHNICAL)
     )
 
 

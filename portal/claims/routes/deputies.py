@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, requires
+from portal.access import Permission, requires, sensitive
 from portal.claims.actions import deputies as actions
 from portal.claims.forms.deputies import DeputyForm
 from portal.claims.queries import deputies as queries
@@ -15,6 +15,7 @@ from portal.people.models import Deputy
 
 @bp.route("/deputies", methods=["GET", "POST"])
 @requires(Permission.SET_EXPENSE_RULES)
+@sensitive
 def deputies():
     """A leader says who decides in their place, and until when."""
     people = queries.may_stand_in(current_user)

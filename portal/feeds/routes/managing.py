@@ -16,7 +16,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, public, requires
+from portal.access import Permission, insist_on_password, public, requires, sensitive
 from portal.calendars import ical
 from portal.calendars.models import Level
 from portal.db import StaleVersion
@@ -33,6 +33,7 @@ OUTLOOK = "https://outlook.office.com/calendar/0/addfromweb"
 
 @bp.route("/feeds", methods=["GET", "POST"])
 @requires(Permission.LOG_ACTIVITIES)
+@sensitive
 def index():
     form = NewFeedForm(current_user)
     if form.validate_on_submit():
@@ -74,6 +75,8 @@ def edit(feed_id):
         form.level.choices = [(Level.BUSY, LEVEL_LABELS[Level.BUSY])]
     stale = False
     if form.validate_on_submit():
+        if form.level.data == Level.FULL != feed.level:
+            insist_on_password()
         try:
             actions.change(feed, int(form.version.data or -1), **form.values)
         except (StaleVersion, ValueError):
@@ -99,6 +102,7 @@ def preview(feed: Feed) -> list[tuple]:
 
 @bp.post("/feeds/<int:feed_id>/rotate")
 @requires(Permission.LOG_ACTIVITIES)
+@sensitive
 def rotate(feed_id):
     return to_pairing(*actions.rotate(fetch(feed_id), current_user))
 
@@ -113,6 +117,7 @@ def revoke(feed_id):
 
 @bp.post("/feeds/full")
 @requires(Permission.MANAGE_PEOPLE)
+@sensitive
 def allow_full():
     allowed = request.form.get("allowed") == "yes"
     actions.allow_full(current_user, allowed)

@@ -5,9 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, requires
-from portal.account import actions as account
-from portal.account import queries as accounts
+from portal.access import Permission, requires, sensitive
 from portal.expenses.models import PaymentBatch, PayoutLine
 from portal.moments import local
 from portal.organisation.queries import branch_of
@@ -18,6 +16,7 @@ from portal.payouts.routes import bp
 
 @bp.route("", methods=["GET", "POST"])
 @requires(Permission.PAY_CLAIMS)
+@sensitive
 def index():
     """What can be paid now, what waits and why, and the files that were made."""
     form, status = PayoutForm(), 200
@@ -76,6 +75,7 @@ def page_of(
 
 @bp.get("/<int:batch_id>/file.xml")
 @requires(Permission.PAY_CLAIMS)
+@sensitive
 def file(batch_id):
     """The file for the bank: each time the same bytes, until it is withdrawn."""
     batch = shown(batch_id)
@@ -89,6 +89,7 @@ def file(batch_id):
 
 @bp.post("/<int:batch_id>/confirm")
 @requires(Permission.PAY_CLAIMS)
+@sensitive
 def confirm(batch_id):
     batch = shown(batch_id)
     try:
@@ -139,23 +140,14 @@ def bounce(batch_id, line_id):
 
 @bp.route("/account", methods=["GET", "POST"])
 @requires(Permission.PAY_CLAIMS)
+@sensitive
 def branch_account():
     """The account that the branch pays from."""
     form = BranchAccountForm()
     if form.validate_on_submit():
-        try:
-            account.count_try("password", str(current_user.id), account.PER_ACCOUNT)
-            me = accounts.by_email(current_user.email)
-            right = account.password_is_right(me, form.current.data)
-        except account.TooManyTries:
-            abort(429)
-        except account.Busy:
-            abort(503)
-        if right:
-            actions.change_account(branch_of(current_user), form.iban.data, current_user)
-            flash(gettext("The bank account of the branch is saved."))
-            return redirect(url_for(".index"), 303)
-        form.current.errors = [gettext("This is not the password you have now.")]
+        actions.change_account(branch_of(current_user), form.iban.data, current_user)
+        flash(gettext("The bank account of the branch is saved."))
+        return redirect(url_for(".index"), 303)
     page = render_template(
         "payouts/account.html",
         form=form,

@@ -1,0 +1,124 @@
+"""Getting in: log in and out, links to choose a password."""
+
+import hashlib
+
+from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from flask_login import current_user, logout_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.access import Permission, public, requires, sensitive, signed_in
+from portal.account import actions, queries
+from portal.account.forms import ForgottenForm, LogInForm, NewPasswordForm
+from portal.account.models import LinkPurpose
+from portal.account.routes import bp
+from portal.account.routes.sessions import begin, demo_roles, too_many
+from portal.links import safe_next
+from portal.people import queries as people
+from portal.people.models import Person
+
+
+def onward(person: Person, target: str) -> str:
+    """Where to after log-in: first to what was typed when the last session had ended."""
+    return url_for(".kept") if queries.kept_forms(person).exists() else target
+
+
+@bp.route("/log-in", methods=["GET", "POST"])
+@public
+def log_in():
+    form = LogInForm()
+    target = safe_next(request.args.get("next"))
+    if current_user.is_authenticated and request.method == "GET":
+        return redirect(target)
+    if form.validate_on_submit():
+        try:
+            person = actions.check_log_in(form.email.data, form.password.data, request.remote_addr)
+        except actions.TooManyTries as refused:
+            return too_many(refused)
+        except actions.Busy:
+            abort(503)
+        if person is not None:
+            begin(person, form.own_device.data)
+            return redirect(onward(person, target))
+        form.form_errors.append(gettext("Email address and password do not belong together."))
+    demo = demo_roles()
+    page = render_template("account/log_in.html", form=form, target=target, demo=demo)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/log-in/as")
+@public
+def log_in_as():
+    person = queries.one_for_each_role().get(request.form.get("role"))
+    if person is None or request.form.get("role") not in demo_roles():
+        abort(404)
+    begin(person)
+    return redirect(onward(person, "/"))
+
+
+@bp.post("/log-out")
+@signed_in
+def log_out():
+    language = session.get("language")
+    logout_user()
+    session.clear()
+    if language:
+        session["language"] = language
+        session.must_renew = True
+    answer = redirect(url_for(".log_in"))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@bp.route("/password/forgotten", methods=["GET", "POST"])
+@public
+def forgotten():
+    form = ForgottenForm()
+    if form.validate_on_submit():
+        try:
+            actions.send_reset(form.email.data)
+        except actions.TooManyTries as refused:
+            return too_many(refused)
+        return render_template("account/mail_sent.html", email=form.email.data)
+    return render_template("account/forgotten.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/reset/<secret>", methods=["GET", "POST"])
+@public
+def reset(secret):
+    return choose(secret, LinkPurpose.RESET)
+
+
+@bp.route("/invite/<secret>", methods=["GET", "POST"])
+@public
+def invite(secret):
+    return choose(secret, LinkPurpose.INVITE)
+
+
+def choose(secret: str, purpose: LinkPurpose):
+    """A mail scanner that opens the link changes nothing: only the form spends it."""
+    link = queries.usable_link(hashlib.sha256(secret.encode()).hexdigest(), purpose)
+    if link is None:
+        return render_template("account/link_expired.html"), 410
+    form = NewPasswordForm(link.person)
+    if form.validate_on_submit():
+        try:
+            actions.use_link(secret, purpose, form.password.data)
+        except actions.LinkExpired:
+            return render_template("account/link_expired.html"), 410
+        flash(gettext("Your password is set. You can log in now."))
+        return redirect(url_for(".log_in"))
+    page = render_template("account/choose.html", form=form, person=link.person)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/people/<int:person_id>/invite")
+@requires(Permission.MANAGE_PEOPLE)
+@sensitive
+def invite_again(person_id):
+    """A new link to choose a password: by mail, and shown once to hand over."""
+    person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)
+    if not person.email or not person.can_be_changed_by(current_user):
+        abort(403)
+    address = actions.invite(person, current_user)
+    return render_template("account/invited.html", person=person, address=address)

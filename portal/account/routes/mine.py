@@ -1,0 +1,132 @@
+"""My account: password, devices, phone number, bank account, what I typed too late."""
+
+from flask import abort, flash, redirect, render_template, session, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.access import sensitive, signed_in
+from portal.account import actions, queries
+from portal.account.actions import bank, keeping
+from portal.account.forms import AccountForm, ChangePasswordForm, PhoneForm
+from portal.account.routes import bp
+from portal.account.routes.sessions import begin, too_many
+from portal.db import StaleVersion
+from portal.forms import both_versions
+from portal.people import queries as people
+from portal.people.actions import change
+from portal.people.models import Person
+
+
+@bp.get("/account/kept")
+@signed_in
+def kept():
+    """What one typed when the session had ended, to send after all or to throw away."""
+    forms = [
+        (form, keeping.opened(form, current_user)) for form in queries.kept_forms(current_user)
+    ]
+    readable = [(form, typed, keeping.shown(form, typed)) for form, typed in forms if typed]
+    return render_template("account/kept.html", forms=readable)
+
+
+@bp.post("/account/kept/<int:number>/drop")
+@signed_in
+def drop_kept(number):
+    keeping.drop(current_user, number)
+    flash(gettext("What you had typed is thrown away."))
+    return redirect(url_for(".kept") if queries.kept_forms(current_user).exists() else "/")
+
+
+@bp.route("/account", methods=["GET", "POST"])
+@signed_in
+def show():
+    form = ChangePasswordForm(current_user)
+    if form.validate_on_submit():
+        try:
+            right = actions.is_password_of(current_user, form.current.data)
+        except actions.TooManyTries as refused:
+            return too_many(refused)
+        except actions.Busy:
+            abort(503)
+        if right:
+            me = myself()
+            actions.choose_password(me, form.password.data)
+            begin(me)
+            flash(gettext("Your password is changed. Other devices are logged out."))
+            return redirect(url_for(".show"))
+        form.current.errors = [gettext("This is not the password you have now.")]
+    me = myself()
+    sessions = list(queries.sessions_of(current_user))
+    about = {"me": me, "account": bank.masked(me), "sessions": sessions, "here": this_session()}
+    page = render_template("account/show.html", form=form, **about)
+    return page, 422 if form.errors else 200
+
+
+def myself() -> Person:
+    """All that is kept of who has logged in; the session brings a part of it only."""
+    return get_object_or_404(people.visible_to(current_user), Person.id == current_user.id)
+
+
+def this_session() -> int | None:
+    return session.row and session.row.id
+
+
+@bp.route("/account/phone", methods=["GET", "POST"])
+@signed_in
+def phone():
+    me = myself()
+    form = PhoneForm(obj=me)
+    if not form.validate_on_submit():
+        page = render_template("account/phone.html", form=form)
+        return page, 422 if form.errors else 200
+    try:
+        change(me, me, int(form.version.data or 0), None, phone=form.phone.data)
+    except (StaleVersion, ValueError):
+        me = myself()
+        form.version.data = str(me.version)
+        both = both_versions(form, {"phone": me.phone})
+        return render_template("account/phone.html", form=form, both=both), 409
+    flash(gettext("Your changes are saved."))
+    return redirect(url_for(".show"))
+
+
+@bp.route("/account/iban", methods=["GET", "POST"])
+@signed_in
+@sensitive
+def iban():
+    """Another bank account (R18)."""
+    me, form = myself(), AccountForm()
+    if form.validate_on_submit():
+        try:
+            bank.change(me, form.iban.data)
+        except StaleVersion:
+            abort(409)
+        flash(gettext("Your bank account is saved. You get a mail about it."))
+        return redirect(url_for(".show"))
+    page = render_template("account/iban.html", form=form, account=bank.masked(me))
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/account/sessions/<int:number>/end")
+@signed_in
+def end_one_session(number):
+    if not actions.end_sessions(current_user, only=number):
+        abort(404)
+    flash(gettext("That device is logged out."))
+    return redirect(url_for(".show"))
+
+
+@bp.post("/account/sessions/others/end")
+@signed_in
+def end_other_sessions():
+    actions.end_sessions(current_user, but=this_session())
+    flash(gettext("All other devices are logged out."))
+    return redirect(url_for(".show"))
+
+
+@bp.post("/account/sessions/end")
+@signed_in
+def end_sessions():
+    actions.end_sessions(current_user)
+    flash(gettext("You are logged out everywhere."))
+    return redirect(url_for(".log_in"))

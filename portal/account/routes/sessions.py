@@ -1,0 +1,106 @@
+"""A session begins at log-in, and again where somebody shows once more who they are (R23)."""
+
+from urllib.parse import urlsplit
+
+from flask import abort, flash, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from flask_login import current_user, login_user
+
+from portal.access import Role, sensitive, signed_in
+from portal.account import actions, queries
+from portal.account.forms import ConfirmForm
+from portal.account.routes import bp
+from portal.links import safe_next
+from portal.people.models import Person
+
+LOCAL = {"127.0.0.1", "::1"}
+PASSWORD, ONE_CLICK = "confirm-password", "confirm-demo"
+OURS = {"csrf_token", PASSWORD, ONE_CLICK}
+
+
+def begin(person: Person, own_device: bool = False) -> None:
+    """A new session, with nothing of the one before; the CSRF token is new too."""
+    language = session.get("language")
+    session.clear()
+    renew()
+    if language:
+        session["language"] = language
+    session["roles"] = sorted(queries.roles_of(person.id))
+    session["own_device"] = own_device
+    login_user(person)
+
+
+def renew() -> None:
+    """Go on under another secret, from this moment on."""
+    session.must_renew = session.modified = True
+    g.device = request.user_agent.string
+    g.address_prefix = actions.network_of(request.remote_addr)
+
+
+def demo_roles() -> list[Role]:
+    """The roles to log in as with one click: of a demo, and on this machine only."""
+    if request.remote_addr not in LOCAL or request.headers.get("X-Forwarded-For"):
+        return []
+    return list(queries.one_for_each_role())
+
+
+def too_many(refused: actions.TooManyTries):
+    page = render_template(
+        "errors/error.html",
+        title=gettext("Too many tries"),
+        advice=gettext("Wait %(n)s seconds and try again.", n=refused.seconds),
+        code=429,
+    )
+    return page, 429, {"Retry-After": str(refused.seconds)}
+
+
+def take_password():
+    """Where the password was asked in passing: look at it, then go on with what was sent."""
+    asked = request.method == "POST" and (PASSWORD in request.form or ONE_CLICK in request.form)
+    if not asked or not current_user.is_authenticated:
+        return None
+    if ONE_CLICK in request.form:
+        right = is_of_demo()
+    else:
+        try:
+            right = actions.is_password_of(current_user, request.form[PASSWORD])
+        except actions.TooManyTries as refused:
+            wait = gettext("Wait %(n)s seconds and try again.", n=refused.seconds)
+            page, status = ask_for_password(objection=wait, status=429)
+            return page, status, {"Retry-After": str(refused.seconds)}
+        except actions.Busy:
+            abort(503)
+    if not right:
+        objection = gettext("This is not the password you have now.")
+        return ask_for_password(objection=objection, status=422)
+    renew()
+    return None
+
+
+def ask_for_password(_error=None, *, objection: str = "", status: int = 403):
+    """Instead of what was asked for; what was typed goes along and is sent again with it."""
+    form = ConfirmForm(formdata=None, prefix="confirm")
+    if objection:
+        form.password.errors = [objection]
+    if request.method == "POST":
+        address = request.full_path.rstrip("?")
+        typed = [pair for pair in request.form.items(multi=True) if pair[0] not in OURS]
+    else:  # a file to save: first back to the page that it is on
+        came_from = safe_next(urlsplit(request.referrer or "").path)
+        address, typed = url_for("account.confirm", next=came_from), []
+    about = {"address": address, "typed": typed, "is_of_demo": is_of_demo()}
+    return render_template("account/confirm.html", form=form, **about), status
+
+
+def is_of_demo() -> bool:
+    """Whether this is somebody of a demo as whom one logs in with one click here."""
+    people = queries.one_for_each_role().values() if demo_roles() else []
+    return current_user.id in {person.id for person in people}
+
+
+@bp.post("/account/confirm")
+@signed_in
+@sensitive
+def confirm():
+    flash(gettext("Thank you. You can go on now."))
+    return redirect(safe_next(request.args.get("next")))

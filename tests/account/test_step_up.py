@@ -1,0 +1,177 @@
+"""R23: what is about money or about who sees what asks for the password again after ten minutes."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.access import Role
+from portal.account import actions
+from portal.account.models import Session
+from portal.calendars.models import Level
+from portal.feeds import actions as feeds
+from portal.feeds.models import Feed, Purpose
+from portal.journal.models import JournalEntry
+from portal.moments import now, today
+from portal.organisation.models import Setting
+from portal.people.models import Deputy, Person
+from tests.claims.factories import with_account
+from tests.factories import make_person
+from tests.forms import largest_form
+from tests.payouts.factories import make_approved, that_pays
+from tests.test_every_request import stored
+
+PASSWORD = "vier blauwe fietsen"
+TYPED = {"name": "Nieuwe Ömer", "email": "nieuw@example.org", "employment": "trainee"}
+# Written by hand: what trust R23 names, as far as there is such a thing.
+SENSITIVE = {
+    "account.confirm",
+    "account.iban",
+    "account.invite_again",
+    "claims.deputies",
+    "exchange.export",
+    "feeds.allow_full",
+    "feeds.index",
+    "feeds.rotate",
+    "payouts.branch_account",
+    "payouts.confirm",
+    "payouts.file",
+    "payouts.index",
+    "people.new",
+}
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(app, monkeypatch):
+    monkeypatch.setitem(app.config, "ARGON2_TIME", 1)
+    monkeypatch.setitem(app.config, "ARGON2_MEMORY_KIB", 8)
+
+
+@pytest.fixture
+def senior(branch):
+    hashed = actions.hasher().hash(PASSWORD)
+    return make_person(
+        that_pays(branch), Role.SENIOR_TEAM_LEADER, email="tina@example.org", password_hash=hashed
+    )
+
+
+@pytest.fixture
+def browser(client_for, senior):
+    browser = client_for()
+    browser.post("/log-in", data={"email": senior.email, "password": PASSWORD})
+    return browser
+
+
+def some_time_later():
+    Session.update(created_at=now() - timedelta(minutes=11)).execute()
+
+
+def texts_of(value) -> list[str]:
+    return [str(each) for each in (value if isinstance(value, list) else [value])]
+
+
+def test_the_views_that_ask_are_these(app):
+    assert {n for n, v in app.view_functions.items() if hasattr(v, "sensitive")} == SENSITIVE
+
+
+def test_each_of_them_asks_keeps_what_was_typed_and_then_goes_on(browser, branch, senior):
+    other = make_person(branch, Role.TEAM_LEADER)
+    claim = make_approved(with_account(make_person(branch)), other, 500)
+    feed = feeds.create(senior, Purpose.MINE)[0]
+    actions_of = [
+        ("/account/iban", {"iban": "NL91 ABNA 0417 1643 00"}),
+        ("/people/new", {**TYPED, "roles": ["guide", "interpreter"]}),
+        (
+            f"/people/{other.id}/edit",
+            {**TYPED, "email": "a@example.org", "roles": ["guide"], "version": "0"},
+        ),
+        (f"/people/{other.id}/invite", {}),
+        ("/exchange/export", {}),
+        ("/payouts/account", {"iban": "NL91ABNA0417164300"}),
+        ("/payouts", {"chosen": f"{claim.id}.{claim.version}", "pay_on": today().isoformat()}),
+        ("/feeds", {"purpose": "meetings", "level": "initials"}),
+        ("/feeds/full", {"allowed": "yes"}),
+        (f"/feeds/{feed.id}", {"level": "full", "alarm": "0", "version": "0"}),
+        (f"/feeds/{feed.id}/rotate", {}),
+        (
+            "/claims/deputies",
+            {"person": str(other.id), "starts_on": today(), "ends_on": today() + timedelta(3)},
+        ),
+    ]
+    for address, typed in actions_of:
+        some_time_later()
+        before = stored()
+        asked = browser.post(address, data=typed)
+        assert asked.status_code == 403, address
+        assert stored() == before, address
+
+        form = largest_form(asked.text)
+        kept = {name: texts for name, texts in form.values.items() if name in typed}
+        assert kept == {name: texts_of(value) for name, value in typed.items()}, address
+        done = browser.post(form.action, data={**form.values, "confirm-password": PASSWORD})
+        assert done.status_code in {200, 302, 303, 307}, (address, done.text)
+        again = browser.post(address, data=typed)
+        assert again.status_code != 403, address
+
+    assert Person.get(Person.email == "nieuw@example.org").name == "Nieuwe Ömer"
+    assert {Level.FULL, Level.INITIALS} == {feed.level for feed in Feed.select()}
+    assert Deputy.get().person_id == other.id
+
+
+def test_a_wrong_password_keeps_what_was_typed_too_and_tries_are_counted(browser, senior):
+    """R29."""
+    some_time_later()
+    typed = {"iban": "NL91 ABNA 0417 1643 00", "confirm-password": "anders"}
+    for _ in range(5):
+        wrong = browser.post("/account/iban", data=typed)
+        assert (wrong.status_code, "NL91 ABNA 0417 1643 00" in wrong.text) == (422, True)
+    refused = browser.post("/account/iban", data=typed | {"confirm-password": PASSWORD})
+
+    assert (refused.status_code, "NL91 ABNA 0417 1643 00" in refused.text) == (429, True)
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert PASSWORD not in refused.text
+    assert Person.get_by_id(senior.id).iban_sealed is None
+    noted = JournalEntry.select().where(JournalEntry.action == "password.refused")
+    assert noted.count() == 5
+
+
+def test_a_file_of_payments_asks_on_the_page_where_it_is(browser, branch, senior):
+    claim = make_approved(
+        with_account(make_person(branch)), make_person(branch, Role.TEAM_LEADER), 500
+    )
+    chosen = {"chosen": f"{claim.id}.{claim.version}", "pay_on": today().isoformat()}
+    page = browser.post("/payouts", data=chosen).location
+    some_time_later()
+
+    asked = browser.get(f"{page}/file.xml", headers={"Referer": f"http://localhost{page}"})
+    assert asked.status_code == 403
+    action = largest_form(asked.text).action
+    assert browser.post(action, data={"confirm-password": PASSWORD}).location == page
+    assert browser.get(f"{page}/file.xml").mimetype == "application/xml"
+
+
+def test_the_session_goes_on_under_another_secret(browser, senior):
+    """R21: a new id at each privilege step; what the page had open stays usable."""
+    browser.get("/account")
+    with browser.session_transaction() as kept:
+        token = kept["csrf_token"]
+    before = {row.digest for row in Session.select()}
+    some_time_later()
+    browser.post("/account/confirm", data={"confirm-password": PASSWORD})
+
+    assert not before & {row.digest for row in Session.select()}
+    assert browser.get("/account").status_code == 200
+    with browser.session_transaction() as kept:
+        assert kept.get("csrf_token") == token
+
+
+def test_what_is_no_role_is_changed_without_and_in_a_demo_one_click_is_enough(browser, senior):
+    some_time_later()
+    other = make_person(senior.branch, name="Anna")
+    changes = {**TYPED, "version": "0"}
+    assert browser.post(f"/people/{other.id}/edit", data=changes).status_code == 302
+
+    typed = {"iban": "NL91 ABNA 0417 1643 00", "confirm-demo": "1"}
+    assert browser.post("/account/iban", data=typed).status_code == 422
+    Setting.create(name="demo", value=f"senior_team_leader={senior.id}")
+    assert "confirm-demo" in browser.post("/account/iban", data={"iban": "x"}).text
+    assert browser.post("/account/iban", data=typed).status_code == 302
