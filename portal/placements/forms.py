@@ -52,6 +52,9 @@ AFTER = {
 }
 
 
+A_WEEK = 1_680  # tenths of hours
+
+
 class HoursField(DecimalText):
     """Hours (24 or 24,5), kept in tenths."""
 
@@ -112,7 +115,7 @@ class PlacementForm(Form):
             raise ValidationError(_("The end is before the start."))
 
     def validate_hours_per_week_tenths(self, field) -> None:
-        if field.data is not None and field.data > 1680:
+        if field.data is not None and field.data > A_WEEK:
             raise ValidationError(_("A week has 168 hours."))
 
     def validate_employer(self, field) -> None:

@@ -11,7 +11,7 @@ from portal.clients.models import Client
 from portal.db import StaleVersion
 from portal.employers.queries import visible_to as employers_visible_to
 from portal.placements import actions, queries
-from portal.placements.forms import PlacementForm
+from portal.placements.forms import A_WEEK, PlacementForm
 from portal.placements.models import FollowedAs, Placement, PlacementKind
 from portal.placements.routes import bp
 from portal.placements.routes.showing import fetch_to_change
@@ -20,7 +20,10 @@ from portal.placements.routes.showing import fetch_to_change
 @bp.route("/clients/<int:client_id>/placements/new", methods=["GET", "POST"])
 @requires(Permission.COACH_TO_WORK)
 def new(client_id):
-    """A placement; with ?follows= and ?as= one that renews another, or the job it became."""
+    """A placement; with ?follows= and ?as= one that renews another, or the job it became.
+
+    With ?employer=, ?kind=, ?work= and ?hours= (tenths a week) that of a vacancy, to look over.
+    """
     client = get_object_or_404(clients.coached_by(current_user), Client.id == client_id)
     if not client.can_be_coached_by(current_user):
         abort(403)
@@ -32,8 +35,11 @@ def new(client_id):
         )
         flash(_("The placement is kept."))
         return redirect(url_for(".show", placement_id=made.id), 303)
-    if before is not None and not form.is_submitted():
-        prefill(form, before, link["followed_as"])
+    if not form.is_submitted():
+        if before is not None:
+            prefill(form, before, link["followed_as"])
+        else:
+            prefill_from_address(form)
     page = render_template(
         "placements/form.html", form=form, client=client, placement=None, before=before, link=link
     )
@@ -65,6 +71,16 @@ def prefill(form: PlacementForm, before: Placement, how: str) -> None:
         form.contract.data, form.started_on.data = end.job_contract, end.job_from
     if terms is not None:
         form.tutor_name.data, form.tutor_email.data = terms.tutor_name, terms.tutor_email
+
+
+def prefill_from_address(form: PlacementForm) -> None:
+    """What a link to the form says; whatever the form does not offer is passed by."""
+    kind, employer = request.args.get("kind"), request.args.get("employer", "")
+    form.kind.data = kind if kind in form.kind.choices else PlacementKind.INTERNSHIP
+    form.employer.data = int(employer) if employer and employer in form.employer.choices else None
+    form.job_title.data = request.args.get("work", "")[:120]
+    tenths = request.args.get("hours", type=int)
+    form.hours_per_week_tenths.data = tenths if tenths and 0 < tenths <= A_WEEK else None
 
 
 @bp.route("/placements/<int:placement_id>/edit", methods=["GET", "POST"])

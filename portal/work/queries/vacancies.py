@@ -19,6 +19,7 @@ from portal.work.models import (
     Candidate,
     CandidateMove,
     CandidateStage,
+    Placement,
     Vacancy,
     VacancyLanguage,
     VacancyStage,
@@ -124,11 +125,12 @@ def candidates_visible_to(person: Person) -> ModelSelect:
 @dataclass(frozen=True)
 class Line:
     """A proposed client, the CV that was sent, and the way so far; no client whom one may not
-    see."""
+    see. `placement` is the number of what they began there since."""
 
     candidate: Candidate
     client: Client | None
     moves: list[CandidateMove]
+    placement: int | None = None
 
     @property
     def ending(self) -> CandidateMove | None:
@@ -140,7 +142,15 @@ def lines_of(person: Person, candidates: ModelSelect) -> list[Line]:
     """Each proposal with its client, as far as this person may see them, and its history."""
     seen = Candidate.client.in_(clients.visible_to(person).select(Client.id).order_by())
     found = list(
-        candidates.select(Candidate, Client, CV, Vacancy, Employer, seen.alias("is_seen"))
+        candidates.select(
+            Candidate,
+            Client,
+            CV,
+            Vacancy,
+            Employer,
+            seen.alias("is_seen"),
+            begun_since().alias("placement"),
+        )
         .join(Client)
         .switch(Candidate)
         .join(CV, JOIN.LEFT_OUTER)
@@ -155,7 +165,25 @@ def lines_of(person: Person, candidates: ModelSelect) -> list[Line]:
     )
     for move in history.order_by(CandidateMove.id):
         moves[move.candidate_id].append(move)
-    return [Line(one, one.client if one.is_seen else None, moves[one.id]) for one in found]
+    return [
+        Line(one, one.client, moves[one.id], one.placement)
+        if one.is_seen
+        else Line(one, None, moves[one.id])
+        for one in found
+    ]
+
+
+def begun_since() -> ModelSelect:
+    """The last placement of the candidate at this employer since they were proposed."""
+    proposed_on = CandidateMove.select(fn.MIN(CandidateMove.reached_on)).where(
+        CandidateMove.candidate == Candidate.id
+    )
+    return Placement.select(fn.MAX(Placement.id)).where(
+        Placement.client == Candidate.client,
+        Placement.employer == Vacancy.employer,
+        Placement.started_on >= proposed_on,
+        Placement.stands(),
+    )
 
 
 def candidates_of(person: Person, vacancy: Vacancy) -> list[Line]:
