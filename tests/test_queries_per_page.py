@@ -23,7 +23,6 @@ ABOVE = {
     "agenda.index": 11,
     "appointments.book": 7,
     "roster.week": 10,
-    "work.funnel": 8,
 }
 
 

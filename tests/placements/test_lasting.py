@@ -8,6 +8,7 @@ from portal.access import Role
 from portal.moments import add_months, today
 from portal.placements import queries
 from portal.placements.models import Placement, PlacementCheck
+from portal.placements.queries.lasting import lasting
 from tests.factories import make_assignment, make_client, make_person
 
 
@@ -71,7 +72,7 @@ def test_the_figure_at_six_months_tells_lasting_ended_and_unknown_apart(client_f
     PlacementCheck.create(placement=stayed, months=12, still_there=True, **known)
     PlacementCheck.create(placement=told, months=3, still_there=False, **known)
 
-    at_six = queries.lasting(coach, year)[6]
+    at_six = lasting(coach, year)[6]
     assert {k: {p.id for p in v} for k, v in at_six.items()} == {
         "lasts": {stayed.id},
         "ended": {gone.id, told.id},
@@ -85,5 +86,5 @@ def test_the_figure_at_six_months_tells_lasting_ended_and_unknown_apart(client_f
 
 def test_a_job_too_young_is_in_no_group(coach):
     make_job(coach, 2)
-    groups = queries.lasting(coach, add_months(today(), -2).year)
+    groups = lasting(coach, add_months(today(), -2).year)
     assert [sum(map(len, groups[m].values())) for m in (1, 3, 6, 12)] == [1, 0, 0, 0]

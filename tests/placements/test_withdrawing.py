@@ -14,6 +14,7 @@ from portal.moments import today
 from portal.placements import actions, ical, queries
 from portal.placements.models import Advice, Placement
 from portal.placements.queries.agenda import in_agenda
+from portal.placements.queries.lasting import lasting
 from portal.reports import queries as reports
 from portal.reports.queries.figure import Scope
 from portal.work.queries.funnel import Asked, Part, funnel
@@ -48,8 +49,8 @@ def where_it_is(job, coach, browser) -> set[str]:
     scope = Scope(coach.branch, date(year, 1, 1), date(year, 12, 31))
     found = {
         "yearly figures": reports.roll_up(scope)["work.placements"].value,
-        "funnel": funnel(coach, Asked()).reaching(Part.PLACEMENT),
-        "what lasts": queries.lasting(coach, year)[6]["lasts"],
+        "funnel": funnel(coach, Asked()).answer().reaching(Part.PLACEMENT),
+        "what lasts": lasting(coach, year)[6]["lasts"],
         "how did it end": list(queries.ends_unknown(coach)),
         "files": b"paid_job" in files_of(coach.branch.code)["placements"],
         "calendars": list(ical.details([job.id])),

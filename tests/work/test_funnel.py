@@ -13,7 +13,13 @@ from portal.employers.actions import steps
 from portal.employers.actions.steps import Step
 from portal.employers.models import EmployerMove, Stage
 from portal.moments import today
-from portal.placements.models import Placement, PlacementKind
+from portal.placements.models import (
+    Placement,
+    PlacementCheck,
+    PlacementKind,
+    PlacementTerms,
+)
+from portal.placements.queries.lasting import lasting
 from portal.work.queries.funnel import Asked, Part, funnel
 from tests.factories import make_activity, make_branch, make_client, make_employer, make_person
 
@@ -62,7 +68,7 @@ def test_every_number_is_as_long_as_its_list_and_no_step_is_larger_than_the_one_
         some_world(branch, seed)
         some_world(make_branch(), seed)
         browser, asked = client_for(job_coach), Asked(year=year)
-        found = funnel(job_coach, asked)
+        found = funnel(job_coach, asked).answer()
         counts = [number for _part, number in found.counts]
 
         assert counts == sorted(counts, reverse=True)
@@ -86,7 +92,7 @@ def test_the_funnel_equals_the_history_of_the_board(branch, job_coach):
     steps.move(stopped, job_coach, 0, "contacted", next_week)
     steps.move(stopped, job_coach, 1, "closed", Step(), reason="no_reply")
 
-    assert dict(funnel(job_coach, Asked()).counts) == {
+    assert dict(funnel(job_coach, Asked()).answer().counts) == {
         Part.FOUND: 3,
         Part.CONTACTED: 2,
         Part.VISITED: 1,
@@ -97,32 +103,63 @@ def test_the_funnel_equals_the_history_of_the_board(branch, job_coach):
 
 
 @pytest.mark.parametrize(
-    ("kind", "days", "ended", "part"),
+    ("kind", "days", "said", "part"),
     [
-        ("paid_job", 200, None, Part.LASTING),
-        ("paid_job", 200, 190, Part.LASTING),
-        ("paid_job", 200, 100, Part.PLACEMENT),
-        ("paid_job", 100, None, Part.PLACEMENT),
-        ("internship", 400, None, Part.PLACEMENT),
-        ("paid_job", -10, None, Part.FOUND),
+        ("paid_job", (200, None), {}, Part.PLACEMENT),  # nobody said: unknown is no success
+        ("paid_job", (200, None), {6: True}, Part.LASTING),
+        ("paid_job", (200, None), {3: True}, Part.PLACEMENT),
+        ("paid_job", (200, 199), {3: False}, Part.PLACEMENT),
+        ("paid_job", (200, 190), {}, Part.LASTING),
+        ("paid_job", (200, 100), {6: True}, Part.PLACEMENT),
+        ("paid_job", (100, None), {3: True}, Part.PLACEMENT),
+        ("internship", (400, None), {12: True}, Part.PLACEMENT),
+        ("paid_job", (-10, None), {}, Part.FOUND),
     ],
 )
-def test_a_job_lasts_when_it_is_paid_and_ran_for_half_a_year(
-    branch, job_coach, kind, days, ended, part
+def test_a_job_lasts_by_its_last_day_or_by_what_a_check_says_after_half_a_year(
+    branch, job_coach, kind, days, said, part
 ):
-    employer, started = make_employer(branch), today() - timedelta(days=days)
-    Placement.create(
-        branch=branch,
-        code="p",
-        client=make_client(branch),
-        employer=employer,
-        kind=kind,
-        started_on=started,
-        ended_on=started + timedelta(days=ended) if ended else None,
-    )
+    """C11: as the page of what lasts counts."""
+    job = begun(branch, *days, kind=kind)
+    for months, still_there in said.items():
+        PlacementCheck.create(
+            branch=branch,
+            placement=job,
+            months=months,
+            still_there=still_there,
+            noted_by=job_coach,
+        )
 
-    [row] = funnel(job_coach, Asked()).rows
+    [row] = funnel(job_coach, Asked()).answer().rows
     assert row.furthest == part
+
+
+def begun(branch, days_ago, ended_after=None, **fields) -> Placement:
+    started = today() - timedelta(days=days_ago)
+    ordinary = {
+        "code": f"p{days_ago}",
+        "kind": "paid_job",
+        "started_on": started,
+        "ended_on": started + timedelta(days=ended_after) if ended_after else None,
+    }
+    if "employer" not in fields:
+        fields |= {"employer": make_employer(branch), "client": make_client(branch)}
+    return Placement.create(branch=branch, **ordinary | fields)
+
+
+def test_a_renewal_is_the_same_job_that_goes_on(branch, team_leader):
+    """C8, C11: a contract of three months that was renewed lasts, and is one job."""
+    first = begun(branch, 400, 90)
+    same = {"employer": first.employer_id, "client": first.client_id}
+    second = begun(branch, 309, 150, **same)
+    third = begun(branch, 158, 120, **same)
+    for before, after in ((first, second), (second, third)):
+        PlacementTerms.create(branch=branch, placement=after, follows=before, followed_as="renewal")
+
+    assert dict(funnel(team_leader, Asked()).answer().counts)[Part.LASTING] == 1
+    year = first.started_on.year
+    assert lasting(team_leader, year)[6] == {"lasts": [first], "ended": [], "unknown": []}
+    assert lasting(team_leader, year)[12]["ended"] == [first]
 
 
 def test_a_kind_narrows_the_last_two_steps_and_a_sector_all(branch, job_coach):
@@ -134,10 +171,11 @@ def test_a_kind_narrows_the_last_two_steps_and_a_sector_all(branch, job_coach):
             employer=make_employer(branch, sector=sector),
             kind=kind,
             started_on=date(2020, 1, 1),
+            ended_on=date(2020, 12, 31),
         )
 
     def counts(**asked):
-        return [number for _part, number in funnel(job_coach, Asked(**asked)).counts]
+        return [number for _part, number in funnel(job_coach, Asked(**asked)).answer().counts]
 
     assert counts() == [2, 2, 2, 2, 2, 1]
     assert counts(kind="internship") == [2, 2, 2, 2, 1, 0]
@@ -147,3 +185,9 @@ def test_a_kind_narrows_the_last_two_steps_and_a_sector_all(branch, job_coach):
 @pytest.mark.parametrize("address", ["nonsense", "found?year=x&sector=%00&kind=slavery"])
 def test_an_address_that_makes_no_sense_breaks_nothing(client_for, job_coach, address):
     assert client_for(job_coach).get(f"/work/funnel/{address}").status_code in {200, 404}
+
+
+def test_the_yearly_figures_lead_to_the_funnel_and_to_what_lasts(client_for, team_leader):
+    page = client_for(team_leader).get("/figures?year=2025").text
+    assert 'href="/work/funnel?year=2025"' in page
+    assert 'href="/placements/lasting?year=2025"' in page

@@ -13,7 +13,6 @@ from portal.moments import add_months, today
 from portal.people.models import Person
 from portal.placements.models import (
     CHECKS,
-    LASTING,
     Advice,
     Placement,
     PlacementCheck,
@@ -184,42 +183,3 @@ def ends_unknown(person: Person) -> ModelSelect:
         Placement.outcome.is_null(),
         Placement.id.not_in(known),
     )
-
-
-# What lasts ----------------------------------------------------------------------------------
-
-
-def lasting(person: Person, year: int) -> dict[int, dict[str, list[Placement]]]:
-    """{months: {"lasts", "ended", "unknown": jobs}} of the jobs that began in a year.
-
-    Only jobs of which that many months have passed. A missing answer is unknown, never ended.
-    """
-    found = list(
-        with_names(standing(person))
-        .where(
-            Placement.kind.in_(list(LASTING)),
-            Placement.started_on.between(date(year, 1, 1), date(year, 12, 31)),
-        )
-        .order_by(Placement.started_on, Placement.id)
-    )
-    said: dict[int, dict[int, bool]] = {}
-    for check in PlacementCheck.select().where(PlacementCheck.placement.in_(found)):
-        said.setdefault(check.placement_id, {})[check.months] = check.still_there
-    groups = {m: {"lasts": [], "ended": [], "unknown": []} for m in CHECKS}
-    for one in found:
-        for months in CHECKS:
-            if add_months(one.started_on, months) <= today():
-                groups[months][state_at(one, months, said.get(one.id, {}))].append(one)
-    return groups
-
-
-def state_at(placement: Placement, months: int, said: dict[int, bool]) -> str:
-    """lasts, ended or unknown, so many months after the first day."""
-    due = add_months(placement.started_on, months)
-    if placement.ended_on is not None:
-        return "lasts" if placement.ended_on >= due else "ended"
-    if any(still for m, still in said.items() if m >= months):
-        return "lasts"
-    if any(not still for m, still in said.items() if m <= months):
-        return "ended"
-    return "unknown"

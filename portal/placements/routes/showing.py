@@ -9,6 +9,7 @@ from portal.moments import add_months, today
 from portal.placements import queries
 from portal.placements.forms import AFTER, CONTRACTS, ENDINGS
 from portal.placements.models import CHECKS, Placement
+from portal.placements.queries.lasting import lasting as lasting_jobs
 from portal.placements.routes import bp
 from portal.together import answers, rows_of
 
@@ -81,7 +82,7 @@ def lasting():
     year = request.args.get("year", type=int) or today().year
     if not 2000 <= year <= today().year:
         abort(404)
-    groups = queries.lasting(current_user, year)
+    groups = lasting_jobs(current_user, year)
     months, state = request.args.get("months", type=int), request.args.get("state")
     chosen = groups.get(months, {}).get(state) if months else None
     since = today().replace(year=year, month=1, day=1)

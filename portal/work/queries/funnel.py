@@ -5,13 +5,14 @@ than the one before. Its year is that of the first day on which anything is know
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
+from portal import together
 from portal.activities.models import Activity
 from portal.activities.queries.at_employers import contacts
 from portal.clients import queries as clients
@@ -21,15 +22,17 @@ from portal.employers.models import Employer, EmployerMove, Stage
 from portal.formatting import as_day
 from portal.moments import add_months, today
 from portal.people.models import Person
-from portal.work.models import LadderStep, Placement, PlacementKind
+from portal.placements.models import LASTING, Placement
+from portal.placements.queries.lasting import (
+    LASTS,
+    Renewed,
+    renewals_of,
+    state_at,
+    with_checks,
+)
+from portal.work.models import LadderStep
 
 LASTING_MONTHS = 6
-PAID = {
-    PlacementKind.LEARN_WORK,
-    PlacementKind.AGENCY,
-    PlacementKind.PAID_JOB,
-    PlacementKind.SELF_EMPLOYED,
-}
 
 
 class Part(StrEnum):
@@ -98,60 +101,86 @@ class Funnel:
         )
 
 
-def funnel(person: Person, asked: Asked) -> Funnel:
-    """Of the employers that this person sees: four queries, however many there are."""
-    listed = list(employers.visible_to(person).order_by(Employer.id))
-    if asked.sector is not None:
-        listed = [e for e in listed if (e.sector or "") == asked.sector]
-    numbers = [employer.id for employer in listed]
-    moves, days = moves_of(numbers), first_contacts(numbers)
-    placed = placements_of(numbers)
-    rows = []
+def funnel(person: Person, asked: Asked) -> together.Asked:
+    """The Funnel of the employers that this person sees: its selects are read together."""
+    listed = employers.visible_to(person).order_by(Employer.id)
+    numbers = employers.visible_to(person).select(Employer.id)
+    moves, contacted = moves_at(numbers), first_contacts(numbers)
+    placed, again = placements_at(numbers), renewals_of(person)
+    selects = [listed, moves, contacted, placed, again]
+
+    def answer() -> Funnel:
+        return Funnel(list(rows_of(asked, listed, known_of(moves, contacted, placed, again))))
+
+    return together.Asked(selects, answer)
+
+
+@dataclass
+class Known:
+    """What is known of one employer: how far it came by the board, on which days what happened,
+    and its placements with how far each brings it."""
+
+    parts: list[Part] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)
+    placed: list[tuple[str, Part]] = field(default_factory=list)
+
+
+def known_of(moves, contacted, placed, again) -> dict[int, Known]:
+    known: dict[int, Known] = defaultdict(Known)
+    for employer, stage, day in moves:
+        known[employer].parts.append(OF_STAGE[Stage(stage)])
+        known[employer].days += [as_day(day)] if day else []
+    for employer, day in contacted:
+        known[employer].days.append(as_day(day))
+    renewed = Renewed(again)
+    for placement in placed:
+        found = known[placement.employer_id]
+        found.days.append(placement.started_on)
+        found.placed.append((placement.kind, part_of(placement, renewed)))
+    return known
+
+
+def rows_of(asked: Asked, listed: Iterable[Employer], known: dict[int, Known]) -> Iterator[Row]:
     for employer in listed:
-        parts = [part for part, _day in moves[employer.id]]
-        found_on = [day for _part, day in moves[employer.id] if day]
-        found_on += [p.started_on for p in placed[employer.id]]
-        found_on += [days[employer.id]] if employer.id in days else []
-        parts += [part_of(p) for p in placed[employer.id] if asked.kind in {None, p.kind}]
-        parts += [Part.PARTNER] if placed[employer.id] else []
-        parts.append(OF_STAGE[employer.at])
-        since = min(found_on, default=None)
+        if asked.sector is not None and (employer.sector or "") != asked.sector:
+            continue
+        found = known[employer.id]
+        parts = [*found.parts, OF_STAGE[employer.at]]
+        parts += [Part.PARTNER] if found.placed else []
+        parts += [part for kind, part in found.placed if asked.kind in {None, kind}]
+        since = min(found.days, default=None)
         if asked.year is None or (since and since.year == asked.year):
-            rows.append(Row(employer, since, max(parts, key=ORDER.index)))
-    return Funnel(rows)
+            yield Row(employer, since, max(parts, key=ORDER.index))
 
 
-def part_of(placement: Placement) -> Part:
-    """Whether a placement is a job that lasted: paid, for half a year or more up to today."""
-    until = min(placement.ended_on or today(), today())
-    lasted = add_months(placement.started_on, LASTING_MONTHS) <= until
-    return Part.LASTING if placement.kind in PAID and lasted else Part.PLACEMENT
+def part_of(placement: Placement, renewed: Renewed) -> Part:
+    """Whether a placement is a job that lasted, as queries.lasting tells it: of a paid one half a
+    year has passed, and its last day or a check says that it lasts. Nobody said is unknown, and
+    does not count."""
+    passed = add_months(placement.started_on, LASTING_MONTHS) <= today()
+    if placement.kind not in LASTING or not passed:
+        return Part.PLACEMENT
+    last = renewed.last_day(placement.id, placement.ended_on)
+    days = (placement.started_on, last, placement.still_at, placement.gone_at)
+    return Part.LASTING if state_at(LASTING_MONTHS, *days) == LASTS else Part.PLACEMENT
 
 
-def moves_of(numbers: list[int]) -> dict[int, list[tuple[Part, date | None]]]:
-    found = EmployerMove.select(
-        EmployerMove.employer, EmployerMove.stage, EmployerMove.reached_on
-    ).where(EmployerMove.employer.in_(numbers), EmployerMove.undone_at.is_null())
-    moves: dict[int, list[tuple[Part, date | None]]] = defaultdict(list)
-    for employer, stage, day in found.tuples():
-        moves[employer].append((OF_STAGE[Stage(stage)], as_day(day)))
-    return moves
+def moves_at(numbers: ModelSelect) -> ModelSelect:
+    return (
+        EmployerMove.select(EmployerMove.employer, EmployerMove.stage, EmployerMove.reached_on)
+        .where(EmployerMove.employer.in_(numbers), EmployerMove.undone_at.is_null())
+        .tuples()
+    )
 
 
-def first_contacts(numbers: list[int]) -> dict[int, date]:
+def first_contacts(numbers: ModelSelect) -> ModelSelect:
     first = contacts().select(Activity.employer, fn.MIN(Activity.happened_on))
-    found = first.where(Activity.employer.in_(numbers)).group_by(Activity.employer)
-    return {employer: as_day(day) for employer, day in found.tuples()}
+    return first.where(Activity.employer.in_(numbers)).group_by(Activity.employer).tuples()
 
 
-def placements_of(numbers: list[int]) -> dict[int, list[Placement]]:
-    placed: dict[int, list[Placement]] = defaultdict(list)
-    started = Placement.started_on <= today()
-    for placement in Placement.select().where(
-        Placement.employer.in_(numbers), started, Placement.stands()
-    ):
-        placed[placement.employer_id].append(placement)
-    return placed
+def placements_at(numbers: ModelSelect) -> ModelSelect:
+    begun = (Placement.started_on <= today()) & Placement.stands()
+    return with_checks(Placement.select().where(Placement.employer.in_(numbers), begun))
 
 
 @dataclass(frozen=True)
@@ -167,19 +196,29 @@ class Climber:
         return self.last - self.first
 
 
-def climbers(person: Person, year: int | None) -> list[Climber]:
-    """Who rose in the year, first judgement against last: as work.ladder.risen counts."""
-    found = LadderStep.select(LadderStep.client, LadderStep.step).where(
-        LadderStep.branch == person.branch_id, LadderStep.withdrawn_at.is_null()
+def climbers(person: Person, year: int | None) -> together.Asked:
+    """[Climber] of who rose in the year, first judgement against last: as work.ladder.risen."""
+    seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
+    found = (
+        LadderStep.select(LadderStep, Client, seen.alias("is_seen"))
+        .join(Client)
+        .where(LadderStep.branch == person.branch_id, LadderStep.withdrawn_at.is_null())
+        .order_by(LadderStep.measured_on, LadderStep.id)
     )
     if year is not None:
         found = found.where(LadderStep.measured_on.between(date(year, 1, 1), date(year, 12, 31)))
-    steps: dict[int, list[int]] = defaultdict(list)
-    for client, step in found.order_by(LadderStep.measured_on, LadderStep.id).tuples():
-        steps[client].append(step)
-    risen = {c: taken for c, taken in steps.items() if taken[-1] > taken[0]}
-    seen = {c.id: c for c in clients.visible_to(person).where(Client.id.in_(list(risen)))}
-    rows = [Climber(seen.get(c), taken[0], taken[-1]) for c, taken in risen.items()]
+    return together.Asked([found], lambda: risen(found))
+
+
+def risen(found: Iterable[LadderStep]) -> list[Climber]:
+    steps: dict[int, list[LadderStep]] = defaultdict(list)
+    for one in found:
+        steps[one.client_id].append(one)
+    rows = [
+        Climber(taken[0].client if taken[0].is_seen else None, taken[0].step, taken[-1].step)
+        for taken in steps.values()
+        if taken[-1].step > taken[0].step
+    ]
     return sorted(rows, key=lambda row: (-row.by, row.client.label if row.client else "~"))
 
 

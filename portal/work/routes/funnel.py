@@ -9,6 +9,7 @@ from portal.charts import bar
 from portal.employers import queries as employers
 from portal.labels import PLACEMENTS
 from portal.moments import today
+from portal.together import answers
 from portal.work.queries import funnel as queries
 from portal.work.queries.funnel import Asked, Part
 from portal.work.routes import bp
@@ -28,22 +29,25 @@ YEARS = 6
 @requires(Permission.SEE_EMPLOYERS)
 def funnel():
     asked = asked_for()
-    found = queries.funnel(current_user, asked)
-    rising = queries.climbers(current_user, asked.year)
+    found = answers(
+        {
+            "funnel": queries.funnel(current_user, asked),
+            "rising": queries.climbers(current_user, asked.year),
+        }
+    )
     this_year = today().year
     return render_template(
         "work/funnel.html",
         asked=asked,
         arguments=arguments(asked),
-        funnel=found,
         parts_names=PARTS,
         years=range(this_year, this_year - YEARS, -1),
-        sectors=employers.sectors_of(current_user.branch_id),
         kinds=PLACEMENTS,
-        rising=rising,
-        climbed=queries.steps_climbed(rising),
+        climbed=queries.steps_climbed(found["rising"]),
         months=queries.LASTING_MONTHS,
+        sectors=employers.sectors_of(current_user.branch_id),
         bar=bar,
+        **found,
     )
 
 
@@ -51,7 +55,7 @@ def funnel():
 @requires(Permission.SEE_EMPLOYERS)
 def climbers():
     asked = asked_for()
-    rows = queries.climbers(current_user, asked.year)
+    rows = queries.climbers(current_user, asked.year).answer()
     return render_template(
         "work/climbers.html",
         rows=rows,
@@ -71,7 +75,7 @@ def funnel_list(part):
     return render_template(
         "work/funnel_list.html",
         label=PARTS[Part(part)],
-        rows=queries.funnel(current_user, asked).reaching(Part(part)),
+        rows=queries.funnel(current_user, asked).answer().reaching(Part(part)),
         asked=asked,
         arguments=arguments(asked),
     )
