@@ -35,6 +35,12 @@ def count_of(select: ModelSelect) -> Asked:
     return Asked([counted], lambda: counted[0][0])
 
 
+def all_of(asked: list[Asked]) -> Asked:
+    """The answers to all of these, in their order."""
+    selects = [select for one in asked for select in one.selects]
+    return Asked(selects, lambda: [one.answer() for one in asked])
+
+
 def answers(asked: dict[str, Asked]) -> dict[str, Any]:
     """{name: its answer}, of one statement."""
     read(select for one in asked.values() for select in one.selects)
@@ -93,8 +99,8 @@ class _Rows:
 
 def _name_of(column: Any) -> str:
     """The name under which a database would give this column."""
-    if column.is_alias():
-        return column._alias
+    if column.is_alias() or isinstance(column, Query):  # a select as a column bears its own
+        return column._alias or "?"
     return column.column_name if isinstance(column, Field) else "?"
 
 

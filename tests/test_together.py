@@ -31,19 +31,20 @@ def test_selects_that_are_read_together_give_what_each_gives_alone(branch):
     )
     two = Client.select(Client.id, Client.code).order_by(Client.id.desc()).limit(2).tuples()
     none = Person.select().where(Person.name == "%s ?")
+    longest = Activity.select(fn.MAX(Activity.minutes)).where(Activity.person == Person.id)
     grouped = (
-        Person.select(Person, fn.COUNT(Activity.id).alias("n"))
+        Person.select(Person, fn.COUNT(Activity.id).alias("n"), longest.alias("longest"))
         .join(Activity, JOIN.LEFT_OUTER, on=(Activity.person == Person.id))
         .group_by(Person.id)
         .having(fn.COUNT(Activity.id) > 0)
     )
     alone = [as_dicts(joined.clone()), list(two.clone()), list(none.clone())]
-    of_grouped = [(one.name, one.n, one.started_on) for one in grouped.clone()]
+    of_grouped = [(one.name, one.n, one.longest) for one in grouped.clone()]
 
     with count_queries() as sent:
         read([joined, two, none, grouped])
         together = [as_dicts(joined), list(two), list(none)]
-        assert [(one.name, one.n, one.started_on) for one in grouped] == of_grouped
+        assert [(one.name, one.n, one.longest) for one in grouped] == of_grouped
     assert len(sent) == 1
     assert together == alone
     assert [len(rows) for rows in together] == [3, 2, 0]

@@ -11,6 +11,7 @@ from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offe
 from portal.labels import ARRIVALS, ROLES, SEXES
 from portal.moments import today
 from portal.text import clean
+from portal.together import read
 
 HELPER_ROLES = [
     Role.GUIDE,
@@ -56,15 +57,19 @@ class ClientForm(ContactForm):
         super().__init__(*arguments, obj=client, **options)
         self.person, self.client = person, client
         nothing = {"": "—"}
-        households = {str(h.id): h.code for h in queries.households_of(person)}
+        households, homes, family = (
+            queries.households_of(person),
+            queries.homes_of(person),
+            queries.visible_to(person),
+        )
+        read([municipalities, households, homes, family])
+        households = {str(h.id): h.code for h in households}
         self.household.choices = offered({"": _l("A household of their own"), **households})
         self.municipality.choices = offered(nothing | {m.id: m.name for m in municipalities})
         self.sex.choices = offered(nothing | SEXES)
         self.arrival.choices = offered(nothing | ARRIVALS)
-        homes = {h.id: h.address or h.code for h in queries.homes_of(person)}
-        self.home.choices = offered(nothing | homes)
-        names = {c.id: c.label for c in queries.visible_to(person)}
-        self.sponsor.choices = offered(nothing | names)
+        self.home.choices = offered(nothing | {h.id: h.address or h.code for h in homes})
+        self.sponsor.choices = offered(nothing | {c.id: c.label for c in family})
         countries = Locale.parse(str(get_locale() or "nl")).territories
         listed = {c: n for c, n in countries.items() if len(c) == 2 and c.isalpha()}
         by_name = dict(sorted(listed.items(), key=lambda pair: pair[1]))

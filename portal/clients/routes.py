@@ -15,6 +15,7 @@ from portal.forms import both_versions
 from portal.moments import today
 from portal.organisation.queries import municipalities_of
 from portal.text import folded
+from portal.together import all_of, answers, read, rows_of
 
 bp = Blueprint("clients", __name__)
 
@@ -47,23 +48,29 @@ def index():
 def show(client_id):
     client = fetch(client_id)
     actions.note_reading(client, current_user)
-    family = queries.members(client.household)
+    parts = [part for ask in queries.SECTIONS if (part := ask(current_user, client))]
+    found = answers(
+        {
+            "members": rows_of(queries.members(client.household)),
+            "family": rows_of(queries.members_visible_to(current_user, client.household)),
+            "helpers": rows_of(queries.helpers(client.household)),
+            "guided_until": queries.guided_until(client),
+            "sections": all_of(parts),
+        }
+    )
     return render_template(
         "clients/show.html",
         client=client,
         fields=queries.visible_fields(current_user, client),
-        family=queries.members_visible_to(current_user, client.household),
-        makeup=queries.makeup(family, today()),
-        helpers=queries.helpers(client.household),
-        guided_until=queries.guided_until(client),
-        year=queries.programme_year(client, today()),
-        sections=[part(current_user, client) for part in queries.SECTIONS],
+        makeup=queries.makeup(found.pop("members"), today()),
+        year=queries.programme_year(client, found["guided_until"], today()),
         today=today(),
+        **found,
     )
 
 
 def fetch(client_id: int) -> Client:
-    return get_object_or_404(queries.visible_to(current_user), Client.id == client_id)
+    return get_object_or_404(queries.with_place(current_user), Client.id == client_id)
 
 
 @bp.get("/clients/<int:client_id>/readers")
@@ -175,14 +182,14 @@ def household(household_id):
             actions.assign(current_user, family, form.people[form.helper.data], **values)
             flash(gettext("The match is made."))
             return redirect(url_for(".household", household_id=family.id))
-    members = queries.members_visible_to(current_user, family)
+    members = list(queries.members_visible_to(current_user, family))
     sees_helpers = "helpers" in queries.visible_fields(current_user, members[0])
     page = render_template(
         "clients/household.html",
         household=family,
         form=form,
         members=members,
-        helpers=queries.helpers(family) if sees_helpers else None,
+        helpers=list(queries.helpers(family)) if sees_helpers else None,
         today=today(),
     )
     return page, 422 if form is not None and form.errors else 200
@@ -232,6 +239,14 @@ def desk():
         if client is not None:
             return redirect(url_for(".desk"))
         form.form_errors.append(gettext("We found no single match. Ask for the client code."))
-    cards = [(c, queries.programme_year(c, today())) for c in queries.cards_of(current_user)]
-    page = render_template("clients/desk.html", form=form, cards=cards)
+    clients = list(queries.cards_of(current_user))
+    untils = all_of([queries.guided_until(client) for client in clients])
+    read(untils.selects)
+    years = [
+        queries.programme_year(client, until, today())
+        for client, until in zip(clients, untils.answer(), strict=True)
+    ]
+    page = render_template(
+        "clients/desk.html", form=form, cards=list(zip(clients, years, strict=True))
+    )
     return page, 422 if form.errors else 200

@@ -15,10 +15,11 @@ from portal.employers import queries as employers
 from portal.employers.models import Employer
 from portal.expenses import queries as expenses
 from portal.expenses.models import ExpenseLine, Trip
-from portal.journal.models import FieldChange
+from portal.journal.models import FieldChange, JournalEntry
 from portal.journal.queries import about
 from portal.moments import now
 from portal.people.models import Person
+from portal.together import read
 
 DRAFT_DAYS = 14
 
@@ -122,9 +123,9 @@ def same_visit(
     )
 
 
-def latest_for(person: Person, client: Client, most: int = 8) -> list[Activity]:
+def latest_for(person: Person, client: Client, most: int = 8) -> ModelSelect:
     """The last activities for a client that this person may see, with who did each."""
-    return list(
+    return (
         counted(person)
         .select(Activity, Person)
         .join(Person)
@@ -207,12 +208,15 @@ class Happening:
 
 def history_of(activity: Activity) -> list[Happening]:
     """All that was done to an activity, the last first."""
-    entries = list(about(activity))
+    entries = about(activity)
+    these = entries.order_by()
+    changed = FieldChange.select().where(FieldChange.entry.in_(these.select(JournalEntry.id)))
+    actors = Person.select().where(Person.id.in_(these.select(JournalEntry.actor_id)))
+    read([entries, changed, actors])
     changes = defaultdict(list)
-    for change in FieldChange.select().where(FieldChange.entry.in_(entries)):
+    for change in changed:
         changes[change.entry_id].append(change)
-    actors = {entry.actor_id for entry in entries}
-    names = {person.id: person.label for person in Person.select().where(Person.id.in_(actors))}
+    names = {person.id: person.label for person in actors}
     return [
         Happening(entry.at, names.get(entry.actor_id, ""), entry.action, changes[entry.id])
         for entry in entries

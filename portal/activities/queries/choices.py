@@ -143,13 +143,20 @@ class Choices:
         return {client.id for client in self.clients_among(client_ids)}
 
     @cached_property
+    def named(self) -> list[int]:
+        """The clients of the activity itself, the first named first."""
+        return queries.client_ids_of(self.activity) if self.activity else []
+
+    @cached_property
+    def members(self) -> list[Client]:
+        """Those of them who may be chosen."""
+        return self.clients_among(self.named)
+
+    @cached_property
     def kept(self) -> list[int]:
-        """Clients of the activity itself whom this person may no longer choose: they stay."""
-        if self.activity is None:
-            return []
-        named = queries.client_ids_of(self.activity)
-        allowed = self.allowed(named)
-        return [client for client in named if client not in allowed]
+        """Those of them whom this person may no longer choose: they stay."""
+        allowed = {client.id for client in self.members}
+        return [client for client in self.named if client not in allowed]
 
     @cached_property
     def employers(self) -> list[Employer]:

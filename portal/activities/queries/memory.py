@@ -9,6 +9,7 @@ from portal.activities.models import Activity, ActivityClient, ActivityTopic, Ou
 from portal.clients.models import Client
 from portal.expenses.models import Trip
 from portal.people.models import Person
+from portal.together import read
 
 ROWS = 90  # of the last activities and their clients: enough for eight addresses
 
@@ -67,7 +68,7 @@ class Memory:
 
 
 def memory_of(person: Person) -> Memory:
-    """What this person did last, in two queries."""
+    """What this person did last."""
     rows = (
         Activity.select(
             Activity.id,
@@ -89,13 +90,14 @@ def memory_of(person: Person) -> Memory:
         .limit(ROWS)
         .tuples()
     )
-    past = [Past(*row) for row in rows]
-    order = {row.activity: place for place, row in reversed(list(enumerate(past)))}
     topics = (
         ActivityTopic.select(ActivityTopic.activity, ActivityTopic.topic)
-        .where(ActivityTopic.activity.in_(list(order)))
+        .where(ActivityTopic.activity.in_(rows.select(Activity.id)))
         .tuples()
     )
+    read([rows, topics])
+    past = [Past(*row) for row in rows]
+    order = {row.activity: place for place, row in reversed(list(enumerate(past)))}
     by_use = sorted((order[activity], topic) for activity, topic in topics)
     return Memory(past, list(dict.fromkeys(topic for _place, topic in by_use)))
 

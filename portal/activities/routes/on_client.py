@@ -5,14 +5,13 @@ from portal.activities import queries
 from portal.activities.models.kinds import LABELS
 from portal.clients.models import Client
 from portal.people.models import Person
+from portal.together import Asked
 
 
-def visits(person: Person, client: Client) -> dict | None:
+def visits(person: Person, client: Client) -> Asked | None:
     """The last visits and contacts that this person may see, for under the client's data."""
     if not person.may(Permission.LOG_ACTIVITIES):
         return None
-    return {
-        "template": "activities/_on_client.html",
-        "activities": queries.latest_for(person, client),
-        "labels": LABELS,
-    }
+    latest = queries.latest_for(person, client)
+    shown = {"template": "activities/_on_client.html", "activities": latest, "labels": LABELS}
+    return Asked([latest], lambda: shown)

@@ -186,15 +186,13 @@ def first_household(choices: Choices):
 
 def typed_in(activity: Activity, choices: Choices) -> dict[str, Any]:
     """An activity as its form would hold it."""
-    named = set(queries.client_ids_of(activity))
-    members = choices.clients_among(named)
-    choices.ticked = {client.household_id for client in members}
+    choices.ticked = {client.household_id for client in choices.members}
     began, minutes, trip = local(activity.started_at), str(activity.minutes), activity.trip
     others = [i for a in choices.addresses if a.id not in choices.ticked for i in a.present]
     return {
         "version": activity.version,
         "households": sorted(choices.ticked),
-        "clients": [client.id for client in members] + others,
+        "clients": [client.id for client in choices.members] + others,
         "employer": activity.employer_id,
         "outcome": activity.outcome,
         "day": "other",

@@ -25,6 +25,7 @@ from portal.dated import Dated
 from portal.labels import KINDS as KIND_NAMES
 from portal.moments import now, today
 from portal.people.models import Person, PersonRole
+from portal.together import Asked
 
 __all__ = [
     "Slot",
@@ -251,7 +252,7 @@ def state_of(one: Appointment, person: Person) -> str:
     return ""
 
 
-def on_client(person: Person, client: Client) -> dict | None:
+def on_client(person: Person, client: Client) -> Asked | None:
     """What is planned with a client, for under their data."""
     if not person.may(Permission.SEE_AGENDA):
         return None
@@ -260,12 +261,14 @@ def on_client(person: Person, client: Client) -> dict | None:
         Appointment.status == Status.PLANNED,
         Appointment.starts_at > now(),
     )
-    return {
+    coming = found.order_by(Appointment.starts_at).limit(5)
+    shown = {
         "template": "appointments/_on_client.html",
-        "coming": list(found.order_by(Appointment.starts_at).limit(5)),
+        "coming": coming,
         "client": client,
         "names": KIND_NAMES,
     }
+    return Asked([coming], lambda: shown)
 
 
 def place_for(appointment: Appointment, person: Person) -> str | None:

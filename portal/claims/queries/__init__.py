@@ -17,6 +17,7 @@ from portal.claims.queries.lists import (
     totals_in,
     totals_of,
     visible_to,
+    with_claimant,
 )
 from portal.claims.queries.missing import missing_in
 
@@ -36,4 +37,5 @@ __all__ = [
     "totals_in",
     "totals_of",
     "visible_to",
+    "with_claimant",
 ]

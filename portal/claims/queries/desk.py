@@ -85,14 +85,9 @@ def of_tab(person: Person, tab: str) -> ModelSelect:
 def _not_imported(person: Person) -> ModelSelect:
     """What the portal itself knows of the branch, with who claimed: an imported decision is
     history."""
-    return (
-        lists.visible_to(person)
-        .select(ExpenseClaim, Person)
-        .join(Person, on=ExpenseClaim.claimant)
-        .where(
-            ExpenseClaim.branch == person.branch_id,
-            ExpenseClaim.was_imported == False,  # noqa: E712  SQL
-        )
+    return lists.with_claimant(person).where(
+        ExpenseClaim.branch == person.branch_id,
+        ExpenseClaim.was_imported == False,  # noqa: E712  SQL
     )
 
 

@@ -27,6 +27,11 @@ def visible_to(person: Person) -> ModelSelect:
     return ExpenseClaim.select().where(own)
 
 
+def with_claimant(person: Person) -> ModelSelect:
+    claims = visible_to(person).select(ExpenseClaim, Person)
+    return claims.join(Person, on=ExpenseClaim.claimant)
+
+
 def receipts_visible_to(person: Person) -> ModelSelect:
     """The receipts of the claims that this person may see, with file, line and claim."""
     seen = visible_to(person).select(ExpenseClaim.id)

@@ -170,7 +170,7 @@ def with_reason(claim_id: int, kind: str, act: Callable, said: str):
 @requires(Permission.DECIDE_CLAIMS)
 def correct(claim_id):
     """Pay less of some lines; the claimant sees both amounts and why."""
-    claim = get_object_or_404(queries.visible_to(current_user), ExpenseClaim.id == claim_id)
+    claim = get_object_or_404(queries.with_claimant(current_user), ExpenseClaim.id == claim_id)
     if claim.status == ClaimStatus.SUBMITTED and not queries.may_decide(current_user, claim):
         abort(403)
     form = correction_form(expenses.lines_of(claim))

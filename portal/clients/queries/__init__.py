@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from portal.clients.models import Client
 from portal.clients.queries.choices import (
     at_the_desk,
     cards_of,
@@ -26,6 +27,7 @@ from portal.clients.queries.files import (
     members_visible_to,
     programme_year,
     readers,
+    with_place,
     without_helper,
 )
 from portal.clients.queries.scope import (
@@ -36,9 +38,12 @@ from portal.clients.queries.scope import (
     households_visible_to,
     visible_to,
 )
+from portal.people.models import Person
+from portal.together import Asked
 
-# What features above add to a client's page: (person, client) -> template and data, or None.
-SECTIONS: list[Callable] = []
+# What features above add to a client's page: (person, client) -> what they ask, which comes down
+# to a template and its data, or to nothing; or nothing at once.
+SECTIONS: list[Callable[[Person, Client], Asked | None]] = []
 
 __all__ = [
     "ALL_FIELDS",
@@ -70,5 +75,6 @@ __all__ = [
     "readers",
     "visible_fields",
     "visible_to",
+    "with_place",
     "without_helper",
 ]

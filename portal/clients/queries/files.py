@@ -12,10 +12,12 @@ from portal.clients.models import (
     running_on,
 )
 from portal.clients.queries.scope import helped_by, visible_to
+from portal.housing.models import Home
 from portal.journal.models import FieldChange, JournalEntry
 from portal.moments import add_months, today
 from portal.organisation.models import GuidanceRule, Municipality
 from portal.people.models import Person
+from portal.together import Asked
 
 # Lists ---------------------------------------------------------------------------------------
 
@@ -75,15 +77,27 @@ def helped_households(person: Person) -> ModelSelect:
 # One household -------------------------------------------------------------------------------
 
 
-def members(household: Household) -> list[Client]:
-    return list(
-        Client.select().where(Client.household == household).order_by(Client.born_on, Client.id)
+def with_place(person: Person) -> ModelSelect:
+    """The visible clients, each with household, home and municipality."""
+    return (
+        visible_to(person)
+        .select(Client, Household, Home, Municipality)
+        .join(Household)
+        .switch(Client)
+        .join(Home, JOIN.LEFT_OUTER)
+        .switch(Client)
+        .join(Municipality, JOIN.LEFT_OUTER, on=(Client.municipality == Municipality.id))
     )
 
 
-def helpers(household: Household) -> list[Assignment]:
+def members(household: Household) -> ModelSelect:
+    found = Client.select().where(Client.household == household)
+    return found.order_by(Client.born_on, Client.id)
+
+
+def helpers(household: Household) -> ModelSelect:
     """Who helps or helped, the last started first; history stays."""
-    return list(
+    return (
         Assignment.select(Assignment, Person)
         .join(Person)
         .where(Assignment.household == household)
@@ -104,25 +118,27 @@ def makeup(people: list[Client], day: date) -> dict[str, int]:
     }
 
 
-def guided_until(client: Client) -> date | None:
+def guided_until(client: Client) -> Asked:
     """The first day on which the client is no longer in guidance, by the rule of their town."""
-    if client.housed_on is None or client.municipality_id is None:
-        return None
-    rule = (
+    rules = (
         GuidanceRule.select(GuidanceRule.months)
         .where(
             GuidanceRule.municipality == client.municipality_id,
             GuidanceRule.valid_from <= client.housed_on,
         )
         .order_by(GuidanceRule.valid_from.desc())
-        .scalar()
+        .limit(1)
+        .tuples()
     )
-    return None if rule is None else add_months(client.housed_on, rule)
+
+    def last_day() -> date | None:
+        return add_months(client.housed_on, rules[0][0]) if len(rules) else None
+
+    return Asked([rules], last_day)
 
 
-def programme_year(client: Client, day: date) -> int | None:
-    """1 or 2 while in guidance, 3 after it; None where the first day is unknown (B4)."""
-    until = guided_until(client)
+def programme_year(client: Client, until: date | None, day: date) -> int | None:
+    """1 or 2 while in guidance `until` a day, 3 after it; None where that is unknown (B4)."""
     if until is None:
         return None
     if day >= until:
@@ -161,9 +177,9 @@ def changes(client: Client) -> list[tuple]:
     )
 
 
-def members_visible_to(person: Person, household: Household) -> list[Client]:
+def members_visible_to(person: Person, household: Household) -> ModelSelect:
     found_here = visible_to(person).where(Client.household == household)
-    return list(found_here.order_by(Client.born_on, Client.id))
+    return found_here.order_by(Client.born_on, Client.id)
 
 
 def assignments_visible_to(person: Person) -> ModelSelect:

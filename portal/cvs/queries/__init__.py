@@ -79,9 +79,9 @@ def versions_visible_to(person: Person) -> ModelSelect:
     return CVVersion.select().where(CVVersion.client.in_(seen))
 
 
-def versions_of(client: Client) -> list[CVVersion]:
+def versions_of(client: Client) -> ModelSelect:
     """The last first, without what they say."""
-    return list(
+    return (
         CVVersion.select(
             CVVersion.id, CVVersion.number, CVVersion.reference, CVVersion.made_at, Person
         )

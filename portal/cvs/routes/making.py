@@ -44,7 +44,7 @@ def overview_of(client: Client, form: ConsentForm, purpose: Purpose | None = Non
         may_write=client.can_be_coached_by(current_user),
         consents=queries.consents_of(client),
         running={p: queries.running_consent(client, p) for p in Purpose},
-        versions=queries.versions_of(client),
+        versions=list(queries.versions_of(client)),
         shares=queries.shares_of(client),
         form=form,
         asked=purpose,
@@ -218,7 +218,7 @@ def done(client: Client, profile: CVProfile):
             session["cv_labels"] = act.removeprefix("labels:")
         return redirect(after(client, "done", act if act.startswith("to:") else "stay"), 303)
     content = content_of(profile)
-    made = queries.versions_of(client)
+    made = list(queries.versions_of(client))
     last = queries.last_version(client)
     return render_template(
         "cvs/steps/done.html",

@@ -10,6 +10,7 @@ from portal.charts import Stairs
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.people.models import Person
+from portal.together import Asked
 from portal.work.models import LadderStep, LanguageLevel, WorkWish
 
 
@@ -33,9 +34,9 @@ def judgements_visible_to(
     return found if may else found.where(model.id.is_null())
 
 
-def of_client(model: type[LadderStep] | type[LanguageLevel], client: Client) -> list:
+def of_client(model: type[LadderStep] | type[LanguageLevel], client: Client) -> ModelSelect:
     """All judgements of a client with who judged, the last first."""
-    return list(
+    return (
         model.select(model, Person)
         .join(Person, JOIN.LEFT_OUTER, on=(model.judged_by == Person.id), attr="judged_by")
         .where(model.client == client.id)
@@ -72,10 +73,11 @@ def latest_levels_of(judgements: list[LanguageLevel]) -> list[LanguageLevel]:
     return sorted(last.values(), key=lambda one: (one.language != "nl", one.language))
 
 
-def wish_of(client: Client) -> WorkWish:
+def wish_of(client: Client) -> Asked:
     """What work a client looks for; an empty wish where nothing is known."""
-    kept = WorkWish.get_or_none(WorkWish.client == client.id)
-    return kept or WorkWish(branch=client.branch_id, client=client.id)
+    kept = WorkWish.select().where(WorkWish.client == client.id)
+    nothing = WorkWish(branch=client.branch_id, client=client.id)
+    return Asked([kept], lambda: next(iter(kept), nothing))
 
 
 def is_judged(model: type, client: Client, day: date, **same: str) -> bool:

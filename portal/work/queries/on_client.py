@@ -6,9 +6,10 @@ from portal.cvs.queries import versions_of
 from portal.employers.models import Employer
 from portal.people.models import Person
 from portal.placements.models import Placement
+from portal.together import Asked
 
 
-def on_client(person: Person, client: Client) -> dict | None:
+def on_client(person: Person, client: Client) -> Asked | None:
     """Placements and CV of a client, for their job coach and leaders.
 
     Who guides them sees which placements there are and were, not where, and no CV.
@@ -24,13 +25,18 @@ def on_client(person: Person, client: Client) -> dict | None:
         .join(Employer, JOIN.LEFT_OUTER)
         .where(Placement.client == client, Placement.stands())
     )
-    rows = list(found.order_by(Placement.started_on.desc()))
-    if not follows and not rows:
-        return None
-    return {
-        "template": "work/_on_client.html",
-        "rows": rows,
-        "follows": follows,
-        "may_make": client.can_be_coached_by(person),
-        "cv": versions_of(client)[:1] if follows else [],
-    }
+    rows = found.order_by(Placement.started_on.desc())
+    versions = [versions_of(client).limit(1)] if follows else []
+
+    def shown() -> dict | None:
+        if not follows and not len(rows):
+            return None
+        return {
+            "template": "work/_on_client.html",
+            "rows": rows,
+            "follows": follows,
+            "may_make": client.can_be_coached_by(person),
+            "cv": [version for found in versions for version in found],
+        }
+
+    return Asked([rows, *versions], shown)

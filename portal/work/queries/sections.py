@@ -7,51 +7,61 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.employers.models import Employer
 from portal.people.models import Person
+from portal.together import Asked, all_of
 from portal.work.models import LadderStep, LanguageLevel, Placement
 from portal.work.queries import ladder, vacancies
 
 
-def ladder_on_client(person: Person, client: Client) -> dict | None:
+def ladder_on_client(person: Person, client: Client) -> Asked | None:
     """The ladder as a small chart, for the job coach, leaders and who guides the client."""
     if not ladder.sees_ladder(person):
         return None
     judgements = ladder.of_client(LadderStep, client)
     may_judge = person.may(Permission.SEE_EMPLOYMENT)
-    if not judgements and not may_judge:
-        return None
-    return {
-        "template": "work/_ladder_on_client.html",
-        "judgements": judgements,
-        "climb": ladder.climb_of(judgements),
-        "may_judge": may_judge,
-    }
+
+    def shown() -> dict | None:
+        return {
+            "template": "work/_ladder_on_client.html",
+            "judgements": judgements,
+            "climb": ladder.climb_of(judgements),
+            "may_judge": may_judge,
+        }
+
+    return Asked([judgements], lambda: shown() if len(judgements) or may_judge else None)
 
 
-def levels_on_client(person: Person, client: Client) -> dict | None:
+def levels_on_client(person: Person, client: Client) -> Asked | None:
     """Language levels, also for the language coach."""
     if not ladder.sees_levels(person):
         return None
     judgements = ladder.of_client(LanguageLevel, client)
     may_judge = person.may(Permission.JUDGE_LANGUAGE)
-    if not judgements and not may_judge:
-        return None
-    return {
-        "template": "work/_levels_on_client.html",
-        "judgements": judgements,
-        "latest": ladder.latest_levels_of(judgements),
-        "may_judge": may_judge,
-    }
+
+    def shown() -> dict | None:
+        return {
+            "template": "work/_levels_on_client.html",
+            "judgements": judgements,
+            "latest": ladder.latest_levels_of(judgements),
+            "may_judge": may_judge,
+        }
+
+    return Asked([judgements], lambda: shown() if len(judgements) or may_judge else None)
 
 
-def wish_on_client(person: Person, client: Client) -> dict | None:
+def wish_on_client(person: Person, client: Client) -> Asked | None:
     """What work somebody looks for, and for which places they were proposed."""
     if not person.may(Permission.SEE_EMPLOYMENT):
         return None
-    return {
-        "template": "work/_wish_on_client.html",
-        "wish": ladder.wish_of(client),
-        "lines": vacancies.proposals_of(person, client),
-    }
+    wish, lines = ladder.wish_of(client), vacancies.proposals_of(person, client)
+    both = all_of([wish, lines])
+    return Asked(
+        both.selects,
+        lambda: {
+            "template": "work/_wish_on_client.html",
+            "wish": wish.answer(),
+            "lines": lines.answer(),
+        },
+    )
 
 
 def vacancies_on_employer(person: Person, employer: Employer) -> dict | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,7 +14,7 @@ from portal.moments import local, today
 from portal.people.models import Person
 from portal.placements import queries as placements
 from portal.placements.models import Placement
-from portal.together import Asked
+from portal.together import Asked, all_of
 from portal.work.queries import vacancies
 
 
@@ -149,10 +150,10 @@ SOURCES: list[Callable[[Person], Asked]] = [
 
 def due(person: Person) -> Asked:
     """Everything that waits for this person: the latest first, what has no step at the end."""
-    asked = [source(person) for source in SOURCES]
+    asked = all_of([source(person) for source in SOURCES])
 
     def in_order() -> list[Due]:
-        found = [due for one in asked for due in one.answer()]
+        found = chain.from_iterable(asked.answer())
         return sorted(found, key=lambda due: (due.on is None, due.on or today(), due.label))
 
-    return Asked([select for one in asked for select in one.selects], in_order)
+    return Asked(asked.selects, in_order)

@@ -14,6 +14,7 @@ from portal.cvs.models import CVVersion
 from portal.employers.models import Employer
 from portal.moments import local, today
 from portal.people.models import Person
+from portal.together import Asked
 from portal.work.models import (
     CV,
     Candidate,
@@ -138,10 +139,10 @@ class Line:
         return last if last is not None and last.stage == CandidateStage.CLOSED else None
 
 
-def lines_of(person: Person, candidates: ModelSelect) -> list[Line]:
+def lines_of(person: Person, candidates: ModelSelect) -> Asked:
     """Each proposal with its client, as far as this person may see them, and its history."""
     seen = Candidate.client.in_(clients.visible_to(person).select(Client.id).order_by())
-    found = list(
+    found = (
         candidates.select(
             Candidate,
             Client,
@@ -159,18 +160,24 @@ def lines_of(person: Person, candidates: ModelSelect) -> list[Line]:
         .join(Employer)
         .order_by(Candidate.stage == CandidateStage.CLOSED, Candidate.id.desc())
     )
-    moves: dict[int, list[CandidateMove]] = defaultdict(list)
     history = CandidateMove.select().where(
-        CandidateMove.candidate.in_([one.id for one in found]), CandidateMove.undone_at.is_null()
+        CandidateMove.candidate.in_(candidates.select(Candidate.id)),
+        CandidateMove.undone_at.is_null(),
     )
-    for move in history.order_by(CandidateMove.id):
-        moves[move.candidate_id].append(move)
-    return [
-        Line(one, one.client, moves[one.id], one.placement)
-        if one.is_seen
-        else Line(one, None, moves[one.id])
-        for one in found
-    ]
+    history = history.order_by(CandidateMove.id)
+
+    def lines() -> list[Line]:
+        moves: dict[int, list[CandidateMove]] = defaultdict(list)
+        for move in history:
+            moves[move.candidate_id].append(move)
+        return [
+            Line(one, one.client, moves[one.id], one.placement)
+            if one.is_seen
+            else Line(one, None, moves[one.id])
+            for one in found
+        ]
+
+    return Asked([found, history], lines)
 
 
 def begun_since() -> ModelSelect:
@@ -186,16 +193,16 @@ def begun_since() -> ModelSelect:
     )
 
 
-def candidates_of(person: Person, vacancy: Vacancy) -> list[Line]:
+def candidates_of(person: Person, vacancy: Vacancy) -> Asked:
     return lines_of(person, Candidate.select().where(Candidate.vacancy == vacancy.id))
 
 
 def line_of(person: Person, candidate: Candidate) -> Line:
-    [line] = lines_of(person, Candidate.select().where(Candidate.id == candidate.id))
+    [line] = lines_of(person, Candidate.select().where(Candidate.id == candidate.id)).answer()
     return line
 
 
-def proposals_of(person: Person, client: Client) -> list[Line]:
+def proposals_of(person: Person, client: Client) -> Asked:
     """For which vacancies a client was proposed."""
     return lines_of(person, Candidate.select().where(Candidate.client == client.id))
 

@@ -86,7 +86,7 @@ def withdraw(model: type, number: int):
 @requires(Permission.SEE_EMPLOYMENT)
 def wish(client_id):
     client = fetch(client_id)
-    kept = queries.wish_of(client)
+    kept = queries.wish_of(client).answer()
     form = WishForm(obj=kept)
     if form.validate_on_submit():
         values = {name: form[name].data for name in WISHES}

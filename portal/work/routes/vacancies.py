@@ -53,7 +53,7 @@ def vacancy(vacancy_id):
         "work/vacancy.html",
         vacancy=found,
         asked=queries.languages_of(found),
-        lines=queries.candidates_of(current_user, found),
+        lines=queries.candidates_of(current_user, found).answer(),
         history=history_of(found),
         stage_names=VACANCY_STAGES,
         reason_names=VACANCY_REASONS,
