@@ -125,6 +125,19 @@ CLOSING_REASONS = {
     "went_out_of_business": _l("The business has ended"),
     "other": _l("Another reason"),
 }
+INSTRUMENTS = {
+    "wage_subsidy": _l("Wage subsidy"),
+    "employer_premium": _l("Premium for the employer"),
+    "no_risk_policy": _l("No-risk policy"),
+    "job_coaching": _l("Job coach at work"),
+    "job_carving": _l("Tasks cut to size (job carving)"),
+    "trial_placement": _l("Trial placement with benefit"),
+    "training": _l("Training or course"),
+    "practice_learning": _l("Learning on the job with a certificate"),
+    "travel_costs": _l("Travel costs"),
+    "work_clothes": _l("Work clothes or tools"),
+    "adapted_workplace": _l("Adapted workplace"),
+}
 VACANCY_STAGES = {
     "lead": _l("Perhaps a place"),
     "open": _l("Place is open"),
@@ -205,6 +218,7 @@ def init_app(app: Flask) -> None:
         ("stage_name", STAGES),
         ("sector_name", SECTORS),
         ("closing_reason", CLOSING_REASONS),
+        ("instrument_name", INSTRUMENTS),
         ("vacancy_stage", VACANCY_STAGES),
         ("vacancy_reason", VACANCY_REASONS),
         ("candidate_stage", CANDIDATE_STAGES),

@@ -75,6 +75,7 @@ from portal.placements.models import (
     Placement,
     PlacementCheck,
     PlacementEnd,
+    PlacementInstrument,
     PlacementTerms,
 )
 from portal.roster.models import Closure, DeskHours, Shift
@@ -158,6 +159,7 @@ ALL = [
     Trajectory,
     Placement,
     PlacementTerms,
+    PlacementInstrument,
     PlacementEnd,
     PlacementCheck,
     Advice,

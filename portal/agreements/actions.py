@@ -19,12 +19,13 @@ from portal.agreements.models import PARTIES, Agreement, Party, Signature
 from portal.db import db
 from portal.files import actions as files
 from portal.formatting import day, moment, number
-from portal.labels import PLACEMENTS
+from portal.labels import INSTRUMENTS, PLACEMENTS
 from portal.language import speaking
 from portal.mail.actions import queue_to
 from portal.moments import now
 from portal.people.models import Person
 from portal.placements.models import Placement, PlacementTerms
+from portal.placements.queries import instruments_of
 from portal.secrecy import derived_secret
 from portal.uploads import CleanFile, clean_receipt
 
@@ -60,7 +61,7 @@ def make(
 ) -> Agreement:
     """Freeze what was agreed and ask each party, (name, address or nothing), to sign it."""
     with speaking("nl"):
-        content = content_of(placement, terms)
+        content = content_of(placement, terms, instruments_of(placement))
     with db.atomic():
         before = queries.current(placement)
         if before is not None:
@@ -88,9 +89,11 @@ def make(
     return agreement
 
 
-def content_of(placement: Placement, terms: PlacementTerms | None) -> dict:
+def content_of(placement: Placement, terms: PlacementTerms | None, instruments: list[str]) -> dict:
     """The text of the agreement: (what, how) of each line."""
     hours = placement.hours_per_week_tenths
+    named = [str(INSTRUMENTS[one]) for one in instruments]
+    named += [terms.other_instruments] if terms and terms.other_instruments else []
     lines = [
         (_("Kind"), str(PLACEMENTS[placement.kind])),
         (_("Employer"), placement.employer.label if placement.employer_id else ""),
@@ -101,6 +104,7 @@ def content_of(placement: Placement, terms: PlacementTerms | None) -> dict:
         (_("Tutor at the employer"), terms.tutor_name if terms else ""),
         (_("Course that goes with it"), placement.course),
         (_("Who pays the course?"), placement.course_paid_by),
+        (_("Instruments"), ", ".join(named)),
         (_("Wage subsidy from"), terms.wage_subsidy_by if terms else ""),
     ]
     return {

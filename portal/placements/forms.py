@@ -7,6 +7,7 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -22,7 +23,7 @@ from portal.forms import (
     not_in_future,
     offered,
 )
-from portal.labels import PLACEMENTS
+from portal.labels import INSTRUMENTS, PLACEMENTS
 from portal.placements.models import (
     REASON_LENGTH,
     WORDS,
@@ -101,12 +102,15 @@ class PlacementForm(Form):
     conditions = TextAreaField(_l("What was agreed?"), [Length(max=WORDS), no_bsn], [several_lines])
     course = StringField(_l("Course that goes with it"), [Length(max=120)], [one_line])
     course_paid_by = StringField(_l("Who pays the course?"), [Length(max=120)], [one_line])
+    instruments = SelectMultipleField(_l("Which instruments go with it?"))
+    other_instruments = StringField(_l("Something else?"), [Length(max=200), no_bsn], [one_line])
     wage_subsidy_by = StringField(_l("Who pays a wage subsidy?"), [Length(max=120)], [one_line])
 
     def __init__(self, employers, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
         self.kind.choices = offered(PLACEMENTS)
         self.contract.choices = offered({"": "—"} | CONTRACTS)
+        self.instruments.choices = offered(INSTRUMENTS)
         self.employer.choices = offered({"": "—"} | {e.id: e.label for e in employers})
         self.form_key.data = self.form_key.data or uuid.uuid4().hex
 

@@ -154,6 +154,7 @@ class PlacementTerms(BaseModel):
     contract = CharField(max_length=10, null=True, constraints=[one_of("contract", Contract)])
     conditions = TextField(null=True, constraints=[no_longer_than("conditions", WORDS)])
     wage_subsidy_by = CharField(max_length=120, null=True)  # who pays part of the wage
+    other_instruments = CharField(max_length=200, null=True)  # what no Instrument names
     follows = parent(Placement, null=True)
     followed_as = CharField(
         max_length=10, null=True, constraints=[one_of("followed_as", FollowedAs)]
@@ -168,6 +169,34 @@ class PlacementTerms(BaseModel):
             same_branch("placement_id", "placement"),
             same_branch("follows_id", "placement"),
         ]
+
+
+class Instrument(StrEnum):
+    """What helps a placement to come about: money, guidance or insurance."""
+
+    WAGE_SUBSIDY = "wage_subsidy"
+    EMPLOYER_PREMIUM = "employer_premium"
+    NO_RISK_POLICY = "no_risk_policy"
+    JOB_COACHING = "job_coaching"
+    JOB_CARVING = "job_carving"
+    TRIAL_PLACEMENT = "trial_placement"
+    TRAINING = "training"
+    PRACTICE_LEARNING = "practice_learning"
+    TRAVEL_COSTS = "travel_costs"
+    WORK_CLOTHES = "work_clothes"
+    ADAPTED_WORKPLACE = "adapted_workplace"
+
+
+class PlacementInstrument(BaseModel):
+    """That an instrument goes with a placement."""
+
+    branch = parent(Branch)
+    placement = parent(Placement, on_delete="CASCADE")
+    instrument = CharField(max_length=20, constraints=[one_of("instrument", Instrument)])
+
+    class Meta:
+        indexes = ((("placement", "instrument"), True),)
+        constraints = [same_branch("placement_id", "placement")]
 
 
 class PlacementEnd(BaseModel):

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from portal.access import Role
-from portal.journal.models import JournalEntry
+from portal.agreements.models import Agreement
+from portal.journal.models import FieldChange, JournalEntry
 from portal.moments import today
 from portal.placements.models import Placement, PlacementTerms
 from tests.factories import make_assignment, make_client, make_employer, make_person
@@ -54,6 +55,29 @@ def test_an_internship_is_kept_with_all_that_was_agreed(client_for, placed):
     page = client_for(placed[1]).get(answer.location).text
     for said in ("Bakkerij Smit", "Sjaak Smit", "24,5", "Broodjes leren bakken"):
         assert said in page
+
+
+def test_the_instruments_stand_with_it_in_words_and_each_change_is_noted(client_for, placed):
+    """C11, domain.md B6: several of a list, and what the list does not have."""
+    chosen = {"instruments": ["wage_subsidy", "no_risk_policy"], "other_instruments": "Fiets"}
+    path = make(client_for, placed, **chosen).location
+    browser = client_for(placed[1])
+    page = browser.get(path).text
+    assert "Loonkostensubsidie" in page
+    assert "No-riskpolis" in page
+    assert "Fiets" in page
+    assert page.count("Jobcoach op het werk") == 0
+    assert browser.get(f"{path}/edit").text.count('name="instruments"') == 11
+    parties = {"client_name": "A", "employer_name": "B", "organisation_name": "C"}
+    browser.post(f"{path}/agreement", data=parties)
+    assert "Loonkostensubsidie" in Agreement.get().content
+
+    less = typed(placed[2], instruments=["no_risk_policy"], version="0")
+    browser.post(f"{path}/edit", data=less)
+    assert "Loonkostensubsidie" not in browser.get(path).text
+    assert FieldChange.get(FieldChange.field == "instruments").new == "no_risk_policy"
+    made_up = typed(placed[2], instruments=["gold"], version="1")
+    assert browser.post(f"{path}/edit", data=made_up).status_code == 422
 
 
 WRONG = [

@@ -14,7 +14,7 @@ from portal.employers.models import Employer
 from portal.moments import add_months, now, today
 from portal.organisation.models import Branch
 from portal.placements import actions as placements
-from portal.placements.models import Contract, PlacementKind
+from portal.placements.models import Contract, Instrument, PlacementKind
 from portal.placements.queries import terms_of
 
 ABOUT = "Ik woon sinds 2023 in Nederland en ik leer Nederlands. Ik werk graag met mijn handen."
@@ -71,16 +71,40 @@ def fill(branch: Branch) -> None:
         known = {"first_opened_at": opened, "last_opened_at": opened, "times_opened": 2}
         CVShare.update(**known).where(CVShare.id == last.id).execute()
     keeping.begin(coach, own[2])
-    place(coach, own, Employer.get(Employer.branch == branch))
+    place(coach, own, at(branch, "Supermarkt Van Leeuwen"))
+    lasting_job(coach, own[3], at(branch, "Wasserij De Vliet"))
+
+
+def at(branch: Branch, name: str) -> Employer:
+    return Employer.get(Employer.branch == branch, Employer.name == name)
+
+
+def lasting_job(coach, client, employer: Employer) -> None:
+    """A job of eight months, of which three checks say that they are still there."""
+    job = {
+        "employer_id": employer.id,
+        "kind": PlacementKind.PAID_JOB,
+        "job_title": "Medewerker wasserij",
+        "hours_per_week_tenths": 280,
+        "contract": Contract.TEMPORARY,
+        "tutor_name": "Yvonne Kok",
+        "instruments": [Instrument.WAGE_SUBSIDY, Instrument.JOB_COACHING],
+        "wage_subsidy_by": "Gemeente Maassluis",
+        "started_on": add_months(today(), -8),
+    }
+    made = placements.make(coach, client, job)
+    for months in (1, 3, 6):
+        placements.check(coach, made, months, still_there=True)
 
 
 def place(coach, own: list, employer: Employer) -> None:
     """A job of three months, an internship that ended, and the job that it became."""
     known = {
         "employer_id": employer.id,
-        "job_title": "Kok",
+        "job_title": "Medewerker versafdeling",
         "hours_per_week_tenths": 240,
         "tutor_name": "Marja de Wit",
+        "instruments": [Instrument.TRAVEL_COSTS, Instrument.WORK_CLOTHES],
         "tutor_email": "marja.de.wit@example.org",
     }
     job = known | {"kind": PlacementKind.PAID_JOB, "contract": Contract.TEMPORARY}

@@ -22,13 +22,21 @@ from portal.placements.models import (
     Placement,
     PlacementCheck,
     PlacementEnd,
+    PlacementInstrument,
     PlacementOutcome,
     PlacementTerms,
 )
 from portal.placements.queries.agenda import coaches_of
 
 LINK_LIFE = timedelta(days=42)
-OF_TERMS = {"tutor_name", "tutor_email", "contract", "conditions", "wage_subsidy_by"}
+OF_TERMS = {
+    "tutor_name",
+    "tutor_email",
+    "contract",
+    "conditions",
+    "wage_subsidy_by",
+    "other_instruments",
+}
 
 
 class AlreadyAnswered(Exception):
@@ -40,12 +48,13 @@ def make(person: Person, client: Client, values: dict, **link) -> Placement:
 
     The same form once more gives the placement that it made before.
     """
-    known, terms = parted(values)
+    known, terms, instruments = parted(values)
     try:
         with db.atomic():
             code = free_code(client.branch_id)
             placement = Placement.create(branch=client.branch_id, client=client, code=code, **known)
             PlacementTerms.create(branch=client.branch_id, placement=placement, **terms, **link)
+            use(placement, instruments)
             journal.record(person, "placement.make", placement)
             ical.publish(placement)
     except IntegrityError:
@@ -62,16 +71,28 @@ def free_code(branch_id: int) -> str:
     return f"placement-{number:04}"
 
 
-def parted(values: dict) -> tuple[dict, dict]:
+def parted(values: dict) -> tuple[dict, dict, list[str]]:
+    """The columns of the placement, those of its terms, and its instruments."""
     terms = {name: value for name, value in values.items() if name in OF_TERMS}
-    return {name: value for name, value in values.items() if name not in OF_TERMS}, terms
+    known = {name: value for name, value in values.items() if name not in OF_TERMS}
+    return known, terms, known.pop("instruments", [])
+
+
+def use(placement: Placement, instruments: list[str]) -> None:
+    """These instruments go with the placement, and no others."""
+    PlacementInstrument.delete().where(PlacementInstrument.placement == placement.id).execute()
+    for one in dict.fromkeys(instruments):
+        PlacementInstrument.create(branch=placement.branch_id, placement=placement, instrument=one)
 
 
 def change(person: Person, placement: Placement, version: int, values: dict) -> None:
     """Raises StaleVersion."""
-    known, terms = parted(values)
+    known, terms, instruments = parted(values)
     kept = queries.terms_of(placement)
     changes = journal.differences(placement, **known)
+    was = queries.instruments_of(placement)
+    if set(was) != set(instruments):
+        changes["instruments"] = (" ".join(was), " ".join(sorted(instruments)))
     with db.atomic():
         if kept is None:
             if version:
@@ -81,6 +102,7 @@ def change(person: Person, placement: Placement, version: int, values: dict) -> 
             )
         else:
             save_changes(kept, version, **terms)
+        use(placement, instruments)
         Placement.update(**known).where(Placement.id == placement.id).execute()
         for name, value in known.items():
             setattr(placement, name, value)

@@ -17,6 +17,7 @@ from portal.placements.models import (
     Placement,
     PlacementCheck,
     PlacementEnd,
+    PlacementInstrument,
     PlacementTerms,
 )
 from portal.together import Asked
@@ -63,6 +64,13 @@ def may_change(person: Person, client: Client) -> bool:
 
 def terms_of(placement: Placement) -> PlacementTerms | None:
     return PlacementTerms.get_or_none(PlacementTerms.placement == placement.id)
+
+
+def instruments_of(placement: Placement) -> list[str]:
+    found = PlacementInstrument.select(PlacementInstrument.instrument).where(
+        PlacementInstrument.placement == placement.id
+    )
+    return [name for (name,) in found.order_by(PlacementInstrument.instrument).tuples()]
 
 
 def end_of(placement: Placement) -> PlacementEnd | None:

@@ -69,6 +69,8 @@ def prefill(form: PlacementForm, before: Placement, how: str) -> None:
     end, terms = queries.end_of(before), queries.terms_of(before)
     if how == FollowedAs.HIRE and end is not None:
         form.contract.data, form.started_on.data = end.job_contract, end.job_from
+    if how == FollowedAs.RENEWAL:
+        form.instruments.data = queries.instruments_of(before)
     if terms is not None:
         form.tutor_name.data, form.tutor_email.data = terms.tutor_name, terms.tutor_email
 
@@ -104,7 +106,8 @@ def edit(placement_id):
 
 def as_kept(form: PlacementForm, placement: Placement) -> None:
     terms = queries.terms_of(placement)
-    for name in form.values():
+    form.instruments.data = queries.instruments_of(placement)
+    for name in form.values().keys() - {"instruments"}:
         field = form["employer" if name == "employer_id" else name]
         holder = terms if name in actions.OF_TERMS else placement
         field.data = getattr(holder, name) if holder is not None else None

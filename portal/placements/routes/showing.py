@@ -62,6 +62,7 @@ def page_of(placement: Placement, **more):
         client=placement.client,
         terms=queries.terms_of(placement),
         end=queries.end_of(placement),
+        instruments=queries.instruments_of(placement),
         followers=queries.followers_of(placement),
         checks=[(m, add_months(placement.started_on, m), done.get(m)) for m in CHECKS],
         may_change=may_write and stands,
