@@ -10,6 +10,7 @@ from portal.meetings.queries import days_off
 from portal.moments import from_local, local
 from tests.factories import make_branch
 from tests.meetings.factories import make_day_off
+from tests.roster.factories import make_closure
 
 SEPTEMBER = date(2026, 9, 7)
 
@@ -88,3 +89,17 @@ def test_ten_o_clock_stays_ten_o_clock_in_winter_and_summer(branch):
 
     assert {local(moment).time() for moment in moments} == {time(10)}
     assert {moment.hour for moment in moments} == {8, 9}
+
+
+def test_a_date_on_which_the_branch_is_closed_moves_too_and_says_why(client_for, team_leader):
+    """E1, J8: closed days of the roster count as holidays do; those of another branch do not."""
+    branch = team_leader.branch
+    make_closure(branch, date(2026, 9, 7), date(2026, 9, 15), reason="Verbouwing")
+    make_closure(make_branch(), date(2026, 10, 26), date(2026, 10, 26), reason="Elders")
+    rows, _off = planned(branch)
+    listed = client_for(team_leader).get("/meetings/days-off?year=2026").text
+
+    assert rows[0] == Proposed(date(2026, 9, 21), 2, ("Verbouwing",))
+    assert "Elders" not in [name for row in rows for name in row.days_off]
+    assert "Verbouwing" in listed
+    assert 'href="/roster/hours"' in listed.split("Verbouwing")[1].split("</li>")[0]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from portal.moments import today
 from portal.organisation.models import Branch
 from portal.people.models import Person
-from portal.roster.models import Desk, DeskHours, Shift
+from portal.roster.models import Closure, Desk, DeskHours, Shift
 
 
 def next_weekday(weekday: int, weeks: int = 1) -> date:
@@ -31,3 +31,8 @@ def make_shift(hours: DeskHours, person: Person, day: date | None = None, **fiel
     """Somebody on at these hours, on the first such day in a week or later."""
     held = day or next_weekday(hours.weekday)
     return Shift.create(branch=hours.branch_id, hours=hours, person=person, held_on=held, **fields)
+
+
+def make_closure(branch: Branch, first_on: date, last_on: date, **fields) -> Closure:
+    ordinary = {"reason": "Dicht"}
+    return Closure.create(branch=branch, first_on=first_on, last_on=last_on, **ordinary | fields)

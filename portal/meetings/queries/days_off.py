@@ -1,4 +1,4 @@
-"""The days on which a branch plans no meeting: holidays of its region, and its own list."""
+"""The days on which a branch plans no meeting: holidays, its own list, and when it is closed."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +8,8 @@ import holidays
 
 from portal.meetings.models import DayOff
 from portal.organisation.models import Branch
+from portal.roster.models import Closure
+from portal.roster.queries import closures_of
 
 DAY = timedelta(days=1)
 KNOWN_UNTIL = 2030  # the last year of which the library knows the school holidays
@@ -15,7 +17,7 @@ KNOWN_UNTIL = 2030  # the last year of which the library knows the school holida
 
 @dataclass(frozen=True)
 class Period:
-    """Days in a row with one name. `kind` is public, school or own; `row` the branch's own."""
+    """Days in a row with one name. `kind`: public, school, own, or closed at the roster."""
 
     first_on: date
     last_on: date
@@ -85,7 +87,17 @@ def periods(branch_id: int, region: str | None, years: range) -> list[Period]:
         for row in own
         if row.is_off
     ]
+    found += closures(branch_id, years)
     return sorted(found, key=lambda period: (period.first_on, period.last_on, period.name))
+
+
+def closures(branch_id: int, years: range) -> list[Period]:
+    """When nobody is at the desk."""
+    found = closures_of(branch_id, date(years.start, 1, 1))
+    return [
+        Period(one.first_on, one.last_on, one.reason, "closed")
+        for one in found.where(Closure.first_on < date(years.stop, 1, 1))
+    ]
 
 
 def days_off(branch_id: int, region: str | None, since: date, until: date) -> dict[date, str]:
