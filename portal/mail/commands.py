@@ -45,7 +45,11 @@ def deliver(mail: OutboxMail, server: smtplib.SMTP) -> bool:
         server.send_message(message_of(mail))
     except (OSError, ValueError) as error:
         again = now() + timedelta(minutes=2 ** (mail.attempts - 1))
-        outcome = {"last_error": type(error).__name__, "taken_until": again}
+        is_last = mail.attempts >= queries.MOST_ATTEMPTS  # what waits for it goes on without it
+        outcome = {
+            "last_error": type(error).__name__,
+            "taken_until": None if is_last else again,
+        }
     else:
         outcome = {"last_error": None, "sent_at": now()}
     with db.atomic():

@@ -14,13 +14,17 @@ def outbox() -> ModelSelect:
 
 
 def is_waiting() -> Expression:
-    """Of a mail: neither sent nor given up, and no process has it now."""
-    free = OutboxMail.taken_until.is_null() | (OutboxMail.taken_until <= now())
-    return unfinished(OutboxMail) & free & ~fn.EXISTS(earlier_invitation())
+    """Of a mail: neither sent nor given up, no process has it now, and it is its turn."""
+    return unfinished(OutboxMail) & ~is_taken(OutboxMail) & ~fn.EXISTS(earlier_invitation())
 
 
 def unfinished(mail: type[OutboxMail] | ModelAlias) -> Expression:
-    return mail.sent_at.is_null() & (mail.attempts < MOST_ATTEMPTS)
+    """Still to go, or on its way right now: that may be the last attempt."""
+    return mail.sent_at.is_null() & ((mail.attempts < MOST_ATTEMPTS) | is_taken(mail))
+
+
+def is_taken(mail: type[OutboxMail] | ModelAlias) -> Expression:
+    return mail.taken_until.is_null(False) & (mail.taken_until > now())
 
 
 def earlier_invitation() -> ModelSelect:
@@ -36,8 +40,9 @@ def earlier_invitation() -> ModelSelect:
 
 
 def waiting_mails() -> list[int]:
-    """The numbers of the mails to send now, the oldest first."""
-    waiting = OutboxMail.select(OutboxMail.id).where(is_waiting()).order_by(OutboxMail.id)
+    """The numbers of the mails to send now, the oldest first; some wait for one before them."""
+    to_go = unfinished(OutboxMail) & ~is_taken(OutboxMail)
+    waiting = OutboxMail.select(OutboxMail.id).where(to_go).order_by(OutboxMail.id)
     return [number for (number,) in waiting.tuples()]
 
 

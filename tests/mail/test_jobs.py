@@ -12,6 +12,7 @@ from portal import jobs
 from portal.db import db
 from portal.mail import commands
 from portal.mail.models import OutboxMail
+from portal.mail.queries import MOST_ATTEMPTS
 from portal.moments import now
 from tests.mail.mail_server import mail_server
 
@@ -128,6 +129,39 @@ def test_an_unreachable_server_costs_no_mail_an_attempt(app, run):
 
     assert status == 1
     assert OutboxMail.get().attempts == 0
+
+
+def test_a_request_that_is_tried_for_the_last_time_is_not_overtaken_and_then_given_up(app, run):
+    """G5: the cancellation waits for every try of what it cancels, also while it is going on."""
+    calendar = {"calendar": "BEGIN:VCALENDAR\r\n", "recipient": "p0@example.org"}
+    request = write(**calendar, calendar_method="REQUEST", attempts=MOST_ATTEMPTS - 1)
+    cancel = write(**calendar, calendar_method="CANCEL")
+    other = write("p1@example.org", calendar="BEGIN", calendar_method="REQUEST")
+
+    with mail_server(refused=["p0@example.org"]) as (url, mails):
+        taken = commands.take(request.id)
+        assert run(url) == (0, "1 mails sent.\n")
+        assert OutboxMail.get_by_id(cancel.id).attempts == 0
+        with commands.connection() as server:
+            assert not commands.deliver(taken, server)
+    with mail_server() as (url, mails):
+        assert run(url) == (0, "1 mails sent.\n")
+
+    assert [mail["To"] for mail in mails] == ["p0@example.org"]
+    assert OutboxMail.get_by_id(cancel.id).sent_at is not None
+    assert OutboxMail.get_by_id(request.id).sent_at is None
+    assert OutboxMail.get_by_id(other.id).attempts == 1
+
+
+def test_an_invitation_and_its_cancellation_go_in_one_run_in_order(app, run):
+    """G5: the second need not wait for the next run once the first is gone."""
+    for method in ("REQUEST", "CANCEL"):
+        write("p0@example.org", subject=method, calendar="BEGIN", calendar_method=method)
+
+    with mail_server() as (url, mails):
+        assert run(url) == (0, "2 mails sent.\n")
+
+    assert [mail["Subject"] for mail in mails] == ["REQUEST", "CANCEL"]
 
 
 def test_a_step_that_fails_does_not_stop_the_rest(app, run, monkeypatch, caplog):
