@@ -8,8 +8,6 @@ filter and kept; each time only the values are put in.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from heapq import merge
-from itertools import islice
 from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, Field, ModelSelect, PostgresqlDatabase, fn
@@ -21,6 +19,7 @@ from portal.activities.queries.once import once
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.db import db
+from portal.formatting import as_day
 from portal.meetings.models import Attendance, Meeting
 from portal.meetings.queries.hours import attended
 from portal.moments import today
@@ -105,10 +104,10 @@ def is_late() -> Any:
 def rows(person: Person, wanted: Filter, after: Place | None = None) -> list[tuple]:
     """A page of the list, newest first, as plain tuples; one more than a page if there is more.
 
-    (id, day, kind, minutes, hundred metres, outcome, client's label or None, further clients,
-    the author's label, None); of a meeting the id of the attendance, the kind MEETING, its title
-    instead of a client, and last its number. A client who is not visible to this person has no
-    label. `after` is the last row of the page before.
+    (id, day as the database has it, kind, minutes, hundred metres, outcome, client's label or
+    None, further clients, the author's label, None); of a meeting the id of the attendance, the
+    kind MEETING, its title instead of a client, and last its number. A client who is not visible
+    to this person has no label. `after` is the last row of the page before.
     """
     values = wanted.values
     activities = meetings = []
@@ -116,8 +115,9 @@ def rows(person: Person, wanted: Filter, after: Place | None = None) -> list[tup
         activities = activity_rows(person, wanted, values | before(after, is_meeting=False))
     if wanted.has_meetings:
         meetings = meeting_rows(values | before(after, is_meeting=True))
-    both = merge(activities, meetings, key=place_of, reverse=True)
-    return list(islice(both, PAGE + 1))
+    if activities and meetings:
+        return sorted(activities + meetings, key=place_of, reverse=True)[: PAGE + 1]
+    return activities or meetings
 
 
 def before(after: Place | None, *, is_meeting: bool) -> dict[str, Any]:
@@ -139,13 +139,13 @@ def activity_rows(person: Person, wanted: Filter, values: dict[str, Any]) -> lis
     shape = ("rows", id(db.obj), reader, person.grounds, tuple(values), wanted.late)
     values |= {"reader": person.id, "home": person.branch_id, "today": today()}
     found = once(shape, values, lambda named: list_query(person, named, wanted.late))
-    return [(row[0], as_day(row[1]), *row[2:], None) for row in found]
+    return [(*row, None) for row in found]
 
 
 def meeting_rows(values: dict[str, Any]) -> list[tuple]:
     shape = ("meetings", id(db.obj), tuple(values))
     return [
-        (number, as_day(day), MEETING, minutes, None, Outcome.DONE, title, 0, who, meeting)
+        (number, day, MEETING, minutes, None, Outcome.DONE, title, 0, who, meeting)
         for number, day, minutes, title, who, meeting in once(shape, values, meetings_query)
     ]
 
@@ -219,10 +219,6 @@ def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect
     return narrowed(found, named, late)
 
 
-def as_day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
 @dataclass(frozen=True)
 class Totals:
     """Of a list: how many, minutes, hundred metres, and how many of them failed."""
@@ -277,7 +273,7 @@ def end_of(rows: list[tuple]) -> Place | None:
     if len(rows) <= PAGE:
         return None
     number, day, kind, *_ = rows[PAGE - 1]
-    return Place(day, number, kind == MEETING)
+    return Place(as_day(day), number, kind == MEETING)
 
 
 def may_list(person: Person, wanted: Filter) -> bool:

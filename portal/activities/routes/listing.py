@@ -6,9 +6,10 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, get_template_attribute, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from portal.access import Permission, requires
 from portal.activities.forms import record_number
@@ -17,7 +18,7 @@ from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries import listing
 from portal.activities.queries.listing import PAGE, Filter, Place, end_of
 from portal.activities.routes import bp
-from portal.formatting import clock_hours, kilometres, short_day
+from portal.formatting import as_day, clock_hours, kilometres, short_day
 from portal.formatting import day as show_day
 from portal.language import language
 from portal.moments import today, year_month
@@ -42,6 +43,8 @@ def mine_csv():
 
 def asked_for(base: Filter) -> Filter:
     """The filter of the address; what makes no sense in it is left out."""
+    if not request.args:
+        return base
     month, kind = request.args.get("month", ""), request.args.get("kind")
     year = request.args.get("year", type=int)
     return Filter(
@@ -70,11 +73,13 @@ def list_page(template: str, wanted: Filter, **more) -> str:
     is_filtered = bool(wanted.month or wanted.year or wanted.kind or wanted.late)
     this_month = Filter(wanted.person, wanted.branch, year_month(today()))
     rows = listing.rows(person, wanted, place_after())
+    with_author, year, words = wanted.branch is not None, today().year, language()
     last = end_of(rows)
     arguments = {k: v for k, v in request.args.items() if k != "after"}
     return render_template(
         template,
-        lines=in_words(rows[:PAGE], today().year, language()),
+        lines=[drawn(row, with_author, year, words) for row in rows[:PAGE]],
+        with_author=with_author,
         kinds=KINDS,
         wanted=wanted,
         is_filtered=is_filtered,
@@ -91,37 +96,25 @@ def next_page(arguments: dict[str, str], last: Place) -> str:
     return f"{url_for(request.endpoint)}?{urlencode(after)}"
 
 
-def in_words(rows: list[tuple], year: int, words: str) -> list[tuple]:
-    """What a page shows of each row: all of it ready, for a page has many of them."""
-    labels, kilometre = names(words), _("km")
-    activity, meeting_page = (
-        url_for(endpoint, **{number: 0})[:-1]
-        for endpoint, number in (
-            ("activities.show", "activity_id"),
-            ("meetings.show", "meeting_id"),
-        )
-    )
-    return [
-        (
-            activity + str(number) if meeting is None else meeting_page + str(meeting),
-            None if meeting is not None else f"{number}&kind={kind}",
-            short(day, year, words),
-            labels[kind] if meeting is None else client,
-            clock_hours(minutes),
-            "" if distance is None else f"{kilometres(distance)} {kilometre}",
-            "" if outcome == Outcome.DONE else labels[outcome],
-            client if meeting is None else None,
-            others,
-            author,
-        )
-        for number, day, kind, minutes, distance, outcome, client, others, author, meeting in rows
-    ]
-
-
 @lru_cache(20_000)
-def short(day: date, year: int, _language: str) -> str:
-    """With the year, unless it is this one; kept, since the same few days come back."""
-    return short_day(day) if day.year == year else show_day(day)
+def drawn(row: tuple, with_author: bool, year: int, words: str) -> Markup:
+    """A row as it stands in the page; kept, for the same values look the same to everybody."""
+    number, day, kind, minutes, distance, outcome, client, others, author, meeting = row
+    labels, happened = names(words), as_day(day)
+    line = get_template_attribute("activities/_row.html", "line")
+    return line(
+        number=number,
+        meeting=meeting,
+        kind=kind,
+        when=short_day(happened) if happened.year == year else show_day(happened),
+        what=labels[kind] if meeting is None else client,
+        hours=clock_hours(minutes),
+        distance=kilometres(distance),
+        outcome="" if outcome == Outcome.DONE else labels[outcome],
+        client=client if meeting is None else None,
+        others=others,
+        author=author if with_author else None,
+    )
 
 
 @lru_cache(8)
