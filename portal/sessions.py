@@ -16,7 +16,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from portal.account import queries
-from portal.account.models import Session
+from portal.account.models import OUTLIVE_LOG_OUT, Session
 from portal.db import db, open_connection
 from portal.moments import now
 
@@ -33,6 +33,7 @@ class ServerSession(CallbackDict, SessionMixin):
         super().__init__(initial, on_update)
         self.row, self.person, self.modified, self.must_renew = row, person, False, False
         self.was_of = None  # the person, when their session has ended by itself
+        self.device = ""  # a digest of the cookie that came in
 
     @property
     def is_demo(self) -> bool:
@@ -76,10 +77,13 @@ class ServerSessions(SessionInterface):
             return ServerSession()
         data = json.loads(row.data)
         if queries.has_ended(row, set(data.get("roles", ()))):
-            ended = ServerSession({"language": data["language"]} if "language" in data else {})
-            ended.was_of = person
-            return ended
-        return ServerSession(data, row, person)
+            stays = {name: data[name] for name in OUTLIVE_LOG_OUT if name in data}
+            session = ServerSession(stays)
+            session.was_of = person
+        else:
+            session = ServerSession(data, row, person)
+        session.device = digest(secret)
+        return session
 
     def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:
         name = self.get_cookie_name(app)

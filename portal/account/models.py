@@ -14,6 +14,9 @@ BROWSERS += [("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari")]
 SYSTEMS = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows")]
 SYSTEMS += [("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux")]
 
+# Of what a session holds, this a browser keeps: its language, and who have logged in with it.
+OUTLIVE_LOG_OUT = ("language", "known")
+
 
 class Session(BaseModel):
     """A browser that has logged in, or may. Only the digest of its cookie is kept."""

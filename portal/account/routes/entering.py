@@ -12,7 +12,7 @@ from portal.account import actions, queries
 from portal.account.forms import ForgottenForm, LogInForm, NewPasswordForm
 from portal.account.models import LinkPurpose
 from portal.account.routes import bp
-from portal.account.routes.sessions import begin, demo_roles, too_many
+from portal.account.routes.sessions import begin, demo_roles, forget_session, too_many
 from portal.links import safe_next
 from portal.people import queries as people
 from portal.people.models import Person
@@ -32,7 +32,13 @@ def log_in():
         return redirect(target)
     if form.validate_on_submit():
         try:
-            person = actions.check_log_in(form.email.data, form.password.data, request.remote_addr)
+            person = actions.check_log_in(
+                form.email.data,
+                form.password.data,
+                request.remote_addr,
+                session.device,
+                session.get("known", []),
+            )
         except actions.TooManyTries as refused:
             return too_many(refused)
         except actions.Busy:
@@ -59,12 +65,8 @@ def log_in_as():
 @bp.post("/log-out")
 @signed_in
 def log_out():
-    language = session.get("language")
     logout_user()
-    session.clear()
-    if language:
-        session["language"] = language
-        session.must_renew = True
+    forget_session()
     answer = redirect(url_for(".log_in"))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

@@ -9,25 +9,33 @@ from flask_login import current_user, login_user
 from portal.access import Role, sensitive, signed_in
 from portal.account import actions, queries
 from portal.account.forms import ConfirmForm
+from portal.account.models import OUTLIVE_LOG_OUT
 from portal.account.routes import bp
 from portal.links import safe_next
 from portal.people.models import Person
 
 LOCAL = {"127.0.0.1", "::1"}
+MOST_KNOWN = 5  # of those who share a computer
 PASSWORD, ONE_CLICK = "confirm-password", "confirm-demo"
 OURS = {"csrf_token", PASSWORD, ONE_CLICK}
 
 
 def begin(person: Person, own_device: bool = False) -> None:
     """A new session, with nothing of the one before; the CSRF token is new too."""
-    language = session.get("language")
-    session.clear()
-    renew()
-    if language:
-        session["language"] = language
+    forget_session()
+    known = [number for number in session.get("known", []) if number != person.id]
+    session["known"] = [*known, person.id][-MOST_KNOWN:]
     session["roles"] = sorted(queries.roles_of(person.id))
     session["own_device"] = own_device
     login_user(person)
+
+
+def forget_session() -> None:
+    """Begin anew with what a browser keeps: its language, and whom it knows."""
+    stays = {name: session[name] for name in OUTLIVE_LOG_OUT if name in session}
+    session.clear()
+    session.update(stays)
+    renew()
 
 
 def renew() -> None:
