@@ -6,11 +6,14 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from portal.access import Role
 from portal.journal.models import JournalEntry
-from portal.organisation.models import Setting
+from portal.organisation.models import Branch, Setting
+from portal.people.models import Person
 from tests.factories import make_client, make_person
 
 ROOT = Path(__file__).parent.parent
@@ -114,6 +117,24 @@ def test_a_demo_is_left_for_a_branch_with_a_name_and_a_leader_with_an_address(fl
     status, output, faults = flask(*leave, "anna@example.org")
     assert (status, faults) == (0, [])
     assert "/invite/" in output
+
+
+def test_an_installation_begins_with_a_branch_and_a_leader_who_gets_a_link(flask, client_for):
+    """In an empty database only; nothing of it is there after a mistake."""
+    first = ["--branch-code", "delft", "--branch-name", "Delft", "--name", "Anna de Wit", "--email"]
+    assert flask("setup", *first, "anna")[0] == 2
+    assert flask("setup", "--branch-code", "d" * 61, *first[2:], "anna@example.org")[0] == 2
+    assert not Branch.select().exists()
+
+    status, output, faults = flask("setup", *first, "Anna@example.org")
+    assert (status, faults) == (0, [])
+    link = urlsplit(output.split()[-1]).path
+    assert "anna@example.org" in client_for().get(link).text
+    [leader] = Person.select()
+    assert (leader.email, leader.roles) == ("anna@example.org", {Role.SENIOR_TEAM_LEADER})
+
+    fault = "Error: There are people in this database. Is it a demo? Then: flask demo --leave"
+    assert flask("setup", *first, "olga@example.org") == (1, "", [fault])
 
 
 def test_an_import_says_each_fault_on_a_line_of_its_own_and_ends_with_1(flask, tmp_path):

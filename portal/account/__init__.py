@@ -8,6 +8,7 @@ from portal import db, errors, jobs
 from portal.access import PUBLIC, NotFresh
 from portal.account import actions, queries
 from portal.account.actions import keeping
+from portal.account.commands import setup_command
 from portal.account.routes import bp
 from portal.account.routes.sessions import ask_for_password, take_password
 from portal.forms import csrf_token
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.after_request(drop_what_was_sent)
     app.jinja_env.globals["csrf_token"] = csrf_token
     app.context_processor(of_session)
+    app.cli.add_command(setup_command)
     jobs.STEPS["clean up"] = actions.clean_up
 
 

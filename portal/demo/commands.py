@@ -5,20 +5,17 @@ import json
 import click
 
 from portal import schema
+from portal.account.commands import about_the_first, asked
 from portal.demo import actions
-from portal.exchange.actions.parsing import email
 
 
 @click.command("demo")
 @click.option("--json", "as_json", is_flag=True, help="Print the log-ins of a demo.")
 @click.option("--leave", is_flag=True, help="Empty a demo for real use.")
-@click.option("--branch-code", help="With --leave: the code of your branch.")
-@click.option("--branch-name", help="With --leave: its name.")
-@click.option("--name", help="With --leave: the first senior team leader.")
-@click.option("--email", "address", help="With --leave: their address.")
+@about_the_first
 @click.option("--yes", is_flag=True, help="With --leave: do not ask.")
 def demo_command(  # noqa: PLR0913, PLR0917  an option each
-    as_json, leave, branch_code, branch_name, name, address, yes
+    as_json, leave, branch_code, branch_name, name, email, yes
 ) -> None:
     """Fill an empty database with a made-up branch."""
     with schema.opened():
@@ -27,10 +24,7 @@ def demo_command(  # noqa: PLR0913, PLR0917  an option each
         elif leave:
             if not yes:
                 click.confirm("This deletes everything in the demo. Go on?", abort=True, err=True)
-            details = [branch_code, branch_name, name, address]
-            asked = ["Code of your branch", "Its name", "First senior team leader", "Their email"]
-            given = zip(details, asked, strict=True)
-            leave_demo(*[click.prompt(q) if d is None else d for d, q in given])
+            leave_demo(*asked(branch_code, branch_name, name, email))
         else:
             fill()
 
@@ -44,12 +38,6 @@ def print_logins() -> None:
 
 
 def leave_demo(*details: str) -> None:
-    if not all(text.strip() for text in details):
-        raise click.UsageError("The code and the names cannot be empty.")
-    try:
-        email(details[-1])
-    except ValueError as error:
-        raise click.UsageError(f"{error}.") from None
     try:
         link = actions.leave(*details)
     except actions.NoDemo:

@@ -10,6 +10,7 @@ from flask import current_app
 from portal import models
 from portal.access import Role
 from portal.account import actions as account
+from portal.account.actions.founding import NotEmpty, found
 from portal.db import db
 from portal.demo import queries
 from portal.demo.actions import agenda, claims, cvs, meetings, payouts, work
@@ -26,10 +27,6 @@ CASE = Path(__file__).parent.parent.parent.parent / "tests" / "cases" / "maasslu
 BRANCH = "maassluis"
 RULES = (Rate, AllowanceLimit, ExpensePolicy, KindRule)  # those of no branch hold in all
 KEPT = (TermRule,)  # the law is the same for every branch
-
-
-class NotEmpty(Exception):
-    """There are people in this database already."""
 
 
 class NoDemo(Exception):
@@ -140,14 +137,4 @@ def leave(code: str, branch_name: str, name: str, email: str) -> str:
             if "sponsor" in model._meta.fields:
                 model.update(sponsor=None).execute()
             model.delete().execute()
-        branch = Branch.create(code=code, name=branch_name)
-        leader = Person.create(
-            branch=branch,
-            code="person-1",
-            name=name,
-            email=email.lower(),
-            employment="paid",
-            started_on=today(),
-        )
-        PersonRole.create(person=leader, role=Role.SENIOR_TEAM_LEADER)
-        return account.invite(leader, None)
+        return found(code, branch_name, name, email)

@@ -1,0 +1,59 @@
+"""`flask setup`."""
+
+from collections.abc import Callable
+
+import click
+from email_validator import EmailNotValidError, validate_email
+
+from portal import schema
+from portal.account.actions import founding
+from portal.organisation.models import Branch
+from portal.people.models import Person
+from portal.text import clean
+
+# Option, the question without it, the most characters.
+ASKED = (
+    ("branch-code", "Code of your branch", Branch.code.max_length),
+    ("branch-name", "Its name", Branch.name.max_length),
+    ("name", "First senior team leader", Person.name.max_length),
+    ("email", "Their email", Person.email.max_length),
+)
+
+
+def about_the_first(command: Callable) -> Callable:
+    """Give a command the options of ASKED, as parameters of those names."""
+    for option, question, _most in reversed(ASKED):
+        command = click.option(f"--{option}", help=f"{question}.")(command)
+    return command
+
+
+def asked(*given: str | None) -> list[str]:
+    """What was given, in the order of ASKED, and asked for where it was not."""
+    texts = []
+    for (option, question, most), text in zip(ASKED, given, strict=True):
+        typed = clean(click.prompt(question) if text is None else text)
+        if not typed:
+            raise click.UsageError(f"--{option} cannot be empty.")
+        if len(typed) > most:
+            raise click.UsageError(f"--{option} has at most {most} characters.")
+        texts.append(typed)
+    try:
+        texts[-1] = validate_email(texts[-1], check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise click.UsageError(f"“{texts[-1]}” is no email address.") from None
+    return texts
+
+
+@click.command("setup")
+@about_the_first
+def setup_command(branch_code, branch_name, name, email) -> None:
+    """Make the first branch and its first senior team leader, in an empty database."""
+    with schema.opened():
+        details = asked(branch_code, branch_name, name, email)
+        try:
+            link = founding.found(*details)
+        except founding.NotEmpty:
+            raise click.ClickException(
+                "There are people in this database. Is it a demo? Then: flask demo --leave"
+            ) from None
+    click.echo(f"{details[2]} chooses a password here:\n{link}")
