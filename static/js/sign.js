@@ -32,9 +32,21 @@ if (sheet) {
     pen.lineTo(...place(event));
     pen.stroke();
   });
-  sheet.querySelector("button").addEventListener("click", clear);
+  sheet.querySelector("button").addEventListener("click", () => {
+    form.elements.drawing.value = "";
+    clear();
+  });
   form.addEventListener("submit", () => {
-    form.elements.drawing.value = drawn ? canvas.toDataURL("image/png") : "";
+    if (drawn) form.elements.drawing.value = canvas.toDataURL("image/png");
   });
   clear();
+
+  // What was drawn stays when something else was not right yet; an image would need data: allowed.
+  const kept = form.elements.drawing.value.split(",")[1];
+  if (kept) {
+    const bytes = Uint8Array.from(atob(kept), (letter) => letter.charCodeAt(0));
+    createImageBitmap(new Blob([bytes], { type: "image/png" })).then((picture) => {
+      pen.drawImage(picture, 0, 0);
+    });
+  }
 }

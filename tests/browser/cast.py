@@ -6,12 +6,17 @@ Made by a process of the portal that they look at: what is sealed or rendered is
 from datetime import date
 
 from portal.access import Role
+from portal.agreements import actions as agreements
+from portal.agreements.models import Party
+from portal.agreements.queries import signatures_of
 from portal.expenses.models import ExpenseClaim, ExpenseLine
 from portal.feeds.models import Feed
 from portal.guidance.models import Trajectory
 from portal.legal.models import LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
 from portal.moments import today
+from portal.placements import actions as placements
+from portal.placements.models import Advice
 from portal.roster.models import Closure, Desk
 from portal.work.models import Placement
 from tests.appointments.factories import make_appointment, make_link
@@ -51,6 +56,9 @@ def everything() -> dict:
     dated = {"branch": branch, "client": client, "started_on": date(2019, 1, 15)}
     Trajectory.create(**dated, year_number=2)
     placement = Placement.create(**dated, code="p", employer=employer, kind="internship")
+    advice = Advice.create(
+        branch=branch, client=client, given_on=today(), about="محل", given_by=people[Role.JOB_COACH]
+    )
     LegalCase.create(branch=branch, client=client, code="c", kind="naturalisation")
     OutboxMail.create(recipient="iemand@example.org", subject="Welkom", body="Dag")
     activity = make_activity(leader, client, kind="desk_contact", topics={"finance": 1})
@@ -79,7 +87,9 @@ def everything() -> dict:
         "client": client.id,
         "version": version.id,
         "placement": placement.id,
+        "advice": advice.id,
         "shared": shared,
+        **signing(people[Role.JOB_COACH], placement),
         "household": client.household_id,
         "activity": activity.id,
         "person": guide.id,
@@ -100,6 +110,22 @@ def everything() -> dict:
         "people": {role: person.id for role, person in people.items()},
         "numbers": {name: str(value) for name, value in numbers.items()},
     }
+
+
+def signing(coach, placement) -> dict:
+    """Links of an agreement that one party signed, of one that was withdrawn, of the question."""
+    parties = {party: (f"{party} عليّ", None) for party in Party}
+    known = {}
+    for name in ("over", "agreement"):
+        agreement = agreements.make(coach, placement, None, parties)
+        first, second, _third = signatures_of(agreement)
+        known |= {f"{name}_sign": agreements.address_of(first)}
+    agreements.sign(second, second.name, None, "127.0.0.1", "Firefox")
+    known |= {
+        "agreement_signed": agreements.address_of(second),
+        "answer": placements.ask(placement),
+    }
+    return {name: address.rpartition("/")[2] for name, address in known.items()}
 
 
 def meetings_of(leader, guide) -> dict:

@@ -40,7 +40,8 @@ JOB_COACH = """/activities/new?kind=employer_contact /cvs /cvs/{client} /cvs/{cl
 /cvs/versions/{version}?named=no /cvs/versions/{version}/share /cvs/template
 /placements /placements?which=all /placements/{placement} /placements/{placement}/edit
 /placements/{placement}/end /placements/{placement}/agreement
-/placements/lasting /clients/{client}/placements/new
+/placements/lasting /clients/{client}/placements/new /placements?which=withdrawn
+/placements/{placement}/withdraw /advice/{advice}/withdraw
 /clients/{client}/advice""".split()
 COACH = "/ /clients/{client} /activities/new".split()
 WORK = """/work /employers /employers/new /employers/{employer} /employers/{employer}/edit
@@ -62,7 +63,8 @@ PAGES = {
     Role.ADMINISTRATOR: ADMINISTRATOR,
 }
 NOBODY = """/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere /book/none
-/book/{free} /book/{card} /book/{card}?language=ar /cv/{shared}""".split()
+/book/{free} /book/{card} /book/{card}?language=ar /cv/{shared} /sign/{agreement_sign}
+/sign/{agreement_signed} /sign/{over_sign} /answer/{answer}""".split()
 
 
 TEAM = """/meetings /meetings/past /meetings/{meeting} /meetings/{held}
