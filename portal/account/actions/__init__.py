@@ -37,8 +37,10 @@ LINK_LIFE = {LinkPurpose.RESET: timedelta(minutes=30), LinkPurpose.INVITE: timed
 KNOWN_FOR = timedelta(days=30)  # a browser, since it was last used
 SHORTEST, LONGEST = 12, 256
 CONTEXT_WORDS = (
-    "vluchteling vluchtelingenwerk maassluis welkom welcome brug portal password".split()
-)
+    "vluchtelingenwerk vluchteling maassluis welkom welcome brug portal password wachtwoord"
+    " begeleider juridisch taalcoach jobcoach tolk teamleider beheerder vrijwilliger stagiair"
+    " guide language coach interpreter team leader senior administrator volunteer trainee"
+).split()
 COMMON = Path(__file__).parent.parent.parent / "common_passwords.txt"
 PATIENCE = 5  # seconds that a log-in waits for its turn
 _at_once = threading.BoundedSemaphore(os.cpu_count() or 2)
@@ -84,7 +86,9 @@ def password_is_right(person: Person | None, password: str) -> bool:
 def objection_to(password: str, person: Person) -> str | None:
     """Why this password will not do, or None."""
     folded = password.lower()
-    words = [*CONTEXT_WORDS, *(part for part in folded_parts(person) if len(part) > 3)]
+    own = f"{person.branch_name} {person.name or ''} {(person.email or '').partition('@')[0]}"
+    own = own.lower().replace(".", " ").split()
+    words = [*CONTEXT_WORDS, *(part for part in own if len(part) > 3)]
     if len(password) < SHORTEST:
         return gettext("Use at least 12 characters. A few words work well.")
     if len(password) > LONGEST:
@@ -99,16 +103,9 @@ def objection_to(password: str, person: Person) -> str | None:
     return None
 
 
-def folded_parts(person: Person) -> list[str]:
-    return (
-        f"{person.name or ''} {(person.email or '').partition('@')[0]}".lower()
-        .replace(".", " ")
-        .split()
-    )
-
-
 @cache
 def common_passwords() -> frozenset[str]:
+    """Those of at least twelve characters in the list that Django brings, and Dutch ones."""
     return frozenset(COMMON.read_text().split())
 
 
@@ -250,8 +247,10 @@ def invite(person: Person, inviter: Person | None) -> str:
     return address
 
 
-def end_sessions(person: Person, *, only: int | None = None, but: int | None = None) -> int:
-    """End one of one's sessions, all but one, or all; how many ended."""
+def end_sessions(
+    person: Person, *, by: Person | None = None, only: int | None = None, but: int | None = None
+) -> int:
+    """End one of somebody's sessions, all but one, or all; how many ended."""
     chosen = Session.person == person.id
     if only is not None:
         chosen &= Session.id == only
@@ -260,7 +259,7 @@ def end_sessions(person: Person, *, only: int | None = None, but: int | None = N
     with db.atomic():
         ended = Session.delete().where(chosen).execute()
         if ended:
-            journal.record(person, "session.end", person)
+            journal.record(by or person, "session.end", person)
     return ended
 
 
