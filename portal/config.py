@@ -6,11 +6,13 @@ import os
 import secrets
 import sys
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from playhouse.db_url import parse
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 ENVIRONMENT = (
@@ -20,6 +22,7 @@ ENVIRONMENT = (
     "PORTAL_BASE_URL",
     "PORTAL_MAIL_URL",
 )
+SUMMER_AND_WINTER = (timedelta(hours=2), timedelta(hours=1))
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 
@@ -83,8 +86,9 @@ def check(app: Flask) -> None:
     """
     if not __debug__:
         raise Unsafe("Start Python without -O: checks would be left out.")
-    if ZoneInfo("Europe/Amsterdam").utcoffset(None) is not None:
-        raise Unsafe("The time zone data is broken.")
+    summer = datetime(2026, 7, 1, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    if (summer.utcoffset(), summer.replace(month=1).utcoffset()) != SUMMER_AND_WINTER:
+        raise Unsafe("The time zone data is broken: it does not know Amsterdam.")
     check_secrets(app.config)
     check_address(app)
     refuse_readable_by_others(app)
@@ -114,6 +118,9 @@ def check_address(app: Flask) -> None:
 def refuse_readable_by_others(app: Flask) -> None:
     if not app.config["PRODUCTION"] or sys.platform == "win32":
         return
-    for path in [Path(app.instance_path), *Path(app.instance_path).glob("portal.db*")]:
-        if path.stat().st_mode & 0o007:
+    paths = [Path(app.instance_path), *Path(app.instance_path).glob("portal.db*")]
+    if app.config["DATABASE_URL"].startswith("sqlite"):
+        paths.append(Path(parse(app.config["DATABASE_URL"])["database"]))
+    for path in paths:
+        if path.exists() and path.stat().st_mode & 0o007:
             raise Unsafe(f"Others on this machine can read {path.name}: chmod o-rwx it.")

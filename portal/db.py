@@ -233,6 +233,12 @@ def save_changes(record: BaseModel, version: int, **changes) -> None:
 
 def init_app(app: Flask) -> None:
     db.initialize(database_from(app.config["DATABASE_URL"]))
+    if isinstance(db.obj, SqliteDatabase) and not wal_is_safe(sqlite3.sqlite_version_info):
+        app.logger.warning(
+            "SQLite %s can damage a database that several processes write to with a write-ahead"
+            " log: it keeps a rollback journal instead, which is slower.",
+            sqlite3.sqlite_version,
+        )
     app.before_request(open_connection)
     app.teardown_request(close_connection)
 

@@ -27,6 +27,10 @@ class UnknownSchema(RuntimeError):
     """The database and the program do not belong together."""
 
 
+class BrokenSchema(UnknownSchema):
+    """A step left rows that point to nothing."""
+
+
 def runner() -> Runner:
     return Runner(db.obj, directory=str(MIGRATIONS))
 
@@ -34,6 +38,14 @@ def runner() -> Runner:
 def applied(database: Database) -> list[str]:
     """The steps that this database has had."""
     return sorted(Runner(database, directory=str(MIGRATIONS)).applied())
+
+
+def refuse_lost_references() -> None:
+    """SQLite looks at no reference while a table is made anew, so look afterwards."""
+    if not isinstance(db.obj, SqliteDatabase):
+        return
+    if lost := db.execute_sql("PRAGMA foreign_key_check").fetchone():
+        raise BrokenSchema(f"A row of {lost[0]} points to nothing. Go back to the copy before.")
 
 
 def pending() -> list[str]:
@@ -87,6 +99,8 @@ def bring_up() -> list[str]:
 def apply() -> list[str]:
     """What `bring_up` does, where no other process can be at it: on a copy."""
     done = runner().up() if pending() else []
+    if done:
+        refuse_lost_references()
     for complete in AFTER_UP:
         complete()
     return done

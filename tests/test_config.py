@@ -60,6 +60,18 @@ def test_a_production_portal_refuses_a_database_that_others_can_read(instance, m
         create_app()
 
 
+def test_a_production_portal_refuses_a_database_elsewhere_that_others_can_read(
+    instance, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("PORTAL_BASE_URL", "https://brug.example.org")
+    file = tmp_path / "elsewhere.db"
+    file.touch(0o644)
+    with pytest.raises(RuntimeError, match=r"elsewhere\.db"):
+        create_app({"DATABASE_URL": f"sqlite:///{file}"})
+    file.chmod(0o600)
+    assert create_app({"DATABASE_URL": f"sqlite:///{file}"}).config["PRODUCTION"]
+
+
 def test_a_visitor_is_who_the_web_server_in_front_saw(instance, monkeypatch):
     """R53: what the visitor says of themselves before that is not believed."""
     seen = []
