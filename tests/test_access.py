@@ -20,6 +20,7 @@ from portal.expenses.actions import travel
 from portal.expenses.models import PaymentBatch, Receipt
 from portal.expenses.queries import line_of
 from portal.feeds.models import Feed
+from portal.journal.models import JournalEntry
 from portal.legal.models import LegalCase, LegalTerm
 from portal.moments import today
 from portal.placements.models import Advice, Placement
@@ -73,6 +74,7 @@ WHO_MAY = {
     "account.log_in_as": ANYBODY,
     "account.reset": ANYBODY,
     "account.show": EVERYONE,
+    "account.end_sessions_of": LEADERS,
     "account.confirm": EVERYONE,
     "account.kept": EVERYONE,
     "account.drop_kept": EVERYONE,
@@ -291,7 +293,7 @@ WHO_MAY = {
 }
 
 # Who has the permission may still be refused this record: a leader's own, or a fellow leader's.
-DECIDED_BY_RECORD = {"people.edit", "account.invite_again"}
+DECIDED_BY_RECORD = {"people.edit", "account.invite_again", "account.end_sessions_of"}
 
 
 def in_role(branch, role, **fields):
@@ -546,11 +548,13 @@ def test_who_is_not_assigned_gets_no_more_of_the_own_branch(app, client_for, bra
 
 
 def stored() -> dict[str, list]:
-    """All that is in the database, by table; but for the sessions that the test itself makes."""
+    """All that is in the database, by table; but for the sessions that the test itself makes,
+    and the notes of who was turned away.
+    """
+    rows = {model: model.select() for model in models.ALL if model is not Session}
+    rows[JournalEntry] = rows[JournalEntry].where(JournalEntry.action != "refused")
     return {
-        model._meta.table_name: sorted(map(repr, model.select().tuples()))
-        for model in models.ALL
-        if model is not Session
+        model._meta.table_name: sorted(map(repr, kept.tuples())) for model, kept in rows.items()
     }
 
 

@@ -58,9 +58,11 @@ def stored() -> dict[str, list]:
 
 
 def test_no_page_is_kept_by_a_browser(app, branch, leader):
-    """R51: a shared computer shows nothing after logging out."""
+    """R51: a shared computer shows nothing after logging out. R22: one cookie, and no other."""
     for _endpoint, method, address in requests_of(app):
         answer = leader.open(address, method=method)
+        cookies = {line.partition("=")[0] for line in answer.headers.getlist("Set-Cookie")}
+        assert cookies <= {"brug"}, address
         assert (
             "no-store" in answer.headers["Cache-Control"]
             or "private" in (answer.headers["Cache-Control"])

@@ -1,10 +1,10 @@
 """My account: logging in and out, passwords, sessions, language."""
 
-from flask import Flask, Response, current_app, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
-from portal import db, errors, jobs
+from portal import db, errors, jobs, journal
 from portal.access import PUBLIC, NotFresh
 from portal.account import actions, queries
 from portal.account.actions import keeping
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFresh, ask_for_password)
     app.before_request(take_password)
     app.after_request(drop_what_was_sent)
+    app.after_request(note_refusal)
     app.jinja_env.globals["csrf_token"] = csrf_token
     app.context_processor(of_session)
     app.cli.add_command(setup_command)
@@ -67,4 +68,12 @@ def drop_what_was_sent(response: Response) -> Response:
     number = request.form.get("kept_form", "") if request.method == "POST" else ""
     if number.isdecimal() and response.status_code < 400 and current_user.is_authenticated:
         keeping.drop(current_user, min(int(number), 2**31 - 1))
+    return response
+
+
+def note_refusal(response: Response) -> Response:
+    """Note who was turned away, and from which page (R60); what is not theirs to see is a 404."""
+    if response.status_code == 403 and current_user.is_authenticated and "asks_password" not in g:
+        with db.db.atomic():
+            journal.record(current_user, "refused", reason=request.endpoint)
     return response

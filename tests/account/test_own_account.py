@@ -1,8 +1,11 @@
 """My account: devices, phone number, bank account (trust R18, R24)."""
 
 import pytest
+from flask import session
 
+from portal.access import Role
 from portal.account import actions
+from portal.account.actions import bank
 from portal.account.models import Session
 from portal.journal.models import JournalEntry
 from portal.mail.models import OutboxMail
@@ -63,6 +66,38 @@ def test_nobody_ends_the_session_of_another(client_for, vera, branch):
 
     assert answer.status_code == 404
     assert theirs.get("/account").status_code == 200
+
+
+def test_a_leader_logs_out_who_lost_a_phone(client_for, vera, branch):
+    """R24: of their own branch, whom they may change; and it is noted who did so."""
+    theirs, leader = logged_in(client_for, vera), make_person(branch, Role.TEAM_LEADER)
+    address = f"/people/{vera.id}/sessions/end"
+    assert client_for(make_person(branch)).post(address).status_code == 403
+    assert client_for(make_person(None, Role.TEAM_LEADER)).post(address).status_code == 404
+    senior = make_person(branch, Role.SENIOR_TEAM_LEADER)
+    assert client_for(leader).post(f"/people/{senior.id}/sessions/end").status_code == 403
+    assert theirs.get("/account").status_code == 200
+
+    assert client_for(leader).post(address).status_code == 302
+    assert theirs.get("/account").status_code == 302
+    noted = JournalEntry.get(JournalEntry.action == "session.end")
+    assert (noted.actor_id, noted.object_id) == (leader.id, vera.id)
+
+
+def test_a_session_that_was_ended_does_not_come_back(client_for, vera, monkeypatch):
+    """R20: not even when a request of it was under way."""
+    browser, slow = logged_in(client_for, vera), bank.masked
+
+    def meanwhile(person):
+        Session.delete().execute()
+        session.modified = True
+        return slow(person)
+
+    monkeypatch.setattr(bank, "masked", meanwhile)
+    assert browser.get("/account").status_code == 200
+    assert not Session.select().exists()
+    monkeypatch.undo()
+    assert browser.get("/account").status_code == 302
 
 
 def test_ones_own_phone_number_changes_and_a_second_editor_sees_both(client_for, vera):

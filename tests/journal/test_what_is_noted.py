@@ -71,6 +71,12 @@ ACTS = {
     "person.add": lambda b, o: changed(b, "/people/new", name="Nieuw", email="n@example.org"),
     "person.change": lambda b, o: changed(b, f"/people/{o['guide'].id}/edit", roles="interpreter"),
     "person.invite": lambda b, o: b.post(f"/people/{o['guide'].id}/invite"),
+    "refused": lambda b, o: b.get("/outbox"),
+    "session.end of another": lambda b, o: (
+        b.application.test_client(user=o["guide"]).get("/account"),
+        b.post(f"/people/{o['guide'].id}/sessions/end"),
+    )[1],
+    "feed.create": lambda b, o: b.post("/feeds", data={"purpose": "mine", "level": "initials"}),
     "export": lambda b, o: b.post("/exchange/export"),
     "export of a list": lambda b, o: b.get("/figures/desk.contacts/list.csv?year=2018"),
 }

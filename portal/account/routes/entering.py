@@ -12,7 +12,7 @@ from portal.account import actions, queries
 from portal.account.forms import ForgottenForm, LogInForm, NewPasswordForm
 from portal.account.models import LinkPurpose
 from portal.account.routes import bp
-from portal.account.routes.sessions import begin, demo_roles, forget_session, too_many
+from portal.account.routes.sessions import begin, demo_roles, forget_session, leaving, too_many
 from portal.links import safe_next
 from portal.people import queries as people
 from portal.people.models import Person
@@ -67,9 +67,7 @@ def log_in_as():
 def log_out():
     logout_user()
     forget_session()
-    answer = redirect(url_for(".log_in"))
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    return leaving()
 
 
 @bp.route("/password/forgotten", methods=["GET", "POST"])
@@ -114,13 +112,30 @@ def choose(secret: str, purpose: LinkPurpose):
     return page, 422 if form.errors else 200
 
 
+def fetch_changeable(person_id: int) -> Person:
+    person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)
+    if not person.can_be_changed_by(current_user):
+        abort(403)
+    return person
+
+
 @bp.post("/people/<int:person_id>/invite")
 @requires(Permission.MANAGE_PEOPLE)
 @sensitive
 def invite_again(person_id):
     """A new link to choose a password: by mail, and shown once to hand over."""
-    person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)
-    if not person.email or not person.can_be_changed_by(current_user):
+    person = fetch_changeable(person_id)
+    if not person.email:
         abort(403)
     address = actions.invite(person, current_user)
     return render_template("account/invited.html", person=person, address=address)
+
+
+@bp.post("/people/<int:person_id>/sessions/end")
+@requires(Permission.MANAGE_PEOPLE)
+def end_sessions_of(person_id):
+    """Of who lost a phone and cannot do so themselves (R24)."""
+    person = fetch_changeable(person_id)
+    actions.end_sessions(person, by=current_user)
+    flash(gettext("%(name)s is logged out everywhere.", name=person.label))
+    return redirect(url_for("people.show", person_id=person.id))

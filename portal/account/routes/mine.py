@@ -10,7 +10,7 @@ from portal.account import actions, queries
 from portal.account.actions import bank, keeping
 from portal.account.forms import AccountForm, ChangePasswordForm, PhoneForm
 from portal.account.routes import bp
-from portal.account.routes.sessions import begin, too_many
+from portal.account.routes.sessions import begin, leaving, too_many
 from portal.db import StaleVersion
 from portal.forms import both_versions
 from portal.people import queries as people
@@ -129,4 +129,4 @@ def end_other_sessions():
 def end_sessions():
     actions.end_sessions(current_user)
     flash(gettext("You are logged out everywhere."))
-    return redirect(url_for(".log_in"))
+    return leaving()

@@ -45,6 +45,13 @@ def renew() -> None:
     g.address_prefix = actions.network_of(request.remote_addr)
 
 
+def leaving():
+    """To the log-in page; the browser throws away what it kept of the pages (R51)."""
+    answer = redirect(url_for("account.log_in"))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
 def demo_roles() -> list[Role]:
     """The roles to log in as with one click: of a demo, and on this machine only."""
     if request.remote_addr not in LOCAL or request.headers.get("X-Forwarded-For"):
@@ -87,6 +94,7 @@ def take_password():
 
 def ask_for_password(_error=None, *, objection: str = "", status: int = 403):
     """Instead of what was asked for; what was typed goes along and is sent again with it."""
+    g.asks_password = True
     form = ConfirmForm(formdata=None, prefix="confirm")
     if objection:
         form.password.errors = [objection]
