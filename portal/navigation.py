@@ -44,6 +44,7 @@ UNDER = {
     "cvs": "work",
     "roster": "agenda",
     "appointments": "agenda",
+    "feeds": "agenda",
 }
 
 
@@ -69,11 +70,16 @@ def entries() -> list[tuple[Entry, bool]]:
     here = UNDER.get(here, here)
     now = request.endpoint
     return [
-        (entry, entry.endpoint == now or (entry.endpoint == f"{here}.index" and not _exact(now)))
+        (entry, _is_of(entry, now) or (entry.endpoint == f"{here}.index" and not _exact(now)))
         for entry in MENU
         if may_open(entry.endpoint)
     ]
 
 
+def _is_of(entry: Entry, endpoint: str | None) -> bool:
+    """The page of an entry itself, or one that bears its name: the list of `team`, `team_list`."""
+    return entry.endpoint == endpoint or (endpoint or "").startswith(f"{entry.endpoint}_")
+
+
 def _exact(endpoint: str | None) -> bool:
-    return any(entry.endpoint == endpoint for entry in MENU)
+    return any(_is_of(entry, endpoint) for entry in MENU)

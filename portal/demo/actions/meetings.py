@@ -77,6 +77,10 @@ def tick_last(meeting: Meeting, owner: Person) -> None:
             talking.tick(action, owner, True)
 
 
+def later(weeks: int) -> str:
+    return f"{weeks} week later" if weeks == 1 else f"{weeks} weken later"
+
+
 def plan_year(last: Meeting, leader: Person, team: list[Person]) -> list[Meeting]:
     """Every six weeks from the last one on, past the holidays; the meetings to come."""
     first = following(last.held_on)
@@ -85,7 +89,7 @@ def plan_year(last: Meeting, leader: Person, team: list[Person]) -> list[Meeting
     slots = [
         Slot(
             from_local(row.day, time(10)),
-            f"{row.names}: {row.weeks_later} × 7 dagen later" if row.weeks_later else None,
+            f"{row.names}: {later(row.weeks_later)}" if row.weeks_later else None,
         )
         for row in proposed(first, until, 6, off)
     ]
