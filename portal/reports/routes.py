@@ -4,22 +4,41 @@ from datetime import date
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.access import Permission, requires
 from portal.activities.queries.team import years_of
 from portal.charts import bar
+from portal.formatting import clock_hours, euros, kilometres, number
 from portal.moments import today
+from portal.navigation import may_open
 from portal.organisation.queries import municipalities_of
 from portal.reports import actions, queries
 from portal.reports.actions import Report
 from portal.reports.actions.pdf import signed
-from portal.reports.queries import Scope, UnknownFigure
+from portal.reports.queries import Row, Scope, UnknownFigure
 from portal.text import safe_filename
 
 bp = Blueprint("reports", __name__)
 A_PAGE = 200
 PDF = "application/pdf"
+PAGES = {  # of a kind of record: the page that shows one
+    "activity": ("activities.show", "activity_id"),
+    "client": ("clients.show", "client_id"),
+    "employer": ("employers.show", "employer_id"),
+    "household": ("clients.household", "household_id"),
+    "meeting": ("meetings.show", "meeting_id"),
+    "person": ("people.show", "person_id"),
+    "placement": ("placements.show", "placement_id"),
+}
+ADDED = {  # of a figure that is a sum: what each row adds to it, and how that is written
+    "hours": (_l("Hours"), clock_hours),
+    "euros": (_l("Money"), euros),
+    "kilometres": (_l("Kilometres"), kilometres),
+    "persons": (_l("People"), signed),
+    "weeks": (_l("Days"), number),
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -58,15 +77,23 @@ def missing(number: int):
 def records(key: str):
     """As many rows as the figure says."""
     scope = asked_for()
-    meaning, rows = behind(scope, key)
-    return list_page(scope, rows, label=meaning.label, text=meaning.text, key=key)
+    meaning, figure, rows = behind(scope, key)
+    return list_page(
+        scope,
+        rows,
+        label=meaning.label,
+        text=meaning.text,
+        key=key,
+        figure=figure,
+        added=ADDED.get(figure.unit),
+    )
 
 
 @bp.get("/figures/<key>/list.csv")
 @requires(Permission.SEE_BRANCH_FIGURES)
 def records_csv(key: str):
     scope = asked_for()
-    _meaning, rows = behind(scope, key)
+    _meaning, _figure, rows = behind(scope, key)
     content = actions.rows_as_csv(current_user, key, scope, rows)
     return download(content, scope, "text/csv", "csv", key)
 
@@ -94,7 +121,7 @@ def as_pdf():
 
 def behind(scope: Scope, key: str):
     try:
-        return queries.definition(key), queries.records_behind(scope, key, current_user)
+        return queries.definition(key), *queries.records_behind(scope, key, current_user)
     except UnknownFigure:
         abort(404)
 
@@ -108,12 +135,19 @@ def list_page(scope: Scope, rows: list, **what):
         scope=scope,
         rows=rows[first : first + A_PAGE],
         count=len(rows),
-        total=sum(row.amount for row in rows),
+        opens=opens,
         arguments=arguments(scope),
         previous=page > 1 and url_for(request.endpoint, **here),
         next=first + A_PAGE < len(rows) and url_for(request.endpoint, **here, page=page + 1),
         **what,
     )
+
+
+def opens(row: Row) -> str | None:
+    """The page of the record on this row, where it has one for this visitor."""
+    kind, number = row.link or ("", 0)
+    endpoint, name = PAGES.get(kind, ("", ""))
+    return url_for(endpoint, **{name: number}) if may_open(endpoint) else None
 
 
 def asked_for() -> Scope:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.access import Role
+from portal.clients.models import Client
 from portal.exchange.actions import import_folder
 from portal.journal.models import JournalEntry
 from portal.moments import today
@@ -49,6 +50,19 @@ def test_every_year_with_something_in_it_can_be_chosen_however_long_ago(browser)
 
     assert "<option>2018</option>" in page
     assert f"<option selected>{today().year}</option>" in page
+
+
+def test_the_list_behind_a_sum_says_what_each_adds_and_opens_each_record(browser, maassluis):
+    """F5: hours, kilometres and persons are there to be added up."""
+    hours = browser.get("/figures/hours.meetings?year=2018").text
+    housed = browser.get("/figures/housing.housed?year=2018").text
+    balance = browser.get("/figures/target.closing?year=2018").text
+    client = Client.get(Client.code == "client-0001")
+
+    assert ">1:30<" in hours
+    assert re.search(r"samen <b[^>]*><bdi[^>]*>193,5<", hours)
+    assert f'<a href="/clients/{client.id}">' in balance
+    assert "samen" not in housed
 
 
 def test_a_long_list_comes_in_pages_and_states_its_count(browser):

@@ -27,7 +27,6 @@ __all__ = [
     "by_topic",
     "check",
     "definition",
-    "figure",
     "flat",
     "incomplete",
     "material_of",
@@ -88,16 +87,13 @@ def annual(scope: Scope) -> dict[str, int | float]:
     return {key: figure.value for key, figure in roll_up(scope).items()}
 
 
-def figure(scope: Scope, key: str) -> Figure | None:
-    """One figure with its records; an empty one for a breakdown that counts nothing here."""
-    return roll_up(scope).get(key)
-
-
-def records_behind(scope: Scope, key: str, viewer: Person | None = None) -> list[Row]:
-    """What a figure counts, a row each; none for a breakdown that counts nothing.
+def records_behind(
+    scope: Scope, key: str, viewer: Person | None = None
+) -> tuple[Figure, list[Row]]:
+    """A figure and what it counts, a row each; none for a breakdown that counts nothing.
 
     A client whom the viewer may not see counts, without a name. Raises UnknownFigure.
     """
     definition(key)
-    found = figure(scope, key)
-    return rows(scope, found, viewer) if found is not None else []
+    found = roll_up(scope).get(key, Figure())
+    return found, rows(scope, found, viewer)
