@@ -28,6 +28,11 @@ def rows_of(select: Query) -> Asked:
     return Asked([select], lambda: list(select))
 
 
+def first_of(select: ModelSelect) -> Asked:
+    """Its first row, or None."""
+    return Asked([select], lambda: next(iter(select), None))
+
+
 def count_of(select: ModelSelect) -> Asked:
     """How many rows it has."""
     # Ordered by nothing: PostgreSQL refuses to order a sum by the columns that went into it.

@@ -30,10 +30,6 @@ ABOVE_OF_ONE = {
     "/appointments/{}/move": 7,
     "/candidates/{}": 7,
     "/cvs/{}": 9,
-    "/employers/{}": 13,
-    "/placements/{}": 9,
-    "/placements/{}/agreement": 8,
-    "/vacancies/{}": 7,
     "/vacancies/{}/match": 11,
 }
 

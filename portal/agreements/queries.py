@@ -19,10 +19,9 @@ def visible_to(person: Person) -> ModelSelect:
 
 def current(placement: Placement) -> Agreement | None:
     """The last that was not withdrawn."""
-    found = Agreement.select().where(
-        Agreement.placement == placement.id, Agreement.withdrawn_at.is_null()
-    )
-    return found.order_by(Agreement.id.desc()).first()
+    found = Agreement.select(Agreement, Placement).join(Placement)
+    open_ones = found.where(Agreement.placement == placement.id, Agreement.withdrawn_at.is_null())
+    return open_ones.order_by(Agreement.id.desc()).first()
 
 
 def signatures_of(agreement: Agreement) -> list[Signature]:

@@ -21,7 +21,8 @@ bp = Blueprint("agreements", __name__)
 @requires(Permission.SEE_EMPLOYMENT)
 def show(placement_id):
     """The agreement on a placement: made here, then who has signed and who is missing."""
-    placement = get_object_or_404(placements.visible_to(current_user), Placement.id == placement_id)
+    seen = placements.with_names(placements.visible_to(current_user))
+    placement = get_object_or_404(seen, Placement.id == placement_id)
     may_change = may_write(placement)
     if request.method == "POST" and not may_change:
         abort(403)

@@ -23,7 +23,7 @@ from portal.text import folded
 from portal.together import Asked
 
 # What features above add to an employer's page: (person, employer) -> template and data, or None.
-SECTIONS: list[Callable] = []
+SECTIONS: list[Callable[[Person, Employer], Asked | None]] = []
 # What features above know of contacts: (numbers of employers) -> {number: day of the last one}.
 LAST_CONTACTS: list[Callable[[list[int]], dict[int, date]]] = []
 
@@ -183,10 +183,21 @@ def profile_of(employer: Employer) -> EmployerProfile:
     return kept or EmployerProfile(branch=employer.branch_id, employer=employer.id)
 
 
-def further_people(employer: Employer) -> list[ContactPerson]:
+def profile_with_owner(employer: Employer) -> Asked:
+    """The same, with who is on it, to be read with other parts of a page."""
+    kept = (
+        EmployerProfile.select(EmployerProfile, Person)
+        .join(Person, JOIN.LEFT_OUTER, on=EmployerProfile.owner)
+        .where(EmployerProfile.employer == employer.id)
+    )
+    empty = EmployerProfile(branch=employer.branch_id, employer=employer.id)
+    return Asked([kept], lambda: next(iter(kept), empty))
+
+
+def further_people(employer: Employer) -> ModelSelect:
     """Its contact persons beside the first."""
     of = ContactPerson.select().where(ContactPerson.employer == employer.id)
-    return list(of.order_by(ContactPerson.name, ContactPerson.id))
+    return of.order_by(ContactPerson.name, ContactPerson.id)
 
 
 def people_visible_to(person: Person) -> ModelSelect:
@@ -210,9 +221,9 @@ def merges_visible_to(person: Person) -> ModelSelect:
     )
 
 
-def merges_into(employer: Employer) -> list[EmployerMerge]:
+def merges_into(employer: Employer) -> ModelSelect:
     """What was merged into this employer, with the name it had, the last first."""
-    return list(
+    return (
         EmployerMerge.select(EmployerMerge, Employer)
         .join(Employer, on=EmployerMerge.gone)
         .where(EmployerMerge.kept == employer.id, EmployerMerge.undone_at.is_null())

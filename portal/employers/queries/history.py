@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, fn
 
 from portal.db import BaseModel
 from portal.journal.models import FieldChange, JournalEntry
 from portal.people.models import Person
+from portal.together import Asked
 
 STEPS = (".step", ".move")
 
@@ -32,43 +33,48 @@ class History:
     can_undo: bool
 
 
-def history_of(record: BaseModel) -> History:
-    """Stages and steps of an employer or a vacancy; slips that were undone are left out."""
-    acts = acts_on(record)
-    steps = [
-        Happening(entry.at, by, done=was)
-        for entry, by, was in acts
-        if was and entry.action.endswith(STEPS)
-    ]
-    found = sorted([*moves_of(record), *steps], key=lambda one: one.at, reverse=True)
-    return History(found, bool(acts) and acts[0][0].action.endswith(".move"))
+def history_of(record: BaseModel) -> Asked:
+    """The History of an employer or a vacancy; slips that were undone are left out."""
+    acts, moves = acts_on(record), moves_of(record)
+
+    def history() -> History:
+        steps = [
+            Happening(entry.at, entry.by, done=entry.was)
+            for entry in acts
+            if entry.was and entry.action.endswith(STEPS)
+        ]
+        happened = [*map(happening, moves), *steps]
+        found = sorted(happened, key=lambda one: one.at, reverse=True)
+        return History(found, bool(acts) and acts[0].action.endswith(".move"))
+
+    return Asked([acts, moves], history)
 
 
-def moves_of(record: BaseModel) -> list[Happening]:
+def moves_of(record: BaseModel) -> ModelSelect:
     model = record.history
-    found = (
+    return (
         model.select(model, Person)
         .join(Person, JOIN.LEFT_OUTER, on=model.person)
         .where(getattr(model, record._meta.table_name) == record.id, model.undone_at.is_null())
         .order_by(model.id.desc())
     )
-    reasons = [name for name in model._meta.fields if name.endswith("reason")]
-    return [
-        Happening(
-            move.noted_at,
-            move.person.label if move.person_id else "",
-            stage=move.stage,
-            reached_on=move.reached_on,
-            reasons=[(name, getattr(move, name)) for name in reasons if getattr(move, name)],
-        )
-        for move in found
-    ]
 
 
-def acts_on(record: BaseModel) -> list[tuple[JournalEntry, str, str | None]]:
-    """(entry of the journal, who, the next step that it replaced), the last first."""
+def happening(move: BaseModel) -> Happening:
+    reasons = [name for name in move._meta.fields if name.endswith("reason")]
+    return Happening(
+        move.noted_at,
+        move.person.label if move.person_id else "",
+        stage=move.stage,
+        reached_on=move.reached_on,
+        reasons=[(name, getattr(move, name)) for name in reasons if getattr(move, name)],
+    )
+
+
+def acts_on(record: BaseModel) -> ModelSelect:
+    """Entries of the journal with `by`, who, and `was`, the next step before; the last first."""
     step = (FieldChange.entry == JournalEntry.id) & (FieldChange.field == "next_action")
-    found = (
+    return (
         JournalEntry.select(
             JournalEntry,
             fn.COALESCE(Person.name, Person.code, "").alias("by"),
@@ -81,11 +87,11 @@ def acts_on(record: BaseModel) -> list[tuple[JournalEntry, str, str | None]]:
             JournalEntry.object_id == record.id,
         )
         .order_by(JournalEntry.id.desc())
+        .objects()
     )
-    return [(entry, entry.by, entry.was) for entry in found.objects()]
 
 
 def last_move(record: BaseModel) -> JournalEntry | None:
     """The journal's entry of the last move of this record, if nothing came after it."""
     acts = acts_on(record)
-    return acts[0][0] if acts and acts[0][0].action.endswith(".move") else None
+    return acts[0] if acts and acts[0].action.endswith(".move") else None

@@ -17,6 +17,7 @@ from portal.employers.routes import bp
 from portal.forms import both_versions
 from portal.labels import CLOSING_REASONS, SECTORS, STAGES
 from portal.moments import today
+from portal.together import all_of, answers, rows_of
 
 
 @bp.get("")
@@ -54,18 +55,23 @@ def fetch(employer_id: int) -> Employer:
 def show(employer_id):
     employer = fetch(employer_id)
     last = queries.last_contacts([employer.id]).get(employer.id)
+    parts = [part(current_user, employer) for part in queries.SECTIONS]
     return render_template(
         "employers/show.html",
         employer=employer,
-        profile=queries.profile_of(employer),
-        further=queries.further_people(employer),
-        history=history_of(employer),
         stage_names=STAGES,
         reason_names=CLOSING_REASONS,
-        merges=queries.merges_into(employer),
         card=queries.Card(employer, None, queries.silent_days(last)),
-        sections=[part(current_user, employer) for part in queries.SECTIONS],
         today=today(),
+        **answers(
+            {
+                "profile": queries.profile_with_owner(employer),
+                "further": rows_of(queries.further_people(employer)),
+                "history": history_of(employer),
+                "merges": rows_of(queries.merges_into(employer)),
+                "sections": all_of([part for part in parts if part]),
+            }
+        ),
     )
 
 

@@ -20,7 +20,7 @@ from portal.placements.models import (
     PlacementInstrument,
     PlacementTerms,
 )
-from portal.together import Asked
+from portal.together import Asked, first_of, rows_of
 
 ASKED_FOR = timedelta(days=90)  # so long a check waits; after that it stays unknown
 
@@ -66,31 +66,47 @@ def terms_of(placement: Placement) -> PlacementTerms | None:
     return PlacementTerms.get_or_none(PlacementTerms.placement == placement.id)
 
 
-def instruments_of(placement: Placement) -> list[str]:
+def instruments_with(placement: Placement) -> Asked:
     found = PlacementInstrument.select(PlacementInstrument.instrument).where(
         PlacementInstrument.placement == placement.id
     )
-    return [name for (name,) in found.order_by(PlacementInstrument.instrument).tuples()]
+    rows = found.order_by(PlacementInstrument.instrument).tuples()
+    return Asked([rows], lambda: [name for (name,) in rows])
+
+
+def instruments_of(placement: Placement) -> list[str]:
+    return instruments_with(placement).answer()
 
 
 def end_of(placement: Placement) -> PlacementEnd | None:
     return PlacementEnd.get_or_none(PlacementEnd.placement == placement.id)
 
 
-def checks_of(placement: Placement) -> dict[int, PlacementCheck]:
-    found = PlacementCheck.select().where(PlacementCheck.placement == placement.id)
-    return {check.months: check for check in found}
+def parts_of(placement: Placement) -> dict[str, Asked]:
+    """What else is known of one placement, to be read at once."""
+    of = {model: model.placement == placement.id for model in (PlacementTerms, PlacementCheck)}
+    end = (
+        PlacementEnd.select(PlacementEnd, Person)
+        .join(Person, JOIN.LEFT_OUTER, on=PlacementEnd.answered_by)
+        .where(PlacementEnd.placement == placement.id)
+    )
+    checks = PlacementCheck.select().where(of[PlacementCheck])
+    return {
+        "terms": first_of(PlacementTerms.select().where(of[PlacementTerms])),
+        "end": first_of(end),
+        "done": Asked([checks], lambda: {check.months: check for check in checks}),
+        "instruments": instruments_with(placement),
+        "followers": rows_of(followers_of(placement)),
+    }
 
 
-def followers_of(placement: Placement) -> list[PlacementTerms]:
+def followers_of(placement: Placement) -> ModelSelect:
     """What came after it: renewals, and the job that it became."""
     found = PlacementTerms.select(PlacementTerms, Placement).join(
         Placement, on=PlacementTerms.placement
     )
-    return list(
-        found.where(PlacementTerms.follows == placement.id, Placement.stands()).order_by(
-            Placement.started_on
-        )
+    return found.where(PlacementTerms.follows == placement.id, Placement.stands()).order_by(
+        Placement.started_on
     )
 
 

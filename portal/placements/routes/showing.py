@@ -15,7 +15,8 @@ from portal.together import answers, rows_of
 
 
 def fetch(placement_id: int) -> Placement:
-    return get_object_or_404(queries.visible_to(current_user), Placement.id == placement_id)
+    found = queries.with_names(queries.visible_to(current_user))
+    return get_object_or_404(found, Placement.id == placement_id)
 
 
 def fetch_to_change(placement_id: int) -> Placement:
@@ -53,25 +54,24 @@ def show(placement_id):
 
 
 def page_of(placement: Placement, **more):
-    done = queries.checks_of(placement)
-    may_write = queries.may_change(current_user, placement.client)
+    known = answers(queries.parts_of(placement))
+    done = known.pop("done")
+    coaches = placement.client.can_be_coached_by(current_user)
+    may_write = coaches or queries.may_change(current_user, placement.client)
     stands = placement.withdrawn_at is None
     return render_template(
         "placements/show.html",
         placement=placement,
         client=placement.client,
-        terms=queries.terms_of(placement),
-        end=queries.end_of(placement),
-        instruments=queries.instruments_of(placement),
-        followers=queries.followers_of(placement),
         checks=[(m, add_months(placement.started_on, m), done.get(m)) for m in CHECKS],
         may_change=may_write and stands,
         may_restore=may_write and not stands,
-        may_make=placement.client.can_be_coached_by(current_user) and stands,
+        may_make=coaches and stands,
         contracts=CONTRACTS,
         endings=ENDINGS,
         after=AFTER,
         today=today(),
+        **known,
         **more,
     )
 

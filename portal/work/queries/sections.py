@@ -64,14 +64,15 @@ def wish_on_client(person: Person, client: Client) -> Asked | None:
     )
 
 
-def vacancies_on_employer(person: Person, employer: Employer) -> dict | None:
-    return {
-        "template": "work/_vacancies_on_employer.html",
-        "cards": vacancies.of_employer(employer),
-    }
+def vacancies_on_employer(_person: Person, employer: Employer) -> Asked:
+    cards = vacancies.of_employer(employer)
+    return Asked(
+        cards.selects,
+        lambda: {"template": "work/_vacancies_on_employer.html", "cards": cards.answer()},
+    )
 
 
-def placements_on_employer(person: Person, employer: Employer) -> dict | None:
+def placements_on_employer(person: Person, employer: Employer) -> Asked:
     """Who works or worked there; no names of clients whom one does not see."""
     seen = Placement.client.in_(clients.visible_to(person).select(Client.id).order_by())
     found = (
@@ -80,5 +81,5 @@ def placements_on_employer(person: Person, employer: Employer) -> dict | None:
         .where(Placement.employer == employer.id, Placement.stands())
         .order_by(Placement.started_on.desc(), Placement.id.desc())
     )
-    rows = list(found)
-    return {"template": "work/_placements_on_employer.html", "rows": rows} if rows else None
+    section = {"template": "work/_placements_on_employer.html", "rows": found}
+    return Asked([found], lambda: section if list(found) else None)

@@ -1,7 +1,6 @@
 """Which vacancies there are for somebody, and who was proposed for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,18 +54,13 @@ class Card:
     candidates: int
 
 
-def cards(vacancies: Iterable[Vacancy]) -> list[Card]:
-    listed = list(vacancies)
-    counts = dict(
-        Candidate.select(Candidate.vacancy, fn.COUNT(Candidate.id))
-        .where(
-            Candidate.vacancy.in_([vacancy.id for vacancy in listed]),
-            Candidate.stage != CandidateStage.CLOSED,
-        )
-        .group_by(Candidate.vacancy)
-        .tuples()
+def cards(vacancies: ModelSelect) -> Asked:
+    """[Card] of these vacancies, in their order."""
+    proposed = Candidate.select(fn.COUNT(Candidate.id)).where(
+        Candidate.vacancy == Vacancy.id, Candidate.stage != CandidateStage.CLOSED
     )
-    return [Card(vacancy, counts.get(vacancy.id, 0)) for vacancy in listed]
+    found = with_employer(vacancies).select_extend(proposed.alias("proposed"))
+    return Asked([found], lambda: [Card(vacancy, vacancy.proposed) for vacancy in found])
 
 
 def soonest() -> tuple:
@@ -75,17 +69,17 @@ def soonest() -> tuple:
 
 def board(person: Person) -> dict[VacancyStage, list[Card]]:
     """Every open vacancy in the column of its stage, the step that is soonest on top."""
-    found = with_employer(visible_to(person)).where(Vacancy.stage.not_in(ENDED))
+    found = visible_to(person).where(Vacancy.stage.not_in(ENDED))
     columns: dict[VacancyStage, list[Card]] = defaultdict(list)
-    for card in cards(found.order_by(*soonest())):
+    for card in cards(found.order_by(*soonest())).answer():
         columns[card.vacancy.at].append(card)
     return {stage: columns[stage] for stage in VacancyStage if stage not in ENDED}
 
 
 def ended(person: Person) -> list[Card]:
     """What was filled or stopped, the last first."""
-    found = with_employer(visible_to(person)).where(Vacancy.stage.in_(ENDED))
-    return cards(found.order_by(Vacancy.id.desc()).limit(PAGE))
+    found = visible_to(person).where(Vacancy.stage.in_(ENDED))
+    return cards(found.order_by(Vacancy.id.desc()).limit(PAGE)).answer()
 
 
 def due(person: Person) -> ModelSelect:
@@ -104,15 +98,15 @@ def by_form(person: Person, form_key: str) -> Vacancy | None:
     return visible_to(person).where(Vacancy.form_key == form_key).first()
 
 
-def of_employer(employer: Employer) -> list[Card]:
-    found = with_employer(Vacancy.select().where(Vacancy.employer == employer.id))
+def of_employer(employer: Employer) -> Asked:
+    found = Vacancy.select().where(Vacancy.employer == employer.id)
     return cards(found.order_by(Vacancy.stage.in_(ENDED), Vacancy.id.desc()))
 
 
-def languages_of(vacancy: Vacancy) -> list[VacancyLanguage]:
+def languages_of(vacancy: Vacancy) -> ModelSelect:
     """What it asks, Dutch first."""
     asked = VacancyLanguage.select().where(VacancyLanguage.vacancy == vacancy.id)
-    return list(asked.order_by(VacancyLanguage.language != "nl", VacancyLanguage.language))
+    return asked.order_by(VacancyLanguage.language != "nl", VacancyLanguage.language)
 
 
 def candidates_visible_to(person: Person) -> ModelSelect:

@@ -18,6 +18,7 @@ from portal.forms import both_versions
 from portal.labels import VACANCY_REASONS, VACANCY_STAGES
 from portal.links import safe_next
 from portal.moments import today
+from portal.together import answers, rows_of
 from portal.work.actions import vacancies as actions
 from portal.work.forms.vacancies import VALUES, NewVacancyForm, VacancyForm, VacancyMoveForm
 from portal.work.models import Vacancy, VacancyStage
@@ -52,12 +53,16 @@ def vacancy(vacancy_id):
     return render_template(
         "work/vacancy.html",
         vacancy=found,
-        asked=queries.languages_of(found),
-        lines=queries.candidates_of(current_user, found).answer(),
-        history=history_of(found),
         stage_names=VACANCY_STAGES,
         reason_names=VACANCY_REASONS,
         today=today(),
+        **answers(
+            {
+                "asked": rows_of(queries.languages_of(found)),
+                "lines": queries.candidates_of(current_user, found),
+                "history": history_of(found),
+            }
+        ),
     )
 
 
