@@ -1,5 +1,6 @@
 """Dutch, English and Arabic, each complete (I2: no page half translated)."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -50,6 +51,20 @@ def test_every_text_of_the_code_has_its_translation(in_the_code, language):
         if not (all(said) if isinstance(said, tuple) else said):
             missing.append(text)
     assert not missing
+
+
+def test_no_text_hides_in_a_formatted_string():
+    """What stands between its braces is not found by what gathers the texts."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted(ROOT.glob("portal/**/*.py"))
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", None) in KEYWORDS
+    ]
+
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])

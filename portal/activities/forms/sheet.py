@@ -104,7 +104,8 @@ class Sheet:
     @property
     def rate_words(self) -> str:
         cents = self.choices.cents(self.day, self.form.transport.data, 10)
-        return "" if cents is None else f"{euros(cents)} {_('per km')}"
+        per_kilometre = _("per km")
+        return "" if cents is None else f"{euros(cents)} {per_kilometre}"
 
     @property
     def summary(self) -> str:
@@ -118,5 +119,5 @@ class Sheet:
         elif names:
             parts.append(", ".join(names))
         if self.choices.kind.fits.travel and form.travel.data and form.km.data:
-            parts.append(f"{kilometres(form.km.data)} {_('km')}")
+            parts.append(" ".join([kilometres(form.km.data), _("km")]))
         return ", ".join(parts)

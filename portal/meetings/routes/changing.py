@@ -48,8 +48,9 @@ def edit(meeting_id):
             told = actions.move(meeting, current_user, version_of(form), **values)
         except StaleVersion:
             return conflict(form, fetch(meeting_id))
-        saved = gettext("Your changes are saved.")
-        flash(f"{saved} {gettext('Who is invited gets a mail.')}" if told else saved)
+        flash(gettext("Your changes are saved."))
+        if told:
+            flash(gettext("Who is invited gets a mail."))
         return redirect(url_for(".show", meeting_id=meeting.id))
     page = render_template("meetings/edit.html", form=form, meeting=meeting)
     return page, 422 if form.errors else 200
