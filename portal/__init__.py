@@ -80,6 +80,13 @@ class Portal(Flask):
     def ensure_sync(self, func: Callable) -> Callable:
         return func
 
+    def request_of_nobody(self):
+        """The context of a request, for what is drawn outside one: under the portal's own name.
+
+        The one that Flask makes is to "localhost", which a portal behind https knows nothing of.
+        """
+        return self.test_request_context(base_url=self.config["BASE_URL"])
+
     def url_for(self, endpoint: str, **values) -> str:
         """An address; that of plain words and numbers is made once."""
         is_plain = endpoint[0] != "." and self.PLAIN.issuperset(map(type, values.values()))

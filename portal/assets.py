@@ -25,7 +25,7 @@ def content_hash(path: Path, _changed: float) -> str:
 @cache
 def _static_url(name: str) -> str:
     path = Path(current_app.static_folder) / name
-    with current_app.test_request_context():
+    with current_app.request_of_nobody():
         return url_for("static", filename=name, v=content_hash(path, path.stat().st_mtime))
 
 

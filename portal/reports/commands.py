@@ -38,7 +38,7 @@ def annual(  # noqa: PLR0913, PLR0917  an option each
     first, last = period(year, since, until)
     with schema.opened():
         scope = scope_of(branch, municipality, first, last, basis)
-        with current_app.test_request_context():  # words in the portal's own language
+        with current_app.request_of_nobody():  # words in the portal's own language
             content = WRITERS[kind](scope)
     if output is None:
         sys.stdout.buffer.write(content)
