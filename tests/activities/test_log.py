@@ -301,3 +301,11 @@ def test_fields_that_no_form_has_reach_no_record(phone, volunteer, team_leader, 
 
     assert (only().person, only().branch, only().version) == (volunteer, volunteer.branch, 0)
     assert only().code != "mine"
+
+
+def test_without_anybody_chosen_the_summary_asks_for_whom_it_was(phone, volunteer, hassan):
+    """J1: the summary names each field as the page does, and leads to it."""
+    answer = phone(volunteer).log(households=[], clients=[])
+
+    assert answer.status_code == 422
+    assert '<a href="#households">Voor wie was het?: Kies minstens één cliënt.</a>' in answer.text

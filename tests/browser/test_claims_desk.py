@@ -92,3 +92,27 @@ def test_the_keys_stay_out_of_fields_and_can_be_switched_off(live_portal, open_p
             ExpenseClaim.branch == branch, ExpenseClaim.status == "submitted"
         )
         assert waiting.count() == 20
+
+
+UNDER_A_BAR = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return top && !at.contains(top) && !top.contains(at) ? at.textContent.trim() : "";
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_claim_has_the_focus_under_the_bar_with_what_was_chosen(open_phone, twenty, width):
+    """WCAG 2.4.11: the list scrolls on as far as one can see where one is."""
+    leader, _branch = twenty
+    page = open_phone(leader, viewport={"width": width, "height": 700}, has_touch=False)
+    page.goto("/claims/decide")
+    page.locator(".q a").first.focus()
+    covered = []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.q a')"):
+            covered.append(page.evaluate(UNDER_A_BAR))
+    assert len(covered) >= 19
+    assert set(covered) == {""}

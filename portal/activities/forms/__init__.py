@@ -48,8 +48,8 @@ class LogForm(Form):
 
     form_key = HiddenField()
     version = IntegerField(validators=[Optional(), NumberRange(0, 2**31)])
-    households = ManyNumbers()
-    clients = ManyNumbers()
+    households = ManyNumbers(label=_l("Who was it for?"))
+    clients = ManyNumbers(label=_l("Who was it for?"))
     q = StringField()
     employer = SelectField(
         _l("Which employer?"), coerce=record_number, choices=[], validate_choice=False
@@ -66,8 +66,15 @@ class LogForm(Form):
         _l("Interpreter"), choices=["", *LANGUAGES], default="", validate_choice=False
     )
     travel = BooleanField(_l("Claim travel costs"))
-    same_trip = SelectField(coerce=record_number, choices=[], default=0, validate_choice=False)
-    transport = RadioField(choices=list(TRANSPORTS), default=Transport.CAR, validate_choice=False)
+    same_trip = SelectField(
+        _l("Which journey?"), coerce=record_number, choices=[], default=0, validate_choice=False
+    )
+    transport = RadioField(
+        _l("How did you travel?"),
+        choices=list(TRANSPORTS),
+        default=Transport.CAR,
+        validate_choice=False,
+    )
     km = KilometreField(_l("Kilometres, there and back"))
     km_for = IntegerField(validators=[Optional(), NumberRange(0, 2**31)])
     fare = EuroField(_l("What did it cost?"))
