@@ -104,9 +104,10 @@ def attributes(paper: bool):
 
 @dataclass(frozen=True)
 class Stairs:
-    """A line that goes up and down six steps, by day: (day, step), the first first."""
+    """A line that goes up and down steps, by day: (day, step from 1), the first first."""
 
     points: list[tuple[date, int]]
+    names: tuple[str, ...] = ("1", "2", "3", "4", "5", "6")  # of the steps, the lowest first
 
     WIDTH, HEIGHT, SIDE = 420, 190, 26
 
@@ -114,7 +115,7 @@ class Stairs:
         first, last = self.points[0][0], self.points[-1][0]
         days = max((last - first).days, 1)
         x = self.SIDE + 10 + (self.WIDTH - self.SIDE - 34) * (day - first).days / days
-        return x, self.HEIGHT - 34 - (step - 1) * (self.HEIGHT - 54) / 5
+        return x, self.HEIGHT - 34 - (step - 1) * (self.HEIGHT - 54) / (len(self.names) - 1)
 
     def svg(self, id: str, title: str, description: str, days: list[str]) -> Markup:  # noqa: A002
         """`days` are the days of the points in words."""
@@ -125,11 +126,11 @@ class Stairs:
                 f'</title><desc id="{id}-d">{escape(description)}</desc>'
             )
         ]
-        for step in range(1, 7):
+        for step, name in enumerate(self.names, 1):
             _x, y = self.place(self.points[0][0], step)
             out.append(
                 f'<line class="grid" x1="{self.SIDE}" x2="{self.WIDTH}" y1="{y:.1f}" y2="{y:.1f}"/>'
-                f'<text class="lab" x="4" y="{y + 5:.1f}">{step}</text>'
+                f'<text class="lab" x="4" y="{y + 5:.1f}">{name}</text>'
             )
         places = [self.place(day, step) for day, step in self.points]
         path, height = f"M{places[0][0]:.1f} {places[0][1]:.1f}", places[0][1]
@@ -138,9 +139,10 @@ class Stairs:
             height = y
         out.append(f'<path class="way" d="{path}"/>')
         for (x, y), (_day, step) in zip(places, self.points, strict=True):
-            out.append(f'<circle class="now" cx="{x:.1f}" cy="{y:.1f}" r="6"/>')
             out.append(
-                f'<text class="val" x="{x:.1f}" y="{y - 11:.1f}" text-anchor="middle">{step}</text>'
+                f'<circle class="now" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
+                f'<text class="val" x="{x:.1f}" y="{y - 11:.1f}" text-anchor="middle">'
+                f"{self.names[step - 1]}</text>"
             )
         shown = {0: "start", len(days) - 1: "end"} if len(days) > 1 else {0: "start"}
         for number, anchor in shown.items():

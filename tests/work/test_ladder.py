@@ -113,7 +113,13 @@ def test_language_levels_are_kept_spoken_and_written_by_day(client_for, branch, 
 
     found = [(x.language, x.spoken, x.written) for x in LanguageLevel.select()]
     assert found == [("nl", "A2", "A1"), ("en", "A2", "A1")]
-    assert "spreken <b>A2</b>" in browser.get(f"/clients/{amina.id}").text
+    page = browser.get(f"/clients/{amina.id}").text
+    assert "spreken <b>A2</b>" in page
+    assert "level-chart" not in page  # one judgement is no way yet
+    later = form | {"spoken": "B1", "measured_on": "2025-06-01"}
+    browser.post(address, data=later)
+    chart = browser.get(f"/clients/{amina.id}").text.partition('id="level-chart-d">')[2]
+    assert chart.startswith("Van A2 op za 1 feb 2025 naar B1 op zo 1 jun 2025.")
 
 
 @pytest.mark.parametrize(

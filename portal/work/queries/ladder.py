@@ -11,7 +11,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.people.models import Person
 from portal.together import Asked
-from portal.work.models import LadderStep, LanguageLevel, WorkWish
+from portal.work.models import DUTCH, LadderStep, LanguageLevel, Level, WorkWish
 
 
 def sees_ladder(person: Person) -> bool:
@@ -62,6 +62,24 @@ class Climb:
 def climb_of(judgements: list[LadderStep]) -> Climb:
     standing = [one for one in judgements if one.withdrawn_at is None]
     return Climb(sorted(standing, key=lambda one: (one.measured_on, one.id)))
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """The judgements of somebody's spoken Dutch that stand, the first first."""
+
+    levels: list[LanguageLevel]
+
+    @property
+    def chart(self) -> Stairs:
+        points = [(one.measured_on, Level(one.spoken).rank + 1) for one in self.levels]
+        return Stairs(points, tuple(Level))
+
+
+def speaking_of(judgements: list[LanguageLevel]) -> Speaking:
+    said = [one for one in judgements if one.language == DUTCH and one.spoken]
+    standing = [one for one in said if one.withdrawn_at is None]
+    return Speaking(sorted(standing, key=lambda one: (one.measured_on, one.id)))
 
 
 def latest_levels_of(judgements: list[LanguageLevel]) -> list[LanguageLevel]:

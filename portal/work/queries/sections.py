@@ -42,6 +42,7 @@ def levels_on_client(person: Person, client: Client) -> Asked | None:
             "template": "work/_levels_on_client.html",
             "judgements": judgements,
             "latest": ladder.latest_levels_of(judgements),
+            "speaking": ladder.speaking_of(judgements),
             "may_judge": may_judge,
         }
 
