@@ -18,8 +18,7 @@ from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries import listing
 from portal.activities.queries.listing import PAGE, Filter, Place, end_of
 from portal.activities.routes import bp
-from portal.formatting import as_day, clock_hours, kilometres, short_day
-from portal.formatting import day as show_day
+from portal.formatting import as_day, clock_hours, kilometres, plain_day, short_day
 from portal.language import language
 from portal.moments import today, year_month
 from portal.text import csv_cell
@@ -106,7 +105,7 @@ def drawn(row: tuple, with_author: bool, year: int, words: str) -> Markup:
         number=number,
         meeting=meeting,
         kind=kind,
-        when=short_day(happened) if happened.year == year else show_day(happened),
+        when=short_day(happened) if happened.year == year else plain_day(happened),
         what=labels[kind] if meeting is None else client,
         hours=clock_hours(minutes),
         distance=kilometres(distance),
