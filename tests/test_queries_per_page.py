@@ -17,12 +17,10 @@ LISTS = {
     "mail.outbox",
     "people.index",
 }
-# Above the rule, and not to grow: they gather one short question from each feature that may have
+# Above the rule, and not to grow: it gathers one short question from each feature that may have
 # something.
 ABOVE = {
-    "agenda.index": 11,
-    "appointments.book": 7,
-    "roster.week": 10,
+    "agenda.index": 10,
 }
 # The same of pages about one record: a form looks up whom and what it may offer.
 ABOVE_OF_ONE = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext
-from peewee import ModelSelect
+from peewee import JOIN, ModelSelect
 
 from portal.access import Permission, Role
 from portal.dated import Dated
@@ -95,36 +95,36 @@ def shifts_visible_to(person: Person) -> ModelSelect:
 
 def sessions_of(branch_id: int, since: date, until: date) -> list[Session]:
     """Every time a desk is open between two days, closed ones included, in order."""
-    hours = list(
-        DeskHours.select()
+    at_work = Shift.held_on.between(since, until)
+    rows = (
+        DeskHours.select(DeskHours, Shift, Person)
+        .join(Shift, JOIN.LEFT_OUTER, on=(Shift.hours == DeskHours.id) & at_work, attr="one")
+        .join(Person, JOIN.LEFT_OUTER)
         .where(
             DeskHours.branch == branch_id,
             DeskHours.valid_from <= until,
             DeskHours.valid_until.is_null() | (DeskHours.valid_until >= since),
         )
-        .order_by(DeskHours.opens_minute, DeskHours.id)
+        .order_by(DeskHours.opens_minute, DeskHours.id, Person.name, Shift.id)
     )
+    hours: dict[int, DeskHours] = {}
+    shifts = defaultdict(list)
+    for row in rows:
+        known = hours.setdefault(row.id, row)
+        if (shift := getattr(row, "one", None)) is not None:
+            shift.hours = known
+            shifts[row.id, shift.held_on].append(shift)
     if not hours:
         return []
     closures = list(closures_of(branch_id, since).where(Closure.first_on <= until))
-    shifts = defaultdict(list)
-    rows = (
-        Shift.select(Shift, Person)
-        .join(Person)
-        .where(Shift.branch == branch_id, Shift.held_on.between(since, until))
-        .order_by(Person.name, Shift.id)
-    )
-    by_number = {one.id: one for one in hours}
-    for shift in rows:
-        if shift.hours_id in by_number:
-            shift.hours = by_number[shift.hours_id]
-            shifts[shift.hours_id, shift.held_on].append(shift)
     found = []
     for number in range((until - since).days + 1):
         day = since + timedelta(number)
         closure = next((c for c in closures if c.first_on <= day <= c.last_on), None)
         found += [
-            Session(one, day, closure, shifts[one.id, day]) for one in hours if one.is_on(day)
+            Session(one, day, closure, shifts[one.id, day])
+            for one in hours.values()
+            if one.is_on(day)
         ]
     return found
 
@@ -135,17 +135,21 @@ def session(branch_id: int, hours_id: int, day: date) -> Session | None:
     return next((one for one in found if one.hours.id == hours_id), None)
 
 
-def who_can_staff(person: Person, desk: Desk) -> list[Person]:
-    """Who works at the branch today and may be on at this desk, by name."""
+def staff(branch_id: int) -> dict[Desk, list[Person]]:
+    """Who works at the branch today and may be on at each desk, by name."""
     here = Person.select().where(
-        Person.branch == person.branch_id,
-        Person.ended_on.is_null() | (Person.ended_on >= today()),
+        Person.branch == branch_id, Person.ended_on.is_null() | (Person.ended_on >= today())
     )
     people = list(here.order_by(Person.name, Person.id))
     held = roles_of([one.id for one in people])
     for one in people:
         one.roles = {Role(role) for role in held.get(one.id, [])}
-    return [one for one in people if desk.can_be_staffed_by(one)]
+    return {desk: [one for one in people if desk.can_be_staffed_by(one)] for desk in Desk}
+
+
+def who_can_staff(person: Person, desk: Desk) -> list[Person]:
+    """Of this person's branch."""
+    return staff(person.branch_id)[desk]
 
 
 def booked_at(shift: Shift) -> int:

@@ -25,7 +25,7 @@ def week():
     monday = _monday(request.args.get("week", ""))
     sessions = queries.sessions_of(current_user.branch_id, monday, monday + timedelta(6))
     may_plan = current_user.may(Permission.MANAGE_ROSTER)
-    staff = {desk: queries.who_can_staff(current_user, desk) for desk in Desk} if may_plan else {}
+    staff = queries.staff(current_user.branch_id) if may_plan else {}
     return render_template(
         "roster/week.html",
         monday=monday,
