@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from portal.access import Permission, requires
+from portal.access import Permission, requires, sensitive
 from portal.activities.queries.team import years_of
 from portal.charts import bar
 from portal.formatting import clock_hours, euros, kilometres, number
@@ -91,6 +91,7 @@ def records(key: str):
 
 @bp.get("/figures/<key>/list.csv")
 @requires(Permission.SEE_BRANCH_FIGURES)
+@sensitive
 def records_csv(key: str):
     scope = asked_for()
     _meaning, _figure, rows = behind(scope, key)

@@ -27,6 +27,7 @@ SENSITIVE = {
     "account.confirm",
     "account.iban",
     "account.invite_again",
+    "activities.team_list_csv",
     "claims.deputies",
     "exchange.export",
     "feeds.allow_full",
@@ -37,6 +38,7 @@ SENSITIVE = {
     "payouts.file",
     "payouts.index",
     "people.new",
+    "reports.records_csv",
 }
 
 
@@ -134,18 +136,23 @@ def test_a_wrong_password_keeps_what_was_typed_too_and_tries_are_counted(browser
     assert noted.count() == 5
 
 
-def test_a_file_of_payments_asks_on_the_page_where_it_is(browser, branch, senior):
+def test_a_file_asks_on_the_page_where_it_is(browser, branch, senior):
     claim = make_approved(
         with_account(make_person(branch)), make_person(branch, Role.TEAM_LEADER), 500
     )
     chosen = {"chosen": f"{claim.id}.{claim.version}", "pay_on": today().isoformat()}
     page = browser.post("/payouts", data=chosen).location
-    some_time_later()
-
-    asked = browser.get(f"{page}/file.xml", headers={"Referer": f"http://localhost{page}"})
-    assert asked.status_code == 403
-    action = largest_form(asked.text).action
-    assert browser.post(action, data={"confirm-password": PASSWORD}).location == page
+    for back, file in [
+        (page, f"{page}/file.xml"),
+        ("/figures/desk.contacts?year=2018", "/figures/desk.contacts/list.csv?year=2018"),
+        ("/activities/team/list?month=2018-04", "/activities/team/list.csv?month=2018-04"),
+    ]:
+        some_time_later()
+        asked = browser.get(file, headers={"Referer": f"http://localhost{back}"})
+        assert asked.status_code == 403
+        action = largest_form(asked.text).action
+        assert browser.post(action, data={"confirm-password": PASSWORD}).location == back
+        assert browser.get(file).status_code == 200
     assert browser.get(f"{page}/file.xml").mimetype == "application/xml"
 
 

@@ -78,6 +78,7 @@ ACTS = {
     )[1],
     "feed.create": lambda b, o: b.post("/feeds", data={"purpose": "mine", "level": "initials"}),
     "export": lambda b, o: b.post("/exchange/export"),
+    "export of the team": lambda b, o: b.get("/activities/team/list.csv"),
     "export of a list": lambda b, o: b.get("/figures/desk.contacts/list.csv?year=2018"),
 }
 

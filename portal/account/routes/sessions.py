@@ -102,7 +102,8 @@ def ask_for_password(_error=None, *, objection: str = "", status: int = 403):
         address = request.full_path.rstrip("?")
         typed = [pair for pair in request.form.items(multi=True) if pair[0] not in OURS]
     else:  # a file to save: first back to the page that it is on
-        came_from = safe_next(urlsplit(request.referrer or "").path)
+        page = urlsplit(request.referrer or "")
+        came_from = safe_next(f"{page.path}?{page.query}" if page.query else page.path)
         address, typed = url_for("account.confirm", next=came_from), []
     about = {"address": address, "typed": typed, "is_of_demo": is_of_demo()}
     return render_template("account/confirm.html", form=form, **about), status

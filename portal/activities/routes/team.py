@@ -9,7 +9,8 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.access import Permission, requires
+from portal import journal
+from portal.access import Permission, requires, sensitive
 from portal.activities.forms import record_number
 from portal.activities.models import Kind
 from portal.activities.models.kinds import LABELS, MEETING
@@ -17,6 +18,7 @@ from portal.activities.queries.listing import Filter
 from portal.activities.queries.team import team_hours, years_of
 from portal.activities.routes import bp
 from portal.activities.routes.listing import asked_for, csv_file, list_page
+from portal.db import db
 from portal.moments import today
 from portal.text import csv_cell
 
@@ -49,7 +51,10 @@ def team_list():
 
 @bp.get("/team/list.csv")
 @requires(Permission.SEE_BRANCH_HOURS)
+@sensitive
 def team_list_csv():
+    with db.atomic():
+        journal.record(current_user, "export", current_user.branch)
     person = request.args.get("person", type=record_number)
     return csv_file(
         asked_for(Filter(person=person, branch=current_user.branch_id)), "team-activities"
