@@ -122,18 +122,22 @@ def test_an_older_backup_is_brought_up_to_the_newest_schema(app, place, tmp_path
 
 
 def test_what_cannot_be_written_is_one_line_too(backup, tmp_path):
-    _file, source = backup
+    file, source = backup
     (tmp_path / "letter.txt").write_text("Dear Anna")
+    with zipfile.ZipFile(tmp_path / "letter.docx", "w") as document:
+        document.writestr("word/document.xml", "Dear Anna")
     with source:
         assert source.flask("restore", tmp_path / "nothing")[0] == 2
         assert source.flask("backup")[0] == 2
         for path, fault in [
             (tmp_path / "letter.txt", "choose another name"),
+            (tmp_path / "letter.docx", "choose another name"),
             (tmp_path / "nowhere" / "a.brug", "No such file or directory"),
         ]:
             status, said, faults = source.flask("backup", path)
             assert (status, said, faults.count("\n")) == (1, "", 1)
             assert fault in faults
+        assert source.flask("backup", file)[0] == 0  # over the one of before
         with actions.workplace():
             assert "is running" in source.flask("backup", tmp_path / "c.brug")[2]
     assert (tmp_path / "letter.txt").read_text() == "Dear Anna"

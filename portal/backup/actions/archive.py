@@ -24,7 +24,7 @@ class NoBackup(Exception):
 
 def pack(path: Path, database: Path, manifest: dict) -> None:
     """Write the file under this name in one go: it is there whole, or the old one still is."""
-    if path.exists() and not is_zip(path):
+    if path.exists() and not is_backup(path):
         raise NoBackup(f"{path} is there already, and is no backup: choose another name.")
     draft = path.with_name(f".{path.name}.unfinished")
     descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
@@ -85,6 +85,15 @@ def unpack(path: Path, database: Path) -> dict:
 def opened_privately(path: Path):
     """A new file that nobody else on the machine can read."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def is_backup(path: Path) -> bool:
+    """Whether a file holds what a backup holds; another ZIP may be somebody's document."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist() == [MANIFEST, DATABASE]
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def is_zip(path: Path) -> bool:
