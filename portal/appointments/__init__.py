@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal import dated, jobs
 from portal.appointments import actions, commands, ical, queries
+from portal.appointments.actions import telling
 from portal.appointments.routes import bp
 from portal.calendars import SOURCES
 from portal.clients import queries as clients
@@ -30,7 +31,7 @@ def init_app(_app: Flask) -> None:
         (sessions.BOOKED_BETWEEN, queries.booked_between),
         (roster.HANDED_OVER, actions.hand_over),
         (clients.SECTIONS, queries.on_client),
-        (ON_NEW_DATES, ical.follow_dates),
+        (ON_NEW_DATES, telling.follow_dates),
     ):
         if hook not in hooks:
             hooks.append(hook)

@@ -9,8 +9,6 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.housing.models import Home
 from portal.labels import KINDS as KIND_NAMES
-from portal.moments import today
-from portal.people.models import Person
 
 SOURCE, INTERPRETER = "appointment", "interpreter"
 
@@ -101,11 +99,3 @@ def _never(appointment: Appointment) -> CalendarEvent:
     """The event of what nobody had time to come to: cancelled from the start."""
     calendars.put(for_worker(appointment))
     return calendars.cancel(SOURCE, appointment.id)
-
-
-def follow_dates(person: Person) -> None:
-    """Once it is known until when somebody works here, nothing later is in their calendar."""
-    whose = (Appointment.person == person.id) | (Appointment.interpreter == person.id)
-    ahead = (Appointment.status == Status.PLANNED) & (Appointment.held_on >= today())
-    for appointment in Appointment.select().where(whose, ahead).order_by(Appointment.id):
-        publish(appointment)

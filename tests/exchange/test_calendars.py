@@ -9,7 +9,9 @@ from portal.calendars.queries import event_of
 from portal.exchange.actions import bring_in, preview
 from portal.exchange.actions.exporting import files_of
 from portal.feeds.actions.upkeep import faults_of_rows
+from portal.mail.models import OutboxMail
 from portal.meetings import ical as meetings
+from portal.meetings.actions import mails
 from portal.meetings.models import Invitation
 from portal.moments import today
 from portal.people.models import Person
@@ -57,7 +59,7 @@ def test_a_client_whom_an_import_renames_has_another_name_in_calendars(branch, v
 
 
 def test_who_leaves_by_an_import_has_no_later_shifts_and_visits_in_calendars(branch, visit):
-    """F2, C15: what comes after the last day is cancelled; when they stay after all it is back."""
+    """F2, C15, G4: what comes after the last day is cancelled; if they stay it is back."""
     guide = visit.person
     leader = make_person(branch, Role.TEAM_LEADER)
     last = visit.held_on - timedelta(1)
@@ -65,7 +67,7 @@ def test_who_leaves_by_an_import_has_no_later_shifts_and_visits_in_calendars(bra
     for held_on in (last, last + timedelta(7)):
         roster.publish_shift(make_shift(hours, guide, held_on))
     meeting = make_meeting(leader, guide, leader, starts_at=visit.starts_at + timedelta(days=90))
-    meetings.publish(meeting)
+    mails.invite(meeting, meetings.publish(meeting))
     Person.update(ended_on=today() + timedelta(400)).where(Person.id == guide).execute()
     files = changed(branch, "people", str(today() + timedelta(400)), str(last))
     known = files_of(branch.code)
@@ -76,6 +78,8 @@ def test_who_leaves_by_an_import_has_no_later_shifts_and_visits_in_calendars(bra
     shifts = [event_of("shift", shift.id) for shift in Shift.select().order_by(Shift.held_on)]
     assert [event.status for event in shifts] == ["confirmed", "cancelled"]
     assert [i.person for i in Invitation.select()] == [leader]
+    sent = OutboxMail.select().where(OutboxMail.person == guide).order_by(OutboxMail.id)
+    assert [mail.calendar_method for mail in sent] == ["REQUEST"] * 2 + ["CANCEL"] * 2
     bring_in(known)
     assert event_of("appointment", visit.id).status == "confirmed"
 

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from flask import current_app
 from flask_babel import gettext
 
-from portal.appointments import ical
+from portal.appointments import ical, queries
 from portal.appointments.actions import cards
 from portal.appointments.actions.words import DESK_WORDS, bring, title
 from portal.appointments.models import Answer, Appointment
 from portal.calendars import actions as calendars
 from portal.calendars.models import CalendarEvent
+from portal.calendars.models import Status as EventStatus
+from portal.calendars.queries import event_of
 from portal.clients.models import Client
 from portal.formatting import clock, day
 from portal.mail.actions import queue, queue_to
@@ -50,6 +52,17 @@ def cancelled(appointment: Appointment, by: Person | None) -> None:
     _client(appointment, by, _client_cancelled, event)
     if appointment.interpreter_id:
         queue(appointment.interpreter, ASKED, lambda: _cancelled_text(appointment))
+
+
+def follow_dates(person: Person) -> None:
+    """What comes after somebody's last day leaves their calendar; a leader sees that it waits."""
+    for appointment in queries.ahead_with(person):
+        before = event_of(ical.SOURCE, appointment.id)
+        event = ical.publish(appointment)
+        is_new = before is None or before.status != EventStatus.CANCELLED
+        if appointment.person_id == person.id and not ical.has_worker(appointment) and is_new:
+            gone = calendars.invitation(event, person, withdrawn=True)
+            queue(person, CHANGED, lambda one=appointment: _not_yours_text(one), **gone)
 
 
 def invited(client: Client, desk: Desk, address: str) -> None:
@@ -142,6 +155,14 @@ def _cancelled_text(appointment: Appointment) -> tuple[str, str]:
     return (
         gettext("Cancelled: %(what)s on %(day)s at %(time)s", **without_link(facts)),
         gettext("%(what)s on %(day)s at %(time)s is cancelled.", **without_link(facts)),
+    )
+
+
+def _not_yours_text(appointment: Appointment) -> tuple[str, str]:
+    facts = without_link(_facts(appointment))
+    return (
+        gettext("Not for you: %(what)s on %(day)s at %(time)s", **facts),
+        gettext("%(what)s on %(day)s at %(time)s: somebody else does this.", **facts),
     )
 
 

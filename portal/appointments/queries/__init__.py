@@ -30,6 +30,7 @@ from portal.together import Asked
 __all__ = [
     "Slot",
     "activity_of",
+    "ahead_with",
     "at_shift",
     "barred_from",
     "booked_at",
@@ -160,6 +161,13 @@ def coming(person: Person, most: int = 5) -> ModelSelect:
         ~is_logged(),
     )
     return found.order_by(Appointment.starts_at).limit(most)
+
+
+def ahead_with(person: Person) -> list[Appointment]:
+    """What this person is to come to from today on, as a worker or an interpreter."""
+    whose = (Appointment.person == person.id) | (Appointment.interpreter == person.id)
+    planned = (Appointment.status == Status.PLANNED) & (Appointment.held_on >= today())
+    return list(Appointment.select().where(whose, planned).order_by(Appointment.id))
 
 
 # Choices ---------------------------------------------------------------------------------------

@@ -222,7 +222,8 @@ def follow_dates(person: Person) -> None:
     if person.ended_on is None:
         return
     for meeting in queries.asked_after(person, person.ended_on):
-        Invitation.delete().where(
-            Invitation.person == person.id, Invitation.meeting == meeting.id
-        ).execute()
-        ical.publish(meeting)
+        invitation = queries.invitation_of(person.id, meeting.id)
+        invitation.delete_instance()
+        event = ical.publish(meeting)
+        if event is not None and meeting.takes_answers:
+            mails.tell_left_out(meeting, event, [invitation])
