@@ -21,18 +21,19 @@ bp = Blueprint("exchange", __name__, url_prefix="/exchange")
 @bp.route("", methods=["GET", "POST"])
 @requires(Permission.IMPORT_AND_EXPORT)
 def index():
-    form, faults = UploadForm(), None
+    form, faults, wrong = UploadForm(), None, {}
     if form.validate_on_submit():
         try:
             contents = upload.contents_of(form.files.data or [])
             summary = actions.preview(contents, current_user)
             run = running.keep(current_user, contents, summary.rows)
-            return render_template("exchange/preview.html", run=run, tallies=summary.tallies)
+            return render_template("exchange/preview.html", run=run, summary=summary)
         except upload.Unusable as problem:
             form.files.errors = [str(problem)]
         except actions.Faults as found:
             faults = found.all
-    page = render_template("exchange/index.html", form=form, faults=faults)
+            wrong = actions.wrong_rows(contents, faults)
+    page = render_template("exchange/index.html", form=form, faults=faults, wrong=wrong)
     return page, 422 if form.errors or faults else 200
 
 
@@ -42,9 +43,9 @@ def faults_csv():
     """The wrong rows with the reason, as the page listed them."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(["file", "line", "column", "reason"])
+    writer.writerow(["file", "line", "column", "reason", "row"])
     for text in request.form.getlist("fault")[:10_000]:
-        writer.writerow([csv_cell(part) for part in text.split("\t", 3)])
+        writer.writerow([csv_cell(part) for part in text.split("\t", 4)])
     return as_file(out.getvalue().encode("utf-8-sig"), "faults.csv", "text/csv")
 
 

@@ -1,6 +1,7 @@
 """The import as a page: a preview first, then one button."""
 
 import io
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -55,6 +56,19 @@ def test_a_leader_sees_what_will_change_and_then_brings_it_in(leader, branch):
     assert ImportRun.get().files_sealed is None
 
 
+def test_the_preview_says_of_each_row_what_becomes_of_it(leader, branch):
+    """H1: new and changed rows by line and code; who stays the same is only counted."""
+    first = clients_csv(branch, ("c-1", "h-1", "Amina"), ("c-2", "h-1", "Idris"))
+    send(leader, clients=first)
+    leader.post(f"/exchange/{ImportRun.get().id}")
+    rows = ("c-1", "h-1", "Amina"), ("c-2", "h-1", "Idris Haddad"), ("c-3", "h-1", "Noor")
+
+    page = send(leader, clients=clients_csv(branch, *rows)).text
+
+    said = re.findall(r'num">(\d+)</td><th scope="row"><bdi[^>]*>([^<]+)</bdi></th><td>(\w+)', page)
+    assert said == [("3", "c-2", "Gewijzigd"), ("4", "c-3", "Nieuw")]
+
+
 def test_a_second_click_brings_nothing_in_twice(leader, branch):
     send(leader, clients=clients_csv(branch, ("c-1", "h-1", "Amina Haddad")))
     run = ImportRun.get()
@@ -75,8 +89,12 @@ def test_faults_are_shown_by_file_line_and_column_and_can_be_taken_away(leader, 
     assert "counts_for_target" in page.text
     assert not Client.select().exists()
     assert not ImportRun.select().exists()
-    sheet = leader.post("/exchange/faults.csv", data={"fault": "clients.csv\t2\tname\t=1+1"})
-    assert sheet.text.splitlines()[1] == "clients.csv,2,name,'=1+1"
+    [fault, *_others] = re.findall(r'name="fault" value="([^"]*)"', page.text)
+    assert fault.split("&#9;")[0] == "clients.csv"
+    assert "c-1,h-1" in fault.split("&#9;")[-1]
+    row = "clients.csv\t2\tname\t=1+1\t-c,h"
+    sheet = leader.post("/exchange/faults.csv", data={"fault": row})
+    assert sheet.text.splitlines()[1] == "clients.csv,2,name,'=1+1,\"'-c,h\""
 
 
 def test_a_leader_brings_in_no_other_branch(leader):

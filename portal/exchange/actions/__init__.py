@@ -7,10 +7,17 @@ from pathlib import Path
 from portal import journal
 from portal.db import db
 from portal.exchange.actions.checking import Checked
-from portal.exchange.actions.reading import Fault, Faults, Table, folder_contents, read
+from portal.exchange.actions.reading import (
+    Fault,
+    Faults,
+    Table,
+    folder_contents,
+    read,
+    wrong_rows,
+)
 from portal.exchange.actions.writing import Tally, Writer
 
-__all__ = ["Fault", "Faults", "Summary", "bring_in", "import_folder", "preview"]
+__all__ = ["Fault", "Faults", "Summary", "bring_in", "import_folder", "preview", "wrong_rows"]
 
 
 @dataclass
@@ -18,6 +25,8 @@ class Summary:
     """How many rows of each file are new, changed and the same."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
+    # {file: (line, code, "new" or "changed")} of the files whose rows have a code
+    listed: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -68,7 +77,21 @@ def preview(contents: dict[str, bytes], actor) -> Summary:
             summary = Summary(Writer(tables, checked).run(silent))
             raise _OnlyLooking
     except _OnlyLooking:
+        summary.listed = {
+            name: found
+            for name, table in tables.items()
+            if (found := listed(table, summary.tallies[name]))
+        }
         return summary
+
+
+def listed(table: Table, tally: Tally) -> list[tuple[int, str, str]]:
+    """Of the rows with a code those that are new or changed, in the order of the file."""
+    at = table.index.get("code")
+    if at is None:
+        return []
+    codes = ((line, row[at]) for line, row in zip(table.lines, table.rows, strict=True))
+    return [(line, code, tally.codes[code]) for line, code in codes if code in tally.codes]
 
 
 def import_folder(folder: Path, actor=None) -> Summary:

@@ -36,9 +36,7 @@ def store(writer: Writer) -> None:
         if stored_clients.get(number, []) != [(c,) for c in clients[key]]
         or stored_topics.get(number, []) != list(topics[key])
     }
-    extra = moved - upsert.changed_ids
-    tally["same"] -= len(extra)
-    tally["changed"] += len(extra)
+    upsert.also_changed(moved - upsert.changed_ids, tally)
     changed = moved | upsert.changed_ids
     for table in ("activity_client", "activity_topic"):
         many(f"DELETE FROM {table} WHERE activity_id = ?", [(n,) for n in changed])

@@ -112,6 +112,17 @@ def records_of(file: File, text: str, faults: list[Fault]) -> Iterator[tuple[int
         line = reader.line_num + 1
 
 
+def wrong_rows(contents: dict[str, bytes], faults: list[Fault]) -> dict[tuple[str, int], str]:
+    """{(file, line): the row as it stands there} of every row with a fault."""
+    wanted, found = {(fault.file, fault.line) for fault in faults}, {}
+    for name in {file for file, _line in wanted} & set(contents) & set(BY_NAME):
+        text = contents[name].decode("utf-8-sig", "replace")
+        for line, cells in records_of(BY_NAME[name], text, []):
+            if (name, line) in wanted:
+                found[name, line] = ",".join(cells)
+    return found
+
+
 def check_header(file: File, header: list[str], faults: list[Fault]) -> None:
     for name in header:
         if file.column(name) is None:

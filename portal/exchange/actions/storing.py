@@ -111,9 +111,7 @@ def people(writer: Writer) -> None:
     moved = seal_accounts("person", {ids[key]: iban for key, iban in accounts.items()})
     moved |= store_roles({ids[key]: held for key, held in roles.items()})
     changed = upsert.changed_ids | moved - {ids[key] for key in upsert.new}
-    tally = writer.tallies["people"]
-    tally["same"] -= len(changed - upsert.changed_ids)
-    tally["changed"] += len(changed - upsert.changed_ids)
+    upsert.also_changed(changed - upsert.changed_ids, writer.tallies["people"])
     many(
         "UPDATE person SET version = version + 1, epoch = epoch + 1 WHERE id = ?",
         [(number,) for number in changed],
@@ -189,9 +187,7 @@ def sponsors(writer: Writer, upsert: Upsert) -> None:
     moved = {n for n, sponsor in wanted.items() if stored[n] != sponsor}
     many("UPDATE client SET sponsor_id = ? WHERE id = ?", [(wanted[n], n) for n in moved])
     changed = moved - {ids[key] for key in upsert.new} - upsert.changed_ids
-    tally = writer.tallies["clients"]
-    tally["same"] -= len(changed)
-    tally["changed"] += len(changed)
+    upsert.also_changed(changed, writer.tallies["clients"])
     many(
         "UPDATE client SET version = version + 1 WHERE id = ?",
         [(number,) for number in changed | upsert.changed_ids],

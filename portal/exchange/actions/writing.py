@@ -68,6 +68,10 @@ def inside(values: Iterable[int]) -> str:
 class Tally(Counter):
     """How many rows of one file are new, changed and the same."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.codes: dict[str, str] = {}  # of rows that have one: "new" or "changed"
+
 
 class Upsert:
     """Brings the rows of one table to what a file says, by their key."""
@@ -105,7 +109,20 @@ class Upsert:
         tally["changed"] += len(changed)
         self.ids.update(zip(new, numbers, strict=True))
         self.new, self.changed_ids = set(new), {row[-1] for row in changed}
+        if self.key[-1] == "code":
+            tally.codes |= {key[-1]: "new" for key in new} | self._changed(self.changed_ids)
         return self.ids
+
+    def _changed(self, numbers: set[int]) -> dict[str, str]:
+        return {
+            key[-1]: "changed" for key, (number, _old) in self.stored.items() if number in numbers
+        }
+
+    def also_changed(self, numbers: set[int], tally: Tally) -> None:
+        """Rows that are the same themselves, and of which something beside them changed."""
+        tally["same"] -= len(numbers)
+        tally["changed"] += len(numbers)
+        tally.codes |= self._changed(numbers)
 
 
 class Writer:
