@@ -53,6 +53,13 @@ def test_every_text_of_the_code_has_its_translation(in_the_code, language):
     assert not missing
 
 
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_no_text_is_kept_that_nothing_says_any_more(in_the_code, language):
+    ids = {m.id if isinstance(m.id, str) else m.id[0] for m in catalogue(language) if m.id}
+
+    assert sorted(ids - in_the_code) == []
+
+
 def test_no_text_hides_in_a_formatted_string():
     """What stands between its braces is not found by what gathers the texts."""
     hidden = [
