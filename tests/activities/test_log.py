@@ -308,4 +308,4 @@ def test_without_anybody_chosen_the_summary_asks_for_whom_it_was(phone, voluntee
     answer = phone(volunteer).log(households=[], clients=[])
 
     assert answer.status_code == 422
-    assert '<a href="#households">Voor wie was het?: Kies minstens één cliënt.</a>' in answer.text
+    assert '<a href="#households">Voor wie was het? Kies minstens één cliënt.</a>' in answer.text
