@@ -59,7 +59,7 @@ def polls_against_bare() -> bool:
 
 @contextmanager
 def served(app: str, folder: Path) -> Iterator[tuple[int, Path]]:
-    """The port of this app under gunicorn, and where its worker's use of the processor stands."""
+    """The port of this app under gunicorn, and where the kernel tells of its worker."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -73,7 +73,7 @@ def served(app: str, folder: Path) -> Iterator[tuple[int, Path]]:
                 break
             time.sleep(0.1)
         [worker] = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        yield port, Path(f"/proc/{worker}/stat")
+        yield port, Path(f"/proc/{worker}")
     finally:
         server.terminate()
         server.wait()
@@ -81,9 +81,9 @@ def served(app: str, folder: Path) -> Iterator[tuple[int, Path]]:
 
 def of_server(server: tuple[int, Path], drawn: list, tags: dict) -> float:
     """Seconds of the server's processor for one poll."""
-    port, stat = server
+    port, worker = server
     connection = HTTPConnection("127.0.0.1", port)
-    before = ticks(stat)
+    before = seconds_of(worker)
     for token, is_known in drawn:
         headers = {"If-None-Match": tags[token]} if is_known else {}
         connection.request("GET", f"/calendar/{token}.ics", headers=headers)
@@ -91,12 +91,13 @@ def of_server(server: tuple[int, Path], drawn: list, tags: dict) -> float:
         answer.read()
         assert answer.status == (304 if is_known else 200), answer.status
     connection.close()
-    return (ticks(stat) - before) / os.sysconf("SC_CLK_TCK") / len(drawn)
+    return (seconds_of(worker) - before) / len(drawn)
 
 
-def ticks(stat: Path) -> int:
-    fields = stat.read_text().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
+def seconds_of(worker: Path) -> float:
+    """What its threads have had of the processor; the kernel counts that in nanoseconds."""
+    threads = (worker / "task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
 
 def many_feeds(folder: Path) -> list[str]:
