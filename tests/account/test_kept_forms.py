@@ -17,12 +17,6 @@ PASSWORD = "vier blauwe fietsen"
 TYPED = {"name": "Nieuwe Naam", "email": "nieuw@example.org", "employment": "trainee"}
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(app, monkeypatch):
-    monkeypatch.setitem(app.config, "ARGON2_TIME", 1)
-    monkeypatch.setitem(app.config, "ARGON2_MEMORY_KIB", 8)
-
-
 @pytest.fixture
 def leaders(branch):
     hashed = actions.hasher().hash(PASSWORD)

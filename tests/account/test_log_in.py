@@ -19,12 +19,6 @@ from tests.factories import make_person
 PASSWORD = "vier blauwe fietsen"
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(app, monkeypatch):
-    monkeypatch.setitem(app.config, "ARGON2_TIME", 1)
-    monkeypatch.setitem(app.config, "ARGON2_MEMORY_KIB", 8)
-
-
 @pytest.fixture
 def vera(branch):
     return make_person(

@@ -19,12 +19,6 @@ ACCOUNT, OTHER = "NL91 ABNA 0417 1643 00", "NL20 INGB 0001 2345 67"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1"
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(app, monkeypatch):
-    monkeypatch.setitem(app.config, "ARGON2_TIME", 1)
-    monkeypatch.setitem(app.config, "ARGON2_MEMORY_KIB", 8)
-
-
 @pytest.fixture
 def vera(branch):
     return make_person(

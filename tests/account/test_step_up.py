@@ -42,12 +42,6 @@ SENSITIVE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(app, monkeypatch):
-    monkeypatch.setitem(app.config, "ARGON2_TIME", 1)
-    monkeypatch.setitem(app.config, "ARGON2_MEMORY_KIB", 8)
-
-
 @pytest.fixture
 def senior(branch):
     hashed = actions.hasher().hash(PASSWORD)
