@@ -12,6 +12,7 @@ from peewee import SqliteDatabase
 from portal import create_app, schema
 from portal.access import Role
 from portal.db import db
+from tests import clock
 from tests.factories import make_branch, make_person
 
 
@@ -23,6 +24,8 @@ class Browser(FlaskLoginClient):
             g.__dict__.clear()
         return super().open(*args, **kwargs)
 
+
+clock.set_as_told()  # before any module of tests asks which day it is
 
 # In CI the drawn cases are the same each time; elsewhere every run looks at new ones.
 settings.register_profile("ci", derandomize=True)
@@ -36,6 +39,11 @@ def pytest_collection_modifyitems(config, items):
     elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
+
+
+def pytest_report_header() -> str | None:
+    wall = os.environ.get(clock.MOMENT)
+    return wall and f"The clock of this run began at {wall}."
 
 
 def pytest_sessionfinish(session, exitstatus):

@@ -1,6 +1,6 @@
 import pytest
+import time_machine
 
-from portal.account.actions import throttling
 from portal.moments import now
 
 
@@ -11,7 +11,7 @@ def cheap_hashes(app, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def within_one_minute(monkeypatch):
+def within_one_minute():
     """Tries are counted by the minute of the clock: a test never runs over the end of one."""
-    moment = now()
-    monkeypatch.setattr(throttling, "now", lambda: moment)
+    with time_machine.travel(now(), tick=False):
+        yield

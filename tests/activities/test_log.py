@@ -1,11 +1,11 @@
 """Writing down what was done: the usual, and what is refused without losing what was typed."""
 
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
-from portal import moments
-from portal.activities import forms
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.queries.listing import Filter, totals
 from portal.expenses.models import ExpenseLine, Trip
@@ -13,17 +13,14 @@ from tests.factories import make_activity, make_client, make_employer, make_pers
 
 
 @pytest.fixture
-def at(monkeypatch):
+def at():
     """Sets the clock to a moment in UTC."""
+    with ExitStack() as journeys:
 
-    def set_clock(*moment):
-        moment = datetime(*moment, tzinfo=UTC)
-        day = moments.local(moment).date()
-        for room in ("portal.activities.forms", "portal.activities.forms.sheet"):
-            monkeypatch.setattr(f"{room}.today", lambda: day)
-        monkeypatch.setattr(forms, "now", lambda: moment)
+        def set_clock(*moment):
+            journeys.enter_context(time_machine.travel(datetime(*moment, tzinfo=UTC)))
 
-    return set_clock
+        yield set_clock
 
 
 def only():

@@ -4,11 +4,12 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+import time_machine
 
 from portal.activities.models import Activity
 from portal.appointments.models import Appointment, Status, TakenTime
 from portal.expenses.models import ExpenseClaim, ExpenseLine, Trip
-from portal.moments import local, today
+from portal.moments import from_local, local, today
 from portal.people.models import Person
 from tests.appointments.factories import ahead, plan_visit
 from tests.claims.factories import with_account
@@ -94,12 +95,12 @@ def test_what_is_wrong_is_said_by_its_field_and_nothing_typed_is_lost(
 
 @pytest.mark.parametrize("night", [date(2027, 3, 28), date(2026, 10, 25), date(2027, 10, 31)])
 def test_half_past_two_on_the_night_that_the_clock_changes_is_refused(
-    client_for, volunteer, hassan, night, monkeypatch
+    client_for, volunteer, hassan, night
 ):
     """C9: calendars choose differently which 02:30 is meant."""
-    monkeypatch.setattr("portal.appointments.forms.today", lambda: night - timedelta(3))
     fields = visit_form(hassan, day=night.isoformat(), start="02:30")
-    answer = client_for(volunteer).post("/visits/new", data=fields)
+    with time_machine.travel(from_local(night - timedelta(3), time(12))):
+        answer = client_for(volunteer).post("/visits/new", data=fields)
 
     assert answer.status_code == 422
     assert 'id="start-error"' in answer.text

@@ -4,6 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+import time_machine
 
 from portal.access import Role
 from portal.claims import actions, queries
@@ -189,8 +190,9 @@ def test_a_mail_can_be_switched_off_by_its_receiver(claimant, team_leader):
 
 
 @pytest.fixture
-def on_the_25th(monkeypatch):
-    monkeypatch.setattr(due, "today", lambda: date(2026, 11, 25))
+def on_the_25th():
+    with time_machine.travel(from_local(date(2026, 11, 25), time(12))):
+        yield
 
 
 def test_on_the_25th_open_lines_are_reminded_of_once_a_month(claimant, on_the_25th):
@@ -205,10 +207,10 @@ def test_on_the_25th_open_lines_are_reminded_of_once_a_month(claimant, on_the_25
     assert "14,50" in text
 
 
-def test_before_the_25th_nobody_is_reminded(claimant, monkeypatch):
-    monkeypatch.setattr(due, "today", lambda: date(2026, 11, 24))
-    make_draft(claimant)
-    due.remind()
+def test_before_the_25th_nobody_is_reminded(claimant):
+    with time_machine.travel(from_local(date(2026, 11, 24), time(12))):
+        make_draft(claimant)
+        due.remind()
 
     assert mails("claim.reminder") == []
 

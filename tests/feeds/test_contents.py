@@ -1,8 +1,9 @@
 """Who sees what in a feed: as its owner may see it now."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+import time_machine
 
 from portal.access import Role
 from portal.calendars import actions as calendars
@@ -12,7 +13,7 @@ from portal.feeds import actions, queries
 from portal.feeds.actions import upkeep
 from portal.feeds.models import Feed, Purpose
 from portal.housing.models import Home
-from portal.moments import today
+from portal.moments import from_local, now, today
 from tests.calendars import lint
 from tests.calendars.factories import details_of, put_event, unfolded
 from tests.factories import make_assignment, make_branch, make_client, make_person
@@ -94,9 +95,7 @@ def test_when_the_match_ends_the_visit_is_gone_at_the_next_look(
     assert feed.summaries == ["Huisbezoek K.B."]
 
 
-def test_a_match_that_ends_by_itself_ends_in_the_feed_too(
-    branch, volunteer, client, subscribe, monkeypatch
-):
+def test_a_match_that_ends_by_itself_ends_in_the_feed_too(branch, volunteer, client, subscribe):
     """Ruling 17: the day itself is a change, without any write."""
     make_assignment(volunteer, client.household, ended_on=today())
     visit(branch, volunteer, client)
@@ -104,11 +103,9 @@ def test_a_match_that_ends_by_itself_ends_in_the_feed_too(
     assert feed.summaries == ["Huisbezoek K.B."]
     tag = feed.get().headers["ETag"]
 
-    tomorrow = today() + timedelta(days=1)
-    for room in ("clients.queries.scope", "feeds.queries", "feeds.actions.serving"):
-        monkeypatch.setattr(f"portal.{room}.today", lambda: tomorrow)
-    assert feed.get(If_None_Match=tag).status_code == 200
-    assert feed.summaries == NONE
+    with time_machine.travel(from_local(today() + timedelta(days=1), time(12))):
+        assert feed.get(If_None_Match=tag).status_code == 200
+        assert feed.summaries == NONE
 
 
 def test_a_conflict_takes_the_visit_out(branch, volunteer, client, subscribe):
@@ -248,13 +245,11 @@ def test_the_nightly_check_finds_what_is_wrong(
     assert any(fault in found for found in faults), faults
 
 
-def test_the_check_runs_once_a_night(branch, volunteer, subscribe, monkeypatch):
+def test_the_check_runs_once_a_night(branch, volunteer, subscribe):
     subscribe(volunteer)
-    night = upkeep.now().replace(hour=3)
-    monkeypatch.setattr(upkeep, "now", lambda: night)
-
-    assert upkeep.check_tonight() == "1 feeds checked, all right."
-    assert upkeep.check_tonight() is None
+    with time_machine.travel(now().replace(hour=3)):
+        assert upkeep.check_tonight() == "1 feeds checked, all right."
+        assert upkeep.check_tonight() is None
 
 
 def test_nobody_has_more_than_five_of_a_kind(volunteer, subscribe):

@@ -1,8 +1,9 @@
 """B5: a legal file has a due date with an alarm; domain.md, B4: a date of a person always wins."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
+import time_machine
 
 from portal.access import Role
 from portal.calendars.models import CalendarEvent, CalendarPerson
@@ -11,7 +12,7 @@ from portal.clients.models import Assignment
 from portal.legal import actions, commands
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.mail.models import OutboxMail
-from portal.moments import today
+from portal.moments import from_local, today
 from tests.calendars.factories import unfolded
 from tests.factories import make_assignment, make_client, make_person
 
@@ -134,15 +135,14 @@ def test_what_is_wrong_is_said_by_its_field(client_for, legal_guide, case, typed
     assert not LegalTerm.select().exists()
 
 
-def test_the_alarm_rings_at_30_14_7_and_2_days_each_once(monkeypatch, legal_guide, case):
+def test_the_alarm_rings_at_30_14_7_and_2_days_each_once(legal_guide, case):
     """B5: and closes nothing."""
     term = guard(case, legal_guide, due_on=date(2026, 12, 31))
     counts = []
     for day in (date(2026, 11, 20), *(date(2026, 12, n) for n in (1, 2, 17, 18, 24, 29, 30, 31))):
-        monkeypatch.setattr("portal.legal.models.today", lambda day=day: day)
-        monkeypatch.setattr("portal.legal.commands.today", lambda day=day: day)
-        commands.warn()
-        commands.warn()
+        with time_machine.travel(from_local(day, time(12))):
+            commands.warn()
+            commands.warn()
         counts.append(OutboxMail.select().count())
 
     assert counts == [0, 1, 1, 2, 2, 3, 4, 4, 4]

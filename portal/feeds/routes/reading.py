@@ -39,7 +39,7 @@ class Polls:
     def one_too_many(self, token: str, most: int) -> bool:
         key = hash(token)
         with self.lock:
-            if (minute := int(time.monotonic() // 60)) != self.minute:
+            if (minute := int(time.time() // 60)) != self.minute:
                 self.minute, self.counts = minute, {}
             self.counts[key] = self.counts.get(key, 0) + 1
             return self.counts[key] > most
