@@ -21,3 +21,10 @@ def workday_from(day: date) -> date:
     while not is_workday(day):
         day += timedelta(days=1)
     return day
+
+
+def workday_until(day: date) -> date:
+    """This day, or the last working day before it."""
+    while not is_workday(day):
+        day -= timedelta(days=1)
+    return day

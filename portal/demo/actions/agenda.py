@@ -15,6 +15,7 @@ from portal.organisation.models import Branch
 from portal.people.models import Person
 from portal.roster import ical as roster
 from portal.roster.models import Closure, Desk, DeskHours, Shift
+from portal.workdays import workday_from
 
 # (desk, weekday, opens, closes, minutes of an appointment, how many are needed)
 WEEK = [
@@ -138,16 +139,16 @@ def _visits() -> None:
         _plan(guide, client, today() - timedelta(back), time(10 + 4 * place))
     coming = zip((1, 2, 5, 8, 12, 20), helped(guide), strict=False)
     for place, (days, client) in enumerate(coming):
-        _plan(guide, client, _workday(days), time(10 + place % 5, 30 * (place % 2)))
+        _plan(
+            guide,
+            client,
+            workday_from(today() + timedelta(days)),
+            time(10 + place % 5, 30 * (place % 2)),
+        )
     coach = queries.in_role(Role.LANGUAGE_COACH, guide.branch)
     for week, client in enumerate(helped(coach)[:4]):
         day = _next(2, week)
         _plan(coach, client, day, time(19), kind="language_lesson", minutes=90)
-
-
-def _workday(days: int) -> date:
-    day = today() + timedelta(days)
-    return day + timedelta(max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def _desk_appointments(hours: list[DeskHours], shifts: list[Shift]) -> None:

@@ -23,6 +23,7 @@ from portal.meetings.queries.polls import dates_of, voters_of
 from portal.moments import from_local, today
 from portal.organisation.models import Branch, Region
 from portal.people.models import Person
+from portal.workdays import workday_from, workday_until
 
 PLACE = "P.J. Troelstraweg 6"
 SAID = (
@@ -48,8 +49,8 @@ def fill(branch: Branch, chosen: dict[Role, Person]) -> None:
         talking.add_point(coming[0], person, text)
     cancel(coming[3], leader, 0, "De teamleider is dan op cursus.")
     supervision = Plan("Intervisie", 60, PLACE, [person.id for person in team[:6]], False)
-    plan_one(leader, supervision, from_local(working_day(-2), time(13)), None)
-    plan_one(leader, supervision, from_local(working_day(5), time(13)), None)
+    plan_one(leader, supervision, from_local(workday_until(today() - timedelta(2)), time(13)), None)
+    plan_one(leader, supervision, from_local(workday_from(today() + timedelta(5)), time(13)), None)
     ask_for_a_day(leader, team, random)
 
 
@@ -98,20 +99,19 @@ def plan_year(last: Meeting, leader: Person, team: list[Person]) -> list[Meeting
     return listing.of_series(leader, series)
 
 
-def working_day(days: int) -> date:
-    """So many days from now, or in the week before or after that where it is a weekend."""
-    day = today() + timedelta(days=days)
-    while day.weekday() > 4:
-        day += timedelta(days=1 if days > 0 else -1)
-    return day
-
-
 def following(day: date) -> date:
     """Six weeks later, or the first such weekday that is some days from now."""
     found = day + timedelta(weeks=6)
     while found < today() + timedelta(days=3):
         found += timedelta(weeks=1)
     return found
+
+
+def three_days() -> list[date]:
+    """Three working days to choose from, some weeks ahead."""
+    first = workday_from(today() + timedelta(20))
+    second = workday_from(first + timedelta(2))
+    return [first, second, workday_from(second + timedelta(5))]
 
 
 def ask_for_a_day(leader: Person, team: list[Person], random: Random) -> None:
@@ -121,7 +121,7 @@ def ask_for_a_day(leader: Person, team: list[Person], random: Random) -> None:
         minutes=240,
         place=None,
         deadline_on=today() + timedelta(days=6),
-        moments=[from_local(working_day(n), time(13)) for n in (20, 22, 27)],
+        moments=[from_local(day, time(13)) for day in three_days()],
         person_ids=[person.id for person in team],
     )
     poll: Poll = polls.ask(leader, question, "demo-poll")
