@@ -25,6 +25,11 @@ def clean(text: str | None, *, lines: bool = False) -> str:
     return unicodedata.normalize("NFC", kept).strip()
 
 
+def plain_digits(text: str) -> str:
+    """The text with the digits of every script (Arabic, Persian) as 0 to 9."""
+    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+
+
 def dotted_initials(name: str | None) -> str:
     """Karim el-Bakri -> K.E.B.; of letters only, so that a code gives next to nothing away."""
     letters = [next(filter(str.isalpha, word), "") for word in re.split(r"[\s\-]+", name or "")]

@@ -12,6 +12,21 @@ def public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("NL", years=year))
 
 
+@cache
+def bank_holidays(year: int) -> frozenset[date]:
+    """The weekdays in a year on which the banks of Europe pay nothing (TARGET)."""
+    import holidays  # noqa: PLC0415  slow to load, and seldom needed
+
+    return frozenset(holidays.financial_holidays("ECB", years=year))
+
+
+def bank_day_from(day: date) -> date:
+    """This day, or the first one after it on which banks pay."""
+    while day.weekday() > 4 or day in bank_holidays(day.year):
+        day += timedelta(days=1)
+    return day
+
+
 def is_workday(day: date) -> bool:
     return day.weekday() < 5 and day not in public_holidays(day.year)
 

@@ -1,5 +1,4 @@
 from flask_babel import lazy_gettext as _l
-from stdnum import iban
 from wtforms import (
     BooleanField,
     EmailField,
@@ -11,6 +10,7 @@ from wtforms import (
 from wtforms.validators import Length
 
 from portal.account import actions
+from portal.banking import a_bank_account
 from portal.forms import Form, SomethingTyped
 from portal.text import clean
 
@@ -53,8 +53,6 @@ class PhoneForm(Form):
 
 
 class AccountForm(Form):
-    iban = StringField(_l("Bank account (IBAN)"), [SomethingTyped(), Length(max=50)])
-
-    def validate_iban(self, field) -> None:
-        if not iban.is_valid(field.data):
-            raise ValidationError(_l("This is no bank account. Look at the number again."))
+    iban = StringField(
+        _l("Bank account (IBAN)"), [SomethingTyped(), Length(max=50), a_bank_account]
+    )

@@ -1,30 +1,30 @@
 from datetime import timedelta
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from stdnum import iban
 from wtforms import DateField, SelectMultipleField, StringField
 from wtforms.validators import Length, ValidationError
 
+from portal.banking import a_bank_account
+from portal.formatting import day
 from portal.forms import Form, SomethingTyped
 from portal.moments import today
 from portal.text import clean
+from portal.workdays import bank_day_from
 
 LATEST = timedelta(days=31)
 
 
-def next_working_day():
-    """The first weekday after today."""
-    day = today() + timedelta(1)
-    while day.weekday() > 4:
-        day += timedelta(1)
-    return day
+def next_bank_day():
+    """The first day after today on which banks pay."""
+    return bank_day_from(today() + timedelta(1))
 
 
 class PayoutForm(Form):
     """Which claims go in the file, each as number.version, and on which day the bank pays."""
 
     chosen = SelectMultipleField(_l("Claims"), validate_choice=False)
-    pay_on = DateField(_l("The bank pays on"), [SomethingTyped()], default=next_working_day)
+    pay_on = DateField(_l("The bank pays on"), [SomethingTyped()], default=next_bank_day)
 
     def validate_chosen(self, field) -> None:
         if not field.data:
@@ -37,6 +37,12 @@ class PayoutForm(Form):
     def validate_pay_on(self, field) -> None:
         if field.data and not today() <= field.data <= today() + LATEST:
             raise ValidationError(_l("Choose today or a day in the coming month."))
+        first = field.data and bank_day_from(field.data)
+        if first != field.data:
+            text = gettext(
+                "Banks do not pay on that day. The first day after it is %(day)s.", day=day(first)
+            )
+            raise ValidationError(text)
 
     def versions(self) -> dict[int, int]:
         """{claim: the version that was seen}"""
@@ -60,8 +66,6 @@ class BouncedForm(Form):
 class BranchAccountForm(Form):
     """The account of the branch."""
 
-    iban = StringField(_l("Bank account of the branch (IBAN)"), [SomethingTyped(), Length(max=50)])
-
-    def validate_iban(self, field) -> None:
-        if not iban.is_valid(field.data):
-            raise ValidationError(_l("This is no bank account. Look at the number again."))
+    iban = StringField(
+        _l("Bank account of the branch (IBAN)"), [SomethingTyped(), Length(max=50), a_bank_account]
+    )

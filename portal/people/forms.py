@@ -12,6 +12,7 @@ from wtforms.validators import Email, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.access import Role
+from portal.banking import in_bank_letters
 from portal.forms import Form, SomethingTyped, a_likely_day, offered
 from portal.labels import EMPLOYMENT, ROLES
 from portal.people import queries
@@ -53,6 +54,10 @@ class PersonForm(Form):
         given = set(queries.roles_to_give(by)) | (person.roles if person else set())
         self.employment.choices = offered(EMPLOYMENT)
         self.roles.choices = offered({role: ROLES[role] for role in Role if role in given})
+
+    def validate_name(self, field) -> None:
+        if field.data and not in_bank_letters(field.data):
+            raise ValidationError(_l("Write the name in letters."))
 
     def validate_email(self, field) -> None:
         if field.data and queries.email_is_taken(field.data, self.person and self.person.id):

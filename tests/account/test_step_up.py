@@ -17,7 +17,7 @@ from portal.people.models import Deputy, Person
 from tests.claims.factories import with_account
 from tests.factories import make_person
 from tests.forms import largest_form
-from tests.payouts.factories import make_approved, that_pays
+from tests.payouts.factories import make_approved, pay_day, that_pays
 from tests.test_every_request import stored
 
 PASSWORD = "vier blauwe fietsen"
@@ -83,7 +83,10 @@ def test_each_of_them_asks_keeps_what_was_typed_and_then_goes_on(browser, branch
         (f"/people/{other.id}/invite", {}),
         ("/exchange/export", {}),
         ("/payouts/account", {"iban": "NL91ABNA0417164300"}),
-        ("/payouts", {"chosen": f"{claim.id}.{claim.version}", "pay_on": today().isoformat()}),
+        (
+            "/payouts",
+            {"chosen": f"{claim.id}.{claim.version}", "pay_on": pay_day()},
+        ),
         ("/feeds", {"purpose": "meetings", "level": "initials"}),
         ("/feeds/full", {"allowed": "yes"}),
         (f"/feeds/{feed.id}", {"level": "full", "alarm": "0", "version": "0"}),
@@ -134,7 +137,7 @@ def test_a_file_asks_on_the_page_where_it_is(browser, branch, senior):
     claim = make_approved(
         with_account(make_person(branch)), make_person(branch, Role.TEAM_LEADER), 500
     )
-    chosen = {"chosen": f"{claim.id}.{claim.version}", "pay_on": today().isoformat()}
+    chosen = {"chosen": f"{claim.id}.{claim.version}", "pay_on": pay_day()}
     page = browser.post("/payouts", data=chosen).location
     for back, file in [
         (page, f"{page}/file.xml"),

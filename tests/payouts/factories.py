@@ -8,6 +8,7 @@ from portal.organisation.models import Branch
 from portal.payouts import actions
 from portal.people.models import Person
 from portal.secrecy import seal
+from portal.workdays import bank_day_from
 from tests.claims.factories import make_submitted
 
 
@@ -16,6 +17,10 @@ def that_pays(branch: Branch) -> Branch:
         sealed = seal("NL39RABO0300065264", f"branch.iban.{branch.id}")
         Branch.update(iban_sealed=sealed).where(Branch.id == branch.id).execute()
     return Branch.get_by_id(branch.id)
+
+
+def pay_day() -> str:
+    return bank_day_from(today()).isoformat()
 
 
 def make_approved(claimant: Person, leader: Person, *cents: int, **options) -> ExpenseClaim:

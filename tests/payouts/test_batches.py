@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sepaxml
+import time_machine
 import xmlschema
 from peewee import IntegrityError
 
@@ -16,11 +17,12 @@ from portal.db import db
 from portal.expenses.models import ClaimEvent, ExpenseClaim, PaymentBatch, PayoutLine
 from portal.mail.models import OutboxMail
 from portal.moments import now, today
+from portal.organisation.models import Branch
 from portal.payouts import actions, queries
 from portal.people.models import Person
 from tests.claims.factories import make_submitted, with_account
 from tests.factories import make_person
-from tests.payouts.factories import make_approved, paid_out, that_pays
+from tests.payouts.factories import make_approved, paid_out, pay_day, that_pays
 
 SCHEMA = Path(sepaxml.__file__).parent / "schemas" / "pain.001.001.09.xsd"
 
@@ -55,6 +57,46 @@ def test_the_file_is_right_to_the_cent_and_fits_its_schema(two, team_leader):
     assert b"PstlAdr" not in content
     assert b"AdrLine" not in content
     assert (batch.total_cents, batch.count) == (1754, 2)
+
+
+SOILED = 'Kees & <Zn> "de" _Jong_ //A@B; É 🙂/'
+OF_BANKS = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]+")
+
+
+def test_only_letters_that_banks_know_are_in_the_file(branch, team_leader):
+    Branch.update(name=f"Wij{SOILED}").where(Branch.id == branch.id).execute()
+    claim = make_approved(with_account(make_person(branch, name=SOILED)), team_leader, 450)
+    batch = paid_out(team_leader, claim)
+    texts = re.findall(r">([^<>]+)<", actions.content_of(batch, team_leader).decode())
+
+    assert "Kees + Zn 'de' -Jong- /A B, E" in texts
+    for text in texts:
+        assert "//" not in text
+        assert text.strip() == "" or (OF_BANKS.fullmatch(text) and text.strip("/") == text), text
+
+
+@pytest.mark.parametrize("name", ["🙂🙂", "َُِ", "___ // &"])
+def test_a_name_without_letters_waits_and_says_why(branch, team_leader, client_for, name):
+    that_pays(branch)
+    make_approved(with_account(make_person(branch, name=name)), team_leader, 450)
+
+    (row,) = queries.payable_for(team_leader)
+
+    assert "bank cannot write this name" in row.waits
+    page = client_for(team_leader).get("/payouts").text
+    assert "Een bank kan deze naam niet schrijven." in page
+
+
+def test_the_bank_pays_on_a_day_on_which_it_is_open(branch, two, team_leader, client_for):
+    that_pays(branch)
+    with time_machine.travel("2026-12-23 12:00", tick=False):
+        browser = client_for(team_leader)
+        chosen = [f"{two[0].id}.{two[0].version}"]
+        for closed in ("2026-12-25", "2026-12-26", "2026-12-27"):
+            answer = browser.post("/payouts", data={"chosen": chosen, "pay_on": closed})
+            assert answer.status_code == 422
+            assert "28 dec" in answer.text
+        assert PaymentBatch.select().count() == 0
 
 
 def test_taken_again_it_is_the_same_bytes_and_ids(two, team_leader, client_for):
@@ -178,7 +220,7 @@ def test_nobody_pays_their_own_claim(branch, client_for, team_leader):
     that_pays(branch)
     assert [bool(row.waits) for row in queries.payable_for(other)] == [True]
     browser, chosen = client_for(other), f"{claim.id}.{claim.version}"
-    browser.post("/payouts", data={"chosen": chosen, "pay_on": today().isoformat()})
+    browser.post("/payouts", data={"chosen": chosen, "pay_on": pay_day()})
     assert PaymentBatch.select().count() == 0
 
     batch = paid_out(team_leader, claim)
@@ -238,7 +280,7 @@ def test_the_page_makes_one_file_of_what_was_ticked(branch, two, team_leader, cl
     browser = client_for(team_leader)
     assert two[0].reference in browser.get("/payouts").text
     chosen = [f"{claim.id}.{claim.version}" for claim in two]
-    typed = {"chosen": chosen, "pay_on": today().isoformat()}
+    typed = {"chosen": chosen, "pay_on": pay_day()}
 
     answer = browser.post("/payouts", data=typed)
     again = browser.post("/payouts", data=typed)
@@ -255,7 +297,10 @@ def test_the_page_makes_one_file_of_what_was_ticked(branch, two, team_leader, cl
 )
 def test_a_strange_choice_makes_no_file(branch, two, team_leader, client_for, field, value):
     that_pays(branch)
-    typed = {"chosen": [f"{two[0].id}.{two[0].version}"], "pay_on": today().isoformat()}
+    typed = {
+        "chosen": [f"{two[0].id}.{two[0].version}"],
+        "pay_on": pay_day(),
+    }
 
     answer = client_for(team_leader).post("/payouts", data=typed | {field: value})
 

@@ -1,9 +1,8 @@
 """One's own bank account (trust R18): sealed, shown masked, and a change is told to its owner."""
 
 from flask_babel import gettext
-from stdnum import iban
 
-from portal import journal
+from portal import banking, journal
 from portal.account import queries
 from portal.db import db, save_changes
 from portal.mail.actions import queue
@@ -30,7 +29,7 @@ def change(person: Person, account: str) -> None:
 
     Two people of a branch may share one, but that is noted in the journal of both.
     """
-    account = iban.compact(account)
+    account = banking.compact(account)
     digest = fingerprint(account)
     if digest == person.iban_digest:
         return

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flask_babel import gettext
-from stdnum import iban
 
 from portal.account.actions.bank import place
+from portal.banking import in_bank_letters, is_account
 from portal.claims.queries.material import Material
 from portal.expenses.models import ExpenseClaim, ExpenseKind
 from portal.formatting import day, euros, kilometres
@@ -170,6 +170,9 @@ def _account(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
     if not is_valid_account(person):
         text = gettext("The bank account is missing or wrong. Ask %(name)s.", name=person.label)
         checks.remarks.append(Remark(gettext("No bank account"), text))
+    elif not in_bank_letters(person.label):
+        text = gettext("A bank cannot write this name. Ask for the name as it is on a bank card.")
+        checks.remarks.append(Remark(gettext("Name without letters"), text))
     elif person.iban_changed_at and now() - person.iban_changed_at < ACCOUNT_WAITS:
         text = gettext("The bank account changed a short while ago. Call to check it.")
         checks.remarks.append(Remark(gettext("New bank account"), text))
@@ -182,4 +185,4 @@ def is_valid_account(person: Person) -> bool:
         account = unseal(person.iban_sealed, place(person))
     except Unreadable:
         return False
-    return bool(account) and iban.is_valid(account)
+    return is_account(account)

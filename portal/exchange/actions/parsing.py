@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from babel import Locale
 from flask_babel import gettext as _
-from stdnum import iban as iban_number
 
+from portal import banking
 from portal.access import Role
 from portal.moments import NoSuchTime, from_local, today
 from portal.text import clean, from_csv_cell
@@ -187,9 +187,9 @@ def half_year(cell: str) -> str:
 
 
 def iban(cell: str) -> str:
-    if not iban_number.is_valid(cell):
+    if not banking.is_account(cell):
         raise ValueError(_("this is no valid bank account"))
-    return iban_number.compact(cell)
+    return banking.compact(cell)
 
 
 def email(cell: str) -> str:

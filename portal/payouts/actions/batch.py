@@ -6,9 +6,8 @@ from datetime import date
 
 from flask_babel import gettext
 from peewee import IntegrityError
-from stdnum import iban
 
-from portal import journal
+from portal import banking, journal
 from portal.account.actions import bank
 from portal.claims import queries as claims
 from portal.claims.actions import AlreadyDecided, Step, move
@@ -61,7 +60,7 @@ def make(maker: Person, chosen: dict[int, int], pay_on: date) -> PaymentBatch:
     payments = [
         Payment(
             row.person.label,
-            iban.compact(unseal(row.person.iban_sealed, bank.place(row.person))),
+            banking.compact(unseal(row.person.iban_sealed, bank.place(row.person))),
             row.cents,
             end,
             f"Declaratie {row.claim.reference}",

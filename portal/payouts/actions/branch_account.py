@@ -2,9 +2,7 @@
 
 from contextlib import suppress
 
-from stdnum import iban
-
-from portal import journal
+from portal import banking, journal
 from portal.db import db
 from portal.organisation.models import Branch
 from portal.people.models import Person
@@ -15,8 +13,8 @@ def account_of(branch: Branch) -> str | None:
     """The account without spaces; nothing where none is known, or it does not open."""
     with suppress(Unreadable):
         account = unseal(branch.iban_sealed, f"branch.iban.{branch.id}")
-        if account and iban.is_valid(account):
-            return iban.compact(account)
+        if banking.is_account(account):
+            return banking.compact(account)
     return None
 
 
@@ -26,7 +24,7 @@ def masked_account(branch: Branch) -> str | None:
 
 
 def change_account(branch: Branch, account: str, by: Person) -> None:
-    sealed = seal(iban.compact(account), f"branch.iban.{branch.id}")
+    sealed = seal(banking.compact(account), f"branch.iban.{branch.id}")
     with db.atomic():
         Branch.update(iban_sealed=sealed).where(Branch.id == branch.id).execute()
         journal.record(by, "branch.iban.change")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from peewee import Expression
 
+from portal.banking import in_bank_letters
 from portal.claims import queries as claims
 from portal.claims.queries.checks import ACCOUNT_WAITS, is_valid_account
 from portal.expenses import queries as expenses
@@ -68,6 +69,8 @@ def _own_eyes(claim: ExpenseClaim, own: set[int], is_large: bool, maker: Person)
 def _account_waits(person: Person) -> str | None:
     if not is_valid_account(person):
         return gettext("The bank account is missing or wrong.")
+    if not in_bank_letters(person.label):
+        return gettext("A bank cannot write this name. Ask for the name as it is on a bank card.")
     if person.iban_changed_at and now() - person.iban_changed_at < ACCOUNT_WAITS:
         return gettext("The bank account is new. It waits for three days.")
     return None
