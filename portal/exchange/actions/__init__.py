@@ -15,7 +15,7 @@ from portal.exchange.actions.reading import (
     read,
     wrong_rows,
 )
-from portal.exchange.actions.writing import Tally, Writer
+from portal.exchange.actions.writing import Tally, Writer, only_looking
 
 __all__ = ["Fault", "Faults", "Summary", "bring_in", "import_folder", "preview", "wrong_rows"]
 
@@ -38,10 +38,6 @@ Tell = Callable[[int, int], None]
 
 def silent(_done: int, _all: int) -> None:
     """For who needs not know how far it is."""
-
-
-class _OnlyLooking(Exception):
-    """Ends the transaction of a preview."""
 
 
 def read_and_check(contents: dict[str, bytes], actor=None) -> tuple[dict[str, Table], Checked]:
@@ -70,19 +66,16 @@ def bring_in(contents: dict[str, bytes], actor=None, tell: Tell = silent) -> Sum
 
 
 def preview(contents: dict[str, bytes], actor) -> Summary:
-    """What `bring_in` would do, found out by doing it and taking it back."""
+    """What `bring_in` would do: its own comparison, without its writing."""
     tables, checked = read_and_check(contents, actor)
-    try:
-        with db.atomic():
-            summary = Summary(Writer(tables, checked).run(silent))
-            raise _OnlyLooking
-    except _OnlyLooking:
-        summary.listed = {
-            name: found
-            for name, table in tables.items()
-            if (found := listed(table, summary.tallies[name]))
-        }
-        return summary
+    with only_looking():
+        summary = Summary(Writer(tables, checked).run(silent))
+    summary.listed = {
+        name: found
+        for name, table in tables.items()
+        if (found := listed(table, summary.tallies[name]))
+    }
+    return summary
 
 
 def listed(table: Table, tally: Tally) -> list[tuple[int, str, str]]:

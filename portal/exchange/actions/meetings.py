@@ -28,5 +28,4 @@ def store(writer: Writer) -> None:
     )
     moved = {meeting for meeting, _person in stored ^ wanted}
     extra = moved - upsert.changed_ids - {ids[key] for key in upsert.new}
-    writer.tallies["meetings"]["same"] -= len(extra)
-    writer.tallies["meetings"]["changed"] += len(extra)
+    upsert.also_changed(extra, writer.tallies["meetings"])

@@ -33,7 +33,7 @@ class Faults(Exception):
     def __init__(self, faults: list[Fault]) -> None:
         order = {file.name: number for number, file in enumerate(FILES)}
         self.all = sorted(faults, key=lambda f: (order.get(f.file, 99), f.line, f.column))
-        super().__init__(f"{len(self.all)} faults")
+        super().__init__("; ".join(map(str, self.all[:5])))
 
     @property
     def lines(self) -> list[str]:

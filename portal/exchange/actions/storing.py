@@ -1,7 +1,10 @@
 """What each file becomes: one function a file, in the order in which they refer."""
 
+from collections import Counter
+
 from portal.clients import actions as client_actions
 from portal.exchange.actions.writing import (
+    Tally,
     Upsert,
     Writer,
     grouped,
@@ -48,7 +51,9 @@ def branches(writer: Writer) -> None:
     upsert = Upsert("branch", ("code",), ("name", "office_address"), "1 = 1")
     ids = upsert.run(rows, writer.tallies["branches"])
     writer.branch_ids = {code: number for (code,), number in ids.items()}
-    seal_accounts("branch", {ids[(code,)]: iban for code, _n, _a, iban in writer.rows("branches")})
+    accounts = {ids[(code,)]: iban for code, _name, _address, iban in writer.rows("branches")}
+    moved = seal_accounts("branch", accounts) - upsert.changed_ids
+    upsert.also_changed(moved - {ids[key] for key in upsert.new}, writer.tallies["branches"])
     concerned = set(writer.checked.branches) | {
         branch for known in writer.checked.of.values() for branch in known.values()
     }
@@ -75,18 +80,22 @@ def seal_accounts(table: str, accounts: dict[int, str | None]) -> set[int]:
 
 
 def municipalities(writer: Writer) -> None:
-    branches = writer.branch_ids
-    places = {(name,): (branches[branch],) for branch, name, *_ in writer.rows("municipalities")}
+    """A row with months is a rule of guidance; one without says only that the place is there."""
+    branches, tally = writer.branch_ids, writer.tallies["municipalities"]
+    rows = writer.rows("municipalities")
+    places = {(name,): (branches[branch],) for branch, name, *_ in rows}
     upsert = Upsert("municipality", ("name",), ("branch_id",), "1 = 1")
-    ids = upsert.run(places, type(writer.tallies["municipalities"])())
+    ids = upsert.run(places, Tally())
     writer.codes["municipalities"] = {name: number for (name,), number in ids.items()}
+    bare = Counter((name,) in upsert.new for _b, name, months, _s in rows if months is None)
+    tally.update({"new": bare[True], "same": bare[False]})
     rules = {
         (ids[(name,)], since or ALWAYS.isoformat()): (months,)
-        for _branch, name, months, since in writer.rows("municipalities")
+        for _branch, name, months, since in rows
         if months is not None
     }
     Upsert("guidance_rule", ("municipality_id", "valid_from"), ("months",), "1 = 1").run(
-        rules, writer.tallies["municipalities"]
+        rules, tally
     )
 
 
@@ -148,7 +157,7 @@ def clients(writer: Writer) -> None:
     at, places = table.index, writer.codes["municipalities"]
     families = {(writer.branch_for("clients", r[0]), r[at["household"]]): () for r in table.rows}
     household = Upsert("household", ("branch_id", "code"), (), f"branch_id IN ({writer.here})")
-    writer.codes["households"] = household.run(families, type(writer.tallies["clients"])())
+    writer.codes["households"] = household.run(families, Tally())
     rows = {}
     for row in table.rows:
         values = dict(zip(at, row, strict=True))
@@ -184,7 +193,7 @@ def sponsors(writer: Writer, upsert: Upsert) -> None:
         for row in table.rows
     }
     stored = dict(rows_of(f"SELECT id, sponsor_id FROM client WHERE id IN ({inside(wanted)})"))
-    moved = {n for n, sponsor in wanted.items() if stored[n] != sponsor}
+    moved = {n for n, sponsor in wanted.items() if stored.get(n) != sponsor}
     many("UPDATE client SET sponsor_id = ? WHERE id = ?", [(wanted[n], n) for n in moved])
     changed = moved - {ids[key] for key in upsert.new} - upsert.changed_ids
     upsert.also_changed(changed, writer.tallies["clients"])
@@ -192,8 +201,6 @@ def sponsors(writer: Writer, upsert: Upsert) -> None:
         "UPDATE client SET version = version + 1 WHERE id = ?",
         [(number,) for number in changed | upsert.changed_ids],
     )
-    if wanted:
-        client_actions.reindex(set(wanted))
 
 
 def assignments(writer: Writer) -> None:
@@ -213,49 +220,13 @@ def assignments(writer: Writer) -> None:
     writer.changed["assignments"] = upsert.changed_ids | {ids[key] for key in upsert.new}
 
 
-def legal_cases(writer: Writer) -> None:
-    rows = {
-        (writer.branch_for("clients", client), code): (writer.id_of("clients", client), *rest)
-        for code, client, *rest in writer.rows("legal_cases")
-    }
-    columns = ("client_id", "kind", "opened_on", "closed_on", "outcome", "arrived_on")
-    writer.coded("legal_cases", "legal_case", columns, rows)
-
-
-def of_clients(name: str, table: str, key: tuple[str, ...], value: tuple[str, ...]):
-    """A step for rows that are known by their client and some more."""
-
-    def step(writer: Writer) -> None:
-        rows = {}
-        width = len(key) - 1
-        for client, *rest in writer.rows(name):
-            known = (writer.id_of("clients", client), *(part or "" for part in rest[:width]))
-            rows[known] = (writer.branch_for("clients", client), *rest[width:])
-        where = f"branch_id IN ({writer.here})"
-        Upsert(table, key, ("branch_id", *value), where).run(rows, writer.tallies[name])
-
-    return step
-
-
-def placements(writer: Writer) -> None:
-    rows = {}
-    for code, client, employer, *rest in writer.rows("placements"):
-        key = (writer.branch_for("clients", client), code)
-        rows[key] = (writer.id_of("clients", client), writer.id_of("employers", employer), *rest)
-    columns = (
-        "client_id employer_id kind started_on ended_on hours_per_week_tenths job_title course"
-        " course_paid_by outcome"
-    ).split()
-    writer.coded("placements", "placement", tuple(columns), rows)
-
-
 def steps() -> list:
     from portal.exchange.actions import (  # noqa: PLC0415
         activities,
-        calendars,
         expenses,
         housing,
         meetings,
+        paths,
         work,
     )
 
@@ -270,17 +241,26 @@ def steps() -> list:
         housing.housing_corrections,
         work.employers,
         activities.store,
-        legal_cases,
-        of_clients(
-            "guidance_trajectories",
-            "trajectory",
-            ("client_id", "year_number"),
-            ("started_on", "ended_on"),
-        ),
-        placements,
+        paths.legal_cases,
+        paths.trajectories,
+        paths.placements,
         work.ladder_steps,
-        of_clients("cvs", "cv", ("client_id", "made_on", "language"), ()),
+        paths.cvs,
         expenses.store,
         meetings.store,
-        calendars.follow,
     ]
+
+
+def consequences() -> list:
+    """What follows once all is stored."""
+    from portal.exchange.actions import calendars  # noqa: PLC0415
+
+    return [searched, calendars.follow]
+
+
+def searched(writer: Writer) -> None:
+    """The words by which the clients of the file are found."""
+    ids = writer.codes["clients"]
+    named = {ids[(writer.branch_for("clients", row[0]), row[0])] for row in writer.rows("clients")}
+    if named:
+        client_actions.reindex(named)

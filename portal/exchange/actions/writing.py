@@ -4,17 +4,47 @@ All of it is one transaction, so that what fails or is killed halfway leaves not
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
+from itertools import count, islice
 
 from peewee import SqliteDatabase
 
 from portal.db import db
 from portal.exchange.actions.reading import Table
 
+# Set while a preview compares: what would be written is not, by the same code.
+_looking: ContextVar[Iterator[int] | None] = ContextVar("looking", default=None)
+
 
 def on_sqlite() -> bool:
     return isinstance(db.obj, SqliteDatabase)
+
+
+@contextmanager
+def only_looking() -> Iterator[None]:
+    """Within it nothing is written, and nobody waits: the database refuses any other write."""
+    token = _looking.set(count(-1, -1))
+    try:
+        if on_sqlite():
+            db.execute_sql("PRAGMA query_only = ON")
+            try:
+                yield
+            finally:
+                db.execute_sql("PRAGMA query_only = OFF")
+        else:
+            with db.atomic() as reading:
+                db.execute_sql("SET TRANSACTION READ ONLY")
+                yield
+                reading.rollback()
+    finally:
+        _looking.reset(token)
+
+
+def is_looking() -> bool:
+    return _looking.get() is not None
 
 
 def mark() -> str:
@@ -22,7 +52,7 @@ def mark() -> str:
 
 
 def many(sql: str, rows: list[tuple]) -> None:
-    if rows:
+    if rows and not is_looking():
         db.cursor().executemany(sql.replace("?", mark()), rows)
 
 
@@ -32,18 +62,20 @@ def insert(table: str, columns: Iterable[str], rows: list[tuple]) -> None:
     many(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})", rows)
 
 
-def next_ids(table: str, count: int) -> list[int]:
+def next_ids(table: str, number: int) -> list[int]:
     """So many ids that nobody else gets: this transaction is the only one that writes."""
-    if not count:
+    if not number:
         return []
+    if (nobody := _looking.get()) is not None:
+        return list(islice(nobody, number))
     if on_sqlite():
         [[last]] = db.execute_sql(f"SELECT coalesce(max(id), 0) FROM {table}")
-        return list(range(last + 1, last + count + 1))
+        return list(range(last + 1, last + number + 1))
     rows = db.execute_sql(
         f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, %s)",
-        [count],
+        [number],
     )
-    return [number for (number,) in rows]
+    return [found for (found,) in rows]
 
 
 def plain(value: object) -> object:
@@ -163,6 +195,8 @@ class Writer:
         from portal.exchange.actions import storing  # noqa: PLC0415  it needs the names above
 
         steps = storing.steps()
+        if not is_looking():
+            steps += storing.consequences()
         for number, step in enumerate(steps, 1):
             step(self)
             tell(number, len(steps))
