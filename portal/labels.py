@@ -69,6 +69,13 @@ CASES = {
     "return": _l("Return"),
     "other": _l("Something else"),
 }
+HOMES = {
+    "regular": _l("Home"),
+    "group": _l("Group home"),
+    "shared": _l("Shared home"),
+    "temporary": _l("Temporary home"),
+}
+YEARS = {1: _l("First year"), 2: _l("Second year")}
 EXPENSES = {
     "mileage": _l("Car"),
     "public_transport": _l("Public transport"),

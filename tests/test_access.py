@@ -101,12 +101,12 @@ WHO_MAY = {
     "activities.withdraw": WORKERS,
     "activities.draft": WORKERS,
     "activities.drop_draft": WORKERS,
-    "activities.mine_csv": WORKERS,
+    "activities.mine_file": WORKERS,
     "activities.new": WORKERS,
     "activities.team": LEADERS,
-    "activities.team_csv": LEADERS,
+    "activities.team_file": LEADERS,
     "activities.team_list": LEADERS,
-    "activities.team_list_csv": LEADERS,
+    "activities.team_list_file": LEADERS,
     "claims.approve": LEADERS,
     "claims.approve_many": LEADERS,
     "claims.ask": LEADERS,
@@ -288,7 +288,7 @@ WHO_MAY = {
     "reports.as_pdf": LEADERS,
     "reports.as_xlsx": LEADERS,
     "reports.records": LEADERS,
-    "reports.records_csv": LEADERS,
+    "reports.records_file": LEADERS,
     "reports.missing": LEADERS,
 }
 
@@ -307,6 +307,7 @@ def requests_of(app, number=1):
             continue
         address = re.sub(r"<int:\w+>", str(number), rule.rule)
         address = address.replace("<code>", "nl")
+        address = re.sub(r"<any\((\w+)[^>]*>", r"\1", address)
         address = re.sub(r"<\w+>", "desk.contacts", address)
         for method in sorted(rule.methods & {"GET", "POST"}):
             yield rule.endpoint, method, address

@@ -4,9 +4,9 @@ from datetime import date
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from portal import sheets
 from portal.access import Permission, requires, sensitive
 from portal.activities.queries.team import years_of
 from portal.charts import bar
@@ -17,12 +17,13 @@ from portal.organisation.queries import municipalities_of
 from portal.reports import actions, queries
 from portal.reports.actions import Report
 from portal.reports.actions.pdf import signed
+from portal.reports.actions.report import UNITS
 from portal.reports.queries import Row, Scope, UnknownFigure
 from portal.text import safe_filename
 
 bp = Blueprint("reports", __name__)
 A_PAGE = 200
-PDF = "application/pdf"
+KINDS_OF_FILES = sheets.TYPES | {"pdf": "application/pdf"}
 PAGES = {  # of a kind of record: the page that shows one
     "activity": ("activities.show", "activity_id"),
     "client": ("clients.show", "client_id"),
@@ -32,14 +33,13 @@ PAGES = {  # of a kind of record: the page that shows one
     "person": ("people.show", "person_id"),
     "placement": ("placements.show", "placement_id"),
 }
-ADDED = {  # of a figure that is a sum: what each row adds to it, and how that is written
-    "hours": (_l("Hours"), clock_hours),
-    "euros": (_l("Money"), euros),
-    "kilometres": (_l("Kilometres"), kilometres),
-    "persons": (_l("People"), signed),
-    "weeks": (_l("Days"), number),
+ADDED = {  # how that is written what a row adds to a figure that is a sum
+    "hours": clock_hours,
+    "euros": euros,
+    "kilometres": kilometres,
+    "persons": signed,
+    "weeks": number,
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/figures")
@@ -69,7 +69,13 @@ def missing(number: int):
         abort(404)
     gap = gaps[number]
     rows = queries.rows(scope, gap.figure, current_user)
-    return list_page(scope, rows, label=gap.text, text=_("Add what is missing to these records."))
+    return list_page(
+        scope,
+        rows,
+        label=gap.text,
+        text=_("Add what is missing to these records."),
+        day_head=queries.day_head("", gap.figure),
+    )
 
 
 @bp.get("/figures/<key>")
@@ -78,6 +84,7 @@ def records(key: str):
     """As many rows as the figure says."""
     scope = asked_for()
     meaning, figure, rows = behind(scope, key)
+    added = actions.ADDED.get(figure.unit)
     return list_page(
         scope,
         rows,
@@ -85,39 +92,42 @@ def records(key: str):
         text=meaning.text,
         key=key,
         figure=figure,
-        added=ADDED.get(figure.unit),
+        day_head=queries.day_head(key, figure),
+        added=added and (added.head, ADDED[figure.unit]),
+        unit=UNITS.get(figure.unit, ""),
     )
 
 
-@bp.get("/figures/<key>/list.csv")
+@bp.get("/figures/<key>/list.<any(csv, xlsx):ending>")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
-def records_csv(key: str):
+def records_file(key: str, ending: str):
     scope = asked_for()
-    _meaning, _figure, rows = behind(scope, key)
-    content = actions.rows_as_csv(current_user, key, scope, rows)
-    return download(content, scope, "text/csv", "csv", key)
+    meaning, figure, rows = behind(scope, key)
+    actions.note_taken(current_user, key, scope)
+    sheet = actions.list_of(figure, key, meaning.label, rows)
+    return sheets.download(sheet, ending, file_name(scope, key))
 
 
 @bp.get("/figures.csv")
 @requires(Permission.SEE_BRANCH_FIGURES)
 def as_csv():
     scope = asked_for()
-    return download(actions.as_csv(scope), scope, "text/csv", "csv")
+    return download(actions.as_csv(scope), scope, "csv")
 
 
 @bp.get("/figures.xlsx")
 @requires(Permission.SEE_BRANCH_FIGURES)
 def as_xlsx():
     scope = asked_for()
-    return download(actions.as_xlsx(scope), scope, XLSX, "xlsx")
+    return download(actions.as_xlsx(scope), scope, "xlsx")
 
 
 @bp.get("/figures.pdf")
 @requires(Permission.SEE_BRANCH_FIGURES)
 def as_pdf():
     scope = asked_for()
-    return download(actions.as_pdf(scope), scope, PDF, "pdf")
+    return download(actions.as_pdf(scope), scope, "pdf")
 
 
 def behind(scope: Scope, key: str):
@@ -181,11 +191,14 @@ def arguments(scope: Scope) -> dict:
     return asked
 
 
-def download(content: bytes, scope: Scope, kind: str, ending: str, key: str = "") -> Response:
+def file_name(scope: Scope, key: str = "") -> str:
     place = (scope.municipality or scope.branch).name
-    name = safe_filename(f"figures {place} {scope.since.year} {key}")
+    return safe_filename(f"figures {place} {scope.since.year} {key}")
+
+
+def download(content: bytes, scope: Scope, ending: str) -> Response:
     return Response(
         content,
-        mimetype=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
+        mimetype=KINDS_OF_FILES[ending],
+        headers={"Content-Disposition": f'attachment; filename="{file_name(scope)}.{ending}"'},
     )

@@ -27,7 +27,7 @@ SENSITIVE = {
     "account.confirm",
     "account.iban",
     "account.invite_again",
-    "activities.team_list_csv",
+    "activities.team_list_file",
     "claims.deputies",
     "exchange.export",
     "feeds.allow_full",
@@ -38,7 +38,7 @@ SENSITIVE = {
     "payouts.file",
     "payouts.index",
     "people.new",
-    "reports.records_csv",
+    "reports.records_file",
 }
 
 

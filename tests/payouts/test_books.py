@@ -67,7 +67,9 @@ def test_every_line_is_booked_with_account_cost_centre_and_project(branch, team_
 
     rows = ledger(browser, f"/payouts/{batch.id}/ledger.csv")
 
-    assert [(r["ledger_account"], r["cost_centre"], r["project"], r["paid"]) for r in rows] == [
+    assert [
+        (r["Grootboekrekening"], r["Kostenplaats"], r["Project"], r["Betaald (€)"]) for r in rows
+    ] == [
         ("4999", "K12", "P7", "4,50"),
         ("4999", "K12", "P7", "9,00"),
     ]
@@ -85,7 +87,7 @@ def test_a_gift_is_booked_as_a_gift_and_stands_once_in_the_year(branch, team_lea
     assert (statement.paid_cents, statement.given_cents) == (0, 450)
     assert queries.statement_of(giver, today().year - 1).given == []
     [row] = ledger(client_for(team_leader), "/payouts/ledger.csv")
-    assert (row["paid"], row["gift"], row["batch"]) == ("0,00", "4,50", "")
+    assert (row["Betaald (€)"], row["Gift (€)"], row["Betaling"]) == ("0,00", "4,50", "")
 
 
 def test_a_statement_is_a_pdf_with_the_sums_for_the_person_and_the_leader_only(

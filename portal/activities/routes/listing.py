@@ -1,16 +1,15 @@
 """My visits and hours: a lean list, its totals, and the same as a file."""
 
-import csv
-import io
 from datetime import date
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import Response, abort, get_template_attribute, render_template, request, url_for
+from flask import abort, get_template_attribute, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
+from portal import sheets
 from portal.access import Permission, requires
 from portal.activities.forms import record_number
 from portal.activities.models import Kind, Outcome
@@ -21,7 +20,7 @@ from portal.activities.routes import bp
 from portal.formatting import as_day, clock_hours, kilometres, plain_day, short_day
 from portal.language import language
 from portal.moments import today, year_month
-from portal.text import csv_cell
+from portal.sheets import Column, Sheet, Unit
 
 KINDS = tuple(Kind)
 
@@ -33,11 +32,13 @@ def index():
     return list_page("activities/index.html", wanted)
 
 
-@bp.get("/mine.csv")
+@bp.get("/mine.<any(csv, xlsx):ending>")
 @requires(Permission.LOG_ACTIVITIES)
-def mine_csv():
+def mine_file(ending: str):
     wanted = asked_for(Filter(person=current_user.id))
-    return csv_file(wanted, "visits-and-hours")
+    return sheets.download(
+        sheet_of(wanted, _("My visits and hours")), ending, _("visits and hours")
+    )
 
 
 def asked_for(base: Filter) -> Filter:
@@ -132,44 +133,35 @@ def place_after() -> Place | None:
         return None
 
 
-def csv_file(wanted: Filter, name: str) -> Response:
-    """The list as a file for a spreadsheet, each text made harmless, one header per column."""
+def sheet_of(wanted: Filter, name: str) -> Sheet:
+    """The list to take along, with its columns in the units of the page."""
     if not listing.may_list(current_user, wanted):
         abort(403)
-    header = [
-        _("Date"),
-        _("Who did it"),
-        _("Kind"),
-        _("Client"),
-        _("Further clients"),
-        _("Minutes"),
-        _("Hours"),
-        _("Kilometres"),
-        _("Outcome"),
+    columns = [
+        Column(_("Date"), Unit.DAY),
+        Column(_("Who did it")),
+        Column(_("Kind")),
+        Column(_("Client")),
+        Column(_("Further clients"), Unit.COUNT),
+        Column(_("Minutes"), Unit.COUNT),
+        Column(_("Hours"), Unit.HOURS),
+        Column(_("Distance"), Unit.KILOMETRES),
+        Column(_("Outcome")),
     ]
-    text = io.StringIO()
-    lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    lines.writerow(csv_cell(str(title)) for title in header)
-    for row in listing.all_rows(current_user, wanted):
-        lines.writerow(csv_cell(cell) for cell in cells(row))
-    return Response(
-        "\ufeff" + text.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
+    return Sheet(name, columns, map(cells, listing.all_rows(current_user, wanted)))
 
 
-def cells(row: tuple) -> list:
-    """One row of the file, in the order of its header."""
+def cells(row: tuple) -> tuple:
+    """One row of the file, in the order of its columns."""
     _id, day, kind, minutes, distance, outcome, client, others, author, meeting = row
-    return [
-        str(day),
+    return (
+        as_day(day),
         author,
-        str(LABELS[kind]),
-        client or "" if meeting is None else "",
+        LABELS[kind],
+        client if meeting is None else None,
         others,
         minutes,
-        f"{minutes / 60:.2f}".replace(".", ","),
-        "" if distance is None else f"{distance / 10:.1f}".replace(".", ","),
-        str(Outcome(outcome).label),
-    ]
+        minutes,
+        distance,
+        Outcome(outcome).label,
+    )

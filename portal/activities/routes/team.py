@@ -1,15 +1,13 @@
 """Everybody's hours in the branch, each sum a link to the list that it counts."""
 
-import csv
-import io
 from datetime import date
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal import journal
+from portal import journal, sheets
 from portal.access import Permission, requires, sensitive
 from portal.activities.forms import record_number
 from portal.activities.models import Kind
@@ -17,10 +15,10 @@ from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries.listing import Filter
 from portal.activities.queries.team import team_hours, years_of
 from portal.activities.routes import bp
-from portal.activities.routes.listing import asked_for, csv_file, list_page
+from portal.activities.routes.listing import asked_for, list_page, sheet_of
 from portal.db import db
 from portal.moments import today
-from portal.text import csv_cell
+from portal.sheets import Column, Sheet, Unit
 
 
 @bp.get("/team")
@@ -36,7 +34,7 @@ def team():
         kind=kind,
         kinds=[*Kind, MEETING],
         labels=LABELS,
-        names=[format_date(date(2001, month, 1), "LLL") for month in range(1, 13)],
+        names=month_names(),
     )
 
 
@@ -49,45 +47,43 @@ def team_list():
     return list_page("activities/team_list.html", wanted)
 
 
-@bp.get("/team/list.csv")
+@bp.get("/team/list.<any(csv, xlsx):ending>")
 @requires(Permission.SEE_BRANCH_HOURS)
 @sensitive
-def team_list_csv():
+def team_list_file(ending: str):
     with db.atomic():
         journal.record(current_user, "export", current_user.branch)
     person = request.args.get("person", type=record_number)
-    return csv_file(
-        asked_for(Filter(person=person, branch=current_user.branch_id)), "team-activities"
+    wanted = asked_for(Filter(person=person, branch=current_user.branch_id))
+    return sheets.download(
+        sheet_of(wanted, _("Hours of the team")), ending, _("activities of the team")
     )
 
 
-@bp.get("/team.csv")
+@bp.get("/team.<any(csv, xlsx):ending>")
 @requires(Permission.SEE_BRANCH_HOURS)
-def team_csv():
+def team_file(ending: str):
     """The table of the page: a row for each person, a column for each month, and the sums."""
-    hours = team_hours(current_user.branch_id, asked_year(), asked_kind())
-    text = io.StringIO()
-    lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    lines.writerow([_("Person"), *range(1, 13), _("Total"), _("Number")])
-    for line in hours.people:
-        lines.writerow(
-            [csv_cell(line.label), *months(line.months), as_hours(line.minutes), line.count]
-        )
-    lines.writerow([_("Total"), *months(hours.months), as_hours(hours.minutes), hours.count])
-    return Response(
-        "\ufeff" + text.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="team-hours.csv"'},
-    )
+    year = asked_year()
+    hours = team_hours(current_user.branch_id, year, asked_kind())
+    columns = [
+        Column(_("Person")),
+        *(Column(name, Unit.HOURS) for name in month_names()),
+        Column(_("Total"), Unit.HOURS),
+        Column(_("Number"), Unit.COUNT),
+    ]
+    lines = [(x.label, x.months, x.minutes, x.count) for x in hours.people]
+    lines.append((_("Total"), hours.months, hours.minutes, hours.count))
+    rows = [
+        (label, *(months.get(month, 0) for month in range(1, 13)), minutes, count)
+        for label, months, minutes, count in lines
+    ]
+    title = _("Hours of the team in %(year)s", year=year)
+    return sheets.download(Sheet(title, columns, rows), ending, title)
 
 
-def months(minutes: dict[int, int]) -> list[str]:
-    return [as_hours(minutes.get(month, 0)) for month in range(1, 13)]
-
-
-def as_hours(minutes: int) -> str:
-    """90 -> 1,50"""
-    return f"{minutes / 60:.2f}".replace(".", ",")
+def month_names() -> list[str]:
+    return [format_date(date(2001, month, 1), "LLL") for month in range(1, 13)]
 
 
 def asked_year() -> int:

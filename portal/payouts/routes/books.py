@@ -1,15 +1,14 @@
 """For the bookkeeper, the tax office and the team leader: ledger, statements, overview."""
 
-import csv
-import io
-
 from flask import Response, abort, render_template, request
 from flask_babel import format_date, gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal import sheets
 from portal.access import Permission, requires
 from portal.charts import bar
+from portal.labels import EXPENSES
 from portal.moments import today
 from portal.payouts import queries
 from portal.payouts.actions.statement import statement_pdf
@@ -19,7 +18,7 @@ from portal.payouts.routes import bp
 from portal.payouts.routes.paying import shown
 from portal.people import queries as people
 from portal.people.models import Person
-from portal.text import csv_cell
+from portal.sheets import Column, Sheet, Unit
 
 
 def asked_year() -> int:
@@ -45,63 +44,60 @@ def overview():
     )
 
 
-@bp.get("/ledger.csv")
+@bp.get("/ledger.<any(csv, xlsx):ending>")
 @requires(Permission.PAY_CLAIMS)
-def ledger():
+def ledger(ending: str):
     """Every line that was paid or given in a year."""
     year = asked_year()
-    return as_ledger(queries.ledger_of_year(current_user.branch_id, year), f"grootboek-{year}")
+    entries = queries.ledger_of_year(current_user.branch_id, year)
+    return as_ledger(entries, ending, gettext("ledger %(year)s", year=year))
 
 
-@bp.get("/<int:batch_id>/ledger.csv")
+@bp.get("/<int:batch_id>/ledger.<any(csv, xlsx):ending>")
 @requires(Permission.PAY_CLAIMS)
-def batch_ledger(batch_id):
+def batch_ledger(batch_id: int, ending: str):
     batch = shown(batch_id)
-    return as_ledger(queries.ledger_of_batch(batch), f"grootboek-betaling-{batch.number:04}")
+    name = gettext("ledger payment %(number)s", number=f"{batch.number:04}")
+    return as_ledger(queries.ledger_of_batch(batch), ending, name)
 
 
-COLUMNS = (
-    "booked_on batch claim payee spent_on kind ledger_account cost_centre project km"
-    " asked paid gift"
-).split()
+def as_ledger(entries: list[Entry], ending: str, name: str) -> Response:
+    """As Dutch bookkeeping programs read it; no client in it."""
+    columns = [
+        Column(gettext("Booked on"), Unit.DAY),
+        Column(gettext("Payment")),
+        Column(gettext("Claim")),
+        Column(gettext("Paid to")),
+        Column(gettext("Spent on"), Unit.DAY),
+        Column(gettext("Kind")),
+        Column(gettext("Ledger account")),
+        Column(gettext("Cost centre")),
+        Column(gettext("Project")),
+        Column(gettext("Distance"), Unit.KILOMETRES),
+        Column(gettext("Asked"), Unit.EUROS),
+        Column(gettext("Paid"), Unit.EUROS),
+        Column(gettext("Gift"), Unit.EUROS),
+    ]
+    sheet = Sheet(gettext("Ledger"), columns, map(cells, entries))
+    return sheets.download(sheet, ending, name)
 
 
-def as_ledger(entries: list[Entry], name: str) -> Response:
-    """Semicolons and decimal commas, as Dutch bookkeeping programs read it; no client in it."""
-    text = io.StringIO()
-    lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    lines.writerow(COLUMNS)
-    for entry in entries:
-        lines.writerow([csv_cell(value) for value in cells(entry)])
-    return Response(
-        "\ufeff" + text.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
-
-
-def cells(entry: Entry) -> list:
-    km = "" if entry.distance_hm is None else f"{entry.distance_hm / 10:.1f}".replace(".", ",")
-    return [
-        entry.booked_on.isoformat(),
-        entry.batch or "",
+def cells(entry: Entry) -> tuple:
+    return (
+        entry.booked_on,
+        entry.batch,
         entry.reference,
         entry.payee,
-        entry.spent_on.isoformat(),
-        entry.kind,
+        entry.spent_on,
+        EXPENSES[entry.kind],
         entry.account,
         entry.cost_centre,
         entry.project,
-        km,
-        euro_text(entry.asked_cents),
-        euro_text(0 if entry.is_gift else entry.paid_cents),
-        euro_text(entry.paid_cents if entry.is_gift else 0),
-    ]
-
-
-def euro_text(cents: int) -> str:
-    """193 -> 1,93"""
-    return f"{cents // 100},{cents % 100:02}"
+        entry.distance_hm,
+        entry.asked_cents,
+        0 if entry.is_gift else entry.paid_cents,
+        entry.paid_cents if entry.is_gift else 0,
+    )
 
 
 @bp.get("/statement.pdf")

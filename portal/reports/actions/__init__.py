@@ -3,7 +3,17 @@
 from portal.reports.actions.html import as_html
 from portal.reports.actions.pdf import as_pdf
 from portal.reports.actions.report import Line, Report
-from portal.reports.actions.tables import as_csv, rows_as_csv
+from portal.reports.actions.tables import ADDED, as_csv, list_of, note_taken
 from portal.reports.actions.xlsx import as_xlsx
 
-__all__ = ["Line", "Report", "as_csv", "as_html", "as_pdf", "as_xlsx", "rows_as_csv"]
+__all__ = [
+    "ADDED",
+    "Line",
+    "Report",
+    "as_csv",
+    "as_html",
+    "as_pdf",
+    "as_xlsx",
+    "list_of",
+    "note_taken",
+]

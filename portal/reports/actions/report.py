@@ -7,9 +7,10 @@ from functools import cached_property
 from babel.dates import get_month_names
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.charts import Columns
-from portal.formatting import day
+from portal.formatting import day, plain_day
 from portal.labels import TOPICS
 from portal.moments import today
 from portal.reports import queries
@@ -26,7 +27,7 @@ MAIN = (  # the tiles: the figure, and the figures that tell more about it
     ("work.placements", ("work.placements.running",)),
     ("people.volunteers", ("hours.total",)),
 )
-UNITS = {"hours": "hours", "euros": "€", "kilometres": "km", "weeks": "weeks"}
+UNITS = {"hours": _l("hours"), "euros": "€", "kilometres": "km", "weeks": _l("weeks")}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Line:
     value: int | float
     before: int | float | None
     records: int
+    unit: str = ""  # in words, of what is not a count
 
     @property
     def difference(self) -> int | float | None:
@@ -46,16 +48,24 @@ class Line:
 
 
 def year_before(scope: Scope) -> Scope:
-    """The same days one year earlier; 29 February becomes the 28th."""
+    """The same days one year earlier, or as many years as the period touches; 29 February
+    becomes the 28th."""
 
-    def earlier(day: date) -> date:
+    def earlier(day: date, years: int) -> date:
         leap = (day.month, day.day) == (2, 29)
-        return day.replace(year=day.year - 1, day=28 if leap else day.day)
+        return day.replace(year=day.year - years, day=28 if leap else day.day)
 
-    until = earlier(scope.until)
-    if scope.year is None and (scope.until.month, scope.until.day) == (2, 28):
-        until = scope.until.replace(year=scope.until.year - 1)
-    return replace(scope, since=earlier(scope.since), until=until)
+    years = 1
+    while earlier(scope.until, years) >= scope.since:
+        years += 1
+    return replace(scope, since=earlier(scope.since, years), until=earlier(scope.until, years))
+
+
+def name_of(scope: Scope) -> str:
+    """2018, or where it is not a calendar year its days: 1 jan 2015 to 31 dec 2018, with a dash."""
+    if scope.year is not None:
+        return str(scope.year)
+    return f"{plain_day(scope.since)} – {plain_day(scope.until)}"
 
 
 class Report:
@@ -96,6 +106,7 @@ class Report:
             figure.value,
             earlier.value,
             len(figure.records),
+            str(UNITS.get(meaning.unit, "")),
         )
 
     @cached_property
@@ -172,4 +183,4 @@ class Report:
     @property
     def names(self) -> tuple[str, str]:
         """What the two periods are called in a table."""
-        return str(self.scope.until.year), str(self.earlier.until.year)
+        return name_of(self.scope), name_of(self.earlier)

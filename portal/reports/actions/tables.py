@@ -1,26 +1,56 @@
 """The figures, or the list behind one, as a file of lines."""
 
-import csv
-import io
-
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from portal import journal
+from portal import journal, sheets
 from portal.db import db
 from portal.people.models import Person
 from portal.reports.actions.report import Report
-from portal.reports.queries import COLUMNS, Row, Scope
-from portal.text import csv_cell
+from portal.reports.queries import Figure, Row, Scope, day_head
+from portal.sheets import Column, Sheet, Unit
+
+# Of a figure that is a sum: what each row of its list adds, in the unit of the page.
+ADDED = {
+    "hours": Column(_l("Hours"), Unit.HOURS),
+    "euros": Column(_l("Money"), Unit.EUROS),
+    "kilometres": Column(_l("Distance"), Unit.KILOMETRES),
+    "persons": Column(_l("People"), Unit.COUNT),
+    "weeks": Column(_l("Days"), Unit.COUNT),
+}
 
 
 def as_csv(scope: Scope) -> bytes:
-    """A line for every figure: key, what it is called, value."""
-    lines = [(x.key, x.label, x.value) for _s, _n, found in Report(scope).tables for x in found]
-    return written([("key", _("Figure"), "value"), *lines])
+    """A line for every figure, for people: what it is called, its value and unit, its key."""
+    report = Report(scope)
+    now, before = report.names
+    columns = [
+        Column(_("Part")),
+        Column(_("Figure")),
+        Column(now, Unit.NUMBER),
+        Column(before, Unit.NUMBER),
+        Column(_("Unit")),
+        Column(_("Key")),
+    ]
+    rows = [
+        (name, x.label, x.value, x.before, x.unit, x.key)
+        for _section, name, found in report.tables
+        for x in found
+    ]
+    return sheets.as_csv(Sheet(report.title, columns, rows))
 
 
-def rows_as_csv(leader: Person, key: str, scope: Scope, rows: list[Row]) -> bytes:
-    """The list behind a figure: it holds names, so the journal says who took it."""
+def list_of(figure: Figure, key: str, label: str, rows: list[Row]) -> Sheet:
+    """The list behind a figure, with what each row adds where it is a sum."""
+    added = ADDED.get(figure.unit)
+    columns = [Column(day_head(key, figure), Unit.DAY), Column(_("Who")), Column(_("What"))]
+    if added is None:
+        return Sheet(label, columns, ((r.day, r.who, r.what) for r in rows))
+    return Sheet(label, [*columns, added], ((r.day, r.who, r.what, r.amount) for r in rows))
+
+
+def note_taken(leader: Person, key: str, scope: Scope) -> None:
+    """The list behind a figure holds names, so the journal says who took it."""
     with db.atomic():
         journal.record(
             leader,
@@ -28,12 +58,3 @@ def rows_as_csv(leader: Person, key: str, scope: Scope, rows: list[Row]) -> byte
             scope.branch,
             reason=f"{key} {scope.since:%Y-%m-%d} {scope.until:%Y-%m-%d}",
         )
-    heads = tuple(str(head) for head in COLUMNS)
-    return written([heads, *((r.day or "", str(r.who), str(r.what), r.amount) for r in rows)])
-
-
-def written(lines: list[tuple]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerows([csv_cell(value) for value in line] for line in lines)
-    return ("\ufeff" + out.getvalue()).encode()

@@ -4,9 +4,15 @@ import io
 
 from flask_babel import gettext as _
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from portal.reports.actions.report import Report
-from portal.reports.queries import Scope
+from portal.reports.actions.report import Line, Report
+from portal.reports.queries import Scope, definition
+
+# How the numbers of a figure look; counts and persons are whole.
+LOOKS = {"hours": "#,##0.00", "euros": "#,##0.00", "kilometres": "#,##0.0", "weeks": "0.0"}
+WHOLE = "#,##0"
 
 
 def as_xlsx(scope: Scope) -> bytes:
@@ -17,38 +23,23 @@ def as_xlsx(scope: Scope) -> bytes:
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
     book.set_properties({"title": f"{report.title} {report.place}"})
-    bold = book.add_format({"bold": True, "bottom": 1})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-
-    def sheet(name: str, heads: list[str], lines, widths: list[int], look=None) -> None:
-        page = book.add_worksheet(name[:31])
-        page.write_row(0, 0, heads, bold)
-        page.freeze_panes(1, 0)
-        for column, width in enumerate(widths):
-            page.set_column(column, column, width)
-        for number, line in enumerate(lines, 1):
-            for column, value in enumerate(line):
-                write = page.write_string if isinstance(value, str) else page.write_number
-                write(number, column, value, look)
-        page.autofilter(0, 0, max(len(lines), 1), len(heads) - 1)
-
+    add_figures(book, report)
     now, before = report.names
-    lines = [(name, line) for _section, name, found in report.tables for line in found]
-    sheet(
-        _("Figures"),
-        [_("Part"), _("Figure"), now, before, _("Difference"), _("Key")],
-        [(name, x.label, x.value, x.before, x.difference, x.key) for name, x in lines],
-        [24, 38, 12, 12, 12, 42],
-    )
-    sheet(_("Per month"), [_("Month"), now, before], report.months, [16, 12, 12])
-    sheet(
+    page = add(book, _("Per month"), [_("Month"), now, before], [16, 12, 12])
+    whole = book.add_format({"num_format": WHOLE})
+    for at, (name, value, old) in enumerate(report.months, 1):
+        page.write_string(at, 0, name)
+        page.write_number(at, 1, value, whole)
+        page.write_number(at, 2, old, whole)
+    add_texts(
+        book,
         _("How we count"),
         [_("Figure"), _("How do we count this?"), _("Key")],
-        [(x.label, x.text, x.key) for _name, x in lines],
+        [(x.label, x.text, x.key) for _section, _name, found in report.tables for x in found],
         [38, 80, 42],
-        wrapped,
     )
-    sheet(
+    add_texts(
+        book,
         _("About"),
         [_("Part"), _("Value")],
         [
@@ -61,3 +52,44 @@ def as_xlsx(scope: Scope) -> bytes:
     )
     book.close()
     return out.getvalue()
+
+
+def add(book: Workbook, name: str, heads: list[str], widths: list[int]) -> Worksheet:
+    page = book.add_worksheet(name[:31])
+    page.write_row(0, 0, heads, book.add_format({"bold": True, "bottom": 1}))
+    page.freeze_panes(1, 0)
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    return page
+
+
+def add_figures(book: Workbook, report: Report) -> None:
+    """A row a figure; its unit stands beside it, for each row has its own."""
+    now, before = report.names
+    heads = [_("Part"), _("Figure"), now, before, _("Difference"), _("Key"), _("Unit")]
+    page = add(book, _("Figures"), heads, [24, 38, 12, 12, 12, 42, 10])
+    looks = {unit: book.add_format({"num_format": look}) for unit, look in LOOKS.items()}
+    whole = book.add_format({"num_format": WHOLE})
+    lines = [(name, line) for _section, name, found in report.tables for line in found]
+    for at, (name, line) in enumerate(lines, 1):
+        page.write_string(at, 0, name)
+        page.write_string(at, 1, line.label)
+        add_numbers(page, at, line, looks.get(definition(line.key).unit, whole))
+        page.write_string(at, 5, line.key)
+        page.write_string(at, 6, line.unit)
+    page.autofilter(0, 0, max(len(lines), 1), len(heads) - 1)
+
+
+def add_numbers(page: Worksheet, at: int, line: Line, look: Format) -> None:
+    for column, value in enumerate((line.value, line.before, line.difference), 2):
+        page.write_number(at, column, value, look)
+
+
+def add_texts(
+    book: Workbook, name: str, heads: list[str], lines: list[tuple], widths: list[int]
+) -> None:
+    page = add(book, name, heads, widths)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for at, line in enumerate(lines, 1):
+        for column, text in enumerate(line):
+            page.write_string(at, column, text, wrapped)

@@ -10,10 +10,9 @@ from portal.reports.queries.definitions import SECTION_NAMES, UnknownFigure, def
 from portal.reports.queries.figure import Figure, Figures, Record, Scope
 from portal.reports.queries.material import Material, read_all
 from portal.reports.queries.national import national_by_month
-from portal.reports.queries.rows import COLUMNS, Row, rows
+from portal.reports.queries.rows import Row, day_head, rows
 
 __all__ = [
-    "COLUMNS",
     "SECTION_NAMES",
     "Figure",
     "Figures",
@@ -26,6 +25,7 @@ __all__ = [
     "by_month",
     "by_topic",
     "check",
+    "day_head",
     "definition",
     "flat",
     "incomplete",
@@ -96,4 +96,4 @@ def records_behind(
     """
     definition(key)
     found = roll_up(scope).get(key, Figure())
-    return found, rows(scope, found, viewer)
+    return found, rows(scope, found, viewer, key)

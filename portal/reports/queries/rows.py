@@ -14,7 +14,7 @@ from portal.employers.models import Employer
 from portal.expenses.models import ExpenseClaim, ExpenseLine
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home, HousingCorrection, HousingTarget
-from portal.labels import KINDS, TOPICS
+from portal.labels import CASES, EXPENSES, HOMES, KINDS, TOPICS, YEARS
 from portal.legal.models import LegalCase
 from portal.meetings.models import Attendance, Meeting
 from portal.organisation.models import Municipality
@@ -24,8 +24,23 @@ from portal.reports.queries.definitions.labels import PLACEMENTS
 from portal.reports.queries.figure import Figure, Scope
 from portal.together import read
 
-COLUMNS = (_l("Day"), _l("Who"), _l("What"), _l("Amount"))
 HIDDEN = _l("Not for you to see")
+# Which day of a record its row tells.
+DAYS = {
+    "activity": _l("Done on"),
+    "attendance": _l("Meeting on"),
+    "client": _l("Housed on"),
+    "expense_line": _l("Spent on"),
+    "home": _l("Available on"),
+    "housing_correction": _l("Corrected on"),
+    "legal_case": _l("Opened on"),
+    "meeting": _l("Meeting on"),
+    "person": _l("Works here since"),
+    "placement": _l("Started on"),
+    "trajectory": _l("Started on"),
+}
+# Of these figures it is another day of the case: the one by which it counts.
+CLOSED, REUNITED = "legal.reunification.closed", "legal.families_reunited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +59,21 @@ class Row:
 Cells = tuple[date | None, str, str]
 
 
+def day_head(key: str, figure: Figure) -> str:
+    """Which day the rows of a figure tell; plain "Day" where they are of several kinds."""
+    if key == CLOSED:
+        return _l("Closed on")
+    if key.startswith(REUNITED):
+        return _l("Together again on")
+    kinds = {record.kind for record in figure.records}
+    return DAYS.get(kinds.pop(), _l("Day")) if len(kinds) == 1 else _l("Day")
+
+
 class Names:
     """What the records of one branch are called; what their kinds need is read together."""
 
-    def __init__(self, scope: Scope, viewer: Person | None, kinds: set[str]) -> None:
-        self.scope = scope
+    def __init__(self, scope: Scope, viewer: Person | None, kinds: set[str], key: str) -> None:
+        self.scope, self.key = scope, key
         needed = {need for kind in kinds for need in (kind, *NEEDS.get(kind, ()))}
         self.found = {name: SELECTS[name](scope, viewer) for name in sorted(needed | {"barred"})}
         read(self.found.values())
@@ -93,7 +118,7 @@ class Names:
     @cached_property
     def home(self) -> dict[int, Cells]:
         found = self.found["home"]
-        return {n: (day, address or code, kind) for n, day, address, code, kind in found}
+        return {n: (day, address or code, HOMES[kind]) for n, day, address, code, kind in found}
 
     @cached_property
     def housing_target(self) -> dict[int, Cells]:
@@ -107,12 +132,16 @@ class Names:
 
     @cached_property
     def legal_case(self) -> dict[int, Cells]:
-        found = self.found["legal_case"]
-        return {n: (day, self.client[client][1], code) for n, day, client, code in found}
+        which = 2 if self.key.startswith(REUNITED) else int(self.key == CLOSED)
+        return {
+            n: (days[which], self.client[client][1], f"{CASES[kind]} · {code}")
+            for n, client, code, kind, *days in self.found["legal_case"]
+        }
 
     @cached_property
     def trajectory(self) -> dict[int, Cells]:
-        return {n: (day, self.client[who][1], "") for n, day, who in self.found["trajectory"]}
+        found = self.found["trajectory"]
+        return {n: (day, self.client[who][1], YEARS[year]) for n, day, who, year in found}
 
     @cached_property
     def placement(self) -> dict[int, Cells]:
@@ -131,7 +160,7 @@ class Names:
     @cached_property
     def expense_line(self) -> dict[int, Cells]:
         found = self.found["expense_line"]
-        return {n: (day, self.person[who][1], kind) for n, day, who, kind in found}
+        return {n: (day, self.person[who][1], EXPENSES[kind]) for n, day, who, kind in found}
 
 
 Select = Callable[[Scope, Person | None], ModelSelect]
@@ -190,8 +219,18 @@ SELECTS: dict[str, Select] = {
     "housing_correction": of_ledger(
         HousingCorrection, HousingCorrection.corrected_on, HousingCorrection.reason
     ),
-    "legal_case": of_branch(LegalCase, LegalCase.opened_on, LegalCase.client, LegalCase.code),
-    "trajectory": of_branch(Trajectory, Trajectory.started_on, Trajectory.client),
+    "legal_case": of_branch(
+        LegalCase,
+        LegalCase.client,
+        LegalCase.code,
+        LegalCase.kind,
+        LegalCase.opened_on,
+        LegalCase.closed_on,
+        LegalCase.arrived_on,
+    ),
+    "trajectory": of_branch(
+        Trajectory, Trajectory.started_on, Trajectory.client, Trajectory.year_number
+    ),
     "placement": of_branch(Placement, Placement.started_on, Placement.client, Placement.kind),
     "meeting": of_branch(Meeting, Meeting.held_on, Meeting.title),
     "attendance": of_branch(
@@ -215,8 +254,9 @@ NEEDS = {
 }
 
 
-def rows(scope: Scope, figure: Figure, viewer: Person | None = None) -> list[Row]:
-    names = Names(scope, viewer, {record.kind for record in figure.records})
+def rows(scope: Scope, figure: Figure, viewer: Person | None = None, key: str = "") -> list[Row]:
+    """A row for each record of a figure, in words; `key` says by which day its cases count."""
+    names = Names(scope, viewer, {record.kind for record in figure.records}, key)
     found = []
     for record in figure.records:
         day, who, what = getattr(names, record.kind)[record.id]
