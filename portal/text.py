@@ -30,6 +30,11 @@ def plain_digits(text: str) -> str:
     return "".join(str(int(c)) if c.isdecimal() else c for c in text)
 
 
+def same_text(one: str | None, other: str | None) -> bool:
+    """Whether two texts are the same but for their line ends, which a browser changes."""
+    return LINE_ENDS.sub("\n", one or "") == LINE_ENDS.sub("\n", other or "")
+
+
 def dotted_initials(name: str | None) -> str:
     """Karim el-Bakri -> K.E.B.; of letters only, so that a code gives next to nothing away."""
     letters = [next(filter(str.isalpha, word), "") for word in re.split(r"[\s\-]+", name or "")]

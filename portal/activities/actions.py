@@ -43,10 +43,11 @@ class Entry:
     note: str | None = None
     journey: Journey | None = None
     trip_id: int | None = None  # the journey of an earlier visit, which counted the kilometres
+    keeps_travel: bool = False  # as it was, whatever it was
 
     def columns(self) -> dict[str, Any]:
         """The values of the activity's own row."""
-        beside = {"client_ids", "topics", "journey", "trip_id", "employer_id"}
+        beside = {"client_ids", "topics", "journey", "trip_id", "employer_id", "keeps_travel"}
         plain = {name: value for name, value in asdict(self).items() if name not in beside}
         return {**plain, "employer": self.employer_id}
 
@@ -128,18 +129,21 @@ def _name(activity: Activity, entry: Entry) -> None:
 
 
 def change(activity: Activity, person: Person, entry: Entry, version: int) -> None:
-    """Correct an activity; the journal keeps what it was.
+    """Correct an activity; the journal keeps what it was. Nothing new leaves it as it is.
 
     Raises StaleVersion when somebody else was first, AlreadyClaimed when its journey changes
     after the claim was sent in.
     """
     with db.atomic():
         values = {**entry.columns(), "year_month": year_month(entry.happened_on)}
-        left = activity.trip if _travels_otherwise(activity, entry) else None
-        if _travels_otherwise(activity, entry):
+        travels_otherwise = _travels_otherwise(activity, entry)
+        left = activity.trip if travels_otherwise else None
+        if travels_otherwise:
             _leave_trip(activity)
             values |= _new_travel(activity.person, entry)
         changes = _changes(activity, entry, values)
+        if not changes and not travels_otherwise and version == activity.version:
+            return
         save_changes(activity, version, **values)
         ActivityClient.delete().where(ActivityClient.activity == activity).execute()
         ActivityTopic.delete().where(ActivityTopic.activity == activity).execute()
@@ -151,6 +155,8 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
 
 def _travels_otherwise(activity: Activity, entry: Entry) -> bool:
     trip, way = activity.trip, entry.journey
+    if entry.keeps_travel:
+        return False
     if trip is None:
         return bool(way or entry.trip_id)  # imported kilometres without a trip stay
     if way is None:

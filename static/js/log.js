@@ -42,8 +42,15 @@ function duration() {
   return minutes ? `${minutes} ${form.dataset.min}` : "";
 }
 
+// Who of a household is ticked; without anybody ticked it is all of them.
+function names(box) {
+  const members = [...box.closest(".address").querySelectorAll(".members [name=clients]")];
+  const ticked = members.filter((member) => member.checked);
+  return (members.length ? (ticked.length ? ticked : members) : [box]).map((one) => one.dataset.name);
+}
+
 function show() {
-  const who = all("[name=households]:checked").map((box) => box.dataset.name);
+  const who = all("[name=households]:checked").flatMap(names);
   const parts = [duration()];
   if (form.querySelector("[name=households]")) parts.push(who.join(", ") || form.dataset.nobody);
   const travels = field("travel")?.checked;
@@ -137,7 +144,7 @@ form.addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector("[value=find]"));
 });
 form.addEventListener("submit", (event) => {
-  const saves = ["save", "enter"].includes(event.submitter?.value);
+  const saves = ["save", "enter", "in_vain"].includes(event.submitter?.value);
   if (saves && sending) event.preventDefault();
   sending = saves;
   clearTimeout(timer);

@@ -19,32 +19,29 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional
 
-from portal.activities.actions import Entry, Journey
+from portal.activities.actions import Entry
 from portal.activities.forms.numbers import ManyNumbers, record_number
+from portal.activities.forms.travel import TRANSPORTS, Travelling
 from portal.activities.models import NOTE_LENGTH, Asked, Channel, Kind, Outcome, Topic
 from portal.activities.queries.choices import Choices
 from portal.expenses.models import Transport
 from portal.forms import EuroField, Form, KilometreField, WholeNumberField
 from portal.moments import NoSuchTime, from_local, local, now, today
-from portal.text import clean, looks_like_bsn
+from portal.text import clean, looks_like_bsn, same_text
 
 DURATIONS = {"30": _l("30 min"), "60": _l("1 hour"), "90": _l("1½ hours"), "120": _l("2 hours")}
 DAYS = {"today": _l("Today"), "yesterday": _l("Yesterday"), "other": _l("Another day")}
-TRANSPORTS = {
-    Transport.CAR: _l("Car"),
-    Transport.BICYCLE: _l("Bicycle"),
-    Transport.PUBLIC: _l("Bus or train"),
-}
 LANGUAGES = "ar ti fa prs ps ku ckb so am om fr en tr uk ru ur es zh".split()
 Day = date  # `date` is a field of the form
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
 
 
-class LogForm(Form):
+class LogForm(Travelling, Form):
     """One form for every kind of activity; `kind` decides which of the fields are asked."""
 
     is_draft = was_searched = stale = False  # what the page says above the fields
     twin = None  # what may be the same visit
+    shown: dict = {}
 
     form_key = HiddenField()
     version = IntegerField(validators=[Optional(), NumberRange(0, 2**31)])
@@ -62,6 +59,7 @@ class LogForm(Form):
     minutes = WholeNumberField(_l("Minutes"))
     channel = RadioField(_l("How?"), choices=list(Channel), validate_choice=False)
     topics = SelectMultipleField(_l("What was it about?"), choices=list(Topic))
+    times = SelectMultipleField(validate_choice=False, choices=[])  # "finance:2", of ticked topics
     interpreter = SelectField(
         _l("Interpreter"), choices=["", *LANGUAGES], default="", validate_choice=False
     )
@@ -81,10 +79,23 @@ class LogForm(Form):
     note = TextAreaField(_l("Note"))
     another = BooleanField(_l("Twice?"))
 
-    def ask(self, kind: Kind, scope: Choices) -> "LogForm":
-        """Check for this kind, against what the visitor may choose from."""
-        self.kind, self.fits, self.scope = kind, kind.fits, scope
+    def ask(self, kind: Kind, scope: Choices, shown: dict | None = None) -> "LogForm":
+        """Check for this kind, against what the visitor may choose from.
+
+        What is as it was `shown` stays as it is stored, also where nobody could type it.
+        """
+        self.kind, self.fits, self.scope, self.shown = kind, kind.fits, scope, shown or {}
         return self
+
+    def same(self, *names: str) -> bool:
+        """Whether these fields of a stored activity are as they were shown."""
+        return bool(self.shown) and all(
+            (self[name].data or None) == (self.shown.get(name) or None) for name in names
+        )
+
+    @property
+    def same_day(self) -> bool:
+        return bool(self.shown) and self.chosen_day == self.scope.activity.happened_on
 
     def validate(self, extra_validators=None) -> bool:
         super().validate(extra_validators)
@@ -111,6 +122,7 @@ class LogForm(Form):
     def _check_clients(self) -> None:
         self.client_ids: list[int] = []
         if self.fits.clients == Asked.NO:
+            self.client_ids = self.scope.named
             return
         typed, wanted = set(self.clients.data or []), set(self.households.data or [])
         members = self.scope.members_of(wanted)
@@ -121,12 +133,17 @@ class LogForm(Form):
             there = [client.id for client in members[household]]
             self.client_ids += [i for i in there if i in typed] or there
         self.client_ids += [i for i in self.scope.kept if i not in self.client_ids]
-        if self.fits.clients == Asked.YES and not self.client_ids:
+        named = {client: place for place, client in enumerate(self.scope.named)}
+        self.client_ids.sort(key=lambda client: named.get(client, len(named)))
+        was_for_nobody = self.shown and not named
+        if self.fits.clients == Asked.YES and not self.client_ids and not was_for_nobody:
             self.refuse("households", _("Choose at least one client."))
 
     def _check_employer(self) -> None:
         if self.fits.employer == Asked.NO:
-            self.employer.errors, self.employer.data = [], None
+            self.employer.errors, self.employer.data = [], self.shown.get("employer")
+            return
+        if self.same("employer"):
             return
         if not self.employer.data:
             self.employer.errors = [_("Choose an employer.")]
@@ -135,12 +152,12 @@ class LogForm(Form):
 
     def _check_channel(self) -> None:
         if self.fits.channel:
-            self.channel.data = self.fits.channel
-        elif self.channel.data not in set(Channel):
+            self.channel.data = self.shown.get("channel") if self.shown else self.fits.channel
+        elif self.channel.data not in set(Channel) and not self.same("channel"):
             self.refuse("channel", _("Choose how you were in touch."))
         if self.fits.clients == Asked.NO:
-            self.interpreter.data = ""  # nobody was there to interpret for
-        elif self.interpreter.data not in {"", *LANGUAGES}:
+            self.interpreter.data = self.shown.get("interpreter", "")  # nobody to interpret for
+        elif self.interpreter.data not in {"", *LANGUAGES} and not self.same("interpreter"):
             self.refuse("interpreter", _("Choose a language from the list."))
 
     # When
@@ -160,6 +177,8 @@ class LogForm(Form):
             name = "date" if self.day.data == "other" else "day"
             if not self[name].errors:
                 self.refuse(name, _("Choose a day."))
+            return
+        if self.same_day:
             return
         if day > today():
             name = "date" if self.day.data == "other" else "day"
@@ -191,7 +210,9 @@ class LogForm(Form):
     def _place(self, day: Day, minutes: int) -> None:
         """The moment it began: as typed, or just now today, or at noon of an earlier day."""
         try:
-            if self.start.data is not None:
+            if self.same_day and self.same("start"):
+                self.started_at = self.scope.activity.started_at
+            elif self.start.data is not None:
                 self.started_at = from_local(day, self.start.data)
             elif day == today():
                 ago = now().replace(second=0, microsecond=0) - timedelta(minutes=minutes)
@@ -201,56 +222,12 @@ class LogForm(Form):
         except NoSuchTime:
             self.refuse("start", _("The clock skips this hour on that day. Choose another hour."))
 
-    # Travel
-
-    def _check_travel(self) -> None:
-        self.journey, self.trip_id = None, None
-        if not (self.fits.travel and self.travel.data):
-            self.km.errors, self.fare.errors = [], []
-            return
-        if self.same_trip.data:
-            self._check_same_trip()
-        elif self.transport.data not in TRANSPORTS:
-            self.refuse("transport", _("Choose how you travelled."))
-        else:
-            self._check_journey()
-
-    def _check_same_trip(self) -> None:
-        self.km.errors, self.fare.errors = [], []
-        days = {trip.id: trip.day for trip in self.scope.journeys}
-        if days.get(self.same_trip.data) == self.chosen_day:
-            self.trip_id = self.same_trip.data
-        else:
-            self.refuse("same_trip", _("This journey was on another day. Choose a new journey."))
-
-    def _check_journey(self) -> None:
-        public = self.transport.data == Transport.PUBLIC
-        if not public:
-            self.fare.errors = []
-        if self.km.data is None and not self.km.errors and not public:
-            self.refuse("km", _("Type the kilometres, like 8,4."))
-        elif (self.km.data or 0) > 20_000:
-            self.refuse("km", _("Type at most 2000 kilometres."))
-        elif public and self.fare.data is None and not self.fare.errors:
-            self.refuse("fare", _("Type what the ticket cost, like 4,50."))
-        elif self._has_kilometres_of_another():
-            self.refuse("km", _("These kilometres are of another address. Check them."))
-        self.journey = Journey(
-            self.km.data or 0, self.transport.data, self.fare.data if public else None
-        )
-
-    def _has_kilometres_of_another(self) -> bool:
-        """Without JavaScript the distance stays that of the client who was chosen at first."""
-        first = self.km_for.data
-        if not first or not self.households.data or first in self.households.data:
-            return False
-        remembered = self.scope.last_trips.get(first)
-        self.km_for.raw_data, self.km_for.data = None, None  # asked once
-        return remembered is not None and remembered[0] == self.km.data
-
     # Words, and sums
 
     def _check_note(self) -> None:
+        if self.shown and same_text(self.note.data, self.shown["note"]):
+            self.clean_note = self.shown["note"]
+            return
         if len(self.note.data or "") > NOTE_LENGTH:
             self.refuse(
                 "note",
@@ -269,9 +246,12 @@ class LogForm(Form):
         day, minutes = self.chosen_day, self.chosen_minutes
         if self.errors or day is None:
             return
-        if self.scope.minutes_on(day) + minutes > 24 * 60:
+        same_time = self.same_day and minutes == self.scope.activity.minutes
+        if not same_time and self.scope.minutes_on(day) + minutes > 24 * 60:
             name = "minutes" if self.duration.data == "other" else "duration"
             self.refuse(name, _("You would have more than 24 hours on this day."))
+        if self.same_day and self.client_ids == self.scope.named:
+            return
         self.twin = self.client_ids and self.scope.same_visit(day, self.kind, self.client_ids)
         if self.twin and not self.another.data:
             self.refuse("another", _("You wrote this down before. Is this the same visit?"))
@@ -285,11 +265,30 @@ class LogForm(Form):
             minutes=self.chosen_minutes,
             channel=self.channel.data,
             client_ids=self.client_ids,
-            topics=list(self.topics.data) if self.fits.topics else [],
-            outcome=self.outcome.data if self.fits.can_fail else Outcome.DONE,
+            topics=self.chosen_topics,
+            outcome=self.chosen_outcome,
             interpreter=self.interpreter.data or None,
             employer_id=self.employer.data,
             note=self.clean_note,
             journey=self.journey,
             trip_id=self.trip_id,
+            keeps_travel=self.keeps_travel,
         )
+
+    @property
+    def times_of(self) -> dict[str, int]:
+        """{topic: how many questions on it}; one where nothing else was said."""
+        pairs = (re.fullmatch(r"(\w+):([1-9]\d?)", text) for text in self.times.data or [])
+        return {pair[1]: int(pair[2]) for pair in pairs if pair}
+
+    @property
+    def chosen_topics(self) -> list[str]:
+        """What it was about; a topic with two questions is there twice."""
+        if not self.fits.topics:
+            return self.shown.get("all_topics", [])
+        times = self.times_of
+        return [topic for topic in self.topics.data or [] for _i in range(times.get(topic, 1))]
+
+    @property
+    def chosen_outcome(self) -> str:
+        return self.outcome.data if self.fits.can_fail else self.shown.get("outcome", Outcome.DONE)

@@ -49,6 +49,14 @@ def shown(name: str, value: str | None) -> str:
     )
 
 
+IN_VAIN = 15  # minutes at a door that stays closed
+
+
+def minutes_in_vain(choices: Choices) -> int:
+    """As long as the last time that nobody was there, if that was short."""
+    return min(choices.memory.minutes_in_vain() or IN_VAIN, 30)
+
+
 class Sheet:
     """The log form as it is shown to one person."""
 
@@ -67,9 +75,15 @@ class Sheet:
         used = [Topic(topic) for topic in self.choices.memory.topics]
         return used + [topic for topic in Topic if topic not in used]
 
+    def times(self, topic: str) -> int:
+        """How many questions there were on a topic."""
+        return self.form.times_of.get(topic, 1)
+
     @cached_property
     def languages(self) -> list[tuple[str, str]]:
-        known = [(code, language_name(code)) for code in LANGUAGES]
+        own = self.form.interpreter.data
+        codes = LANGUAGES if own in {None, "", *LANGUAGES} else [own, *LANGUAGES]
+        known = [(code, language_name(code)) for code in codes]
         return sorted(known, key=lambda pair: pair[1].casefold())
 
     @property
@@ -86,6 +100,11 @@ class Sheet:
                 for rate in self.choices.rates
             ]
         )
+
+    @property
+    def minutes_in_vain(self) -> int:
+        """How long it mostly takes when nobody is there."""
+        return minutes_in_vain(self.choices)
 
     @property
     def day(self) -> date | None:
@@ -108,12 +127,22 @@ class Sheet:
         return "" if cents is None else f"{euros(cents)} {per_kilometre}"
 
     @property
+    def chosen_names(self) -> list[str]:
+        """Who is ticked, by name; of a household without anybody ticked all of them."""
+        households, ticked = self.form.households.data or [], self.form.clients.data or []
+        chosen = [a.members for a in self.choices.addresses if a.id in households]
+        return [
+            member.label
+            for members in chosen
+            for member in [m for m in members if m.id in ticked] or members
+        ]
+
+    @property
     def summary(self) -> str:
         """What will be saved, in one line: how long, with whom, how far."""
         form, minutes = self.form, self.form.chosen_minutes
         parts = [hours(minutes)] if minutes else []
-        ticked = form.households.data or []
-        names = [a.label for a in self.choices.addresses if a.id in ticked]
+        names = self.chosen_names
         if self.choices.kind.fits.clients == Asked.YES:
             parts.append(", ".join(names) or _("nobody chosen yet"))
         elif names:

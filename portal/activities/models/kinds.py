@@ -94,10 +94,12 @@ class KindOfWork:
     channel: Channel | None = None
     usual_channel: Channel = Channel.IN_PERSON
     can_fail: bool = False
+    fails_as: Outcome = Outcome.NO_SHOW  # how it mostly fails
     employer: Asked = Asked.NO
     travel: bool = True
     permission: Permission = Permission.LOG_ACTIVITIES
     role: Role | None = None  # only for who has this role, and for leaders
+    group: bool = False  # the same people come each time
     co_workers_read: bool = False  # who helps the same client reads it, its note included
 
 
@@ -105,11 +107,15 @@ _TALK = {"clients": Asked.YES, "can_fail": True}
 
 KINDS = {
     Kind.HOME_VISIT: KindOfWork(
-        **_TALK, topics=True, channel=Channel.IN_PERSON, co_workers_read=True
+        **_TALK,
+        topics=True,
+        channel=Channel.IN_PERSON,
+        fails_as=Outcome.NOBODY_HOME,
+        co_workers_read=True,
     ),
     Kind.DESK_CONTACT: KindOfWork(**_TALK, topics=True, travel=False, co_workers_read=True),
     Kind.GUIDANCE_TALK: KindOfWork(**_TALK, topics=True, co_workers_read=True),
-    Kind.LANGUAGE_LESSON: KindOfWork(**_TALK),
+    Kind.LANGUAGE_LESSON: KindOfWork(**_TALK, group=True, fails_as=Outcome.NOBODY_HOME),
     Kind.LEGAL_CONSULTATION: KindOfWork(**_TALK, topics=True, travel=False, role=Role.LEGAL_GUIDE),
     Kind.JOB_COACHING: KindOfWork(**_TALK, topics=True, role=Role.JOB_COACH),
     Kind.EMPLOYER_CONTACT: KindOfWork(
@@ -121,6 +127,25 @@ KINDS = {
     Kind.OTHER: KindOfWork(clients=Asked.NO, channel=Channel.IN_PERSON),
 }
 SHARED_WITH_CO_WORKERS = [kind for kind, fits in KINDS.items() if fits.co_workers_read]
+
+
+# What each role does most, the first unless another was done later; the form starts with it.
+USUAL = {
+    None: [Kind.HOME_VISIT],
+    Role.GUIDE: [Kind.HOME_VISIT],
+    Role.LEGAL_GUIDE: [Kind.LEGAL_CONSULTATION],
+    Role.LANGUAGE_COACH: [Kind.LANGUAGE_LESSON, Kind.HOME_VISIT],
+    Role.JOB_COACH: [Kind.JOB_COACHING, Kind.EMPLOYER_CONTACT],
+    Role.INTERPRETER: [Kind.HOME_VISIT, Kind.OTHER],
+    Role.TEAM_LEADER: [Kind.HOME_VISIT, Kind.DESK_CONTACT, Kind.GUIDANCE_TALK, Kind.OFFICE],
+    Role.SENIOR_TEAM_LEADER: [Kind.HOME_VISIT, Kind.DESK_CONTACT, Kind.GUIDANCE_TALK, Kind.OFFICE],
+}
+
+
+def usual_kinds(person) -> list[Kind]:
+    """What this person's roles do most, the likeliest first."""
+    roles = [role for role in Role if role in person.roles] or [None]
+    return list(dict.fromkeys(kind for role in roles for kind in USUAL.get(role, USUAL[None])))
 
 
 def kinds_for(person) -> list[Kind]:

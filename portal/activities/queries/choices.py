@@ -147,10 +147,21 @@ class Choices:
         """The clients of the activity itself, the first named first."""
         return queries.client_ids_of(self.activity) if self.activity else []
 
+    def clients_of(self, activity: Activity) -> list[Client]:
+        """The clients of an activity who may be chosen."""
+        if activity == self.activity:
+            return self.members
+        return self.clients_among(queries.client_ids_of(activity))
+
     @cached_property
     def members(self) -> list[Client]:
-        """Those of them who may be chosen."""
+        """Those of the activity itself."""
         return self.clients_among(self.named)
+
+    @cached_property
+    def last_group(self) -> list[Client]:
+        """Those who were at the last activity of this kind."""
+        return self.clients_among(self.memory.group(self.kind))
 
     @cached_property
     def kept(self) -> list[int]:
@@ -160,19 +171,26 @@ class Choices:
 
     @cached_property
     def employers(self) -> list[Employer]:
-        asked = self.kind.fits.employer != Asked.NO
-        return queries.employers_for(self.person) if asked else []
+        """Those of the branch, and the one of the activity itself whatever became of it."""
+        if self.kind.fits.employer == Asked.NO:
+            return []
+        known = queries.employers_for(self.person)
+        own = self.activity and self.activity.employer
+        return known if own is None or own in known else [own, *known]
 
     @cached_property
     def journeys(self) -> list[Journey]:
         """What was travelled today or yesterday, but for the journey of this very activity."""
-        own = self.activity.trip_id if self.activity else None
+        own = self.activity.trip if self.activity else None
         past = self.memory.journeys_since(today() - timedelta(days=1))
-        return [
+        found = [
             Journey(row.trip, row.day, row.distance_hm, row.household)
             for row in past
-            if row.trip != own or self.activity.distance_hm is None
+            if own is None or row.trip != own.id
         ]
+        if own and self.activity.distance_hm is None:  # another visit counted its kilometres
+            found.append(Journey(own.id, own.travelled_on, own.distance_hm, None))
+        return found
 
     @cached_property
     def rates(self) -> list[Rate]:

@@ -61,6 +61,20 @@ class Memory:
         since = [row for row in self.past if row.trip and row.day >= day]
         return list({row.trip: row for row in reversed(since)}.values())
 
+    def group(self, kind: str) -> list[int]:
+        """Who was at the last activity of this kind."""
+        rows = [row for row in self.past if row.kind == kind and row.client]
+        return [row.client for row in rows if row.activity == rows[0].activity]
+
+    def last_of(self, kinds: list[str]) -> str | None:
+        """Which of these kinds was done last."""
+        return next((row.kind for row in self.past if row.kind in kinds), None)
+
+    def minutes_in_vain(self) -> int | None:
+        """How long it took the last time that nobody was there."""
+        times = (row.minutes for row in self.past if row.outcome != Outcome.DONE)
+        return next(times, None)
+
     def minutes(self, kind: str) -> int | None:
         """How long the last activity of this kind took."""
         times = (r.minutes for r in self.past if r.kind == kind and r.outcome == Outcome.DONE)

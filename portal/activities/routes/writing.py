@@ -2,8 +2,6 @@
 
 import json
 import uuid
-from datetime import date, time
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,17 +9,23 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 from werkzeug.datastructures import MultiDict
 
-from portal.access import Permission, Role, requires
+from portal.access import Permission, requires
 from portal.activities import actions, queries
-from portal.activities.forms import DURATIONS, FORM_KEY, LogForm, record_number
+from portal.activities.forms import FORM_KEY, LogForm, record_number
 from portal.activities.forms.sheet import Sheet
 from portal.activities.models import Activity, Draft, Kind
-from portal.activities.models.kinds import kinds_for
+from portal.activities.models.kinds import kinds_for, usual_kinds
 from portal.activities.queries.choices import Choices
 from portal.activities.routes import bp
+from portal.activities.routes.filling import (
+    ask_more,
+    nobody_there,
+    planned_values,
+    typed_in,
+    usual_values,
+)
 from portal.db import StaleVersion
 from portal.expenses.actions import AlreadyClaimed
-from portal.moments import local, today
 from portal.text import looks_like_iban
 
 STEP_HM = 10  # the buttons beside the kilometres
@@ -30,8 +34,7 @@ STEP_HM = 10  # the buttons beside the kilometres
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.LOG_ACTIVITIES)
 def new():
-    kind = wanted_kind()
-    choices = Choices(current_user, kind)
+    choices = choices_of_kind()
     if request.method == "GET":
         return page(first_form(choices), choices)
     form = LogForm()
@@ -40,7 +43,7 @@ def new():
         return page(form, choices)
     if made := queries.by_form(current_user, form.form_key.data):
         return saved(made)
-    if not form.ask(kind, choices).validate_on_submit():
+    if not form.ask(choices.kind, choices).validate_on_submit():
         return page(form, choices), 422
     try:
         return saved(actions.log(current_user, form.entry(), form.form_key.data))
@@ -63,7 +66,7 @@ def edit(activity_id):
     form = LogForm()
     if not wants_to_save(form, choices):
         return page(form, choices)
-    if not form.ask(choices.kind, choices).validate_on_submit():
+    if not form.ask(choices.kind, choices, typed_in(activity, choices)).validate_on_submit():
         return page(form, choices), 422
     try:
         actions.change(activity, current_user, form.entry(), form.version.data or 0)
@@ -101,19 +104,19 @@ def drop_draft(key):
     return redirect(url_for(".new"), 303)
 
 
-def wanted_kind() -> Kind:
-    """The kind asked for, or the usual one of this person; one must be allowed to log it."""
+def choices_of_kind() -> Choices:
+    """For the kind asked for, which one must be allowed to log, or else this person's usual one."""
     allowed = kinds_for(current_user)
     wanted = request.values.get("to_kind") or request.values.get("kind")
-    if wanted:
-        if wanted not in set(Kind):
-            abort(404)
-        if wanted not in allowed:
-            abort(403)
-        return Kind(wanted)
-    usual = {Role.LEGAL_GUIDE: Kind.LEGAL_CONSULTATION, Role.JOB_COACH: Kind.JOB_COACHING}
-    roles = current_user.roles
-    return usual.get(next(iter(roles)), Kind.HOME_VISIT) if len(roles) == 1 else Kind.HOME_VISIT
+    if wanted and wanted not in set(Kind):
+        abort(404)
+    if wanted and wanted not in allowed:
+        abort(403)
+    usual = [kind for kind in usual_kinds(current_user) if kind in allowed]
+    choices = Choices(current_user, Kind(wanted) if wanted else usual[0])
+    if not wanted and len(usual) > 1:
+        choices.kind = Kind(choices.memory.last_of(usual) or usual[0])
+    return choices
 
 
 def usable_key(key: str | None) -> str:
@@ -132,90 +135,19 @@ def first_form(choices: Choices) -> LogForm:
     if example := request.args.get("like", type=record_number):
         activity = get_object_or_404(queries.visible_to(current_user), Activity.id == example)
         again = typed_in(activity, choices)
-        keep = ("households", "clients", "topics", "channel", "duration", "minutes", "travel")
-        data |= {name: again[name] for name in (*keep, "transport", "km", "employer")}
+        keep = ("households", "clients", "topics", "times", "channel", "duration", "minutes")
+        data |= {name: again[name] for name in (*keep, "travel", "transport", "km", "employer")}
+        data["km_for"] = next(iter(data["households"]), None) if data["km"] else None
     data["form_key"] = usable_key(key)
     return LogForm(formdata=None, data=data | planned_values())
-
-
-def planned_values() -> dict[str, Any]:
-    """What a link from the agenda fills in: the day, the hour and how long; nothing else."""
-    data: dict[str, Any] = {}
-    if day := request.args.get("day", type=date.fromisoformat):
-        data |= {"day": "today"} if day == today() else {"day": "other", "date": day}
-    if start := request.args.get("start", type=time.fromisoformat):
-        data["start"] = start
-    if minutes := request.args.get("minutes", type=record_number):
-        chip = str(minutes) in DURATIONS
-        data |= {"duration": str(minutes) if chip else "other", "minutes": minutes}
-    return data
-
-
-def usual_values(choices: Choices) -> dict[str, Any]:
-    """The client last visited (or the one asked for), the last duration, the last journey."""
-    data: dict[str, Any] = {"channel": choices.kind.fits.usual_channel, "day": "today"}
-    minutes = str(choices.memory.minutes(choices.kind) or 60)
-    data["duration"] = minutes if minutes in DURATIONS else "other"
-    data["minutes"] = None if minutes in DURATIONS else int(minutes)
-    data["employer"] = request.args.get("employer", type=record_number)
-    chosen = first_household(choices)
-    if chosen is None:
-        return data
-    data["households"] = [chosen.id]
-    data["clients"] = [i for address in choices.addresses for i in address.present]
-    if choices.kind.fits.travel and chosen.distance_hm is not None:
-        data |= {"km": chosen.distance_hm, "transport": chosen.transport, "km_for": chosen.id}
-        data["travel"] = True
-    return data
-
-
-def first_household(choices: Choices):
-    """The household of ?client=, else the one that was visited last."""
-    if wanted := request.args.get("client", type=record_number):
-        household = choices.household_of(wanted)
-        choices.ticked = {household} if household else set()
-    return next(
-        (
-            address
-            for address in choices.addresses
-            if address.id in choices.ticked or (not choices.ticked and choices.knows(address.id))
-        ),
-        None,
-    )
-
-
-def typed_in(activity: Activity, choices: Choices) -> dict[str, Any]:
-    """An activity as its form would hold it."""
-    choices.ticked = {client.household_id for client in choices.members}
-    began, minutes, trip = local(activity.started_at), str(activity.minutes), activity.trip
-    others = [i for a in choices.addresses if a.id not in choices.ticked for i in a.present]
-    return {
-        "version": activity.version,
-        "households": sorted(choices.ticked),
-        "clients": [client.id for client in choices.members] + others,
-        "employer": activity.employer_id,
-        "outcome": activity.outcome,
-        "day": "other",
-        "date": activity.happened_on,
-        "start": began.time().replace(second=0),
-        "duration": minutes if minutes in DURATIONS else "other",
-        "minutes": None if minutes in DURATIONS else activity.minutes,
-        "channel": activity.channel,
-        "topics": list(dict.fromkeys(queries.topics_of(activity))),
-        "interpreter": activity.interpreter or "",
-        "travel": trip is not None,
-        "same_trip": trip.id if trip and activity.distance_hm is None else 0,
-        "transport": trip.transport if trip else "car",
-        "km": trip.distance_hm if trip else None,
-        "fare": queries.claimed_cents(trip) if trip and trip.transport == "public" else None,
-        "note": activity.note,
-    }
 
 
 def wants_to_save(form: LogForm, choices: Choices) -> bool:
     """Whether the save button was pressed; the others change the form and show it again."""
     choices.ticked = set(form.households.data or [])
     act = request.form.get("act", "save")
+    if act == "in_vain" and choices.kind.fits.can_fail:
+        nobody_there(form, choices)
     searching = act == "find" or (act == "enter" and (form.q.data or "").strip())
     if searching:
         choices.search = form.q.data.strip()[:60]
@@ -223,6 +155,8 @@ def wants_to_save(form: LogForm, choices: Choices) -> bool:
     elif act in {"km-", "km+"}:
         step = STEP_HM if act == "km+" else -STEP_HM
         form.km.raw, form.km.data = None, max(0, (form.km.data or 0) + step)
+    if request.form.get("to_kind"):
+        ask_more(form, choices)
     return not (searching or act in {"km-", "km+"} or request.form.get("to_kind"))
 
 

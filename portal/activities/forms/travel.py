@@ -1,0 +1,66 @@
+"""What the log form checks of a journey."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.activities.actions import Journey
+from portal.expenses.models import Transport
+
+TRANSPORTS = {
+    Transport.CAR: _l("Car"),
+    Transport.BICYCLE: _l("Bicycle"),
+    Transport.PUBLIC: _l("Bus or train"),
+}
+
+
+class Travelling:
+    """The part of the log form that is about travel."""
+
+    def _check_travel(self) -> None:
+        self.journey, self.trip_id = None, None
+        fields = ("travel", "same_trip", "transport", "km", "fare")
+        self.keeps_travel = bool(self.shown) and (
+            not self.fits.travel or (self.same_day and self.same(*fields))
+        )
+        if self.keeps_travel or not (self.fits.travel and self.travel.data):
+            self.km.errors, self.fare.errors = [], []
+            return
+        if self.same_trip.data:
+            self._check_same_trip()
+        elif self.transport.data not in TRANSPORTS:
+            self.refuse("transport", _("Choose how you travelled."))
+        else:
+            self._check_journey()
+
+    def _check_same_trip(self) -> None:
+        self.km.errors, self.fare.errors = [], []
+        days = {trip.id: trip.day for trip in self.scope.journeys}
+        if days.get(self.same_trip.data) == self.chosen_day:
+            self.trip_id = self.same_trip.data
+        else:
+            self.refuse("same_trip", _("This journey was on another day. Choose a new journey."))
+
+    def _check_journey(self) -> None:
+        public = self.transport.data == Transport.PUBLIC
+        if not public:
+            self.fare.errors = []
+        if self.km.data is None and not self.km.errors and not public:
+            self.refuse("km", _("Type the kilometres, like 8,4."))
+        elif (self.km.data or 0) > 20_000:
+            self.refuse("km", _("Type at most 2000 kilometres."))
+        elif public and self.fare.data is None and not self.fare.errors:
+            self.refuse("fare", _("Type what the ticket cost, like 4,50."))
+        elif self._has_kilometres_of_another():
+            self.refuse("km", _("These kilometres are of another address. Check them."))
+        self.journey = Journey(
+            self.km.data or 0, self.transport.data, self.fare.data if public else None
+        )
+
+    def _has_kilometres_of_another(self) -> bool:
+        """Without JavaScript the distance stays that of the client who was chosen at first."""
+        first = self.km_for.data
+        if not first or not self.households.data or first in self.households.data:
+            return False
+        remembered = self.scope.last_trips.get(first)
+        self.km_for.raw_data, self.km_for.data = None, None  # asked once
+        return remembered is not None and remembered[0] == self.km.data

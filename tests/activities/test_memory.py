@@ -1,0 +1,162 @@
+"""What the log form remembers: who was there, the usual kind, how it went; and counts twice."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from portal.access import Role
+from portal.activities.models import Activity, ActivityClient, ActivityTopic
+from portal.moments import now
+from tests.factories import make_activity, make_assignment, make_client, make_person
+from tests.forms import largest_form
+
+
+@pytest.fixture
+def family(hassan):
+    """Three of one household; the volunteer helps them."""
+    child = make_client(hassan.branch, household=hassan.household, name="Yusuf")
+    baby = make_client(hassan.branch, household=hassan.household, name="Lina")
+    return hassan, child, baby
+
+
+def ticked(answer) -> tuple[set, set]:
+    """(households, clients) that the form would send of those that are ticked."""
+    values = largest_form(answer.text).values
+    return set(values.get("households", [])), set(values.get("clients", []))
+
+
+def numbers(*clients) -> set[str]:
+    return {str(client.id) for client in clients}
+
+
+def test_once_more_ticks_who_was_there(phone, volunteer, family):
+    hassan, child, baby = family
+    other = make_client(hassan.branch)
+    make_assignment(volunteer, other.household)
+    visit = make_activity(volunteer, hassan, baby)
+    make_activity(volunteer, other, started_at=now())
+    browser = phone(volunteer)
+
+    households, clients = ticked(browser.get(f"/activities/new?like={visit.id}&kind=home_visit"))
+
+    assert households == {str(hassan.household_id)}
+    assert numbers(hassan, baby) <= clients
+    assert not numbers(child) & clients
+    page = browser.get(f"/activities/new?like={visit.id}&kind=home_visit")
+    browser.post("/activities/new", **(largest_form(page.text).values | {"act": "save"}))
+    again = Activity.select().order_by(Activity.id.desc()).get()
+    named = ActivityClient.select().where(ActivityClient.activity == again)
+    assert {row.client for row in named} == {hassan, baby}
+
+
+def test_a_new_lesson_ticks_the_last_group_and_once_more_all_of_it(phone, branch):
+    coach = make_person(branch, Role.LANGUAGE_COACH)
+    group = [make_client(branch) for _ in range(3)]
+    for client in group:
+        make_assignment(coach, client.household, role=Role.LANGUAGE_COACH)
+    lesson = make_activity(coach, *group, kind="language_lesson")
+    make_activity(coach, group[0], started_at=now())  # a visit since
+    households = {str(client.household_id) for client in group}
+
+    for address in ("kind=language_lesson", f"like={lesson.id}&kind=language_lesson"):
+        page = phone(coach).get(f"/activities/new?{address}")
+        assert ticked(page)[0] == households, address
+
+
+@pytest.mark.parametrize("kind", ["language_lesson", "guidance_talk", "desk_contact"])
+def test_another_kind_keeps_or_fills_in_what_it_asks(phone, volunteer, hassan, kind):
+    """From a home visit, which asks no channel, to what does: it can be saved at once."""
+    browser = phone(volunteer)
+    form = largest_form(browser.get("/activities/new?kind=home_visit").text).values
+    form |= {"households": str(hassan.household_id), "note": "Blijft"}
+    switched = browser.post("/activities/new", **form, to_kind=kind)
+    assert "Blijft" in switched.text
+
+    answer = browser.post(
+        "/activities/new", **(largest_form(switched.text).values | {"act": "save"})
+    )
+
+    assert answer.status_code == 303, answer.text
+    assert (Activity.get().kind, Activity.get().channel) == (kind, "in_person")
+
+
+def test_from_hours_without_a_client_to_a_visit_the_usual_is_filled_in(phone, volunteer, hassan):
+    make_activity(volunteer, hassan)
+    browser = phone(volunteer)
+    form = largest_form(browser.get("/activities/new?kind=office").text).values
+
+    switched = browser.post("/activities/new", **form, to_kind="desk_contact")
+
+    assert ticked(switched)[0] == {str(hassan.household_id)}
+
+
+@pytest.mark.parametrize(
+    ("role", "kind"),
+    [
+        (None, "home_visit"),
+        (Role.GUIDE, "home_visit"),
+        (Role.LEGAL_GUIDE, "legal_consultation"),
+        (Role.LANGUAGE_COACH, "language_lesson"),
+        (Role.JOB_COACH, "job_coaching"),
+    ],
+)
+def test_a_role_begins_with_its_own_usual_kind(phone, branch, role, kind):
+    person = make_person(branch, *([role] if role else []))
+
+    assert largest_form(phone(person).get("/activities/new").text).values["kind"] == [kind]
+
+
+def test_a_language_coach_begins_as_the_last_time(phone, language_coach):
+    client = make_client(language_coach.branch)
+    make_activity(language_coach, client, kind="language_lesson")
+    make_activity(language_coach, client, kind="home_visit", started_at=now())
+    make_activity(language_coach, kind="office", started_at=now())
+
+    page = phone(language_coach).get("/activities/new").text
+
+    assert largest_form(page).values["kind"] == ["home_visit"]
+
+
+def test_nobody_home_is_one_tap_and_short(phone, volunteer, hassan):
+    make_activity(volunteer, hassan, minutes=90)
+    browser = phone(volunteer)
+    form = largest_form(browser.get("/activities/new").text).values
+
+    answer = browser.post("/activities/new", **(form | {"act": "in_vain"}))
+
+    assert answer.status_code == 303, answer.text
+    stored = Activity.select().order_by(Activity.id.desc()).get()
+    assert (stored.outcome, stored.minutes) == ("nobody_home", 15)
+
+
+def test_who_does_not_come_to_the_desk_is_a_no_show(phone, volunteer, hassan):
+    answer = phone(volunteer).log(hassan, kind="desk_contact", channel="in_person", act="in_vain")
+
+    assert answer.status_code == 303, answer.text
+    assert (Activity.get().outcome, Activity.get().minutes) == ("no_show", 15)
+
+
+def test_two_questions_on_one_topic_are_typed_shown_and_kept(phone, volunteer, hassan):
+    """A2: a topic can be counted twice."""
+    browser = phone(volunteer)
+    browser.log(hassan, topics=["finance", "work"], times=["finance:2", "work:1", "care:3"])
+    visit = Activity.get()
+    stored = ActivityTopic.select(ActivityTopic.topic, ActivityTopic.times).tuples()
+    assert set(stored) == {("finance", 2), ("work", 1)}
+
+    form = largest_form(browser.get(f"/activities/{visit.id}/edit").text).values
+    browser.post(f"/activities/{visit.id}/edit", **(form | {"act": "save"}))
+
+    assert set(stored.clone()) == {("finance", 2), ("work", 1)}
+
+
+def test_the_line_above_the_button_names_who_is_ticked(phone, volunteer, family):
+    hassan, child, _baby = family
+    make_activity(volunteer, child, started_at=now() - timedelta(days=1))
+
+    text = phone(volunteer).get("/activities/new").text
+    [line] = re.findall(r"<span data-words>(.*?)</span>", text)
+
+    assert "Yusuf" in line
+    assert hassan.name not in line
