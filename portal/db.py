@@ -212,6 +212,18 @@ def parent(model: type[BaseModel], **options) -> ForeignKeyField:
     return ForeignKeyField(model, **{"on_delete": "RESTRICT", "backref": "+", **options})
 
 
+def hold(record: BaseModel) -> None:
+    """Let whoever else holds this record wait until the transaction around this has ended.
+
+    So that what is looked up first still holds when it is written. On SQLite a transaction that
+    writes waits for the one before it already.
+    """
+    if isinstance(db.obj, PortalPostgres):
+        model = type(record)
+        row = model.select(model.id).where(model.id == record.id)
+        row.for_update("FOR NO KEY UPDATE").execute()
+
+
 class StaleVersion(Exception):
     """Somebody else changed the record since it was read."""
 

@@ -162,6 +162,7 @@ WHO_MAY = {
     "clients.household": WORKERS,
     "clients.readers": LEADERS,
     "clients.new": LEADERS,
+    "clients.edit_assignment": LEADERS,
     "clients.end_assignment": LEADERS,
     "clients.resume_assignment": LEADERS,
     "clients.desk": DESK,

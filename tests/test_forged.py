@@ -33,6 +33,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/clients/new"),
     (Role.TEAM_LEADER, "/clients/{client}/edit"),
     (Role.TEAM_LEADER, "/households/{household}"),
+    (Role.TEAM_LEADER, "/assignments/{assignment}/edit"),
     (Role.TEAM_LEADER, "/people/new"),
     (Role.TEAM_LEADER, "/people/{person}/edit"),
     (Role.TEAM_LEADER, "/activities/new"),
@@ -71,6 +72,7 @@ def own(branch):
         "person": person,
         "employer": make_employer(branch),
         "activity": make_activity(person, client),
+        "assignment": make_assignment(make_person(branch, Role.GUIDE), client.household),
     }
 
 

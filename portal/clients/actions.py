@@ -7,7 +7,8 @@ from portal import journal
 from portal.calendars import actions as calendars
 from portal.clients import queries
 from portal.clients.models import Assignment, Client, DeskCard, Household, SearchWord
-from portal.db import db, save_changes
+from portal.clients.queries.matching import in_the_way, matches_of
+from portal.db import db, hold, save_changes
 from portal.moments import today
 from portal.people.models import Person
 from portal.text import folded
@@ -76,9 +77,18 @@ def note_reading(client: Client, person: Person) -> None:
         journal.record(person, "client.read", client)
 
 
+class MayNotHelp(Exception):
+    """Something is in the way of a match: {field: a sentence that says what}."""
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
+
+
 def assign(person: Person, household: Household, helper: Person, **values) -> Assignment:
-    """Match a worker with a household."""
+    """Match a worker with a household. Raises MayNotHelp."""
     with db.atomic():
+        _insist(helper, household, **values)
         assignment = Assignment.create(
             branch=household.branch_id, household=household, person=helper, **values
         )
@@ -87,22 +97,73 @@ def assign(person: Person, household: Household, helper: Person, **values) -> As
     return assignment
 
 
-def end_assignment(assignment: Assignment, person: Person) -> None:
-    """Today is the last day on which the worker helps. Raises StaleVersion."""
-    _end_on(assignment, person, max(today(), assignment.started_on), "assignment.end")
+def _insist(
+    helper: Person,
+    household: Household,
+    *,
+    role: str,
+    started_on: date,
+    ended_on: date | None,
+    kept: Assignment | None = None,
+) -> None:
+    """Raises MayNotHelp; of two requests at once the second sees what the first wrote."""
+    hold(household)
+    if reasons := in_the_way(helper, household, role, (started_on, ended_on), kept):
+        raise MayNotHelp(reasons)
+
+
+def change_assignment(
+    assignment: Assignment,
+    person: Person,
+    version: int,
+    action: str = "assignment.change",
+    **values,
+) -> None:
+    """Put right as what, since when or until when somebody helps; access follows.
+
+    Raises MayNotHelp, StaleVersion.
+    """
+    if journal.differences(assignment, **values):
+        with db.atomic():
+            _insist(assignment.person, assignment.household, kept=assignment, **values)
+            _save(assignment, person, version, action, **values)
+
+
+def end_assignments_of(helper: Person, household: Household, person: Person) -> list[Assignment]:
+    """Today is the last day on which this helper helps the household, in whatever role.
+
+    A match that is still to begin goes. All that ended.
+    """
+    with db.atomic():
+        hold(household)
+        ended = [match for match in matches_of(helper, household) if match.can_be_ended]
+        for match in ended:
+            if match.started_on > today():
+                _drop(match, person)
+            else:
+                _save(match, person, match.version, "assignment.end", ended_on=today())
+    return ended
 
 
 def resume_assignment(assignment: Assignment, person: Person) -> None:
-    """The worker goes on helping. Raises StaleVersion."""
-    _end_on(assignment, person, None, "assignment.resume")
+    """The worker goes on helping. Raises MayNotHelp, StaleVersion."""
+    values = {"role": assignment.role, "started_on": assignment.started_on, "ended_on": None}
+    change_assignment(assignment, person, assignment.version, "assignment.resume", **values)
 
 
-def _end_on(assignment: Assignment, person: Person, day: date | None, action: str) -> None:
-    with db.atomic():
-        changed = journal.differences(assignment, ended_on=day)
-        save_changes(assignment, assignment.version, ended_on=day)
-        journal.record(person, action, assignment, changes=changed)
-        refresh_calendars(assignment.household)
+def _save(match: Assignment, person: Person, version: int, action: str, **values) -> None:
+    changes = journal.differences(match, **values)
+    save_changes(match, version, **values)
+    journal.record(person, action, match, changes=changes)
+    refresh_calendars(match.household)
+
+
+def _drop(match: Assignment, person: Person) -> None:
+    """Take away what has not begun; the journal keeps what it was."""
+    kept = {name: (getattr(match, name), None) for name in ("role", "started_on", "ended_on")}
+    journal.record(person, "assignment.end", match, changes=kept)
+    match.delete_instance()
+    refresh_calendars(match.household)
 
 
 def refresh_calendars(household: Household) -> None:

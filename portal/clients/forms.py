@@ -10,6 +10,7 @@ from portal.clients.models import Arrival
 from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import ARRIVALS, ROLES, SEXES
 from portal.moments import today
+from portal.people.models import Person
 from portal.text import clean
 from portal.together import read
 
@@ -95,23 +96,51 @@ class ClientForm(ContactForm):
             raise ValidationError(_l("Nobody comes for themselves. Choose somebody else."))
 
 
-class AssignForm(Form):
-    helper = SelectField(_l("Who helps"), [SomethingTyped()], coerce=number_or_none)
+class MatchForm(Form):
+    """As what somebody helps a household, since when and until when."""
+
+    version = HiddenField()
     role = SelectField(_l("As"), coerce=str)
     started_on = DateField(_l("From"), [SomethingTyped(), a_likely_day])
     ended_on = DateField(_l("Last day"), [Optional(), a_likely_day])
 
-    def __init__(self, people, *arguments, **options) -> None:
+    def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
-        self.people = {person.id: person for person in people}
-        self.helper.choices = offered({"": "—"} | {n: p.label for n, p in self.people.items()})
-        self.role.choices = offered({role: ROLES[role] for role in HELPER_ROLES})
-        if self.started_on.data is None and not self.is_submitted():
-            self.started_on.data = today()
+        kept = self.role.object_data  # may be a role that is not chosen for a match any more
+        roles = [role for role in Role if role in HELPER_ROLES or role == kept]
+        self.role.choices = offered({role: ROLES[role] for role in roles})
 
     def validate_ended_on(self, field) -> None:
         if field.data and self.started_on.data and field.data < self.started_on.data:
             raise ValidationError(_l("The last day is before the first day."))
+
+    def values(self) -> dict:
+        return {n: self[n].data for n in ("role", "started_on", "ended_on")}
+
+    def refuse(self, reasons: dict[str, str]) -> None:
+        """Say at each field what is in the way; above the form where the field is not asked."""
+        for name, reason in reasons.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, reason]
+            else:
+                self.form_errors.append(reason)
+
+
+class AssignForm(MatchForm):
+    helper = SelectField(_l("Who helps"), [SomethingTyped()], coerce=number_or_none)
+
+    def __init__(self, people, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.people = {person.id: person for person in people}
+        called = {n: f"{p.label} ({parts_of(p)})" for n, p in self.people.items()}
+        self.helper.choices = offered({"": "—"} | called)
+        if self.started_on.data is None and not self.is_submitted():
+            self.started_on.data = today()
+
+
+def parts_of(person: Person) -> str:
+    """What somebody does here, in words: by it one sees as what they can help."""
+    return ", ".join(str(ROLES[role]) for role in Role if person.works_as(role))
 
 
 class DeskForm(Form):

@@ -73,8 +73,7 @@ class Client(BaseModel):
         """A leader changes all of a file, a guide how to reach somebody they guide."""
         if person.may(Permission.EDIT_CLIENTS):
             return True
-        guides = not person.roles or Role.GUIDE in person.roles
-        return guides and Role.GUIDE in self.helped_as_by(person)
+        return person.works_as(Role.GUIDE) and Role.GUIDE in self.helped_as_by(person)
 
     def can_be_coached_by(self, person: Person) -> bool:
         """Whether this person makes their CV and their placements."""
@@ -125,8 +124,8 @@ class Assignment(BaseModel):
 
     @property
     def can_be_ended(self) -> bool:
-        """Whether nobody has said yet when it ends."""
-        return self.ended_on is None
+        """Whether it goes on after today, or is still to begin."""
+        return self.ended_on is None or self.ended_on > today()
 
     @property
     def can_be_resumed(self) -> bool:

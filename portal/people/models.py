@@ -96,6 +96,10 @@ class Person(UserMixin, BaseModel):
     def works_on(self, day: date) -> bool:
         return (self.started_on or day) <= day <= (self.ended_on or day)
 
+    def works_as(self, role: Role) -> bool:
+        """Whether somebody can be helped by them so; a volunteer without a role is a guide."""
+        return role in self.roles or (role == Role.GUIDE and not self.roles)
+
     @property
     def papers_are_in(self) -> bool:
         """Conduct certificate and confidentiality statement: before them no client access."""

@@ -9,6 +9,7 @@ from portal.access import Role
 from portal.agreements import actions as agreements
 from portal.agreements.models import Party
 from portal.agreements.queries import signatures_of
+from portal.clients.models import Assignment
 from portal.expenses.models import ExpenseClaim, ExpenseLine
 from portal.feeds.models import Feed
 from portal.guidance.models import Trajectory
@@ -91,6 +92,7 @@ def everything() -> dict:
         "shared": shared,
         **signing(people[Role.JOB_COACH], placement),
         "household": client.household_id,
+        "assignment": Assignment.get(Assignment.person == guide).id,
         "activity": activity.id,
         "person": guide.id,
         "feed": feed.id,

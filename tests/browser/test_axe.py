@@ -20,7 +20,8 @@ NO_COLOURS = "rules: {'color-contrast': {enabled: false}}"
 WITHOUT_COLOURS = f"axe.run(document, {{runOnly: {TAGS}, {ONLY}, {NO_COLOURS}}})"
 CONTRAST = f"axe.run(document, {{runOnly: {{type: 'rule', values: ['color-contrast']}}, {ONLY}}})"
 LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
-/clients/{client}/readers /households/{household} /desk /activities/ /activities/new
+/clients/{client}/readers /households/{household} /assignments/{assignment}/edit
+/desk /activities/ /activities/new
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list
 /people /people/new /people/{person} /people/{person}/edit /figures?year=2018
 /figures/desk.contacts?year=2018 /exchange /account /account/iban /account/phone /account/mails

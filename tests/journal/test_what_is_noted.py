@@ -27,6 +27,7 @@ def own(app, branch, team_leader, monkeypatch):
         "leader": team_leader,
         "client": client,
         "guide": guide,
+        "helper": make_person(branch, Role.GUIDE),
         "match": make_assignment(guide, client.household),
         "visit": make_activity(guide, client),
     }
@@ -58,7 +59,7 @@ ACTS = {
         "/desk", data={"number": o["client"].code, "reason": "inloop"}
     ),
     "assignment.add": lambda b, o: changed(
-        b, f"/households/{o['client'].household_id}", helper=str(o["leader"].id), role="guide"
+        b, f"/households/{o['client'].household_id}", helper=str(o["helper"].id), role="guide"
     ),
     "assignment.end": lambda b, o: b.post(f"/assignments/{o['match'].id}/end"),
     "activity.log": lambda b, o: changed(
@@ -100,7 +101,7 @@ def test_what_is_taken_back_leaves_no_note(own):
     """In the same transaction as the change: both, or neither."""
     before = JournalEntry.select().count()
     with db.atomic() as undone:
-        clients.end_assignment(own["match"], own["leader"])
+        clients.end_assignments_of(own["guide"], own["client"].household, own["leader"])
         assert JournalEntry.select().count() == before + 1
         undone.rollback()
 

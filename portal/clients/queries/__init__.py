@@ -21,7 +21,6 @@ from portal.clients.queries.files import (
     found,
     guided_until,
     helpers,
-    is_assigned,
     makeup,
     members,
     members_visible_to,
@@ -30,6 +29,7 @@ from portal.clients.queries.files import (
     with_place,
     without_helper,
 )
+from portal.clients.queries.matching import in_the_way, matches_of, papers_missing, parts_in
 from portal.clients.queries.scope import (
     coached_by,
     for_logging,
@@ -65,12 +65,15 @@ __all__ = [
     "homes_of",
     "households_of",
     "households_visible_to",
-    "is_assigned",
+    "in_the_way",
     "looks_at_desk",
     "makeup",
+    "matches_of",
     "members",
     "members_visible_to",
     "next_code",
+    "papers_missing",
+    "parts_in",
     "programme_year",
     "readers",
     "visible_fields",

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from peewee import ModelSelect, fn
 
+from portal.access import Role
 from portal.clients.models import (
     Client,
     DeskCard,
@@ -14,21 +15,21 @@ from portal.housing.models import Home
 from portal.journal.models import JournalEntry
 from portal.moments import now, today
 from portal.people.models import Person
+from portal.people.queries import roles_of
 
 # Choices of the forms ------------------------------------------------------------------------
 
 
-def colleagues(person: Person) -> ModelSelect:
-    """Who works at the branch today, to help a household."""
-    return (
-        Person.select()
-        .where(
-            Person.branch == person.branch_id,
-            Person.started_on.is_null() | (Person.started_on <= today()),
-            Person.ended_on.is_null() | (Person.ended_on >= today()),
-        )
-        .order_by(Person.name)
+def colleagues(person: Person) -> list[Person]:
+    """Who works at the branch today or will, with their roles, to help a household."""
+    here = Person.ended_on.is_null() | (Person.ended_on >= today())
+    found = list(
+        Person.select().where(Person.branch == person.branch_id, here).order_by(Person.name)
     )
+    held = roles_of([one.id for one in found])
+    for one in found:
+        one.roles = {Role(role) for role in held.get(one.id, [])}
+    return found
 
 
 def homes_of(person: Person) -> ModelSelect:

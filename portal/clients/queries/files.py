@@ -162,7 +162,7 @@ def readers(client: Client) -> ModelSelect:
     )
 
 
-def changes(client: Client) -> list[tuple]:
+def changes(record: Client | Assignment) -> list[tuple]:
     """(moment, who, field, old, new) of every change, the last first."""
     return list(
         FieldChange.select(
@@ -170,7 +170,10 @@ def changes(client: Client) -> list[tuple]:
         )
         .join(JournalEntry)
         .join(Person, JOIN.LEFT_OUTER, on=(Person.id == JournalEntry.actor_id))
-        .where(JournalEntry.object_kind == "client", JournalEntry.object_id == client.id)
+        .where(
+            JournalEntry.object_kind == record._meta.table_name,
+            JournalEntry.object_id == record.id,
+        )
         .order_by(JournalEntry.at.desc(), FieldChange.id)
         .limit(100)
         .tuples()
@@ -186,16 +189,3 @@ def assignments_visible_to(person: Person) -> ModelSelect:
     """The matches of the households that this person sees."""
     families = visible_to(person).select(Client.household)
     return Assignment.select().where(Assignment.household.in_(families))
-
-
-def is_assigned(household: Household, helper: int, role: str, day: date) -> bool:
-    return (
-        Assignment.select()
-        .where(
-            Assignment.household == household,
-            Assignment.person == helper,
-            Assignment.role == role,
-            Assignment.started_on == day,
-        )
-        .exists()
-    )

@@ -45,9 +45,8 @@ def helped_by(person: Person, role: Role | None = None) -> ModelSelect:
 
 def guided_by(person: Person) -> ModelSelect:
     """The visible clients whom this person helps as a guide today."""
-    guides = not person.roles or Role.GUIDE in person.roles
     clients = visible_to(person).where(Client.household.in_(helped_by(person, Role.GUIDE)))
-    return clients if guides else clients.where(Client.id.is_null())
+    return clients if person.works_as(Role.GUIDE) else clients.where(Client.id.is_null())
 
 
 def coached_by(person: Person) -> ModelSelect:

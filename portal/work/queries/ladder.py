@@ -16,8 +16,7 @@ from portal.work.models import DUTCH, LadderStep, LanguageLevel, Level, WorkWish
 
 def sees_ladder(person: Person) -> bool:
     """The job coach and leaders, and whoever guides the client (trust.md, part 3)."""
-    guides = not person.roles or Role.GUIDE in person.roles
-    return person.may(Permission.SEE_EMPLOYMENT) or guides
+    return person.may(Permission.SEE_EMPLOYMENT) or person.works_as(Role.GUIDE)
 
 
 def sees_levels(person: Person) -> bool:

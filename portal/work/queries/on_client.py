@@ -17,7 +17,7 @@ def on_client(person: Person, client: Client) -> Asked | None:
     leads = person.may(Permission.SEE_BRANCH_CLIENTS)
     parts = client.helped_as_by(person)
     follows = person.may(Permission.SEE_EMPLOYMENT) and (leads or Role.JOB_COACH in parts)
-    guides = Role.GUIDE in parts and (not person.roles or Role.GUIDE in person.roles)
+    guides = Role.GUIDE in parts and person.works_as(Role.GUIDE)
     if not follows and not guides:
         return None
     found = (

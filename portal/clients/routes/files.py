@@ -1,23 +1,23 @@
-import re
-from collections.abc import Callable
+"""Lists of clients, and one file: read, added and changed."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+import re
+
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires
 from portal.clients import actions, queries
-from portal.clients.forms import AssignForm, ClientForm, ContactForm, DeskForm
-from portal.clients.models import Assignment, Client, Household
+from portal.clients.forms import ClientForm, ContactForm
+from portal.clients.models import Client, Household
+from portal.clients.routes import bp
 from portal.db import StaleVersion
 from portal.forms import both_versions
 from portal.moments import today
 from portal.organisation.queries import municipalities_of
 from portal.text import folded
-from portal.together import all_of, answers, read, rows_of
-
-bp = Blueprint("clients", __name__)
+from portal.together import all_of, answers, rows_of
 
 
 @bp.get("/clients")
@@ -162,91 +162,3 @@ def conflict(form, client: Client):
     both = both_versions(form, stored)
     page = render_template("clients/form.html", form=form, client=client, both=both)
     return page, 409
-
-
-@bp.route("/households/<int:household_id>", methods=["GET", "POST"])
-@requires(Permission.SEE_ASSIGNED_CLIENTS)
-def household(household_id):
-    family = get_object_or_404(
-        queries.households_visible_to(current_user), Household.id == household_id
-    )
-    may_assign = current_user.may(Permission.EDIT_CLIENTS)
-    form = AssignForm(queries.colleagues(current_user)) if may_assign else None
-    if request.method == "POST" and not may_assign:
-        abort(403)
-    if form is not None and form.validate_on_submit():
-        values = {n: form[n].data for n in ("role", "started_on", "ended_on")}
-        if queries.is_assigned(family, form.helper.data, form.role.data, form.started_on.data):
-            form.helper.errors = [gettext("This person has this role from this day already.")]
-        else:
-            actions.assign(current_user, family, form.people[form.helper.data], **values)
-            flash(gettext("The match is made."))
-            return redirect(url_for(".household", household_id=family.id))
-    members = list(queries.members_visible_to(current_user, family))
-    sees_helpers = "helpers" in queries.visible_fields(current_user, members[0])
-    page = render_template(
-        "clients/household.html",
-        household=family,
-        form=form,
-        members=members,
-        helpers=list(queries.helpers(family)) if sees_helpers else None,
-        today=today(),
-    )
-    return page, 422 if form is not None and form.errors else 200
-
-
-@bp.post("/assignments/<int:assignment_id>/end")
-@requires(Permission.EDIT_CLIENTS)
-def end_assignment(assignment_id):
-    match, said = fetch_assignment(assignment_id), gettext("The match ends today.")
-    return change_end(match, match.can_be_ended, actions.end_assignment, said)
-
-
-@bp.post("/assignments/<int:assignment_id>/resume")
-@requires(Permission.EDIT_CLIENTS)
-def resume_assignment(assignment_id):
-    """Undo an end that was a mistake, on the day itself or before it has come."""
-    match, said = fetch_assignment(assignment_id), gettext("The match goes on.")
-    return change_end(match, match.can_be_resumed, actions.resume_assignment, said)
-
-
-def fetch_assignment(assignment_id: int) -> Assignment:
-    visible = queries.assignments_visible_to(current_user)
-    return get_object_or_404(visible, Assignment.id == assignment_id)
-
-
-def change_end(match: Assignment, allowed: bool, change: Callable, said: str):
-    """Once, whoever else does the same: a second click or an old page changes nothing."""
-    try:
-        if allowed:
-            change(match, current_user)
-            flash(said)
-    except StaleVersion:
-        flash(gettext("Somebody else changed this just now. Look at it again."), "warning")
-    return redirect(url_for(".household", household_id=match.household_id))
-
-
-@bp.route("/desk", methods=["GET", "POST"])
-@requires(Permission.FIND_CLIENT_AT_DESK)
-def desk():
-    form = DeskForm()
-    if form.validate_on_submit():
-        what = {n: form[n].data for n in ("name", "born_on", "number")}
-        try:
-            client = actions.look_up_at_desk(current_user, form.reason.data, **what)
-        except actions.AtDeskTooOften:
-            abort(429)
-        if client is not None:
-            return redirect(url_for(".desk"))
-        form.form_errors.append(gettext("We found no single match. Ask for the client code."))
-    clients = list(queries.cards_of(current_user))
-    untils = all_of([queries.guided_until(client) for client in clients])
-    read(untils.selects)
-    years = [
-        queries.programme_year(client, until, today())
-        for client, until in zip(clients, untils.answer(), strict=True)
-    ]
-    page = render_template(
-        "clients/desk.html", form=form, cards=list(zip(clients, years, strict=True))
-    )
-    return page, 422 if form.errors else 200

@@ -1,0 +1,133 @@
+"""Who may help a household, as what and on which days: the one rule of every way to match."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from portal.access import Role
+from portal.clients.models import Assignment, Client, Conflict, Household
+from portal.formatting import day
+from portal.labels import ROLES
+from portal.people.models import Person
+from portal.periods import Period, meeting
+
+
+def in_the_way(
+    helper: Person,
+    household: Household,
+    role: str,
+    period: Period,
+    kept: Assignment | None = None,
+) -> dict[str, str]:
+    """{field: why this person may not help this household so}; empty where nothing is.
+
+    `kept` is the match that is corrected: what it already said is not asked again, so that the
+    past can be put right of who has another role now, or has left.
+    """
+    found: dict[str, str] = {}
+    if kept is None or kept.role != role:
+        found |= not_fitting(helper, role)
+    if kept is None or (kept.started_on, kept.ended_on) != period:
+        found |= not_working(helper, period) | without_access(helper, household, kept)
+    if doubled := running_beside(helper, household, role, period, kept):
+        found["started_on"] = _(
+            "%(name)s helps this household as %(role)s in these days already: %(days)s."
+            " Change that match instead.",
+            name=helper.label,
+            role=in_a_sentence(role),
+            days=days_of((doubled.started_on, doubled.ended_on)),
+        )
+    return found
+
+
+def in_a_sentence(role: str) -> str:
+    return str(ROLES[role]).lower()
+
+
+def days_of(period: Period) -> str:
+    first, last = period
+    if last is None:
+        return _("from %(first)s on", first=day(first))
+    return _("%(first)s to %(last)s", first=day(first), last=day(last))
+
+
+def not_fitting(helper: Person, role: str) -> dict[str, str]:
+    if helper.works_as(Role(role)):
+        return {}
+    message = _(
+        "%(name)s does not work here as %(role)s. Choose somebody else, or add that role under"
+        " People first.",
+        name=helper.label,
+        role=in_a_sentence(role),
+    )
+    return {"role": message}
+
+
+def not_working(helper: Person, period: Period) -> dict[str, str]:
+    first, last = period
+    if helper.started_on and first < helper.started_on:
+        start = day(helper.started_on)
+        message = _("%(name)s works here from %(day)s on. Choose that day or later.")
+        return {"started_on": message % {"name": helper.label, "day": start}}
+    if helper.ended_on and (last or date.max) > helper.ended_on:
+        end = day(helper.ended_on)
+        message = _("%(name)s works here until %(day)s. Choose a last day up to then.")
+        return {"ended_on": message % {"name": helper.label, "day": end}}
+    return {}
+
+
+def without_access(helper: Person, household: Household, kept: Assignment | None) -> dict[str, str]:
+    """Papers that are not in (ruling 3), or a file that this person may never open (R04g)."""
+    if kept is None and (missing := papers_missing(helper)) and not helper.papers_are_in:
+        return {"helper": missing}
+    members = Client.select(Client.id).where(Client.household == household)
+    barred = Conflict.select().where(Conflict.person == helper.id, Conflict.client.in_(members))
+    if barred.exists():
+        message = _("%(name)s may not open a file of this household. Choose somebody else.")
+        return {"helper": message % {"name": helper.label}}
+    return {}
+
+
+def papers_missing(helper: Person) -> str | None:
+    """A sentence that says which papers of this person are not in."""
+    papers = []
+    if not helper.conduct_certificate_on:
+        papers.append(_("the conduct certificate"))
+    if not helper.confidentiality_on:
+        papers.append(_("the confidentiality statement"))
+    if not papers:
+        return None
+    message = _("Of %(name)s this is not in yet: %(papers)s. Write it down under People.")
+    return message % {"name": helper.label, "papers": _(" and ").join(papers)}
+
+
+def running_beside(
+    helper: Person, household: Household, role: str, period: Period, kept: Assignment | None = None
+) -> Assignment | None:
+    """Another match of them, as the same, that has a day in common with this period."""
+    return (
+        Assignment.select()
+        .where(
+            Assignment.person == helper.id,
+            Assignment.household == household,
+            Assignment.role == role,
+            Assignment.id != (kept.id if kept else 0),
+            meeting(Assignment.started_on, Assignment.ended_on, *period),
+        )
+        .order_by(Assignment.started_on)
+        .first()
+    )
+
+
+def parts_in(matches: list[Assignment]) -> str:
+    """As what somebody helps by these matches, in words: each once."""
+    return ", ".join(dict.fromkeys(str(ROLES[match.role]) for match in matches))
+
+
+def matches_of(helper: Person, household: Household) -> list[Assignment]:
+    """All that says that they help, the first begun first."""
+    return list(
+        Assignment.select()
+        .where(Assignment.person == helper.id, Assignment.household == household)
+        .order_by(Assignment.started_on, Assignment.id)
+    )

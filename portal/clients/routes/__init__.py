@@ -1,0 +1,9 @@
+"""The pages of clients: their files, who helps a household, and the desk."""
+
+from flask import Blueprint
+
+bp = Blueprint("clients", __name__)
+
+from portal.clients.routes import desk, files, matching  # noqa: E402  they need `bp`
+
+__all__ = ["bp", "desk", "files", "matching"]
