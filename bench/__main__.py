@@ -1,13 +1,11 @@
 """`python -m bench [B1 B4 …]`: run the benchmarks, print ratios; exit 1 when a target is missed."""
 
-import os
 import sys
 
 from bench import feeds, figures, files, pages
+from bench.measure import scaled
 
-# Smaller sizes for a quick look: BENCH_SCALE=0.02 make bench
-SCALE = float(os.environ.get("BENCH_SCALE", "1"))
-SMALL, MIDDLE, LARGE = (int(millions * 1_000_000 * SCALE) for millions in (1, 5, 15))
+SMALL, MIDDLE, LARGE = (scaled(millions * 1_000_000) for millions in (1, 5, 15))
 ALL = {
     "B1": lambda: pages.list_against_bare(SMALL),
     "B4": lambda: pages.list_growth(SMALL, LARGE),

@@ -5,13 +5,16 @@ drawn with fixed multipliers, so that every run has the same rows.
 """
 
 import os
+import sys
 from pathlib import Path
 
+from bench.measure import scaled
 from portal import schema
 from portal.db import database_from, db
 
 FOLDER = Path(__file__).parent / "data"
-BRANCHES, PEOPLE, CLIENTS, YEARS = 300, 13_000, 65_000, 10
+BRANCHES, PEOPLE, CLIENTS = scaled(300, 4), scaled(13_000, 60), scaled(65_000, 400)
+YEARS = 10
 LAST_YEAR = 2025
 KINDS = ("home_visit", "desk_contact", "guidance_talk", "language_lesson", "job_coaching", "office")
 INDEXED = ("activity", "activity_client")
@@ -19,14 +22,14 @@ INDEXED = ("activity", "activity_client")
 
 def database(activities: int) -> Path:
     """The file with so many activities, made if it is not there yet, in the newest schema."""
-    path = FOLDER / f"country-{activities}.db"
+    path = FOLDER / f"country-{BRANCHES}-{activities}.db"
     if path.exists():
         bring_up(path)
     else:
         FOLDER.mkdir(exist_ok=True)
         unfinished = path.with_suffix(".making")
         unfinished.unlink(missing_ok=True)
-        print(f"  making {path.name} …", flush=True)
+        print(f"  making {path.name} …", file=sys.stderr, flush=True)
         fill(unfinished, activities)
         unfinished.rename(path)
     return path

@@ -17,9 +17,9 @@ from wsgiref.util import setup_testing_defaults
 from icalendar import Alarm, Calendar, Event
 from peewee import sqlite3
 
-from bench.measure import of_processor, say
+from bench.measure import of_processor, say, scaled
 
-EVENTS = 1000
+EVENTS = scaled(1000, 50)
 DESCRIPTION = "Neem de brief mee, en het paspoort; bel als je later bent. " * 2
 
 
@@ -204,7 +204,7 @@ def compare(app, address, tag, library, radicale, join) -> bool:
 def side_by_side(ours: Callable, peer: Callable) -> tuple[float, float]:
     """The median seconds of the processor for both, the quicker one asked more often a turn."""
     ours(), peer()
-    rounds = [(of_processor(ours, 20), of_processor(peer, 2)) for _ in range(5)]
+    rounds = [(of_processor(ours, 20), of_processor(peer, 2)) for _ in range(scaled(5))]
     return tuple(statistics.median(column) for column in zip(*rounds, strict=True))
 
 

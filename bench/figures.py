@@ -7,7 +7,7 @@ import duckdb
 import duckdb_extension_sqlite_scanner
 
 from bench.country import LAST_YEAR, database
-from bench.measure import in_turns, say, seconds
+from bench.measure import in_turns, say, scaled, seconds
 from portal.db import database_from, db
 
 QUERY = """
@@ -75,6 +75,6 @@ def growth(small: int, large: int) -> bool:
     for size in (large, small):
         open_country(size)
         roll_up()
-        medians.append(statistics.median(seconds(roll_up) for _ in range(5)))
+        medians.append(statistics.median(seconds(roll_up) for _ in range(scaled(5))))
         db.close()
     return say("B7", *medians, 6, f"one year of the country at {large:,} against {small:,} rows")

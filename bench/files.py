@@ -5,9 +5,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench.measure import say, seconds
+from bench.measure import say, scaled, seconds
 
-ROWS = 100_000
+ROWS = scaled(100_000, 1000)
 KINDS = ("home_visit", "desk_contact", "guidance_talk", "office")
 TABLES = ("activity", "activity_client", "activity_topic")
 

@@ -15,11 +15,13 @@ from wsgiref.util import setup_testing_defaults
 
 from peewee import sqlite3
 
-from bench.country import database
-from bench.measure import in_turns, of_processor, say
+from bench.country import BRANCHES, database
+from bench.measure import in_turns, of_processor, say, scaled
 
 KEY = b"a key of the bare app's own"
-PERSON = LEADER = 7  # a team leader, who sees the names of the whole branch
+A_PAGE = 50
+ROUNDS = scaled(5)
+PERSON = LEADER = 3  # a team leader, who sees the names of the whole branch
 
 
 def get(app: Callable, path: str, cookie: str = "") -> tuple[str, bytes]:
@@ -118,12 +120,18 @@ def list_against_bare(small: int) -> bool:
 def list_growth(small: int, large: int) -> bool:
     """The same page with fifteen times the rows: the first page, and one far down."""
     held = True
-    # A branch has 67 pages in the small country and a thousand in the large one.
-    for where, deep, less_deep in (("first page", 0, 0), ("keyset page 900 against 60", 900, 60)):
-        rounds = [(elsewhere(large, deep), elsewhere(small, less_deep)) for _ in range(5)]
+    deep, less_deep = (int(0.9 * pages_of(size)) for size in (large, small))
+    places = (("first page", 0, 0), (f"page {deep} against {less_deep}", deep, less_deep))
+    for where, deep, less_deep in places:
+        rounds = [(elsewhere(large, deep), elsewhere(small, less_deep)) for _ in range(ROUNDS)]
         ours, peer = (statistics.median(column) for column in zip(*rounds, strict=True))
         held &= say("B4", ours, peer, 1.15, f"list at {large:,} against {small:,} rows, {where}")
     return held
+
+
+def pages_of(size: int) -> int:
+    """How many pages the list of one branch has."""
+    return size // BRANCHES // A_PAGE
 
 
 def elsewhere(size: int, depth: int) -> float:
@@ -142,7 +150,7 @@ def one_page(size: int, depth: int) -> float:
     status, body = get(portal, address, cookie)
     assert status.startswith("200"), status
     return statistics.median(
-        of_processor(lambda: get(portal, address, cookie), 20) for _ in range(9)
+        of_processor(lambda: get(portal, address, cookie), scaled(20)) for _ in range(scaled(9))
     )
 
 

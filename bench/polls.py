@@ -23,11 +23,11 @@ from pathlib import Path
 from peewee import sqlite3
 
 from bench.feeds import ask, portal_on
-from bench.measure import say
+from bench.measure import IS_SMALL, say, scaled
 
-FEEDS, BRANCHES, EVENTS_OF_BRANCH = 40_000, 1000, 10
-WARMED = 2000  # of the feeds: as many as are polled here
-POLLS = 3000  # a round
+FEEDS, BRANCHES, EVENTS_OF_BRANCH = scaled(40_000, 100), scaled(1000, 10), 10
+WARMED = scaled(2000, 50)  # of the feeds: as many as are polled here
+POLLS = scaled(3000, 100)  # a round
 
 
 def polls_against_bare() -> bool:
@@ -54,7 +54,7 @@ def polls_against_bare() -> bool:
         share = 44 * ours
         print(f"      {1 / ours:,.0f} polls a second on a core; 44 a second take {share:.1%} of it")
         held = say("B10", ours, limit, 2.5, f"a poll of {FEEDS:,} feeds, against one bare query")
-        return held and share <= 0.03
+        return held and (IS_SMALL or share <= 0.03)
 
 
 @contextmanager
