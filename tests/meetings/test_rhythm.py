@@ -103,3 +103,13 @@ def test_a_date_on_which_the_branch_is_closed_moves_too_and_says_why(client_for,
     assert "Elders" not in [name for row in rows for name in row.days_off]
     assert "Verbouwing" in listed
     assert 'href="/roster/hours"' in listed.split("Verbouwing")[1].split("</li>")[0]
+
+
+def test_until_when_the_school_holidays_are_known_comes_from_the_library():
+    last = days_off.known_until()
+
+    def summers(year):
+        return [p for p in days_off.known("Midden", year) if p.name == "Zomervakantie"]
+
+    assert summers(last)
+    assert not summers(last + 1)

@@ -1,5 +1,6 @@
 """The days on which a branch plans no meeting: holidays, its own list, and when it is closed."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,7 +13,7 @@ from portal.roster.models import Closure
 from portal.roster.queries import closures_of
 
 DAY = timedelta(days=1)
-KNOWN_UNTIL = 2030  # the last year of which the library knows the school holidays
+A_FEW = 20  # days: what the Christmas break of the year before may leave in a year
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,17 @@ def known(region: str | None, year: int) -> tuple[Period, ...]:
         )
         found += [period for period in in_a_row(days, kind) if touches(period, year)]
     return tuple(sorted(found, key=lambda period: (period.first_on, period.last_on)))
+
+
+@lru_cache(1)
+def known_until() -> int:
+    """The last year of which the library knows the school holidays, in any region."""
+    first = 2024  # that of its oldest school holidays
+    days = holidays.country_holidays(
+        "NL", subdiv="Midden", categories=("school",), years=range(first, first + 100)
+    )
+    whole = Counter(day.year for day in days)
+    return max(year for year, count in whole.items() if count > A_FEW)
 
 
 def in_a_row(days: dict[date, str], kind: str) -> list[Period]:

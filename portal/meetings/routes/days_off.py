@@ -44,7 +44,7 @@ def page(form: DayOffForm, status: int):
         year=year,
         years=range(today().year, today().year + 3),
         region=RegionForm(data={"region": region}, formdata=None),
-        known_until=days_off.KNOWN_UNTIL,
+        known_until=days_off.known_until(),
     )
     return answer, status
 

@@ -115,7 +115,7 @@ def plan_page(rhythm: RhythmForm, form: SeriesForm, dates: list[Proposed], statu
         form=form,
         proposed={row.day: row for row in dates},
         reason_of=reason_of,
-        known_until=days_off.KNOWN_UNTIL,
+        known_until=days_off.known_until(),
     )
     return page, status
 
