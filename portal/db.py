@@ -197,10 +197,6 @@ def same_branch(column: str, table: str) -> SQL:
     return SQL(f"FOREIGN KEY ({column}, branch_id) REFERENCES {table} (id, branch_id)")
 
 
-def same_municipality(column: str, table: str) -> SQL:
-    return SQL(f"FOREIGN KEY ({column}, municipality_id) REFERENCES {table} (id, municipality_id)")
-
-
 class BaseModel(db.Model):
     class Meta:
         legacy_table_names = False  # legal_case, not legalcase

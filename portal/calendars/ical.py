@@ -164,12 +164,6 @@ def note(uid: str, day, summary: str, stamp: datetime) -> bytes:
     return made.to_ical()
 
 
-def single(event: CalendarEvent, level: Level) -> bytes:
-    """The event as a file of its own, to add to a calendar by hand."""
-    stored = bytes(getattr(event, f"{level}_body"))
-    return head("", "PUBLISH") + stored + END + TAIL
-
-
 def message(
     event: CalendarEvent, name: str, address: str, level: Level, *, withdrawn: bool
 ) -> tuple[str, str]:

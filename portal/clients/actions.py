@@ -42,10 +42,6 @@ class AtDeskTooOften(Exception):
 
 
 MOST_LOOKS = 30
-EDITABLE = (
-    "code name municipality sex born_on nationality housed_on home arrival counts_for_target"
-    " sponsor phone email language"
-).split()
 
 
 def add(person: Person, household: Household | None, **values) -> Client:

@@ -42,11 +42,6 @@ class HasNextStep:
     def is_late(self) -> bool:
         return self.next_action_on is not None and self.next_action_on < today()
 
-    @property
-    def is_due(self) -> bool:
-        """Whether it asks for attention today: late, for today, or without any next step."""
-        return self.is_open and (self.next_action_on is None or self.next_action_on <= today())
-
 
 class Employer(HasNextStep, BaseModel):
     """A business, as the files know it; its contact person here is the first of several."""

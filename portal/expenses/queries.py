@@ -87,12 +87,6 @@ def all_kind_rules(branch: Branch | int) -> ModelSelect:
     )
 
 
-def kind_rules_on(day: date, branch: Branch | int) -> dict[str, KindRule]:
-    """{kind of cost: the rule that holds on that day}."""
-    # The last one of a kind stays in the dict: the branch's own, the newest.
-    return {r.kind: r for r in reversed(list(all_kind_rules(branch))) if r.valid_from <= day}
-
-
 def of_branch_or_all(model: type, branch: Branch | int) -> Expression:
     """The rules of this branch and those that hold in every branch."""
     return (model.branch == branch) | model.branch.is_null()

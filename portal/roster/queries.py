@@ -13,7 +13,7 @@ from portal.dated import Dated
 from portal.moments import from_local, today
 from portal.people.models import Person
 from portal.people.queries import roles_of
-from portal.roster.models import Closure, Desk, DeskHours, Shift, ShiftStatus, clock
+from portal.roster.models import Closure, Desk, DeskHours, Shift, clock
 
 # What is booked at a desk, as features above know: (person or nobody, hours, day) -> how many
 # appointments; and in a branch between two days.
@@ -186,18 +186,4 @@ def _dated(one: Session, person: Person) -> Dated:
         minutes=one.hours.minutes,
         href=f"/roster?week={one.day}#s-{one.hours.id}-{one.day}",
         state=state,
-    )
-
-
-def upcoming_shifts(person: Person, days: int = 7) -> list[Shift]:
-    """When this person is on in the coming days."""
-    return list(
-        Shift.select(Shift, DeskHours)
-        .join(DeskHours)
-        .where(
-            Shift.person == person.id,
-            Shift.held_on.between(today(), today() + timedelta(days)),
-            Shift.status != ShiftStatus.CANCELLED,
-        )
-        .order_by(Shift.held_on, DeskHours.opens_minute)
     )

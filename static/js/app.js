@@ -25,21 +25,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// Copy what stands in a field, and say so on the button.
-document.querySelectorAll("[data-copy]").forEach((button) => {
-  button.addEventListener("click", async () => {
-    const field = document.getElementById(button.dataset.copy);
-    field.select();
-    await navigator.clipboard.writeText(field.value).catch(() => document.execCommand("copy"));
-    button.querySelector("span").textContent = button.dataset.done;
-  });
-});
-
 // A choice that shows its answer at once needs no button.
 document.querySelectorAll("form[data-send-on-change]").forEach((form) => {
   form.addEventListener("change", () => form.requestSubmit());
 });
 
+// Copy what stands in a field, and say so on the button.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;

@@ -114,8 +114,3 @@ def memory_of(person: Person) -> Memory:
     order = {row.activity: place for place, row in reversed(list(enumerate(past)))}
     by_use = sorted((order[activity], topic) for activity, topic in topics)
     return Memory(past, list(dict.fromkeys(topic for _place, topic in by_use)))
-
-
-def recent_clients(person: Person) -> list[int]:
-    """The clients whom this person was with lately, the last first."""
-    return list(dict.fromkeys(row.client for row in memory_of(person).past if row.client))

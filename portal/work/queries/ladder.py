@@ -1,7 +1,6 @@
 """Judgements of a client on the ladder and in languages, and how far they climbed."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from peewee import JOIN, ModelSelect
 
@@ -95,13 +94,3 @@ def wish_of(client: Client) -> Asked:
     kept = WorkWish.select().where(WorkWish.client == client.id)
     nothing = WorkWish(branch=client.branch_id, client=client.id)
     return Asked([kept], lambda: next(iter(kept), nothing))
-
-
-def is_judged(model: type, client: Client, day: date, **same: str) -> bool:
-    """Whether a judgement of this day stands."""
-    found = model.select().where(
-        model.client == client.id, model.measured_on == day, model.withdrawn_at.is_null()
-    )
-    for name, value in same.items():
-        found = found.where(getattr(model, name) == value)
-    return found.exists()
