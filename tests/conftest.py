@@ -41,6 +41,11 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if item not in elsewhere]
 
 
+def pytest_make_parametrize_id(val) -> str | None:
+    """A set is named in order: what several processes collect is the same."""
+    return "+".join(sorted(map(str, val))) if isinstance(val, set | frozenset) else None
+
+
 def pytest_report_header() -> str | None:
     wall = os.environ.get(clock.MOMENT)
     return wall and f"The clock of this run began at {wall}."

@@ -73,7 +73,7 @@ def png_head(width, height) -> bytes:
 def zip_file(name="bon.txt", body=b"x") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, body)
+        archive.writestr(zipfile.ZipInfo(name), body, zipfile.ZIP_DEFLATED)  # of no day
     return out.getvalue()
 
 

@@ -127,7 +127,6 @@ def hidden_from(browser, client) -> set[str]:
         (Role.JOB_COACH, FOR_A_JOB_COACH),
         (Role.INTERPRETER, ALL_MARKS),
     ],
-    ids=str,
 )
 def test_each_role_reads_the_fields_that_it_needs(client_for, branch, role, hidden):
     """G3, R04e: what is hidden is not in the page at all."""
@@ -147,7 +146,6 @@ def test_each_role_reads_the_fields_that_it_needs(client_for, branch, role, hidd
         ({Role.LANGUAGE_COACH}, Role.GUIDE, FOR_A_LANGUAGE_COACH),
         (set(), Role.LANGUAGE_COACH, FOR_A_LANGUAGE_COACH),
     ],
-    ids=str,
 )
 def test_a_second_role_opens_no_more_of_a_file_than_the_match_needs(
     client_for, branch, roles, matched_as, hidden

@@ -22,7 +22,6 @@ from tests.factories import make_assignment, make_client, make_employer, make_pe
         (Role.LANGUAGE_COACH, set()),
         (Role.INTERPRETER, set()),
     ],
-    ids=str,
 )
 def test_each_role_sees_the_dates_that_it_needs(client_for, branch, role, seen):
     """G3: the job coach sees no legal case, the legal guide no placement."""

@@ -46,7 +46,6 @@ LOG = 'class="btn btn-1 big" href="/activities/new"'
         (Role.SENIOR_TEAM_LEADER, {"employers", "to be completed", "hours"}),
         (Role.ADMINISTRATOR, {"outbox"}),
     ],
-    ids=str,
 )
 def test_each_role_sees_what_waits_for_it_and_one_button(client_for, branch, role, cards):
     page = client_for(make_person(branch, *([role] if role else []))).get("/").text

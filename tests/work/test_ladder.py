@@ -133,7 +133,6 @@ def test_language_levels_are_kept_spoken_and_written_by_day(client_for, branch, 
         (Role.LEGAL_GUIDE, set()),
         (Role.INTERPRETER, set()),
     ],
-    ids=str,
 )
 def test_each_role_sees_of_employment_what_the_matrix_says(client_for, branch, role, seen):
     """Need to know: trust.md, part 3, employment profile and language level."""
