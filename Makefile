@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench calendars
+.PHONY: help run test every-day lint format bench calendars
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,6 +12,9 @@ run: .venv/run ## Start the portal; an empty database is filled with the demo
 
 test: .venv/dev ## Run all tests that can run here, and say what was left out
 	@$(BIN)/python -m tools.check
+
+every-day: .venv/dev ## Fill and look at the demo on each day of three years (an hour or more)
+	PORTAL_TEST_EVERY_DAY=1 $(BIN)/python -m pytest -q -n auto tests/demo/test_any_day.py
 
 lint: .venv/dev ## Check style, imports and complexity
 	$(BIN)/ruff check .

@@ -67,8 +67,9 @@ class Followed:
 
     def ladder(self) -> list[tuple]:
         rows = [("client", "measured_on", "step")]
+        first = min(date(self.until.year, 1, 5), self.until - timedelta(1))
         for number, (_code, members, _housed) in enumerate(self.households[:8]):
-            rows.append((members[0], date(self.until.year, 1, 5), 2))
+            rows.append((members[0], first, 2))
             rows.append((members[0], self.until, 2 + number % 3))
         return rows
 

@@ -1,0 +1,171 @@
+"""The first command works on every day and at every hour: the demo, what is due, the first pages.
+
+`make every-day` does the same for each of the days of three years, on all cores.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from lxml import html
+
+from portal import models, schema
+from portal.access import Role
+from portal.activities.models import Activity
+from portal.db import database_from, db
+from portal.demo import actions as demo
+from portal.expenses.models import (
+    AllowanceAgreement,
+    ClaimEvent,
+    ExpenseClaim,
+    ExpenseLine,
+    PaymentBatch,
+)
+from portal.moments import now, today
+from portal.people.models import Person
+from portal.work.models import LadderStep, LanguageLevel
+from tests import clock
+from tests.calendars import lint
+
+pytestmark = [pytest.mark.any_day, pytest.mark.real_commits]
+
+HOURS = ("00:30", "08:00", "12:00", "17:45", "23:30")
+MOMENTS = [
+    *clock.DIFFICULT,
+    *(f"2026-12-{day:02} 12:00" for day in range(7, 13)),  # with the Sunday: a whole week
+    *(f"{day} 12:00" for day in ("2027-01-04", "2027-01-05", "2027-01-06", "2027-01-12")),
+    "2027-02-28 23:30",
+    "2027-03-28 12:00",  # the day of the change itself
+    "2027-03-28 23:30",
+    "2027-03-29 09:00",  # Easter Monday
+    "2027-03-31 23:30",
+    "2027-04-27 12:00",  # the King's day
+    "2027-04-30 17:45",
+    "2027-05-06 08:00",  # Ascension Day
+    "2027-05-17 08:00",  # Whit Monday
+    "2027-07-31 12:00",  # a Saturday in the summer holidays
+    "2027-10-30 23:30",
+    "2027-12-31 23:30",
+    "2028-01-01 00:30",
+    "2028-02-28 12:00",
+    "2028-03-01 00:30",
+    "2028-03-26 01:30",
+    "2028-10-29 02:30",  # the hour that comes twice
+    "2029-02-28 23:30",
+    "2029-11-29 12:00",
+]
+if os.environ.get("PORTAL_TEST_EVERY_DAY"):
+    MOMENTS = [
+        f"{date.today() + timedelta(days)} {HOURS[days % len(HOURS)]}" for days in range(3 * 366)
+    ]
+# What has been done cannot be done later than now.
+DONE_ON = [
+    Activity.happened_on,
+    AllowanceAgreement.declared_on,
+    ExpenseLine.spent_on,
+    LadderStep.measured_on,
+    LanguageLevel.measured_on,
+]
+DONE_AT = [
+    ClaimEvent.at,
+    ExpenseClaim.submitted_at,
+    ExpenseClaim.decided_at,
+    PaymentBatch.made_at,
+    PaymentBatch.confirmed_at,
+]
+
+
+@contextmanager
+def on(file: Path) -> Iterator[None]:
+    """All that is read and written stands in this database."""
+    database, before = database_from(f"sqlite:///{file}"), db.obj
+    db.initialize(database)
+    try:
+        with database.bind_ctx(models.ALL), database.connection_context():
+            yield
+    finally:
+        database.close_all()
+        db.initialize(before)
+
+
+@pytest.fixture(scope="module")
+def migrated(app, tmp_path_factory):
+    file = tmp_path_factory.mktemp("migrated") / "portal.db"
+    with app.app_context(), on(file):
+        schema.bring_up()
+        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
+@pytest.fixture
+def portal(app, migrated, tmp_path, monkeypatch):
+    """A migrated database of its own."""
+    monkeypatch.setitem(app.config, "ARGON2_TIME", 1)
+    monkeypatch.setitem(app.config, "ARGON2_MEMORY_KIB", 8)
+    shutil.copy(migrated, tmp_path / "portal.db")
+    with app.app_context(), on(tmp_path / "portal.db"):
+        yield app
+
+
+def do_what_is_due(app) -> None:
+    said = app.test_cli_runner().invoke(args=["jobs", "run"])
+    assert said.exit_code == 0, said.output
+
+
+def look_around(app) -> None:
+    """Each role opens its first page and all of its menu, and asks for its feeds."""
+    logins = demo.logins()
+    assert {login["role"] for login in logins} == set(map(str, Role))
+    for login in logins:
+        browser = app.test_client(user=Person.get(Person.email == login["email"]))
+        first = browser.get("/")
+        assert first.status_code == 200
+        menu = html.fromstring(first.text).xpath("//nav//a/@href")
+        for address in sorted({link for link in menu if link.startswith("/")}):
+            answer = browser.get(address, follow_redirects=True)
+            assert answer.status_code == 200, f"{login['role']} {address}"
+
+
+def read_feeds(app) -> None:
+    for login in demo.logins():
+        for address in demo.fresh_feeds(login["email"]).values():
+            path = "/" + address.split("/", 3)[3]
+            answer = app.test_client().get(path)
+            assert answer.status_code == 200, address
+            assert [f for f in lint.faults(answer.data) if "B13" not in f] == []
+
+
+def refuse_the_future() -> None:
+    later = [
+        str(field)
+        for fields, latest in ((DONE_ON, today()), (DONE_AT, now()))
+        for field in fields
+        if field.model.select().where(field > latest).exists()
+    ]
+    assert later == []
+
+
+@pytest.mark.parametrize("wall", MOMENTS)
+def test_the_demo_what_is_due_and_the_first_pages_work_on_any_day(portal, wall):
+    with time_machine.travel(clock.moment_of(wall)):
+        demo.fill()
+        refuse_the_future()
+        do_what_is_due(portal)
+        look_around(portal)
+        read_feeds(portal)
+
+
+def test_a_demo_that_is_left_alone_goes_on(portal):
+    """Filled once, and looked at on all of these days."""
+    moments = sorted(map(clock.moment_of, MOMENTS))
+    with time_machine.travel(moments[0]):
+        demo.fill()
+    for moment in moments[1:]:
+        with time_machine.travel(moment):
+            do_what_is_due(portal)
+            look_around(portal)
