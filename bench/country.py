@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bench.measure import scaled
 from portal import schema
+from portal.config import INSTANCE
 from portal.db import database_from, db
 
-FOLDER = Path(__file__).parent / "data"
+FOLDER = INSTANCE / "bench"
 BRANCHES, PEOPLE, CLIENTS = scaled(300, 4), scaled(13_000, 60), scaled(65_000, 400)
 YEARS = 10
 LAST_YEAR = 2025
@@ -26,7 +27,7 @@ def database(activities: int) -> Path:
     if path.exists():
         bring_up(path)
     else:
-        FOLDER.mkdir(exist_ok=True)
+        FOLDER.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".making")
         unfinished.unlink(missing_ok=True)
         print(f"  making {path.name} …", file=sys.stderr, flush=True)

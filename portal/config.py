@@ -22,6 +22,10 @@ ENVIRONMENT = (
     "PORTAL_BASE_URL",
     "PORTAL_MAIL_URL",
 )
+# Made once by what begins a portal (`flask db up`, `demo` and `setup`, `make run`), then kept.
+SECRETS = ("SECRET_KEY", "ENCRYPTION_KEY")
+PROGRAM = Path(__file__).parent.parent
+INSTANCE = PROGRAM / "instance"  # the one folder in there that git leaves out
 SUMMER_AND_WINTER = (timedelta(hours=2), timedelta(hours=1))
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
@@ -31,8 +35,8 @@ class Unsafe(RuntimeError):
 
 
 def init_app(app: Flask, overrides: dict | None = None) -> None:
-    """Fill `app.config` from the environment; make what is missing and may be made."""
-    instance = Path(os.environ.get("PORTAL_INSTANCE") or Path(app.root_path).parent / "instance")
+    """Fill `app.config` from the environment and the instance folder."""
+    instance = instance_folder()
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.instance_path = str(instance)
     port = os.environ.get("PORT", "5000")
@@ -50,14 +54,53 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
     )
     app.config.update({name: value for name, value in given.items() if value})
     app.config.update(overrides or {})
-    for name in ("SECRET_KEY", "ENCRYPTION_KEY"):
-        app.config[name] = app.config[name] or kept_secret(instance / name.lower())
+    missing_secrets(app)
     app.config["PRODUCTION"] = app.config["BASE_URL"].startswith("https://")
     app.config["TRUSTED_HOSTS"] = trusted_hosts(app.config["BASE_URL"])
     if app.config["PRODUCTION"]:
         # The web server in front adds the address that it saw itself; what came before is hearsay.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)
     check(app)
+
+
+def instance_folder() -> Path:
+    """Where the database and the secrets are.
+
+    Raises Unsafe.
+    """
+    folder = Path(os.environ.get("PORTAL_INSTANCE") or INSTANCE)
+    refuse_published("PORTAL_INSTANCE", folder)
+    return folder
+
+
+def refuse_published(setting: str, path: Path) -> None:
+    """What lies among the files of the program may be published together with them.
+
+    A relative path lands there as soon as a command is started from its folder. Raises Unsafe.
+    """
+    if not path.is_absolute():
+        raise Unsafe(f"{setting} must be a whole path, from / on: “{path}” is not.")
+    place = path.resolve()
+    if place.is_relative_to(PROGRAM.resolve()) and not place.is_relative_to(INSTANCE.resolve()):
+        raise Unsafe(f"{setting} must be outside the program's folder, or in its `instance`.")
+
+
+def missing_secrets(app: Flask) -> list[str]:
+    """Those that are neither set nor kept; what is kept by now is read."""
+    for name in SECRETS:
+        path = kept_at(app, name)
+        if not app.config[name] and path.exists():
+            app.config[name] = path.read_text().strip()
+    return [name for name in SECRETS if not app.config[name]]
+
+
+def make_secrets(app: Flask) -> None:
+    for name in missing_secrets(app):
+        app.config[name] = kept_secret(kept_at(app, name))
+
+
+def kept_at(app: Flask, name: str) -> Path:
+    return Path(app.instance_path) / name.lower()
 
 
 def kept_secret(path: Path) -> str:
@@ -90,19 +133,31 @@ def check(app: Flask) -> None:
     if (summer.utcoffset(), summer.replace(month=1).utcoffset()) != SUMMER_AND_WINTER:
         raise Unsafe("The time zone data is broken: it does not know Amsterdam.")
     check_secrets(app.config)
+    check_database(app.config["DATABASE_URL"])
     check_address(app)
     refuse_readable_by_others(app)
 
 
 def check_secrets(config: dict) -> None:
-    try:
-        length = len(base64.urlsafe_b64decode(config["ENCRYPTION_KEY"]))
-    except ValueError:
-        length = 0
-    if length != 32:
+    """What is set must do; what is missing may still be made."""
+    key = config["ENCRYPTION_KEY"]
+    if key and not is_key(key):
         raise Unsafe("PORTAL_ENCRYPTION_KEY must be 32 bytes in URL-safe base64.")
-    if len(config["SECRET_KEY"]) < 32:
+    if config["SECRET_KEY"] and len(config["SECRET_KEY"]) < 32:
         raise Unsafe("PORTAL_SECRET_KEY must have at least 32 characters.")
+
+
+def is_key(text: str) -> bool:
+    """Whether this is 32 bytes in URL-safe base64."""
+    try:
+        return len(base64.urlsafe_b64decode(text)) == 32
+    except ValueError:
+        return False
+
+
+def check_database(url: str) -> None:
+    if url.startswith("sqlite"):
+        refuse_published("The file of PORTAL_DATABASE_URL", Path(parse(url)["database"]))
 
 
 def check_address(app: Flask) -> None:

@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 from peewee import Database, DatabaseError, SqliteDatabase
 from playhouse.migrations import Runner
 
+from portal.config import Unsafe, make_secrets, missing_secrets
 from portal.db import db
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -56,6 +57,14 @@ def pending() -> list[str]:
     return [m.name for m in status if not m.applied]
 
 
+def unknown_schema() -> str:
+    """What to do about a schema that is not the program's own; nothing if it is."""
+    try:
+        return "The database is not up to date: run `flask db up`." if pending() else ""
+    except UnknownSchema as error:
+        return str(error)
+
+
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
     """Let one process migrate; the others wait for it."""
@@ -85,8 +94,38 @@ def keep_copy() -> Path | None:
     return copy
 
 
+def make_keys() -> None:
+    """Make the secrets that are missing, where a portal begins.
+
+    Not for a database with people in it: another key than theirs opens nothing. Raises Unsafe.
+    """
+    if "ENCRYPTION_KEY" in missing_secrets(current_app) and holds_people():
+        raise Unsafe(f"{without_keys()} Nothing else opens what is in the database.")
+    make_secrets(current_app)
+
+
+def holds_people() -> bool:
+    """Whether somebody is in the database; it may have no tables at all."""
+    there = "person" in db.get_tables()
+    return bool(there and db.execute_sql("SELECT 1 FROM person LIMIT 1").fetchone())
+
+
+def without_keys() -> str:
+    """What to do about missing secrets; nothing if all are there."""
+    missing = " and no ".join(map(str.lower, missing_secrets(current_app)))
+    where = current_app.instance_path
+    return missing and f"There is no {missing} in {where}. Put back what belongs to this database."
+
+
+def refuse_without_keys() -> None:
+    """For a command that makes no secrets: one clear line."""
+    if fault := without_keys():
+        raise click.ClickException(f"{fault} Is it a new one? Run `flask db up`.")
+
+
 def bring_up() -> list[str]:
     """Apply what is missing, each step in a transaction of its own; the names of the steps."""
+    make_keys()
     with one_at_a_time():
         if pending():  # read again inside the lock: another process may have been first
             keep_copy()
@@ -119,27 +158,36 @@ def connected() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def opened() -> Iterator[None]:
-    """For a command: a connection to a database that is up to date, or one clear line."""
+def opened(begins: bool = False) -> Iterator[None]:
+    """For a command: a connection to a database that is up to date, or one clear line.
+
+    One that begins a portal makes the secrets that are missing; any other needs them.
+    """
     with connected():
-        try:
-            missing = pending()
-        except UnknownSchema as error:
-            raise click.ClickException(str(error)) from error
-        if missing:
-            raise click.ClickException("The database is not up to date: run `flask db up`.")
+        if fault := unknown_schema():
+            raise click.ClickException(fault)
+        if begins:
+            with in_one_line():
+                make_keys()
+        refuse_without_keys()
         yield
+
+
+@contextlib.contextmanager
+def in_one_line() -> Iterator[None]:
+    """For a command: what makes the portal unsafe, or is no schema of ours, as one line."""
+    try:
+        yield
+    except (Unsafe, UnknownSchema) as error:
+        raise click.ClickException(str(error)) from error
 
 
 @db_cli.command("up")
 def up() -> None:
     """Bring the database to the newest schema."""
-    try:
-        with connected():
-            done = bring_up()
-            db.execute_sql("ANALYZE")
-    except UnknownSchema as error:
-        raise click.ClickException(str(error)) from error
+    with in_one_line(), connected():
+        done = bring_up()
+        db.execute_sql("ANALYZE")
     for name in done:
         click.echo(f"applied {name}")
     click.echo("The database is up to date." if not done else f"{len(done)} steps applied.")
@@ -152,13 +200,13 @@ def init_app(app: Flask) -> None:
 
 
 def refuse_unknown_schema() -> None:
-    """Serve nothing on a schema that the program does not know; asked once per process."""
+    """Serve nothing on a schema that the program does not know, or without the keys to it.
+
+    Asked once per process.
+    """
     if current_app.extensions["schema_is_known"] or request.endpoint == "static":
         return
-    try:
-        current_app.extensions["schema_is_known"] = not pending()
-    except UnknownSchema as error:
-        current_app.logger.critical("%s", error)
-    if not current_app.extensions["schema_is_known"]:
-        current_app.logger.critical("The database is not up to date: run `flask db up`.")
+    if fault := unknown_schema() or without_keys():
+        current_app.logger.critical("%s", fault)
         abort(503)
+    current_app.extensions["schema_is_known"] = True

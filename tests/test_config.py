@@ -1,16 +1,19 @@
 """The start-up checks: where the portal would be unsafe, it does not start (trust R54)."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from flask import request
 
-from portal import create_app
+from portal import config, create_app, schema
 from portal.db import db
 
+ROOT = Path(__file__).parent.parent
 KEY = "A" * 43 + "="
 
 
@@ -108,8 +111,9 @@ def test_python_without_its_checks_is_refused(instance):
 
 
 def test_secrets_are_made_once_and_for_their_owner_only(instance):
-    first = create_app().config
-    again = create_app().config
+    app = create_app()
+    config.make_secrets(app)
+    first, again = app.config, create_app().config
 
     assert first["SECRET_KEY"] == again["SECRET_KEY"] != first["ENCRYPTION_KEY"]
     for name in ("secret_key", "encryption_key"):
@@ -126,3 +130,127 @@ def test_processes_that_start_together_keep_one_secret(tmp_path):
     assert len(said) == 1
     assert len(said.pop()) == 44
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def flask(instance, *arguments, **settings):
+    """What a command said: (exit status, what went well, what did not)."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", *arguments],
+        cwd=settings.pop("cwd", ROOT),
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PORTAL_INSTANCE": str(instance), **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    "folder", ["team_leader", "./instance", "~/brug", str(ROOT), str(ROOT / "docs" / "keys")]
+)
+def test_no_keys_are_made_where_they_get_published(tmp_path, folder):
+    """A folder of no fixed place, or among the files of the program."""
+    status, said, fault = flask(folder, "db", "up")
+
+    assert (status, said) == (1, "")
+    assert fault.startswith("Brug does not start. PORTAL_INSTANCE must be ")
+    assert fault.count("\n") == 1
+    assert not (ROOT / folder / "secret_key").exists()
+
+
+def test_a_way_around_into_the_program_is_found(instance, tmp_path, monkeypatch):
+    (tmp_path / "link").symlink_to(ROOT / "docs")
+    for folder in (tmp_path / "link" / "keys", ROOT / "instance" / ".." / "docs" / "keys"):
+        monkeypatch.setenv("PORTAL_INSTANCE", str(folder))
+        with pytest.raises(config.Unsafe, match="outside the program's folder"):
+            config.instance_folder()
+    monkeypatch.setenv("PORTAL_INSTANCE", str(ROOT / "instance" / "second"))
+    assert config.instance_folder() == ROOT / "instance" / "second"
+
+
+@pytest.mark.parametrize("url", ["sqlite:///portal.db", f"sqlite:///{ROOT}/portal.db"])
+def test_no_database_stands_where_it_gets_published(instance, monkeypatch, url):
+    monkeypatch.setenv("PORTAL_DATABASE_URL", url)
+
+    with pytest.raises(config.Unsafe, match="The file of PORTAL_DATABASE_URL must be"):
+        create_app()
+
+
+def test_only_what_begins_a_portal_makes_keys(tmp_path):
+    """`db up`, `demo` and `setup` do; any other command says what to do."""
+    first = tmp_path / "first"
+    assert flask(first, "--help")[0] == 0
+    assert kept(first) == set()
+    assert flask(first, "db", "up")[0] == 0
+    assert kept(first) == {"secret_key", "encryption_key"}
+
+    second, database = tmp_path / "second", f"sqlite:///{first}/portal.db"
+    for command in (
+        ["jobs", "run"],
+        ["export", str(tmp_path / "out"), "--branch", "x"],
+        ["backup", str(tmp_path / "file")],
+        ["routes"],
+    ):
+        status, _said, fault = flask(second, *command, PORTAL_DATABASE_URL=database)
+        assert status == (0 if command == ["routes"] else 1), command
+        if status:
+            assert f"There is no secret_key and no encryption_key in {second}." in fault
+            assert "flask db up" in fault
+        assert kept(second) == set(), command
+    asked = ["--branch-code", "x", "--branch-name", "X", "--name", "An", "--email", "a@example.org"]
+    assert flask(second, "setup", *asked, PORTAL_DATABASE_URL=database)[0] == 0
+    assert kept(second) == {"secret_key", "encryption_key"}
+
+    third = tmp_path / "third"  # there are people now: another key than theirs opens nothing
+    status, _said, fault = flask(third, "db", "up", PORTAL_DATABASE_URL=database)
+    assert (status, kept(third)) == (1, set())
+    assert "Nothing else opens what is in the database." in fault
+
+
+def kept(folder) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.name.endswith("_key")}
+
+
+def test_nothing_is_served_without_keys_until_they_are_there(instance, caplog):
+    app = create_app()
+    with app.app_context(), db.connection_context():
+        schema.bring_up()
+    keys = [instance / "secret_key", instance / "encryption_key"]
+    secrets = [key.read_text() for key in keys]
+    for key in keys:
+        key.unlink()
+    app = create_app()
+    assert app.test_client().get("/log-in").status_code == 503
+    assert "There is no secret_key and no encryption_key in" in caplog.text
+
+    for key, secret in zip(keys, secrets, strict=True):
+        key.write_text(secret)
+    assert app.test_client().get("/log-in").status_code == 200
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    return [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+
+
+KEY_INSIDE = re.compile(
+    rb"^(?:-----BEGIN [A-Z ]*PRIVATE KEY-----|PORTAL_(?:SECRET|ENCRYPTION)_KEY *= *\S{32})",
+    re.MULTILINE,
+)
+
+
+def looks_like_a_key(name: str, content: bytes) -> bool:
+    words = content.decode("latin-1").split() if len(content) < 200 else []
+    is_named_so = name in {"secret_key", "encryption_key"}
+    return is_named_so or any(map(config.is_key, words)) or bool(KEY_INSIDE.search(content))
+
+
+def test_no_file_that_goes_with_the_program_is_a_key(tmp_path):
+    files = [path for path in tracked() if path.is_file()]
+    assert len(files) > 100
+    assert [path for path in files if looks_like_a_key(path.name, path.read_bytes())] == []
+
+    kept = config.kept_secret(tmp_path / "anything")
+    assert looks_like_a_key("anything", kept.encode())
+    assert looks_like_a_key(".env", f"PORTAL_SECRET_KEY={'a' * 40}".encode())
+    assert looks_like_a_key("id_rsa", b"-----BEGIN OPENSSH PRIVATE KEY-----\nabc")

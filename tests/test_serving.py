@@ -66,7 +66,7 @@ def served(tmp_path):
         server.wait(timeout=20)
         return log.read_text()
 
-    for _ in range(100):
+    for _ in range(600):
         try:
             ask("/healthz")
             break

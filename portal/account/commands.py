@@ -48,7 +48,7 @@ def asked(*given: str | None) -> list[str]:
 @about_the_first
 def setup_command(branch_code, branch_name, name, email) -> None:
     """Make the first branch and its first senior team leader, in an empty database."""
-    with schema.opened():
+    with schema.opened(begins=True):
         details = asked(branch_code, branch_name, name, email)
         try:
             link = founding.found(*details)

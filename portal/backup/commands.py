@@ -27,6 +27,7 @@ def backup_command(file: Path) -> None:
 def restore_command(file: Path, replace: bool, rehearse: bool) -> None:
     """Put the backup in FILE in the place of the database, all of it or nothing."""
     with schema.connected(), in_one_line(file):
+        schema.refuse_without_keys()
         manifest = actions.restore(file, replace=replace, rehearse=rehearse)
     if rehearse:
         click.echo(f"This backup can be restored: {told(manifest)}.")

@@ -18,7 +18,7 @@ def demo_command(  # noqa: PLR0913, PLR0917  an option each
     as_json, leave, branch_code, branch_name, name, email, yes
 ) -> None:
     """Fill an empty database with a made-up branch."""
-    with schema.opened():
+    with schema.opened(begins=True):
         if as_json:
             print_logins()
         elif leave:

@@ -117,7 +117,7 @@ def live_portal(tmp_path_factory):
 
 
 def wait_for(address: str) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             urllib.request.urlopen(address)  # noqa: S310  our own address
             return
