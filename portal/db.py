@@ -4,7 +4,7 @@ import contextlib
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -202,6 +202,9 @@ class BaseModel(db.Model):
         legacy_table_names = False  # legal_case, not legalcase
         only_save_dirty = True
 
+    def was_changed(self, names: Iterable[str]) -> None:
+        """These columns have new values: for what is kept beside the row."""
+
 
 def parent(model: type[BaseModel], **options) -> ForeignKeyField:
     """A reference that keeps what it points to from being removed."""
@@ -237,6 +240,7 @@ def save_changes(record: BaseModel, version: int, **changes) -> None:
     for name, value in values.items():
         setattr(record, name, value)
     record._dirty.clear()
+    record.was_changed(changes)
 
 
 def init_app(app: Flask) -> None:

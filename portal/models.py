@@ -11,7 +11,7 @@ from portal.calendars.models import (
     CalendarVersion,
 )
 from portal.claims.models import ClaimReminder, RemovedLine, WaitingFile
-from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household, SearchWord
+from portal.clients.models import Assignment, Client, ClientWord, Conflict, DeskCard, Household
 from portal.cvs.models import (
     CV,
     Consent,
@@ -31,6 +31,7 @@ from portal.employers.models import (
     EmployerMerge,
     EmployerMove,
     EmployerProfile,
+    EmployerWord,
     MergedRow,
 )
 from portal.exchange.models import ImportRun
@@ -69,7 +70,7 @@ from portal.meetings.models import (
     Voter,
 )
 from portal.organisation.models import Branch, GuidanceRule, Municipality, Setting
-from portal.people.models import Deputy, Person, PersonRole
+from portal.people.models import Deputy, Person, PersonRole, PersonWord
 from portal.placements.models import (
     Advice,
     Placement,
@@ -98,6 +99,7 @@ ALL = [
     JournalEntry,
     FieldChange,
     Person,
+    PersonWord,
     PersonRole,
     Deputy,
     Session,
@@ -114,6 +116,7 @@ ALL = [
     HousingTarget,
     HousingCorrection,
     Employer,
+    EmployerWord,
     EmployerProfile,
     ContactPerson,
     EmployerMove,
@@ -122,7 +125,7 @@ ALL = [
     Household,
     Client,
     Assignment,
-    SearchWord,
+    ClientWord,
     Conflict,
     DeskCard,
     CalendarEvent,

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+from anyascii import anyascii
 from stdnum import iban
 from stdnum.nl import bsn
 
@@ -16,6 +18,33 @@ BANK_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00a0 "
 WORD = re.compile(r"[^\W_]+")
 STARTS_FORMULA = "=+-@|%\t\r"
+LONGEST_WORD = 60
+# Letters that people write for one another and that no decomposition brings together.
+ONE_LETTER = {
+    **dict.fromkeys("ٱ", "ا"),
+    **dict.fromkeys("ىیېێےۍ", "ي"),
+    **dict.fromkeys("کڪ", "ك"),
+    **dict.fromkeys("ةہھەۃۀ", "ه"),
+    **dict.fromkeys("ۆۇۈ", "و"),
+    **dict.fromkeys("ڕ", "ر"),
+    **dict.fromkeys("ڵ", "ل"),
+    **dict.fromkeys("ءـ", ""),  # hamza alone, and the dash that only stretches a word
+    **dict.fromkeys("і", "и"),
+    **dict.fromkeys("є", "е"),
+    **dict.fromkeys("ґ", "г"),
+    # Four pairs of Ethiopic rows that sound the same.
+    **{
+        chr(other + order): chr(first + order)
+        for first, other in (
+            (0x1200, 0x1210),
+            (0x1200, 0x1280),
+            (0x1230, 0x1220),
+            (0x12A0, 0x12D0),
+            (0x1338, 0x1340),
+        )
+        for order in range(8)
+    },
+}
 
 
 def clean(text: str | None, *, lines: bool = False) -> str:
@@ -61,10 +90,26 @@ def from_csv_cell(text: str) -> str:
 
 
 def folded(text: str) -> list[str]:
-    """The words of a text without accents; letters of any script stay."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return [word[:60] for word in WORD.findall(kept)]
+    """The words of a text as all searches compare them: without case, marks and joiners.
+
+    Letters of other scripts than the Latin stay what they are; digits become those of 0 to 9.
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return [word[:LONGEST_WORD] for word in WORD.findall("".join(map(_folded, plain)))]
+
+
+@lru_cache(10_000)
+def _folded(letter: str) -> str:
+    if letter in ONE_LETTER:
+        return ONE_LETTER[letter]
+    kind, name = unicodedata.category(letter), unicodedata.name(letter, "")
+    if unicodedata.combining(letter) or kind == "Cf" or name.startswith("VARIATION SELECTOR"):
+        return ""
+    if kind == "Nd":
+        return str(unicodedata.decimal(letter))
+    if name.startswith("MODIFIER LETTER"):  # an apostrophe, as some languages have it
+        return " "
+    return anyascii(letter).casefold() if name.startswith("LATIN") else letter
 
 
 def looks_like_bsn(text: str | None) -> bool:

@@ -1,40 +1,15 @@
 """Changes that touch more than one row of a client."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from portal import journal
 from portal.calendars import actions as calendars
 from portal.clients import queries
-from portal.clients.models import Assignment, Client, DeskCard, Household, SearchWord
+from portal.clients.models import Assignment, Client, DeskCard, Household
 from portal.clients.queries.matching import in_the_way, matches_of
 from portal.db import db, hold, save_changes
 from portal.moments import today
 from portal.people.models import Person
-from portal.text import folded
-
-
-def index_words(client: Client) -> None:
-    """Make the client findable under the name and code that they have now."""
-    with db.atomic():
-        reindex([client.id])
-
-
-def reindex(client_ids: Iterable[int]) -> None:
-    """The same for many clients, inside the transaction that changed them."""
-    numbers = sorted(client_ids)
-    for start in range(0, len(numbers), 500):
-        some = numbers[start : start + 500]
-        SearchWord.delete().where(SearchWord.client.in_(some)).execute()
-        found = Client.select(Client.id, Client.branch, Client.name, Client.code)
-        rows = [
-            (branch, number, word)
-            for number, branch, name, code in found.where(Client.id.in_(some)).tuples()
-            for word in sorted({*folded(f"{name or ''} {code}"), *folded(code.replace("-", ""))})
-        ]
-        columns = [SearchWord.branch, SearchWord.client, SearchWord.word]
-        for first in range(0, len(rows), 1000):
-            SearchWord.insert_many(rows[first : first + 1000], fields=columns).execute()
 
 
 class AtDeskTooOften(Exception):
@@ -50,7 +25,6 @@ def add(person: Person, household: Household | None, **values) -> Client:
         if household is None:
             household = Household.create(branch=person.branch_id, code=f"H-{values['code']}")
         client = Client.create(branch=person.branch_id, household=household, **values)
-        index_words(client)
         journal.record(person, "client.add", client)
     return client
 
@@ -62,7 +36,6 @@ def change(client: Client, person: Person, version: int, **values) -> None:
         return
     with db.atomic():
         save_changes(client, version, **{name: new for name, (_old, new) in changed.items()})
-        index_words(client)
         journal.record(person, "client.change", client, changes=changed)
         if changed.keys() & {"name", "home", "household"}:
             calendars.refresh([client.id])

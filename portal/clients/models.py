@@ -7,6 +7,7 @@ from peewee import SQL, BooleanField, CharField, Check, DateField, Expression, I
 
 from portal.access import Permission, Role
 from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
+from portal.finding import Named, Word
 from portal.housing.models import Home
 from portal.moments import now, today
 from portal.organisation.models import Branch, Municipality
@@ -34,7 +35,7 @@ class Household(BaseModel):
         indexes = ((("branch", "code"), True), (("id", "branch"), True))
 
 
-class Client(BaseModel):
+class Client(Named):
     branch = parent(Branch)
     code = CharField(max_length=60)
     household = parent(Household)
@@ -58,6 +59,7 @@ class Client(BaseModel):
         indexes = (
             (("branch", "code"), True),
             (("branch", "housed_on"), False),
+            (("branch", "sorts_as"), False),
         )
         constraints = [
             # Not an index beside the table: PostgreSQL wants it there for the sponsor.
@@ -141,15 +143,8 @@ def running_on(day: date) -> tuple[Expression, ...]:
     )
 
 
-class SearchWord(BaseModel):
-    """A folded word by which a client is found."""
-
-    branch = parent(Branch)
-    client = parent(Client, on_delete="CASCADE")
-    word = CharField(max_length=60)
-
-    class Meta:
-        indexes = ((("branch", "word"), False),)
+class ClientWord(Word):
+    record = parent(Client, on_delete="CASCADE")
 
 
 class Conflict(BaseModel):

@@ -1,5 +1,6 @@
 """Employers: whom we know, how far we are with them, and what the next step is."""
 
+from collections import defaultdict
 from datetime import date
 from enum import StrEnum
 
@@ -7,6 +8,7 @@ from peewee import SQL, CharField, Check, DateField, IntegerField, TextField
 
 from portal.access import Permission
 from portal.db import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
+from portal.finding import Named, Word
 from portal.moments import now, today
 from portal.organisation.models import Branch
 from portal.people.models import Person
@@ -43,7 +45,7 @@ class HasNextStep:
         return self.next_action_on is not None and self.next_action_on < today()
 
 
-class Employer(HasNextStep, BaseModel):
+class Employer(HasNextStep, Named):
     """A business, as the files know it; its contact person here is the first of several."""
 
     branch = parent(Branch)
@@ -59,8 +61,25 @@ class Employer(HasNextStep, BaseModel):
     next_action = CharField(max_length=300, null=True)
     version = IntegerField(default=0)
 
+    FOUND_BY = ("name", "code", "place", "sector", "contact_name", "contact_email")
+    PHONES = ("contact_phone",)
+
     class Meta:
-        indexes = ((("branch", "code"), True), (("id", "branch"), True))
+        indexes = (
+            (("branch", "code"), True),
+            (("id", "branch"), True),
+            (("branch", "sorts_as"), False),
+        )
+
+    @classmethod
+    def also_found_by(cls, numbers: list[int]) -> dict[int, list[tuple[str | None, str | None]]]:
+        """What its further contact persons are called."""
+        c = ContactPerson
+        found = defaultdict(list)
+        people = c.select(c.employer, c.name, c.email, c.phone).where(c.employer.in_(numbers))
+        for employer, name, email, phone in people.tuples():
+            found[employer] += [(name, phone), (email, None)]
+        return found
 
     @property
     def label(self) -> str:
@@ -84,6 +103,10 @@ class Employer(HasNextStep, BaseModel):
 
     def can_be_deleted_by(self, person: Person) -> bool:
         return person.may(Permission.DELETE_EMPLOYERS) and self.branch_id == person.branch_id
+
+
+class EmployerWord(Word):
+    record = parent(Employer, on_delete="CASCADE")
 
 
 class EmployerProfile(BaseModel):

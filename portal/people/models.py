@@ -8,6 +8,7 @@ from peewee import BlobField, BooleanField, CharField, Check, DateField, Integer
 
 from portal.access import DEPUTY_GRANTS, LEADERS, Permission, Role, granted
 from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
+from portal.finding import Named, Word
 from portal.moments import today
 from portal.organisation.models import Branch
 
@@ -18,7 +19,7 @@ class Employment(StrEnum):
     TRAINEE = "trainee"
 
 
-class Person(UserMixin, BaseModel):
+class Person(UserMixin, Named):
     branch = parent(Branch)
     code = CharField(max_length=60)
     name = CharField(max_length=120, null=True)
@@ -42,7 +43,11 @@ class Person(UserMixin, BaseModel):
     version = IntegerField(default=0)
 
     class Meta:
-        indexes = ((("branch", "code"), True), (("id", "branch"), True))
+        indexes = (
+            (("branch", "code"), True),
+            (("id", "branch"), True),
+            (("branch", "sorts_as"), False),
+        )
         constraints = [in_order("started_on", "ended_on")]
 
     @property
@@ -131,6 +136,10 @@ class Person(UserMixin, BaseModel):
 
     def get_id(self) -> str:
         return f"{self.id}.{self.epoch}"
+
+
+class PersonWord(Word):
+    record = parent(Person, on_delete="CASCADE")
 
 
 class Deputy(BaseModel):

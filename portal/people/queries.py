@@ -3,6 +3,7 @@
 from peewee import ModelSelect, fn
 
 from portal.access import Permission, Role
+from portal.finding import fits
 from portal.moments import today
 from portal.people.models import Person, PersonRole
 
@@ -25,8 +26,8 @@ def listed(person: Person, which: str, typed: str) -> list[tuple]:
             Person.conduct_certificate_on.is_null() | Person.confidentiality_on.is_null()
         )
     if typed:
-        people = people.where(fn.LOWER(Person.name).contains(typed.lower()))
-    found = list(people.order_by(Person.name, Person.id))
+        people = people.where(fits(Person, person.branch_id, typed))
+    found = list(people.order_by(Person.sorts_as, Person.id))
     roles = roles_of([p.id for p in found])
     return [(p, roles.get(p.id, [])) for p in found]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from peewee import Case, ModelSelect, fn
+from peewee import Case, ModelSelect
 
 from portal.activities import queries
 from portal.activities.models import Activity, Asked, Kind
@@ -16,6 +16,7 @@ from portal.clients.models import Client
 from portal.employers.models import Employer
 from portal.expenses import queries as expenses
 from portal.expenses.models import Rate
+from portal.finding import fits
 from portal.moments import today
 from portal.people.models import Person
 
@@ -85,7 +86,7 @@ class Choices:
             return []
         first = [*self.ticked, *self.memory.households[:CHIPS]]
         order = Case(None, [(Client.household.in_(first), 0)], 1) if first else Client.id
-        found = self.clients.order_by(order, Client.name, Client.id).limit(80)
+        found = self.clients.order_by(order, Client.sorts_as, Client.id).limit(80)
         members = defaultdict(list)
         for client in [*self.hits, *found]:
             if client not in members[client.household_id]:
@@ -113,12 +114,11 @@ class Choices:
 
     @cached_property
     def hits(self) -> list[Client]:
-        """Clients whose name or code holds what was searched for."""
+        """Clients who fit what was searched for."""
         if not self.search:
             return []
-        word = self.search.lower()
-        name = fn.LOWER(Client.name).contains(word) | (fn.LOWER(Client.code) == word)
-        return list(self.clients.where(name).order_by(Client.name, Client.id).limit(HITS))
+        fitting = self.clients.where(fits(Client, self.person.branch_id, self.search))
+        return list(fitting.order_by(Client.sorts_as, Client.id).limit(HITS))
 
     def members_of(self, households: Iterable[int]) -> dict[int, list[Client]]:
         """{household: the members who may be chosen}, the first named first."""

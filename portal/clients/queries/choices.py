@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from peewee import ModelSelect, fn
+from peewee import ModelSelect
 
 from portal.access import Role
 from portal.clients.models import (
@@ -11,11 +11,15 @@ from portal.clients.models import (
     Household,
 )
 from portal.clients.queries.scope import barred_for
+from portal.finding import bears, is_same_name, joined
 from portal.housing.models import Home
 from portal.journal.models import JournalEntry
 from portal.moments import now, today
 from portal.people.models import Person
 from portal.people.queries import roles_of
+from portal.phones import is_same as is_same_phone
+from portal.phones import spellings
+from portal.text import folded
 
 # Choices of the forms ------------------------------------------------------------------------
 
@@ -60,18 +64,22 @@ def code_is_taken(branch_id: int, code: str, but: int | None = None) -> bool:
 def at_the_desk(person: Person, name: str, born_on: date | None, number: str) -> Client | None:
     """The one client of the branch who fits exactly: by name and birth date, phone, or code.
 
-    Names are compared here and not in the database, whose LOWER may know the letters a to z only.
+    In any spelling, but whole: nobody is found by a part.
     """
     here = Client.select().where(
         Client.branch == person.branch_id, Client.id.not_in(barred_for(person))
     )
     if number:
-        hits = list(
-            here.where((fn.LOWER(Client.code) == number.lower()) | (Client.phone == number))
-        )
+        likely = here.where(bears(Client, person.branch_id, [*joined(number), *spellings(number)]))
+        code = "".join(folded(number))
+        hits = [
+            client
+            for client in likely
+            if "".join(folded(client.code)) == code or is_same_phone(client.phone, number)
+        ]
     elif name and born_on:
         born = here.where(Client.born_on == born_on)
-        hits = [c for c in born if (c.name or "").casefold() == name.casefold()]
+        hits = [client for client in born if is_same_name(client.name, name)]
     else:
         hits = []
     return hits[0] if len(hits) == 1 else None

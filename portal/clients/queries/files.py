@@ -8,10 +8,10 @@ from portal.clients.models import (
     Assignment,
     Client,
     Household,
-    SearchWord,
     running_on,
 )
 from portal.clients.queries.scope import helped_by, visible_to
+from portal.finding import fits
 from portal.housing.models import Home
 from portal.journal.models import FieldChange, JournalEntry
 from portal.moments import add_months, today
@@ -25,9 +25,9 @@ PAGE = 50
 
 
 def found(
-    person: Person, words: list[str], after: str | None = None, which: str = "all"
+    person: Person, typed: str, after: Client | None = None, which: str = "all"
 ) -> ModelSelect:
-    """The visible clients by label, from a cursor on; each word must begin one of theirs.
+    """The visible clients by name who fit what was typed, those behind `after` only.
 
     `which` is all, mine (matched with this person today) or alone (matched with nobody today).
     """
@@ -50,16 +50,11 @@ def found(
         clients = clients.where(Client.household.in_(helped_by(person)))
     elif which == "alone":
         clients = clients.where(Client.household.not_in(helped_households(person)))
-    for word in words:
-        hits = SearchWord.select(SearchWord.client).where(
-            SearchWord.branch == person.branch_id, SearchWord.word.startswith(word)
-        )
-        clients = clients.where(Client.id.in_(hits))
+    clients = clients.where(fits(Client, person.branch_id, typed))
     if after is not None:
-        called, _, number = after.rpartition("|")
-        same = (label == called) & (Client.id > int(number))
-        clients = clients.where((label > called) | same)
-    return clients.order_by(label, Client.id).limit(PAGE + 1)
+        same = (Client.sorts_as == after.sorts_as) & (Client.id > after.id)
+        clients = clients.where((Client.sorts_as > after.sorts_as) | same)
+    return clients.order_by(Client.sorts_as, Client.id).limit(PAGE + 1)
 
 
 def without_helper(person: Person) -> ModelSelect:

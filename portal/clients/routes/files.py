@@ -16,7 +16,6 @@ from portal.db import StaleVersion
 from portal.forms import both_versions
 from portal.moments import today
 from portal.organisation.queries import municipalities_of
-from portal.text import folded
 from portal.together import all_of, answers, rows_of
 
 
@@ -24,15 +23,12 @@ from portal.together import all_of, answers, rows_of
 @requires(Permission.SEE_ASSIGNED_CLIENTS)
 def index():
     typed = request.args.get("q", "")[:100]
-    after = request.args.get("after")
-    if after is not None and not re.fullmatch(r".*\|\d{1,9}", after, re.DOTALL):
-        abort(404)
+    after = last_shown(request.args.get("after"))
     which = request.args.get("which", "all")
-    words = folded(typed)
-    rows = list(queries.found(current_user, words, after, which).tuples())
+    rows = list(queries.found(current_user, typed, after, which).tuples())
     last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
     kept = {"q": typed or None, "which": which if which != "all" else None}
-    following = last and url_for(".index", **kept, after=f"{last[1]}|{last[0]}")
+    following = last and url_for(".index", **kept, after=last[0])
     return render_template(
         "clients/index.html",
         rows=rows[: queries.PAGE],
@@ -41,6 +37,15 @@ def index():
         following=following,
         is_first=after is None,
     )
+
+
+def last_shown(number: str | None) -> Client | None:
+    """The client behind whom the page begins: by number, an address bears no name."""
+    if number is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", number):
+        abort(404)
+    return get_object_or_404(queries.visible_to(current_user), Client.id == int(number))
 
 
 @bp.get("/clients/<int:client_id>")

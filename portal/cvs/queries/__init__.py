@@ -13,6 +13,7 @@ from portal.cvs.models import (
     CVVersion,
     Purpose,
 )
+from portal.finding import fits
 from portal.moments import now
 from portal.people.models import Person
 
@@ -36,9 +37,9 @@ def overview(person: Person, typed: str = "") -> list[tuple]:
         .group_by(Client.id, label)
     )
     if typed:
-        found = found.where(fn.LOWER(label).contains(typed.lower()))
+        found = found.where(fits(Client, person.branch_id, typed))
     has_cv = fn.COUNT(CVProfile.id.distinct())
-    return list(found.order_by(has_cv.desc(), label, Client.id).limit(PAGE).tuples())
+    return list(found.order_by(has_cv.desc(), Client.sorts_as, Client.id).limit(PAGE).tuples())
 
 
 def profile_of(client: Client) -> CVProfile | None:

@@ -14,6 +14,7 @@ from portal.employers.models import (
     EmployerProfile,
     Stage,
 )
+from portal.finding import index
 from portal.people.models import Person
 
 # The tables of features above whose rows belong to an employer: they follow it into another.
@@ -82,6 +83,7 @@ def add_person(employer: Employer, by: Person, **values: Any) -> None:
             journal.record(by, "employer.change", employer, changes=changes)
             return
         person = ContactPerson.create(branch=employer.branch_id, employer=employer, **values)
+        index(Employer, [employer.id])
         journal.record(by, "contact_person.add", person)
 
 
@@ -89,6 +91,7 @@ def change_person(person: ContactPerson, by: Person, **values: Any) -> None:
     changes = journal.differences(person, **values)
     with db.atomic():
         ContactPerson.update(**values).where(ContactPerson.id == person.id).execute()
+        index(Employer, [person.employer_id])
         journal.record(by, "contact_person.change", person, changes=changes)
 
 
@@ -97,6 +100,7 @@ def remove_person(person: ContactPerson, by: Person) -> None:
     with db.atomic():
         journal.record(by, "contact_person.remove", person, changes=changes)
         ContactPerson.delete().where(ContactPerson.id == person.id).execute()
+        index(Employer, [person.employer_id])
 
 
 def put_first(person: ContactPerson, by: Person) -> None:
@@ -114,6 +118,7 @@ def put_first(person: ContactPerson, by: Person) -> None:
             ContactPerson.update(name=was[0], email=was[1], phone=was[2], job=None).where(
                 ContactPerson.id == person.id
             ).execute()
+        index(Employer, [employer.id])
         journal.record(by, "employer.change", employer, changes=changes)
 
 

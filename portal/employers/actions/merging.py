@@ -15,6 +15,7 @@ from portal.employers.models import (
     MergedRow,
     Stage,
 )
+from portal.finding import index
 from portal.moments import now
 from portal.people.models import Person
 
@@ -73,6 +74,7 @@ def merge(kept: Employer, gone: Employer, person: Person) -> EmployerMerge:
         for model in FOLLOWERS:
             carry_over(merge, model)
         save_changes(kept, kept.version, **values)
+        index(Employer, [kept.id, gone.id])
         journal.record(person, "employer.merge", kept, changes=changes)
         journal.record(person, "employer.merged_away", gone)
         ical.publish(kept)
@@ -126,6 +128,7 @@ def undo(merge: EmployerMerge, person: Person) -> Employer:
         ).execute()
         EmployerProfile.update(**said).where(EmployerProfile.employer == kept.id).execute()
         save_changes(kept, kept.version, **before)
+        index(Employer, [kept.id, gone.id])
         EmployerMerge.update(undone_at=now()).where(EmployerMerge.id == merge.id).execute()
         journal.record(person, "employer.unmerge", kept, changes=changes)
         ical.publish(kept)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN, Expression, ModelSelect, fn
+from peewee import JOIN, Expression, ModelSelect
 
 from portal.access import Permission
 from portal.employers.models import (
@@ -16,10 +16,10 @@ from portal.employers.models import (
     Stage,
     silent_days,
 )
+from portal.finding import fits
 from portal.moments import today
 from portal.people import queries as people
 from portal.people.models import Person
-from portal.text import folded
 from portal.together import Asked
 
 # What features above add to an employer's page: (person, employer) -> template and data, or None.
@@ -129,28 +129,15 @@ def due(person: Person) -> ModelSelect:
 
 
 def found(person: Person, typed: str, stage: str = "", sector: str = "") -> list[Card]:
-    """The employers by name that fit; each word begins one of theirs.
-
-    Words are compared here: the database's LOWER may know the letters a to z only.
-    """
-    listed = with_owner(visible_to(person)).order_by(
-        fn.COALESCE(Employer.name, Employer.code), Employer.id
-    )
+    """The employers by name that fit what was typed."""
+    listed = with_owner(visible_to(person)).where(fits(Employer, person.branch_id, typed))
     if stage == Stage.LEAD:
         listed = listed.where(Employer.stage.is_null() | (Employer.stage == stage))
     elif stage:
         listed = listed.where(Employer.stage == stage)
     if sector:
         listed = listed.where(Employer.sector == sector)
-    wanted = folded(typed)
-    return cards(employer for employer in listed if fits(employer, wanted))
-
-
-def fits(employer: Employer, wanted: list[str]) -> bool:
-    e = employer
-    texts = (e.name, e.code, e.place, e.sector, e.contact_name, e.contact_email)
-    words = folded(" ".join(text for text in texts if text))
-    return all(any(word.startswith(part) for word in words) for part in wanted)
+    return cards(listed.order_by(Employer.sorts_as, Employer.id))
 
 
 def sectors_of(branch_id: int) -> list[str]:
@@ -210,7 +197,7 @@ def people_visible_to(person: Person) -> ModelSelect:
 def others(person: Person, employer: Employer) -> list[Employer]:
     """The other employers of the branch, by name."""
     listed = visible_to(person).where(Employer.id != employer.id)
-    return list(listed.order_by(fn.COALESCE(Employer.name, Employer.code), Employer.id))
+    return list(listed.order_by(Employer.sorts_as, Employer.id))
 
 
 def merges_visible_to(person: Person) -> ModelSelect:

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from portal.clients import actions as client_actions
+from portal.clients.models import Client
+from portal.employers.models import Employer
 from portal.exchange.actions.writing import (
     Tally,
     Upsert,
@@ -14,8 +15,10 @@ from portal.exchange.actions.writing import (
     on_sqlite,
     rows_of,
 )
+from portal.finding import index
 from portal.moments import now
 from portal.organisation.models import ALWAYS
+from portal.people.models import Person
 from portal.secrecy import fingerprint, seal, unseal
 
 
@@ -259,8 +262,6 @@ def consequences() -> list:
 
 
 def searched(writer: Writer) -> None:
-    """The words by which the clients of the file are found."""
-    ids = writer.codes["clients"]
-    named = {ids[(writer.branch_for("clients", row[0]), row[0])] for row in writer.rows("clients")}
-    if named:
-        client_actions.reindex(named)
+    """The words by which those of the files are found."""
+    for kind, model in (("people", Person), ("clients", Client), ("employers", Employer)):
+        index(model, writer.concerned[kind])

@@ -166,6 +166,7 @@ class Writer:
         self.branch_ids: dict[str, int] = {}
         self.codes: dict[str, dict[tuple, int]] = {}
         self.changed: dict[str, set[int]] = {}  # {file: the ids of the rows that it changed}
+        self.concerned: dict[str, set[int]] = {}  # the same, with those of new rows
 
     def rows(self, name: str) -> list[tuple]:
         return self.tables[name].rows
@@ -189,6 +190,7 @@ class Writer:
         tally = self.tallies.get(kind, Tally())
         self.codes[kind] = upsert.run(rows, tally, **fixed)
         self.changed[kind] = upsert.changed_ids
+        self.concerned[kind] = upsert.changed_ids | {upsert.ids[key] for key in upsert.new}
         return upsert
 
     def run(self, tell) -> dict[str, Tally]:

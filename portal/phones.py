@@ -1,0 +1,32 @@
+"""Phone numbers, in whatever notation they were typed."""
+
+from phonenumbers import (
+    Leniency,
+    PhoneNumberMatcher,
+    national_significant_number,
+)
+
+HERE = "NL"  # whose numbers begin with one 0
+
+
+def numbers_in(text: str | None) -> list[tuple[str, str]]:
+    """(country, number within it) of each phone number in a text: ("31", "612345678")."""
+    found = PhoneNumberMatcher(text or "", HERE, leniency=Leniency.POSSIBLE)
+    return [
+        (str(match.number.country_code), national_significant_number(match.number))
+        for match in found
+    ]
+
+
+def is_same(one: str | None, other: str | None) -> bool:
+    """Whether the texts have a phone number in common."""
+    return bool(set(numbers_in(one)) & set(numbers_in(other)))
+
+
+def spellings(text: str | None) -> set[str]:
+    """The digits that somebody may type for each number in the text."""
+    return {
+        start + number
+        for country, number in numbers_in(text)
+        for start in ("0", country, f"{country}0", f"00{country}", f"00{country}0")
+    }
