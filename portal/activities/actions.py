@@ -14,6 +14,7 @@ from portal.expenses import actions as expenses
 from portal.expenses import queries as lines
 from portal.expenses.models import Trip
 from portal.moments import now, year_month
+from portal.once import made_or_key
 from portal.people.models import Person
 
 
@@ -52,34 +53,46 @@ class Entry:
         return {**plain, "employer": self.employer_id}
 
 
-class KeyTaken(Exception):
-    """The one-time key of the form belongs to somebody else's activity."""
-
-
-def log(person: Person, entry: Entry, form_key: str) -> Activity:
+def log(person: Person, entry: Entry, form_key: str, digest: str | None = None) -> Activity:
     """Store what was done. The same form sent again gives the activity that it made before.
 
-    Raises KeyTaken.
+    `digest` is of what the form said: with the same key and something else, it makes another.
     """
-    if made := queries.by_form(person, form_key):
+    made, key = _made_before(person, form_key, digest)
+    if made:
         return made
     try:
         with db.atomic():
-            return _store(person, entry, form_key)
-    except IntegrityError as error:  # a double click: the other request was first
-        if made := queries.by_form(person, form_key):
+            return _store(person, entry, key, digest)
+    except IntegrityError:  # a double click: the other request was first
+        made, _key = _made_before(person, form_key, digest)
+        if made:
             return made
-        if queries.is_known_form(form_key):
-            raise KeyTaken from error
         raise
 
 
-def _store(person: Person, entry: Entry, form_key: str) -> Activity:
+def made_before(person: Person, form_key: str, digest: str) -> Activity | None:
+    """What this very form made, if it was sent before and that still counts."""
+    return _made_before(person, form_key, digest)[0]
+
+
+def _made_before(person: Person, form_key: str, digest: str | None) -> tuple[Activity | None, str]:
+    """What the form made before, and the key of that; or nothing, and a key that is free."""
+
+    def is_it(known: Activity) -> bool:
+        same = known.person_id == person.id and known.form_digest == digest
+        return same and known.withdrawn_at is None
+
+    return made_or_key(form_key, queries.by_key, is_it)
+
+
+def _store(person: Person, entry: Entry, form_key: str, digest: str | None) -> Activity:
     activity = Activity(
         branch=person.branch_id,
         person=person,
         code=f"v-{form_key}",
         form_key=form_key,
+        form_digest=digest,
         **entry.columns(),
     )
     activity.happens_on(entry.happened_on)

@@ -9,13 +9,14 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectFiel
 from wtforms import TimeField as Clock
 from wtforms.validators import NumberRange, Optional
 
-from portal.activities.forms import DURATIONS, FORM_KEY, record_number
+from portal.activities.forms import DURATIONS, record_number
 from portal.appointments.models import NOTE_LENGTH, STEP, Appointment
 from portal.appointments.queries import Slot, barred_from
 from portal.clients.models import Client
 from portal.forms import Form, SomethingTyped, WholeNumberField
 from portal.labels import KINDS as KIND_NAMES
 from portal.moments import from_local, is_at_clock_change, local, now, today
+from portal.once import FORM_KEY
 from portal.people.models import Person
 from portal.text import clean, looks_like_bsn
 

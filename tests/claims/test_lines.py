@@ -130,17 +130,34 @@ def test_the_same_form_sent_three_times_makes_one_line(send):
     assert len({answer.location for answer in answers}) == 1
 
 
-def test_the_key_of_somebody_elses_form_makes_nothing_and_says_so(send, volunteer, client_for):
+def test_the_key_of_somebody_elses_form_makes_a_line_of_ones_own(send, volunteer, client_for):
     """R16"""
     other = client_for(make_person(volunteer.branch))
     other.post(
         "/claims/lines/new",
         data={"kind": "phone", "amount": "9", "day": "today", "form_key": KEY},
     )
-    answer = send()
+    send()
 
-    assert "eerder verstuurd" in errors(answer)
-    assert [line.kind for line in lines()] == ["phone"]
+    assert [(line.kind, line.claim.claimant == volunteer) for line in lines()] == [
+        ("phone", False),
+        ("parking", True),
+    ]
+
+
+def test_a_ticket_typed_otherwise_for_a_claimed_journey_is_not_taken_for_saved(
+    volunteer, client_for
+):
+    trip = expenses.travel(volunteer, today(), 0, "public")
+    make_activity(volunteer, make_client(volunteer.branch), trip=trip)
+    browser, address = client_for(volunteer), f"/claims/lines/new?trip={trip.id}"
+    typed = {"amount": "6,80", "trip": trip.id, "form_key": KEY}
+    first, again = (browser.post(address, data=typed) for _ in range(2))
+    other = browser.post(address, data=typed | {"amount": "9,20"})
+
+    assert (first.location, first.status_code) == (again.location, 303)
+    assert "staat al in een declaratie" in errors(other)
+    assert [line.amount_cents for line in lines()] == [680]
 
 
 def test_a_fixed_allowance_is_offered_only_to_who_agreed_one(send, volunteer, client_for):

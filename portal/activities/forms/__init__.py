@@ -33,7 +33,6 @@ DURATIONS = {"30": _l("30 min"), "60": _l("1 hour"), "90": _l("1½ hours"), "120
 DAYS = {"today": _l("Today"), "yesterday": _l("Yesterday"), "other": _l("Another day")}
 LANGUAGES = "ar ti fa prs ps ku ckb so am om fr en tr uk ru ur es zh".split()
 Day = date  # `date` is a field of the form
-FORM_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class LogForm(Travelling, Form):

@@ -60,6 +60,7 @@ class Activity(BaseModel):
     )
     interpreter = CharField(max_length=20, null=True)  # the language of the interpreter
     form_key = CharField(max_length=40, null=True, unique=True)  # one form makes one activity
+    form_digest = CharField(max_length=64, null=True)  # of what that form said
     created_at = MomentField(default=now)
     withdrawn_at = MomentField(null=True)
     version = IntegerField(default=0)

@@ -49,14 +49,9 @@ def counted(person: Person) -> ModelSelect:
     return visible_to(person).where(Activity.withdrawn_at.is_null())
 
 
-def by_form(person: Person, form_key: str) -> Activity | None:
-    """What this very form made before, if it was sent twice. Another person's is not found."""
-    return Activity.select().where(Activity.form_key == form_key, Activity.person == person).first()
-
-
-def is_known_form(form_key: str) -> bool:
-    """Whether anybody's activity was made by this form."""
-    return Activity.select().where(Activity.form_key == form_key).exists()
+def by_key(form_key: str) -> Activity | None:
+    """Whose ever it is: for the check of a one-time key, never to show."""
+    return Activity.get_or_none(Activity.form_key == form_key)
 
 
 def client_ids_of(activity: Activity) -> list[int]:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.access import Permission, requires
 from portal.activities import actions, queries
-from portal.activities.forms import FORM_KEY, LogForm, record_number
+from portal.activities.forms import LogForm, record_number
 from portal.activities.forms.sheet import Sheet
 from portal.activities.models import Activity, Draft, Kind
 from portal.activities.models.kinds import kinds_for, usual_kinds
@@ -26,6 +26,7 @@ from portal.activities.routes.filling import (
 )
 from portal.db import StaleVersion
 from portal.expenses.actions import AlreadyClaimed
+from portal.once import FORM_KEY, digest_of_form
 from portal.text import looks_like_iban
 
 STEP_HM = 10  # the buttons beside the kilometres
@@ -41,16 +42,12 @@ def new():
     form.form_key.data = usable_key(form.form_key.data)
     if not wants_to_save(form, choices):
         return page(form, choices)
-    if made := queries.by_form(current_user, form.form_key.data):
+    key, digest = form.form_key.data, digest_of_form()
+    if made := actions.made_before(current_user, key, digest):
         return saved(made)
     if not form.ask(choices.kind, choices).validate_on_submit():
         return page(form, choices), 422
-    try:
-        return saved(actions.log(current_user, form.entry(), form.form_key.data))
-    except actions.KeyTaken:
-        form.form_key.data = uuid.uuid4().hex
-        form.form_key.errors = [_("This form was sent before. Look it over and save again.")]
-        return page(form, choices), 422
+    return saved(actions.log(current_user, form.entry(), key, digest))
 
 
 @bp.route("/<int:activity_id>/edit", methods=["GET", "POST"])
@@ -86,7 +83,7 @@ def draft():
     key = request.form.get("form_key", "")
     if not FORM_KEY.fullmatch(key):
         abort(400)
-    if queries.by_form(current_user, key):
+    if actions.made_before(current_user, key, digest_of_form()):
         return "", 204
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
     content = json.dumps(fields)

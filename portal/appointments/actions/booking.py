@@ -23,6 +23,7 @@ from portal.appointments.queries import Slot
 from portal.clients.models import Client
 from portal.db import db, save_changes
 from portal.moments import local, now
+from portal.once import made_or_key
 from portal.people.models import Person
 from portal.roster.models import Desk, DeskHours, Shift
 
@@ -56,8 +57,10 @@ def book(by: Person | None, plan: Plan, form_key: str) -> Appointment:
 
     `by` is nobody when the client chose the time by a link. Raises TimeTaken.
     """
-    if by and (made := queries.by_form(by, form_key)):
-        return made
+    if by:
+        made, form_key = made_before(by, form_key)
+        if made:
+            return made
     try:
         with db.atomic():
             return _store(by, plan, form_key)
@@ -65,6 +68,15 @@ def book(by: Person | None, plan: Plan, form_key: str) -> Appointment:
         if by and (made := queries.by_form(by, form_key)):
             return made
         raise TimeTaken from error
+
+
+def made_before(person: Person, form_key: str) -> tuple[Appointment | None, str]:
+    """What this very form made before, if that was not cancelled; or nothing, and a free key."""
+    return made_or_key(
+        form_key,
+        lambda key: queries.by_form(person, key),
+        lambda made: made.status != Status.CANCELLED,
+    )
 
 
 def _store(by: Person | None, plan: Plan, form_key: str) -> Appointment:

@@ -17,6 +17,7 @@ from portal.appointments.routes import bp
 from portal.clients.models import Client
 from portal.db import StaleVersion
 from portal.moments import local, today
+from portal.once import key_of
 from portal.qr import qr_code
 from portal.roster.models import Desk
 
@@ -32,7 +33,7 @@ def plan():
         return _visit_page(form)
     wanted = _plan_of(form, current_user)
     try:
-        made = actions.book(current_user, wanted, form.key())
+        made = actions.book(current_user, wanted, key_of(form.form_key.data))
     except actions.TimeTaken:
         form.refuse("start", _("You have something else at this time. Choose another time."))
         return _visit_page(form)
@@ -101,7 +102,7 @@ def book():
     form = _offered(SlotForm(**_typed(first)))
     client = next((one for one in form.clients if one.id == form.client.data), None)
     form.choose_from(queries.free_slots(current_user.branch_id, desk, client))
-    if form.is_submitted() and (made := queries.by_form(current_user, form.key())):
+    if form.is_submitted() and (made := already_booked(form)):
         return redirect(url_for(".show", appointment_id=made.id), 303)  # a double click
     if not form.validate_on_submit():
         return _slot_page(form, desk)
@@ -112,11 +113,15 @@ def book():
         note=form.note.data or None,
     )
     try:
-        made = actions.book(current_user, wanted, form.key())
+        made = actions.book(current_user, wanted, key_of(form.form_key.data))
     except actions.TimeTaken:
         return _taken(form, desk, client)
     flash(_("It is booked."))
     return redirect(url_for(".show", appointment_id=made.id), 303)
+
+
+def already_booked(form: SlotForm) -> Appointment | None:
+    return actions.made_before(current_user, key_of(form.form_key.data))[0]
 
 
 def _desk(typed: str) -> Desk:

@@ -37,10 +37,6 @@ class Cost:
         return values
 
 
-class KeyTaken(Exception):
-    """The one-time key of the form belongs to somebody else's line."""
-
-
 class NothingToClaim(Exception):
     """The journey pays nothing: its visit is gone, or no rate was set."""
 
@@ -50,7 +46,7 @@ def add_line(
 ) -> ExpenseLine:
     """Put a line in this claim, else in the draft of its month; the same form makes it once.
 
-    Raises KeyTaken, ReceiptIsGone, and AlreadyClaimed when the claim was sent in meanwhile.
+    Raises ReceiptIsGone, and AlreadyClaimed when the claim was sent in meanwhile.
     """
     if made := queries.line_by_form(person, form_key):
         return made
@@ -64,11 +60,9 @@ def add_line(
             receipts.attach(line, person, cost.places)
             journal.record(person, "line.add", line)
             return line
-    except (IntegrityError, receipts.ReceiptIsGone) as error:  # a double click: the other was first
+    except (IntegrityError, receipts.ReceiptIsGone):  # a double click: the other was first
         if made := queries.line_by_form(person, form_key):
             return made
-        if isinstance(error, IntegrityError) and queries.is_known_form(form_key):
-            raise KeyTaken from error
         raise
 
 

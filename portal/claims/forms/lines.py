@@ -17,13 +17,13 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
-from portal.activities.forms import FORM_KEY
 from portal.activities.forms.numbers import ManyNumbers
 from portal.claims.actions.lines import Cost
 from portal.expenses.models import REASON_LENGTH, ExpenseKind
 from portal.forms import EuroField, Form
 from portal.labels import EXPENSES
 from portal.moments import today
+from portal.once import FORM_KEY
 from portal.text import clean, looks_like_bsn
 
 ALLOWANCE = "allowance"  # not a kind of cost: what was agreed for the work

@@ -74,10 +74,6 @@ def line_by_form(person: Person, form_key: str) -> ExpenseLine | None:
     return own_lines(person).where(ExpenseLine.form_key == form_key).first()
 
 
-def is_known_form(form_key: str) -> bool:
-    return ExpenseLine.select().where(ExpenseLine.form_key == form_key).exists()
-
-
 def receipts() -> ModelSelect:
     """In their order by line, each with its file but for the contents."""
     found = Receipt.select(Receipt, *FILE_FACTS).join(StoredFile)

@@ -19,6 +19,7 @@ from portal.expenses.models import ExpenseClaim, ExpenseKind, ExpenseLine, Trans
 from portal.formatting import euros
 from portal.forms import both_versions
 from portal.moments import today
+from portal.once import key_of
 from portal.uploads import Refused, clean_receipt
 
 
@@ -30,7 +31,7 @@ def new_line():
     if request.method == "GET":
         form.day.data = "today"
     elif wants_to_save(form):
-        line = queries.line_by_form(current_user, form.key) or add(form, trip)
+        line = queries.line_by_form(current_user, key_of(form.key)) or add(form, trip)
         if line is not None:
             return saved(line)
     return page(form, trip=trip), 422 if form.errors else 200
@@ -42,11 +43,12 @@ def add(form: LineForm, trip: Trip | None) -> ExpenseLine | None:
         return None
     try:
         if trip is not None:
+            if stands_otherwise(trip, form):
+                words = _("This journey stands in a claim already. A journey is claimed once.")
+                form.refuse("amount", words)
+                return None
             return actions.claim_trip(trip, current_user, form.cost())
-        return actions.add_line(current_user, form.cost(), form.key, wanted_claim())
-    except actions.KeyTaken:
-        form.form_key.data = None
-        form.refuse("amount", _("This form was sent before. Look it over and save again."))
+        return actions.add_line(current_user, form.cost(), key_of(form.key), wanted_claim())
     except receipts.ReceiptIsGone:
         lost(form)
     except actions.NothingToClaim:
@@ -54,6 +56,13 @@ def add(form: LineForm, trip: Trip | None) -> ExpenseLine | None:
     except AlreadyClaimed:
         form.refuse("amount", _("This claim was sent in meanwhile. Save again for a new one."))
     return None
+
+
+def stands_otherwise(trip: Trip, form: LineForm) -> bool:
+    """Whether the journey was claimed before, and not as it is typed here."""
+    line, cost = rules.line_of(trip), form.cost()
+    told = (cost.amount_cents, cost.description)
+    return line is not None and (line.amount_cents, line.description) != told
 
 
 def wanted_trip() -> Trip | None:

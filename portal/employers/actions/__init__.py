@@ -33,19 +33,27 @@ class StillNeeded(Exception):
 
 def add(person: Person, form_key: str, step: Step, **values: Any) -> Employer:
     """A new employer with its first step. The same form sent again gives the one it made."""
-    code = f"e-{form_key}"
-    known = Employer.get_or_none(Employer.branch == person.branch_id, Employer.code == code)
-    if known is not None:
+    if known := made_before(person, form_key):
         return known
     files, kept = apart(values)
     with db.atomic():
         employer = Employer.create(
-            branch=person.branch_id, code=code, stage=Stage.LEAD, **files, **step.columns()
+            branch=person.branch_id,
+            code=f"e-{form_key}",
+            stage=Stage.LEAD,
+            **files,
+            **step.columns(),
         )
         EmployerProfile.create(branch=person.branch_id, employer=employer, **kept)
         begin(employer, person)
         journal.record(person, "employer.add", employer)
     return employer
+
+
+def made_before(person: Person, form_key: str) -> Employer | None:
+    """What this very form made before, if it was sent twice."""
+    code = f"e-{form_key}"
+    return Employer.get_or_none(Employer.branch == person.branch_id, Employer.code == code)
 
 
 def apart(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -7,11 +7,12 @@ from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringFi
 from wtforms.validators import Email, Length, Optional, ValidationError
 
 from portal.employers import queries
-from portal.employers.forms.steps import FORM_KEY, StepFields, version_of
+from portal.employers.forms.steps import StepFields, version_of
 from portal.employers.models import MOST_WORDS, Employer
 from portal.employers.queries.duplicates import Twin, twins_of
 from portal.forms import Form, SomethingTyped, offered
 from portal.labels import SECTORS, sector_of
+from portal.once import FORM_KEY
 from portal.people.models import Person
 from portal.text import clean
 

@@ -1,6 +1,5 @@
 """The question after every step: what comes next, and when?"""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +15,6 @@ from portal.moments import today
 from portal.text import clean
 from portal.workdays import workday_from
 
-FORM_KEY = re.compile(r"[0-9a-f]{32}")
 OTHER = "other"
 FURTHEST = timedelta(days=3660)
 

@@ -17,6 +17,7 @@ from portal.employers.routes import bp
 from portal.forms import both_versions
 from portal.labels import CLOSING_REASONS, SECTORS, STAGES
 from portal.moments import today
+from portal.once import key_of
 from portal.together import all_of, answers, rows_of
 
 
@@ -79,8 +80,11 @@ def show(employer_id):
 @requires(Permission.SEE_EMPLOYERS)
 def new():
     form = NewEmployerForm(current_user, None)
+    key = key_of(form.key)
+    if form.is_submitted() and (made := actions.made_before(current_user, key)):
+        return redirect(url_for(".show", employer_id=made.id), 303)  # a double click
     if form.validate_on_submit():
-        employer = actions.add(current_user, form.key, form.step, **form.values)
+        employer = actions.add(current_user, key, form.step, **form.values)
         flash(_("The employer is added."))
         return redirect(url_for(".show", employer_id=employer.id), 303)
     if not form.is_submitted():

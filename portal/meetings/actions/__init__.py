@@ -12,6 +12,7 @@ from portal.meetings import ical, queries
 from portal.meetings.actions import mails
 from portal.meetings.models import Attendance, Invitation, Meeting, MeetingSeries, Status
 from portal.moments import local
+from portal.once import made_or_key
 from portal.people.models import Person
 
 
@@ -72,7 +73,12 @@ def plan_series(
 
 def plan_one(by: Person, plan: Plan, starts_at: datetime, form_key: str | None) -> Meeting:
     """A meeting of its own; one that has been already invites nobody."""
-    if form_key and (made := queries.by_form(Meeting, by, form_key)):
+    made, form_key = made_or_key(
+        form_key,
+        lambda key: queries.by_form(Meeting, by, key),
+        lambda meeting: not meeting.is_cancelled,
+    )
+    if made:
         return made
     try:
         with db.atomic():

@@ -16,6 +16,7 @@ from portal.meetings.models.rhythm import Proposed, proposed
 from portal.meetings.queries import days_off, listing
 from portal.meetings.routes import bp
 from portal.moments import add_months, local, today
+from portal.once import key_of
 from portal.organisation.models import Region
 
 BLANK_ROWS = 2
@@ -29,7 +30,7 @@ def new():
     if form.validate_on_submit():
         plan = plan_of(form, form.minutes_on(form.day.data))
         moment = form.moment_on(form.day.data)
-        meeting = actions.plan_one(current_user, plan, moment, form.form_key.data or None)
+        meeting = actions.plan_one(current_user, plan, moment, key_of(form.form_key.data))
         if meeting.takes_answers:
             flash(gettext("The meeting is planned and the invitations are on their way."))
         else:
@@ -96,7 +97,7 @@ def make_series():
         plan_of(form, minutes),
         form.every_weeks.data,
         slots,
-        form.form_key.data or uuid.uuid4().hex,
+        key_of(form.form_key.data),
     )
     flash(
         ngettext(

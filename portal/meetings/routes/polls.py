@@ -18,6 +18,7 @@ from portal.meetings.models import Poll
 from portal.meetings.queries import polls
 from portal.meetings.routes import bp
 from portal.moments import today
+from portal.once import key_of
 
 
 @bp.route("/meetings/polls/new", methods=["GET", "POST"])
@@ -33,8 +34,7 @@ def new_poll():
             moments=form.chosen,
             person_ids=form.person_ids,
         )
-        key = form.form_key.data or uuid.uuid4().hex
-        poll = asking.ask(current_user, question, key)
+        poll = asking.ask(current_user, question, key_of(form.form_key.data))
         flash(gettext("Everybody gets a mail with a link to answer."))
         return redirect(url_for(".poll", poll_id=poll.id))
     if not form.is_submitted():

@@ -13,6 +13,7 @@ from portal.clients.models import Client
 from portal.db import StaleVersion, db, save_changes
 from portal.mail.actions import queue, queue_to
 from portal.moments import now, today
+from portal.once import made_or_key
 from portal.people.models import Person
 from portal.placements import ical, queries
 from portal.placements.models import (
@@ -49,6 +50,10 @@ def make(person: Person, client: Client, values: dict, **link) -> Placement:
     The same form once more gives the placement that it made before.
     """
     known, terms, instruments = parted(values)
+    key = link.pop("form_key", None)
+    made, link["form_key"] = made_or_key(key, queries.by_form, lambda p: p.withdrawn_at is None)
+    if made:
+        return made
     try:
         with db.atomic():
             code = free_code(client.branch_id)
@@ -58,7 +63,7 @@ def make(person: Person, client: Client, values: dict, **link) -> Placement:
             journal.record(person, "placement.make", placement)
             ical.publish(placement)
     except IntegrityError:
-        if (made := queries.by_form(link.get("form_key") or "")) is None:
+        if (made := queries.by_form(link["form_key"] or "")) is None:
             raise
         return made
     return placement

@@ -10,6 +10,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.db import StaleVersion
 from portal.employers.queries import visible_to as employers_visible_to
+from portal.once import key_of
 from portal.placements import actions, queries
 from portal.placements.forms import A_WEEK, PlacementForm
 from portal.placements.models import FollowedAs, Placement, PlacementKind
@@ -31,7 +32,7 @@ def new(client_id):
     form = PlacementForm(employers_visible_to(current_user))
     if form.validate_on_submit():
         made = actions.make(
-            current_user, client, form.values(), form_key=form.form_key.data, **link
+            current_user, client, form.values(), form_key=key_of(form.form_key.data), **link
         )
         flash(_("The placement is kept."))
         return redirect(url_for(".show", placement_id=made.id), 303)

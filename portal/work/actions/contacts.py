@@ -15,15 +15,15 @@ def log_contact(
     employer: Employer,
     person: Person,
     entry: activities.Entry,
-    form_key: str,
+    sent: tuple[str, str],
     move: tuple[int, str, Step, dict[str, Any]],
 ) -> Activity:
     """Store all three or nothing; `move` is (version, stage, step, reasons).
 
-    Raises KeyTaken, NoNextStep, StaleVersion.
+    `sent` is the key of the form and the digest of what it said. Raises NoNextStep, StaleVersion.
     """
     version, stage, step, reasons = move
     with db.atomic():
-        activity = activities.log(person, entry, form_key)
+        activity = activities.log(person, entry, *sent)
         steps.move(employer, person, version, stage, step, **reasons)
     return activity

@@ -9,7 +9,7 @@ from wtforms.validators import Length, ValidationError
 
 from portal.employers import queries as employers
 from portal.employers.forms import lines_or_none, number_or_none, text_or_none
-from portal.employers.forms.steps import FORM_KEY, MoveForm, StepFields
+from portal.employers.forms.steps import MoveForm, StepFields
 from portal.formatting import day, language_name
 from portal.forms import DecimalText, Form, SomethingTyped, offered
 from portal.labels import (
@@ -20,6 +20,7 @@ from portal.labels import (
     VACANCY_REASONS,
     VACANCY_STAGES,
 )
+from portal.once import FORM_KEY
 from portal.people.models import Person
 from portal.work.actions.vacancies import Asked
 from portal.work.models import (

@@ -9,16 +9,16 @@ from playhouse.flask_utils import get_object_or_404
 from werkzeug.datastructures import MultiDict
 
 from portal.access import Permission, requires
-from portal.activities import queries as activities
-from portal.activities.actions import KeyTaken
+from portal.activities.actions import made_before
 from portal.activities.forms import LogForm
 from portal.activities.models import Channel, Kind
 from portal.activities.queries.choices import Choices
 from portal.db import StaleVersion
 from portal.employers import queries as employers
 from portal.employers.forms.moving import EmployerMoveForm
-from portal.employers.forms.steps import FORM_KEY, version_of
+from portal.employers.forms.steps import version_of
 from portal.employers.models import Employer, Stage
+from portal.once import FORM_KEY, digest_of_form
 from portal.work.actions.contacts import log_contact
 from portal.work.routes import bp
 
@@ -39,7 +39,7 @@ def contact(employer_id):
     log, moving = LogForm(formdata=typed(employer)), EmployerMoveForm()
     if FORM_KEY.fullmatch(log.form_key.data or "") is None:
         log.form_key.data = uuid.uuid4().hex
-    if activities.by_form(current_user, log.form_key.data):
+    if made_before(current_user, log.form_key.data, digest_of_form()):
         return redirect(url_for("employers.show", employer_id=employer.id), 303)
     log.ask(Kind.EMPLOYER_CONTACT, Choices(current_user, Kind.EMPLOYER_CONTACT))
     # Both are checked, so that all that is wrong is said at once.
@@ -55,17 +55,14 @@ def typed(employer: Employer) -> MultiDict:
 
 
 def store(employer: Employer, log: LogForm, moving: EmployerMoveForm):
+    sent = (log.form_key.data, digest_of_form())
     move = (version_of(moving), moving.stage.data, moving.step, moving.reasons)
     try:
-        log_contact(employer, current_user, log.entry(), log.form_key.data, move)
+        log_contact(employer, current_user, log.entry(), sent, move)
     except StaleVersion:
         fresh = get_object_or_404(employers.visible_to(current_user), Employer.id == employer.id)
         moving.version.data = str(fresh.version)
         return page(fresh, log, moving, stale=True), 409
-    except KeyTaken:
-        log.form_key.data = uuid.uuid4().hex
-        log.form_key.errors = [_("This form was sent before. Look it over and save again.")]
-        return page(employer, log, moving), 422
     flash(_("The contact and the next step are saved."))
     return redirect(url_for("employers.show", employer_id=employer.id), 303)
 

@@ -18,6 +18,7 @@ from portal.forms import both_versions
 from portal.labels import VACANCY_REASONS, VACANCY_STAGES
 from portal.links import safe_next
 from portal.moments import today
+from portal.once import key_of
 from portal.together import answers, rows_of
 from portal.work.actions import vacancies as actions
 from portal.work.forms.vacancies import VALUES, NewVacancyForm, VacancyForm, VacancyMoveForm
@@ -75,7 +76,9 @@ def new_vacancy(employer_id):
     form = NewVacancyForm(current_user, None)
     if form.validate_on_submit():
         values = form.values | {"stage": form.stage.data}
-        made = actions.add(employer, current_user, form.key, form.step, form.asked, **values)
+        made = actions.add(
+            employer, current_user, key_of(form.key), form.step, form.asked, **values
+        )
         flash(_("The vacancy is added."))
         return redirect(url_for(".vacancy", vacancy_id=made.id), 303)
     if not form.is_submitted():

@@ -1,0 +1,151 @@
+"""A form sent twice makes one record; sent again with something else in it, it makes another.
+
+So going back after saving and typing something new never loses it, whatever the form.
+"""
+
+from datetime import timedelta
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from portal.access import Role
+from portal.activities.models import Activity
+from portal.appointments.models import Appointment, Status
+from portal.employers.models import Employer
+from portal.expenses.models import ExpenseLine
+from portal.meetings.models import Meeting, Poll
+from portal.moments import today
+from portal.placements.models import Placement
+from portal.work.models import Vacancy
+from tests.activities.factories import Phone
+from tests.appointments.test_visits import visit_form
+from tests.employers.forms import new_employer
+from tests.factories import make_assignment, make_client, make_employer, make_person
+from tests.meetings.test_planning import one
+from tests.meetings.test_polls import question
+from tests.placements.test_placements import typed
+from tests.work.forms import contact, vacancy
+
+
+@pytest.fixture
+def world(branch):
+    """A client with everybody who helps them, and an employer."""
+    client, other = make_client(branch), make_client(branch)
+    people = {role: make_person(branch, role) for role in (Role.JOB_COACH, Role.TEAM_LEADER)}
+    people["volunteer"] = make_person(branch)
+    for person, role in (
+        (people["volunteer"], Role.GUIDE),
+        (people[Role.JOB_COACH], Role.JOB_COACH),
+    ):
+        for one_client in (client, other):
+            make_assignment(person, one_client.household, role=role)
+    return {"client": client, "other": other, "employer": make_employer(branch), **people}
+
+
+def log(w):
+    form = Phone(None).form(w["client"], note="De eerste keer")
+    second = Phone(None).form(w["other"], day="yesterday") | {"form_key": form["form_key"]}
+    return Activity, w["volunteer"], "/activities/new", form, second
+
+
+def employer_contact(w):
+    form = contact(w["employer"], note="Gebeld")
+    address = f"/employers/{w['employer'].id}/contact"
+    return Activity, w[Role.JOB_COACH], address, form, form | {"note": "Nu over Ali", "version": 1}
+
+
+def new_one(w):
+    form = new_employer()
+    return Employer, w[Role.JOB_COACH], "/employers/new", form, form | {"name": "Slagerij De Wit"}
+
+
+def new_vacancy(w):
+    form = vacancy()
+    address = f"/employers/{w['employer'].id}/vacancies/new"
+    return Vacancy, w[Role.JOB_COACH], address, form, form | {"title": "Stukadoor"}
+
+
+def placement(w):
+    form = typed(w["employer"])
+    address = f"/clients/{w['client'].id}/placements/new"
+    return Placement, w[Role.JOB_COACH], address, form, form | {"job_title": "Banketbakker"}
+
+
+def meeting(w):
+    return Meeting, w[Role.TEAM_LEADER], "/meetings/new", one(), one(title="Overleg")
+
+
+def poll(w):
+    there = w["volunteer"]
+    other = question(there, title="Ander uitje")
+    return Poll, w[Role.TEAM_LEADER], "/meetings/polls/new", question(there), other
+
+
+def planned_visit(w):
+    form = visit_form(w["client"])
+    return Appointment, w["volunteer"], "/visits/new", form, form | {"start": "14:00"}
+
+
+def cost(w):
+    form = {"kind": "parking", "amount": "4,50", "day": "today", "form_key": "c" * 32}
+    return ExpenseLine, w["volunteer"], "/claims/lines/new", form, form | {"amount": "7,25"}
+
+
+FORMS = [
+    log,
+    employer_contact,
+    new_one,
+    new_vacancy,
+    placement,
+    meeting,
+    poll,
+    planned_visit,
+    cost,
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_the_same_twice_is_one_record_and_something_else_is_another(form, world, client_for):
+    model, person, address, first, second = form(world)
+    before = model.select().count()
+    browser = client_for(person)
+
+    made = [browser.post(address, data=MultiDict(first)) for _ in range(2)]
+    assert {answer.status_code for answer in made} <= {302, 303}
+    assert made[0].location == made[1].location
+    assert model.select().count() == before + 1
+
+    others = [browser.post(address, data=MultiDict(second)) for _ in range(2)]
+    assert {answer.status_code for answer in others} <= {302, 303}, others[0].text
+    assert model.select().count() == before + 2
+    assert browser.post(address, data=MultiDict(first)).location == made[0].location
+    assert model.select().count() == before + 2
+
+
+def test_the_second_visit_after_back_is_the_one_that_is_shown(world, client_for):
+    _model, person, address, first, second = log(world)
+    browser = client_for(person)
+    browser.post(address, data=first)
+    shown = browser.get(browser.post(address, data=second).location.partition("?")[0]).text
+
+    last = Activity.select().order_by(Activity.id.desc()).get()
+    assert last.happened_on == today() - timedelta(1)
+    assert world["other"].label in shown
+    assert "De eerste keer" not in shown
+
+
+def test_what_was_withdrawn_or_cancelled_is_made_anew(world, client_for):
+    """The form that is still open says it again: it must count again."""
+    browser = client_for(world["volunteer"])
+    _model, _person, address, visit, _second = log(world)
+    browser.post(address, data=visit)
+    browser.post(f"/activities/{Activity.get().id}/withdraw")
+    browser.post(address, data=visit)
+    assert Activity.select().where(Activity.withdrawn_at.is_null()).count() == 1
+
+    _model, _person, address, planned, _second = planned_visit(world)
+    browser.post(address, data=planned)
+    browser.post(f"/appointments/{Appointment.get().id}/cancel", data={"version": 0})
+    assert Appointment.get().status == Status.CANCELLED
+    browser.post(address, data=planned)
+    assert Appointment.select().where(Appointment.status == Status.PLANNED).count() == 1
