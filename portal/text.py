@@ -70,23 +70,23 @@ def dotted_initials(name: str | None) -> str:
     return "".join(f"{letter.upper()}." for letter in letters if letter)[:12]
 
 
-def csv_cell(value: object) -> object:
+def csv_cell(value: object, *, lines: bool = False) -> object:
     """A cell that no spreadsheet takes for a formula: such text gets an apostrophe before it."""
     if not isinstance(value, str):
         return value
-    text = LINE_ENDS.sub(" ", value).replace("\x00", "")
+    text = LINE_ENDS.sub("\n" if lines else " ", value).replace("\x00", "")
+    return "'" + text if _looks_like_formula(text) else text
+
+
+def _looks_like_formula(text: str) -> bool:
     # Past an apostrophe too: else reading "'=1" back would take a person's own one away.
     bare = unicodedata.normalize("NFKC", text).lstrip(INVISIBLE + "'")
-    if bare.startswith(tuple(STARTS_FORMULA)):
-        return "'" + text
-    return text
+    return bare.startswith(tuple(STARTS_FORMULA))
 
 
 def from_csv_cell(text: str) -> str:
     """What `csv_cell` was given: without the apostrophe that it put before a formula."""
-    if text[:1] == "'" and csv_cell(text[1:]) == text:
-        return text[1:]
-    return text
+    return text[1:] if text[:1] == "'" and _looks_like_formula(text[1:]) else text
 
 
 def folded(text: str) -> list[str]:

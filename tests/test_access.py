@@ -237,7 +237,7 @@ WHO_MAY = {
     "exchange.index": LEADERS,
     "exchange.run": LEADERS,
     "exchange.export": LEADERS,
-    "exchange.faults_csv": LEADERS,
+    "exchange.wrong_rows": LEADERS,
     "payouts.index": LEADERS,
     "payouts.show": LEADERS,
     "payouts.file": LEADERS,
@@ -477,6 +477,7 @@ NAMED = {
     "account.drop_kept": "kept form",
     "account.end_one_session": "session",
     "exchange.run": "import",
+    "exchange.wrong_rows": "import",
     "reports.missing": None,  # no record: one of the lists of what is to be completed
 }
 # The employers are the branch's: the job coach has no need of a match to see them.

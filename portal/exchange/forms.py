@@ -5,4 +5,4 @@ from portal.forms import Form
 
 
 class UploadForm(Form):
-    files = MultipleFileField(_l("CSV files or one ZIP"))
+    files = MultipleFileField(_l("CSV or Excel files, or a ZIP of these"))

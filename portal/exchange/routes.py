@@ -1,6 +1,3 @@
-import csv
-import io
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -13,7 +10,7 @@ from portal.exchange import actions, queries
 from portal.exchange.actions import exporting, running, upload
 from portal.exchange.forms import UploadForm
 from portal.exchange.models import ImportRun, RunState
-from portal.text import csv_cell, safe_filename
+from portal.text import safe_filename
 
 bp = Blueprint("exchange", __name__, url_prefix="/exchange")
 
@@ -21,7 +18,7 @@ bp = Blueprint("exchange", __name__, url_prefix="/exchange")
 @bp.route("", methods=["GET", "POST"])
 @requires(Permission.IMPORT_AND_EXPORT)
 def index():
-    form, faults, wrong = UploadForm(), None, {}
+    form, faults, refused = UploadForm(), None, None
     if form.validate_on_submit():
         try:
             contents = upload.contents_of(form.files.data or [])
@@ -30,23 +27,35 @@ def index():
             return render_template("exchange/preview.html", run=run, summary=summary)
         except upload.Unusable as problem:
             form.files.errors = [str(problem)]
+        except actions.TooManyRows:
+            form.files.errors = [gettext("%(limits)s Send fewer at a time.", limits=limits())]
         except actions.Faults as found:
             faults = found.all
-            wrong = actions.wrong_rows(contents, faults)
-    page = render_template("exchange/index.html", form=form, faults=faults, wrong=wrong)
+            refused = running.keep_refused(current_user, contents)
+    page = render_template(
+        "exchange/index.html", form=form, faults=faults, refused=refused, limits=limits()
+    )
     return page, 422 if form.errors or faults else 200
 
 
-@bp.post("/faults.csv")
+def limits() -> str:
+    return gettext(
+        "A page takes at most %(rows)s rows and %(size)s MB at once.",
+        rows=f"{actions.MOST_ROWS:,}".replace(",", "."),
+        size=upload.MOST_UNPACKED // upload.MEGABYTE,
+    )
+
+
+@bp.get("/<int:run_id>/wrong-rows")
 @requires(Permission.IMPORT_AND_EXPORT)
-def faults_csv():
-    """The wrong rows with the reason, as the page listed them."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["file", "line", "column", "reason", "row"])
-    for text in request.form.getlist("fault")[:10_000]:
-        writer.writerow([csv_cell(part) for part in text.split("\t", 4)])
-    return as_file(out.getvalue().encode("utf-8-sig"), "faults.csv", "text/csv")
+def wrong_rows(run_id):
+    """The rows with a fault, or (`?all=1`) whole files, with the reason in a last column."""
+    refused = get_object_or_404(queries.visible_to(current_user), ImportRun.id == run_id)
+    files = running.wrong_rows(refused, current_user, whole=bool(request.args.get("all")))
+    if len(files) == 1:
+        [(name, content)] = files.items()
+        return as_file(content, f"{name}.csv", "text/csv")
+    return as_file(upload.packed(files), "wrong-rows.zip", "application/zip")
 
 
 @bp.route("/<int:run_id>", methods=["GET", "POST"])

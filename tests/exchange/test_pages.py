@@ -1,5 +1,6 @@
 """The import as a page: a preview first, then one button."""
 
+import csv
 import io
 import re
 import time
@@ -88,13 +89,51 @@ def test_faults_are_shown_by_file_line_and_column_and_can_be_taken_away(leader, 
     assert page.status_code == 422
     assert "counts_for_target" in page.text
     assert not Client.select().exists()
-    assert not ImportRun.select().exists()
-    [fault, *_others] = re.findall(r'name="fault" value="([^"]*)"', page.text)
-    assert fault.split("&#9;")[0] == "clients.csv"
-    assert "c-1,h-1" in fault.split("&#9;")[-1]
-    row = "clients.csv\t2\tname\t=1+1\t-c,h"
-    sheet = leader.post("/exchange/faults.csv", data={"fault": row})
-    assert sheet.text.splitlines()[1] == "clients.csv,2,name,'=1+1,\"'-c,h\""
+    run = ImportRun.get()
+    assert leader.post(f"/exchange/{run.id}").status_code == 302
+    assert not Client.select().exists()
+    [address] = re.findall(r'href="([^"]+wrong-rows)"', page.text)
+    sheet = leader.get(address)
+    assert "clients.csv" in sheet.headers["Content-Disposition"]
+    lines = list(csv.DictReader(io.StringIO(sheet.text.lstrip("\ufeff")), delimiter=";"))
+    assert [(row["code"], row["household"]) for row in lines] == [("c-1", "h-1")] * 2
+    assert lines[0]["what_is_wrong"].startswith("counts_for_target: ")
+    assert "code: " in lines[1]["what_is_wrong"]
+
+
+def test_all_wrong_rows_come_back_and_can_be_chosen_again_once_mended(leader, branch):
+    """5,000 of 5,000, cells with a separator, a quotation mark and a formula included."""
+    rows = [(f"c-{n}", "h;1", '=1 "a"') for n in range(5_000)]
+    place = Municipality.get(Municipality.branch == branch).name
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(["code", "household", "name", "counts_for_target", "municipality"])
+    writer.writerows((*row, "misschien", place) for row in rows)
+    page = send(leader, clients=out.getvalue())
+
+    [address] = re.findall(r'href="([^"]+wrong-rows)"', page.text)
+    sheet = leader.get(address).text
+    mended = send(leader, clients=sheet.replace("misschien;", "ja;"))
+
+    assert sheet.count("\r\n") == 5_001
+    assert "5000 fouten" in page.text
+    assert mended.status_code == 200
+    assert ImportRun.get(ImportRun.state == "waiting").rows == 5_000
+
+
+def test_the_right_rows_come_back_too_for_who_wants_them_all(leader, branch):
+    text = clients_csv(branch, ("c-1", "h", "A"), ("c-2", "h", "B")).replace(
+        ";B;", f";{'B' * 121};"
+    )
+    page = send(leader, clients=text, people="code,branch,employment\n")
+
+    [address] = re.findall(r'href="([^"]+wrong-rows\?all=1)"', page.text)
+    lines = leader.get(address).text.splitlines()
+
+    assert [line.split(";")[0] for line in lines] == ["\ufeffcode", "c-1", "c-2"]
+    assert lines[1].endswith(";")
+    assert lines[2].endswith("name: langer dan 120 tekens")
+    assert "1 fout<" in page.text
 
 
 def test_a_leader_brings_in_no_other_branch(leader):

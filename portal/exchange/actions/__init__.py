@@ -8,16 +8,26 @@ from portal import journal
 from portal.db import db
 from portal.exchange.actions.checking import Checked
 from portal.exchange.actions.reading import (
+    MOST_ROWS,
     Fault,
     Faults,
     Table,
+    TooManyRows,
     folder_contents,
     read,
-    wrong_rows,
 )
 from portal.exchange.actions.writing import Tally, Writer, only_looking
 
-__all__ = ["Fault", "Faults", "Summary", "bring_in", "import_folder", "preview", "wrong_rows"]
+__all__ = [
+    "MOST_ROWS",
+    "Fault",
+    "Faults",
+    "Summary",
+    "TooManyRows",
+    "bring_in",
+    "import_folder",
+    "preview",
+]
 
 
 @dataclass
@@ -43,7 +53,7 @@ def silent(_done: int, _all: int) -> None:
 def read_and_check(contents: dict[str, bytes], actor=None) -> tuple[dict[str, Table], Checked]:
     """The rows, when nothing is wrong with any. Raises Faults with all that is."""
     faults: list[Fault] = []
-    tables = read(contents, faults)
+    tables = read(contents, faults, typed=actor is not None)
     checked = Checked(tables, faults, actor)
     checked.run()
     if faults:

@@ -7,7 +7,6 @@ from portal.clients.models import Arrival, Sex
 from portal.employers.models import Stage
 from portal.exchange.actions.parsing import (
     IMPORTED_ROLES,
-    MomentParser,
     Parser,
     counted,
     country,
@@ -18,6 +17,7 @@ from portal.exchange.actions.parsing import (
     half_year,
     iban,
     language,
+    moment,
     one_of,
     text,
     whole,
@@ -48,6 +48,7 @@ class File:
 
 
 CODE, NAME = text(60), text(120)
+LISTED = text(60, without="|")  # a code that stands in a cell with others
 PERSONS = whole(-100_000, 100_000)
 
 
@@ -77,7 +78,7 @@ FILES = (
     File(
         "people",
         (
-            needed("code", CODE),
+            needed("code", LISTED),
             needed("branch", CODE),
             Column("name", NAME),
             Column("email", email),
@@ -102,7 +103,7 @@ FILES = (
     File(
         "clients",
         (
-            needed("code", CODE),
+            needed("code", LISTED),
             needed("household", CODE),
             Column("municipality", NAME),
             Column("name", NAME),
@@ -167,7 +168,7 @@ FILES = (
             needed("person", CODE),
             needed("kind", one_of(Kind)),
             Column("channel", one_of(Channel)),
-            needed("started_at", MomentParser(has_happened=True)),
+            needed("started_at", moment(has_happened=True)),
             needed("minutes", whole(1, 1440)),
             Column("clients", distinct(CODE)),
             Column("topics", counted(one_of(Topic))),
@@ -244,7 +245,7 @@ FILES = (
             needed("code", CODE),
             needed("branch", CODE),
             Column("title", NAME),
-            needed("starts_at", MomentParser()),
+            needed("starts_at", moment()),
             needed("minutes", whole(1, 1440)),
             Column("place", text(200)),
             Column("attendees", distinct(CODE)),

@@ -1,17 +1,20 @@
 """From files to checked rows: every fault is found, none stops the reading."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from portal.exchange.actions.columns import BY_NAME, FILES, File
+from portal.exchange.actions.columns import BY_NAME, FILES, Column, File
+from portal.exchange.actions.dialects import Broken, Record, records_of
+from portal.text import from_csv_cell
 
+REASON = "what_is_wrong"  # the column of a file of faults, which may come back with it
+MOST_ROWS = 200_000  # that a page takes at once
+MOST_COLUMNS = 100
 SHOWN = 50
-LARGEST_CELL = 1_000_000
 
 
 @dataclass(frozen=True, order=True)
@@ -51,126 +54,145 @@ class Table:
     file: File
     rows: list[tuple] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    is_given: bool = False
 
     @property
     def index(self) -> dict[str, int]:
         return {column.name: number for number, column in enumerate(self.file.columns)}
 
 
+class TooManyRows(Exception):
+    """More than a page takes at once."""
+
+
 def folder_contents(folder: Path) -> dict[str, bytes]:
-    """The CSV files in a folder, by name without the ending."""
-    return {path.stem: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+    """The CSV files in a folder, by name without the ending. Raises Faults where two clash."""
+    found: dict[str, bytes] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() != ".csv" or path.name.startswith("."):
+            continue
+        if path.stem in found:
+            raise Faults([Fault(path.stem, 1, "-", _("there are two files of this name"))])
+        found[path.stem] = path.read_bytes()
+    return found
 
 
-def read(contents: dict[str, bytes], faults: list[Fault]) -> dict[str, Table]:
-    """Every known file as a table, absent ones without rows; adds to `faults`."""
+def read(
+    contents: dict[str, bytes], faults: list[Fault], *, typed: bool = False
+) -> dict[str, Table]:
+    """Every known file as a table, absent ones without rows; adds to `faults`.
+
+    `typed`: people made them, and a page reads what their spreadsheets write; not endlessly much.
+    """
     for name in sorted(set(contents) - set(BY_NAME)):
         known = ", ".join(file.name for file in FILES)
         faults.append(
             Fault(name, 1, "-", _("no file of this name; there are %(names)s", names=known))
         )
-    return {file.name: read_file(file, contents.get(file.name, b""), faults) for file in FILES}
+    tables, left = {}, MOST_ROWS if typed else None
+    for file in FILES:
+        table = tables[file.name] = Table(file, is_given=file.name in contents)
+        if table.is_given:
+            reading = Reading(table, faults, typed)
+            try:
+                reading.run(contents[file.name], left)
+            except Broken as problem:
+                reading.fault(problem.line, "-", str(problem))
+            left = left - reading.read if typed else None
+    return tables
 
 
-def read_file(file: File, content: bytes, faults: list[Fault]) -> Table:
-    table = Table(file)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        faults.append(Fault(file.name, line, "-", _("this is not UTF-8 text")))
-        return table
-    records = records_of(file, text, faults)
-    header = next(records, (1, []))[1]
-    if not text.strip():
-        return table
-    header = [name.strip().lower() for name in header]
-    before = len(faults)
-    check_header(file, header, faults)
-    if len(faults) == before:
-        fill(table, header, records, faults)
-    return table
+class Reading:
+    """One file on its way to a table."""
 
+    def __init__(self, table: Table, faults: list[Fault], typed: bool) -> None:
+        self.table, self.faults, self.typed = table, faults, typed
+        self.file, self.width, self.unnamed = table.file, 0, []
+        self.read = 0  # rows, right or wrong
 
-def records_of(file: File, text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    """(line on which it begins, cells) of every record that is not blank."""
-    first_line = text.split("\n", 1)[0]
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-    csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
+    def fault(self, line: int, column: str, message: str) -> None:
+        self.faults.append(Fault(self.file.name, line, column, message))
+
+    def run(self, content: bytes, most: int | None) -> None:
+        records = records_of(content, typed=self.typed)
+        first = next((record for record in records if not record.is_empty), None)
+        if first is None:
             return
-        except csv.Error as error:
-            faults.append(Fault(file.name, line, "-", _("broken CSV: %(error)s", error=error)))
+        header = [name.strip().lower() for name in first.cells]
+        while header and not header[-1]:
+            header.pop()
+        before = len(self.faults)
+        self.check_header(first.line, header)
+        if len(self.faults) == before:
+            self.fill(header, records, most)
+
+    def check_header(self, line: int, header: list[str]) -> None:
+        if len(header) > MOST_COLUMNS:
+            self.fault(line, "-", _("there are more than %(n)s columns", n=MOST_COLUMNS))
             return
-        if cells:
-            yield line, cells
-        line = reader.line_num + 1
+        seen = set()
+        for name in filter(None, header):
+            if name in seen:
+                self.fault(line, name, _("this column is there twice"))
+            elif self.file.column(name) is None and not (self.typed and name == REASON):
+                self.fault(line, name, _("there is no such column"))
+            seen.add(name)
+        for column in self.file.columns:
+            if column.required and column.name not in seen:
+                self.fault(line, column.name, _("this column is missing"))
 
+    def fill(self, header: list[str], records: Iterator[Record], most: int | None) -> None:
+        """Parse every cell; the same text in the same column is parsed once."""
+        places = {name: place for place, name in enumerate(header)}
+        plan = [(column, places.get(column.name), {}) for column in self.file.columns]
+        self.width = len(header)
+        self.unnamed = [place for place, name in enumerate(header) if not name]
+        rows, lines = self.table.rows, self.table.lines
+        for record in records:
+            if record.is_empty:
+                continue
+            self.read += 1
+            if most is not None and self.read > most:
+                raise TooManyRows
+            if self.fits(record):
+                rows.append(tuple(self.values(record, plan)))
+                lines.append(record.line)
 
-def wrong_rows(contents: dict[str, bytes], faults: list[Fault]) -> dict[tuple[str, int], str]:
-    """{(file, line): the row as it stands there} of every row with a fault."""
-    wanted, found = {(fault.file, fault.line) for fault in faults}, {}
-    for name in {file for file, _line in wanted} & set(contents) & set(BY_NAME):
-        text = contents[name].decode("utf-8-sig", "replace")
-        for line, cells in records_of(BY_NAME[name], text, []):
-            if (name, line) in wanted:
-                found[name, line] = ",".join(cells)
-    return found
+    def fits(self, record: Record) -> bool:
+        """Whether each cell stands under a name."""
+        cells = record.cells
+        if len(cells) < self.width or any(map(str.strip, cells[self.width :])):
+            message = ngettext(
+                "%(num)s cell where the first row has %(width)s",
+                "%(num)s cells where the first row has %(width)s",
+                len(cells),
+                width=self.width,
+            )
+            self.fault(record.line, "-", message)
+            return False
+        if any(cells[place].strip() for place in self.unnamed):
+            self.fault(record.line, "-", _("a value stands under no column name"))
+        return True
 
-
-def check_header(file: File, header: list[str], faults: list[Fault]) -> None:
-    for name in header:
-        if file.column(name) is None:
-            faults.append(Fault(file.name, 1, name or "-", _("there is no such column")))
-        elif header.count(name) > 1:
-            faults.append(Fault(file.name, 1, name, _("this column is there twice")))
-    for column in file.columns:
-        if column.required and column.name not in header:
-            faults.append(Fault(file.name, 1, column.name, _("this column is missing")))
-
-
-def fill(  # noqa: C901  the one hot loop: calls would cost more than they tell
-    table: Table, header: list[str], records: Iterator, faults: list[Fault]
-) -> None:
-    """Parse every cell; the same text in the same column is parsed once."""
-    name, width = table.file.name, len(header)
-    plan = []
-    for column in table.file.columns:
-        where = header.index(column.name) if column.name in header else None
-        plan.append((column, where, {}))
-    rows, lines = table.rows, table.lines
-    for line, cells in records:
-        if len(cells) != width:
-            if any(cells):
-                message = _(
-                    "%(n)s cells where the first row has %(width)s", n=len(cells), width=width
-                )
-                faults.append(Fault(name, line, "-", message))
-            continue
-        row = []
-        for column, where, known in plan:
-            cell = "" if where is None else cells[where].strip()
+    def values(self, record: Record, plan: list[tuple]) -> Iterator[object]:
+        for column, place, known in plan:
+            cell = "" if place is None else record.cells[place].strip()
             if not cell:
                 if column.required:
-                    faults.append(Fault(name, line, column.name, _("this must be filled in")))
-                row.append(None)
-                continue
-            try:
-                row.append(known[cell])
-            except KeyError:
-                try:
-                    value = column.parse(cell)
-                except ValueError as error:
-                    faults.append(Fault(name, line, column.name, str(error)))
-                    value = None
-                else:
-                    if len(known) < 200_000:
-                        known[cell] = value
-                row.append(value)
-        rows.append(tuple(row))
-        lines.append(line)
+                    self.fault(record.line, column.name, _("this must be filled in"))
+                yield None
+            elif cell in known:
+                yield known[cell]
+            else:
+                value = self.parsed(record.line, column, cell)
+                if value is not None and len(known) < 200_000:
+                    known[cell] = value
+                yield value
+
+    def parsed(self, line: int, column: Column, cell: str) -> object:
+        text = from_csv_cell(cell)
+        try:
+            return column.parse(column.parse.from_dutch(text) if self.typed else text)
+        except ValueError as error:
+            self.fault(line, column.name, str(error))
+            return None

@@ -4,7 +4,6 @@ How far it is stands in a small file: the database itself is busy with the one t
 """
 
 import base64
-import json
 import threading
 import time
 from datetime import timedelta
@@ -13,7 +12,9 @@ from pathlib import Path
 from flask import Flask, current_app
 
 from portal.db import db
-from portal.exchange.actions import Faults, bring_in
+from portal.exchange.actions import Faults, bring_in, read_and_check
+from portal.exchange.actions.returned import with_reasons
+from portal.exchange.actions.upload import packed, unpacked
 from portal.exchange.models import ImportRun, RunState
 from portal.moments import now
 from portal.people.models import Person
@@ -25,18 +26,42 @@ SILENT = 120  # seconds without a sign of life: the process was ended
 
 def keep(person: Person, contents: dict[str, bytes], rows: int) -> ImportRun:
     """Keep the files until the import, a day at most."""
-    text = json.dumps({n: base64.b64encode(c).decode() for n, c in contents.items()})
+    return _keep(person, contents, rows=rows)
+
+
+def keep_refused(person: Person, contents: dict[str, bytes]) -> ImportRun:
+    """Keep files in which something is wrong, to give the rows back with the reason."""
+    return _keep(person, contents, state=RunState.FAILED)
+
+
+def _keep(person: Person, contents: dict[str, bytes], **values) -> ImportRun:
+    text = base64.b64encode(packed(contents)).decode()
     with db.atomic():
-        ImportRun.delete().where(ImportRun.created_at < now() - timedelta(days=1)).execute()
-        run = ImportRun.create(branch=person.branch_id, person=person.id, rows=rows)
+        forget()
+        run = ImportRun.create(branch=person.branch_id, person=person.id, **values)
         run.files_sealed = seal(text, f"import_run.files.{run.id}")
         run.save()
     return run
 
 
+def forget() -> None:
+    """Throw away the files that nobody brought in for a day."""
+    ImportRun.delete().where(ImportRun.created_at < now() - timedelta(days=1)).execute()
+
+
 def contents_of(run: ImportRun) -> dict[str, bytes]:
-    text = unseal(run.files_sealed, f"import_run.files.{run.id}") or "{}"
-    return {name: base64.b64decode(content) for name, content in json.loads(text).items()}
+    text = unseal(run.files_sealed, f"import_run.files.{run.id}")
+    return unpacked(base64.b64decode(text)) if text else {}
+
+
+def wrong_rows(run: ImportRun, person: Person, *, whole: bool) -> dict[str, bytes]:
+    """{kind: CSV} of the rows of refused files that are wrong, or of all, with the reason."""
+    contents = contents_of(run)
+    try:
+        read_and_check(contents, person)
+    except Faults as found:
+        return with_reasons(contents, found.all, whole=whole)
+    return {}
 
 
 def start(run: ImportRun) -> None:
