@@ -218,7 +218,7 @@ def hold(record: BaseModel) -> None:
     writes waits for the one before it already.
     """
     if isinstance(db.obj, PortalPostgres):
-        model = type(record)
+        model = record.__class__  # also of a record behind a proxy, as `current_user` is
         row = model.select(model.id).where(model.id == record.id)
         row.for_update("FOR NO KEY UPDATE").execute()
 

@@ -4,9 +4,25 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from peewee import Expression, Field
 
+from portal.formatting import day
+
 Period = tuple[date, date | None]
+
+
+class Doubled(Exception):
+    """There is one in these days already; the text says which, and what to do."""
+
+
+def in_words(period: Period) -> str:
+    first, last = period
+    if last is None:
+        return _("from %(first)s on", first=day(first))
+    if first == last:
+        return day(first)
+    return _("%(first)s to %(last)s", first=day(first), last=day(last))
 
 
 def meet(one: Period, other: Period) -> bool:

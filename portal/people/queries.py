@@ -1,11 +1,16 @@
 """Who works here, as far as somebody may see."""
 
+from datetime import date
+
+from flask_babel import gettext
 from peewee import ModelSelect, fn
 
 from portal.access import Permission, Role
 from portal.finding import fits
+from portal.formatting import day
 from portal.moments import today
 from portal.people.models import Person, PersonRole
+from portal.periods import Period
 
 
 def visible_to(person: Person) -> ModelSelect:
@@ -40,6 +45,19 @@ def roles_of(numbers: list[int]) -> dict[int, list[str]]:
     ):
         held.setdefault(number, []).append(role)
     return held
+
+
+def not_working(person: Person, period: Period) -> tuple[str | None, str | None]:
+    """What is wrong with the first and the last day of what somebody does here, or nothing."""
+    first, last = period
+    start = end = None
+    if person.started_on and first < person.started_on:
+        start = gettext("%(name)s works here from %(day)s on. Choose that day or later.")
+        start %= {"name": person.label, "day": day(person.started_on)}
+    if person.ended_on and (last or date.max) > person.ended_on:
+        end = gettext("%(name)s works here until %(day)s. Choose a last day up to then.")
+        end %= {"name": person.label, "day": day(person.ended_on)}
+    return start, end
 
 
 def email_is_taken(email: str, but: int | None = None) -> bool:

@@ -3,6 +3,7 @@ import uuid
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     RadioField,
@@ -105,6 +106,7 @@ class PlacementForm(Form):
     instruments = SelectMultipleField(_l("Which instruments go with it?"))
     other_instruments = StringField(_l("Something else?"), [Length(max=200), no_bsn], [one_line])
     wage_subsidy_by = StringField(_l("Who pays a wage subsidy?"), [Length(max=120)], [one_line])
+    both_at_once = BooleanField(_l("Yes, both on the same days"))
 
     def __init__(self, employers, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
@@ -131,7 +133,7 @@ class PlacementForm(Form):
             raise ValidationError(_("Open the page again and send it once more."))
 
     def values(self) -> dict:
-        skip = {"csrf_token", "version", "form_key", "employer"}
+        skip = {"csrf_token", "version", "form_key", "employer", "both_at_once"}
         found = {name: field.data for name, field in self._fields.items() if name not in skip}
         return found | {"employer_id": self.employer.data}
 

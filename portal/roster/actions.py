@@ -1,18 +1,21 @@
 """Opening and closing the branch, and who is on: signing up, swapping and leaving."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 
 from flask import current_app
 from flask_babel import gettext, ngettext
+from peewee import IntegrityError
 
 from portal import journal
 from portal.access import LEADERS
-from portal.db import StaleVersion, db, save_changes
+from portal.db import StaleVersion, db, hold, save_changes
 from portal.formatting import clock, day
 from portal.mail.actions import queue
 from portal.moments import now, today
 from portal.people.models import Person, PersonRole
+from portal.periods import Doubled
 from portal.roster import ical, queries
 from portal.roster.models import Closure, Desk, DeskHours, Shift, ShiftStatus
 from portal.roster.queries import Session
@@ -34,8 +37,11 @@ class NotPossible(Exception):
 
 
 def open_desk(by: Person, **values) -> DeskHours:
-    """Add a time of the week at which a desk is open."""
+    """Add a time of the week at which a desk is open. Raises Doubled."""
     with db.atomic():
+        hold(by.branch)
+        if taken := queries.doubled_hours(by.branch_id, values):
+            raise Doubled(queries.open_already(taken))
         hours = DeskHours.create(branch=by.branch_id, **values)
         journal.record(by, "roster.open", hours)
         ical.publish_between(by.branch_id, today(), ical.horizon())
@@ -43,8 +49,13 @@ def open_desk(by: Person, **values) -> DeskHours:
 
 
 def stop_desk(hours: DeskHours, by: Person, last_day: date, version: int) -> None:
-    """Let it be open for the last time on this day or before. Raises StillBooked, StaleVersion."""
+    """Let it be open for the last time on this day or before; hours that have not begun go.
+
+    Raises Doubled, StillBooked, StaleVersion.
+    """
     with db.atomic():
+        hold(by.branch)
+        _insist_alone(hours, last_day)
         later = _booked_after(hours, last_day)
         if later:
             raise StillBooked(later)
@@ -55,6 +66,23 @@ def stop_desk(hours: DeskHours, by: Person, last_day: date, version: int) -> Non
         gone = Shift.select(Shift, DeskHours).join(DeskHours)
         for shift in gone.where(Shift.hours == hours, Shift.held_on > last_day):
             _set(shift, ShiftStatus.CANCELLED)
+        if last_day < hours.valid_from:
+            _remove(hours)
+
+
+def _insist_alone(hours: DeskHours, last_day: date) -> None:
+    """Raises Doubled: they would be open longer, at a time that has other hours by now."""
+    values = {**hours.__data__, "valid_until": last_day}
+    later = last_day > (hours.valid_until or date.max)
+    if later and (taken := queries.doubled_hours(hours.branch_id, values, hours.id)):
+        raise Doubled(queries.open_already(taken))
+
+
+def _remove(hours: DeskHours) -> None:
+    """Of hours that never began nothing stays, unless something cancelled refers to them."""
+    with suppress(IntegrityError), db.atomic():
+        Shift.delete().where(Shift.hours == hours).execute()
+        hours.delete_instance()
 
 
 def _booked_after(hours: DeskHours, last_day: date) -> int:
@@ -66,8 +94,14 @@ def _booked_after(hours: DeskHours, last_day: date) -> int:
 
 
 def close(by: Person, first_on: date, last_on: date, reason: str) -> Closure:
-    """Close the branch for some days. Raises StillBooked while there are appointments in them."""
+    """Close the branch for some days.
+
+    Raises Doubled, StillBooked while there are appointments in them.
+    """
     with db.atomic():
+        hold(by.branch)
+        if said := queries.closed_already(by.branch_id, first_on, last_on):
+            raise Doubled(said)
         if count := queries.booked_between(by.branch_id, first_on, last_on):
             raise StillBooked(count)
         closure = Closure.create(

@@ -13,6 +13,7 @@ from portal.dated import Dated
 from portal.moments import from_local, today
 from portal.people.models import Person
 from portal.people.queries import roles_of
+from portal.periods import in_words, meeting
 from portal.roster.models import Closure, Desk, DeskHours, Shift, clock
 
 # What is booked at a desk, as features above know: (person or nobody, hours, day) -> how many
@@ -75,6 +76,58 @@ def hours_of(branch_id: int) -> ModelSelect:
             DeskHours.valid_until.is_null() | (DeskHours.valid_until >= today()),
         )
         .order_by(DeskHours.weekday, DeskHours.opens_minute, DeskHours.id)
+    )
+
+
+def doubled_hours(branch_id: int, values: dict, but: int = 0) -> DeskHours | None:
+    """Hours of the same desk that are open at a time that these are open too.
+
+    `values` are those of the columns; one after the other is no overlap.
+    """
+    return (
+        DeskHours.select()
+        .where(
+            DeskHours.branch == branch_id,
+            DeskHours.id != but,
+            DeskHours.desk == values["desk"],
+            DeskHours.weekday == values["weekday"],
+            DeskHours.opens_minute < values["closes_minute"],
+            DeskHours.closes_minute > values["opens_minute"],
+            meeting(
+                DeskHours.valid_from,
+                DeskHours.valid_until,
+                values["valid_from"],
+                values.get("valid_until"),
+            ),
+        )
+        .order_by(DeskHours.valid_from)
+        .first()
+    )
+
+
+def open_already(hours: DeskHours) -> str:
+    return gettext(
+        "%(desk)s is open then already: %(opens)s–%(closes)s, %(days)s. Stop those hours first,"
+        " or choose another time.",
+        desk=Desk(hours.desk).label,
+        opens=f"{clock(hours.opens_minute):%H:%M}",
+        closes=f"{clock(hours.closes_minute):%H:%M}",
+        days=in_words((hours.valid_from, hours.valid_until)),
+    )
+
+
+def closed_already(branch_id: int, first_on: date, last_on: date) -> str | None:
+    """That the branch is closed on one of these days, and why."""
+    found = Closure.select().where(
+        Closure.branch == branch_id, meeting(Closure.first_on, Closure.last_on, first_on, last_on)
+    )
+    if (closure := found.order_by(Closure.first_on).first()) is None:
+        return None
+    return gettext(
+        "The branch is closed then already: %(reason)s, %(days)s. Open it again first, or choose"
+        " other days.",
+        reason=closure.reason,
+        days=in_words((closure.first_on, closure.last_on)),
     )
 
 

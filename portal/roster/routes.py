@@ -11,6 +11,7 @@ from portal.access import Permission, requires
 from portal.db import StaleVersion
 from portal.moments import today
 from portal.people.models import Person
+from portal.periods import Doubled
 from portal.roster import actions, queries
 from portal.roster.forms import WEEKDAYS, ClosureForm, HoursForm, PutOnForm, StopForm
 from portal.roster.models import Closure, Desk, DeskHours, Shift
@@ -158,7 +159,11 @@ def open_desk():
     form = HoursForm()
     if not form.validate_on_submit():
         return _hours_page(hours_form=form)
-    actions.open_desk(current_user, **form.values())
+    try:
+        actions.open_desk(current_user, **form.values())
+    except Doubled as taken:
+        form.opens.errors = [str(taken)]
+        return _hours_page(hours_form=form)
     flash(gettext("The desk hours are added."))
     return redirect(url_for(".hours"), 303)
 
@@ -176,6 +181,8 @@ def stop_desk(hours_id):
             form.last_day.errors = [actions.still_booked_words(error.count)]
         except StaleVersion:
             form.last_day.errors = [gettext("Somebody else just changed this. Look at it again.")]
+        except Doubled as taken:
+            form.last_day.errors = [str(taken)]
         else:
             flash(gettext("Your changes are saved."))
             return redirect(url_for(".hours"), 303)
@@ -191,6 +198,8 @@ def close():
             actions.close(current_user, form.first_on.data, form.until, form.reason.data)
         except actions.StillBooked as error:
             form.first_on.errors = [actions.still_booked_words(error.count)]
+        except Doubled as taken:
+            form.first_on.errors = [str(taken)]
         else:
             flash(gettext("The branch is closed then."))
             return redirect(url_for(".hours"), 303)

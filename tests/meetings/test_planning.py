@@ -301,6 +301,21 @@ def test_the_list_of_days_off_is_edited(client_for, branch, team_leader):
     assert not DayOff.select().exists()
 
 
+def test_days_off_of_the_branch_never_lie_over_each_other(client_for, branch, team_leader):
+    """Else taking one away would leave the branch closed."""
+    make_day_off(branch, name="Zomer", first_on=date(2027, 7, 12), last_on=date(2027, 7, 30))
+    browser = client_for(team_leader)
+
+    for first, last in (("2027-07-30", ""), ("2027-07-01", "2027-08-30"), ("2027-07-15", "")):
+        typed = {"name": "Dicht", "first_on": first, "last_on": last}
+        page = browser.post("/meetings/days-off", data=typed)
+        assert page.status_code == 422
+        assert "Zomer" in page.text
+    after = {"name": "Dicht", "first_on": "2027-07-31", "last_on": ""}
+    assert browser.post("/meetings/days-off", data=after).status_code == 302
+    assert DayOff.select().count() == 2
+
+
 def test_days_off_in_the_wrong_order_are_refused(client_for, team_leader):
     wrong = {"name": "Dicht", "first_on": "2027-03-08", "last_on": "2027-03-01"}
     page = client_for(team_leader).post("/meetings/days-off", data=wrong)

@@ -3,14 +3,22 @@
 from datetime import date, timedelta
 
 from portal import journal
-from portal.db import db
+from portal.claims.queries import deputies as queries
+from portal.db import db, hold
 from portal.moments import today
 from portal.people.models import Deputy, Person
+from portal.periods import Doubled
 
 
 def appoint(leader: Person, person: Person, starts_on: date, ends_on: date) -> Deputy:
-    """Let somebody of the branch decide in this leader's place, from a day to a day."""
+    """Let somebody of the branch decide in this leader's place, from a day to a day.
+
+    Raises Doubled.
+    """
     with db.atomic():
+        hold(leader)
+        if taken := queries.standing_in(leader.id, person.id, (starts_on, ends_on)):
+            raise Doubled(queries.stands_in_already(taken[0]))
         deputy = Deputy.create(
             branch=leader.branch_id,
             leader=leader.id,
@@ -24,11 +32,17 @@ def appoint(leader: Person, person: Person, starts_on: date, ends_on: date) -> D
 
 
 def end(deputy: Deputy, by: Person) -> None:
-    """Let it end yesterday; one that has not begun goes."""
+    """Let it end yesterday, with all that has them stand in for this leader on the same days.
+
+    One that has not begun goes.
+    """
     with db.atomic():
-        row = Deputy.id == deputy.id
-        if deputy.starts_on >= today():
-            Deputy.delete().where(row).execute()
-        else:
-            Deputy.update(ends_on=today() - timedelta(1)).where(row).execute()
+        hold(deputy.leader)
+        period = deputy.starts_on, deputy.ends_on
+        for one in queries.standing_in(deputy.leader_id, deputy.person_id, period):
+            row = Deputy.id == one.id
+            if one.starts_on >= today():
+                Deputy.delete().where(row).execute()
+            else:
+                Deputy.update(ends_on=today() - timedelta(1)).where(row).execute()
         journal.record(by, "deputy.end", deputy.person)

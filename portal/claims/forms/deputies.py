@@ -6,6 +6,7 @@ from wtforms import DateField, SelectField, ValidationError
 from portal.forms import Form, SomethingTyped, offered
 from portal.moments import today
 from portal.people.models import Person
+from portal.people.queries import not_working
 
 LONGEST = timedelta(days=366)
 
@@ -19,7 +20,8 @@ class DeputyForm(Form):
 
     def __init__(self, people: list[Person], **options) -> None:
         super().__init__(**options)
-        choices = {person.id: person.label for person in people}
+        self.people = {str(person.id): person for person in people}
+        choices = {number: person.label for number, person in self.people.items()}
         self.person.choices = offered({"": _l("Choose somebody"), **choices})
 
     def validate_person(self, field) -> None:
@@ -33,3 +35,7 @@ class DeputyForm(Form):
             raise ValidationError(_l("The last day is before the first day, or has been."))
         if field.data - self.starts_on.data > LONGEST:
             raise ValidationError(_l("At most a year. Appoint somebody again after that."))
+        if self.person.data in self.people:
+            period = self.starts_on.data, field.data
+            for wrong in filter(None, not_working(self.people[self.person.data], period)):
+                raise ValidationError(wrong)

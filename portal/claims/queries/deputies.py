@@ -1,10 +1,12 @@
 """Who stands in for whom."""
 
+from flask_babel import gettext
 from peewee import ModelSelect, fn
 
 from portal.access import LEADERS
 from portal.moments import today
 from portal.people.models import Deputy, Person, PersonRole
+from portal.periods import Period, in_words, meeting
 
 
 def deputies_of(person: Person) -> list[Deputy]:
@@ -22,6 +24,34 @@ def deputies_of(person: Person) -> list[Deputy]:
 
 def visible_deputies(person: Person) -> ModelSelect:
     return Deputy.select().where(Deputy.branch == person.branch_id)
+
+
+def standing_in(leader: int, person: int, period: Period) -> list[Deputy]:
+    """How this person stands in for this leader on any of these days."""
+    return list(
+        Deputy.select()
+        .where(
+            Deputy.leader == leader,
+            Deputy.person == person,
+            meeting(Deputy.starts_on, Deputy.ends_on, *period),
+        )
+        .order_by(Deputy.starts_on, Deputy.id)
+    )
+
+
+def stands_in_already(deputy: Deputy) -> str:
+    return gettext(
+        "%(name)s stands in for you already: %(days)s. End that first, or choose other days.",
+        name=deputy.person.label,
+        days=in_words((deputy.starts_on, deputy.ends_on)),
+    )
+
+
+def still_decides_for(person: Person) -> list[Deputy]:
+    """In whose place somebody decides today."""
+    return [
+        one for one in deputies_of(person) if one.person_id == person.id and one.runs_on(today())
+    ]
 
 
 def may_stand_in(person: Person) -> list[Person]:

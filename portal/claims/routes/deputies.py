@@ -11,6 +11,7 @@ from portal.claims.forms.deputies import DeputyForm
 from portal.claims.queries import deputies as queries
 from portal.claims.routes import bp
 from portal.people.models import Deputy
+from portal.periods import Doubled
 
 
 @bp.route("/deputies", methods=["GET", "POST"])
@@ -18,13 +19,16 @@ from portal.people.models import Deputy
 @sensitive
 def deputies():
     """A leader says who decides in their place, and until when."""
-    people = queries.may_stand_in(current_user)
-    form = DeputyForm(people)
+    form = DeputyForm(queries.may_stand_in(current_user))
     if form.validate_on_submit():
-        person = next(p for p in people if str(p.id) == form.person.data)
-        actions.appoint(current_user, person, form.starts_on.data, form.ends_on.data)
-        flash(gettext("%(name)s decides in your place in these days.", name=person.label))
-        return redirect(url_for(".deputies"), 303)
+        person = form.people[form.person.data]
+        try:
+            actions.appoint(current_user, person, form.starts_on.data, form.ends_on.data)
+        except Doubled as taken:
+            form.starts_on.errors = [str(taken)]
+        else:
+            flash(gettext("%(name)s decides in your place in these days.", name=person.label))
+            return redirect(url_for(".deputies"), 303)
     page = render_template(
         "claims/deputies.html", form=form, deputies=queries.deputies_of(current_user)
     )
@@ -36,5 +40,10 @@ def deputies():
 def end_deputy(deputy_id):
     deputy = get_object_or_404(queries.visible_deputies(current_user), Deputy.id == deputy_id)
     actions.end(deputy, current_user)
-    flash(gettext("This deputy decides no more."))
+    others = queries.still_decides_for(deputy.person)
+    if not others:
+        flash(gettext("This deputy decides no more."))
+    for other in others:
+        said = gettext("%(name)s still decides in the place of %(leader)s.")
+        flash(said % {"name": deputy.person.label, "leader": other.leader.label}, "warning")
     return redirect(url_for(".deputies"), 303)

@@ -1,15 +1,13 @@
 """Who may help a household, as what and on which days: the one rule of every way to match."""
 
-from datetime import date
-
 from flask_babel import gettext as _
 
 from portal.access import Role
 from portal.clients.models import Assignment, Client, Conflict, Household
-from portal.formatting import day
 from portal.labels import ROLES
 from portal.people.models import Person
-from portal.periods import Period, meeting
+from portal.people.queries import not_working
+from portal.periods import Period, in_words, meeting
 
 
 def in_the_way(
@@ -28,27 +26,22 @@ def in_the_way(
     if kept is None or kept.role != role:
         found |= not_fitting(helper, role)
     if kept is None or (kept.started_on, kept.ended_on) != period:
-        found |= not_working(helper, period) | without_access(helper, household, kept)
+        first, last = not_working(helper, period)
+        found |= {n: said for n, said in (("started_on", first), ("ended_on", last)) if said}
+        found |= without_access(helper, household, kept)
     if doubled := running_beside(helper, household, role, period, kept):
         found["started_on"] = _(
             "%(name)s helps this household as %(role)s in these days already: %(days)s."
             " Change that match instead.",
             name=helper.label,
             role=in_a_sentence(role),
-            days=days_of((doubled.started_on, doubled.ended_on)),
+            days=in_words((doubled.started_on, doubled.ended_on)),
         )
     return found
 
 
 def in_a_sentence(role: str) -> str:
     return str(ROLES[role]).lower()
-
-
-def days_of(period: Period) -> str:
-    first, last = period
-    if last is None:
-        return _("from %(first)s on", first=day(first))
-    return _("%(first)s to %(last)s", first=day(first), last=day(last))
 
 
 def not_fitting(helper: Person, role: str) -> dict[str, str]:
@@ -61,19 +54,6 @@ def not_fitting(helper: Person, role: str) -> dict[str, str]:
         role=in_a_sentence(role),
     )
     return {"role": message}
-
-
-def not_working(helper: Person, period: Period) -> dict[str, str]:
-    first, last = period
-    if helper.started_on and first < helper.started_on:
-        start = day(helper.started_on)
-        message = _("%(name)s works here from %(day)s on. Choose that day or later.")
-        return {"started_on": message % {"name": helper.label, "day": start}}
-    if helper.ended_on and (last or date.max) > helper.ended_on:
-        end = day(helper.ended_on)
-        message = _("%(name)s works here until %(day)s. Choose a last day up to then.")
-        return {"ended_on": message % {"name": helper.label, "day": end}}
-    return {}
 
 
 def without_access(helper: Person, household: Household, kept: Assignment | None) -> dict[str, str]:

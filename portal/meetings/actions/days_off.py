@@ -5,13 +5,14 @@ from datetime import date
 from peewee import IntegrityError
 
 from portal import journal
-from portal.db import db
+from portal.db import db, hold
 from portal.meetings import queries
 from portal.meetings.actions.talking import AlreadyThere
 from portal.meetings.models import DayOff
-from portal.meetings.queries.days_off import is_listed
+from portal.meetings.queries.days_off import is_listed, off_already
 from portal.organisation.models import Branch, Region
 from portal.people.models import Person
+from portal.periods import Doubled
 
 
 def choose_region(by: Person, region: Region) -> None:
@@ -28,12 +29,15 @@ def choose_region(by: Person, region: Region) -> None:
 def add(by: Person, first_on: date, last_on: date, name: str, *, is_off: bool = True) -> None:
     """Days off that nobody else knows of, or (`is_off` False) a holiday that does not count here.
 
-    Raises AlreadyThere.
+    Raises AlreadyThere, Doubled.
     """
     if is_listed(by.branch_id, first_on, last_on, is_off):
         raise AlreadyThere
     try:
         with db.atomic():
+            hold(by.branch)
+            if is_off and (said := off_already(by.branch_id, first_on, last_on)):
+                raise Doubled(said)
             row = DayOff.create(
                 branch=by.branch_id, first_on=first_on, last_on=last_on, name=name, is_off=is_off
             )

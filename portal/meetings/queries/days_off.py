@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+from flask_babel import gettext
 
 from portal.meetings.models import DayOff
 from portal.organisation.models import Branch
+from portal.periods import in_words, meeting
 from portal.roster.models import Closure
 from portal.roster.queries import closures_of
 
@@ -130,3 +132,21 @@ def own_day_off(branch_id: int, number: int) -> DayOff | None:
 def is_listed(branch_id: int, first_on: date, last_on: date, is_off: bool) -> bool:
     same = (DayOff.first_on == first_on) & (DayOff.last_on == last_on)
     return DayOff.select().where(DayOff.branch == branch_id, same, DayOff.is_off == is_off).exists()
+
+
+def off_already(branch_id: int, first_on: date, last_on: date) -> str | None:
+    """That the branch itself wrote down one of these days as off, and as what."""
+    found = DayOff.select().where(
+        DayOff.branch == branch_id,
+        DayOff.is_off,
+        meeting(DayOff.first_on, DayOff.last_on, first_on, last_on),
+    )
+    if (row := found.order_by(DayOff.first_on).first()) is None:
+        return None
+    days = in_words((row.first_on, row.last_on))
+    return gettext(
+        "These days are in the list already: %(name)s, %(days)s. Take that away first, or choose"
+        " other days.",
+        name=row.name,
+        days=days,
+    )

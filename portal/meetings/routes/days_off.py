@@ -14,6 +14,7 @@ from portal.meetings.queries import days_off
 from portal.meetings.routes import bp
 from portal.moments import today
 from portal.organisation.models import Region
+from portal.periods import Doubled
 
 
 @bp.route("/meetings/days-off", methods=["GET", "POST"])
@@ -29,6 +30,8 @@ def closed_days():
             return redirect(url_for(".closed_days", year=form.first_on.data.year))
         except AlreadyThere:
             form.first_on.errors = [gettext("These days are in the list already.")]
+        except Doubled as taken:
+            form.first_on.errors = [str(taken)]
     return page(form, 422 if form.errors else 200)
 
 

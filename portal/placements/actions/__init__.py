@@ -10,11 +10,12 @@ from peewee import IntegrityError
 
 from portal import journal
 from portal.clients.models import Client
-from portal.db import StaleVersion, db, save_changes
+from portal.db import StaleVersion, db, hold, save_changes
 from portal.mail.actions import queue, queue_to
 from portal.moments import now, today
 from portal.once import made_or_key
 from portal.people.models import Person
+from portal.periods import Doubled
 from portal.placements import ical, queries
 from portal.placements.models import (
     Advice,
@@ -28,6 +29,7 @@ from portal.placements.models import (
     PlacementTerms,
 )
 from portal.placements.queries.agenda import coaches_of
+from portal.placements.queries.beside import doubled, moved
 
 LINK_LIFE = timedelta(days=42)
 OF_TERMS = {
@@ -47,7 +49,7 @@ class AlreadyAnswered(Exception):
 def make(person: Person, client: Client, values: dict, **link) -> Placement:
     """A new placement; `link` holds form_key, and follows and followed_as of what it follows.
 
-    The same form once more gives the placement that it made before.
+    The same form once more gives the placement that it made before. Raises Doubled.
     """
     known, terms, instruments = parted(values)
     key = link.pop("form_key", None)
@@ -56,6 +58,11 @@ def make(person: Person, client: Client, values: dict, **link) -> Placement:
         return made
     try:
         with db.atomic():
+            hold(client)
+            if made := queries.by_form(link.get("form_key") or ""):
+                return made
+            if said := doubled(client, {"employer_id": None, "ended_on": None} | known):
+                raise Doubled(said)
             code = free_code(client.branch_id)
             placement = Placement.create(branch=client.branch_id, client=client, code=code, **known)
             PlacementTerms.create(branch=client.branch_id, placement=placement, **terms, **link)
@@ -91,7 +98,7 @@ def use(placement: Placement, instruments: list[str]) -> None:
 
 
 def change(person: Person, placement: Placement, version: int, values: dict) -> None:
-    """Raises StaleVersion."""
+    """Raises Doubled, StaleVersion."""
     known, terms, instruments = parted(values)
     kept = queries.terms_of(placement)
     changes = journal.differences(placement, **known)
@@ -99,6 +106,9 @@ def change(person: Person, placement: Placement, version: int, values: dict) -> 
     if set(was) != set(instruments):
         changes["instruments"] = (" ".join(was), " ".join(sorted(instruments)))
     with db.atomic():
+        hold(placement.client)
+        if moved(placement, known) and (said := doubled(placement.client, known, placement.id)):
+            raise Doubled(said)
         if kept is None:
             if version:
                 raise StaleVersion

@@ -1,11 +1,13 @@
 """A placement or an advice that was a mistake: it stays, with why, and counts no more."""
 
 from portal import journal
-from portal.db import db
+from portal.db import db, hold
 from portal.moments import now
 from portal.people.models import Person
+from portal.periods import Doubled
 from portal.placements import ical
 from portal.placements.models import Advice, Placement
+from portal.placements.queries.beside import as_values, doubled
 
 
 class AlreadySo(Exception):
@@ -20,8 +22,12 @@ def withdraw(record: Placement | Advice, person: Person, reason: str) -> None:
 
 
 def restore(record: Placement | Advice, person: Person) -> None:
-    """Let it count again. Raises AlreadySo."""
+    """Let it count again. Raises AlreadySo, Doubled where another took its place meanwhile."""
     with db.atomic():
+        if isinstance(record, Placement):
+            hold(record.client)
+            if said := doubled(record.client, as_values(record), record.id):
+                raise Doubled(said)
         turn(record, ~type(record).stands(), withdrawn_at=None, withdrawn_because=None)
         journal.record(person, f"{record._meta.table_name}.restore", record)
 

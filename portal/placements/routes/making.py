@@ -11,9 +11,11 @@ from portal.clients.models import Client
 from portal.db import StaleVersion
 from portal.employers.queries import visible_to as employers_visible_to
 from portal.once import key_of
+from portal.periods import Doubled
 from portal.placements import actions, queries
 from portal.placements.forms import A_WEEK, PlacementForm
 from portal.placements.models import FollowedAs, Placement, PlacementKind
+from portal.placements.queries import beside
 from portal.placements.routes import bp
 from portal.placements.routes.showing import fetch_to_change
 
@@ -30,12 +32,15 @@ def new(client_id):
         abort(403)
     before, link = followed(client)
     form = PlacementForm(employers_visible_to(current_user))
-    if form.validate_on_submit():
-        made = actions.make(
-            current_user, client, form.values(), form_key=key_of(form.form_key.data), **link
-        )
-        flash(_("The placement is kept."))
-        return redirect(url_for(".show", placement_id=made.id), 303)
+    if form.validate_on_submit() and (link or asked_once(form, client)):
+        try:
+            key = key_of(form.form_key.data)
+            made = actions.make(current_user, client, form.values(), form_key=key, **link)
+        except Doubled as taken:
+            form.started_on.errors = [str(taken)]
+        else:
+            flash(_("The placement is kept."))
+            return redirect(url_for(".show", placement_id=made.id), 303)
     if not form.is_submitted():
         if before is not None:
             prefill(form, before, link["followed_as"])
@@ -45,6 +50,16 @@ def new(client_id):
         "placements/form.html", form=form, client=client, placement=None, before=before, link=link
     )
     return page, 422 if form.errors else 200
+
+
+def asked_once(form: PlacementForm, client: Client, kept: Placement | None = None) -> bool:
+    """Whether it may go on: more than a week together, or nobody knows, is asked about once."""
+    values, kept = form.values(), kept or queries.by_form(key_of(form.form_key.data))
+    if form.both_at_once.data or (kept is not None and not beside.moved(kept, values)):
+        return True
+    if said := beside.too_much(client, values, kept.id if kept else 0):
+        form.both_at_once.errors = [said]
+    return not said
 
 
 def followed(client: Client) -> tuple[Placement | None, dict]:
@@ -91,15 +106,18 @@ def prefill_from_address(form: PlacementForm) -> None:
 def edit(placement_id):
     placement = fetch_to_change(placement_id)
     form = PlacementForm(employers_visible_to(current_user))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and asked_once(form, placement.client, placement):
         typed = form.version.data or "0"
         version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
         try:
             actions.change(current_user, placement, version, form.values())
         except StaleVersion:
             return form_page(form, placement, stale=True), 409
-        flash(_("Your changes are saved."))
-        return redirect(url_for(".show", placement_id=placement.id), 303)
+        except Doubled as taken:
+            form.started_on.errors = [str(taken)]
+        else:
+            flash(_("Your changes are saved."))
+            return redirect(url_for(".show", placement_id=placement.id), 303)
     if not form.is_submitted():
         as_kept(form, placement)
     return form_page(form, placement), 422 if form.errors else 200

@@ -6,6 +6,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires
+from portal.periods import Doubled
 from portal.placements import queries
 from portal.placements.actions import withdrawing as actions
 from portal.placements.forms import WithdrawForm
@@ -76,6 +77,8 @@ def put_back(record: Placement | Advice):
     try:
         actions.restore(record, current_user)
         flash(_("It counts again."))
+    except Doubled as taken:
+        flash(str(taken), "warning")
     except actions.AlreadySo:
         flash(_("Somebody else just changed this. Look at it again."), "warning")
     return redirect(page_of(record), 303)
