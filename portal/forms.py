@@ -8,9 +8,9 @@ from flask import current_app, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
-from wtforms import Field, HiddenField, StringField
+from wtforms import DateField, Field, HiddenField, RadioField, StringField
 from wtforms.fields.core import UnboundField
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import Optional, StopValidation, ValidationError
 
 from portal.formatting import day
 from portal.moments import today
@@ -73,6 +73,59 @@ def _in_words(field: Field, value: object) -> str:
 def offered(choices: dict) -> dict[str, str]:
     """Choices in the words of this reader, as WTForms wants them: text for text."""
     return {str(value): str(label) for value, label in choices.items()}
+
+
+class OpenedForm(Form):
+    """A form that says which day it is: what it showed as today stays that day.
+
+    Whoever opens it before midnight and saves it after, or goes on with it days later, means the
+    day that stood there.
+    """
+
+    opened_on = HiddenField()
+
+    @property
+    def today(self) -> date:
+        return today()
+
+    @property
+    def opened(self) -> date:
+        """The day on which the form was shown; never one that has not come yet."""
+        try:
+            shown = date.fromisoformat(self.opened_on.data or "")
+        except ValueError:
+            return today()
+        return min(shown, today())
+
+
+Day = date  # in a form that has a field of that name
+
+
+class DayForm(OpenedForm):
+    """A day by a chip: today, yesterday, or another day."""
+
+    BACK = {"today": 0, "yesterday": 1}
+
+    day = RadioField(_l("When?"), choices=[*BACK, "other"], validate_choice=False)
+    date = DateField(_l("Which day?"), validators=[Optional()])
+
+    @property
+    def chosen_day(self) -> Day | None:
+        """The day in Amsterdam; None while it is missing or wrong."""
+        if self.day.data == "other":
+            return self.date.data
+        back = self.BACK.get(self.day.data)
+        return None if back is None else self.opened - timedelta(days=back)
+
+    def show_as_of_today(self) -> None:
+        """Keep the chosen day, under the chip that is right now."""
+        if self.day.data in self.BACK:
+            chosen = self.chosen_day
+            chips = {today() - timedelta(days=n): chip for chip, n in self.BACK.items()}
+            self.day.data = chips.get(chosen, "other")
+            if self.day.data == "other":
+                self.date.data, self.date.raw_data = chosen, None
+        self.opened_on.data = today().isoformat()
 
 
 class DecimalText(StringField):

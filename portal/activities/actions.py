@@ -35,6 +35,7 @@ class Entry:
     happened_on: date
     started_at: datetime
     minutes: int
+    is_start_typed: bool = True  # else the time is a guess, to sort by and never to show
     channel: str | None = None
     client_ids: list[int] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
@@ -204,7 +205,10 @@ def _changes(activity: Activity, entry: Entry, values: dict[str, Any]) -> dict[s
     """{field: (old, new)}; clients by number and topics by word, in one text each."""
     plain = {name: v for name, v in values.items() if name not in {"trip", "employer"}}
     changes = journal.differences(activity, **plain)
-    changes.pop("year_month", None)
+    for name in ("year_month", "is_start_typed"):
+        changes.pop(name, None)
+    if not (activity.is_start_typed or entry.is_start_typed):
+        changes.pop("started_at", None)
     pairs = {
         "employer": (activity.employer_id, entry.employer_id),
         "clients": (_text(queries.client_ids_of(activity)), _text(entry.client_ids)),

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -25,17 +24,16 @@ from portal.activities.forms.travel import TRANSPORTS, Travelling
 from portal.activities.models import NOTE_LENGTH, Asked, Channel, Kind, Outcome, Topic
 from portal.activities.queries.choices import Choices
 from portal.expenses.models import Transport
-from portal.forms import EuroField, Form, KilometreField, WholeNumberField
+from portal.forms import DayForm, EuroField, KilometreField, WholeNumberField
 from portal.moments import NoSuchTime, from_local, local, now, today
 from portal.text import clean, looks_like_bsn, same_text
 
 DURATIONS = {"30": _l("30 min"), "60": _l("1 hour"), "90": _l("1½ hours"), "120": _l("2 hours")}
-DAYS = {"today": _l("Today"), "yesterday": _l("Yesterday"), "other": _l("Another day")}
 LANGUAGES = "ar ti fa prs ps ku ckb so am om fr en tr uk ru ur es zh".split()
 Day = date  # `date` is a field of the form
 
 
-class LogForm(Travelling, Form):
+class LogForm(Travelling, DayForm):
     """One form for every kind of activity; `kind` decides which of the fields are asked."""
 
     is_draft = was_searched = stale = False  # what the page says above the fields
@@ -51,8 +49,6 @@ class LogForm(Travelling, Form):
         _l("Which employer?"), coerce=record_number, choices=[], validate_choice=False
     )
     outcome = RadioField(_l("How did it go?"), choices=list(Outcome), default=Outcome.DONE)
-    day = RadioField(_l("When?"), choices=list(DAYS), validate_choice=False)
-    date = DateField(_l("Which day?"), validators=[Optional()])
     start = TimeField(_l("Start time"), validators=[Optional()])
     duration = RadioField(_l("How long?"), choices=[*DURATIONS, "other"], validate_choice=False)
     minutes = WholeNumberField(_l("Minutes"))
@@ -161,14 +157,6 @@ class LogForm(Travelling, Form):
 
     # When
 
-    @property
-    def chosen_day(self) -> Day | None:
-        """The day in Amsterdam; None while it is missing or wrong."""
-        if self.day.data == "other":
-            return self.date.data
-        back = {"today": 0, "yesterday": 1}.get(self.day.data)
-        return None if back is None else today() - timedelta(days=back)
-
     def _check_day(self) -> None:
         self.started_at = None
         day = self.chosen_day
@@ -213,6 +201,8 @@ class LogForm(Travelling, Form):
                 self.started_at = self.scope.activity.started_at
             elif self.start.data is not None:
                 self.started_at = from_local(day, self.start.data)
+                if self.started_at > now():
+                    self.refuse("start", _("This time has not come yet. Choose an earlier one."))
             elif day == today():
                 ago = now().replace(second=0, microsecond=0) - timedelta(minutes=minutes)
                 self.started_at = max(ago, from_local(day, datetime.min.time()))
@@ -261,6 +251,7 @@ class LogForm(Travelling, Form):
             kind=self.kind,
             happened_on=local(self.started_at).date(),
             started_at=self.started_at,
+            is_start_typed=self.start.data is not None,
             minutes=self.chosen_minutes,
             channel=self.channel.data,
             client_ids=self.client_ids,

@@ -2,7 +2,16 @@
 
 from datetime import date
 
-from peewee import SQL, CharField, Check, CompositeKey, DateField, IntegerField, TextField
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    Check,
+    CompositeKey,
+    DateField,
+    IntegerField,
+    TextField,
+)
 
 from portal.activities.models.kinds import (
     KINDS,
@@ -48,6 +57,7 @@ class Activity(BaseModel):
     kind = CharField(max_length=20, constraints=[one_of("kind", Kind)])
     channel = CharField(max_length=10, null=True, constraints=[one_of("channel", Channel)])
     started_at = MomentField()
+    is_start_typed = BooleanField(default=False)  # else a guess, such as noon: never shown
     happened_on = DateField()  # the day in Amsterdam, fixed at entry: every figure counts by it
     year_month = IntegerField()  # of happened_on, for the roll-up
     minutes = IntegerField(constraints=[Check("minutes BETWEEN 1 AND 1440")])

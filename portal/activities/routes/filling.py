@@ -89,7 +89,7 @@ def typed_in(activity: Activity, choices: Choices) -> dict[str, Any]:
         "outcome": activity.outcome,
         "day": "other",
         "date": activity.happened_on,
-        "start": began.time().replace(second=0),
+        "start": began.time().replace(second=0) if activity.is_start_typed else None,
         **duration_of(activity.minutes),
         "channel": activity.channel,
         "topics": list(dict.fromkeys(all_topics)),

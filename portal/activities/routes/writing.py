@@ -158,6 +158,7 @@ def wants_to_save(form: LogForm, choices: Choices) -> bool:
 
 
 def page(form: LogForm, choices: Choices, **more) -> str:
+    form.show_as_of_today()
     first = request.method == "GET" and choices.activity is None and not form.is_draft
     return render_template(
         "activities/form.html",

@@ -1,26 +1,25 @@
 """What a claimant types."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     RadioField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from portal.activities.forms.numbers import ManyNumbers
 from portal.claims.actions.lines import Cost
 from portal.expenses.models import REASON_LENGTH, ExpenseKind
-from portal.forms import EuroField, Form
+from portal.forms import DayForm, EuroField, Form
 from portal.labels import EXPENSES
 from portal.moments import today
 from portal.once import FORM_KEY
@@ -54,7 +53,7 @@ class Amount(EuroField):
         return _("Type at most 10.000 euro. Is the comma in the right place?")
 
 
-class LineForm(Form):
+class LineForm(DayForm):
     """A line of a claim: what it was, when, how much, with its receipts."""
 
     form_key = HiddenField()
@@ -66,12 +65,6 @@ class LineForm(Form):
     photo = FileField(_l("Photo or PDF of the receipt"))
     kind = RadioField(_l("What was it for?"), choices=[], validate_choice=False)
     amount = Amount(_l("How much?"))
-    day = RadioField(
-        _l("When?"),
-        choices=["today", "yesterday", "other"],
-        validate_choice=False,
-    )
-    date = DateField(_l("Day"), [Optional()])
     is_right = BooleanField(_l("Yes, this day is right"))
     description = StringField(_l("What was it?"), filters=[lambda text: clean(text) or None])
 
@@ -112,14 +105,6 @@ class LineForm(Form):
             self.refuse("description", _("Do not write down a citizen service number (BSN)."))
         if not text and self.kind.data == ExpenseKind.OTHER and not self.of_trip:
             self.refuse("description", _("Write what it was for."))
-
-    @property
-    def chosen_day(self) -> Day | None:
-        """None while it is missing or wrong."""
-        if self.day.data == "other":
-            return self.date.data
-        back = {"today": 0, "yesterday": 1}.get(self.day.data)
-        return None if back is None else today() - timedelta(days=back)
 
     def check_day(self) -> None:
         day, name = self.chosen_day, "date" if self.day.data == "other" else "day"

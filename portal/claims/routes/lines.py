@@ -208,6 +208,7 @@ def saved(line: ExpenseLine):
 
 
 def page(form: LineForm, line: ExpenseLine | None = None, *, trip: Trip | None = None, **more):
+    form.show_as_of_today()
     places = form.places.data or []
     waiting = queries.waiting_at(current_user, places)
     if len(waiting) < len(places):

@@ -10,7 +10,7 @@ from wtforms.validators import Length, Optional
 
 from portal.db import BaseModel
 from portal.employers.actions.steps import Step
-from portal.forms import Form
+from portal.forms import Form, OpenedForm
 from portal.moments import today
 from portal.text import clean
 from portal.workdays import workday_from
@@ -28,16 +28,14 @@ class Chip:
     days: int
     icon: str
 
-    @property
-    def on(self) -> date:
-        """Its day: never in a weekend or on a public holiday."""
-        return workday_from(today() + timedelta(days=self.days))
+    def on(self, day: date) -> date:
+        """Its day, in a form of this day: never in a weekend or on a public holiday."""
+        return workday_from(day + timedelta(days=self.days))
 
-    @property
-    def step(self) -> Step:
+    def step(self, day: date) -> Step:
         """Kept in Dutch, the language of the branch, whoever pressed it."""
         with force_locale("nl"):
-            return Step(gettext(self.action), self.on)
+            return Step(gettext(self.action), self.on(day))
 
 
 CHIPS = {
@@ -54,7 +52,7 @@ def version_of(form: Form) -> int:
     return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
 
 
-class StepFields(Form):
+class StepFields(OpenedForm):
     """A chip, or one's own words with a day."""
 
     is_needed = True
@@ -74,7 +72,7 @@ class StepFields(Form):
     def _check_step(self) -> None:
         if self.what.data in CHIPS:
             self.action.errors = self.on.errors = []
-            self.step = CHIPS[self.what.data].step
+            self.step = CHIPS[self.what.data].step(self.opened)
         elif self.what.data != OTHER:
             self.refuse("what", _l("Choose what the next step is."))
         else:

@@ -23,7 +23,7 @@ from portal.work.actions.contacts import log_contact
 from portal.work.routes import bp
 
 MINUTES = (5, 10, 15, 30, 45, 60, 90, 120)
-ASKED = ("csrf_token", "form_key", "channel", "day", "date", "minutes", "note")
+ASKED = ("csrf_token", "form_key", "channel", "opened_on", "day", "date", "minutes", "note")
 # Whoever was only found has now been spoken, and a visit is a visit.
 BRINGS = {Channel.PHONE: Stage.CONTACTED, Channel.IN_PERSON: Stage.VISITED}
 
@@ -84,6 +84,7 @@ def first_forms(employer: Employer) -> tuple[LogForm, EmployerMoveForm]:
 
 
 def page(employer: Employer, log: LogForm, moving: EmployerMoveForm, **more) -> str:
+    log.show_as_of_today()
     return render_template(
         "work/contact.html",
         employer=employer,
