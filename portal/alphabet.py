@@ -4,6 +4,7 @@ The keys are bytes, which SQLite and PostgreSQL order in the same way, whatever 
 """
 
 import re
+from collections.abc import Callable
 
 from portal.text import folded
 
@@ -27,6 +28,11 @@ def place_of_name(name: str | None) -> bytes:
     if counted:
         words = counted + [word for word in words if word in PREFIXES]
     return _key(words, name or "")
+
+
+def in_order(choices: dict, place: Callable = place_of) -> dict:
+    """What a list offers, by the words that it shows; "another" comes last."""
+    return dict(sorted(choices.items(), key=lambda pair: (pair[0] == "other", place(pair[1]))))
 
 
 def _key(words: list[str], text: str) -> bytes:

@@ -5,6 +5,7 @@ from wtforms import BooleanField, DateField, HiddenField, SelectField, StringFie
 from wtforms.validators import Length, Optional
 
 from portal.access import Role
+from portal.alphabet import in_order, place_of_name
 from portal.clients import queries
 from portal.clients.models import Arrival
 from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
@@ -64,16 +65,20 @@ class ClientForm(ContactForm):
             queries.visible_to(person),
         )
         read([municipalities, households, homes, family])
-        households = {str(h.id): h.code for h in households}
+        households = in_order({str(h.id): h.code for h in households})
         self.household.choices = offered({"": _l("A household of their own"), **households})
-        self.municipality.choices = offered(nothing | {m.id: m.name for m in municipalities})
+        self.municipality.choices = offered(
+            nothing | in_order({m.id: m.name for m in municipalities})
+        )
         self.sex.choices = offered(nothing | SEXES)
         self.arrival.choices = offered(nothing | ARRIVALS)
-        self.home.choices = offered(nothing | {h.id: h.address or h.code for h in homes})
-        self.sponsor.choices = offered(nothing | {c.id: c.label for c in family})
+        self.home.choices = offered(nothing | in_order({h.id: h.address or h.code for h in homes}))
+        self.sponsor.choices = offered(
+            nothing | in_order({c.id: c.label for c in family}, place_of_name)
+        )
         countries = Locale.parse(str(get_locale() or "nl")).territories
         listed = {c: n for c, n in countries.items() if len(c) == 2 and c.isalpha()}
-        by_name = dict(sorted(listed.items(), key=lambda pair: pair[1]))
+        by_name = in_order(listed)
         self.nationality.choices = offered(nothing | {"stateless": _l("Stateless")} | by_name)
         if client is not None:
             del self.household

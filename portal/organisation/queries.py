@@ -10,7 +10,7 @@ def is_demo() -> bool:
 
 
 def municipalities_of(branch_id: int) -> ModelSelect:
-    return Municipality.select().where(Municipality.branch == branch_id).order_by(Municipality.name)
+    return Municipality.select().where(Municipality.branch == branch_id)
 
 
 def branch_of(person) -> Branch:

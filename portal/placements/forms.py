@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import Email, Length, Optional
 
+from portal.alphabet import in_order, place_of_name
 from portal.forms import (
     DecimalText,
     Form,
@@ -113,7 +114,9 @@ class PlacementForm(Form):
         self.kind.choices = offered(PLACEMENTS)
         self.contract.choices = offered({"": "—"} | CONTRACTS)
         self.instruments.choices = offered(INSTRUMENTS)
-        self.employer.choices = offered({"": "—"} | {e.id: e.label for e in employers})
+        self.employer.choices = offered(
+            {"": "—"} | in_order({e.id: e.label for e in employers}, place_of_name)
+        )
         self.form_key.data = self.form_key.data or uuid.uuid4().hex
 
     def validate_ended_on(self, field) -> None:

@@ -9,6 +9,7 @@ from flask_login import current_user
 from portal import sheets
 from portal.access import Permission, requires, sensitive
 from portal.activities.queries.team import years_of
+from portal.alphabet import place_of
 from portal.charts import bar
 from portal.formatting import clock_hours, euros, kilometres, number
 from portal.moments import today
@@ -51,7 +52,9 @@ def index():
         report=Report(scope),
         is_running=scope.until == today(),
         years=sorted({*years_of(current_user.branch_id), scope.since.year}, reverse=True),
-        municipalities=list(municipalities_of(current_user.branch_id)),
+        municipalities=sorted(
+            municipalities_of(current_user.branch_id), key=lambda place: place_of(place.name)
+        ),
         arguments=arguments(scope),
         signed=signed,
         bar=bar,

@@ -158,7 +158,7 @@ def sessions_of(branch_id: int, since: date, until: date) -> list[Session]:
             DeskHours.valid_from <= until,
             DeskHours.valid_until.is_null() | (DeskHours.valid_until >= since),
         )
-        .order_by(DeskHours.opens_minute, DeskHours.id, Person.name, Shift.id)
+        .order_by(DeskHours.opens_minute, DeskHours.id, Person.sorts_as, Shift.id)
     )
     hours: dict[int, DeskHours] = {}
     shifts = defaultdict(list)
@@ -193,7 +193,7 @@ def staff(branch_id: int) -> dict[Desk, list[Person]]:
     here = Person.select().where(
         Person.branch == branch_id, Person.ended_on.is_null() | (Person.ended_on >= today())
     )
-    people = list(here.order_by(Person.name, Person.id))
+    people = list(here.order_by(Person.sorts_as, Person.id))
     held = roles_of([one.id for one in people])
     for one in people:
         one.roles = {Role(role) for role in held.get(one.id, [])}

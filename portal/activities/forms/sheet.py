@@ -11,6 +11,7 @@ from portal.activities.forms import DURATIONS, LANGUAGES, TRANSPORTS, LogForm
 from portal.activities.models import Asked, Channel, Outcome, Topic
 from portal.activities.models.kinds import LABELS
 from portal.activities.queries.choices import Choices
+from portal.alphabet import in_order
 from portal.expenses.models import Transport
 from portal.formatting import clock, euros, hours, kilometres, language_name
 from portal.formatting import day as show_day
@@ -83,8 +84,7 @@ class Sheet:
     def languages(self) -> list[tuple[str, str]]:
         own = self.form.interpreter.data
         codes = LANGUAGES if own in {None, "", *LANGUAGES} else [own, *LANGUAGES]
-        known = [(code, language_name(code)) for code in codes]
-        return sorted(known, key=lambda pair: pair[1].casefold())
+        return list(in_order({code: language_name(code) for code in codes}).items())
 
     @property
     def rates(self) -> str:

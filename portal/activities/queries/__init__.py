@@ -161,8 +161,7 @@ def employers_for(person: Person) -> list[Employer]:
     """The employers of the branch whom one can have been in touch with, by name."""
     if not person.may(Permission.LOG_EMPLOYER_CONTACTS):
         return []
-    by_name = (fn.COALESCE(Employer.name, Employer.code), Employer.id)
-    return list(employers.visible_to(person).order_by(*by_name))
+    return list(employers.visible_to(person).order_by(Employer.sorts_as, Employer.id))
 
 
 def with_details(person: Person) -> ModelSelect:

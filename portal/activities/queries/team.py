@@ -8,6 +8,7 @@ from peewee import ModelSelect, Value, fn
 from portal.activities.models import Activity
 from portal.activities.models.kinds import MEETING
 from portal.activities.queries.listing import Filter, as_day, meetings_attended
+from portal.alphabet import place_of_name
 from portal.meetings.models import Attendance, Meeting
 from portal.meetings.queries.hours import attended
 from portal.moments import today
@@ -60,7 +61,7 @@ def team_hours(branch_id: int, year: int, kind: str | None = None) -> TeamHours:
             line.count += count
     late = Filter(branch=branch_id, year=year, kind=kind, late=True)
     return TeamHours(
-        sorted(people.values(), key=lambda line: (line.label.casefold(), line.key)),
+        sorted(people.values(), key=lambda line: (place_of_name(line.label), line.key)),
         sorted(kinds.values(), key=lambda line: -line.minutes),
         months,
         late.apply(Activity.select(Activity.id)).count(),

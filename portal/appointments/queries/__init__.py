@@ -132,7 +132,7 @@ def workers_for(appointment: Appointment, person: Person) -> list[Person]:
         Assignment.household == appointment.client.household_id, *running_on(today())
     )
     barred = barred_from(appointment.client)
-    found = Person.select().where(Person.id.in_(helping)).order_by(Person.name, Person.id)
+    found = Person.select().where(Person.id.in_(helping)).order_by(Person.sorts_as, Person.id)
     return [one for one in found if one.is_active and one.id not in barred]
 
 
@@ -176,7 +176,7 @@ def ahead_with(person: Person) -> list[Appointment]:
 def clients_to_plan(person: Person) -> list[Client]:
     """Whom one may plan something with: whom one helps; for leaders all of the branch."""
     found = clients.for_logging(person)
-    return list(found.order_by(Client.name, Client.code, Client.id).limit(500))
+    return list(found.order_by(Client.sorts_as, Client.id).limit(500))
 
 
 def near(person: Person, found: list[Client], chosen: int | None) -> list[Client]:
@@ -193,7 +193,7 @@ def interpreters(branch_id: int) -> list[Person]:
     """Who interprets at the branch today, by name."""
     interpret = PersonRole.select(PersonRole.person).where(PersonRole.role == Role.INTERPRETER)
     found = Person.select().where(Person.branch == branch_id, Person.id.in_(interpret))
-    return [person for person in found.order_by(Person.name) if person.is_active]
+    return [person for person in found.order_by(Person.sorts_as, Person.id) if person.is_active]
 
 
 def by_form(person: Person, form_key: str) -> Appointment | None:

@@ -1,7 +1,7 @@
 """Who stands in for whom."""
 
 from flask_babel import gettext
-from peewee import ModelSelect, fn
+from peewee import ModelSelect
 
 from portal.access import LEADERS
 from portal.moments import today
@@ -66,7 +66,7 @@ def may_stand_in(person: Person) -> list[Person]:
             Person.started_on.is_null() | (Person.started_on <= day),
             Person.ended_on.is_null() | (Person.ended_on >= day),
         )
-        .order_by(fn.COALESCE(Person.name, Person.code))
+        .order_by(Person.sorts_as, Person.id)
     )
 
 
@@ -82,5 +82,5 @@ def leaders_of(branch_id: int) -> list[Person]:
             Person.started_on.is_null() | (Person.started_on <= day),
             Person.ended_on.is_null() | (Person.ended_on >= day),
         )
-        .order_by(Person.name)
+        .order_by(Person.sorts_as, Person.id)
     )

@@ -28,7 +28,9 @@ def colleagues(person: Person) -> list[Person]:
     """Who works at the branch today or will, with their roles, to help a household."""
     here = Person.ended_on.is_null() | (Person.ended_on >= today())
     found = list(
-        Person.select().where(Person.branch == person.branch_id, here).order_by(Person.name)
+        Person.select()
+        .where(Person.branch == person.branch_id, here)
+        .order_by(Person.sorts_as, Person.id)
     )
     held = roles_of([one.id for one in found])
     for one in found:
@@ -37,11 +39,11 @@ def colleagues(person: Person) -> list[Person]:
 
 
 def homes_of(person: Person) -> ModelSelect:
-    return Home.select().where(Home.branch == person.branch_id).order_by(Home.address, Home.code)
+    return Home.select().where(Home.branch == person.branch_id)
 
 
 def households_of(person: Person) -> ModelSelect:
-    return Household.select().where(Household.branch == person.branch_id).order_by(Household.code)
+    return Household.select().where(Household.branch == person.branch_id)
 
 
 def next_code(branch_id: int) -> str:

@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
+from portal.alphabet import in_order
 from portal.cvs.models.labels import SECTORS, SPOKEN, WRITTEN
 from portal.cvs.models.profile import STORY_LENGTH
 from portal.forms import Form, offered
@@ -130,7 +131,7 @@ class JobForm(RowForm):
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
-        self.sector.choices = offered({"": "—"} | SECTORS)
+        self.sector.choices = offered({"": "—"} | in_order(SECTORS))
 
     def is_in_order(self) -> bool:
         if self.is_current.data:
@@ -195,7 +196,9 @@ class LanguageForm(RowForm):
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
         names = Locale.parse(str(get_locale() or "nl")).languages
-        self.language.choices = offered({"": "—"} | {c: names.get(c, c) for c in LANGUAGES})
+        self.language.choices = offered(
+            {"": "—"} | in_order({c: names.get(c, c) for c in LANGUAGES})
+        )
         self.spoken.choices = offered({"": "—"} | SPOKEN)
         self.written.choices = offered({"": "—"} | WRITTEN)
 

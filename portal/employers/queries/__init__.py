@@ -8,6 +8,7 @@ from datetime import date
 from peewee import JOIN, Expression, ModelSelect
 
 from portal.access import Permission
+from portal.alphabet import in_order, place_of_name
 from portal.employers.models import (
     ContactPerson,
     Employer,
@@ -17,6 +18,7 @@ from portal.employers.models import (
     silent_days,
 )
 from portal.finding import fits
+from portal.labels import SECTORS
 from portal.moments import today
 from portal.people import queries as people
 from portal.people.models import Person
@@ -98,8 +100,9 @@ def last_contacts(numbers: list[int]) -> dict[int, date]:
 
 
 def soonest() -> tuple:
-    """Without a next step first, then by its day."""
-    return (Employer.next_action_on.is_null().desc(), Employer.next_action_on, Employer.id)
+    """Without a next step first, then by its day and by name."""
+    e = Employer
+    return (e.next_action_on.is_null().desc(), e.next_action_on, e.sorts_as, e.id)
 
 
 def board(person: Person) -> Asked:
@@ -141,21 +144,28 @@ def found(person: Person, typed: str, stage: str = "", sector: str = "") -> list
 
 
 def sectors_of(branch_id: int) -> list[str]:
-    """The sectors that employers of the branch have, for choosing."""
+    """The sectors that employers of the branch have, by their names, for choosing."""
     rows = (
         Employer.select(Employer.sector)
         .where(Employer.branch == branch_id, Employer.sector.is_null(False))
         .distinct()
-        .order_by(Employer.sector)
     )
-    return [sector for (sector,) in rows.tuples()]
+    return list(in_order({sector: SECTORS.get(sector, sector) for (sector,) in rows.tuples()}))
+
+
+def all_sectors_of(branch_id: int) -> list[str]:
+    """The usual sectors, and those of their own words."""
+    own = {sector: sector for sector in sectors_of(branch_id)}
+    return list(in_order(own | SECTORS))
 
 
 def possible_owners(branch_id: int) -> list[Person]:
     """Who works at the branch today and sees its employers."""
     working = [
         person
-        for person in Person.select().where(Person.branch == branch_id).order_by(Person.name)
+        for person in Person.select()
+        .where(Person.branch == branch_id)
+        .order_by(Person.sorts_as, Person.id)
         if person.works_on(today())
     ]
     roles = people.roles_of([person.id for person in working])
@@ -181,10 +191,10 @@ def profile_with_owner(employer: Employer) -> Asked:
     return Asked([kept], lambda: next(iter(kept), empty))
 
 
-def further_people(employer: Employer) -> ModelSelect:
-    """Its contact persons beside the first."""
+def further_people(employer: Employer) -> Asked:
+    """Its contact persons beside the first, by name."""
     of = ContactPerson.select().where(ContactPerson.employer == employer.id)
-    return of.order_by(ContactPerson.name, ContactPerson.id)
+    return Asked([of], lambda: sorted(of, key=lambda c: (place_of_name(c.name), c.id)))
 
 
 def people_visible_to(person: Person) -> ModelSelect:

@@ -45,7 +45,7 @@ def twins_of(
         same_domain = bool(domains & theirs)
         if same_name or same_domain:
             found.append(Twin(other, same_name, same_domain))
-    return sorted(found, key=lambda twin: (not twin.same_name, twin.employer.label))
+    return sorted(found, key=lambda twin: (not twin.same_name, twin.employer.sorts_as))
 
 
 def essence(name: str) -> list[str]:

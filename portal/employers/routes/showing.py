@@ -15,7 +15,7 @@ from portal.employers.models import Employer, Stage
 from portal.employers.queries.history import history_of
 from portal.employers.routes import bp
 from portal.forms import both_versions
-from portal.labels import CLOSING_REASONS, SECTORS, STAGES
+from portal.labels import CLOSING_REASONS, STAGES
 from portal.moments import today
 from portal.once import key_of
 from portal.together import all_of, answers, rows_of
@@ -67,7 +67,7 @@ def show(employer_id):
         **answers(
             {
                 "profile": queries.profile_with_owner(employer),
-                "further": rows_of(queries.further_people(employer)),
+                "further": queries.further_people(employer),
                 "history": history_of(employer),
                 "merges": rows_of(queries.merges_into(employer)),
                 "sections": all_of([part for part in parts if part]),
@@ -98,7 +98,7 @@ def page_of(form: EmployerForm, employer: Employer | None, **more) -> str:
         "employers/form.html",
         form=form,
         employer=employer,
-        sectors=list(dict.fromkeys([*SECTORS, *queries.sectors_of(current_user.branch_id)])),
+        sectors=queries.all_sectors_of(current_user.branch_id),
         **more,
     )
 

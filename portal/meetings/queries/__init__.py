@@ -80,7 +80,7 @@ def guests(meeting: Meeting, everybody: bool = False) -> list[Guest]:
         .switch(Person)
         .join(Attendance, JOIN.LEFT_OUTER, on=there, attr="there")
         .where(Person.branch == meeting.branch_id)
-        .order_by(fn.LOWER(fn.COALESCE(Person.name, Person.code)), Person.id)
+        .order_by(Person.sorts_as, Person.id)
     )
     known = Invitation.id.is_null(False) | Attendance.id.is_null(False)
     here = works_on(meeting.held_on) & Person.id.not_in(technical())
@@ -111,7 +111,7 @@ def colleagues(branch_id: int, day: date | None = None) -> list[Person]:
     found = Person.select().where(
         Person.branch == branch_id, works_on(day or today()), Person.id.not_in(technical())
     )
-    return list(found.order_by(fn.LOWER(fn.COALESCE(Person.name, Person.code)), Person.id))
+    return list(found.order_by(Person.sorts_as, Person.id))
 
 
 def invitation_of(person_id: int, meeting_id: int) -> Invitation | None:
@@ -131,7 +131,7 @@ def invited_among(numbers: list[int], person: Person) -> list[Meeting]:
 def invitations_of(meeting: Meeting) -> list[Invitation]:
     """With the people, by name."""
     found = Invitation.select(Invitation, Person).join(Person)
-    return list(found.where(Invitation.meeting == meeting.id).order_by(Person.name, Person.id))
+    return list(found.where(Invitation.meeting == meeting.id).order_by(Person.sorts_as, Person.id))
 
 
 def points_of(meeting: Meeting) -> list[AgendaPoint]:

@@ -63,7 +63,7 @@ def options_of(poll: Poll) -> list[Option]:
         .join(Voter)
         .join(Person)
         .where(Voter.poll == poll.id)
-        .order_by(Person.name, Person.id)
+        .order_by(Person.sorts_as, Person.id)
     )
     for vote in votes:
         options[vote.date_id].said[vote.answer].append(vote.voter.person)
@@ -72,7 +72,7 @@ def options_of(poll: Poll) -> list[Option]:
 
 def voters_of(poll: Poll) -> list[Voter]:
     found = Voter.select(Voter, Person).join(Person).where(Voter.poll == poll.id)
-    return list(found.order_by(Person.name, Person.id))
+    return list(found.order_by(Person.sorts_as, Person.id))
 
 
 def voter_of(poll_id: int, person: Person) -> Voter | None:

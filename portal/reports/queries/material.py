@@ -228,7 +228,7 @@ def guidance_rules(scope: Scope) -> ModelSelect:
 def people(scope: Scope) -> ModelSelect:
     """(person, employment, first day, last day) of everybody ever"""
     found = Person.select(Person.id, Person.employment, Person.started_on, Person.ended_on)
-    return found.where(Person.branch == scope.branch).order_by(Person.name).tuples()
+    return found.where(Person.branch == scope.branch).order_by(Person.sorts_as, Person.id).tuples()
 
 
 @asked

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
+from portal.alphabet import in_order
 from portal.employers.forms import text_or_none
 from portal.formatting import language_name
 from portal.forms import (
@@ -52,8 +53,8 @@ class LevelForm(JudgeForm):
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
-        named = sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda p: p[1])
-        self.language.choices = offered({DUTCH: language_name(DUTCH)} | dict(named))
+        named = in_order({code: language_name(code) for code in LANGUAGES})
+        self.language.choices = offered({DUTCH: language_name(DUTCH)} | named)
         for name in ("spoken", "written"):
             known = {level: level for level in Level}
             self[name].choices = offered({"": _l("Not judged")} | known)

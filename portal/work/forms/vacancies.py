@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from portal.alphabet import in_order
 from portal.employers import queries as employers
 from portal.employers.forms import lines_or_none, number_or_none, text_or_none
 from portal.employers.forms.steps import MoveForm, StepFields
@@ -82,8 +83,8 @@ class VacancyForm(Form):
         self.kind.choices = offered(PLACEMENTS)
         for name in ("spoken", "written", "other_spoken", "other_written"):
             self[name].choices = levels()
-        named = sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda p: p[1])
-        self.language.choices = offered({"": _l("None")} | dict(named))
+        named = in_order({code: language_name(code) for code in LANGUAGES})
+        self.language.choices = offered({"": _l("None")} | named)
         owners = {p.id: p.label for p in employers.possible_owners(person.branch_id)}
         if vacancy is not None and vacancy.owner_id and not self.is_submitted():
             owners.setdefault(vacancy.owner_id, vacancy.owner.label)

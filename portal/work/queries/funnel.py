@@ -15,11 +15,13 @@ from peewee import ModelSelect, fn
 from portal import together
 from portal.activities.models import Activity
 from portal.activities.queries.at_employers import contacts
+from portal.alphabet import place_of, place_of_name
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.employers import queries as employers
 from portal.employers.models import Employer, EmployerMove, Stage
 from portal.formatting import as_day
+from portal.labels import SECTORS
 from portal.moments import add_months, today
 from portal.people.models import Person
 from portal.placements.models import LASTING, Placement
@@ -97,7 +99,7 @@ class Funnel:
             groups[row.employer.sector or ""].append(row)
         return sorted(
             ((sector, Funnel(rows)) for sector, rows in groups.items()),
-            key=lambda pair: (-len(pair[1].rows), pair[0]),
+            key=lambda pair: (-len(pair[1].rows), place_of(SECTORS.get(pair[0], pair[0]))),
         )
 
 
@@ -219,7 +221,7 @@ def risen(found: Iterable[LadderStep]) -> list[Climber]:
         for taken in steps.values()
         if taken[-1].step > taken[0].step
     ]
-    return sorted(rows, key=lambda row: (-row.by, row.client.label if row.client else "~"))
+    return sorted(rows, key=lambda row: (-row.by, place_of_name(row.client and row.client.label)))
 
 
 def steps_climbed(rows: Iterable[Climber]) -> int:

@@ -82,7 +82,7 @@ def fitting(person: Person, vacancy: Vacancy, asked: list[VacancyLanguage]) -> l
     known = known_of(list(grown))
     found = [match(client, known[client.id], vacancy, asked) for client in grown.values()]
     speaking = [m for m in found if any(reason.fits for reason in m.reasons)]
-    return sorted(speaking, key=lambda m: (-m.score, m.client.label))[:SHOWN]
+    return sorted(speaking, key=lambda m: (-m.score, m.client.sorts_as))[:SHOWN]
 
 
 def open_to_work(person: Person, vacancy: Vacancy) -> ModelSelect:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.agreements import queries as agreements
+from portal.alphabet import place_of_name
 from portal.employers import queries as employers
 from portal.moments import local, today
 from portal.people.models import Person
@@ -154,6 +155,8 @@ def due(person: Person) -> Asked:
 
     def in_order() -> list[Due]:
         found = chain.from_iterable(asked.answer())
-        return sorted(found, key=lambda due: (due.on is None, due.on or today(), due.label))
+        return sorted(
+            found, key=lambda due: (due.on is None, due.on or today(), place_of_name(due.label))
+        )
 
     return Asked(asked.selects, in_order)

@@ -33,7 +33,7 @@ def match(vacancy_id):
         vacancy=vacancy,
         asked=asked,
         matches=matching.fitting(current_user, vacancy, asked),
-        others=matching.open_to_work(current_user, vacancy).order_by(Client.name, Client.id),
+        others=matching.open_to_work(current_user, vacancy).order_by(Client.sorts_as, Client.id),
         form=form,
     )
 
