@@ -101,6 +101,57 @@ DEPUTY_GRANTS = {Permission.DECIDE_CLAIMS}
 
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
 
+# To decide on money one's own papers are in, also of who came by a file (ruling 3).
+MONEY = {Permission.DECIDE_CLAIMS, Permission.PAY_CLAIMS}
+
+
+class Part(StrEnum):
+    """What of a person's record is changed together."""
+
+    CONTACT = auto()  # the phone number
+    DETAILS = auto()  # name, paid or not
+    ADDRESS = auto()  # the email address: who reads it can log in
+    ROLES = auto()
+    DATES = auto()  # first and last day: who ends, who comes back
+    PAPERS = auto()
+    ACCOUNT = auto()  # where travel costs are paid to
+    ENTRY = auto()  # a link to choose a password; log out everywhere
+
+
+PART_OF = {
+    "phone": Part.CONTACT,
+    "name": Part.DETAILS,
+    "employment": Part.DETAILS,
+    "email": Part.ADDRESS,
+    "roles": Part.ROLES,
+    "started_on": Part.DATES,
+    "ended_on": Part.DATES,
+    "conduct_certificate_on": Part.PAPERS,
+    "conduct_certificate_until": Part.PAPERS,
+    "confidentiality_on": Part.PAPERS,
+    "iban": Part.ACCOUNT,
+}
+
+
+class Whose(StrEnum):
+    """Whose record it is, for who may change what of it."""
+
+    OWN = auto()
+    PROTECTED = auto()  # a leader's or the administrator's
+    OTHER = auto()  # anybody else's of the branch
+
+
+PROTECTED_ROLES = LEADERS | {Role.ADMINISTRATOR}
+
+# Who may change what of whom: pages, import, invitation and reset all ask this table.
+# Whose record, which permission that takes (None: nothing but being there), what of it.
+WHO_MAY_CHANGE = (
+    (Whose.OWN, None, {Part.CONTACT, Part.ADDRESS, Part.ACCOUNT}),
+    (Whose.OWN, Permission.MANAGE_LEADERS, {Part.DETAILS, Part.DATES, Part.PAPERS, Part.ENTRY}),
+    (Whose.PROTECTED, Permission.MANAGE_LEADERS, set(Part)),
+    (Whose.OTHER, Permission.MANAGE_PEOPLE, set(Part)),
+)
+
 
 def granted(roles: set[Role]) -> set[Permission]:
     """All that any of these roles may; nobody is less than a volunteer without a role."""

@@ -157,7 +157,7 @@ def test_no_statement_is_put_together_from_what_somebody_typed():
     ]
 
     of_ours = {
-        "portal/exchange/actions/writing.py": "coalesce(max(id), 0) FROM {table}",
+        "portal/bulk.py": "coalesce(max(id), 0) FROM {table}",
         "portal/together.py": "WITH {', '.join(named)} SELECT {', '.join(gathered)}",
     }
     assert len(found) == len(of_ours), found

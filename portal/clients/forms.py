@@ -15,14 +15,6 @@ from portal.people.models import Person
 from portal.text import clean
 from portal.together import read
 
-HELPER_ROLES = [
-    Role.GUIDE,
-    Role.LANGUAGE_COACH,
-    Role.LEGAL_GUIDE,
-    Role.JOB_COACH,
-    Role.INTERPRETER,
-]
-
 
 def number_or_none(text: str) -> int | None:
     return int(text) if str(text or "").isdecimal() else None
@@ -80,8 +72,8 @@ class ClientForm(ContactForm):
         listed = {c: n for c, n in countries.items() if len(c) == 2 and c.isalpha()}
         by_name = in_order(listed)
         self.nationality.choices = offered(nothing | {"stateless": _l("Stateless")} | by_name)
-        if client is not None:
-            del self.household
+        for name in queries.FIXED if client is not None else ():
+            del self[name]
 
     def validate_code(self, field) -> None:
         but = self.client.id if self.client is not None else None
@@ -112,7 +104,7 @@ class MatchForm(Form):
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
         kept = self.role.object_data  # may be a role that is not chosen for a match any more
-        roles = [role for role in Role if role in HELPER_ROLES or role == kept]
+        roles = [role for role in Role if role in queries.HELPER_ROLES or role == kept]
         self.role.choices = offered({role: ROLES[role] for role in roles})
 
     def validate_ended_on(self, field) -> None:

@@ -4,7 +4,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal import journal
-from portal.access import Permission, requires, sensitive
+from portal.access import Permission, insist_on_password, requires, sensitive
 from portal.db import db
 from portal.exchange import actions, queries
 from portal.exchange.actions import exporting, running, upload
@@ -17,7 +17,10 @@ bp = Blueprint("exchange", __name__, url_prefix="/exchange")
 
 @bp.route("", methods=["GET", "POST"])
 @requires(Permission.IMPORT_AND_EXPORT)
+@sensitive
 def index():
+    """The password is asked before the files are chosen: a file is not sent twice."""
+    insist_on_password()
     form, faults, refused = UploadForm(), None, None
     if form.validate_on_submit():
         try:
@@ -60,6 +63,7 @@ def wrong_rows(run_id):
 
 @bp.route("/<int:run_id>", methods=["GET", "POST"])
 @requires(Permission.IMPORT_AND_EXPORT)
+@sensitive
 def run(run_id):
     chosen = get_object_or_404(queries.visible_to(current_user), ImportRun.id == run_id)
     if request.method == "POST":

@@ -129,6 +129,16 @@ def line_of(trip: Trip | int) -> ExpenseLine | None:
     )
 
 
+def trips_sent_in(trips: list[int]) -> set[int]:
+    """Of these trips those that stand in a claim which its claimant can change no more."""
+    found = (
+        ExpenseLine.select(ExpenseLine.trip)
+        .join(ExpenseClaim)
+        .where(ExpenseLine.trip.in_(trips), ExpenseClaim.status.not_in(list(OPEN)))
+    )
+    return {number for (number,) in found.tuples()} if trips else set()
+
+
 def lines_of(claim: ExpenseClaim) -> list[ExpenseLine]:
     """The lines of one claim by day."""
     found = ExpenseLine.select().where(ExpenseLine.claim == claim.id)

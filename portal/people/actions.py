@@ -45,17 +45,19 @@ def add(by: Person, roles: list[Role], **values) -> Person:
     return person
 
 
-def change(person: Person, by: Person, version: int, roles: set[Role] | None, **values) -> None:
+def change(
+    person: Person, by: Person | None, version: int, roles: set[Role] | None, **values
+) -> bool:
     """Change these fields and roles; new roles end the sessions that had the old ones.
 
-    Raises StaleVersion.
+    `by` is nobody for the command line. Whether anything changed. Raises StaleVersion.
     """
     changed = journal.differences(person, **values)
     was = set(person.roles)
     if roles is not None and roles != was:
         changed["roles"] = (" ".join(sorted(was)), " ".join(sorted(roles)))
     if not changed:
-        return
+        return False
     fields = {name: new for name, (_old, new) in changed.items() if name != "roles"}
     if "roles" in changed:
         fields["epoch"] = person.epoch + 1
@@ -70,6 +72,7 @@ def change(person: Person, by: Person, version: int, roles: set[Role] | None, **
             leave(person)
             follow_dates(person)
         journal.record(by, "person.change", person, changes=changed)
+    return True
 
 
 def leave(person: Person) -> None:

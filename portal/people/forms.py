@@ -50,7 +50,7 @@ class PersonForm(Form):
 
     def __init__(self, by, person, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
-        self.person = person
+        self.by, self.person = by, person
         given = set(queries.roles_to_give(by)) | (person.roles if person else set())
         self.employment.choices = offered(EMPLOYMENT)
         self.roles.choices = offered({role: ROLES[role] for role in Role if role in given})
@@ -62,6 +62,15 @@ class PersonForm(Form):
     def validate_email(self, field) -> None:
         if field.data and queries.email_is_taken(field.data, self.person and self.person.id):
             raise ValidationError(_l("Somebody else has this address."))
+
+    def validate_roles(self, field) -> None:
+        was = self.person.roles if self.person else set()
+        if self.person and self.person.id == self.by.id:
+            return  # one's own stay as they are, whatever is ticked
+        signed = bool(self.conduct_certificate_on.data and self.confidentiality_on.data)
+        wanted = {Role(role) for role in field.data}
+        if text := queries.objection_to_roles(self.by, was, wanted, signed=signed):
+            raise ValidationError(text)
 
     def validate_ended_on(self, field) -> None:
         if field.data and self.started_on.data and field.data < self.started_on.data:

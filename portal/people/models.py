@@ -6,7 +6,18 @@ from enum import StrEnum
 from flask_login import UserMixin
 from peewee import BlobField, BooleanField, CharField, Check, DateField, IntegerField
 
-from portal.access import DEPUTY_GRANTS, LEADERS, Permission, Role, granted
+from portal.access import (
+    DEPUTY_GRANTS,
+    LEADERS,
+    MONEY,
+    PROTECTED_ROLES,
+    WHO_MAY_CHANGE,
+    Part,
+    Permission,
+    Role,
+    Whose,
+    granted,
+)
 from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
 from portal.finding import Named, Word
 from portal.moments import today
@@ -77,12 +88,14 @@ class Person(UserMixin, Named):
         self.__dict__["is_deputy"] = value
 
     @property
-    def grounds(self) -> tuple[frozenset[Role], bool]:
+    def grounds(self) -> tuple[frozenset[Role], bool, bool]:
         """All that `may` looks at: people with the same grounds may do the same."""
-        return frozenset(self.roles), self.is_deputy
+        return frozenset(self.roles), self.is_deputy, self.papers_are_signed
 
     def may(self, permission: Permission) -> bool:
-        """By one's roles; a deputy also what a deputy may."""
+        """By one's roles; a deputy also what a deputy may; about money with one's papers only."""
+        if permission in MONEY and not self.papers_are_signed:
+            return False
         if permission in granted(self.roles):
             return True
         return permission in DEPUTY_GRANTS and self.is_deputy
@@ -106,9 +119,14 @@ class Person(UserMixin, Named):
         return role in self.roles or (role == Role.GUIDE and not self.roles)
 
     @property
+    def papers_are_signed(self) -> bool:
+        """Whether both papers were seen: conduct certificate and confidentiality statement."""
+        return bool(self.conduct_certificate_on and self.confidentiality_on)
+
+    @property
     def papers_are_in(self) -> bool:
-        """Conduct certificate and confidentiality statement: before them no client access."""
-        return self.was_imported or bool(self.conduct_certificate_on and self.confidentiality_on)
+        """The same, or they are to be completed: without either no client access (ruling 3)."""
+        return self.was_imported or self.papers_are_signed
 
     @property
     def branch_name(self) -> str:
@@ -128,11 +146,20 @@ class Person(UserMixin, Named):
     def label(self) -> str:
         return self.name or self.code
 
-    def can_be_changed_by(self, other: "Person") -> bool:
-        """By a leader of the branch; a leader's own record and other leaders' by a senior."""
-        if not other.may(Permission.MANAGE_PEOPLE) or self.branch_id != other.branch_id:
-            return False
-        return not (self.roles & LEADERS) or other.may(Permission.MANAGE_LEADERS)
+    def whose(self, other: "Person") -> Whose:
+        """What this record is to somebody else, or to themselves."""
+        if self.id == other.id:
+            return Whose.OWN
+        return Whose.PROTECTED if self.roles & PROTECTED_ROLES else Whose.OTHER
+
+    def can_be_changed_by(self, other: "Person", part: Part = Part.DETAILS) -> bool:
+        """Whether this part of the record is theirs to change: see WHO_MAY_CHANGE."""
+        whose = self.whose(other)
+        return self.branch_id == other.branch_id and any(
+            part in parts and (permission is None or other.may(permission))
+            for of_whom, permission, parts in WHO_MAY_CHANGE
+            if of_whom is whose
+        )
 
     def get_id(self) -> str:
         return f"{self.id}.{self.epoch}"

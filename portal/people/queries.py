@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import gettext
 from peewee import ModelSelect, fn
 
-from portal.access import Permission, Role
+from portal.access import LEADERS, PART_OF, Permission, Role, Whose
 from portal.finding import fits
 from portal.formatting import day
 from portal.moments import today
@@ -60,6 +60,13 @@ def not_working(person: Person, period: Period) -> tuple[str | None, str | None]
     return start, end
 
 
+def leaders_of(branch_id: int) -> list[Person]:
+    """Who leads the branch today."""
+    leading = PersonRole.select(PersonRole.person).where(PersonRole.role.in_([*LEADERS]))
+    people = Person.select().where(Person.branch == branch_id, Person.id.in_(leading))
+    return [person for person in people.order_by(Person.id) if person.is_active]
+
+
 def email_is_taken(email: str, but: int | None = None) -> bool:
     return Person.select().where(Person.email == email, Person.id != (but or 0)).exists()
 
@@ -79,3 +86,30 @@ def roles_to_give(person: Person) -> list[Role]:
         return list(Role)
     leading = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR}
     return [role for role in Role if role not in leading]
+
+
+# Rules of writing: what the form, the import and whatever else writes people ask ------------
+
+
+def objection(by: Person, person: Person, field: str) -> str | None:
+    """Why this field of this person is not theirs to change, or None."""
+    if person.can_be_changed_by(by, PART_OF[field]):
+        return None
+    if person.whose(by) is Whose.OWN:
+        return gettext("Nobody changes this of themselves. Ask another leader.")
+    if person.branch_id == by.branch_id and by.may(Permission.MANAGE_PEOPLE):
+        return gettext("Only a senior team leader changes a leader or an administrator.")
+    return gettext("You may not change this person.")
+
+
+def objection_to_roles(
+    by: Person, was: set[Role], wanted: set[Role], *, signed: bool
+) -> str | None:
+    """Why these roles cannot take the place of those, or None. `signed`: both papers are in."""
+    if (was ^ wanted) - set(roles_to_give(by)):
+        return gettext("A senior team leader gives and takes this role.")
+    if (wanted - was) & LEADERS and not signed:
+        return gettext(
+            "Who leads needs both papers first: conduct certificate and confidentiality."
+        )
+    return None

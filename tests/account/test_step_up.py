@@ -30,6 +30,8 @@ SENSITIVE = {
     "activities.team_list_file",
     "claims.deputies",
     "exchange.export",
+    "exchange.index",
+    "exchange.run",
     "feeds.allow_full",
     "feeds.index",
     "feeds.rotate",

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from portal.activities.models import Activity
 from portal.clients.models import Client
 from portal.exchange.actions import Faults, TooManyRows, bring_in, reading, upload
+from tests.factories import make_person
 
 HEAD = "code,household,counts_for_target,name"
 
@@ -162,7 +163,8 @@ ACTIVITY = "code;person;kind;started_at;minutes;travel_km\n"
 
 
 def logged(leader, started_at: str, kilometres: str = "") -> Activity:
-    row = f"a;{leader.code};office;{started_at};60;{kilometres}\n"
+    person = make_person(leader.branch)
+    row = f"a;{person.code};office;{started_at};60;{kilometres}\n"
     bring_in({"activities": (ACTIVITY + row).encode()}, leader)
     return Activity.get()
 
@@ -210,7 +212,7 @@ def test_the_command_line_takes_what_the_contract_says(app, row):
 
 
 def test_an_excel_file_has_a_sheet_for_each_kind(team_leader):
-    day = datetime(2018, 4, 13, 14, 5)
+    day, person = datetime(2018, 4, 13, 14, 5), make_person(team_leader.branch)
     content = book(
         Clients=[
             ["code", "household", "counts_for_target", "name", "housed_on"],
@@ -221,7 +223,7 @@ def test_an_excel_file_has_a_sheet_for_each_kind(team_leader):
         ],
         activities=[
             ["code", "person", "kind", "started_at", "minutes", "travel_km", "note"],
-            ["a", team_leader.code, "office", day, 60.0, 8.4, "een\ntwee"],
+            ["a", person.code, "office", day, 60.0, 8.4, "een\ntwee"],
         ],
         Blad3=[],
     )

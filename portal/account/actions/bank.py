@@ -1,14 +1,21 @@
-"""One's own bank account (trust R18): sealed, shown masked, and a change is told to its owner."""
+"""Bank accounts (trust R18): sealed, shown masked, and a change is told to whom it concerns."""
+
+from contextlib import suppress
 
 from flask_babel import gettext
 
 from portal import banking, journal
 from portal.account import queries
+from portal.bulk import many
 from portal.db import db, save_changes
 from portal.mail.actions import queue
 from portal.moments import now
+from portal.organisation.models import Branch
+from portal.people import queries as people
 from portal.people.models import Person
 from portal.secrecy import Unreadable, fingerprint, seal, unseal
+
+UNTOLD = ""  # a file that says nothing of an account
 
 
 def place(person: Person) -> str:
@@ -24,10 +31,11 @@ def masked(person: Person) -> str | None:
     return account and f"{account[:2]}•• •••• •••• {account[-2:]}"
 
 
-def change(person: Person, account: str) -> None:
+def change(person: Person, account: str, by: Person | None) -> None:
     """Keep another account: payouts wait from this moment. Raises StaleVersion.
 
-    Two people of a branch may share one, but that is noted in the journal of both.
+    `by` is mostly the person; somebody else, or nobody, brings it in with a file. Two people of a
+    branch may share one, but that is noted in the journal of both.
     """
     account = banking.compact(account)
     digest = fingerprint(account)
@@ -41,10 +49,10 @@ def change(person: Person, account: str) -> None:
             iban_digest=digest,
             iban_changed_at=now(),
         )
-        journal.record(person, "person.iban.change", person)
+        journal.record(by, "person.iban.change", person)
         for other in queries.others_with_account(person, digest):
-            journal.record(person, "person.iban.shared", person, reason=other.code)
-            journal.record(person, "person.iban.shared", other, reason=person.code)
+            journal.record(by, "person.iban.shared", person, reason=other.code)
+            journal.record(by, "person.iban.shared", other, reason=person.code)
         queue(
             person,
             "account.iban",
@@ -58,3 +66,82 @@ def change(person: Person, account: str) -> None:
                 ),
             ),
         )
+
+
+def keep_first(accounts: dict[int, str]) -> None:
+    """The accounts of people who come with the very first files: {number: account}.
+
+    Nobody could be paid yet, so there is nothing to wait for and nobody to warn.
+    """
+    many(
+        "UPDATE person SET iban_sealed = ?, iban_digest = ? WHERE id = ?",
+        [
+            (seal(account, f"person.iban.{number}"), fingerprint(account), number)
+            for number, account in accounts.items()
+        ],
+    )
+
+
+def differs(person: Person, account: str | None) -> bool:
+    """Whether a file says another account than the one that is kept, or none."""
+    if account is UNTOLD:
+        return False
+    try:
+        return unseal(person.iban_sealed, place(person)) != account
+    except Unreadable:
+        return True
+
+
+def bring(person: Person, account: str | None, by: Person | None) -> bool:
+    """What a file says: another account, none any more, or nothing. Whether it changed."""
+    if not differs(person, account):
+        return False
+    if account is not None:
+        change(person, account, by)
+        return True
+    with db.atomic():
+        none = {"iban_sealed": None, "iban_digest": None, "iban_changed_at": now()}
+        save_changes(person, person.version, **none)
+        journal.record(by, "person.iban.change", person)
+    return True
+
+
+# Of the branch -------------------------------------------------------------------------------
+
+
+def account_of_branch(branch: Branch) -> str | None:
+    """The account without spaces; nothing where none is known, or it does not open."""
+    with suppress(Unreadable):
+        account = unseal(branch.iban_sealed, f"branch.iban.{branch.id}")
+        if banking.is_account(account):
+            return banking.compact(account)
+    return None
+
+
+def masked_account_of_branch(branch: Branch) -> str | None:
+    account = account_of_branch(branch)
+    return account and f"{account[:2]}•• •••• •••• {account[-4:]}"
+
+
+def change_of_branch(branch: Branch, account: str, by: Person | None) -> None:
+    """The account that a branch pays from; all who lead it are told."""
+    account = banking.compact(account)
+    if account == account_of_branch(branch):
+        return
+    branch.iban_sealed = seal(account, f"branch.iban.{branch.id}")
+    with db.atomic():
+        Branch.update(iban_sealed=branch.iban_sealed).where(Branch.id == branch.id).execute()
+        journal.record(by, "branch.iban.change", branch)
+        for leader in people.leaders_of(branch.id):
+            queue(
+                leader,
+                "branch.iban",
+                lambda: (
+                    gettext("The bank account of the branch is changed"),
+                    gettext(
+                        "Travel costs are paid from %(account)s from now on.\n\nDoes nobody of you"
+                        " know of this? Then pay nothing, and ask who changed it.",
+                        account=masked_account_of_branch(branch),
+                    ),
+                ),
+            )

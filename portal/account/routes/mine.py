@@ -98,7 +98,7 @@ def iban():
     me, form = myself(), AccountForm()
     if form.validate_on_submit():
         try:
-            bank.change(me, form.iban.data)
+            bank.change(me, form.iban.data, me)
         except StaleVersion:
             abort(409)
         flash(gettext("Your bank account is saved. You get a mail about it."))

@@ -98,15 +98,22 @@ def ask_for_password(_error=None, *, objection: str = "", status: int = 403):
     form = ConfirmForm(formdata=None, prefix="confirm")
     if objection:
         form.password.errors = [objection]
-    if request.method == "POST":
-        address = request.full_path.rstrip("?")
+    address, typed = where_to()
+    about = {"address": address, "typed": typed, "is_of_demo": is_of_demo()}
+    return render_template("account/confirm.html", form=form, **about), status
+
+
+def where_to() -> tuple[str, list[tuple[str, str]]]:
+    """Where the password goes, and what goes with it: what was typed, or nothing but the way on."""
+    if request.method == "POST" and not request.files:
         typed = [pair for pair in request.form.items(multi=True) if pair[0] not in OURS]
+        return request.full_path.rstrip("?"), typed
+    if "POST" in request.url_rule.methods:  # a page with a form; a chosen file is chosen again
+        came_from = safe_next(request.full_path.rstrip("?"))
     else:  # a file to save: first back to the page that it is on
         page = urlsplit(request.referrer or "")
         came_from = safe_next(f"{page.path}?{page.query}" if page.query else page.path)
-        address, typed = url_for("account.confirm", next=came_from), []
-    about = {"address": address, "typed": typed, "is_of_demo": is_of_demo()}
-    return render_template("account/confirm.html", form=form, **about), status
+    return url_for("account.confirm", next=came_from), []
 
 
 def is_of_demo() -> bool:

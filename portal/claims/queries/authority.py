@@ -33,7 +33,12 @@ class Authority:
 
 
 def authority_of(person: Person) -> Authority | None:
-    """The right to decide that somebody has today; one's own role goes before a deputy's."""
+    """The right to decide that somebody has today; one's own role goes before a deputy's.
+
+    Without both papers there is none: who came by a file decides on no money before (ruling 3).
+    """
+    if not person.papers_are_signed:
+        return None
     if person.is_leader:
         return Authority(person, None, Role.SENIOR_TEAM_LEADER in person.roles)
     if not person.is_deputy:

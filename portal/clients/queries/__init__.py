@@ -30,6 +30,12 @@ from portal.clients.queries.files import (
     without_helper,
 )
 from portal.clients.queries.matching import in_the_way, matches_of, papers_missing, parts_in
+from portal.clients.queries.rules import (
+    FIXED,
+    HELPER_ROLES,
+    barred_numbers,
+    objection_to_change,
+)
 from portal.clients.queries.scope import (
     coached_by,
     for_logging,
@@ -47,10 +53,13 @@ SECTIONS: list[Callable[[Person, Client], Asked | None]] = []
 
 __all__ = [
     "ALL_FIELDS",
+    "FIXED",
+    "HELPER_ROLES",
     "PAGE",
     "SECTIONS",
     "assignments_visible_to",
     "at_the_desk",
+    "barred_numbers",
     "cards_of",
     "changes",
     "coached_by",
@@ -72,6 +81,7 @@ __all__ = [
     "members",
     "members_visible_to",
     "next_code",
+    "objection_to_change",
     "papers_missing",
     "parts_in",
     "programme_year",

@@ -1,16 +1,8 @@
 """Activities in bulk: the file that is long."""
 
-from portal.exchange.actions.storing import seconds_now
-from portal.exchange.actions.writing import (
-    Upsert,
-    Writer,
-    grouped,
-    insert,
-    inside,
-    many,
-    next_ids,
-    rows_of,
-)
+from portal.bulk import grouped, insert, inside, many, next_ids, rows_of
+from portal.exchange.actions.storing import no, seconds_now
+from portal.exchange.actions.writing import Upsert, Writer
 
 COLUMNS = (
     "person_id kind channel started_at happened_on year_month minutes employer_id distance_hm note"
@@ -23,27 +15,39 @@ def store(writer: Writer) -> None:
     rows, clients, topics = prepared(writer)
     upsert = Upsert(
         "activity", ("branch_id", "code"), tuple(COLUMNS), f"branch_id IN ({writer.here})"
-    )
-    tally = writer.tallies["activities"]
-    ids = upsert.run(rows, tally, created_at=seconds_now(), version=0)
-    new = upsert.new
-    known = {ids[key]: key for key in rows if key not in new}
-    stored_clients = children("activity_client", "client_id", "position", known)
-    stored_topics = children("activity_topic", "topic, times", "topic", known)
-    moved = {
-        number
-        for number, key in known.items()
-        if stored_clients.get(number, []) != [(c,) for c in clients[key]]
-        or stored_topics.get(number, []) != list(topics[key])
-    }
-    upsert.also_changed(moved - upsert.changed_ids, tally)
-    changed = moved | upsert.changed_ids
+    ).compare(rows)
+    known = {upsert.ids[key]: key for key in rows if key in upsert.ids}
+    stored = children("activity_client", "client_id", "position", known)
+    was = {known[n]: [client for (client,) in found] for n, found in stored.items()}
+    upsert.also(beside(known, was, clients, topics))
+    upsert.named = {key: {*named, *was.get(key, ())} for key, named in clients.items()}
+    lines = dict(zip(rows, writer.tables["activities"].lines, strict=True))
+    ids = writer.store("activities", upsert, lines, created_at=seconds_now(), version=0)
+    changed = upsert.changed_ids
     for table in ("activity_client", "activity_topic"):
         many(f"DELETE FROM {table} WHERE activity_id = ?", [(n,) for n in changed])
     many("UPDATE activity SET version = version + 1 WHERE id = ?", [(n,) for n in changed])
-    touched = [*new, *(known[number] for number in changed)]
+    touched = [*upsert.new, *(known[number] for number in changed)]
     insert_children(ids, touched, rows, clients, topics)
     store_trips(ids, touched, rows)
+
+
+def beside(known: dict[int, tuple], was: dict, clients: dict, topics: dict) -> dict:
+    """The clients and topics of activities that have others now, as the journal keeps them."""
+    about = children("activity_topic", "topic, times", "topic", known)
+    found: dict[tuple, dict[str, tuple]] = {}
+    for number, key in known.items():
+        before, after = was.get(key, []), list(clients[key])
+        if before != after:
+            found[key] = {"clients": (" ".join(map(str, before)), " ".join(map(str, after)))}
+        before, after = about.get(number, []), list(topics[key])
+        if before != after:
+            found.setdefault(key, {})["topics"] = (as_words(before), as_words(after))
+    return found
+
+
+def as_words(topics: list[tuple[str, int]]) -> str:
+    return " ".join(topic for topic, times in topics for _ in range(times))
 
 
 def prepared(writer: Writer) -> tuple[dict, dict, dict]:
@@ -116,8 +120,6 @@ def insert_children(ids: dict, touched: list, rows: dict, clients: dict, topics:
 
 def store_trips(ids: dict, touched: list, rows: dict) -> None:
     """One trip for each activity that has kilometres and no trip yet."""
-    from portal.exchange.actions.storing import no  # noqa: PLC0415
-
     travelled = [key for key in touched if rows[key][8]]
     if not travelled:
         return

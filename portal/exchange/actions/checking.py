@@ -91,7 +91,6 @@ class Checked:
         self.check_meetings()
         if self.actor is not None:
             own.check_branch(self)
-            own.check_money(self)
 
     def unique_codes(self, table: Table) -> None:
         if table.file.column("code") is None:

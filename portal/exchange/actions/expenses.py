@@ -1,7 +1,11 @@
 """Expense lines: history of decisions, which decides nothing anew."""
 
+from flask_babel import gettext as _
+
+from portal.bulk import insert, inside, many, next_ids, rows_of
+from portal.claims.queries import same_person
 from portal.exchange.actions.storing import flag, no, nth, yes
-from portal.exchange.actions.writing import Writer, insert, inside, many, next_ids, rows_of
+from portal.exchange.actions.writing import Writer
 
 
 def store(writer: Writer) -> None:
@@ -10,16 +14,20 @@ def store(writer: Writer) -> None:
     A line that the portal itself knows from a claim of its own stays as it is.
     """
     branches, wanted, statuses = {}, [], []
-    for person, day, kind, distance, cents, description, status in writer.rows("expense_lines"):
+    table = writer.tables["expense_lines"]
+    for person, day, kind, distance, cents, description, status in table.rows:
         number = writer.id_of("people", person)
         branches[number] = writer.branch_for("people", person)
         wanted.append((number, day, kind, distance, cents, description))
         statuses.append(status)
     stored = stored_lines(set(branches))
     tally, new, moved = writer.tallies["expense_lines"], [], []
-    for key, status in zip(nth(wanted), statuses, strict=True):
+    own = own_numbers(writer)
+    for key, status, at in zip(nth(wanted), statuses, table.lines, strict=True):
         line, was, imported = stored.get(key, (None, None, True))
         claim = (key[0], int(key[1][:4] + key[1][5:7]), status)
+        if key[0] in own and (line is None or (imported and was != status)):
+            writer.fault("expense_lines", at, "status", own_claim(status))
         if line is None:
             new.append((claim, key[1:-1]))
         elif imported and was != status:
@@ -39,6 +47,19 @@ def store(writer: Writer) -> None:
         "UPDATE trip SET is_claimed_elsewhere = ? WHERE person_id = ? AND travelled_on = ?",
         sorted({(yes(), row[0], row[1]) for row in wanted if row[2] == "mileage"}),
     )
+
+
+def own_numbers(writer: Writer) -> set[int]:
+    """Whose money is the importing person's own: theirs, and of the same bank account."""
+    if writer.actor is None:
+        return set()
+    return {number for (number,) in same_person([writer.actor.id]).tuples()}
+
+
+def own_claim(status: str) -> str:
+    if status in {"approved", "paid"}:
+        return _("you cannot approve or pay your own claim")
+    return _("you cannot bring in your own claim: a colleague does")
 
 
 def claims_for(keys: list[tuple], branches: dict[int, int]) -> dict[tuple, int]:

@@ -4,8 +4,8 @@ import csv
 import io
 from datetime import UTC, datetime
 
+from portal.bulk import grouped, rows_of
 from portal.exchange.actions.columns import FILES
-from portal.exchange.actions.writing import grouped, rows_of
 from portal.moments import local
 from portal.organisation.models import ALWAYS, Branch
 from portal.secrecy import unseal

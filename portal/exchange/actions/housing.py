@@ -1,7 +1,8 @@
 """Targets and corrections: rows without a code of their own."""
 
+from portal.bulk import grouped, insert, many, rows_of
 from portal.exchange.actions.storing import nth, seconds_now
-from portal.exchange.actions.writing import Writer, grouped, insert, many, rows_of
+from portal.exchange.actions.writing import Writer
 
 
 def housing_targets(writer: Writer) -> None:

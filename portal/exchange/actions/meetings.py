@@ -1,6 +1,7 @@
 """Meetings that were held, and who was there."""
 
-from portal.exchange.actions.writing import Writer, insert, inside, many, rows_of
+from portal.bulk import grouped, insert, inside, many, rows_of
+from portal.exchange.actions.writing import Upsert, Writer
 
 
 def store(writer: Writer) -> None:
@@ -11,21 +12,36 @@ def store(writer: Writer) -> None:
         present[key] = {writer.id_of("people", code) for code in people or ()}
     columns = ("title", "starts_at", "held_on", "minutes", "place", "status")
     fixed = {"is_for_all": False, "version": 0}
-    upsert = writer.coded("meetings", "meeting", columns, rows, **fixed)
-    ids = writer.codes["meetings"]
-    wanted = {(ids[key], person) for key, people in present.items() for person in people}
-    branch = {ids[key]: key[0] for key in rows}
-    stored = set(
+    upsert = Upsert("meeting", ("branch_id", "code"), columns, f"branch_id IN ({writer.here})")
+    upsert.compare(rows)
+    known = {upsert.ids[key]: key for key in rows if key in upsert.ids}
+    stored = grouped(
         rows_of(
-            f"SELECT meeting_id, person_id FROM attendance WHERE meeting_id IN ({inside(branch)})"
+            f"SELECT meeting_id, person_id FROM attendance WHERE meeting_id IN ({inside(known)})"
         )
     )
-    many("DELETE FROM attendance WHERE meeting_id = ? AND person_id = ?", list(stored - wanted))
+    came = {key: set(stored.get(number, ())) for number, key in known.items()}
+    upsert.also(
+        {
+            key: {"present": (as_text(people), as_text(present[key]))}
+            for key, people in came.items()
+            if people != present[key]
+        }
+    )
+    lines = dict(zip(rows, writer.tables["meetings"].lines, strict=True))
+    ids = writer.codes["meetings"] = writer.store("meetings", upsert, lines, **fixed)
+    gone = [(ids[key], p) for key, people in came.items() for p in people - present[key]]
+    many("DELETE FROM attendance WHERE meeting_id = ? AND person_id = ?", gone)
     insert(
         "attendance",
         ("branch_id", "meeting_id", "person_id"),
-        [(branch[meeting], meeting, person) for meeting, person in sorted(wanted - stored)],
+        [
+            (key[0], ids[key], person)
+            for key, people in present.items()
+            for person in sorted(people - came.get(key, set()))
+        ],
     )
-    moved = {meeting for meeting, _person in stored ^ wanted}
-    extra = moved - upsert.changed_ids - {ids[key] for key in upsert.new}
-    upsert.also_changed(extra, writer.tallies["meetings"])
+
+
+def as_text(people: set[int]) -> str:
+    return " ".join(map(str, sorted(people)))

@@ -1,8 +1,6 @@
-"""An import by a person: of their own branch, and nothing that pays them."""
+"""An import by a person: of their own branch."""
 
 from flask_babel import gettext as _
-
-DECIDED = {"approved", "paid"}
 
 
 def check_branch(checked) -> None:
@@ -34,11 +32,3 @@ def check_branch(checked) -> None:
             branch = row[where] if known is dict else known(row[where], own)
             if branch not in {own, None}:
                 checked.fault(table, line, column, _("this belongs to another branch"))
-
-
-def check_money(checked) -> None:
-    """Nobody decides on their own money, by an import neither."""
-    table = checked.tables["expense_lines"]
-    for line, row in zip(table.lines, table.rows, strict=True):
-        if row[0] == checked.actor.code and row[table.index["status"]] in DECIDED:
-            checked.fault(table, line, "status", _("you cannot approve or pay your own claim"))

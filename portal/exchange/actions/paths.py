@@ -16,13 +16,15 @@ def of_clients(name: str, table: str, key: tuple[str, ...], value: tuple[str, ..
     """A step for rows that are known by their client and some more."""
 
     def step(writer: Writer) -> None:
-        rows = {}
+        of, rows, lines = writer.tables[name], {}, {}
         width = len(key) - 1
-        for client, *rest in writer.rows(name):
+        for line, (client, *rest) in zip(of.lines, of.rows, strict=True):
             known = (writer.id_of("clients", client), *(part or "" for part in rest[:width]))
             rows[known] = (writer.branch_for("clients", client), *rest[width:])
+            lines[known] = line
         where = f"branch_id IN ({writer.here})"
-        Upsert(table, key, ("branch_id", *value), where).run(rows, writer.tallies[name])
+        upsert = Upsert(table, key, ("branch_id", *value), where).compare(rows)
+        writer.store(name, upsert, lines)
 
     return step
 

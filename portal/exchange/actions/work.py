@@ -1,7 +1,8 @@
 """Employers and the ladder from files, without losing what the portal knew of them."""
 
+from portal.bulk import insert, inside, many, rows_of
 from portal.exchange.actions.storing import seconds_now
-from portal.exchange.actions.writing import Upsert, Writer, insert, inside, many, rows_of
+from portal.exchange.actions.writing import Upsert, Writer
 from portal.moments import today
 
 
@@ -52,21 +53,18 @@ def follow_merges(writer: Writer) -> None:
 
 def ladder_steps(writer: Writer) -> None:
     """Another step on a known day: the judgement that stood is kept as withdrawn."""
-    rows = {
-        (writer.id_of("clients", client), day): (writer.branch_for("clients", client), step)
-        for client, day, step in writer.rows("ladder_steps")
-    }
+    table, rows, lines = writer.tables["ladder_steps"], {}, {}
+    for line, (client, day, step) in zip(table.lines, table.rows, strict=True):
+        key = (writer.id_of("clients", client), day)
+        rows[key], lines[key] = (writer.branch_for("clients", client), step), line
     standing = f"branch_id IN ({writer.here}) AND withdrawn_at IS NULL"
     upsert = Upsert("ladder_step", ("client_id", "measured_on"), ("branch_id", "step"), standing)
-    changed = [
-        number
-        for key, (number, (_branch, step)) in upsert.stored.items()
-        if key in rows and rows[key][1] != step
-    ]
+    upsert.compare(rows)
+    changed = sorted(upsert.changed_ids)
     columns = "branch_id client_id measured_on step judged_by_id".split()
     replaced = rows_of(
         f"SELECT {', '.join(columns)} FROM ladder_step WHERE id IN ({inside(changed)})"
     )
-    upsert.run(rows, writer.tallies["ladder_steps"])
+    writer.store("ladder_steps", upsert, lines)
     many("UPDATE ladder_step SET judged_by_id = NULL WHERE id = ?", [(n,) for n in changed])
     insert("ladder_step", [*columns, "withdrawn_at"], [(*row, seconds_now()) for row in replaced])

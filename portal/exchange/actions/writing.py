@@ -1,100 +1,28 @@
 """Checked rows into the tables: new ones added, changed ones changed, in bulk.
 
-All of it is one transaction, so that what fails or is killed halfway leaves nothing.
+All of it is one transaction, so that what fails or is killed halfway leaves nothing. With an actor
+each new and each changed row is held against what that person may write (`permitted`); each is
+noted in the journal as its form would.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from datetime import date
-from itertools import count, islice
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
-from peewee import SqliteDatabase
+from portal import journal
+from portal.bulk import insert, inside, is_looking, many, next_ids, only_looking, plain, rows_of
+from portal.clients import queries as clients
+from portal.exchange.actions.reading import Fault, Faults, Table
+from portal.people.models import Person
 
-from portal.db import db
-from portal.exchange.actions.reading import Table
+__all__ = ["Tally", "Upsert", "Writer", "only_looking"]
 
-# Set while a preview compares: what would be written is not, by the same code.
-_looking: ContextVar[Iterator[int] | None] = ContextVar("looking", default=None)
-
-
-def on_sqlite() -> bool:
-    return isinstance(db.obj, SqliteDatabase)
-
-
-@contextmanager
-def only_looking() -> Iterator[None]:
-    """Within it nothing is written, and nobody waits: the database refuses any other write."""
-    token = _looking.set(count(-1, -1))
-    try:
-        if on_sqlite():
-            db.execute_sql("PRAGMA query_only = ON")
-            try:
-                yield
-            finally:
-                db.execute_sql("PRAGMA query_only = OFF")
-        else:
-            with db.atomic() as reading:
-                db.execute_sql("SET TRANSACTION READ ONLY")
-                yield
-                reading.rollback()
-    finally:
-        _looking.reset(token)
-
-
-def is_looking() -> bool:
-    return _looking.get() is not None
-
-
-def mark() -> str:
-    return "?" if on_sqlite() else "%s"
-
-
-def many(sql: str, rows: list[tuple]) -> None:
-    if rows and not is_looking():
-        db.cursor().executemany(sql.replace("?", mark()), rows)
-
-
-def insert(table: str, columns: Iterable[str], rows: list[tuple]) -> None:
-    names = list(columns)
-    values = ", ".join("?" * len(names))
-    many(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})", rows)
-
-
-def next_ids(table: str, number: int) -> list[int]:
-    """So many ids that nobody else gets: this transaction is the only one that writes."""
-    if not number:
-        return []
-    if (nobody := _looking.get()) is not None:
-        return list(islice(nobody, number))
-    if on_sqlite():
-        [[last]] = db.execute_sql(f"SELECT coalesce(max(id), 0) FROM {table}")
-        return list(range(last + 1, last + number + 1))
-    rows = db.execute_sql(
-        f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, %s)",
-        [number],
-    )
-    return [found for (found,) in rows]
-
-
-def plain(value: object) -> object:
-    """A stored value as the files have it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return int(value)
-    return bytes(value) if isinstance(value, memoryview) else value
-
-
-def rows_of(sql: str, arguments: Iterable = ()) -> list[tuple]:
-    found = db.execute_sql(sql.replace("?", mark()), list(arguments)).fetchall()
-    return [tuple(plain(value) for value in row) for row in found]
-
-
-def inside(values: Iterable[int]) -> str:
-    """A list of ids for IN: whole numbers of our own only."""
-    return ", ".join(str(int(value)) for value in values) or "NULL"
+# What the journal calls a new and a changed row, where that is not <table>.add and .change.
+ACTS = {
+    "activity": ("activity.log", "activity.change"),
+    "placement": ("placement.make", "placement.change"),
+    "ladder_step": ("ladder_step.judge", "ladder_step.judge"),
+    "assignment": ("assignment.add", "assignment.end"),
+}
 
 
 class Tally(Counter):
@@ -114,59 +42,91 @@ class Upsert:
         width = len(key)
         self.stored = {row[1 : 1 + width]: (row[0], row[1 + width :]) for row in found}
         self.ids = {key: number for key, (number, _values) in self.stored.items()}
+        self.beside: dict[tuple, dict[str, tuple]] = {}  # of rows that are the same themselves
+        self.named: dict[tuple, set[int]] = {}  # the clients of a row, before and after
 
-    def run(self, rows: dict[tuple, tuple], tally: Tally, **fixed: object) -> dict[tuple, int]:
-        """Store {key: values}; `fixed` are columns that only a new row gets. {key: id} after."""
-        new = [key for key in rows if key not in self.stored]
-        changed = []
-        for key, values in rows.items():
-            if key not in self.stored:
-                continue
-            number, old = self.stored[key]
-            if tuple(map(plain, values)) == old:
-                tally["same"] += 1
-            else:
-                changed.append((*values, number))
-        numbers = next_ids(self.table, len(new))
-        rest = tuple(fixed.values())
+    def compare(self, rows: dict[tuple, tuple]) -> "Upsert":
+        """Look what these rows, {key: values}, would change."""
+        self.rows = rows
+        self.new = dict.fromkeys(key for key in rows if key not in self.stored)
+        self.changed = {
+            key: self.stored[key]
+            for key, values in rows.items()
+            if key in self.stored and tuple(map(plain, values)) != self.stored[key][1]
+        }
+        self.changed_ids = {number for number, _values in self.changed.values()}
+        return self
+
+    def differences(self, key: tuple) -> dict[str, tuple]:
+        """{column: (old, new)} of a row that is changed, with what changed beside it."""
+        found = dict(self.beside.get(key, {}))
+        if key in self.changed:
+            pairs = zip(self.columns, self.changed[key][1], self.rows[key], strict=True)
+            found |= {name: (old, plain(new)) for name, old, new in pairs if old != plain(new)}
+        return found
+
+    @property
+    def touched(self) -> Iterator[tuple[tuple, int, dict[str, tuple]]]:
+        """(key, id, differences) of each row that is there already and does not stay the same."""
+        for key in dict.fromkeys((*self.changed, *self.beside)):
+            yield key, self.stored[key][0], self.differences(key)
+
+    def also(self, beside: dict[tuple, dict[str, tuple]]) -> None:
+        """Rows of which something beside them changes, {key: {name: (old, new)}}."""
+        for key, changes in beside.items():
+            if key in self.stored:
+                self.beside.setdefault(key, {}).update(changes)
+
+    def also_changed(self, numbers: set[int], tally: Tally) -> None:
+        """Once they are stored: rows that are the same themselves, and changed beside."""
+        tally["same"] -= len(numbers)
+        tally["changed"] += len(numbers)
+        changed = (key for key, (number, _old) in self.stored.items() if number in numbers)
+        tally.codes |= {key[-1]: "changed" for key in changed}
+
+    def run(self, tally: Tally, **fixed: object) -> dict[tuple, int]:
+        """Store what was compared; `fixed` are columns of new rows only. {key: id} after."""
+        numbers = next_ids(self.table, len(self.new))
+        rest, rows = tuple(fixed.values()), self.rows
         insert(
             self.table,
             ("id", *self.key, *self.columns, *fixed),
-            [(n, *key, *rows[key], *rest) for n, key in zip(numbers, new, strict=True)],
+            [(n, *key, *rows[key], *rest) for n, key in zip(numbers, self.new, strict=True)],
         )
-        if changed:
+        if self.changed and self.columns:
             sets = ", ".join(f"{name} = ?" for name in self.columns)
-            many(f"UPDATE {self.table} SET {sets} WHERE id = ?", changed)
-        tally["new"] += len(new)
-        tally["changed"] += len(changed)
-        self.ids.update(zip(new, numbers, strict=True))
-        self.new, self.changed_ids = set(new), {row[-1] for row in changed}
-        if self.key[-1] == "code":
-            tally.codes |= {key[-1]: "new" for key in new} | self._changed(self.changed_ids)
+            many(
+                f"UPDATE {self.table} SET {sets} WHERE id = ?",
+                [(*rows[key], number) for key, (number, _old) in self.changed.items()],
+            )
+        self.ids.update(zip(self.new, numbers, strict=True))
+        self.changed_ids |= {self.stored[key][0] for key in self.beside}
+        self._count(tally)
         return self.ids
 
-    def _changed(self, numbers: set[int]) -> dict[str, str]:
-        return {
-            key[-1]: "changed" for key, (number, _old) in self.stored.items() if number in numbers
-        }
-
-    def also_changed(self, numbers: set[int], tally: Tally) -> None:
-        """Rows that are the same themselves, and of which something beside them changed."""
-        tally["same"] -= len(numbers)
-        tally["changed"] += len(numbers)
-        tally.codes |= self._changed(numbers)
+    def _count(self, tally: Tally) -> None:
+        changed = dict.fromkeys((*self.changed, *self.beside))
+        tally["new"] += len(self.new)
+        tally["changed"] += len(changed)
+        tally["same"] += len(self.rows) - len(self.new) - len(changed)
+        if self.key[-1] == "code":
+            tally.codes |= {key[-1]: "new" for key in self.new}
+            tally.codes |= {key[-1]: "changed" for key in changed}
 
 
 class Writer:
     """Writes all tables; what a code stands for is known from the ones before."""
 
     def __init__(self, tables: dict[str, Table], checked) -> None:
-        self.tables, self.checked = tables, checked
+        self.tables, self.checked, self.actor = tables, checked, checked.actor
         self.tallies = {name: Tally() for name in tables}
         self.branch_ids: dict[str, int] = {}
         self.codes: dict[str, dict[tuple, int]] = {}
         self.changed: dict[str, set[int]] = {}  # {file: the ids of the rows that it changed}
         self.concerned: dict[str, set[int]] = {}  # the same, with those of new rows
+        self.is_first = not Person.select().exists()  # then there is nobody to protect or to warn
+        self.barred = clients.barred_numbers(self.actor) if self.actor else set()
+        self.faults: list[Fault] = []
 
     def rows(self, name: str) -> list[tuple]:
         return self.tables[name].rows
@@ -187,13 +147,44 @@ class Writer:
 
     def coded(self, kind: str, table: str, columns: tuple[str, ...], rows: dict, **fixed) -> Upsert:
         upsert = Upsert(table, ("branch_id", "code"), columns, f"branch_id IN ({self.here})")
-        tally = self.tallies.get(kind, Tally())
-        self.codes[kind] = upsert.run(rows, tally, **fixed)
-        self.changed[kind] = upsert.changed_ids
-        self.concerned[kind] = upsert.changed_ids | {upsert.ids[key] for key in upsert.new}
+        lines = dict(zip(rows, self.tables[kind].lines, strict=True))
+        self.codes[kind] = self.store(kind, upsert.compare(rows), lines, **fixed)
         return upsert
 
+    def store(self, kind: str, upsert: Upsert, lines: dict[tuple, int], **fixed) -> dict:
+        """Write what was compared, if the actor may, and note it. {key: id} after."""
+        self.judge(kind, upsert, lines)
+        ids = upsert.run(self.tallies[kind], **fixed)
+        self.changed[kind] = upsert.changed_ids
+        self.concerned[kind] = upsert.changed_ids | {upsert.ids[key] for key in upsert.new}
+        at = (*upsert.key, *upsert.columns).index("branch_id")
+        self.note(upsert, lambda key: (*key, *upsert.rows[key])[at])
+        return ids
+
+    def judge(self, kind: str, upsert: Upsert, lines: dict[tuple, int]) -> None:
+        """Hold the rows against what the actor may write."""
+        from portal.exchange.actions.permitted import RULES  # noqa: PLC0415  it needs Upsert
+
+        if self.actor is not None and kind in RULES:
+            for key, column, why in RULES[kind](self, upsert):
+                self.fault(kind, lines[key], column, why)
+
+    def fault(self, kind: str, line: int, column: str, why: str) -> None:
+        self.faults.append(Fault(kind, line, column, why))
+
+    def note(self, upsert: Upsert, branch_of: Callable[[tuple], int]) -> None:
+        """In the journal: each new and changed row; of the first files of all, none is news."""
+        table = upsert.table
+        added, changed = ACTS.get(table, (f"{table}.add", f"{table}.change"))
+        self.note_acts(added, table, ((upsert.ids[k], branch_of(k), {}) for k in upsert.new))
+        self.note_acts(changed, table, ((n, branch_of(k), was) for k, n, was in upsert.touched))
+
+    def note_acts(self, action: str, table: str, acts: Iterable[tuple[int, int, dict]]) -> None:
+        if not self.is_first:
+            journal.record_many(self.actor, action, table, acts)
+
     def run(self, tell) -> dict[str, Tally]:
+        """Raises Faults with all that the actor may not write."""
         from portal.exchange.actions import storing  # noqa: PLC0415  it needs the names above
 
         steps = storing.steps()
@@ -202,11 +193,6 @@ class Writer:
         for number, step in enumerate(steps, 1):
             step(self)
             tell(number, len(steps))
+        if self.faults:
+            raise Faults(self.faults)
         return self.tallies
-
-
-def grouped(pairs: Iterable[tuple]) -> dict:
-    found = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return found

@@ -10,17 +10,14 @@ from portal.payouts.actions.batch import (
     make,
     withdraw,
 )
-from portal.payouts.actions.branch_account import change_account, masked_account
 
 __all__ = [
     "NotYours",
     "NothingToPay",
     "SomebodyWasFirst",
     "bounce",
-    "change_account",
     "confirm",
     "content_of",
     "make",
-    "masked_account",
     "withdraw",
 ]

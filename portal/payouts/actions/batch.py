@@ -24,7 +24,6 @@ from portal.mail.actions import queue
 from portal.moments import now
 from portal.organisation.models import Branch
 from portal.payouts import queries
-from portal.payouts.actions.branch_account import account_of
 from portal.payouts.actions.sepa import Payment, as_pain
 from portal.payouts.queries.payable import may_be_paid_by
 from portal.people.models import Person
@@ -50,7 +49,7 @@ def make(maker: Person, chosen: dict[int, int], pay_on: date) -> PaymentBatch:
     was seen, stands in another file, or may not be paid by this person.
     """
     branch = Branch.get_by_id(maker.branch_id)
-    account = account_of(branch)
+    account = bank.account_of_branch(branch)
     rows = [row for row in queries.payable_for(maker) if row.claim.id in chosen]
     if not rows or account is None:
         raise NothingToPay

@@ -6,6 +6,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires, sensitive
+from portal.account.actions import bank
 from portal.expenses.models import PaymentBatch, PayoutLine
 from portal.moments import local
 from portal.organisation.queries import branch_of
@@ -40,7 +41,7 @@ def index():
         ready=[row for row in rows if not row.waits],
         waiting=[row for row in rows if row.waits],
         batches=list(queries.batches_visible_to(current_user).limit(50)),
-        account=actions.masked_account(branch_of(current_user)),
+        account=bank.masked_account_of_branch(branch_of(current_user)),
     )
     return page, status if status != 200 or not form.errors else 422
 
@@ -145,12 +146,12 @@ def branch_account():
     """The account that the branch pays from."""
     form = BranchAccountForm()
     if form.validate_on_submit():
-        actions.change_account(branch_of(current_user), form.iban.data, current_user)
+        bank.change_of_branch(branch_of(current_user), form.iban.data, current_user)
         flash(gettext("The bank account of the branch is saved."))
         return redirect(url_for(".index"), 303)
     page = render_template(
         "payouts/account.html",
         form=form,
-        account=actions.masked_account(branch_of(current_user)),
+        account=bank.masked_account_of_branch(branch_of(current_user)),
     )
     return page, 422 if form.errors else 200

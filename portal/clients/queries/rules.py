@@ -1,0 +1,36 @@
+"""What may be written of clients: asked by the forms and by the import."""
+
+from flask_babel import gettext as _
+
+from portal.access import Role
+from portal.clients.models import Conflict
+from portal.people.models import Person
+
+HELPER_ROLES = [
+    Role.GUIDE,
+    Role.LANGUAGE_COACH,
+    Role.LEGAL_GUIDE,
+    Role.JOB_COACH,
+    Role.INTERPRETER,
+]
+
+# What stays as it is once a client is there: another household has other helpers.
+FIXED = {"household"}
+
+
+def barred_numbers(person: Person) -> set[int]:
+    """The clients whose file this person may never open (R04g)."""
+    rows = Conflict.select(Conflict.client).where(Conflict.person == person.id).tuples()
+    return {number for (number,) in rows}
+
+
+def objection_to_change(number: int, field: str, barred: set[int]) -> str | None:
+    """Why this field of a client that is there cannot be changed, or None.
+
+    A barred file says no more than the form to add somebody would: that the code is taken.
+    """
+    if number in barred:
+        return _("Another client has this code. Choose another.")
+    if field in FIXED:
+        return _("A client stays in the household in which they are.")
+    return None

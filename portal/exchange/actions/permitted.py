@@ -1,0 +1,170 @@
+"""What the importing person may write: each file asks what the form for the same thing asks.
+
+A rule is given what a file would change and yields (key of the row, column, why not). It looks at
+new and changed rows only, so that an export comes back as it is. The people are judged where they
+are written, by `portal.people.queries`.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from flask_babel import gettext as _
+
+from portal.activities.models import Activity
+from portal.bulk import grouped
+from portal.clients import queries as clients
+from portal.clients.models import Assignment, Client
+from portal.exchange.actions.expenses import own_numbers
+from portal.exchange.actions.writing import Upsert, Writer
+from portal.expenses import queries as expenses
+from portal.people.models import Person
+from portal.periods import doubled
+
+Objections = Iterator[tuple[tuple, str, str]]
+Rule = Callable[[Writer, Upsert], Objections]
+
+
+def column_of(name: str) -> str:
+    """What the file calls a column of the table."""
+    return name.removesuffix("_id")
+
+
+def of_homes(writer: Writer, upsert: Upsert) -> Objections:
+    """The home of a barred client is in their file."""
+    if not writer.barred:
+        return
+    living = Client.select(Client.home).where(Client.id.in_(list(writer.barred)))
+    theirs = {number for (number,) in living.tuples()}
+    for key, number, changes in upsert.touched:
+        for name in changes if number in theirs else ():
+            yield key, column_of(name), _("You may not change this home.")
+
+
+def of_clients(writer: Writer, upsert: Upsert) -> Objections:
+    for key, number, changes in upsert.touched:
+        for name in changes:
+            field = column_of(name)
+            if why := clients.objection_to_change(number, field, writer.barred):
+                yield key, field, why
+
+
+def of_matches(writer: Writer, upsert: Upsert) -> Objections:
+    """The rule of the form to match, with the one who is corrected where there is one."""
+    seen = {household.id: household for household in clients.households_visible_to(writer.actor)}
+    stored = {match.id: match for match in numbered(Assignment, upsert.changed_ids)}
+    helpers = {p.id: p for p in numbered(Person, {key[0] for key in upsert.rows})}
+    for key in (*upsert.new, *upsert.changed):
+        kept = stored.get(upsert.ids.get(key, 0))
+        if key[1] not in seen:
+            yield key, "household", _("This household is not there.")
+        elif key[0] == writer.actor.id:
+            yield key, "person", own_match()
+        elif key[2] not in clients.HELPER_ROLES:
+            yield key, "role", _("Nobody helps a household in this role.")
+        else:
+            days = (as_day(key[3]), as_day(upsert.rows[key][1]))
+            found = clients.in_the_way(helpers[key[0]], seen[key[1]], key[2], days, kept)
+            yield from ((key, MATCH.get(name, name), why) for name, why in found.items())
+    yield from twice_at_once(upsert)
+
+
+MATCH = {"helper": "person"}  # what the file calls a field of the form
+
+
+def twice_at_once(upsert: Upsert) -> Objections:
+    """Matches of one file that meet each other; those that are there are looked up above."""
+    alike = grouped(
+        (key[:3], (key, (as_day(key[3]), as_day(upsert.rows[key][1])))) for key in upsert.new
+    )
+    for periods in alike.values():
+        if found := doubled(periods):
+            yield found[1], "started_on", _("This match has days in common with another one.")
+
+
+def own_match() -> str:
+    return _("Match yourself on the page of the household, or ask a colleague.")
+
+
+def of_a_client(place: int | None) -> Rule:
+    """Rows about one client each, who stands in the key or (where `place` is None) beside it."""
+
+    def rule(writer: Writer, upsert: Upsert) -> Objections:
+        for key in upsert.new:
+            number = upsert.rows[key][0] if place is None else key[place]
+            if number in writer.barred:
+                yield key, "client", _("There is no such client.")
+        for key, _number, changes in upsert.touched:
+            was = upsert.stored[key][1][0] if place is None else key[place]
+            if was in writer.barred:
+                yield key, "client", _("There is no such client.")
+            elif "client_id" in changes:
+                yield key, "client", _("This stays with the client whose it is.")
+
+    return rule
+
+
+def of_activities(writer: Writer, upsert: Upsert) -> Objections:
+    """A leader corrects them, but moves none to somebody else and pays no journey of their own."""
+    touched = {key: (number, changes) for key, number, changes in upsert.touched}
+    for key in (*upsert.new, *touched):
+        if upsert.named.get(key, set()) & writer.barred:
+            yield key, "clients", _("There is no such client.")
+    own = own_numbers(writer)
+    yield from own_journeys(upsert, own)
+    numbers = {number for number, _changes in touched.values()}
+    stored = {activity.id: activity for activity in numbered(Activity, numbers)}
+    sent_in = expenses.trips_sent_in([a.trip_id for a in stored.values() if a.trip_id])
+    for key, (number, changes) in touched.items():
+        if not stored[number].can_be_changed_by(writer.actor):
+            yield key, "code", _("This was withdrawn. It does not come back by a file.")
+        elif found := objection_to_journey(stored[number], changes, own, sent_in):
+            yield key, *found
+
+
+def own_journeys(upsert: Upsert, own: set[int]) -> Objections:
+    person, distance = (upsert.columns.index(name) for name in ("person_id", "distance_hm"))
+    for key in upsert.new:
+        if upsert.rows[key][distance] and upsert.rows[key][person] in own:
+            yield key, "travel_km", own_money()
+
+
+def objection_to_journey(
+    activity: Activity, changes: dict, own: set[int], sent_in: set[int]
+) -> tuple[str, str] | None:
+    if "person_id" in changes:
+        return "person", _("This stays with the person whose it is.")
+    way = [JOURNEY[name] for name in JOURNEY if name in changes]
+    if way and activity.trip_id in sent_in:
+        return way[0], _("These travel costs were sent in already. The journey cannot change.")
+    if "distance_hm" in changes and activity.person_id in own:
+        return "travel_km", own_money()
+    return None
+
+
+# What belongs to a journey: {column of the table: that of the file}
+JOURNEY = {"distance_hm": "travel_km", "happened_on": "started_at"}
+
+
+def own_money() -> str:
+    return _("These are your own travel costs. Claim them yourself, or ask a colleague.")
+
+
+def numbered(model, numbers: set[int]):
+    return model.select().where(model.id.in_(list(numbers)))
+
+
+def as_day(value):
+    return None if value is None else date.fromisoformat(str(value))
+
+
+RULES: dict[str, Rule] = {
+    "activities": of_activities,
+    "homes": of_homes,
+    "clients": of_clients,
+    "assignments": of_matches,
+    "legal_cases": of_a_client(None),
+    "guidance_trajectories": of_a_client(0),
+    "placements": of_a_client(None),
+    "ladder_steps": of_a_client(0),
+    "cvs": of_a_client(0),
+}
