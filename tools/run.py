@@ -1,7 +1,7 @@
 """`make run`: bring the database up to date, fill it if it is empty, serve, do what is due.
 
-One process until the workers are forked, so that a second start takes a second or two. No
-connection to the database crosses the fork.
+One process until the workers are forked, so that a second start takes a second or two; what is
+due is done in another one. No connection to the database crosses a fork.
 """
 
 import os
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.http.wsgi import Response
@@ -18,7 +19,8 @@ from portal.db import db
 from portal.demo import actions as demo
 
 PORT = int(os.environ.get("PORT", "5000"))
-DUE_EVERY = 60  # seconds
+PAUSE = 60  # seconds
+ROOT = Path(__file__).parent.parent
 
 
 def without_server_name(default_headers):
@@ -65,15 +67,26 @@ def prepare(app) -> None:
         if done := schema.bring_up():
             print(f"The database is up to date ({len(done)} steps).")
         if demo.is_empty():
-            print("Filling the empty database with the demo …", flush=True)
-            demo.fill()
+            fill()
     db.obj.close_idle()
+
+
+def fill() -> None:
+    """With the demo; where that fails the portal starts empty."""
+    print("Filling the empty database with the demo …", flush=True)
+    try:
+        demo.fill()
+    except demo.NotFilled as error:
+        print(error, flush=True)
 
 
 def tell(app) -> None:
     print(f"\n  Brug runs on http://127.0.0.1:{PORT}   (stop with Ctrl-C)\n")
     with app.app_context(), db.connection_context():
-        logins = demo.logins()
+        logins, is_empty = demo.logins(), demo.is_empty()
+    if is_empty:
+        print("  Nobody can log in yet: `.venv/bin/flask setup` makes the first branch, and prints")
+        print("  a link for who leads it.\n", flush=True)
     if logins:
         print("  It is a demo with made-up people. On this machine you log in with one click,")
         print("  or with one of these:\n")
@@ -83,15 +96,18 @@ def tell(app) -> None:
     db.obj.close_idle()
 
 
-def do_what_is_due() -> None:
-    """Every minute `flask jobs run`, in a process of its own."""
+def worker() -> subprocess.Popen:
+    """`flask jobs work`: what is due is done every minute, in a process that ends with this one."""
+    command = [sys.executable, "-m", "flask", "jobs", "work", "--parent", str(os.getpid())]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL)
+
+
+def keep_working(working: subprocess.Popen) -> None:
+    """Start another one, should it ever end by itself."""
     while True:
-        time.sleep(DUE_EVERY)
-        subprocess.run(
-            [sys.executable, "-m", "flask", "jobs", "run"],
-            stdout=subprocess.DEVNULL,
-            check=False,
-        )
+        working.wait()
+        time.sleep(PAUSE)
+        working = worker()
 
 
 def main() -> None:
@@ -99,7 +115,7 @@ def main() -> None:
     app = create_app()
     prepare(app)
     tell(app)
-    threading.Thread(target=do_what_is_due, daemon=True).start()
+    threading.Thread(target=keep_working, args=[worker()], daemon=True).start()
     Server(app).run()
 
 

@@ -50,4 +50,6 @@ def fill() -> None:
         actions.fill()
     except actions.NotEmpty:
         raise click.ClickException("This database is not empty.") from None
+    except actions.NotFilled as error:
+        raise click.ClickException(str(error)) from error
     click.echo("Filled with the demo.")

@@ -25,12 +25,17 @@ from portal.people.models import Person, PersonRole
 
 CASE = Path(__file__).parent.parent.parent.parent / "tests" / "cases" / "maassluis-2018"
 BRANCH = "maassluis"
+MOST_SAID = 200  # characters of what went wrong
 RULES = (Rate, AllowanceLimit, ExpensePolicy, KindRule)  # those of no branch hold in all
 KEPT = (TermRule,)  # the law is the same for every branch
 
 
 class NoDemo(Exception):
     """This database is no demo."""
+
+
+class NotFilled(Exception):
+    """Something went wrong, and the database is as empty as before; the text says what to do."""
 
 
 def is_empty() -> bool:
@@ -40,12 +45,21 @@ def is_empty() -> bool:
 def fill() -> None:
     """The year 2018 of a branch that was, and a running year; one log-in for each role.
 
-    Raises NotEmpty.
+    Raises NotEmpty and NotFilled.
     """
-    with db.atomic():  # all of it: who stops a first `make run` can start again
-        if not is_empty():
-            raise NotEmpty
-        _fill()
+    try:
+        with db.atomic():  # all of it: who stops a first `make run` can start again
+            if not is_empty():
+                raise NotEmpty
+            _fill()
+    except NotEmpty:
+        raise
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:MOST_SAID]
+        raise NotFilled(
+            f"The demo could not be filled ({reason}). The database is empty: "
+            "begin with `.venv/bin/flask setup`."
+        ) from error
 
 
 def _fill() -> None:
