@@ -9,6 +9,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
 from flask_babel import get_locale, gettext
 
+from portal import spoken
 from portal.moments import local
 
 
@@ -34,9 +35,9 @@ def init_app(app: Flask) -> None:
         initials,
         as_day,
         country_name,
-        language_name,
     ):
         app.add_template_filter(function)
+    app.add_template_filter(spoken.name_of, "language_name")
 
 
 def _locale():
@@ -151,11 +152,6 @@ def country_name(code: str | None) -> str:
     if code == "stateless":
         return gettext("Stateless")
     return Locale.parse(_locale()).territories.get(code, code)
-
-
-def language_name(code: str | None) -> str:
-    """ar -> Arabic, in the reader's language; a code that nobody knows stays as it is."""
-    return Locale.parse(_locale()).languages.get(code or "", code or "")
 
 
 def number(value: float | None) -> str:

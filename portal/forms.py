@@ -12,6 +12,7 @@ from wtforms import DateField, Field, HiddenField, RadioField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional, StopValidation, ValidationError
 
+from portal.contact_fields import CheckedText
 from portal.formatting import day
 from portal.moments import today
 
@@ -67,6 +68,8 @@ def _in_words(field: Field, value: object) -> str:
         return str(_l("Yes") if value else _l("No"))
     if isinstance(value, date):
         return day(value)
+    if isinstance(field, CheckedText):
+        return field.shown(value)
     return dict(getattr(field, "choices", None) or {}).get(str(value), str(value))
 
 

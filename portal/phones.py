@@ -1,11 +1,14 @@
 """Phone numbers, in whatever notation they were typed."""
 
+import re
+
 from phonenumbers import (
     Leniency,
     PhoneNumberMatcher,
     national_significant_number,
 )
 
+SHORTEST = 3  # digits: 112
 HERE = "NL"  # whose numbers begin with one 0
 
 
@@ -16,6 +19,11 @@ def numbers_in(text: str | None) -> list[tuple[str, str]]:
         (str(match.number.country_code), national_significant_number(match.number))
         for match in found
     ]
+
+
+def is_phone(text: str) -> bool:
+    """Whether there is a number to call in it; a short one may be that of an exchange."""
+    return bool(numbers_in(text)) or len(re.findall(r"\d", text)) >= SHORTEST
 
 
 def is_same(one: str | None, other: str | None) -> bool:

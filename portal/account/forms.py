@@ -11,8 +11,8 @@ from wtforms.validators import Length
 
 from portal.account import actions
 from portal.banking import a_bank_account
+from portal.contact_fields import PhoneField
 from portal.forms import Form, SomethingTyped
-from portal.text import clean
 
 
 class LogInForm(Form):
@@ -47,9 +47,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 class PhoneForm(Form):
     version = HiddenField()
-    phone = StringField(
-        _l("Phone number"), [Length(max=30)], filters=[lambda text: clean(text) or None]
-    )
+    phone = PhoneField(_l("Phone number"))
 
 
 class AccountForm(Form):

@@ -3,9 +3,10 @@ import unicodedata
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField, ValidationError
-from wtforms.validators import Email, Length, Optional
+from wtforms.validators import Length
 
 from portal.agreements.models import Party
+from portal.contact_fields import MailField
 from portal.forms import Form, SomethingTyped
 from portal.text import clean
 
@@ -18,20 +19,15 @@ def name_field(label) -> StringField:
     return StringField(label, [SomethingTyped(), Length(max=120)], [one_line])
 
 
-def email_field(label) -> StringField:
-    rules = [Optional(), Length(max=254), Email(_l("This is no email address."))]
-    return StringField(label, rules, [one_line])
-
-
 class PartiesForm(Form):
     """Who signs, and where the link goes; without an address one hands it over."""
 
     client_name = name_field(_l("Client"))
-    client_email = email_field(_l("Email address of the client"))
+    client_email = MailField(_l("Email address of the client"))
     employer_name = name_field(_l("Who signs for the employer?"))
-    employer_email = email_field(_l("Email address of the employer"))
+    employer_email = MailField(_l("Email address of the employer"))
     organisation_name = name_field(_l("Who signs for us?"))
-    organisation_email = email_field(_l("Email address of who signs for us"))
+    organisation_email = MailField(_l("Email address of who signs for us"))
 
     @property
     def parties(self) -> dict[Party, tuple]:

@@ -8,6 +8,7 @@ from portal.access import Role
 from portal.alphabet import in_order, place_of_name
 from portal.clients import queries
 from portal.clients.models import Arrival
+from portal.contact_fields import LanguageField, MailField, PhoneField
 from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import ARRIVALS, ROLES, SEXES
 from portal.moments import today
@@ -28,9 +29,13 @@ class ContactForm(Form):
     """What a guide may change of those they help."""
 
     version = HiddenField()
-    phone = StringField(_l("Phone number"), [Length(max=30)], filters=[text_or_none])
-    email = StringField(_l("Email address"), [Length(max=254)], filters=[text_or_none])
-    language = StringField(_l("Language (code, like ar)"), [Length(max=3)], filters=[text_or_none])
+    phone = PhoneField(_l("Phone number"))
+    email = MailField(_l("Email address"))
+    language = LanguageField(_l("Language"))
+
+    def __init__(self, person: Person, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.language.first = tuple(code for (code,) in queries.languages_of(person))
 
 
 class ClientForm(ContactForm):
@@ -48,7 +53,7 @@ class ClientForm(ContactForm):
     sponsor = SelectField(_l("Came for (family member)"), coerce=number_or_none)
 
     def __init__(self, person, client, municipalities, *arguments, **options) -> None:
-        super().__init__(*arguments, obj=client, **options)
+        super().__init__(person, *arguments, obj=client, **options)
         self.person, self.client = person, client
         nothing = {"": "—"}
         households, homes, family = (

@@ -1,18 +1,18 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
-    EmailField,
     HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
     ValidationError,
 )
-from wtforms.validators import Email, Length, Optional
+from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.access import Role
 from portal.banking import in_bank_letters
+from portal.contact_fields import MailField, PhoneField
 from portal.forms import Form, SomethingTyped, a_likely_day, offered
 from portal.labels import EMPLOYMENT, ROLES
 from portal.people import queries
@@ -26,12 +26,8 @@ def text_or_none(text: str | None) -> str | None:
 class PersonForm(Form):
     version = HiddenField()
     name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
-    email = EmailField(
-        _l("Email address"),
-        [SomethingTyped(), Email(_l("This is no email address.")), Length(max=254)],
-        filters=[lambda text: (text or "").strip().lower() or None],
-    )
-    phone = StringField(_l("Phone number"), [Length(max=30)], filters=[text_or_none])
+    email = MailField(_l("Email address"), [SomethingTyped()])
+    phone = PhoneField(_l("Phone number"))
     employment = SelectField(_l("Works here as"))
     roles = SelectMultipleField(
         _l("Roles"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()

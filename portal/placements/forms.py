@@ -13,9 +13,10 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Email, Length, Optional
+from wtforms.validators import Length, Optional
 
 from portal.alphabet import in_order, place_of_name
+from portal.contact_fields import MailField
 from portal.forms import (
     DecimalText,
     Form,
@@ -96,11 +97,7 @@ class PlacementForm(Form):
     hours_per_week_tenths = HoursField(_l("Hours a week"))
     contract = SelectField(_l("Which contract?"), coerce=nothing)
     tutor_name = StringField(_l("Tutor at the employer"), [Length(max=120)], [one_line])
-    tutor_email = StringField(
-        _l("Email address of the tutor"),
-        [Optional(), Length(max=254), Email(_l("This is no email address."))],
-        [one_line],
-    )
+    tutor_email = MailField(_l("Email address of the tutor"))
     conditions = TextAreaField(_l("What was agreed?"), [Length(max=WORDS), no_bsn], [several_lines])
     course = StringField(_l("Course that goes with it"), [Length(max=120)], [one_line])
     course_paid_by = StringField(_l("Who pays the course?"), [Length(max=120)], [one_line])

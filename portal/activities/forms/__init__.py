@@ -26,10 +26,10 @@ from portal.activities.queries.choices import Choices
 from portal.expenses.models import Transport
 from portal.forms import DayForm, EuroField, KilometreField, WholeNumberField
 from portal.moments import NoSuchTime, from_local, local, now, today
+from portal.spoken import is_language
 from portal.text import clean, looks_like_bsn, same_text
 
 DURATIONS = {"30": _l("30 min"), "60": _l("1 hour"), "90": _l("1½ hours"), "120": _l("2 hours")}
-LANGUAGES = "ar ti fa prs ps ku ckb so am om fr en tr uk ru ur es zh".split()
 Day = date  # `date` is a field of the form
 
 
@@ -55,9 +55,7 @@ class LogForm(Travelling, DayForm):
     channel = RadioField(_l("How?"), choices=list(Channel), validate_choice=False)
     topics = SelectMultipleField(_l("What was it about?"), choices=list(Topic))
     times = SelectMultipleField(validate_choice=False, choices=[])  # "finance:2", of ticked topics
-    interpreter = SelectField(
-        _l("Interpreter"), choices=["", *LANGUAGES], default="", validate_choice=False
-    )
+    interpreter = SelectField(_l("Interpreter"), choices=[], default="", validate_choice=False)
     travel = BooleanField(_l("Claim travel costs"))
     same_trip = SelectField(
         _l("Which journey?"), coerce=record_number, choices=[], default=0, validate_choice=False
@@ -152,7 +150,9 @@ class LogForm(Travelling, DayForm):
             self.refuse("channel", _("Choose how you were in touch."))
         if self.fits.clients == Asked.NO:
             self.interpreter.data = self.shown.get("interpreter", "")  # nobody to interpret for
-        elif self.interpreter.data not in {"", *LANGUAGES} and not self.same("interpreter"):
+        elif self.interpreter.data and not (
+            is_language(self.interpreter.data) or self.same("interpreter")
+        ):
             self.refuse("interpreter", _("Choose a language from the list."))
 
     # When

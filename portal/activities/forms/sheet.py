@@ -7,13 +7,13 @@ from functools import cached_property
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.activities.forms import DURATIONS, LANGUAGES, TRANSPORTS, LogForm
+from portal import spoken
+from portal.activities.forms import DURATIONS, TRANSPORTS, LogForm
 from portal.activities.models import Asked, Channel, Outcome, Topic
 from portal.activities.models.kinds import LABELS
 from portal.activities.queries.choices import Choices
-from portal.alphabet import in_order
 from portal.expenses.models import Transport
-from portal.formatting import clock, euros, hours, kilometres, language_name
+from portal.formatting import clock, euros, hours, kilometres
 from portal.formatting import day as show_day
 from portal.moments import today
 
@@ -41,6 +41,8 @@ def shown(name: str, value: str | None) -> str:
         return clock(datetime.fromisoformat(value))
     if name == "happened_on":
         return show_day(date.fromisoformat(value))
+    if name == "interpreter":
+        return spoken.name_of(value)
     if name == "distance_hm":
         return kilometres(int(value))
     return (
@@ -81,10 +83,10 @@ class Sheet:
         return self.form.times_of.get(topic, 1)
 
     @cached_property
-    def languages(self) -> list[tuple[str, str]]:
-        own = self.form.interpreter.data
-        codes = LANGUAGES if own in {None, "", *LANGUAGES} else [own, *LANGUAGES]
-        return list(in_order({code: language_name(code) for code in codes}).items())
+    def languages(self) -> dict[str, str]:
+        """{code: name}, those that clients of the branch speak first."""
+        spoken_here = {code: spoken.name_of(code) for code in self.choices.memory.languages}
+        return spoken_here | spoken.common(self.form.interpreter.data)
 
     @property
     def rates(self) -> str:

@@ -7,6 +7,7 @@ from peewee import JOIN
 
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
 from portal.clients.models import Client
+from portal.clients.queries import languages_of
 from portal.expenses.models import Trip
 from portal.people.models import Person
 from portal.together import read
@@ -36,6 +37,7 @@ class Memory:
 
     past: list[Past] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)  # of clients of the branch, the usual first
 
     @property
     def households(self) -> list[int]:
@@ -109,8 +111,10 @@ def memory_of(person: Person) -> Memory:
         .where(ActivityTopic.activity.in_(rows.select(Activity.id)))
         .tuples()
     )
-    read([rows, topics])
+    languages = languages_of(person)
+    read([rows, topics, languages])
     past = [Past(*row) for row in rows]
     order = {row.activity: place for place, row in reversed(list(enumerate(past)))}
     by_use = sorted((order[activity], topic) for activity, topic in topics)
-    return Memory(past, list(dict.fromkeys(topic for _place, topic in by_use)))
+    used = list(dict.fromkeys(topic for _place, topic in by_use))
+    return Memory(past, used, [code for (code,) in languages])

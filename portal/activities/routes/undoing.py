@@ -8,12 +8,13 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires
 from portal.activities import actions, queries
-from portal.activities.forms.sheet import FIELD_NAMES, language_name, shown
+from portal.activities.forms.sheet import FIELD_NAMES, shown
 from portal.activities.models import Activity
 from portal.activities.models.kinds import LABELS
 from portal.activities.routes import bp
 from portal.db import StaleVersion
 from portal.expenses.actions import AlreadyClaimed
+from portal.spoken import name_of
 
 ACTS = {
     "activity.log": _l("Written down"),
@@ -36,7 +37,7 @@ def show(activity_id):
         history=queries.history_of(activity),
         is_new="saved" in request.args,
         labels=LABELS,
-        interpreter=language_name(activity.interpreter),
+        interpreter=name_of(activity.interpreter),
         acts=ACTS,
         field_names=FIELD_NAMES,
         shown=shown,

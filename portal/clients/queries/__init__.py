@@ -10,6 +10,7 @@ from portal.clients.queries.choices import (
     colleagues,
     homes_of,
     households_of,
+    languages_of,
     looks_at_desk,
     next_code,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "households_of",
     "households_visible_to",
     "in_the_way",
+    "languages_of",
     "looks_at_desk",
     "makeup",
     "matches_of",

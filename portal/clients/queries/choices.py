@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from peewee import ModelSelect
+from peewee import ModelSelect, fn
 
+from portal import spoken
 from portal.access import Role
 from portal.clients.models import (
     Client,
@@ -36,6 +37,17 @@ def colleagues(person: Person) -> list[Person]:
     for one in found:
         one.roles = {Role(role) for role in held.get(one.id, [])}
     return found
+
+
+def languages_of(person: Person) -> ModelSelect:
+    """(language,) of the branch's clients, those of most of them first."""
+    return (
+        Client.select(Client.language)
+        .where(Client.branch == person.branch_id, Client.language.in_(spoken.CODES))
+        .group_by(Client.language)
+        .order_by(fn.COUNT(Client.id).desc(), Client.language)
+        .tuples()
+    )
 
 
 def homes_of(person: Person) -> ModelSelect:

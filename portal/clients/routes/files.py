@@ -130,7 +130,7 @@ def edit(client_id):
         form = ClientForm(current_user, client, municipalities_of(current_user.branch_id))
         prefill_choices(form, client)
     else:
-        form = ContactForm(obj=client)
+        form = ContactForm(current_user, obj=client)
     if form.validate_on_submit():
         values = as_stored(typed_values(form))
         try:

@@ -18,8 +18,9 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Email, Length, Optional
+from wtforms.validators import Length, Optional
 
+from portal.contact_fields import MailField, PhoneField
 from portal.cvs.forms.rows import (
     CertificateForm,
     JobForm,
@@ -88,12 +89,8 @@ class StepForm(Form):
 class WhoForm(StepForm):
     name = StringField(_l("Your name"), [Length(max=120), no_bsn], [one_line])
     place = StringField(_l("Where you live (town)"), [Length(max=120)], [one_line])
-    phone = StringField(_l("Phone number"), [Length(max=30)], [one_line])
-    email = StringField(
-        _l("Email address"),
-        [Optional(), Length(max=254), Email(_l("This is no email address."))],
-        [one_line],
-    )
+    phone = PhoneField(_l("Phone number"))
+    email = MailField(_l("Email address"))
     wish = StringField(_l("What work do you look for?"), [Length(max=200), no_bsn], [one_line])
     about = TextAreaField(
         _l("Tell something about yourself"),

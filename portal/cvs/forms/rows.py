@@ -2,8 +2,6 @@
 
 import re
 
-from babel import Locale
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -16,6 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
+from portal import spoken
 from portal.alphabet import in_order
 from portal.cvs.models.labels import SECTORS, SPOKEN, WRITTEN
 from portal.cvs.models.profile import STORY_LENGTH
@@ -24,10 +23,6 @@ from portal.moments import today
 from portal.text import clean, looks_like_bsn
 
 MONTHS = re.compile(r"(?:(\d{1,2})\s*[-/. ]\s*)?(\d{4})")
-LANGUAGES = (
-    "nl ar ti fa prs ps ku ckb uk ru tr en fr de es so am om sw pl ro bg pt it ur pa hi bn zh"
-    " sq sr hy ka az uz ug yo ha rw ln"
-).split()
 
 
 def one_line(text: str | None) -> str | None:
@@ -195,10 +190,7 @@ class LanguageForm(RowForm):
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
-        names = Locale.parse(str(get_locale() or "nl")).languages
-        self.language.choices = offered(
-            {"": "—"} | in_order({c: names.get(c, c) for c in LANGUAGES})
-        )
+        self.language.choices = offered({"": "—"} | spoken.common(self.language.object_data))
         self.spoken.choices = offered({"": "—"} | SPOKEN)
         self.written.choices = offered({"": "—"} | WRITTEN)
 

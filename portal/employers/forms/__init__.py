@@ -3,9 +3,10 @@
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import Email, Length, Optional, ValidationError
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
 
+from portal.contact_fields import MailField, PhoneField
 from portal.employers import queries
 from portal.employers.forms.steps import StepFields, version_of
 from portal.employers.models import MOST_WORDS, Employer
@@ -27,15 +28,10 @@ def lines_or_none(text: str | None) -> str | None:
     return clean(text, lines=True) or None
 
 
-def mail_or_none(text: str | None) -> str | None:
-    return (clean(text) or "").lower() or None
-
-
 def number_or_none(text: str | int | None) -> int | None:
     return int(text) if str(text or "").isdecimal() else None
 
 
-MAIL = [Optional(), Email(_l("This is no email address.")), Length(max=254)]
 VALUES = "name place sector contact_name contact_email contact_phone offers".split()
 
 
@@ -49,8 +45,8 @@ class EmployerForm(Form):
     place = StringField(_l("Place"), [Length(max=120)], filters=[text_or_none])
     sector = StringField(_l("Sector"), [Length(max=60)], filters=[text_or_none])
     contact_name = StringField(_l("Contact person"), [Length(max=120)], filters=[text_or_none])
-    contact_email = EmailField(_l("Email address"), MAIL, filters=[mail_or_none])
-    contact_phone = StringField(_l("Phone number"), [Length(max=30)], filters=[text_or_none])
+    contact_email = MailField(_l("Email address"))
+    contact_phone = PhoneField(_l("Phone number"))
     offers = TextAreaField(
         _l("What do they offer?"),
         [Length(max=MOST_WORDS, message=_l("Use at most 1000 characters."))],
@@ -120,8 +116,8 @@ class NewEmployerForm(StepFields, EmployerForm):
 class ContactPersonForm(Form):
     name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
     job = StringField(_l("What they do there"), [Length(max=120)], filters=[text_or_none])
-    email = EmailField(_l("Email address"), MAIL, filters=[mail_or_none])
-    phone = StringField(_l("Phone number"), [Length(max=30)], filters=[text_or_none])
+    email = MailField(_l("Email address"))
+    phone = PhoneField(_l("Phone number"))
 
 
 class MergeForm(Form):

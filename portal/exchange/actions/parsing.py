@@ -14,7 +14,7 @@ from enum import StrEnum
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal import banking, countries
+from portal import banking, countries, emails
 from portal.access import Role
 from portal.exchange.actions import dutch
 from portal.moments import NoSuchTime, from_local, today
@@ -226,7 +226,7 @@ def _iban(cell: str) -> str:
 
 
 def _email(cell: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", cell) or len(cell) > 254:
+    if not emails.is_address(cell):
         raise ValueError(_("“%(cell)s” is no email address", cell=cell[:60]))
     return cell.lower()
 

@@ -4,9 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
-from portal.alphabet import in_order
+from portal import spoken
 from portal.employers.forms import text_or_none
-from portal.formatting import language_name
 from portal.forms import (
     Form,
     SomethingTyped,
@@ -17,7 +16,7 @@ from portal.forms import (
 )
 from portal.labels import LADDER
 from portal.moments import today
-from portal.work.forms.vacancies import LANGUAGES, HoursField, a_week_at_most
+from portal.work.forms.vacancies import HoursField, a_week_at_most
 from portal.work.models import DUTCH, Level
 
 
@@ -53,8 +52,7 @@ class LevelForm(JudgeForm):
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
-        named = in_order({code: language_name(code) for code in LANGUAGES})
-        self.language.choices = offered({DUTCH: language_name(DUTCH)} | named)
+        self.language.choices = offered({DUTCH: spoken.name_of(DUTCH)} | spoken.common())
         for name in ("spoken", "written"):
             known = {level: level for level in Level}
             self[name].choices = offered({"": _l("Not judged")} | known)

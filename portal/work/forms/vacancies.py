@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from portal.alphabet import in_order
+from portal import spoken
 from portal.employers import queries as employers
 from portal.employers.forms import lines_or_none, number_or_none, text_or_none
 from portal.employers.forms.steps import MoveForm, StepFields
-from portal.formatting import day, language_name
+from portal.formatting import day
 from portal.forms import DecimalText, Form, SomethingTyped, offered
 from portal.labels import (
     CANDIDATE_STAGES,
@@ -36,7 +36,6 @@ from portal.work.models.vacancies import MOST_WORDS
 from portal.work.queries.vacancies import SentCV
 
 MOST_HOURS = 1_680  # tenths of an hour in a week
-LANGUAGES = "en ar ti fa uk ru tr fr de es pl so am om ku ps ur zh".split()
 VALUES = "title kind place hours_per_week_tenths asks".split()
 
 
@@ -83,16 +82,20 @@ class VacancyForm(Form):
         self.kind.choices = offered(PLACEMENTS)
         for name in ("spoken", "written", "other_spoken", "other_written"):
             self[name].choices = levels()
-        named = in_order({code: language_name(code) for code in LANGUAGES})
-        self.language.choices = offered({"": _l("None")} | named)
+        self.offer_languages()
         owners = {p.id: p.label for p in employers.possible_owners(person.branch_id)}
         if vacancy is not None and vacancy.owner_id and not self.is_submitted():
             owners.setdefault(vacancy.owner_id, vacancy.owner.label)
             self.owner.data = vacancy.owner_id
         self.owner.choices = offered({"": _l("Nobody yet")} | owners)
 
+    def offer_languages(self, *also: str) -> None:
+        others = {c: name for c, name in spoken.common(*also).items() if c != DUTCH}
+        self.language.choices = offered({"": _l("None")} | others)
+
     def start_from(self, asked: list[VacancyLanguage]) -> None:
         """What the vacancy asks, in the fields for it."""
+        self.offer_languages(*(one.language for one in asked))
         for one in asked:
             if one.language == DUTCH:
                 self.spoken.data, self.written.data = one.spoken or "", one.written or ""

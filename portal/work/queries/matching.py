@@ -10,11 +10,12 @@ from peewee import ModelSelect, fn
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.cvs.models import CVJob, CVProfile
-from portal.formatting import language_name, week_hours
+from portal.formatting import week_hours
 from portal.moments import add_months, today
 from portal.organisation.models import Municipality
 from portal.people.models import Person
 from portal.places import distance_km
+from portal.spoken import name_of
 from portal.text import folded
 from portal.work.models import (
     Candidate,
@@ -175,7 +176,7 @@ def by_occupation(known: Known, vacancy: Vacancy) -> Reason | None:
 
 
 def by_language(known: Known, asked: VacancyLanguage) -> Reason:
-    name, level = language_name(asked.language), known.levels.get(asked.language)
+    name, level = name_of(asked.language), known.levels.get(asked.language)
     pairs = [
         (asked.spoken, level and level.spoken),
         (asked.written, level and level.written),
