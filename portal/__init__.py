@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
 
 from portal import access, config, db, schema
+from portal.asked import Asked
 
 ROOT = Path(__file__).parent.parent
 # Shared parts with an init_app of their own, in the order in which they meet a request.
@@ -70,6 +71,7 @@ class Portal(Flask):
     No view or hook of it is async, and most addresses are asked for over and over.
     """
 
+    request_class = Asked
     PLAIN = frozenset({str, int})
     MOST = 5000
 

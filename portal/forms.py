@@ -1,24 +1,69 @@
 """The base form, and the fields and checks that WTForms lacks."""
 
-import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import ClassVar
 
 from flask import current_app, session
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
-from wtforms import DateField, Field, HiddenField, RadioField, StringField
+from wtforms import Field, HiddenField, RadioField, StringField
+from wtforms import Form as PlainForm
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional, StopValidation, ValidationError
+from wtforms.widgets import DateInput, TimeInput
 
+from portal import typed
 from portal.contact_fields import CheckedText
 from portal.formatting import day
 from portal.moments import today
 
 
+class Words:
+    """What WTForms says by itself, in the words of the portal."""
+
+    INSTEAD: ClassVar[dict[str, LazyString]] = {
+        "This field is required.": _l("Fill in this field."),
+        "Invalid email address.": _l("This is no email address."),
+        "Field cannot be longer than %(max)d characters.": _l("Use at most %(max)d characters."),
+        "Field must be at least %(min)d characters long.": _l("Use at least %(min)d characters."),
+        "Field must be between %(min)d and %(max)d characters long.": _l(
+            "Use %(min)d to %(max)d characters."
+        ),
+        "Number must be at least %(min)s.": _l("Type %(min)s or more."),
+        "Number must be at most %(max)s.": _l("Type %(max)s or less."),
+        "Number must be between %(min)s and %(max)s.": _l("Type a number from %(min)s to %(max)s."),
+        "Not a valid integer value.": _l("Type a number, like 12."),
+    }
+    OTHERWISE = _l("Choose something from the list.")
+
+    def gettext(self, said: str) -> str:
+        return str(self.INSTEAD.get(said, self.OTHERWISE))
+
+    def ngettext(self, _one: str, several: str, _number: int) -> str:
+        return self.gettext(several)
+
+
+WORDS = Words()
+
+
 class Form(FlaskForm):
     """A form whose fields are all it reads: nothing else in a request reaches a record."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form) -> Words:
+            return WORDS
+
+
+class Part(PlainForm):
+    """A part of a form, such as one of its rows."""
+
+    class Meta(PlainForm.Meta):
+        def get_translations(self, form) -> Words:
+            return WORDS
 
 
 def csrf_token() -> str:
@@ -78,6 +123,111 @@ def offered(choices: dict) -> dict[str, str]:
     return {str(value): str(label) for value, label in choices.items()}
 
 
+class Typed(StringField):
+    """A text read by one of the functions of `portal.typed`; what cannot be read stays as typed."""
+
+    read: Callable[[str], object]
+    message = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.raw, self.data = "".join(valuelist).strip(), None
+        if not self.raw:
+            return
+        try:
+            self.data = type(self).read(self.raw)
+        except typed.Unclear as why:
+            raise ValueError(self.objection(why)) from None
+
+    def objection(self, why: typed.Unclear) -> str:
+        return " ".join(map(str, [self.message, *why.args]))
+
+    def _value(self) -> str:
+        return getattr(self, "raw", None) or ("" if self.data is None else self.shown())
+
+    def shown(self) -> str:
+        return str(self.data)
+
+
+class DecimalText(Typed):
+    """A number kept in whole parts."""
+
+    decimals = 0
+    read = staticmethod(typed.number)
+    message = _l("Type a number, like 12.")
+
+    def shown(self) -> str:
+        if not self.decimals:
+            return str(self.data)
+        whole, part = divmod(self.data, 10**self.decimals)
+        return f"{whole},{part:0{self.decimals}}"
+
+
+class EuroField(DecimalText):
+    """An amount, kept in whole cents."""
+
+    decimals = 2
+    read = staticmethod(typed.amount)
+    message = _l("Type an amount, like 4,50.")
+
+
+class KilometreField(DecimalText):
+    """A distance, kept in whole hundred metres."""
+
+    decimals = 1
+    read = staticmethod(typed.kilometres)
+    message = _l("Type kilometres, like 8,4.")
+
+
+class HoursField(DecimalText):
+    """Hours, kept in tenths."""
+
+    decimals = 1
+    read = staticmethod(typed.hours)
+    message = _l("Type hours, like 24 or 7,5.")
+
+
+class WholeNumberField(DecimalText):
+    """A whole number of 0 or more."""
+
+
+class MinutesField(DecimalText):
+    """How long something takes."""
+
+    read = staticmethod(typed.minutes)
+    message = _l("Type minutes, like 90, or hours and minutes, like 1:30.")
+
+
+class Moment(Typed):
+    """Shown as it was understood: the browser's own fields take one spelling only."""
+
+    def _value(self) -> str:
+        return super()._value() if self.data is None else self.shown()
+
+
+class TimeField(Moment):
+    """A time of the day."""
+
+    widget = TimeInput()
+    read = staticmethod(typed.clock)
+    message = _l("Type a time, like 9:30.")
+
+    def shown(self) -> str:
+        return self.data.strftime("%H:%M")
+
+
+class DateField(Moment):
+    """A day; browsers send it as 2026-11-29 whatever they show."""
+
+    widget = DateInput()
+    read = staticmethod(typed.day)
+    message = _l("Type a date, like 31-12-2026.")
+
+    def shown(self) -> str:
+        return self.data.isoformat()
+
+
 class OpenedForm(Form):
     """A form that says which day it is: what it showed as today stays that day.
 
@@ -129,54 +279,6 @@ class DayForm(OpenedForm):
             if self.day.data == "other":
                 self.date.data, self.date.raw_data = chosen, None
         self.opened_on.data = today().isoformat()
-
-
-class DecimalText(StringField):
-    """A number as people type it: a comma or a point before the decimals, kept in whole parts."""
-
-    decimals = 0
-    message = _l("Type a number, like 12.")
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.raw, self.data = "".join(valuelist).strip(), None
-        if not self.raw:
-            return
-        pattern = (
-            rf"(\d{{1,6}}|\d{{1,3}}(?:\.\d{{3}})+(?=,))(?:[.,](\d{{1,{self.decimals or 1}}}))?"
-        )
-        match = re.fullmatch(pattern, self.raw.removeprefix("€").strip())
-        if match is None or (match[2] and not self.decimals):
-            raise ValueError(self.message)
-        whole, part = match[1].replace(".", ""), (match[2] or "").ljust(self.decimals, "0")
-        self.data = int(whole + part)
-
-    def _value(self) -> str:
-        if getattr(self, "raw", None):
-            return self.raw
-        if self.data is None:
-            return ""
-        if not self.decimals:
-            return str(self.data)
-        whole, part = divmod(self.data, 10**self.decimals)
-        return f"{whole},{part:0{self.decimals}}"
-
-
-class EuroField(DecimalText):
-    """An amount (12,50 or 12.50 or 1.234,56), kept in whole cents."""
-
-    decimals = 2
-    message = _l("Type an amount, like 4,50.")
-
-
-class KilometreField(DecimalText):
-    """A distance (8,4 or 8.4), kept in whole hundred metres."""
-
-    decimals = 1
-    message = _l("Type kilometres, like 8,4.")
-
-
-class WholeNumberField(DecimalText):
-    """A whole number of 0 or more."""
 
 
 class SomethingTyped:

@@ -1,6 +1,8 @@
 """The headers of every answer, and the second wall against forms from elsewhere."""
 
-from flask import Flask, Response, abort, current_app, request
+from collections.abc import Callable, Iterable
+
+from flask import Flask, abort, request
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -18,12 +20,13 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 NOT_KEPT = ALWAYS | {"Cache-Control": "no-store"}
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def init_app(app: Flask) -> None:
     app.before_request(refuse_from_elsewhere)
-    app.after_request(add_headers)
+    app.wsgi_app = Outermost(app)
 
 
 def refuse_from_elsewhere() -> None:
@@ -32,12 +35,21 @@ def refuse_from_elsewhere() -> None:
         abort(403)
 
 
-def add_headers(response: Response) -> Response:
-    set_already = {name.lower() for name, _value in response.headers}
-    always = ALWAYS if request.endpoint == "static" else NOT_KEPT
-    response.headers.extend(
-        [header for header in always.items() if header[0].lower() not in set_already]
-    )
-    if current_app.config["PRODUCTION"]:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    return response
+class Outermost:
+    """Adds the headers to what the portal answers, whatever went wrong on the way."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.inside = app, app.wsgi_app
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        is_file = environ.get("PATH_INFO", "").startswith(self.app.static_url_path + "/")
+        always = ALWAYS if is_file else NOT_KEPT
+        if self.app.config["PRODUCTION"]:
+            always = always | ONLY_HTTPS
+
+        def start(status: str, headers: list[tuple[str, str]], *trouble):
+            there = {name.lower() for name, _value in headers}
+            added = [header for header in always.items() if header[0].lower() not in there]
+            return start_response(status, [*headers, *added], *trouble)
+
+        return self.inside(environ, start)

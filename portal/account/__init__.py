@@ -12,6 +12,7 @@ from portal.account.commands import setup_command
 from portal.account.routes import bp
 from portal.account.routes.sessions import ask_for_password, take_password
 from portal.forms import csrf_token
+from portal.numbers import number_or_none
 
 __all__ = ["bp", "init_app"]
 
@@ -65,9 +66,11 @@ def refuse_token(error: CSRFError):
 
 def drop_what_was_sent(response: Response) -> Response:
     """A kept form that was sent again and taken need not be kept any more."""
-    number = request.form.get("kept_form", "") if request.method == "POST" else ""
-    if number.isdecimal() and response.status_code < 400 and current_user.is_authenticated:
-        keeping.drop(current_user, min(int(number), 2**31 - 1))
+    # What was refused is looked at no further: it may be too large to read.
+    if request.method == "POST" and response.status_code < 400:
+        number = number_or_none(request.form.get("kept_form"))
+        if number and current_user.is_authenticated:
+            keeping.drop(current_user, number)
     return response
 
 

@@ -2,7 +2,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
-    HiddenField,
     PasswordField,
     StringField,
     ValidationError,
@@ -13,6 +12,7 @@ from portal.account import actions
 from portal.banking import a_bank_account
 from portal.contact_fields import PhoneField
 from portal.forms import Form, SomethingTyped
+from portal.numbers import VersionField
 
 
 class LogInForm(Form):
@@ -46,7 +46,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class PhoneForm(Form):
-    version = HiddenField()
+    version = VersionField()
     phone = PhoneField(_l("Phone number"))
 
 

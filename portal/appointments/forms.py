@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
-from wtforms import TimeField as Clock
-from wtforms.validators import NumberRange, Optional
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 
-from portal.activities.forms import DURATIONS, record_number
+from portal.activities.forms import DURATIONS
 from portal.appointments.models import NOTE_LENGTH, STEP, Appointment
 from portal.appointments.queries import Slot, barred_from
 from portal.clients.models import Client
-from portal.forms import Form, SomethingTyped, WholeNumberField
+from portal.forms import DateField, Form, MinutesField, SomethingTyped
+from portal.forms import TimeField as Clock
 from portal.labels import KINDS as KIND_NAMES
 from portal.moments import from_local, is_at_clock_change, local, now, today
+from portal.numbers import VersionField, record_number
 from portal.once import FORM_KEY
 from portal.people.models import Person
 from portal.text import clean, looks_like_bsn
@@ -31,7 +31,7 @@ class PlanningForm(Form):
     """What all of these forms ask: with whom, an interpreter, a word about it."""
 
     form_key = HiddenField()
-    version = IntegerField(validators=[Optional(), NumberRange(0, 2**31)])
+    version = VersionField()
     client = SelectField(_l("With whom?"), coerce=record_number, validate_choice=False)
     somebody = SelectField(
         _l("Somebody else"), coerce=record_number, choices=[], validate_choice=False
@@ -103,7 +103,7 @@ class VisitForm(PlanningForm):
     day = DateField(_l("Which day?"), validators=[SomethingTyped()])
     start = Clock(_l("What time?"), validators=[SomethingTyped()])
     duration = RadioField(_l("How long?"), choices=[*DURATIONS, "other"], validate_choice=False)
-    minutes = WholeNumberField(_l("Minutes"))
+    minutes = MinutesField(_l("Minutes"))
 
     def can_be(self, kinds: list[str]) -> "VisitForm":
         self.kinds = kinds

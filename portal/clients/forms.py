@@ -1,7 +1,7 @@
 from babel import Locale
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
 from portal.access import Role
@@ -9,16 +9,13 @@ from portal.alphabet import in_order, place_of_name
 from portal.clients import queries
 from portal.clients.models import Arrival
 from portal.contact_fields import LanguageField, MailField, PhoneField
-from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
+from portal.forms import DateField, Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import ARRIVALS, ROLES, SEXES
 from portal.moments import today
+from portal.numbers import VersionField, chosen_number
 from portal.people.models import Person
 from portal.text import clean
 from portal.together import read
-
-
-def number_or_none(text: str) -> int | None:
-    return int(text) if str(text or "").isdecimal() else None
 
 
 def text_or_none(text: str | None) -> str | None:
@@ -28,7 +25,7 @@ def text_or_none(text: str | None) -> str | None:
 class ContactForm(Form):
     """What a guide may change of those they help."""
 
-    version = HiddenField()
+    version = VersionField()
     phone = PhoneField(_l("Phone number"))
     email = MailField(_l("Email address"))
     language = LanguageField(_l("Language"))
@@ -41,16 +38,16 @@ class ContactForm(Form):
 class ClientForm(ContactForm):
     code = StringField(_l("Code"), [SomethingTyped(), Length(max=60)], filters=[text_or_none])
     name = StringField(_l("Name"), [Length(max=120)], filters=[text_or_none])
-    household = SelectField(_l("Household"), coerce=number_or_none)
-    municipality = SelectField(_l("Municipality"), coerce=number_or_none)
+    household = SelectField(_l("Household"), coerce=chosen_number)
+    municipality = SelectField(_l("Municipality"), coerce=chosen_number)
     sex = SelectField(_l("Sex"), coerce=lambda v: v or None)
     born_on = DateField(_l("Birth date"), [Optional(), a_likely_day, not_in_future])
     nationality = SelectField(_l("Nationality"), coerce=lambda v: v or None)
     housed_on = DateField(_l("Housed on"), [Optional(), a_likely_day])
-    home = SelectField(_l("Home"), coerce=number_or_none)
+    home = SelectField(_l("Home"), coerce=chosen_number)
     arrival = SelectField(_l("How they came"), coerce=lambda v: v or None)
     counts_for_target = BooleanField(_l("Counts for the housing target"))
-    sponsor = SelectField(_l("Came for (family member)"), coerce=number_or_none)
+    sponsor = SelectField(_l("Came for (family member)"), coerce=chosen_number)
 
     def __init__(self, person, client, municipalities, *arguments, **options) -> None:
         super().__init__(person, *arguments, obj=client, **options)
@@ -101,7 +98,7 @@ class ClientForm(ContactForm):
 class MatchForm(Form):
     """As what somebody helps a household, since when and until when."""
 
-    version = HiddenField()
+    version = VersionField()
     role = SelectField(_l("As"), coerce=str)
     started_on = DateField(_l("From"), [SomethingTyped(), a_likely_day])
     ended_on = DateField(_l("Last day"), [Optional(), a_likely_day])
@@ -129,7 +126,7 @@ class MatchForm(Form):
 
 
 class AssignForm(MatchForm):
-    helper = SelectField(_l("Who helps"), [SomethingTyped()], coerce=number_or_none)
+    helper = SelectField(_l("Who helps"), [SomethingTyped()], coerce=chosen_number)
 
     def __init__(self, people, *arguments, **options) -> None:
         super().__init__(*arguments, **options)

@@ -1,11 +1,12 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
+from wtforms import RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 
 from portal.calendars.models import Level
 from portal.feeds import queries
 from portal.feeds.models import ALARMS, CONTENTS, LEVEL_LABELS, Purpose
 from portal.forms import Form, offered
+from portal.numbers import VersionField
 from portal.people.models import Person
 from portal.text import clean
 
@@ -13,7 +14,7 @@ from portal.text import clean
 class FeedForm(Form):
     """How much a feed tells and whether it rings; `full` only where the branch allows it."""
 
-    version = HiddenField()
+    version = VersionField()
     name = StringField(
         _l("Name, for your own list"),
         [Length(max=60)],

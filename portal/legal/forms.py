@@ -2,18 +2,19 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from portal.forms import Form, a_likely_day, offered
+from portal.forms import DateField, Form, a_likely_day, offered
 from portal.legal.models import TERM_SOURCES, TERMS, TermRule, TermSource
+from portal.numbers import VersionField
 from portal.text import clean, looks_like_bsn
 
 
 class TermForm(Form):
     """A term by a date, or by a rule and the day from which it counts."""
 
-    version = HiddenField()
+    version = VersionField()
     rule = SelectField(_l("Compute the date by"), default="0", validate_choice=False)
     counted_from = DateField(_l("Counted from"), validators=[Optional(), a_likely_day])
     kind = SelectField(_l("What has to be done?"))

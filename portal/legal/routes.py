@@ -11,6 +11,7 @@ from portal.forms import both_versions
 from portal.legal import actions, queries
 from portal.legal.forms import TermForm
 from portal.legal.models import LegalCase, LegalTerm, TermSource
+from portal.numbers import record_number, version_number
 
 bp = Blueprint("legal", __name__, url_prefix="/legal")
 
@@ -43,7 +44,7 @@ def edit(term_id):
     term = fetch(term_id)
     form = TermForm([], data=_first(term))
     if form.validate_on_submit():
-        version = int(form.version.data) if (form.version.data or "").isdecimal() else -1
+        version = version_number(form.version.data)
         try:
             actions.change(term, current_user, version, **_changed(form, term))
         except StaleVersion:
@@ -110,7 +111,7 @@ def change(term_id, act):
         return redirect(url_for(".index"), 303)
     function, said = ACTS[act]
     try:
-        function(term, current_user, request.form.get("version", -1, type=int))
+        function(term, current_user, request.form.get("version", -1, type=record_number))
         flash(said())
     except StaleVersion:
         flash(_("Somebody else just changed this. Look at it again."), "warning")

@@ -2,12 +2,12 @@ from datetime import timedelta
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.validators import Length, ValidationError
 
 from portal.banking import a_bank_account
 from portal.formatting import day
-from portal.forms import Form, SomethingTyped
+from portal.forms import DateField, Form, SomethingTyped
 from portal.moments import today
 from portal.text import clean
 from portal.workdays import bank_day_from

@@ -1,7 +1,5 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
-    HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -13,8 +11,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.access import Role
 from portal.banking import in_bank_letters
 from portal.contact_fields import MailField, PhoneField
-from portal.forms import Form, SomethingTyped, a_likely_day, offered
+from portal.forms import DateField, Form, SomethingTyped, a_likely_day, offered
 from portal.labels import EMPLOYMENT, ROLES
+from portal.numbers import VersionField
 from portal.people import queries
 from portal.text import clean
 
@@ -24,7 +23,7 @@ def text_or_none(text: str | None) -> str | None:
 
 
 class PersonForm(Form):
-    version = HiddenField()
+    version = VersionField()
     name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
     email = MailField(_l("Email address"), [SomethingTyped()])
     phone = PhoneField(_l("Phone number"))

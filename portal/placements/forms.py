@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     RadioField,
     SelectField,
@@ -18,8 +17,9 @@ from wtforms.validators import Length, Optional
 from portal.alphabet import in_order, place_of_name
 from portal.contact_fields import MailField
 from portal.forms import (
-    DecimalText,
+    DateField,
     Form,
+    HoursField,
     SomethingTyped,
     WholeNumberField,
     a_likely_day,
@@ -27,6 +27,7 @@ from portal.forms import (
     offered,
 )
 from portal.labels import INSTRUMENTS, PLACEMENTS
+from portal.numbers import VersionField, chosen_number
 from portal.placements.models import (
     REASON_LENGTH,
     WORDS,
@@ -59,13 +60,6 @@ AFTER = {
 A_WEEK = 1_680  # tenths of hours
 
 
-class HoursField(DecimalText):
-    """Hours (24 or 24,5), kept in tenths."""
-
-    decimals = 1
-    message = _l("Type hours, like 24 or 24,5.")
-
-
 def one_line(text: str | None) -> str | None:
     return clean(text) or None
 
@@ -84,10 +78,10 @@ def no_bsn(form, field) -> None:
 
 
 class PlacementForm(Form):
-    version = HiddenField()
+    version = VersionField()
     form_key = HiddenField()
     kind = SelectField(_l("What kind?"))
-    employer = SelectField(_l("At which employer?"), coerce=lambda v: int(v) if v else None)
+    employer = SelectField(_l("At which employer?"), coerce=chosen_number)
     job_title = StringField(_l("What is the work?"), [Length(max=120), no_bsn], [one_line])
     started_on = DateField(
         _l("First day"),

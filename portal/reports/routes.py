@@ -14,6 +14,7 @@ from portal.charts import bar
 from portal.formatting import clock_hours, euros, kilometres, number
 from portal.moments import today
 from portal.navigation import may_open
+from portal.numbers import record_number
 from portal.organisation.queries import municipalities_of
 from portal.reports import actions, queries
 from portal.reports.actions import Report
@@ -141,7 +142,7 @@ def behind(scope: Scope, key: str):
 
 
 def list_page(scope: Scope, rows: list, **what):
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = max(request.args.get("page", 1, type=record_number), 1)
     first = (page - 1) * A_PAGE
     here = arguments(scope) | dict(request.view_args)
     return render_template(
@@ -172,7 +173,7 @@ def asked_for() -> Scope:
     if request.args.get("branch", current_user.branch.code) != current_user.branch.code:
         abort(404)
     now = today()
-    year = request.args.get("year", now.year, type=int)
+    year = request.args.get("year", now.year, type=record_number)
     if not 1901 <= year <= 2199:
         abort(404)
     last = now if year == now.year else date(year, 12, 31)

@@ -4,11 +4,21 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, StringField, TimeField
+from wtforms import SelectField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
-from portal.forms import Form, SomethingTyped, WholeNumberField, a_likely_day, offered
+from portal.forms import (
+    DateField,
+    Form,
+    MinutesField,
+    SomethingTyped,
+    TimeField,
+    WholeNumberField,
+    a_likely_day,
+    offered,
+)
 from portal.moments import today
+from portal.numbers import VersionField
 from portal.roster.models import DESKS, STEP, Desk
 from portal.text import clean
 
@@ -31,7 +41,7 @@ class HoursForm(Form):
     weekday = SelectField(_l("On which day?"), coerce=int)
     opens = TimeField(_l("From"), validators=[SomethingTyped()])
     closes = TimeField(_l("Until"), validators=[SomethingTyped()])
-    slot_minutes = WholeNumberField(_l("Minutes for each appointment"))
+    slot_minutes = MinutesField(_l("Minutes for each appointment"))
     needed = WholeNumberField(_l("How many people are needed?"), validators=[SomethingTyped()])
     valid_from = DateField(_l("From which day on?"), validators=[SomethingTyped(), a_likely_day])
 
@@ -75,7 +85,7 @@ class HoursForm(Form):
 class StopForm(Form):
     """The last day of some desk hours."""
 
-    version = HiddenField()
+    version = VersionField()
     last_day = DateField(_l("Last day"), validators=[SomethingTyped(), a_likely_day])
 
     def validate_last_day(self, field) -> None:

@@ -10,6 +10,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.access import Permission, requires
 from portal.db import StaleVersion
 from portal.moments import today
+from portal.numbers import record_number, version_number
 from portal.people.models import Person
 from portal.periods import Doubled
 from portal.roster import actions, queries
@@ -111,7 +112,7 @@ def change(shift_id, act):
         return _back(shift.held_on)
     function, said = ACTS[act]
     try:
-        function(shift, current_user, request.form.get("version", -1, type=int))
+        function(shift, current_user, request.form.get("version", -1, type=record_number))
         flash(said())
     except actions.StillBooked as error:
         flash(actions.still_booked_words(error.count), "error")
@@ -174,7 +175,7 @@ def stop_desk(hours_id):
     one = get_object_or_404(queries.hours_of(current_user.branch_id), DeskHours.id == hours_id)
     form = StopForm()
     if form.validate_on_submit():
-        version = int(form.version.data) if (form.version.data or "").isdecimal() else -1
+        version = version_number(form.version.data)
         try:
             actions.stop_desk(one, current_user, form.last_day.data, version)
         except actions.StillBooked as error:

@@ -8,24 +8,28 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
-    TimeField,
 )
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from portal.activities.actions import Entry
-from portal.activities.forms.numbers import ManyNumbers, record_number
 from portal.activities.forms.travel import TRANSPORTS, Travelling
 from portal.activities.models import NOTE_LENGTH, Asked, Channel, Kind, Outcome, Topic
 from portal.activities.queries.choices import Choices
 from portal.expenses.models import Transport
-from portal.forms import DayForm, EuroField, KilometreField, WholeNumberField
+from portal.forms import (
+    DayForm,
+    EuroField,
+    KilometreField,
+    MinutesField,
+    TimeField,
+)
 from portal.moments import NoSuchTime, from_local, local, now, today
+from portal.numbers import ManyNumbers, NumberField, VersionField, record_number
 from portal.spoken import is_language
 from portal.text import clean, looks_like_bsn, same_text
 
@@ -41,7 +45,7 @@ class LogForm(Travelling, DayForm):
     shown: dict = {}
 
     form_key = HiddenField()
-    version = IntegerField(validators=[Optional(), NumberRange(0, 2**31)])
+    version = VersionField()
     households = ManyNumbers(label=_l("Who was it for?"))
     clients = ManyNumbers(label=_l("Who was it for?"))
     q = StringField()
@@ -51,7 +55,7 @@ class LogForm(Travelling, DayForm):
     outcome = RadioField(_l("How did it go?"), choices=list(Outcome), default=Outcome.DONE)
     start = TimeField(_l("Start time"), validators=[Optional()])
     duration = RadioField(_l("How long?"), choices=[*DURATIONS, "other"], validate_choice=False)
-    minutes = WholeNumberField(_l("Minutes"))
+    minutes = MinutesField(_l("Minutes"))
     channel = RadioField(_l("How?"), choices=list(Channel), validate_choice=False)
     topics = SelectMultipleField(_l("What was it about?"), choices=list(Topic))
     times = SelectMultipleField(validate_choice=False, choices=[])  # "finance:2", of ticked topics
@@ -67,7 +71,7 @@ class LogForm(Travelling, DayForm):
         validate_choice=False,
     )
     km = KilometreField(_l("Kilometres, there and back"))
-    km_for = IntegerField(validators=[Optional(), NumberRange(0, 2**31)])
+    km_for = NumberField()  # the household whose kilometres stand there
     fare = EuroField(_l("What did it cost?"))
     note = TextAreaField(_l("Note"))
     another = BooleanField(_l("Twice?"))

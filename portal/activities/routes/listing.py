@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from portal import sheets
 from portal.access import Permission, requires
-from portal.activities.forms import record_number
 from portal.activities.models import Kind, Outcome
 from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries import listing
@@ -20,6 +19,7 @@ from portal.activities.routes import bp
 from portal.formatting import as_day, clock_hours, kilometres, plain_day, short_day
 from portal.language import language
 from portal.moments import today, year_month
+from portal.numbers import record_number
 from portal.sheets import Column, Sheet, Unit
 
 KINDS = tuple(Kind)
@@ -46,7 +46,7 @@ def asked_for(base: Filter) -> Filter:
     if not request.args:
         return base
     month, kind = request.args.get("month", ""), request.args.get("kind")
-    year = request.args.get("year", type=int)
+    year = request.args.get("year", type=record_number)
     return Filter(
         person=base.person,
         branch=base.branch,

@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from portal import journal, sheets
 from portal.access import Permission, requires, sensitive
-from portal.activities.forms import record_number
 from portal.activities.models import Kind
 from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries.listing import Filter
@@ -18,6 +17,7 @@ from portal.activities.routes import bp
 from portal.activities.routes.listing import asked_for, list_page, sheet_of
 from portal.db import db
 from portal.moments import today
+from portal.numbers import record_number
 from portal.sheets import Column, Sheet, Unit
 
 
@@ -87,7 +87,7 @@ def month_names() -> list[str]:
 
 
 def asked_year() -> int:
-    year = request.args.get("year", type=int)
+    year = request.args.get("year", type=record_number)
     return year if year and 1900 <= year <= 2999 else today().year
 
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.access import Permission, requires
 from portal.activities import actions, queries
-from portal.activities.forms import LogForm, record_number
+from portal.activities.forms import LogForm
 from portal.activities.forms.sheet import Sheet
 from portal.activities.models import Activity, Draft, Kind
 from portal.activities.models.kinds import kinds_for, usual_kinds
@@ -26,6 +26,7 @@ from portal.activities.routes.filling import (
 )
 from portal.db import StaleVersion
 from portal.expenses.actions import AlreadyClaimed
+from portal.numbers import record_number
 from portal.once import FORM_KEY, digest_of_form
 from portal.text import looks_like_iban
 

@@ -16,6 +16,7 @@ from portal.appointments.routes import bp
 from portal.db import StaleVersion, db
 from portal.formatting import moment
 from portal.moments import local, now
+from portal.numbers import record_number
 from portal.qr import qr_code
 
 ACTS = {
@@ -86,7 +87,7 @@ def change(appointment_id, act):
     allowed, function, said = CHANGES[act]
     if not allowed(appointment, current_user):
         abort(403)
-    version = request.form.get("version", -1, type=int)
+    version = request.form.get("version", -1, type=record_number)
     try:
         function(appointment, current_user, version)
         flash(said())

@@ -8,7 +8,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires
-from portal.activities.forms import DURATIONS, record_number
+from portal.activities.forms import DURATIONS
 from portal.appointments import actions, queries
 from portal.appointments.actions import Plan, links
 from portal.appointments.forms import SlotForm, VisitForm
@@ -17,6 +17,7 @@ from portal.appointments.routes import bp
 from portal.clients.models import Client
 from portal.db import StaleVersion
 from portal.moments import local, today
+from portal.numbers import record_number
 from portal.once import key_of
 from portal.qr import qr_code
 from portal.roster.models import Desk

@@ -1,12 +1,13 @@
 """Why, and how much of it."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from portal.claims.actions import Correction
 from portal.expenses.models import REASON_LENGTH, ExpenseLine
 from portal.forms import EuroField, Form, SomethingTyped
+from portal.numbers import VersionField
 from portal.text import clean
 
 
@@ -26,7 +27,7 @@ class ReasonForm(Form):
 class LinesForm(Form):
     """What is paid of each line, and why it is less; `correction_form` gives it its fields."""
 
-    version = HiddenField()
+    version = VersionField()
     lines: list[ExpenseLine] = []
 
     def rows(self) -> list[tuple]:

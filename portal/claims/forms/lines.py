@@ -16,14 +16,15 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
-from portal.activities.forms.numbers import ManyNumbers
 from portal.claims.actions.lines import Cost
 from portal.expenses.models import REASON_LENGTH, ExpenseKind
 from portal.forms import DayForm, EuroField, Form
 from portal.labels import EXPENSES
 from portal.moments import today
+from portal.numbers import ManyNumbers
 from portal.once import FORM_KEY
 from portal.text import clean, looks_like_bsn
+from portal.typed import TooLarge, Unclear
 
 ALLOWANCE = "allowance"  # not a kind of cost: what was agreed for the work
 MOST_CENTS = 1_000_000
@@ -36,17 +37,14 @@ class Amount(EuroField):
     """What something cost: above zero, and no more than anybody pays out of their own pocket."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.raw, self.data = "".join(valuelist).strip(), None
-        bare = self.raw.removeprefix("€").strip()
-        if bare.startswith(("-", "−")):
-            raise ValueError(_("Type the amount without a minus."))
-        if bare.isdecimal() and int(bare) * 100 > MOST_CENTS:
-            raise ValueError(self.too_much)
         super().process_formdata(valuelist)
         if self.data == 0:
             raise ValueError(_("Type an amount above 0, like 4,50."))
         if self.data is not None and self.data > MOST_CENTS:
             raise ValueError(self.too_much)
+
+    def objection(self, why: Unclear) -> str:
+        return self.too_much if isinstance(why, TooLarge) else super().objection(why)
 
     @property
     def too_much(self) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.activities.forms import TRANSPORTS
@@ -17,6 +17,7 @@ from portal.expenses.models import (
     Transport,
 )
 from portal.forms import (
+    DateField,
     EuroField,
     Form,
     KilometreField,

@@ -14,6 +14,7 @@ from portal.claims.queries import desk
 from portal.claims.routes import bp
 from portal.expenses import queries as expenses
 from portal.expenses.models import ClaimStatus, ExpenseClaim
+from portal.numbers import number_or_none, record_number, version_number
 
 UNDO = "claims_to_undo"
 SHORTCUTS_OFF = "no_shortcuts"
@@ -27,7 +28,7 @@ def decide():
     if tab not in desk.TABS:
         abort(404)
     queue = desk.queue_of(current_user, tab)
-    detail = opened(queue, request.args.get("claim", type=int))
+    detail = opened(queue, request.args.get("claim", type=record_number))
     return render_template(
         "claims/decide.html",
         tab=tab,
@@ -35,7 +36,7 @@ def decide():
         counts=queue.counts,
         oldest=oldest_days(queue),
         detail=detail,
-        receipt=request.args.get("receipt", 0, type=int),
+        receipt=request.args.get("receipt", 0, type=record_number),
         before_after=queue.neighbours(detail.item.claim.id) if detail else (None, None),
         ask=ReasonForm(prefix="ask"),
         refuse=ReasonForm(prefix="refuse"),
@@ -71,7 +72,7 @@ def seen(claim_id: int, version: str | None = None) -> ExpenseClaim:
     """The claim as this visitor saw it: a decision on anything newer is refused."""
     claim = get_object_or_404(queries.visible_to(current_user), ExpenseClaim.id == claim_id)
     version = version if version is not None else request.form.get("version", "")
-    claim.version = int(version) if version.isdecimal() else -1
+    claim.version = version_number(version)
     return claim
 
 
@@ -134,14 +135,14 @@ def approve_many():
 
 def approved(chosen: str) -> int | None:
     """The number of this claim (number.version as it was seen), once it is approved."""
-    number, _, version = chosen.partition(".")
-    if not number.isdecimal() or int(number) > 2**31 - 1:
+    typed, _, version = chosen.partition(".")
+    if (number := number_or_none(typed)) is None:
         abort(404)
     try:
-        actions.approve(seen(int(number), version), current_user)
+        actions.approve(seen(number, version), current_user)
     except (actions.NotYours, actions.AlreadyDecided):
         return None
-    return int(number)
+    return number
 
 
 @bp.post("/<int:claim_id>/return")
@@ -185,7 +186,8 @@ def correct(claim_id):
             return already_decided(claim)
         except actions.WrongAmount:
             form.form_errors.append(gettext("Nothing is left to pay. Refuse the claim instead."))
-    form.version.data = form.version.data or claim.version
+    if form.version.data is None:
+        form.version.data = claim.version
     page = render_template("claims/correct.html", form=form, item=desk.item_of(claim))
     return page, 422 if form.errors else 200
 
@@ -229,4 +231,4 @@ def undo_one(claim_id):
 def shortcuts():
     """Switch the keys of one letter off or on (WCAG 2.1.4)."""
     session[SHORTCUTS_OFF] = not session.get(SHORTCUTS_OFF)
-    return redirect(url_for(".decide", claim=request.form.get("claim", type=int)), 303)
+    return redirect(url_for(".decide", claim=request.form.get("claim", type=record_number)), 303)

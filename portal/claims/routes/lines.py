@@ -19,6 +19,7 @@ from portal.expenses.models import ExpenseClaim, ExpenseKind, ExpenseLine, Trans
 from portal.formatting import euros
 from portal.forms import both_versions
 from portal.moments import today
+from portal.numbers import number_or_none, record_number
 from portal.once import key_of
 from portal.uploads import Refused, clean_receipt
 
@@ -67,7 +68,7 @@ def stands_otherwise(trip: Trip, form: LineForm) -> bool:
 
 def wanted_trip() -> Trip | None:
     """The journey by public transport of ?trip=, whose ticket is claimed."""
-    if not (number := request.values.get("trip", type=int)):
+    if not (number := request.values.get("trip", type=record_number)):
         return None
     trip = get_object_or_404(
         rules.trips_of(current_user), Trip.id == number, Trip.transport == Transport.PUBLIC
@@ -79,7 +80,7 @@ def wanted_trip() -> Trip | None:
 
 def wanted_claim() -> ExpenseClaim | None:
     """The open claim of ?claim= that the line was meant for; None where it is not (any more)."""
-    number = request.values.get("claim", type=int) or 0
+    number = request.values.get("claim", type=record_number) or 0
     return queries.open_claim(current_user, number)
 
 
@@ -99,10 +100,11 @@ def wants_to_save(form: LineForm) -> bool:
     if verb == "throw":
         receipts.drop_waiting(current_user, what)
         form.places.data = [place for place in form.places.data if place != what]
-    elif verb == "drop" and what.isdecimal():
-        form.dropped.data = [*form.dropped.data, int(what)]
-    elif verb == "keep" and what.isdecimal():
-        form.dropped.data = [number for number in form.dropped.data if number != int(what)]
+    elif verb == "drop" and (dropped := number_or_none(what)):
+        form.dropped.data = [*(form.dropped.data or []), dropped]
+    elif verb == "keep":
+        kept = number_or_none(what)
+        form.dropped.data = [number for number in form.dropped.data or [] if number != kept]
     return act == "save" and not form.photo.errors
 
 

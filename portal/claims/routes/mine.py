@@ -13,6 +13,7 @@ from portal.claims.queries import lines, mine
 from portal.claims.routes import bp
 from portal.expenses.models import ExpenseClaim
 from portal.moments import today
+from portal.numbers import record_number
 
 
 @bp.get("")
@@ -20,7 +21,7 @@ from portal.moments import today
 def index():
     found = mine.overview_of(current_user)
     years = sorted({row.claim.month // 100 for row in found.rows} | {today().year}, reverse=True)
-    asked = request.args.get("year", type=int)
+    asked = request.args.get("year", type=record_number)
     year = asked if asked in years else today().year
     sent = [row for row in found.rows if not can_change(row.claim)]
     return render_template(

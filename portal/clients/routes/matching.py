@@ -7,12 +7,13 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires
 from portal.clients import actions, queries
-from portal.clients.forms import AssignForm, MatchForm, number_or_none
+from portal.clients.forms import AssignForm, MatchForm
 from portal.clients.models import Assignment, Household
 from portal.clients.routes import bp
 from portal.db import StaleVersion
 from portal.forms import both_versions
 from portal.moments import today
+from portal.numbers import version_number
 
 
 @bp.route("/households/<int:household_id>", methods=["GET", "POST"])
@@ -57,7 +58,7 @@ def edit_assignment(assignment_id):
     form, both = MatchForm(obj=match), None
     if form.validate_on_submit():
         try:
-            version = number_or_none(form.version.data) or 0
+            version = version_number(form.version.data or 0)
             actions.change_assignment(match, current_user, version, **form.values())
         except actions.MayNotHelp as refused:
             form.refuse(refused.reasons)

@@ -7,10 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    DateField,
     FieldList,
     FormField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -34,6 +32,7 @@ from portal.cvs.forms.rows import (
 from portal.cvs.models.labels import LAYOUTS, LICENCES, PARTS_OF_DAY, SOURCES
 from portal.cvs.models.profile import MOST_ROWS, STORY_LENGTH
 from portal.forms import (
+    DateField,
     Form,
     SomethingTyped,
     WholeNumberField,
@@ -41,12 +40,13 @@ from portal.forms import (
     not_in_future,
     offered,
 )
+from portal.numbers import VersionField
 
 
 class StepForm(Form):
     """One step: its own fields, and the lists in it; the last row of a list is for one more."""
 
-    version = HiddenField()
+    version = VersionField()
 
     @property
     def lists(self) -> dict[str, FieldList]:

@@ -21,6 +21,7 @@ from portal.cvs.models.profile import STORY_LENGTH
 from portal.forms import Form, offered
 from portal.moments import today
 from portal.text import clean, looks_like_bsn
+from portal.typed import plain
 
 MONTHS = re.compile(r"(?:(\d{1,2})\s*[-/. ]\s*)?(\d{4})")
 
@@ -47,7 +48,7 @@ class MonthField(StringField):
         self.raw, self.data = "".join(valuelist).strip(), None
         if not self.raw:
             return
-        match = MONTHS.fullmatch(self.raw)
+        match = MONTHS.fullmatch(plain(self.raw))
         month, year = (int(match[1] or 0), int(match[2])) if match else (0, 0)
         if not 1900 <= year <= today().year + 10 or month > 12 or (match[1] and not month):
             raise ValueError(self.message)

@@ -18,6 +18,7 @@ from portal.cvs.routes import bp, fetch
 from portal.db import StaleVersion
 from portal.language import LANGUAGES, language, speaking
 from portal.moments import today
+from portal.numbers import version_number
 
 ORDER = [*STEPS, "done"]
 
@@ -148,8 +149,7 @@ def is_autosave() -> bool:
 
 
 def version_of(form: StepForm) -> int:
-    typed = str(form.version.data or "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+    return version_number(form.version.data)
 
 
 def kept_meanwhile(profile: CVProfile, form: StepForm, fits: bool):

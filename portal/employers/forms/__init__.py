@@ -13,6 +13,7 @@ from portal.employers.models import MOST_WORDS, Employer
 from portal.employers.queries.duplicates import Twin, twins_of
 from portal.forms import Form, SomethingTyped, offered
 from portal.labels import SECTORS, sector_of
+from portal.numbers import VersionField, chosen_number
 from portal.once import FORM_KEY
 from portal.people.models import Person
 from portal.text import clean
@@ -28,10 +29,6 @@ def lines_or_none(text: str | None) -> str | None:
     return clean(text, lines=True) or None
 
 
-def number_or_none(text: str | int | None) -> int | None:
-    return int(text) if str(text or "").isdecimal() else None
-
-
 VALUES = "name place sector contact_name contact_email contact_phone offers".split()
 
 
@@ -40,7 +37,7 @@ class EmployerForm(Form):
 
     twins: list[Twin] = []
 
-    version = HiddenField()
+    version = VersionField()
     name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
     place = StringField(_l("Place"), [Length(max=120)], filters=[text_or_none])
     sector = StringField(_l("Sector"), [Length(max=60)], filters=[text_or_none])
@@ -52,7 +49,7 @@ class EmployerForm(Form):
         [Length(max=MOST_WORDS, message=_l("Use at most 1000 characters."))],
         filters=[lines_or_none],
     )
-    owner = SelectField(_l("Who is on it?"), coerce=number_or_none)
+    owner = SelectField(_l("Who is on it?"), coerce=chosen_number)
     another = BooleanField(_l("This is another employer"))
 
     def __init__(self, person: Person, employer: Employer | None, **options) -> None:
@@ -123,7 +120,7 @@ class ContactPersonForm(Form):
 class MergeForm(Form):
     """Which employer is the same one as this."""
 
-    gone = SelectField(_l("Which one is the same?"), [SomethingTyped()], coerce=number_or_none)
+    gone = SelectField(_l("Which one is the same?"), [SomethingTyped()], coerce=chosen_number)
 
     def __init__(self, others: list[Employer], **options) -> None:
         super().__init__(**options)

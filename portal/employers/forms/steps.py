@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import Length, Optional
 
 from portal.db import BaseModel
 from portal.employers.actions.steps import Step
-from portal.forms import Form, OpenedForm
+from portal.forms import DateField, Form, OpenedForm
 from portal.moments import today
+from portal.numbers import VersionField, version_number
 from portal.text import clean
 from portal.workdays import workday_from
 
@@ -48,8 +49,7 @@ KEPT = (_l("Call"), _l("Send a mail"), _l("Visit"))  # for the catalogues
 
 def version_of(form: Form) -> int:
     """The version that the form was made from; -1 for one that it cannot have had."""
-    typed = str(form.version.data or "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+    return version_number(form.version.data)
 
 
 class StepFields(OpenedForm):
@@ -95,7 +95,7 @@ class StepFields(OpenedForm):
 
 
 class StepForm(StepFields):
-    version = HiddenField()
+    version = VersionField()
 
     def start_from(self, record: BaseModel) -> "StepForm":
         """What is known when the form opens: the version, and the words of a step to move."""

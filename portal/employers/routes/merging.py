@@ -14,6 +14,7 @@ from portal.employers.models import Employer, EmployerMerge
 from portal.employers.queries.duplicates import twins_of
 from portal.employers.routes import bp
 from portal.employers.routes.showing import fetch
+from portal.numbers import record_number
 
 
 @bp.route("/<int:employer_id>/merge", methods=["GET", "POST"])
@@ -26,7 +27,7 @@ def merge(employer_id):
     others = queries.others(current_user, kept)
     form = MergeForm(others)
     if not form.is_submitted():
-        form.gone.data = request.args.get("with", type=int)
+        form.gone.data = request.args.get("with", type=record_number)
     chosen = next((other for other in others if other.id == form.gone.data), None)
     if form.validate_on_submit():
         try:

@@ -17,6 +17,7 @@ from portal.employers.routes import bp
 from portal.forms import both_versions
 from portal.labels import CLOSING_REASONS, STAGES
 from portal.moments import today
+from portal.numbers import record_number
 from portal.once import key_of
 from portal.together import all_of, answers, rows_of
 
@@ -27,7 +28,7 @@ def index():
     typed = request.args.get("q", "")[:100]
     stage = request.args.get("stage", "")
     sector = request.args.get("sector", "")[:60]
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = max(request.args.get("page", 1, type=record_number), 1)
     cards = queries.found(current_user, typed, stage if stage in set(Stage) else "", sector)
     first = (page - 1) * queries.PAGE
     kept = {"q": typed or None, "stage": stage or None, "sector": sector or None}

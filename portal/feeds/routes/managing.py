@@ -25,6 +25,7 @@ from portal.feeds.forms import FeedForm, NewFeedForm
 from portal.feeds.models import LEVEL_LABELS, Feed, Purpose
 from portal.feeds.routes import bp
 from portal.language import speaking
+from portal.numbers import version_number
 from portal.qr import qr_code
 
 GOOGLE = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
@@ -78,7 +79,7 @@ def edit(feed_id):
         if form.level.data == Level.FULL != feed.level:
             insist_on_password()
         try:
-            actions.change(feed, int(form.version.data or -1), **form.values)
+            actions.change(feed, version_number(form.version.data), **form.values)
         except (StaleVersion, ValueError):
             stale = True
         else:

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     FieldList,
     FormField,
     HiddenField,
@@ -15,15 +14,14 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
-    TimeField,
 )
-from wtforms import Form as Part
 from wtforms.validators import Length, Optional, ValidationError
 
-from portal.forms import Form, SomethingTyped, WholeNumberField, offered
+from portal.forms import DateField, Form, Part, SomethingTyped, TimeField, WholeNumberField, offered
 from portal.meetings.models import NOTES_LENGTH, Answer
 from portal.meetings.models.rhythm import MOST
 from portal.moments import from_local, is_at_clock_change, today
+from portal.numbers import VersionField, record_number
 from portal.organisation.models import Region
 from portal.people.models import Person
 from portal.text import clean
@@ -41,14 +39,6 @@ def one_line(text: str | None) -> str | None:
 
 def lines(text: str | None) -> str | None:
     return clean(text, lines=True) or None
-
-
-def number(typed: str | int | None) -> int:
-    """The number of a record. Raises ValueError for what no record has."""
-    value = int(typed or 0)
-    if not 0 <= value < 2**31:
-        raise ValueError(typed)
-    return value
 
 
 def at_most(characters: int) -> Length:
@@ -109,7 +99,7 @@ class GuestsForm(Form):
         default=EVERYONE,
         validate_choice=False,
     )
-    people = SelectMultipleField(_l("People"), coerce=number, validate_choice=False)
+    people = SelectMultipleField(_l("People"), coerce=record_number, validate_choice=False)
 
     def offer(self, people: list[Person]) -> "GuestsForm":
         self.colleagues = people
@@ -140,7 +130,7 @@ class GuestsForm(Form):
 class MeetingForm(TimesForm):
     """One meeting: when it is."""
 
-    version = HiddenField()
+    version = VersionField()
     day = DateField(_l("Which day?"), [SomethingTyped()])
 
     def validate_day(self, field) -> None:
@@ -153,7 +143,7 @@ class NewMeetingForm(MeetingForm, GuestsForm):
 
 
 class ChooseGuestsForm(GuestsForm):
-    version = HiddenField()
+    version = VersionField()
 
 
 class RhythmForm(TimesForm):
@@ -247,7 +237,7 @@ class SeriesForm(RhythmForm, GuestsForm):
 
 
 class CancelForm(Form):
-    version = HiddenField()
+    version = VersionField()
     reason = StringField(
         _l("Why does it not go on?"), [SomethingTyped(), at_most(300)], filters=[one_line]
     )
@@ -263,7 +253,7 @@ class ActionForm(Form):
     """What somebody will do."""
 
     text = StringField(_l("What?"), [SomethingTyped(), at_most(200)], filters=[one_line])
-    owner = SelectField(_l("Who?"), coerce=number, validate_choice=False)
+    owner = SelectField(_l("Who?"), coerce=record_number, validate_choice=False)
     due_on = DateField(_l("By when?"), [SomethingTyped()])
 
     def offer(self, people: list[Person]) -> "ActionForm":
@@ -282,11 +272,11 @@ class ActionForm(Form):
 class MinutesForm(Form):
     """What was said: in all, and at each point of the agenda."""
 
-    version = HiddenField()
+    version = VersionField()
     notes = TextAreaField(_l("What was said further?"), [at_most(NOTES_LENGTH)], filters=[lines])
 
 
 class AttendanceForm(Form):
-    version = HiddenField()
-    people = SelectMultipleField(_l("Who came?"), coerce=number, validate_choice=False)
+    version = VersionField()
+    people = SelectMultipleField(_l("Who came?"), coerce=record_number, validate_choice=False)
     end = TimeField(_l("Until when did it take?"), [SomethingTyped()])

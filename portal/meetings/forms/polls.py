@@ -5,18 +5,15 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     FieldList,
     FormField,
     HiddenField,
     SelectField,
     StringField,
-    TimeField,
 )
-from wtforms import Form as Part
 from wtforms.validators import Optional, ValidationError
 
-from portal.forms import SomethingTyped
+from portal.forms import DateField, Part, SomethingTyped, TimeField
 from portal.meetings.forms import FURTHEST, GuestsForm, at_most, one_line
 from portal.moments import from_local, is_at_clock_change, local, now, today
 

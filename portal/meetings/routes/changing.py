@@ -13,6 +13,7 @@ from portal.meetings.models import Meeting
 from portal.meetings.routes import bp
 from portal.meetings.routes.listing import fetch
 from portal.moments import local
+from portal.numbers import record_number, version_number
 
 
 def mine_to_change(meeting_id: int) -> Meeting:
@@ -24,8 +25,7 @@ def mine_to_change(meeting_id: int) -> Meeting:
 
 def version_of(form) -> int:
     """The version that the form was opened at; -1, which none is, where it makes no sense."""
-    typed = form.version.data or ""
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+    return version_number(form.version.data)
 
 
 @bp.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
@@ -128,7 +128,9 @@ def restore(meeting_id):
     meeting = mine_to_change(meeting_id)
     if meeting.is_cancelled:
         try:
-            actions.restore(meeting, current_user, request.form.get("version", -1, type=int))
+            actions.restore(
+                meeting, current_user, request.form.get("version", -1, type=record_number)
+            )
         except StaleVersion:
             abort(409)
         flash(gettext("The meeting goes on after all."))

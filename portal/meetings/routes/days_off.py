@@ -13,6 +13,7 @@ from portal.meetings.forms.days_off import DayOffForm, NotHereForm, RegionForm
 from portal.meetings.queries import days_off
 from portal.meetings.routes import bp
 from portal.moments import today
+from portal.numbers import record_number
 from portal.organisation.models import Region
 from portal.periods import Doubled
 
@@ -36,7 +37,7 @@ def closed_days():
 
 
 def page(form: DayOffForm, status: int):
-    year = request.args.get("year", type=int) or today().year
+    year = request.args.get("year", type=record_number) or today().year
     year = year if 2000 <= year <= 2100 else today().year
     region = days_off.region_of(current_user.branch_id)
     rows = days_off.periods(current_user.branch_id, region, range(year, year + 1))

@@ -18,6 +18,7 @@ from portal.meetings.models import Poll
 from portal.meetings.queries import polls
 from portal.meetings.routes import bp
 from portal.moments import today
+from portal.numbers import record_number
 from portal.once import key_of
 
 
@@ -86,7 +87,7 @@ def pick(poll_id):
     if found.meeting_id is not None:  # a double click
         return redirect(url_for(".show", meeting_id=found.meeting_id))
     try:
-        meeting = asking.pick(found, current_user, request.form.get("date", 0, type=int))
+        meeting = asking.pick(found, current_user, request.form.get("date", 0, type=record_number))
     except asking.NobodyCan:
         flash(gettext("Nobody can come then. Pick another date."), "error")
         return redirect(url_for(".poll", poll_id=found.id))

@@ -10,6 +10,7 @@ from portal.access import Permission, requires
 from portal.charts import bar
 from portal.labels import EXPENSES
 from portal.moments import today
+from portal.numbers import record_number
 from portal.payouts import queries
 from portal.payouts.actions.statement import statement_pdf
 from portal.payouts.queries.charts import months_chart
@@ -22,7 +23,7 @@ from portal.sheets import Column, Sheet, Unit
 
 
 def asked_year() -> int:
-    year = request.args.get("year", type=int) or today().year
+    year = request.args.get("year", type=record_number) or today().year
     if not 2000 <= year <= 2999:
         abort(404)
     return year

@@ -10,6 +10,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.db import StaleVersion
 from portal.employers.queries import visible_to as employers_visible_to
+from portal.numbers import number_or_none, record_number, version_number
 from portal.once import key_of
 from portal.periods import Doubled
 from portal.placements import actions, queries
@@ -67,9 +68,9 @@ def followed(client: Client) -> tuple[Placement | None, dict]:
     number, how = request.args.get("follows", ""), request.args.get("as", "")
     if not number:
         return None, {}
-    if how not in set(FollowedAs) or not number.isdecimal() or len(number) > 9:
+    if how not in set(FollowedAs):
         abort(404)
-    of_client = (Placement.id == int(number)) & (Placement.client == client.id)
+    of_client = (Placement.id == number_or_none(number)) & (Placement.client == client.id)
     before = get_object_or_404(queries.standing(current_user), of_client)
     return before, {"follows": before.id, "followed_as": how}
 
@@ -95,9 +96,9 @@ def prefill_from_address(form: PlacementForm) -> None:
     """What a link to the form says; whatever the form does not offer is passed by."""
     kind, employer = request.args.get("kind"), request.args.get("employer", "")
     form.kind.data = kind if kind in form.kind.choices else PlacementKind.INTERNSHIP
-    form.employer.data = int(employer) if employer and employer in form.employer.choices else None
+    form.employer.data = number_or_none(employer) if employer in form.employer.choices else None
     form.job_title.data = request.args.get("work", "")[:120]
-    tenths = request.args.get("hours", type=int)
+    tenths = request.args.get("hours", type=record_number)
     form.hours_per_week_tenths.data = tenths if tenths and 0 < tenths <= A_WEEK else None
 
 
@@ -107,8 +108,7 @@ def edit(placement_id):
     placement = fetch_to_change(placement_id)
     form = PlacementForm(employers_visible_to(current_user))
     if form.validate_on_submit() and asked_once(form, placement.client, placement):
-        typed = form.version.data or "0"
-        version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+        version = version_number(form.version.data or 0)
         try:
             actions.change(current_user, placement, version, form.values())
         except StaleVersion:

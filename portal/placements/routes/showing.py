@@ -6,6 +6,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires
 from portal.moments import add_months, today
+from portal.numbers import record_number
 from portal.placements import queries
 from portal.placements.forms import AFTER, CONTRACTS, ENDINGS
 from portal.placements.models import CHECKS, Placement
@@ -80,11 +81,11 @@ def page_of(placement: Placement, **more):
 @requires(Permission.SEE_EMPLOYMENT)
 def lasting():
     """How many jobs last, and which: each number opens its list."""
-    year = request.args.get("year", type=int) or today().year
+    year = request.args.get("year", type=record_number) or today().year
     if not 2000 <= year <= today().year:
         abort(404)
     groups = lasting_jobs(current_user, year)
-    months, state = request.args.get("months", type=int), request.args.get("state")
+    months, state = request.args.get("months", type=record_number), request.args.get("state")
     chosen = groups.get(months, {}).get(state) if months else None
     since = today().replace(year=year, month=1, day=1)
     return render_template(

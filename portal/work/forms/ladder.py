@@ -1,13 +1,15 @@
 """What people type when they judge where a client stands, or what work they look for."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
 from portal import spoken
 from portal.employers.forms import text_or_none
 from portal.forms import (
+    DateField,
     Form,
+    HoursField,
     SomethingTyped,
     WholeNumberField,
     a_likely_day,
@@ -16,7 +18,8 @@ from portal.forms import (
 )
 from portal.labels import LADDER
 from portal.moments import today
-from portal.work.forms.vacancies import HoursField, a_week_at_most
+from portal.numbers import VersionField
+from portal.work.forms.vacancies import a_week_at_most
 from portal.work.models import DUTCH, Level
 
 
@@ -72,7 +75,7 @@ class LevelForm(JudgeForm):
 
 
 class WishForm(Form):
-    version = HiddenField()
+    version = VersionField()
     occupations = StringField(
         _l("Which work do they look for?"), [Length(max=200)], filters=[text_or_none]
     )

@@ -9,10 +9,10 @@ from wtforms.validators import Length, ValidationError
 
 from portal import spoken
 from portal.employers import queries as employers
-from portal.employers.forms import lines_or_none, number_or_none, text_or_none
+from portal.employers.forms import lines_or_none, text_or_none
 from portal.employers.forms.steps import MoveForm, StepFields
 from portal.formatting import day
-from portal.forms import DecimalText, Form, SomethingTyped, offered
+from portal.forms import Form, HoursField, SomethingTyped, offered
 from portal.labels import (
     CANDIDATE_STAGES,
     CLIENT_SIDE,
@@ -21,6 +21,7 @@ from portal.labels import (
     VACANCY_REASONS,
     VACANCY_STAGES,
 )
+from portal.numbers import VersionField, chosen_number
 from portal.once import FORM_KEY
 from portal.people.models import Person
 from portal.work.actions.vacancies import Asked
@@ -39,13 +40,6 @@ MOST_HOURS = 1_680  # tenths of an hour in a week
 VALUES = "title kind place hours_per_week_tenths asks".split()
 
 
-class HoursField(DecimalText):
-    """Hours in a week (24 or 7,5), kept in tenths."""
-
-    decimals = 1
-    message = _l("Type hours, like 24 or 7,5.")
-
-
 def a_week_at_most(form, field) -> None:
     if field.data is not None and field.data > MOST_HOURS:
         raise ValidationError(_l("A week has 168 hours."))
@@ -56,7 +50,7 @@ def levels() -> dict[str, str]:
 
 
 class VacancyForm(Form):
-    version = HiddenField()
+    version = VersionField()
     title = StringField(
         _l("Which work?"), [SomethingTyped(), Length(max=120)], filters=[text_or_none]
     )
@@ -75,7 +69,7 @@ class VacancyForm(Form):
         [Length(max=MOST_WORDS, message=_l("Use at most 2000 characters."))],
         filters=[lines_or_none],
     )
-    owner = SelectField(_l("Who is on it?"), coerce=number_or_none)
+    owner = SelectField(_l("Who is on it?"), coerce=chosen_number)
 
     def __init__(self, person: Person, vacancy: Vacancy | None, **options) -> None:
         super().__init__(obj=vacancy, **options)
@@ -194,5 +188,5 @@ class CandidateForm(MoveForm):
 
 class ProposeForm(Form):
     client = SelectField(
-        _l("Which client?"), [SomethingTyped()], coerce=number_or_none, validate_choice=False
+        _l("Which client?"), [SomethingTyped()], coerce=chosen_number, validate_choice=False
     )

@@ -9,6 +9,7 @@ from portal.charts import bar
 from portal.employers import queries as employers
 from portal.labels import PLACEMENTS
 from portal.moments import today
+from portal.numbers import record_number
 from portal.together import answers
 from portal.work.queries import funnel as queries
 from portal.work.queries.funnel import Asked, Part
@@ -83,7 +84,7 @@ def funnel_list(part):
 
 def asked_for() -> Asked:
     """The filter of the address: * is every sector, and nothing one that is not known."""
-    year = request.args.get("year", type=int)
+    year = request.args.get("year", type=record_number)
     sector, kind = request.args.get("sector"), request.args.get("kind")
     return Asked(
         year=year if year and 1900 <= year <= 2999 else None,
