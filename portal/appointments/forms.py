@@ -11,8 +11,9 @@ from portal.activities.forms import DURATIONS
 from portal.appointments.models import NOTE_LENGTH, STEP, Appointment
 from portal.appointments.queries import Slot, barred_from
 from portal.clients.models import Client
-from portal.forms import DateField, Form, MinutesField, SomethingTyped
-from portal.forms import TimeField as Clock
+from portal.fields import DateField, MinutesField
+from portal.fields import TimeField as Clock
+from portal.forms import Form, SomethingTyped
 from portal.labels import KINDS as KIND_NAMES
 from portal.moments import from_local, is_at_clock_change, local, now, today
 from portal.numbers import VersionField, record_number

@@ -9,7 +9,8 @@ from portal.alphabet import in_order, place_of_name
 from portal.clients import queries
 from portal.clients.models import Arrival
 from portal.contact_fields import LanguageField, MailField, PhoneField
-from portal.forms import DateField, Form, SomethingTyped, a_likely_day, not_in_future, offered
+from portal.fields import DateField
+from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import ARRIVALS, ROLES, SEXES
 from portal.moments import today
 from portal.numbers import VersionField, chosen_number

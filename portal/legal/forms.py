@@ -5,7 +5,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from portal.forms import DateField, Form, a_likely_day, offered
+from portal.fields import DateField
+from portal.forms import Form, a_likely_day, offered
 from portal.legal.models import TERM_SOURCES, TERMS, TermRule, TermSource
 from portal.numbers import VersionField
 from portal.text import clean, looks_like_bsn

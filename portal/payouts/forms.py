@@ -6,8 +6,9 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.validators import Length, ValidationError
 
 from portal.banking import a_bank_account
+from portal.fields import DateField
 from portal.formatting import day
-from portal.forms import DateField, Form, SomethingTyped
+from portal.forms import Form, SomethingTyped
 from portal.moments import today
 from portal.text import clean
 from portal.workdays import bank_day_from

@@ -11,7 +11,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.access import Role
 from portal.banking import in_bank_letters
 from portal.contact_fields import MailField, PhoneField
-from portal.forms import DateField, Form, SomethingTyped, a_likely_day, offered
+from portal.fields import DateField
+from portal.forms import Form, SomethingTyped, a_likely_day, offered
 from portal.labels import EMPLOYMENT, ROLES
 from portal.numbers import VersionField
 from portal.people import queries

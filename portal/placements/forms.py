@@ -16,16 +16,8 @@ from wtforms.validators import Length, Optional
 
 from portal.alphabet import in_order, place_of_name
 from portal.contact_fields import MailField
-from portal.forms import (
-    DateField,
-    Form,
-    HoursField,
-    SomethingTyped,
-    WholeNumberField,
-    a_likely_day,
-    not_in_future,
-    offered,
-)
+from portal.fields import DateField, HoursField, WholeNumberField
+from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import INSTRUMENTS, PLACEMENTS
 from portal.numbers import VersionField, chosen_number
 from portal.placements.models import (

@@ -7,16 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
-from portal.forms import (
-    DateField,
-    Form,
-    MinutesField,
-    SomethingTyped,
-    TimeField,
-    WholeNumberField,
-    a_likely_day,
-    offered,
-)
+from portal.fields import DateField, MinutesField, TimeField, WholeNumberField
+from portal.forms import Form, SomethingTyped, a_likely_day, offered
 from portal.moments import today
 from portal.numbers import VersionField
 from portal.roster.models import DESKS, STEP, Desk

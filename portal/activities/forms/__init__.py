@@ -21,13 +21,8 @@ from portal.activities.forms.travel import TRANSPORTS, Travelling
 from portal.activities.models import NOTE_LENGTH, Asked, Channel, Kind, Outcome, Topic
 from portal.activities.queries.choices import Choices
 from portal.expenses.models import Transport
-from portal.forms import (
-    DayForm,
-    EuroField,
-    KilometreField,
-    MinutesField,
-    TimeField,
-)
+from portal.fields import EuroField, KilometreField, MinutesField, TimeField
+from portal.forms import DayForm
 from portal.moments import NoSuchTime, from_local, local, now, today
 from portal.numbers import ManyNumbers, NumberField, VersionField, record_number
 from portal.spoken import is_language

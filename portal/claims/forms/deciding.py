@@ -6,7 +6,8 @@ from wtforms.validators import Length
 
 from portal.claims.actions import Correction
 from portal.expenses.models import REASON_LENGTH, ExpenseLine
-from portal.forms import EuroField, Form, SomethingTyped
+from portal.fields import EuroField
+from portal.forms import Form, SomethingTyped
 from portal.numbers import VersionField
 from portal.text import clean
 

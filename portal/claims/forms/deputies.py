@@ -3,7 +3,8 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, ValidationError
 
-from portal.forms import DateField, Form, SomethingTyped, offered
+from portal.fields import DateField
+from portal.forms import Form, SomethingTyped, offered
 from portal.moments import today
 from portal.people.models import Person
 from portal.people.queries import not_working

@@ -18,7 +18,8 @@ from wtforms.validators import Length
 
 from portal.claims.actions.lines import Cost
 from portal.expenses.models import REASON_LENGTH, ExpenseKind
-from portal.forms import DayForm, EuroField, Form
+from portal.fields import EuroField
+from portal.forms import DayForm, Form
 from portal.labels import EXPENSES
 from portal.moments import today
 from portal.numbers import ManyNumbers

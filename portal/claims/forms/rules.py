@@ -16,16 +16,8 @@ from portal.expenses.models import (
     Rate,
     Transport,
 )
-from portal.forms import (
-    DateField,
-    EuroField,
-    Form,
-    KilometreField,
-    SomethingTyped,
-    WholeNumberField,
-    a_likely_day,
-    offered,
-)
+from portal.fields import DateField, EuroField, KilometreField, WholeNumberField
+from portal.forms import Form, SomethingTyped, a_likely_day, offered
 from portal.labels import EXPENSES
 from portal.moments import today
 from portal.text import clean

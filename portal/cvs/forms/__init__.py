@@ -31,15 +31,8 @@ from portal.cvs.forms.rows import (
 )
 from portal.cvs.models.labels import LAYOUTS, LICENCES, PARTS_OF_DAY, SOURCES
 from portal.cvs.models.profile import MOST_ROWS, STORY_LENGTH
-from portal.forms import (
-    DateField,
-    Form,
-    SomethingTyped,
-    WholeNumberField,
-    a_likely_day,
-    not_in_future,
-    offered,
-)
+from portal.fields import DateField, WholeNumberField
+from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.numbers import VersionField
 
 

@@ -10,7 +10,8 @@ from wtforms.validators import Length, Optional
 
 from portal.db import BaseModel
 from portal.employers.actions.steps import Step
-from portal.forms import DateField, Form, OpenedForm
+from portal.fields import DateField
+from portal.forms import Form, OpenedForm
 from portal.moments import today
 from portal.numbers import VersionField, version_number
 from portal.text import clean

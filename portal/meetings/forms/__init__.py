@@ -17,7 +17,8 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional, ValidationError
 
-from portal.forms import DateField, Form, Part, SomethingTyped, TimeField, WholeNumberField, offered
+from portal.fields import DateField, TimeField, WholeNumberField
+from portal.forms import Form, Part, SomethingTyped, offered
 from portal.meetings.models import NOTES_LENGTH, Answer
 from portal.meetings.models.rhythm import MOST
 from portal.moments import from_local, is_at_clock_change, today

@@ -3,7 +3,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import Optional, ValidationError
 
-from portal.forms import DateField, Form, SomethingTyped, a_likely_day, offered
+from portal.fields import DateField
+from portal.forms import Form, SomethingTyped, a_likely_day, offered
 from portal.meetings.forms import REGIONS, at_most, one_line
 from portal.organisation.models import Region
 

@@ -13,7 +13,8 @@ from wtforms import (
 )
 from wtforms.validators import Optional, ValidationError
 
-from portal.forms import DateField, Part, SomethingTyped, TimeField
+from portal.fields import DateField, TimeField
+from portal.forms import Part, SomethingTyped
 from portal.meetings.forms import FURTHEST, GuestsForm, at_most, one_line
 from portal.moments import from_local, is_at_clock_change, local, now, today
 

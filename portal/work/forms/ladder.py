@@ -6,16 +6,8 @@ from wtforms.validators import Length, ValidationError
 
 from portal import spoken
 from portal.employers.forms import text_or_none
-from portal.forms import (
-    DateField,
-    Form,
-    HoursField,
-    SomethingTyped,
-    WholeNumberField,
-    a_likely_day,
-    not_in_future,
-    offered,
-)
+from portal.fields import DateField, HoursField, WholeNumberField
+from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import LADDER
 from portal.moments import today
 from portal.numbers import VersionField

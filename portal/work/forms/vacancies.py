@@ -11,8 +11,9 @@ from portal import spoken
 from portal.employers import queries as employers
 from portal.employers.forms import lines_or_none, text_or_none
 from portal.employers.forms.steps import MoveForm, StepFields
+from portal.fields import HoursField
 from portal.formatting import day
-from portal.forms import Form, HoursField, SomethingTyped, offered
+from portal.forms import Form, SomethingTyped, offered
 from portal.labels import (
     CANDIDATE_STAGES,
     CLIENT_SIDE,

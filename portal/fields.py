@@ -1,0 +1,114 @@
+"""Fields for what people type in many ways: amounts, distances, times, days."""
+
+from collections.abc import Callable
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.widgets import DateInput, TimeInput
+
+from portal import typed
+
+
+class Typed(StringField):
+    """A text read by one of the functions of `portal.typed`; what cannot be read stays as typed."""
+
+    read: Callable[[str], object]
+    message = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.raw, self.data = "".join(valuelist).strip(), None
+        if not self.raw:
+            return
+        try:
+            self.data = type(self).read(self.raw)
+        except typed.Unclear as why:
+            raise ValueError(self.objection(why)) from None
+
+    def objection(self, why: typed.Unclear) -> str:
+        return " ".join(map(str, [self.message, *why.args]))
+
+    def _value(self) -> str:
+        return getattr(self, "raw", None) or ("" if self.data is None else self.shown())
+
+    def shown(self) -> str:
+        return str(self.data)
+
+
+class DecimalText(Typed):
+    """A number kept in whole parts."""
+
+    decimals = 0
+    read = staticmethod(typed.number)
+    message = _l("Type a number, like 12.")
+
+    def shown(self) -> str:
+        if not self.decimals:
+            return str(self.data)
+        whole, part = divmod(self.data, 10**self.decimals)
+        return f"{whole},{part:0{self.decimals}}"
+
+
+class EuroField(DecimalText):
+    """An amount, kept in whole cents."""
+
+    decimals = 2
+    read = staticmethod(typed.amount)
+    message = _l("Type an amount, like 4,50.")
+
+
+class KilometreField(DecimalText):
+    """A distance, kept in whole hundred metres."""
+
+    decimals = 1
+    read = staticmethod(typed.kilometres)
+    message = _l("Type kilometres, like 8,4.")
+
+
+class HoursField(DecimalText):
+    """Hours, kept in tenths."""
+
+    decimals = 1
+    read = staticmethod(typed.hours)
+    message = _l("Type hours, like 24 or 7,5.")
+
+
+class WholeNumberField(DecimalText):
+    """A whole number of 0 or more."""
+
+
+class MinutesField(DecimalText):
+    """How long something takes."""
+
+    read = staticmethod(typed.minutes)
+    message = _l("Type minutes, like 90, or hours and minutes, like 1:30.")
+
+
+class Moment(Typed):
+    """Shown as it was understood: the browser's own fields take one spelling only."""
+
+    def _value(self) -> str:
+        return super()._value() if self.data is None else self.shown()
+
+
+class TimeField(Moment):
+    """A time of the day."""
+
+    widget = TimeInput()
+    read = staticmethod(typed.clock)
+    message = _l("Type a time, like 9:30.")
+
+    def shown(self) -> str:
+        return self.data.strftime("%H:%M")
+
+
+class DateField(Moment):
+    """A day; browsers send it as 2026-11-29 whatever they show."""
+
+    widget = DateInput()
+    read = staticmethod(typed.day)
+    message = _l("Type a date, like 31-12-2026.")
+
+    def shown(self) -> str:
+        return self.data.isoformat()
