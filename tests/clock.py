@@ -6,13 +6,17 @@
 import hashlib
 import os
 import sys
+import time
 from datetime import datetime
+from pathlib import Path
 
 import time_machine
 
 from portal.moments import from_local
 
 MOMENT = "PORTAL_TEST_MOMENT"
+AHEAD = "PORTAL_TEST_AHEAD"  # so many seconds, for the processes of a run
+TOLD = str(Path(__file__).parent / "told")
 # Wall clocks in Amsterdam. `.ci/run` runs all tests at one of these as well.
 DIFFICULT = [
     "2026-12-06 12:00",  # a Sunday
@@ -42,9 +46,15 @@ def drawn(word: str) -> str:
 
 
 def set_as_told() -> None:
-    """Let this process live on from the moment of the environment, if it names one."""
-    if wall := os.environ.get(MOMENT):
-        time_machine.travel(moment_of(wall)).start()
+    """Let this process live on from the moment of the environment, and all that it starts."""
+    wall = os.environ.get(MOMENT)
+    if not wall or AHEAD in os.environ:  # started by one that was told: it lives there already
+        return
+    moment = moment_of(wall)
+    os.environ[AHEAD] = str(moment.timestamp() - time.time())
+    known = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([TOLD, known] if known else [TOLD])
+    time_machine.travel(moment).start()
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def started(folder: Path, command: list[str], log: Path, **settings):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    kept = {n: v for n, v in os.environ.items() if not n.startswith("PORTAL_")}
+    kept = {n: v for n, v in os.environ.items() if not n.startswith(("PORTAL_", "PYTHONPATH"))}
     with log.open("w") as file:
         server = subprocess.Popen(
             [sys.executable, *command],
