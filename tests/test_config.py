@@ -136,8 +136,8 @@ def flask(instance, *arguments, **settings):
     """What a command said: (exit status, what went well, what did not)."""
     done = subprocess.run(
         [sys.executable, "-m", "flask", *arguments],
-        cwd=settings.pop("cwd", ROOT),
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PORTAL_INSTANCE": str(instance), **settings},
+        cwd=ROOT,
+        env={**os.environ, "PORTAL_INSTANCE": str(instance), **settings},
         capture_output=True,
         text=True,
         check=False,

@@ -2,9 +2,9 @@
 
 import ast
 import io
+import os
 import subprocess
 import sys
-import time
 
 import pytest
 from flask_babel import force_locale
@@ -106,10 +106,10 @@ def test_what_is_transparent_becomes_white_and_grey_of_16_bits_stays_grey():
 @pytest.mark.parametrize("data", [png_head(12_000, 12_000), png_head(60_000, 60_000)])
 def test_a_bomb_of_pixels_is_refused_before_it_is_unpacked(data):
     """R44: 144 megapixels and more."""
-    started = time.monotonic()
+    before = sum(os.times()[:4])
 
     assert "megapixels" in refusal(data, "bon.png")
-    assert time.monotonic() - started < 2
+    assert sum(os.times()[:4]) - before < 2  # seconds of processor, with those of the decoder
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])

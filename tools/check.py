@@ -7,27 +7,40 @@ import tempfile
 from contextlib import ExitStack
 from typing import IO
 
+from tests import clock
 from tools.browser import chromium
 
 URL = "PORTAL_TEST_DATABASE_URL"
+ALSO_AT = "PORTAL_TEST_ALSO_AT"  # a moment at which the suite on SQLite runs once more
 
 
-# The three share nothing; beside each other they keep every core busy.
+# The suites share nothing; beside each other they keep every core busy.
 INSIDE, OUTSIDE = "not browser and not calendars", "browser or calendars"
+OTHERS = 2  # suites that run beside the one on SQLite
 
 
 def started(environment: dict, chosen: str, into: IO | None = None) -> subprocess.Popen:
     command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "-m", chosen]
+    if into is None and (free := (os.cpu_count() or 1) - OTHERS) > 1:
+        command += ["-n", str(free)]  # what the other suites leave; only SQLite can be shared out
     return subprocess.Popen(command, env=environment, stdout=into, stderr=subprocess.STDOUT)
+
+
+def suites_beside(without: dict) -> dict[str, tuple[dict, str]]:
+    """What runs beside the suite on SQLite, by name: its environment, and which tests."""
+    beside = {"In browsers and calendars": (without, OUTSIDE)}
+    if moment := os.environ.get(ALSO_AT):
+        print(f"== The suite on SQLite runs once more, as if it were {moment}.", flush=True)
+        beside[f"On SQLite at {moment}"] = (without | {clock.MOMENT: moment}, INSIDE)
+    if os.environ.get(URL):
+        beside["On PostgreSQL"] = (dict(os.environ), INSIDE)
+    return beside
 
 
 def main() -> int:
     without = {name: value for name, value in os.environ.items() if name != URL}
-    beside, left_out = {"In browsers and calendars": (without, OUTSIDE)}, []
-    if os.environ.get(URL):
-        beside["On PostgreSQL"] = (dict(os.environ), INSIDE)
-    else:
-        left_out.append(f"PostgreSQL: {URL} is not set")
+    beside = suites_beside(without)
+    left_out = [] if os.environ.get(URL) else [f"PostgreSQL: {URL} is not set"]
     with ExitStack() as open_files:
         running = {}
         for name, (environment, chosen) in beside.items():

@@ -114,6 +114,21 @@ def test_a_question_is_answered_and_the_claim_sent_in_again(claimant, client_for
     assert (last.what, last.reason) == ("submitted", "Bij het gemeentehuis.")
 
 
+def test_in_january_one_finds_what_was_sent_in_last_year(claimant, client_for, team_leader):
+    """Until something of the new year was sent in; the year can be chosen all the same."""
+    new_year = from_local(date(today().year + 1, 1, 1), time(0, 30))
+    with time_machine.travel(new_year):
+        refused = make_submitted(claimant)
+        actions.refuse(refused, team_leader, "Deze kosten betaalt de gemeente.")
+        browser = client_for(claimant)
+        assert "Deze kosten betaalt de gemeente." in browser.get("/claims").text
+        empty = browser.get(f"/claims?year={today().year}")
+        assert "Deze kosten betaalt de gemeente." not in empty.text
+
+        make_submitted(claimant, 500, day=today())
+        assert "Deze kosten betaalt de gemeente." not in browser.get("/claims").text
+
+
 def test_the_reason_of_a_refusal_is_read_by_who_claimed(claimant, client_for, team_leader):
     """D6, trap 29"""
     claim = make_submitted(claimant)

@@ -22,8 +22,10 @@ def index():
     found = mine.overview_of(current_user)
     years = sorted({row.claim.month // 100 for row in found.rows} | {today().year}, reverse=True)
     asked = request.args.get("year", type=record_number)
-    year = asked if asked in years else today().year
     sent = [row for row in found.rows if not can_change(row.claim)]
+    # In January one looks for what was sent in last year, until there is something newer.
+    newest = max((row.claim.month // 100 for row in sent), default=today().year)
+    year = asked if asked in years else newest
     return render_template(
         "claims/index.html",
         open_claims=[row for row in found.rows if can_change(row.claim)],

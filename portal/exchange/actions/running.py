@@ -102,16 +102,13 @@ def progress_file(run: ImportRun) -> Path:
 
 
 def tell(run: ImportRun, done: int, all_: int) -> None:
-    progress_file(run).write_text(f"{done} {all_}")
+    progress_file(run).write_text(f"{done} {all_} {int(time.time())}")
 
 
 def progress(run: ImportRun) -> tuple[int, int] | None:
     """(steps done, of how many); None when the process that did it was ended."""
     try:
-        file = progress_file(run)
-        if time.time() - file.stat().st_mtime > SILENT:
-            return None
-        done, all_ = file.read_text().split()
-        return int(done), int(all_)
+        done, all_, told = map(int, progress_file(run).read_text().split())
+        return (done, all_) if time.time() - told <= SILENT else None
     except (FileNotFoundError, ValueError):
         return (0, 1)
