@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
-from wtforms import Field, HiddenField, RadioField
+from wtforms import Field, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional, StopValidation, ValidationError
 
+from portal.as_stored import NO_VALUES, RadioField, stands_for_stored
 from portal.contact_fields import CheckedText
 from portal.fields import DateField
 from portal.formatting import day
@@ -49,7 +50,41 @@ WORDS = Words()
 
 
 class Form(FlaskForm):
-    """A form whose fields are all it reads: nothing else in a request reaches a record."""
+    """A form whose fields are all it reads: nothing else in a request reaches a record.
+
+    Given a record (`obj`, or its values as `stored`), it leaves alone what was not changed.
+    """
+
+    stored_names: frozenset[str] = frozenset()
+    untouched: set[str] = set()  # set anew by `validate`
+
+    def process(self, formdata=None, obj=None, data=None, stored=None, **options) -> None:
+        super().process(formdata, obj, data=stored or data, **options)
+        self.stored_names = frozenset(
+            name
+            for name, field in self._fields.items()
+            if (name in (stored or ()) or (obj is not None and hasattr(obj, name)))
+            and not isinstance(field, NO_VALUES)
+        )
+        for name in self.stored_names:
+            self[name].is_stored = True
+
+    def validate(self, extra_validators=None) -> bool:
+        self.untouched = {name for name in self.stored_names if stands_for_stored(self[name])}
+        super().validate(extra_validators)
+        if self.untouched == self.stored_names and not self.has_more():
+            for name in self.stored_names:
+                self[name].errors = []
+        return not self.errors
+
+    def is_untouched(self, *names: str) -> bool:
+        """Whether these fields were sent as the record shows them; of a validated form."""
+        return set(names) <= self.untouched
+
+    def has_more(self) -> bool:
+        """Whether anything was typed beside what is stored."""
+        beside = (self[name] for name in self._fields if name not in self.stored_names)
+        return any(field.data for field in beside if not isinstance(field, HiddenField))
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form) -> Words:

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import HiddenField, TextAreaField
 
 from portal.activities.forms import DURATIONS
 from portal.appointments.models import NOTE_LENGTH, STEP, Appointment
 from portal.appointments.queries import Slot, barred_from
+from portal.as_stored import RadioField, SelectField
 from portal.clients.models import Client
 from portal.fields import DateField, MinutesField
 from portal.fields import TimeField as Clock

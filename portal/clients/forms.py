@@ -1,13 +1,14 @@
 from babel import Locale
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
 from portal.access import Role
 from portal.alphabet import in_order, place_of_name
+from portal.as_stored import SelectField
 from portal.clients import queries
-from portal.clients.models import Arrival
+from portal.clients.models import Arrival, Client
 from portal.contact_fields import LanguageField, MailField, PhoneField
 from portal.fields import DateField
 from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
@@ -36,6 +37,18 @@ class ContactForm(Form):
         self.language.first = tuple(code for (code,) in queries.languages_of(person))
 
 
+def stored_of(client: Client) -> dict:
+    """What is kept of a client, as the form has it: other records by their number."""
+    plain = "version phone email language code name sex born_on nationality housed_on arrival"
+    return {
+        **{name: getattr(client, name) for name in plain.split()},
+        "counts_for_target": client.counts_for_target,
+        "municipality": client.municipality_id,
+        "home": client.home_id,
+        "sponsor": client.sponsor_id,
+    }
+
+
 class ClientForm(ContactForm):
     code = StringField(_l("Code"), [SomethingTyped(), Length(max=60)], filters=[text_or_none])
     name = StringField(_l("Name"), [Length(max=120)], filters=[text_or_none])
@@ -51,7 +64,7 @@ class ClientForm(ContactForm):
     sponsor = SelectField(_l("Came for (family member)"), coerce=chosen_number)
 
     def __init__(self, person, client, municipalities, *arguments, **options) -> None:
-        super().__init__(person, *arguments, obj=client, **options)
+        super().__init__(person, *arguments, stored=client and stored_of(client), **options)
         self.person, self.client = person, client
         nothing = {"": "—"}
         households, homes, family = (

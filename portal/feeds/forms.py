@@ -1,7 +1,8 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, ValidationError
+from wtforms import StringField, ValidationError
 from wtforms.validators import Length
 
+from portal.as_stored import RadioField, SelectField
 from portal.calendars.models import Level
 from portal.feeds import queries
 from portal.feeds.models import ALARMS, CONTENTS, LEVEL_LABELS, Purpose

@@ -40,8 +40,10 @@ def change(term: LegalTerm, by: Person, version: int, **values) -> None:
     """
     if values.get("due_on", term.due_on) != term.due_on:
         values["warned_days"] = None  # the alarms go by the new date
+    changes = journal.differences(term, **values)
+    if not changes and version == term.version:
+        return
     with db.atomic():
-        changes = journal.differences(term, **values)
         save_changes(term, version, **values)
         journal.record(by, "term.change", term, changes=changes)
         ical.publish(term)

@@ -2,9 +2,10 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import Length, Optional
 
+from portal.as_stored import RadioField, SelectField
 from portal.fields import DateField
 from portal.forms import Form, a_likely_day, offered
 from portal.legal.models import TERM_SOURCES, TERMS, TermRule, TermSource

@@ -42,7 +42,7 @@ def new(case_id):
 @requires(Permission.SEE_LEGAL_CASES)
 def edit(term_id):
     term = fetch(term_id)
-    form = TermForm([], data=_first(term))
+    form = TermForm([], stored=_first(term))
     if form.validate_on_submit():
         version = version_number(form.version.data)
         try:

@@ -1,14 +1,10 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    ValidationError,
-)
+from wtforms import SelectMultipleField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.access import Role
+from portal.as_stored import SelectField
 from portal.banking import in_bank_letters
 from portal.contact_fields import MailField, PhoneField
 from portal.fields import DateField

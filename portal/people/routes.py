@@ -62,8 +62,6 @@ def edit(person_id):
     if not person.can_be_changed_by(current_user):
         abort(403)
     form = PersonForm(current_user, person, obj=person)
-    if not form.is_submitted():
-        form.roles.data = sorted(person.roles)
     if form.validate_on_submit():
         values = {name: form[name].data for name in FIELDS}
         roles = {Role(role) for role in form.roles.data}

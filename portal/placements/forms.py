@@ -5,8 +5,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     HiddenField,
-    RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -15,6 +13,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 
 from portal.alphabet import in_order, place_of_name
+from portal.as_stored import RadioField, SelectField
 from portal.contact_fields import MailField
 from portal.fields import DateField, HoursField, WholeNumberField
 from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered

@@ -4,9 +4,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import Length, Optional, ValidationError
 
+from portal.as_stored import SelectField
 from portal.fields import DateField, MinutesField, TimeField, WholeNumberField
 from portal.forms import Form, SomethingTyped, a_likely_day, offered
 from portal.moments import today

@@ -5,21 +5,14 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    HiddenField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from portal.activities.actions import Entry
 from portal.activities.forms.travel import TRANSPORTS, Travelling
 from portal.activities.models import NOTE_LENGTH, Asked, Channel, Kind, Outcome, Topic
 from portal.activities.queries.choices import Choices
+from portal.as_stored import RadioField, SelectField
 from portal.expenses.models import Transport
 from portal.fields import EuroField, KilometreField, MinutesField, TimeField
 from portal.forms import DayForm
@@ -136,6 +129,7 @@ class LogForm(Travelling, DayForm):
             self.employer.errors, self.employer.data = [], self.shown.get("employer")
             return
         if self.same("employer"):
+            self.employer.data = self.shown["employer"]
             return
         if not self.employer.data:
             self.employer.errors = [_("Choose an employer.")]

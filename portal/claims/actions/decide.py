@@ -31,6 +31,10 @@ class Correction:
     cents: int
     why: str
 
+    def is_of(self, line: ExpenseLine) -> bool:
+        """Whether this is what the line says already."""
+        return (self.cents, self.why or "") == (line.payable_cents, line.correction or "")
+
 
 def approve(claim: ExpenseClaim, by: Person) -> ClaimStatus:
     """Approve; above the limit of the branch it then waits for a second, different approver.
@@ -80,6 +84,10 @@ def correct(claim: ExpenseClaim, by: Person, corrections: list[Correction]) -> N
     that is higher than what was asked, or when nothing is left to pay.
     """
     lines = {line.id: line for line in expenses.lines_of(claim)}
+    if claim.status == ClaimStatus.SUBMITTED and all(
+        c.line_id in lines and c.is_of(lines[c.line_id]) for c in corrections
+    ):
+        return
     with db.atomic():
         for correction in corrections:
             line = lines.get(correction.line_id)

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -35,6 +36,10 @@ class Cost:
         values = asdict(self)
         del values["places"]
         return values
+
+
+class NothingNew(Exception):
+    """The line was sent as it is."""
 
 
 class NothingToClaim(Exception):
@@ -78,10 +83,10 @@ def change_line(
 ) -> None:
     """Correct a line and its receipts; of a journey the day and the kilometres stay.
 
-    Raises StaleVersion when it is not as it was seen (`fingerprint`), ReceiptIsGone, and
-    AlreadyClaimed when its claim was sent in meanwhile.
+    What was sent as it is changes nothing. Raises StaleVersion when it is not as it was seen
+    (`fingerprint`), ReceiptIsGone, and AlreadyClaimed when its claim was sent in meanwhile.
     """
-    with db.atomic():
+    with suppress(NothingNew), db.atomic():
         expenses.open_for_change(line.claim)  # from here on nobody else changes its lines
         now = queries.own_lines(person).where(ExpenseLine.id == line.id).first()
         if now is None or fingerprint(now) != seen:
@@ -96,6 +101,8 @@ def change_line(
             expenses.open_for_change(target)
             values["claim"] = target.id
         changes = journal.differences(now, **{k: v for k, v in values.items() if k != "claim"})
+        if not changes and not cost.places and not dropped:
+            raise NothingNew
         ExpenseLine.update(**values).where(ExpenseLine.id == line.id).execute()
         receipts.remove(line, dropped)
         receipts.attach(line, person, cost.places)

@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, ValidationError
+from wtforms import ValidationError
 
+from portal.as_stored import SelectField
 from portal.fields import DateField
 from portal.forms import Form, SomethingTyped, offered
 from portal.moments import today

@@ -6,16 +6,10 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import (
-    BooleanField,
-    HiddenField,
-    RadioField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
 
+from portal.as_stored import RadioField
 from portal.claims.actions.lines import Cost
 from portal.expenses.models import REASON_LENGTH, ExpenseKind
 from portal.fields import EuroField
@@ -81,7 +75,8 @@ class LineForm(DayForm):
         self.check_description()
         if not self.of_trip:
             self.check_kind()
-            self.check_day()
+            if not self.is_untouched("day", "date"):
+                self.check_day()
         return not self.errors
 
     def refuse(self, name: str, message: str) -> None:
@@ -93,11 +88,13 @@ class LineForm(DayForm):
             self.refuse("amount", _("Type what it cost, like 4,50."))
 
     def check_kind(self) -> None:
-        if self.kind.data not in self.kinds:
+        if self.kind.data not in self.kinds and not self.is_untouched("kind"):
             self.refuse("kind", _("Choose what it was for."))
 
     def check_description(self) -> None:
         text = self.description.data or ""
+        if self.is_untouched("description", "kind"):
+            return
         if len(text) > 300:
             self.refuse("description", _("Write at most 300 letters."))
         if looks_like_bsn(text):

@@ -4,10 +4,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.activities.forms import TRANSPORTS
+from portal.as_stored import SelectField
 from portal.expenses.models import (
     AllowanceLimit,
     ExpensePolicy,

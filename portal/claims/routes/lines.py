@@ -130,6 +130,8 @@ def is_right(form: LineForm, trip: Trip | None = None) -> bool:
         form.date.data = trip.travelled_on
     if not form.ask(kinds, policy.late_after_days, trip is not None).validate_on_submit():
         return False
+    if form.is_untouched("kind", "day", "date"):
+        return not form.errors
     if form.kind.data == ALLOWANCE and not queries.has_allowance(current_user, form.chosen_day):
         form.refuse("kind", _("No fixed allowance was agreed with you for this day."))
     return not form.errors
@@ -142,9 +144,10 @@ def lost(form: LineForm) -> None:
 @bp.route("/lines/<int:line_id>/edit", methods=["GET", "POST"])
 @requires(Permission.CLAIM_EXPENSES)
 def edit_line(line_id):
-    line, form = fetch(line_id), LineForm()
+    line = fetch(line_id)
+    form = LineForm(stored=as_stored(line))
     if request.method == "GET":
-        return page(as_stored(form, line), line) if line.claim.is_open else closed(line)
+        return page(form, line) if line.claim.is_open else closed(line)
     if line.rate_id is not None:  # a kilometre pays what it pays
         form.amount.raw, form.amount.data, form.amount.process_errors = "", line.amount_cents, []
     try:
@@ -179,14 +182,17 @@ def closed(line: ExpenseLine):
     return redirect(url_for(".show", claim_id=line.claim_id), 303)
 
 
-def as_stored(form: LineForm, line: ExpenseLine) -> LineForm:
-    """The form with what is stored of a line."""
-    form.seen.data = actions.fingerprint(line)
-    form.kind.data = ALLOWANCE if line.is_allowance else line.kind
-    form.amount.data, form.description.data = line.amount_cents, line.description
-    form.day.data, form.date.data = "other", line.spent_on
-    form.is_right.data = True
-    return form
+def as_stored(line: ExpenseLine) -> dict:
+    """What is stored of a line, by the fields of its form."""
+    return {
+        "seen": actions.fingerprint(line),
+        "kind": ALLOWANCE if line.is_allowance else line.kind,
+        "amount": line.amount_cents,
+        "description": line.description,
+        "day": "other",
+        "date": line.spent_on,
+        "is_right": True,
+    }
 
 
 def conflict(form: LineForm, line: ExpenseLine):

@@ -128,7 +128,6 @@ def edit(client_id):
         actions.note_reading(client, current_user)
     if current_user.may(Permission.EDIT_CLIENTS):
         form = ClientForm(current_user, client, municipalities_of(current_user.branch_id))
-        prefill_choices(form, client)
     else:
         form = ContactForm(current_user, obj=client)
     if form.validate_on_submit():
@@ -141,13 +140,6 @@ def edit(client_id):
         return redirect(url_for(".show", client_id=client.id))
     page = render_template("clients/form.html", form=form, client=client)
     return page, 422 if form.errors else 200
-
-
-def prefill_choices(form: ClientForm, client: Client) -> None:
-    if not form.is_submitted():
-        form.municipality.data = client.municipality_id
-        form.home.data = client.home_id
-        form.sponsor.data = client.sponsor_id
 
 
 def as_stored(values: dict) -> dict:

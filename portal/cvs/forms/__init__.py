@@ -9,8 +9,6 @@ from wtforms import (
     BooleanField,
     FieldList,
     FormField,
-    RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -18,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
+from portal.as_stored import RadioField, SelectField
 from portal.contact_fields import MailField, PhoneField
 from portal.cvs.forms.rows import (
     CertificateForm,
@@ -127,9 +126,6 @@ class SkillsForm(StepForm):
         super().__init__(*arguments, **options)
         self.licences.choices = offered(LICENCES)
         self.parts_of_day.choices = offered(PARTS_OF_DAY)
-        for field in (self.licences, self.parts_of_day):
-            if isinstance(field.data, str):
-                field.data = field.data.split()
 
     def validate_hours_per_week(self, field) -> None:
         if field.data is not None and not 1 <= field.data <= 60:

@@ -4,18 +4,12 @@ import re
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import BooleanField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from portal import spoken
 from portal.alphabet import in_order
+from portal.as_stored import RadioField, SelectField
 from portal.cvs.models.labels import SECTORS, SPOKEN, WRITTEN
 from portal.cvs.models.profile import STORY_LENGTH
 from portal.forms import Form, offered
@@ -70,6 +64,10 @@ class RowForm(Form):
         csrf = False
 
     gone = BooleanField(_l("Take this out"))
+
+    def process(self, formdata=None, obj=None, data=None, **kept) -> None:
+        """A row that is kept comes as its values."""
+        super().process(formdata, obj, data, stored=kept or None)
 
     @property
     def values(self) -> dict:
@@ -130,7 +128,7 @@ class JobForm(RowForm):
         self.sector.choices = offered({"": "—"} | in_order(SECTORS))
 
     def is_in_order(self) -> bool:
-        if self.is_current.data:
+        if self.is_current.data and not self.is_untouched("is_current", "until"):
             self.until.data = None
         return super().is_in_order()
 
@@ -160,6 +158,8 @@ class SchoolForm(RowForm):
     @property
     def values(self) -> dict:
         found = super().values
+        if self.is_untouched("valued", "valued_as"):
+            return found | {"valued": {"yes": True, "no": False}.get(self.valued.data)}
         valued = {"yes": True, "no": False}.get(self.valued.data)
         return found | {"valued": valued, "valued_as": found["valued_as"] if valued else None}
 

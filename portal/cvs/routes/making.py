@@ -112,10 +112,10 @@ def labels_language() -> str:
 
 def filled_in(client: Client, profile: CVProfile, step: str):
     if request.method == "GET":
-        form = STEPS[step](formdata=None, data=as_typed(profile, step))
+        form = STEPS[step](formdata=None, stored=as_typed(profile, step))
         form.version.data = profile.version
         return step_page(client, form, step)
-    form = STEPS[step]()
+    form = STEPS[step](stored=as_typed(profile, step))
     fits = form.validate()
     if is_autosave():
         form.drop_what_is_wrong()
@@ -139,6 +139,8 @@ def filled_in(client: Client, profile: CVProfile, step: str):
 def as_typed(profile: CVProfile, step: str) -> dict:
     names = {name for name, field in STEPS[step](formdata=None)._fields.items()}
     data = {name: getattr(profile, name) for name in names if name in profile._meta.fields}
+    for name in names & {"licences", "parts_of_day"}:
+        data[name] = (data[name] or "").split()
     for name in names & set(keeping.LISTS):
         data[name] = keeping.stored(profile, name)
     return data

@@ -97,6 +97,8 @@ def add_person(employer: Employer, by: Person, **values: Any) -> None:
 
 def change_person(person: ContactPerson, by: Person, **values: Any) -> None:
     changes = journal.differences(person, **values)
+    if not changes:
+        return
     with db.atomic():
         ContactPerson.update(**values).where(ContactPerson.id == person.id).execute()
         index(Employer, [person.employer_id])

@@ -62,6 +62,8 @@ def move(
     """
     values = {"stage": stage, **step.columns()}
     changes = journal.differences(record, **values)
+    if not changes and version == record.version:
+        return
     moves = stage != record.at
     act = "move" if moves else "step"
     with db.atomic():

@@ -3,13 +3,14 @@
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from portal.as_stored import SelectField
 from portal.contact_fields import MailField, PhoneField
 from portal.employers import queries
 from portal.employers.forms.steps import StepFields, version_of
-from portal.employers.models import MOST_WORDS, Employer
+from portal.employers.models import MOST_WORDS, Employer, EmployerProfile
 from portal.employers.queries.duplicates import Twin, twins_of
 from portal.forms import Form, SomethingTyped, offered
 from portal.labels import SECTORS, sector_of
@@ -30,6 +31,14 @@ def lines_or_none(text: str | None) -> str | None:
 
 
 VALUES = "name place sector contact_name contact_email contact_phone offers".split()
+
+
+def stored_of(employer: Employer, profile: EmployerProfile) -> dict:
+    """What is kept of an employer, as its form has it: the sector in words."""
+    known = {name: getattr(employer, name) for name in VALUES if name != "offers"}
+    sector = employer.sector and str(SECTORS.get(employer.sector, employer.sector))
+    kept = {"sector": sector, "offers": profile.offers, "owner": profile.owner_id}
+    return known | kept | {"version": employer.version}
 
 
 class EmployerForm(Form):
@@ -53,23 +62,21 @@ class EmployerForm(Form):
     another = BooleanField(_l("This is another employer"))
 
     def __init__(self, person: Person, employer: Employer | None, **options) -> None:
-        super().__init__(obj=employer, **options)
+        profile = employer and queries.profile_of(employer)
+        super().__init__(stored=profile and stored_of(employer, profile), **options)
         self.person, self.employer = person, employer
+        if profile and profile.owner_id:
+            self.owner.own_label = profile.owner.label
         owners = {p.id: p.label for p in queries.possible_owners(person.branch_id)}
-        if employer is not None and not self.is_submitted():
-            profile = queries.profile_of(employer)
-            self.offers.data, self.owner.data = profile.offers, profile.owner_id
-            self.sector.data = employer.sector and str(
-                SECTORS.get(employer.sector, employer.sector)
-            )
-            if profile.owner_id and profile.owner_id not in owners:
-                owners[profile.owner_id] = profile.owner.label
         self.owner.choices = offered({"": _l("Nobody yet")} | owners)
 
     @property
     def values(self) -> dict:
         typed = {name: self[name].data for name in VALUES}
-        return typed | {"sector": sector_of(self.sector.data), "owner_id": self.owner.data}
+        sector = sector_of(self.sector.data)
+        if self.is_untouched("sector"):
+            sector = self.employer.sector
+        return typed | {"sector": sector, "owner_id": self.owner.data}
 
     def validate_another(self, field) -> None:
         """Whoever may be known already is shown before anything is stored."""

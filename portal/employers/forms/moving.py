@@ -1,8 +1,8 @@
 """Moving an employer over the board."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
 
+from portal.as_stored import RadioField
 from portal.employers.forms.steps import MoveForm
 from portal.employers.models import Stage
 from portal.forms import offered

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import StringField
 from wtforms.validators import Length, Optional
 
+from portal.as_stored import RadioField
 from portal.db import BaseModel
 from portal.employers.actions.steps import Step
 from portal.fields import DateField

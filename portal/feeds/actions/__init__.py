@@ -79,8 +79,10 @@ def paired(code: str) -> tuple[Feed, str] | None:
 
 def change(feed: Feed, version: int, **values) -> None:
     """Another name, level or alarm. Raises StaleVersion."""
+    changes = journal.differences(feed, **values)
+    if not changes and version == feed.version:
+        return
     with db.atomic():
-        changes = journal.differences(feed, **values)
         save_changes(feed, version, **values)
         journal.record(feed.owner_id and feed.owner, "feed.change", feed, changes=changes)
 

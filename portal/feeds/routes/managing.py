@@ -69,9 +69,7 @@ def fetch(feed_id: int) -> Feed:
 @requires(Permission.LOG_ACTIVITIES)
 def edit(feed_id):
     feed = fetch(feed_id)
-    form = FeedForm(current_user, obj=feed)
-    if not form.is_submitted():
-        form.alarm.data = str(feed.alarm_minutes or 0)
+    form = FeedForm(current_user, stored=stored(feed))
     if feed.purpose == Purpose.ROOM:
         form.level.choices = [(Level.BUSY, LEVEL_LABELS[Level.BUSY])]
     stale = False
@@ -89,6 +87,11 @@ def edit(feed_id):
         "feeds/edit.html", form=form, feed=feed, stale=stale, shown=preview(feed)
     )
     return page, 409 if stale else 422 if form.errors else 200
+
+
+def stored(feed: Feed) -> dict:
+    alarm = str(feed.alarm_minutes or 0)
+    return {"name": feed.name, "level": feed.level, "alarm": alarm, "version": feed.version}
 
 
 def preview(feed: Feed) -> list[tuple]:

@@ -184,6 +184,8 @@ def choose_guests(
     invited = {invitation.person_id: invitation for invitation in queries.invitations_of(meeting)}
     gone = [invitation for person, invitation in invited.items() if person not in person_ids]
     new = sorted(person_ids - invited.keys())
+    if not gone and not new and is_for_all == meeting.is_for_all:
+        return
     with db.atomic():
         save_changes(meeting, version, is_for_all=is_for_all)
         Invitation.delete().where(Invitation.id.in_([i.id for i in gone])).execute()
@@ -210,6 +212,8 @@ def note_attendance(
     changes = journal.differences(meeting, minutes=minutes, status=Status.HELD)
     if was != person_ids:
         changes["attendees"] = (len(was), len(person_ids))
+    if not changes:
+        return
     with db.atomic():
         save_changes(meeting, version, minutes=minutes, status=Status.HELD)
         Attendance.delete().where(

@@ -41,11 +41,13 @@ def write_minutes(
     meeting: Meeting, by: Person, version: int, notes: str | None, said: dict[int, str | None]
 ) -> None:
     """Keep what was said, in all and at each point of the agenda. Raises StaleVersion."""
+    points = [p for p in queries.points_of(meeting) if said.get(p.id, p.said) != p.said]
+    if notes == meeting.notes and not points and version == meeting.version:
+        return
     with db.atomic():
         save_changes(meeting, version, notes=notes)
-        for point in queries.points_of(meeting):
-            if point.id in said and point.said != said[point.id]:
-                AgendaPoint.update(said=said[point.id]).where(AgendaPoint.id == point.id).execute()
+        for point in points:
+            AgendaPoint.update(said=said[point.id]).where(AgendaPoint.id == point.id).execute()
         journal.record(by, "meeting.minutes", meeting)
 
 

@@ -9,14 +9,13 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
-    RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import Length, Optional, ValidationError
 
+from portal.as_stored import RadioField, SelectField
 from portal.fields import DateField, TimeField, WholeNumberField
 from portal.forms import Form, Part, SomethingTyped, offered
 from portal.meetings.models import NOTES_LENGTH, Answer

@@ -1,8 +1,9 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import Optional, ValidationError
 
+from portal.as_stored import SelectField
 from portal.fields import DateField
 from portal.forms import Form, SomethingTyped, a_likely_day, offered
 from portal.meetings.forms import REGIONS, at_most, one_line

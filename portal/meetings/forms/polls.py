@@ -4,15 +4,10 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    FieldList,
-    FormField,
-    HiddenField,
-    SelectField,
-    StringField,
-)
+from wtforms import FieldList, FormField, HiddenField, StringField
 from wtforms.validators import Optional, ValidationError
 
+from portal.as_stored import SelectField
 from portal.fields import DateField, TimeField
 from portal.forms import Part, SomethingTyped
 from portal.meetings.forms import FURTHEST, GuestsForm, at_most, one_line

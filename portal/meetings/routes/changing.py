@@ -36,14 +36,12 @@ def edit(meeting_id):
     if meeting.is_cancelled:
         flash(gettext("This meeting is cancelled. Let it go on first."), "warning")
         return redirect(url_for(".show", meeting_id=meeting.id))
-    form = MeetingForm(data=stored(meeting))
+    form = MeetingForm(stored=stored(meeting))
     if form.validate_on_submit():
-        values = {
-            "title": form.title.data,
-            "starts_at": form.moment_on(form.day.data),
-            "minutes": form.minutes_on(form.day.data),
-            "place": form.place.data,
-        }
+        values = {"title": form.title.data, "place": form.place.data}
+        if not form.is_untouched("day", "start", "end"):
+            values["starts_at"] = form.moment_on(form.day.data)
+            values["minutes"] = form.minutes_on(form.day.data)
         try:
             told = actions.move(meeting, current_user, version_of(form), **values)
         except StaleVersion:
@@ -88,6 +86,8 @@ def guests(meeting_id):
     if form.validate_on_submit():
         try:
             chosen = {person.id for person in here} if form.is_for_all else set(form.people.data)
+            if form.is_for_all and meeting.is_for_all:
+                chosen = set(asked)  # who came to work here since is invited day by day
             actions.choose_guests(meeting, current_user, version_of(form), chosen, form.is_for_all)
         except StaleVersion:
             abort(409)

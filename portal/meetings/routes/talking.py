@@ -16,6 +16,7 @@ from portal.meetings.routes import bp
 from portal.meetings.routes.changing import mine_to_change, version_of
 from portal.meetings.routes.listing import fetch, meeting_page
 from portal.moments import from_local, is_at_clock_change, local
+from portal.text import same_text
 
 
 @bp.post("/meetings/<int:meeting_id>/points")
@@ -59,16 +60,18 @@ def minutes(meeting_id):
     """Write down what was said, point by point."""
     meeting = mine_to_change(meeting_id)
     points = queries.points_of(meeting)
-    form = MinutesForm()
+    form = MinutesForm(stored={"notes": meeting.notes})
     if form.is_submitted():
         for point in points:
-            point.said = lines(request.form.get(f"said-{point.id}"))
+            typed = request.form.get(f"said-{point.id}")
+            if not same_text(typed, point.said):
+                point.said = lines(typed)
         too_long = [point for point in points if len(point.said or "") > NOTES_LENGTH]
         if form.validate() and not too_long:
             return save_minutes(meeting, form, points)
         status = 422
     else:
-        form.version.data, form.notes.data = str(meeting.version), meeting.notes
+        form.version.data = str(meeting.version)
         too_long, status = [], 200
     page = {"form": form, "meeting": meeting, "points": points, "too_long": too_long}
     return render_template("meetings/minutes.html", **page), status
@@ -147,10 +150,9 @@ def attendance(meeting_id):
         flash(gettext("You can note who came once the meeting has begun."), "warning")
         return to_meeting(meeting, "guests")
     people = queries.guests(meeting, everybody=True)
-    form = AttendanceForm()
+    form = AttendanceForm(stored={"end": local(meeting.ends_at).time()})
     if not form.is_submitted():
         form.version.data = str(meeting.version)
-        form.end.data = local(meeting.ends_at).time()
         form.people.data = [guest.person.id for guest in people if likely(meeting, guest)]
     elif form.validate() and right(form, meeting, {guest.person.id for guest in people}):
         try:
@@ -171,6 +173,8 @@ def likely(meeting: Meeting, guest: queries.Guest) -> bool:
 
 def taken(form: AttendanceForm, meeting: Meeting) -> int:
     """Minutes from the start until the end that was typed, on the same day."""
+    if form.is_untouched("end"):
+        return meeting.minutes
     last = from_local(local(meeting.starts_at).date(), form.end.data)
     return int((last - meeting.starts_at).total_seconds() // 60)
 
@@ -181,6 +185,8 @@ def right(form: AttendanceForm, meeting: Meeting, known: set[int]) -> bool:
         form.people.errors = [gettext("You cannot choose this person. Choose another one.")]
     if not form.people.data:
         form.people.errors = [gettext("Tick at least one person.")]
+    if form.is_untouched("end"):
+        return not form.errors
     if is_at_clock_change(meeting.held_on, form.end.data):
         form.end.errors = [
             gettext("The clock changes in that hour of this day. Choose another hour.")

@@ -105,6 +105,9 @@ def change(person: Person, placement: Placement, version: int, values: dict) -> 
     was = queries.instruments_of(placement)
     if set(was) != set(instruments):
         changes["instruments"] = (" ".join(was), " ".join(sorted(instruments)))
+    is_new = any(terms.values()) if kept is None else journal.differences(kept, **terms)
+    if not changes and not is_new:
+        return
     with db.atomic():
         hold(placement.client)
         if moved(placement, known) and (said := doubled(placement.client, known, placement.id)):

@@ -20,6 +20,10 @@ from portal.placements.queries import beside
 from portal.placements.routes import bp
 from portal.placements.routes.showing import fetch_to_change
 
+OF_PLACEMENT = (
+    "kind job_title started_on ended_on hours_per_week_tenths course course_paid_by".split()
+)
+
 
 @bp.route("/clients/<int:client_id>/placements/new", methods=["GET", "POST"])
 @requires(Permission.COACH_TO_WORK)
@@ -106,7 +110,7 @@ def prefill_from_address(form: PlacementForm) -> None:
 @requires(Permission.SEE_EMPLOYMENT)
 def edit(placement_id):
     placement = fetch_to_change(placement_id)
-    form = PlacementForm(employers_visible_to(current_user))
+    form = PlacementForm(employers_visible_to(current_user), stored=as_kept(placement))
     if form.validate_on_submit() and asked_once(form, placement.client, placement):
         version = version_number(form.version.data or 0)
         try:
@@ -119,18 +123,21 @@ def edit(placement_id):
             flash(_("Your changes are saved."))
             return redirect(url_for(".show", placement_id=placement.id), 303)
     if not form.is_submitted():
-        as_kept(form, placement)
+        terms = queries.terms_of(placement)
+        form.version.data = str(terms.version if terms else 0)
     return form_page(form, placement), 422 if form.errors else 200
 
 
-def as_kept(form: PlacementForm, placement: Placement) -> None:
+def as_kept(placement: Placement) -> dict:
+    """What is stored of a placement, by the fields of its form."""
     terms = queries.terms_of(placement)
-    form.instruments.data = queries.instruments_of(placement)
-    for name in form.values().keys() - {"instruments"}:
-        field = form["employer" if name == "employer_id" else name]
-        holder = terms if name in actions.OF_TERMS else placement
-        field.data = getattr(holder, name) if holder is not None else None
-    form.version.data = str(terms.version if terms else 0)
+    of_terms = {name: getattr(terms, name, None) for name in actions.OF_TERMS}
+    return {
+        **{name: getattr(placement, name) for name in OF_PLACEMENT},
+        **of_terms,
+        "employer": placement.employer_id,
+        "instruments": queries.instruments_of(placement),
+    }
 
 
 def form_page(form: PlacementForm, placement: Placement, stale: bool = False) -> str:

@@ -1,10 +1,11 @@
 """What people type when they judge where a client stands, or what work they look for."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import Length, ValidationError
 
 from portal import spoken
+from portal.as_stored import RadioField, SelectField
 from portal.employers.forms import text_or_none
 from portal.fields import DateField, HoursField, WholeNumberField
 from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered

@@ -4,10 +4,11 @@ import uuid
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from portal import spoken
+from portal.as_stored import RadioField, SelectField
 from portal.employers import queries as employers
 from portal.employers.forms import lines_or_none, text_or_none
 from portal.employers.forms.steps import MoveForm, StepFields
@@ -31,11 +32,10 @@ from portal.work.models import (
     CandidateStage,
     Level,
     Vacancy,
-    VacancyLanguage,
     VacancyStage,
 )
 from portal.work.models.vacancies import MOST_WORDS
-from portal.work.queries.vacancies import SentCV
+from portal.work.queries.vacancies import SentCV, languages_of
 
 MOST_HOURS = 1_680  # tenths of an hour in a week
 VALUES = "title kind place hours_per_week_tenths asks".split()
@@ -48,6 +48,20 @@ def a_week_at_most(form, field) -> None:
 
 def levels() -> dict[str, str]:
     return offered({"": _l("Not asked")} | {level: level for level in Level})
+
+
+def stored_of(vacancy: Vacancy) -> dict:
+    """What is kept of a vacancy, as its form has it: with the languages that it asks."""
+    known = {name: getattr(vacancy, name) for name in [*VALUES, "version"]}
+    known |= {"owner": vacancy.owner_id, "spoken": "", "written": ""}
+    for one in languages_of(vacancy):
+        levels = {"spoken": one.spoken or "", "written": one.written or ""}
+        if one.language == DUTCH:
+            known |= levels
+        else:
+            known |= {f"other_{name}": level for name, level in levels.items()}
+            known["language"] = one.language
+    return known
 
 
 class VacancyForm(Form):
@@ -73,31 +87,19 @@ class VacancyForm(Form):
     owner = SelectField(_l("Who is on it?"), coerce=chosen_number)
 
     def __init__(self, person: Person, vacancy: Vacancy | None, **options) -> None:
-        super().__init__(obj=vacancy, **options)
+        super().__init__(stored=vacancy and stored_of(vacancy), **options)
         self.kind.choices = offered(PLACEMENTS)
         for name in ("spoken", "written", "other_spoken", "other_written"):
             self[name].choices = levels()
         self.offer_languages()
         owners = {p.id: p.label for p in employers.possible_owners(person.branch_id)}
-        if vacancy is not None and vacancy.owner_id and not self.is_submitted():
-            owners.setdefault(vacancy.owner_id, vacancy.owner.label)
-            self.owner.data = vacancy.owner_id
+        if vacancy is not None and vacancy.owner_id:
+            self.owner.own_label = vacancy.owner.label
         self.owner.choices = offered({"": _l("Nobody yet")} | owners)
 
     def offer_languages(self, *also: str) -> None:
         others = {c: name for c, name in spoken.common(*also).items() if c != DUTCH}
         self.language.choices = offered({"": _l("None")} | others)
-
-    def start_from(self, asked: list[VacancyLanguage]) -> None:
-        """What the vacancy asks, in the fields for it."""
-        self.offer_languages(*(one.language for one in asked))
-        for one in asked:
-            if one.language == DUTCH:
-                self.spoken.data, self.written.data = one.spoken or "", one.written or ""
-            else:
-                self.language.data = one.language
-                self.other_spoken.data = one.spoken or ""
-                self.other_written.data = one.written or ""
 
     def validate_language(self, field) -> None:
         asks_level = self.other_spoken.data or self.other_written.data

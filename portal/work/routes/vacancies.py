@@ -95,8 +95,6 @@ def edit_vacancy(vacancy_id):
     if not found.can_be_changed_by(current_user):
         abort(403)
     form = VacancyForm(current_user, found)
-    if not form.is_submitted():
-        form.start_from(queries.languages_of(found))
     if form.validate_on_submit():
         try:
             values = form.values

@@ -1,0 +1,524 @@
+"""Opening a form and saving it as it is changes nothing: no figure, no history, no version.
+
+Every route that takes what somebody sends is in one of two tables here: the forms of what is
+stored, with at least one record to try each on, and all else, which begins or does something.
+"""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from lxml import html
+
+from portal import models
+from portal.access import Role
+from portal.account.models import Session, Throttle
+from portal.activities.models import Activity
+from portal.clients.models import Client, Conflict
+from portal.cvs.models import CVJob, CVLanguage, CVProfile, CVSchool
+from portal.employers.models import ContactPerson, EmployerProfile
+from portal.expenses.actions import travel
+from portal.expenses.models import Trip
+from portal.expenses.queries import lines_of
+from portal.feeds.models import Feed
+from portal.legal.models import LegalCase, LegalTerm, TermRule
+from portal.moments import from_local, today
+from portal.organisation.models import Branch
+from portal.people.models import Person
+from portal.placements.models import Placement, PlacementInstrument, PlacementTerms
+from portal.work.models import Candidate, VacancyLanguage, WorkWish
+from portal.work.queries.ladder import wish_of
+from tests.appointments.factories import plan_visit
+from tests.claims.factories import make_draft, make_submitted, with_account
+from tests.cvs.factories import agree, make_profile
+from tests.factories import (
+    make_activity,
+    make_assignment,
+    make_branch,
+    make_client,
+    make_employer,
+    make_person,
+    make_vacancy,
+)
+from tests.meetings.factories import make_meeting, make_point
+
+# What begins something or does one thing: it has no stored values to save again.
+ACTS = set(
+    """
+    account.confirm account.drop_kept account.end_one_session account.end_other_sessions
+    account.end_sessions account.end_sessions_of account.forgotten account.iban account.invite
+    account.invite_again account.log_in account.log_in_as account.log_out account.reset
+    account.show activities.draft activities.drop_draft activities.new activities.restore
+    activities.withdraw agreements.remind agreements.show agreements.sign agreements.withdraw
+    appointments.answer appointments.book appointments.card appointments.change
+    appointments.invite appointments.make_card appointments.plan claims.agreements claims.approve
+    claims.approve_many claims.ask claims.claim_trip claims.deputies claims.end_deputy
+    claims.new_line claims.new_rule claims.refuse claims.remove_line claims.restore_line
+    claims.shortcuts claims.submit claims.take_back claims.undo claims.undo_one clients.desk
+    clients.end_assignment clients.household clients.new clients.resume_assignment cvs.consent
+    cvs.drop_template cvs.make cvs.share cvs.shared cvs.template cvs.unshare
+    cvs.withdraw_consent employers.delete employers.merge employers.new employers.new_person
+    employers.put_first employers.remove_person employers.step employers.undo
+    employers.undo_merge exchange.export exchange.index exchange.run
+    feeds.allow_full feeds.index feeds.read feeds.revoke feeds.rotate legal.change legal.new
+    meetings.add_point meetings.agree meetings.answer meetings.cancel meetings.closed_days
+    meetings.drop_action meetings.drop_day_off meetings.make_series meetings.new
+    meetings.new_poll meetings.not_here meetings.pick meetings.remove_point meetings.reopen_poll
+    meetings.restore meetings.rsvp meetings.stop_poll meetings.tick payouts.bounce
+    payouts.branch_account payouts.confirm payouts.index payouts.withdraw people.new
+    placements.advise placements.answered placements.ask placements.check placements.end
+    placements.new placements.restore placements.restore_advice placements.withdraw
+    placements.withdraw_advice roster.change roster.close roster.open_desk roster.reopen
+    roster.sign_up roster.stop_desk work.contact work.judge_level work.judge_step work.match
+    work.new_vacancy work.remove_candidate work.undo_vacancy work.vacancy_step
+    work.withdraw_level work.withdraw_step
+    """.split()
+)
+# A move asks each time what comes next: it may be refused as it is, but stores nothing either.
+ASKS_MORE = {"employers.move", "work.move_vacancy", "work.candidate"}
+CASES: dict[str, list] = {}
+
+
+def form_of(endpoint: str, *kinds):
+    """A function (branch, kind) -> (who, the page of a form for something stored)."""
+
+    def register(make):
+        CASES.setdefault(endpoint, []).extend((make, kind) for kind in kinds or [None])
+        return make
+
+    return register
+
+
+# Activities, as the form makes them and as files bring them ---------------------------------
+
+LONG_AGO = datetime(1998, 5, 1, 12, tzinfo=UTC)
+
+
+@form_of(
+    "activities.edit",
+    *"plain doubled no_channel odd_channel odd_interpreter failed nobody long_ago night note"
+    " imported_km shared_trip fare desk_trip closed_employer no_employer with_topics full_day"
+    " twins ended".split(),
+)
+def activity(branch, kind):
+    person = make_person(branch, Role.GUIDE, Role.JOB_COACH)
+    client = make_client(branch)
+    match = make_assignment(person, client.household, role=Role.GUIDE)
+    fields = {
+        "doubled": {"topics": {"finance": 2, "care": 7}},
+        "no_channel": {"kind": "desk_contact", "channel": None},
+        "odd_channel": {"channel": "phone"},
+        "odd_interpreter": {"interpreter": "tlh", "kind": "legal_consultation"},
+        "failed": {"kind": "training", "outcome": "no_show", "interpreter": "ar"},
+        "nobody": {},
+        "long_ago": {"started_at": LONG_AGO},
+        "night": {"started_at": datetime(2018, 10, 28, 1, 30, tzinfo=UTC)},  # the second 2:30
+        "note": {"note": "\nRegel een\n\n  BSN 111222333  \u00a0einde "},
+        "imported_km": {"distance_hm": 84},
+        "closed_employer": {"kind": "employer_contact", "employer": gone_employer(branch)},
+        "no_employer": {"kind": "employer_contact"},
+        "with_topics": {"kind": "office", "topics": {"work": 1}, "channel": "mail"},
+        "full_day": {"minutes": 1440},
+    }.get(kind, {})
+    made = make_activity(person, *([] if kind == "nobody" else [client]), **fields)
+    if kind == "twins":
+        make_activity(person, client)
+    if kind == "full_day":
+        make_activity(person, client, minutes=1400)
+    if kind in {"shared_trip", "fare", "desk_trip"}:
+        trip = travel(person, made.happened_on, 84, "public" if kind == "fare" else "car", 450)
+        distance = None if kind == "shared_trip" else 84
+        changed = {"trip": trip, "distance_hm": distance}
+        changed |= {"kind": "desk_contact"} if kind == "desk_trip" else {}
+        Activity.update(**changed).where(Activity.id == made.id).execute()
+        if kind == "fare":
+            Trip.update(travelled_on=made.happened_on).where(Trip.id == trip.id).execute()
+    if kind == "ended":
+        match.ended_on = today() - timedelta(days=1)
+        match.save()
+    return person, f"/activities/{made.id}/edit"
+
+
+def gone_employer(branch):
+    """One that turned out to be another, and is on no list any more."""
+    gone = make_employer(branch, stage="closed")
+    EmployerProfile.create(branch=branch, employer=gone, merged_into=make_employer(branch))
+    return gone
+
+
+# Clients, people, account ---------------------------------------------------------------------
+
+
+@form_of("clients.edit", "plain", "empty", "odd", "guide")
+def client(branch, kind):
+    leader = make_person(branch, Role.GUIDE if kind == "guide" else Role.TEAM_LEADER)
+    empty = dict.fromkeys("name sex born_on nationality housed_on arrival municipality".split()) | {
+        "counts_for_target": False
+    }
+    odd = {
+        "name": "  Van  der\tBerg ",
+        "nationality": "XK",
+        "language": "tlh",
+        "email": "Yildiz@gmail",
+        "phone": "06 - 12 34 56 78",
+        "born_on": date(1850, 1, 1),
+        "housed_on": date(1849, 1, 1),
+        "arrival": None,
+    }
+    found = make_client(branch, **{"empty": empty, "odd": odd}.get(kind, {}))
+    if kind == "odd":
+        sponsor = make_client(branch, name="Verboden")
+        Conflict.create(branch=branch, person=leader, client=sponsor)
+        Client.update(sponsor=sponsor).where(Client.id == found.id).execute()
+    make_assignment(leader, found.household)
+    return leader, f"/clients/{found.id}/edit"
+
+
+@form_of("clients.edit_assignment", "plain", "odd")
+def match(branch, kind):
+    helper = make_person(branch, Role.INTERPRETER, ended_on=date(2020, 1, 1))
+    odd = {"role": "administrator", "started_on": date(1890, 1, 1), "ended_on": date(2020, 2, 2)}
+    fields = odd if kind == "odd" else {"role": "interpreter"}
+    made = make_assignment(helper, make_client(branch).household, **fields)
+    return make_person(branch, Role.TEAM_LEADER), f"/assignments/{made.id}/edit"
+
+
+@form_of("people.edit", "plain", "empty", "odd")
+def person(branch, kind):
+    senior = make_person(branch, Role.SENIOR_TEAM_LEADER)
+    odd = {"name": "Ö  B", "email": "Karim@Voorbeeld", "started_on": date(1890, 1, 1)}
+    empty = dict.fromkeys("name email started_on conduct_certificate_on".split())
+    found = make_person(
+        branch, Role.ADMINISTRATOR, Role.GUIDE, **{"empty": empty, "odd": odd}.get(kind, {})
+    )
+    return senior, f"/people/{found.id}/edit"
+
+
+@form_of("account.phone", "06 12 34", None)
+def phone(branch, kind):
+    return make_person(branch, phone=kind), "/account/phone"
+
+
+@form_of("mail.choose")
+def mails(branch, _kind):
+    return make_person(branch), "/account/mails"
+
+
+@form_of("feeds.edit", "plain", "full", "alarm")
+def feed(branch, kind):
+    me = make_person(branch)
+    fields = {"full": {"level": "full"}, "alarm": {"alarm_minutes": 45}}.get(kind, {})
+    made = Feed.create(branch=branch, owner=me, purpose="mine", token_digest="x", **fields)
+    return me, f"/feeds/{made.id}"
+
+
+# Employers and work ---------------------------------------------------------------------------
+
+
+@form_of("employers.edit", "plain", "empty", "odd", "twin")
+def employer(branch, kind):
+    coach = make_person(branch, Role.JOB_COACH)
+    odd = {
+        "name": " Bakkerij  Ö ",
+        "sector": "Zorg",
+        "contact_email": "Info@Bakker",
+        "contact_phone": "0174 - 51 23 45",
+        "stage": None,
+    }
+    empty = {"name": None, "stage": None}
+    made = make_employer(branch, **{"empty": empty, "odd": odd}.get(kind, {}))
+    if kind == "twin":
+        make_employer(branch, name=made.name)
+    if kind == "odd":
+        left = make_person(branch, ended_on=date(2020, 1, 1))
+        EmployerProfile.create(
+            branch=branch, employer=made, owner=left, offers="Regel\n\n\tLaatste  "
+        )
+    return coach, f"/employers/{made.id}/edit"
+
+
+@form_of("employers.edit_person", "plain", "odd")
+def contact_person(branch, kind):
+    odd = {"email": "Jan@Bakker", "job": " baas  ", "phone": "06"} if kind == "odd" else {}
+    made = ContactPerson.create(
+        branch=branch, employer=make_employer(branch), **{"name": "Jan  de Wit"} | odd
+    )
+    return make_person(branch, Role.JOB_COACH), f"/employers/people/{made.id}"
+
+
+@form_of("employers.move", "lead", "partner", "closed")
+def employer_stage(branch, kind):
+    made = make_employer(
+        branch, stage=kind, next_action="Bellen", next_action_on=today() - timedelta(days=9)
+    )
+    return make_person(branch, Role.JOB_COACH), f"/employers/{made.id}/move"
+
+
+@form_of("work.edit_vacancy", "plain", "odd")
+def vacancy(branch, kind):
+    left = make_person(branch, ended_on=date(2020, 1, 1))
+    odd = {"owner": left, "asks": "Regel\nTwee  ", "title": "Kok  "} if kind == "odd" else {}
+    made = make_vacancy(make_employer(branch), **odd)
+    VacancyLanguage.create(vacancy=made, language="nl", spoken="B1")
+    if kind == "odd":
+        VacancyLanguage.create(vacancy=made, language="tlh", written="A2")
+    return make_person(branch, Role.JOB_COACH), f"/vacancies/{made.id}/edit"
+
+
+@form_of("work.move_vacancy", "open", "filled")
+def vacancy_stage(branch, kind):
+    step = "Bellen" if kind == "open" else None
+    made = make_vacancy(make_employer(branch), stage=kind, next_action=step)
+    return make_person(branch, Role.JOB_COACH), f"/vacancies/{made.id}/move"
+
+
+@form_of("work.candidate", "proposed", "cv_sent", "closed")
+def candidate(branch, kind):
+    coach, found = coached(branch)
+    place = make_vacancy(make_employer(branch))
+    made = Candidate.create(branch=branch, vacancy=place, client=found, stage=kind)
+    return coach, f"/candidates/{made.id}"
+
+
+def coached(branch):
+    coach, found = make_person(branch, Role.JOB_COACH), make_client(branch)
+    make_assignment(coach, found.household, role=Role.JOB_COACH)
+    return coach, found
+
+
+@form_of("work.wish", "plain", "none")
+def wish(branch, kind):
+    coach, found = coached(branch)
+    if kind == "plain":
+        WorkWish.create(branch=branch, client=found, occupations="kok  ", hours_per_week_tenths=245)
+    assert wish_of(found)
+    return coach, f"/clients/{found.id}/wish"
+
+
+@form_of("placements.edit", "plain", "imported", "terms", "gone")
+def placement(branch, kind):
+    coach, found = coached(branch)
+    odd = {"employer": None, "hours_per_week_tenths": 1675, "job_title": " kok  "}
+    fields = {"imported": odd, "gone": {"employer": gone_employer(branch)}}.get(kind, {})
+    made = Placement.create(
+        **{
+            "branch": branch,
+            "code": "p",
+            "client": found,
+            "employer": make_employer(branch),
+            "kind": "internship",
+            "started_on": date(1890, 1, 1) if kind == "imported" else date(2020, 1, 1),
+        }
+        | fields
+    )
+    if kind == "terms":
+        PlacementTerms.create(
+            branch=branch, placement=made, contract="temporary", conditions="Een\nTwee "
+        )
+        PlacementInstrument.create(branch=branch, placement=made, instrument="job_coaching")
+    return coach, f"/placements/{made.id}/edit"
+
+
+@form_of("cvs.edit", "who", "work", "school", "languages", "skills", "done")
+def cv(branch, step):
+    coach, found = coached(branch)
+    agree(found, coach, "make_cv")
+    profile = make_profile(found)
+    CVProfile.update(email="Ik@hier", name=" A  B ").where(CVProfile.id == profile.id).execute()
+    last = {"branch": branch, "profile": profile, "position": 99}
+    CVLanguage.create(**last, language="tlh", spoken="A1")
+    CVJob.create(**last, title="kok ", since=201400, until=201403, is_current=True, tasks="a\nb ")
+    CVSchool.create(**last, study="x", valued=False, valued_as="mbo")
+    return coach, f"/cvs/{found.id}/steps/{step}"
+
+
+# Legal terms, meetings, appointments ----------------------------------------------------------
+
+
+@form_of("legal.edit", "letter", "rule", "old")
+def term(branch, kind):
+    guide, found = make_person(branch, Role.LEGAL_GUIDE), make_client(branch)
+    make_assignment(guide, found.household, role=Role.LEGAL_GUIDE)
+    case = LegalCase.create(branch=branch, code="zaak", client=found, kind="visa")
+    computed = {"source": "letter"}
+    if kind == "rule":
+        rule = TermRule.select().first()
+        computed = {"source": "rule", "rule": rule, "counted_from": today()}
+    made = LegalTerm.create(
+        branch=branch,
+        case=case,
+        kind="hearing",
+        due_on=date(1890, 1, 1) if kind == "old" else today(),
+        **computed,
+        note=" twee  woorden " if kind == "old" else None,
+    )
+    return guide, f"/legal/terms/{made.id}/edit"
+
+
+@form_of("meetings.edit", "plain", "imported", "night", "over_midnight")
+def meeting(branch, kind):
+    leader = make_person(branch, Role.TEAM_LEADER)
+    fields = {
+        "imported": {
+            "title": None,
+            "place": None,
+            "minutes": 900,
+            "status": "held",
+            "starts_at": LONG_AGO,
+        },
+        "night": {"starts_at": datetime(2025, 10, 26, 1, 30, tzinfo=UTC), "status": "held"},
+        "over_midnight": {"starts_at": from_local(today() + timedelta(days=9), time(23))},
+    }.get(kind, {})
+    return leader, f"/meetings/{make_meeting(leader, **fields).id}/edit"
+
+
+@form_of("meetings.guests", "some", "all", "left")
+def guests(branch, kind):
+    leader = make_person(branch, Role.TEAM_LEADER)
+    guest = make_person(branch, ended_on=date(2020, 1, 1) if kind == "left" else None)
+    made = make_meeting(leader, guest, is_for_all=kind == "all")
+    return leader, f"/meetings/{made.id}/guests"
+
+
+@form_of("meetings.minutes", "plain", "odd")
+def minutes(branch, kind):
+    leader = make_person(branch, Role.TEAM_LEADER)
+    made = make_meeting(leader, notes="\nEen\n\nTwee  " if kind == "odd" else None)
+    make_point(made, said=" Gezegd \nis " if kind == "odd" else None)
+    return leader, f"/meetings/{made.id}/minutes"
+
+
+@form_of("meetings.attendance", "held", "long", "night")
+def attendance(branch, kind):
+    leader = make_person(branch, Role.TEAM_LEADER)
+    begun = {"long": LONG_AGO, "night": datetime(2025, 10, 26, 0, 30, tzinfo=UTC)}
+    fields = {"starts_at": begun.get(kind, from_local(date(2026, 3, 3), time(10)))}
+    fields |= {"minutes": 900} if kind == "long" else {"minutes": 120}
+    made = make_meeting(leader, leader, status="held", **fields)
+    models_of("attendance").create(branch=branch, meeting=made, person=leader)
+    left = make_person(branch, ended_on=date(2019, 1, 1))
+    models_of("attendance").create(branch=branch, meeting=made, person=left)
+    return leader, f"/meetings/{made.id}/attendance"
+
+
+def models_of(table: str):
+    return next(model for model in models.ALL if model._meta.table_name == table)
+
+
+@form_of("meetings.choose_region", "Zuid")
+def region(branch, kind):
+    Branch.update(region=kind).where(Branch.id == branch.id).execute()
+    return make_person(branch, Role.TEAM_LEADER), "/meetings/days-off"
+
+
+@form_of("appointments.move", "visit", "odd")
+def appointment(branch, kind):
+    me, found = make_person(branch, Role.GUIDE), make_client(branch)
+    make_assignment(me, found.household)
+    odd = {"minutes": 55, "note": "Een  woord"} if kind == "odd" else {}
+    return me, f"/appointments/{plan_visit(me, found, **odd).id}/move"
+
+
+# Money ----------------------------------------------------------------------------------------
+
+
+@form_of("claims.edit_line", "cost", "trip", "late")
+def line(branch, kind):
+    me = with_account(make_person(branch))
+    if kind == "trip":
+        trip = travel(me, today(), 84, "car")
+        number = models_of("expense_line").get(trip=trip).id
+    else:
+        day = today() - timedelta(days=700) if kind == "late" else None
+        number = lines_of(make_draft(me, 1250, day=day))[0].id
+    return me, f"/claims/lines/{number}/edit"
+
+
+@form_of("claims.correct")
+def correction(branch, _kind):
+    leader = make_person(branch, Role.TEAM_LEADER)
+    claim = make_submitted(make_person(branch, Role.GUIDE), 1250, 300)
+    return leader, f"/claims/{claim.id}/correct"
+
+
+# ----------------------------------------------------------------------------------------------
+
+
+def test_every_route_that_takes_a_form_is_in_one_of_the_tables(app):
+    takes = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+
+    assert takes == ACTS | CASES.keys()
+    assert not ACTS & CASES.keys()
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "make", "kind"),
+    [(endpoint, *case) for endpoint, cases in CASES.items() for case in cases],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+def test_a_form_saved_as_it_is_changes_nothing(app, client_for, endpoint, make, kind):
+    """Rows of every table: history, versions and moments included."""
+    who, address = make(make_branch(), kind)
+    who = Person.get_by_id(who.id)
+    browser = client_for(who)
+    page = browser.get(address)
+    assert page.status_code == 200, page.text
+    action, fields = as_a_browser_sends(app, page.text, endpoint, address)
+    before = rows()
+
+    answer = browser.post(action, data=fields)
+
+    said = {302, 303, 422} if endpoint in ASKS_MORE else {302, 303}
+    assert answer.status_code in said, wrong_with(answer)
+    assert sorted(rows() ^ before) == []
+    assert rows() == before
+
+
+def as_a_browser_sends(app, page: str, endpoint: str, address: str) -> tuple[str, dict]:
+    """Where the form of this route goes, and what is in it when its main button is pressed."""
+    document = html.fromstring(page)
+    urls = app.url_map.bind("localhost")
+    form = max(
+        (
+            form
+            for form in document.forms
+            if form.method == "POST"
+            and urls.match((form.action or address).split("?")[0], method="POST")[0] == endpoint
+        ),
+        key=lambda form: len(form.inputs),
+    )
+    fields: dict[str, list[str]] = {}
+    for empty in form.xpath(".//input[@value='' and @type='radio' and @checked]"):
+        fields[empty.get("name")] = [""]  # lxml would send "on"
+    for name, value in form.form_values():
+        if name in fields and value == "on":
+            continue
+        area = isinstance(form.inputs[name], html.TextareaElement)
+        fields.setdefault(name, []).append(typed(value) if area else value)
+    inside = form.xpath(".//button[not(@type='button')]")
+    beside = document.xpath(f"//button[@form='{form.get('id')}']") if form.get("id") else []
+    main = [b for b in [*inside, *beside] if "btn-1" in b.get("class", "")] or inside
+    if main and main[-1].get("name"):
+        fields[main[-1].get("name")] = [main[-1].get("value", "")]
+    return form.action or address, fields
+
+
+def typed(text: str) -> str:
+    """What a browser sends of a field of several lines: the first line end is the page's own."""
+    return text.removeprefix("\n").replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+def rows() -> set[str]:
+    """All rows of all tables, but for who is logged in."""
+    kept = [model for model in models.ALL if model not in {Session, Throttle}]
+    return {f"{model.__name__} {row}" for model in kept for row in model.select().tuples()}
+
+
+def wrong_with(answer) -> str:
+    return (
+        " / ".join(
+            re.sub(r"<[^>]+>", "", text)
+            for text in re.findall(r'class="err"[^>]*>.*?</p>', answer.text)
+        )
+        or answer.text[:2000]
+    )
