@@ -8,7 +8,7 @@ from gunicorn.glogging import Logger
 
 # A slash may come as %2F, and double: WSGI undoes that, a log does not.
 SECRET = re.compile(
-    r"((?:/|%2f)+(?:calendar|rsvp|cv|sign|answer|book|reset|invite)(?:/|%2f)+)[\w\-.~%]+",
+    r"((?:/|%2f)+(?:calendar|rsvp|cv|sign|answer|book|reset|invite|address)(?:/|%2f)+)[\w\-.~%]+",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,6 @@
 """Every table, parents first, for the migrations and their test."""
 
-from portal.account.models import KeptForm, OneTimeLink, Session, Throttle
+from portal.account.models import AddressChange, KeptForm, OneTimeLink, Session, Throttle
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
 from portal.agreements.models import Agreement, Signature
 from portal.appointments.models import Appointment, BookingLink, TakenTime
@@ -104,6 +104,7 @@ ALL = [
     Deputy,
     Session,
     OneTimeLink,
+    AddressChange,
     Throttle,
     OutboxMail,
     SwitchedOff,

@@ -83,6 +83,11 @@ WHO_MAY = {
     "account.end_other_sessions": EVERYONE,
     "account.iban": EVERYONE,
     "account.phone": EVERYONE,
+    "account.email": EVERYONE,
+    "account.stop_address": EVERYONE,
+    "account.stop_address_of": LEADERS,
+    "account.confirm_address": ANYBODY,
+    "account.undo_address": ANYBODY,
     "account.log_out": EVERYONE,
     "feeds.read": ANYBODY,
     "feeds.pair": ANYBODY,
@@ -294,7 +299,12 @@ WHO_MAY = {
 }
 
 # Who has the permission may still be refused this record: a leader's own, or a fellow leader's.
-DECIDED_BY_RECORD = {"people.edit", "account.invite_again", "account.end_sessions_of"}
+DECIDED_BY_RECORD = {
+    "people.edit",
+    "account.invite_again",
+    "account.end_sessions_of",
+    "account.stop_address_of",
+}
 
 
 def in_role(branch, role, **fields):

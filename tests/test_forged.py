@@ -45,6 +45,7 @@ FORMS = [
     (Role.GUIDE, "/clients/{client}/edit"),
     (Role.GUIDE, "/desk"),
     (Role.GUIDE, "/account/phone"),
+    (Role.GUIDE, "/account/email"),
     (Role.GUIDE, "/claims/lines/new"),
     (Role.GUIDE, "/claims/lines/{line}/edit"),
     (Role.GUIDE, "/claims/{claim}"),

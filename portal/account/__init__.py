@@ -7,14 +7,18 @@ from flask_wtf.csrf import CSRFError
 from portal import db, errors, jobs, journal
 from portal.access import PUBLIC, NotFresh
 from portal.account import actions, queries
-from portal.account.actions import keeping
+from portal.account.actions import address, keeping
 from portal.account.commands import setup_command
 from portal.account.routes import bp
 from portal.account.routes.sessions import ask_for_password, take_password
 from portal.forms import csrf_token
 from portal.numbers import number_or_none
+from portal.people.actions import ON_NEW_ADDRESS
 
 __all__ = ["bp", "init_app"]
+
+
+ON_NEW_ADDRESS.append(address.ask)
 
 
 def init_app(app: Flask) -> None:
@@ -31,8 +35,10 @@ def init_app(app: Flask) -> None:
     app.after_request(drop_what_was_sent)
     app.after_request(note_refusal)
     app.jinja_env.globals["csrf_token"] = csrf_token
+    app.jinja_env.globals["waiting_address"] = queries.waiting_address
     app.context_processor(of_session)
     app.cli.add_command(setup_command)
+    jobs.STEPS["addresses"] = address.settle_due
     jobs.STEPS["clean up"] = actions.clean_up
 
 

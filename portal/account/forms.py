@@ -10,9 +10,10 @@ from wtforms.validators import Length
 
 from portal.account import actions
 from portal.banking import a_bank_account
-from portal.contact_fields import PhoneField
+from portal.contact_fields import MailField, PhoneField
 from portal.forms import Form, SomethingTyped
 from portal.numbers import VersionField
+from portal.people import queries as people
 
 
 class LogInForm(Form):
@@ -48,6 +49,18 @@ class ChangePasswordForm(NewPasswordForm):
 class PhoneForm(Form):
     version = VersionField()
     phone = PhoneField(_l("Phone number"))
+
+
+class AddressForm(Form):
+    email = MailField(_l("New email address"), [SomethingTyped()])
+
+    def __init__(self, person, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.person = person
+
+    def validate_email(self, field) -> None:
+        if people.email_is_taken(field.data, self.person.id):
+            raise ValidationError(_l("Somebody else has this address."))
 
 
 class AccountForm(Form):

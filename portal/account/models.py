@@ -1,4 +1,4 @@
-"""Sessions, one-time links, throttles and forms that came too late."""
+"""Sessions, one-time links, waiting addresses, throttles and forms that came too late."""
 
 from enum import StrEnum
 
@@ -56,6 +56,21 @@ class OneTimeLink(BaseModel):
     email = CharField(max_length=254)
     expires_at = MomentField()
     used_at = MomentField(null=True)
+
+
+class AddressChange(BaseModel):
+    """Another email address to log in with, until its owner or three days have decided."""
+
+    person = parent(Person, on_delete="CASCADE")
+    old = CharField(max_length=254, null=True)
+    address = CharField(max_length=254)
+    asked_by = parent(Person, null=True, on_delete="CASCADE")  # nobody: the command line
+    asked_at = MomentField(default=now)
+    confirm_digest = CharField(max_length=64, unique=True)
+    stop_digest = CharField(max_length=64, unique=True)
+    due_at = MomentField()
+    done_at = MomentField(null=True)
+    stopped_at = MomentField(null=True)
 
 
 class Throttle(BaseModel):

@@ -1,13 +1,14 @@
 """Who is behind a session: one statement, since every request asks it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from peewee import ModelSelect, SqliteDatabase
+from peewee import Expression, ModelSelect, SqliteDatabase
 
 from portal.access import LEADERS, Role
-from portal.account.models import KeptForm, LinkPurpose, OneTimeLink, Session
+from portal.account.models import AddressChange, KeptForm, LinkPurpose, OneTimeLink, Session
 from portal.db import db
 from portal.moments import now, today
 from portal.organisation.models import Setting
@@ -15,6 +16,7 @@ from portal.people.models import Person, PersonRole
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+STOPPABLE = timedelta(days=14)  # another address, by the one before it
 KEPT = timedelta(minutes=15)  # a form that came after its session had ended
 SHORT_IDLE_ROLES = LEADERS | {Role.JOB_COACH, Role.ADMINISTRATOR}
 _COLUMNS = (
@@ -152,6 +154,50 @@ def usable_link(digest: str, purpose: LinkPurpose) -> OneTimeLink | None:
         )
         .first()
     )
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def waiting() -> Expression:
+    """Of another address: it is not theirs yet, and nobody took it back."""
+    return AddressChange.done_at.is_null() & AddressChange.stopped_at.is_null()
+
+
+def waiting_address(person: Person) -> AddressChange | None:
+    """The other address that waits for this person."""
+    found = AddressChange.select().where(AddressChange.person == person.id, waiting())
+    return found.order_by(AddressChange.id.desc()).first()
+
+
+def due_addresses() -> list[AddressChange]:
+    """Those that have waited long enough."""
+    return list(AddressChange.select().where(waiting(), AddressChange.due_at <= now()))
+
+
+def address_to_confirm(secret: str) -> AddressChange | None:
+    of_link = AddressChange.confirm_digest == digest_of(secret)
+    return AddressChange.select().where(of_link, waiting()).first()
+
+
+def address_to_stop(secret: str) -> AddressChange | None:
+    """What the old address can stop, or put back: for fourteen days."""
+    return (
+        AddressChange.select()
+        .where(
+            AddressChange.stop_digest == digest_of(secret),
+            AddressChange.stopped_at.is_null(),
+            AddressChange.asked_at > now() - STOPPABLE,
+        )
+        .first()
+    )
+
+
+def addresses_since(change: AddressChange) -> list[AddressChange]:
+    """This change and what was asked for after it, for the same person."""
+    since = (AddressChange.person == change.person_id) & (AddressChange.id >= change.id)
+    return list(AddressChange.select().where(since))
 
 
 def one_for_each_role() -> dict[Role, Person]:

@@ -15,6 +15,9 @@ ON_LEAVING: list[Callable[[Person, date], None]] = []
 # What follows when somebody works here on other days than before, an end that is taken back
 # included: features above add (person) -> None.
 ON_NEW_DATES: list[Callable[[Person], None]] = []
+# How another email address is asked for, by which somebody logs in: the feature of accounts adds
+# (person, who asks or nobody, address) -> whether anything changed. Nothing else writes one.
+ON_NEW_ADDRESS: list[Callable[[Person, Person | None, str | None], bool]] = []
 
 
 def fingerprint_accounts() -> None:
@@ -50,7 +53,8 @@ def change(
 ) -> bool:
     """Change these fields and roles; new roles end the sessions that had the old ones.
 
-    `by` is nobody for the command line. Whether anything changed. Raises StaleVersion.
+    Another email address waits for its owner. `by` is nobody for the command line. Whether
+    anything changed. Raises StaleVersion.
     """
     changed = journal.differences(person, **values)
     was = set(person.roles)
@@ -58,21 +62,28 @@ def change(
         changed["roles"] = (" ".join(sorted(was)), " ".join(sorted(roles)))
     if not changed:
         return False
+    address = changed.pop("email", None)
+    with db.atomic():
+        _keep(person, version, changed, roles)
+        if changed:
+            journal.record(by, "person.change", person, changes=changed)
+        asked = [ask(person, by, address[1]) for ask in ON_NEW_ADDRESS] if address else []
+    return bool(changed) or any(asked)
+
+
+def _keep(person: Person, version: int, changed: dict[str, tuple], roles: set[Role] | None) -> None:
     fields = {name: new for name, (_old, new) in changed.items() if name != "roles"}
     if "roles" in changed:
         fields["epoch"] = person.epoch + 1
-    with db.atomic():
-        save_changes(person, version, **fields)
-        if "roles" in changed:
-            PersonRole.delete().where(PersonRole.person == person.id).execute()
-            for role in sorted(roles):
-                PersonRole.create(person=person.id, role=role)
-            person.roles = roles
-        if changed.keys() & {"started_on", "ended_on"}:
-            leave(person)
-            follow_dates(person)
-        journal.record(by, "person.change", person, changes=changed)
-    return True
+    save_changes(person, version, **fields)
+    if "roles" in changed:
+        PersonRole.delete().where(PersonRole.person == person.id).execute()
+        for role in sorted(roles):
+            PersonRole.create(person=person.id, role=role)
+        person.roles = roles
+    if changed.keys() & {"started_on", "ended_on"}:
+        leave(person)
+        follow_dates(person)
 
 
 def leave(person: Person) -> None:

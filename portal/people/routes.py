@@ -66,13 +66,15 @@ def edit(person_id):
         values = {name: form[name].data for name in FIELDS}
         roles = {Role(role) for role in form.roles.data}
         keep = person.roles if person.id == current_user.id else roles
-        if keep != person.roles:
+        if keep != person.roles or values["email"] != person.email:
             insist_on_password()
         try:
             actions.change(person, current_user, int(form.version.data or 0), keep, **values)
         except (StaleVersion, ValueError):
             return conflict(form, fetch(person_id))
         flash(gettext("Your changes are saved."))
+        if person.email != values["email"]:
+            flash(gettext("The other address counts once it is confirmed, or after three days."))
         return redirect(url_for(".show", person_id=person.id))
     page = render_template("people/form.html", form=form, person=person)
     return page, 422 if form.errors else 200

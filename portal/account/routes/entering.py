@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user, logout_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, public, requires, sensitive, signed_in
+from portal.access import Part, Permission, public, requires, sensitive, signed_in
 from portal.account import actions, queries
 from portal.account.forms import ForgottenForm, LogInForm, NewPasswordForm
 from portal.account.models import LinkPurpose
@@ -114,7 +114,7 @@ def choose(secret: str, purpose: LinkPurpose):
 
 def fetch_changeable(person_id: int) -> Person:
     person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)
-    if not person.can_be_changed_by(current_user):
+    if not person.can_be_changed_by(current_user, Part.ENTRY):
         abort(403)
     return person
 
@@ -123,12 +123,16 @@ def fetch_changeable(person_id: int) -> Person:
 @requires(Permission.MANAGE_PEOPLE)
 @sensitive
 def invite_again(person_id):
-    """A new link to choose a password: by mail, and shown once to hand over."""
+    """A new link to choose a password: by mail, and shown once to hand over.
+
+    Of who has a password it is not shown: who changes others' records logs in as none of them.
+    """
     person = fetch_changeable(person_id)
     if not person.email:
         abort(403)
     address = actions.invite(person, current_user)
-    return render_template("account/invited.html", person=person, address=address)
+    shown = address if person.password_hash is None else None
+    return render_template("account/invited.html", person=person, address=shown)
 
 
 @bp.post("/people/<int:person_id>/sessions/end")

@@ -22,7 +22,9 @@ def store(writer: Writer) -> None:
     upsert.also(beside(known, was, clients, topics))
     upsert.named = {key: {*named, *was.get(key, ())} for key, named in clients.items()}
     lines = dict(zip(rows, writer.tables["activities"].lines, strict=True))
-    ids = writer.store("activities", upsert, lines, created_at=seconds_now(), version=0)
+    ids = writer.store(
+        "activities", upsert, lines, created_at=seconds_now(), is_start_typed=no(), version=0
+    )
     changed = upsert.changed_ids
     for table in ("activity_client", "activity_topic"):
         many(f"DELETE FROM {table} WHERE activity_id = ?", [(n,) for n in changed])

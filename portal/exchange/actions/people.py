@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from portal.access import Role
 from portal.account.actions import bank
+from portal.account.queries import waiting_address
 from portal.bulk import insert, is_looking
 from portal.exchange.actions.writing import Upsert, Writer
 from portal.organisation.models import Branch
@@ -122,8 +123,11 @@ def change(writer: Writer, person: Person, cells: dict, line: int) -> bool:
             writer.fault("people", line, field, why)
         if found:
             return False
-    if is_looking():
-        return bool(differing(person, values, roles, account))
+    fields = differing(person, values, roles, account)
+    if is_looking() or not fields:
+        return bool(fields)
+    if "email" not in fields:
+        values["email"] = person.email
     changed = actions.change(person, writer.actor, person.version, roles, **values)
     return bank.bring(person, account, writer.actor) or changed
 
@@ -131,6 +135,8 @@ def change(writer: Writer, person: Person, cells: dict, line: int) -> bool:
 def differing(person: Person, values: dict, roles: set[Role], account: str | None) -> list[str]:
     """What a row would change of somebody."""
     fields = [name for name, new in values.items() if getattr(person, name) != new]
+    if "email" in fields and (waiting := waiting_address(person)) is not None:
+        fields = [name for name in fields if name != "email" or waiting.address != values[name]]
     fields += ["roles"] if roles != person.roles else []
     return fields + (["iban"] if bank.differs(person, account) else [])
 
