@@ -15,6 +15,7 @@ from portal.activities.queries.choices import Choices
 from portal.as_stored import RadioField, SelectField
 from portal.expenses.models import Transport
 from portal.fields import EuroField, KilometreField, MinutesField, TimeField
+from portal.formatting import day as show_day
 from portal.forms import DayForm
 from portal.moments import NoSuchTime, from_local, local, now, today
 from portal.numbers import ManyNumbers, NumberField, VersionField, record_number
@@ -114,6 +115,7 @@ class LogForm(Travelling, DayForm):
         if wanted - members.keys() or typed - self.scope.allowed(typed):
             self.refuse("households", _("You cannot choose this client. Choose another one."))
             return
+        self._check_match(wanted)
         for household in dict.fromkeys(self.households.data or []):
             there = [client.id for client in members[household]]
             self.client_ids += [i for i in there if i in typed] or there
@@ -123,6 +125,15 @@ class LogForm(Travelling, DayForm):
         was_for_nobody = self.shown and not named
         if self.fits.clients == Asked.YES and not self.client_ids and not was_for_nobody:
             self.refuse("households", _("Choose at least one client."))
+
+    def _check_match(self, wanted: set[int]) -> None:
+        """Of whom one helps no more: that it was on a day on which one did."""
+        if self.same_day:
+            wanted -= {client.household_id for client in self.scope.members}
+        if self.chosen_day and (last := self.scope.ended_before(wanted, self.chosen_day)):
+            until = show_day(last)
+            said = _("You helped them until %(day)s. Choose a day on which you did.", day=until)
+            self.refuse("households", said)
 
     def _check_employer(self) -> None:
         if self.fits.employer == Asked.NO:

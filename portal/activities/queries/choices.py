@@ -8,6 +8,7 @@ from functools import cached_property
 
 from peewee import Case, ModelSelect
 
+from portal.access import Permission
 from portal.activities import queries
 from portal.activities.models import Activity, Asked, Kind
 from portal.activities.queries.memory import Memory, memory_of
@@ -21,6 +22,7 @@ from portal.moments import today
 from portal.people.models import Person
 
 CHIPS = 8
+LATELY = timedelta(days=31)  # a match that ended is still at hand, to write down what was done
 HITS = 12
 
 
@@ -33,6 +35,7 @@ class Address:
     present: set[int]  # who is ticked as long as nobody says otherwise
     distance_hm: int | None
     transport: str | None
+    until: date | None = None  # the last day of a match that has ended
 
     @property
     def label(self) -> str:
@@ -65,6 +68,7 @@ class Choices:
         self.author = activity.person if activity else person
         self.ticked: set[int] = set()
         self.search = ""
+        self.day: date | None = None  # that was chosen
 
     @cached_property
     def memory(self) -> Memory:
@@ -77,7 +81,26 @@ class Choices:
     @cached_property
     def clients(self) -> ModelSelect:
         """Whom this person may write something down for; also whom the activity was for."""
-        return clients.for_logging(self.person)
+        days = [self.day] if self.day else []
+        return clients.for_logging(self.person, *days, since=today() - LATELY)
+
+    @cached_property
+    def ended(self) -> dict[int, list[tuple[date, date]]]:
+        """{household: first and last days} of the matches that ended; leaders need none."""
+        is_leader = self.person.may(Permission.SEE_BRANCH_CLIENTS)
+        return {} if is_leader else clients.ended_matches(self.person)
+
+    def ended_before(self, households: Iterable[int], day: date) -> date | None:
+        """The last day of a match with one of these that did not run on this day, if so.
+
+        A card at the desk of today needs no match.
+        """
+        gone = {h: self.ended[h] for h in households if h in self.ended}
+        if gone:
+            still = clients.for_logging(self.person).where(Client.household.in_(list(gone)))
+            gone = {h: d for h, d in gone.items() if h not in {c.household_id for c in still}}
+        missed = [d for d in gone.values() if not any(first <= day <= last for first, last in d)]
+        return max(last for _first, last in missed[0]) if missed else None
 
     @cached_property
     def addresses(self) -> list[Address]:
@@ -93,7 +116,7 @@ class Choices:
                 members[client.household_id].append(client)
         rank = {household: place for place, household in enumerate(self.memory.households)}
         hits = {client.household_id for client in self.hits}
-        shown = sorted(members, key=lambda h: (h not in hits, rank.get(h, 999)))
+        shown = sorted(members, key=lambda h: (h not in hits, h in self.ended, rank.get(h, 999)))
         kept = [h for h in shown if h in hits | self.ticked]
         kept += [h for h in shown if h not in kept][: max(0, CHIPS - len(kept))]
         return [self._address(h, members[h]) for h in kept]
@@ -107,6 +130,7 @@ class Choices:
             members,
             before & everyone or everyone,
             *self.last_trips.get(household, (None, None)),
+            until=max((last for _first, last in self.ended.get(household, [])), default=None),
         )
 
     def knows(self, household: int) -> bool:
@@ -161,7 +185,8 @@ class Choices:
     @cached_property
     def last_group(self) -> list[Client]:
         """Those who were at the last activity of this kind."""
-        return self.clients_among(self.memory.group(self.kind))
+        came = self.clients_among(self.memory.group(self.kind))
+        return [client for client in came if client.household_id not in self.ended]
 
     @cached_property
     def kept(self) -> list[int]:

@@ -69,7 +69,8 @@ def first_household(choices: Choices):
         (
             address
             for address in choices.addresses
-            if address.id in choices.ticked or (not choices.ticked and choices.knows(address.id))
+            if address.id in choices.ticked
+            or (not choices.ticked and not address.until and choices.knows(address.id))
         ),
         None,
     )

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -114,6 +115,7 @@ def choices_of_kind() -> Choices:
     choices = Choices(current_user, Kind(wanted) if wanted else usual[0])
     if not wanted and len(usual) > 1:
         choices.kind = Kind(choices.memory.last_of(usual) or usual[0])
+    choices.day = request.args.get("day", type=date.fromisoformat)
     return choices
 
 
@@ -126,7 +128,7 @@ def first_form(choices: Choices) -> LogForm:
     key = request.args.get("draft", "")
     if found := queries.draft_of(current_user, key):
         form = LogForm(formdata=MultiDict(json.loads(found.content)))
-        choices.ticked = set(form.households.data or [])
+        choices.ticked, choices.day = set(form.households.data or []), form.chosen_day
         form.is_draft = True
         return form
     data = usual_values(choices)
@@ -135,6 +137,7 @@ def first_form(choices: Choices) -> LogForm:
         again = typed_in(activity, choices)
         keep = ("households", "clients", "topics", "times", "channel", "duration", "minutes")
         data |= {name: again[name] for name in (*keep, "travel", "transport", "km", "employer")}
+        data["households"] = [h for h in data["households"] if h not in choices.ended]
         data["km_for"] = next(iter(data["households"]), None) if data["km"] else None
     data["form_key"] = usable_key(key)
     return LogForm(formdata=None, data=data | planned_values())
@@ -142,7 +145,7 @@ def first_form(choices: Choices) -> LogForm:
 
 def wants_to_save(form: LogForm, choices: Choices) -> bool:
     """Whether the save button was pressed; the others change the form and show it again."""
-    choices.ticked = set(form.households.data or [])
+    choices.ticked, choices.day = set(form.households.data or []), form.chosen_day
     act = request.form.get("act", "save")
     if act == "in_vain" and choices.kind.fits.can_fail:
         nobody_there(form, choices)

@@ -39,6 +39,7 @@ from portal.clients.queries.rules import (
 )
 from portal.clients.queries.scope import (
     coached_by,
+    ended_matches,
     for_logging,
     guided_by,
     helped_by,
@@ -66,6 +67,7 @@ __all__ = [
     "coached_by",
     "code_is_taken",
     "colleagues",
+    "ended_matches",
     "for_logging",
     "found",
     "guided_by",

@@ -1,6 +1,10 @@
 """Which clients and households exist for somebody."""
 
-from peewee import ModelSelect
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+
+from peewee import Expression, ModelSelect
 
 from portal.access import Permission, Role
 from portal.clients.models import (
@@ -62,17 +66,50 @@ def coached_by(person: Person) -> ModelSelect:
     return clients.where(Client.household.in_(helped_by(person, Role.JOB_COACH)))
 
 
-def for_logging(person: Person) -> ModelSelect:
-    """Whom one may write something down for: the visible, and today's cards at the desk."""
+def for_logging(person: Person, *days: date, since: date | None = None) -> ModelSelect:
+    """Whom one may write something down for: the visible, and today's cards at the desk.
+
+    Work of a day on which a match ran can be written down when it has ended too: of one of these
+    days, or of any where it ended on `since` or later.
+    """
     cards = DeskCard.select(DeskCard.client).where(
         DeskCard.person == person.id, DeskCard.shown_on == today()
     )
     seen = visible_to(person).select(Client.id)
+    allowed = Client.id.in_(seen) | Client.id.in_(cards)
+    if (days or since) and person.may(Permission.SEE_ASSIGNED_CLIENTS) and person.papers_are_in:
+        ran = reduce(or_, [and_all(running_on(day)) for day in days] + ended_since(since))
+        helped = Assignment.select(Assignment.household).where(Assignment.person == person.id, ran)
+        allowed |= Client.household.in_(helped)
     return Client.select().where(
-        Client.branch == person.branch_id,
-        Client.id.in_(seen) | Client.id.in_(cards),
-        Client.id.not_in(barred_for(person)),
+        Client.branch == person.branch_id, allowed, Client.id.not_in(barred_for(person))
     )
+
+
+def and_all(conditions: tuple[Expression, ...]) -> Expression:
+    return reduce(and_, conditions)
+
+
+def ended_since(day: date | None) -> list[Expression]:
+    """That a match ended on this day or later, and has ended; nothing where no day is given."""
+    if day is None:
+        return []
+    return [(Assignment.ended_on >= day) & (Assignment.ended_on < today())]
+
+
+def ended_matches(person: Person) -> dict[int, list[tuple[date, date]]]:
+    """{household: the first and last day of each match that ended} of whom one helps no more."""
+    found = Assignment.select(
+        Assignment.household, Assignment.started_on, Assignment.ended_on
+    ).where(
+        Assignment.person == person.id,
+        Assignment.ended_on < today(),
+        Assignment.household.not_in(helped_by(person)),
+    )
+    ended: dict[int, list[tuple[date, date]]] = {}
+    for household, first, last in found.tuples():
+        ended.setdefault(household, []).append((first, last))
+    return ended
 
 
 def households_visible_to(person: Person) -> ModelSelect:

@@ -15,7 +15,7 @@ from portal.once import key_of
 from portal.periods import Doubled
 from portal.placements import actions, queries
 from portal.placements.forms import A_WEEK, PlacementForm
-from portal.placements.models import FollowedAs, Placement, PlacementKind
+from portal.placements.models import FollowedAs, Placement, PlacementKind, PlacementTerms
 from portal.placements.queries import beside
 from portal.placements.routes import bp
 from portal.placements.routes.showing import fetch_to_change
@@ -110,7 +110,8 @@ def prefill_from_address(form: PlacementForm) -> None:
 @requires(Permission.SEE_EMPLOYMENT)
 def edit(placement_id):
     placement = fetch_to_change(placement_id)
-    form = PlacementForm(employers_visible_to(current_user), stored=as_kept(placement))
+    terms = queries.terms_of(placement)
+    form = PlacementForm(employers_visible_to(current_user), stored=as_kept(placement, terms))
     if form.validate_on_submit() and asked_once(form, placement.client, placement):
         version = version_number(form.version.data or 0)
         try:
@@ -123,14 +124,12 @@ def edit(placement_id):
             flash(_("Your changes are saved."))
             return redirect(url_for(".show", placement_id=placement.id), 303)
     if not form.is_submitted():
-        terms = queries.terms_of(placement)
         form.version.data = str(terms.version if terms else 0)
     return form_page(form, placement), 422 if form.errors else 200
 
 
-def as_kept(placement: Placement) -> dict:
+def as_kept(placement: Placement, terms: PlacementTerms | None) -> dict:
     """What is stored of a placement, by the fields of its form."""
-    terms = queries.terms_of(placement)
     of_terms = {name: getattr(terms, name, None) for name in actions.OF_TERMS}
     return {
         **{name: getattr(placement, name) for name in OF_PLACEMENT},
