@@ -35,6 +35,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/households/{household}"),
     (Role.TEAM_LEADER, "/assignments/{assignment}/edit"),
     (Role.TEAM_LEADER, "/people/new"),
+    (Role.TEAM_LEADER, "/branch/mail"),
     (Role.TEAM_LEADER, "/people/{person}/edit"),
     (Role.TEAM_LEADER, "/activities/new"),
     (Role.TEAM_LEADER, "/activities/{activity}/edit"),

@@ -28,6 +28,9 @@ ABOVE_OF_ONE = {
     "/appointments/{}/move": 7,
     "/candidates/{}": 7,
     "/cvs/{}": 9,
+    "/meetings/{}": 7,
+    "/placements/{}/agreement": 7,
+    "/placements/{}/edit": 7,
     "/vacancies/{}/match": 11,
 }
 

@@ -130,6 +130,7 @@ def mail(signature: Signature) -> None:
                 address=address,
             ),
         ),
+        signature.agreement.placement,
         branch_id=signature.branch_id,
         kind="agreement.sign",
     )

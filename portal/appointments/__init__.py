@@ -6,10 +6,11 @@ from flask_babel import lazy_gettext as _l
 from portal import dated, jobs
 from portal.appointments import actions, commands, ical, queries
 from portal.appointments.actions import telling
+from portal.appointments.queries.mailed import address_of_client
 from portal.appointments.routes import bp
 from portal.calendars import SOURCES
 from portal.clients import queries as clients
-from portal.mail.models import KINDS
+from portal.mail.models import ADDRESS_NOW, KINDS, PAGES
 from portal.people.actions import ON_NEW_DATES
 from portal.roster import actions as roster
 from portal.roster import queries as sessions
@@ -26,6 +27,8 @@ def init_app(_app: Flask) -> None:
     KINDS["appointment.reminder"] = _l("My appointments: a reminder two days before")
     KINDS["appointment.log"] = _l("My appointments: write down what I did")
     KINDS["appointment.asked"] = _l("Somebody asks me to interpret")
+    PAGES["appointment"] = "appointments.show", "appointment_id"
+    ADDRESS_NOW["appointment.client"] = address_of_client
     for hooks, hook in (
         (sessions.BOOKED, queries.booked_at),
         (sessions.BOOKED_BETWEEN, queries.booked_between),

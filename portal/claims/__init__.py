@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from portal import jobs
 from portal.claims.actions import due, receipts
 from portal.claims.routes import bp
-from portal.mail.models import KINDS
+from portal.mail.models import KINDS, PAGES
 
 __all__ = ["bp", "init_app"]
 
@@ -24,6 +24,7 @@ MAILS = {
 
 def init_app(_app: Flask) -> None:
     KINDS.update(MAILS)
+    PAGES["expense_claim"] = "claims.show", "claim_id"
     jobs.STEPS["remind of open costs"] = due.remind
     jobs.STEPS["tell of claims that wait"] = due.escalate
     jobs.STEPS["forget receipts without a line"] = receipts.forget

@@ -2,8 +2,10 @@
 
 from portal.clients.actions import end_assignments
 from portal.clients.routes import bp
+from portal.mail.models import PAGES
 from portal.people.actions import ON_LEAVING
 
 __all__ = ["bp"]
 
 ON_LEAVING.append(end_assignments)
+PAGES["client"] = "clients.show", "client_id"

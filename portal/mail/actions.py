@@ -2,17 +2,24 @@
 
 from collections.abc import Callable
 
+from flask import has_request_context
+from flask_login import current_user
+
 from portal import journal
-from portal.db import db
+from portal.db import BaseModel, db
 from portal.language import speaking
 from portal.mail import queries
 from portal.mail.models import KINDS, OutboxMail, SwitchedOff
+from portal.moments import now
+from portal.organisation.models import Branch
 from portal.people.models import Person
 
 Text = Callable[[], tuple[str, str]]  # () -> (subject, body)
 
 
-def queue(person: Person, kind: str, text: Text, **calendar: str) -> OutboxMail | None:
+def queue(
+    person: Person, kind: str, text: Text, about: BaseModel | None = None, **calendar: str
+) -> OutboxMail | None:
     """Write a mail to somebody of the branch, in the transaction that causes it.
 
     `text` is asked for subject and body while their language is spoken. `calendar` and
@@ -25,6 +32,7 @@ def queue(person: Person, kind: str, text: Text, **calendar: str) -> OutboxMail 
         person.email,
         person.language,
         text,
+        about,
         branch_id=person.branch_id,
         person=person.id,
         kind=kind,
@@ -32,11 +40,59 @@ def queue(person: Person, kind: str, text: Text, **calendar: str) -> OutboxMail 
     )
 
 
-def queue_to(address: str, language: str | None, text: Text, **columns) -> OutboxMail:
-    """The same to whoever has this address, such as a client or an employer."""
+def queue_to(
+    address: str, language: str | None, text: Text, about: BaseModel | None = None, **columns
+) -> OutboxMail:
+    """The same to whoever has this address, such as a client or an employer.
+
+    If it cannot go, whoever is logged in here hears of it, on *Today* and where the record `about`
+    is shown.
+    """
     with speaking(language):
         subject, body = text()
-    return OutboxMail.create(recipient=address, subject=subject[:200], body=body, **columns)
+    return OutboxMail.create(
+        recipient=address,
+        subject=subject[:200],
+        body=body,
+        caused_by=who_is_here(),
+        about_kind=about and about._meta.table_name,
+        about_id=about and about.id,
+        **columns,
+    )
+
+
+def who_is_here() -> int | None:
+    """Whose request this is; nobody's, where a mail goes by itself."""
+    here = has_request_context() and current_user.is_authenticated
+    return current_user.id if here else None
+
+
+def send_again(mail: OutboxMail, by: Person) -> None:
+    """Begin anew, to the address that is known by now."""
+    with db.atomic():
+        OutboxMail.update(
+            recipient=queries.address_now(mail) or mail.recipient,
+            attempts=0,
+            last_error=None,
+            last_code=None,
+            taken_until=None,
+        ).where(OutboxMail.id == mail.id, OutboxMail.sent_at.is_null()).execute()
+        journal.record(by, "mail.again", mail)
+
+
+def settle(mail: OutboxMail, by: Person) -> None:
+    """Somebody saw that it did not go: it need not be told any more."""
+    with db.atomic():
+        OutboxMail.update(settled_at=now()).where(OutboxMail.id == mail.id).execute()
+        journal.record(by, "mail.settle", mail)
+
+
+def answer_at(branch: Branch, by: Person, address: str | None) -> None:
+    """The address to which people answer the mails of a branch; none: that of who leads it."""
+    if changes := journal.differences(branch, reply_email=address):
+        with db.atomic():
+            Branch.update(reply_email=address).where(Branch.id == branch.id).execute()
+            journal.record(by, "branch.reply", branch, changes=changes)
 
 
 def choose(person: Person, wanted: set[str]) -> None:

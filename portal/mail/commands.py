@@ -14,6 +14,7 @@ from portal.mail.models import OutboxMail
 from portal.moments import now
 from portal.text import clean
 
+NEVER_FITS = 553
 LEASE = timedelta(minutes=5)  # longer than any delivery takes: a crash frees the mail after it
 
 
@@ -44,17 +45,28 @@ def deliver(mail: OutboxMail, server: smtplib.SMTP) -> bool:
     try:
         server.send_message(message_of(mail))
     except (OSError, ValueError) as error:
+        code = code_of(error)
         again = now() + timedelta(minutes=2 ** (mail.attempts - 1))
         is_last = mail.attempts >= queries.MOST_ATTEMPTS  # what waits for it goes on without it
         outcome = {
             "last_error": type(error).__name__,
+            "last_code": code,
             "taken_until": None if is_last else again,
         }
     else:
-        outcome = {"last_error": None, "sent_at": now()}
+        outcome = {"last_error": None, "last_code": None, "sent_at": now()}
     with db.atomic():
         OutboxMail.update(outcome).where(OutboxMail.id == mail.id).execute()
     return "sent_at" in outcome
+
+
+def code_of(error: Exception) -> int | None:
+    """What the server answered; nothing, where it died or said nothing."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return min(code for code, _said in error.recipients.values())
+    if isinstance(error, ValueError | smtplib.SMTPNotSupportedError):
+        return NEVER_FITS  # an address in letters that no server takes
+    return getattr(error, "smtp_code", None)
 
 
 def message_of(mail: OutboxMail) -> EmailMessage:
@@ -63,6 +75,10 @@ def message_of(mail: OutboxMail) -> EmailMessage:
     message["From"] = f"Brug <brug@{host}>"
     message["To"] = mail.recipient
     message["Subject"] = clean(mail.subject)
+    message["Date"] = now()
+    message["Auto-Submitted"] = "auto-generated"  # no "out of office" comes back
+    if answer := mail.branch_id and queries.reply_address(mail.branch_id):
+        message["Reply-To"] = answer
     # The same each time: a mailbox knows a second copy after a crash between two steps.
     message["Message-ID"] = f"<outbox-{mail.id}.{int(mail.created_at.timestamp())}@{host}>"
     message.set_content(mail.body)

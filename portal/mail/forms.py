@@ -1,8 +1,15 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
 
+from portal.contact_fields import MailField
 from portal.forms import Form, offered
 from portal.mail.models import KINDS
+
+
+class ReplyForm(Form):
+    """Where people answer the mails of the branch."""
+
+    reply_email = MailField(_l("Address to answer to"))
 
 
 class MailForm(Form):

@@ -1,5 +1,7 @@
 """The mails that wait to be sent, and which kinds somebody wants none of."""
 
+from collections.abc import Callable
+
 from peewee import CharField, Check, IntegerField, TextField
 
 from portal.db import BaseModel, MomentField, parent
@@ -10,6 +12,16 @@ from portal.people.models import Person
 # theirs: KINDS["claim.approved"] = _l("Your claim is approved"). A kind that is not here always
 # goes out: a link to log in, a changed bank account.
 KINDS: dict = {}
+
+
+# The page of what a mail is about: {table: (endpoint, name of its number)}. Features add theirs.
+PAGES: dict[str, tuple[str, str]] = {}
+# The address that somebody without a login has now, by the kind of mail: (mail) -> address or
+# nothing. Features add theirs.
+ADDRESS_NOW: dict[str, Callable[["OutboxMail"], str | None]] = {}
+
+
+REFUSED_FOR_GOOD = 500  # the answer of a mail server
 
 
 class OutboxMail(BaseModel):
@@ -28,11 +40,25 @@ class OutboxMail(BaseModel):
         null=True,
         constraints=[Check("calendar_method IN ('REQUEST', 'CANCEL', 'PUBLISH')")],
     )
+    # Who hears if it does not go: nobody, where it went by itself. And where that is to be seen.
+    caused_by = parent(Person, null=True, on_delete="SET NULL")
+    about_kind = CharField(max_length=40, null=True)  # the table of the record
+    about_id = IntegerField(null=True)
     created_at = MomentField(default=now)
     sent_at = MomentField(null=True, index=True)
     attempts = IntegerField(default=0)
     last_error = CharField(max_length=300, null=True)
+    last_code = IntegerField(null=True)  # what the server answered: from 500 on, never
+    settled_at = MomentField(null=True)  # somebody saw that it did not go
     taken_until = MomentField(null=True)  # until then no process touches it (again)
+
+    class Meta:
+        indexes = ((("about_kind", "about_id"), False),)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the server said that it will never take it."""
+        return self.last_code is not None and self.last_code >= REFUSED_FOR_GOOD
 
 
 class SwitchedOff(BaseModel):

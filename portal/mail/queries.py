@@ -1,12 +1,20 @@
 """Which mails wait, which were sent, and who wants none of a kind."""
 
+from datetime import timedelta
+
+from flask import current_app
 from peewee import Expression, ModelAlias, ModelSelect, fn
 
-from portal.mail.models import OutboxMail, SwitchedOff
-from portal.moments import now
-from portal.people.models import Person
+from portal.access import LEADERS, Permission, Role
+from portal.db import BaseModel
+from portal.mail.models import ADDRESS_NOW, REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
+from portal.moments import now, today
+from portal.organisation.models import Branch
+from portal.people.models import Person, PersonRole
 
 MOST_ATTEMPTS = 10  # the last is some nine hours after the first
+TELL_AFTER = 6  # attempts: half an hour after the first
+TOO_LONG = timedelta(hours=4)  # for a mail that could not leave, as its server is out of reach
 
 
 def outbox() -> ModelSelect:
@@ -44,6 +52,87 @@ def waiting_mails() -> list[int]:
     to_go = unfinished(OutboxMail) & ~is_taken(OutboxMail)
     waiting = OutboxMail.select(OutboxMail.id).where(to_go).order_by(OutboxMail.id)
     return [number for (number,) in waiting.tuples()]
+
+
+def failed() -> Expression:
+    """Of a mail: it did not go, and somebody should know.
+
+    Refused for good; or refused for now so often, or unable to leave for so long, that waiting is
+    no answer any more. Where mails go nowhere at all, that is for the administrator.
+    """
+    refused = OutboxMail.last_code >= REFUSED_FOR_GOOD
+    often = OutboxMail.attempts >= TELL_AFTER
+    told = OutboxMail.last_error.is_null(False) & (refused | often)
+    if current_app.config["MAIL_URL"] is not None:
+        told |= OutboxMail.created_at < int((now() - TOO_LONG).timestamp())
+    return OutboxMail.sent_at.is_null() & OutboxMail.settled_at.is_null() & told
+
+
+def failed_for(person: Person) -> ModelSelect:
+    """What did not go and is this person's to know: what they caused, the last first.
+
+    A leader hears too of what went by itself, or was caused by who does not work here any more.
+    """
+    mine = OutboxMail.caused_by == person.id
+    if person.may(Permission.MANAGE_PEOPLE):
+        gone = Person.select(Person.id).where(Person.ended_on < today())
+        mine |= OutboxMail.caused_by.is_null() | OutboxMail.caused_by.in_(gone)
+    return (
+        OutboxMail.select()
+        .where(OutboxMail.branch_id == person.branch_id, failed(), mine)
+        .order_by(OutboxMail.id.desc())
+    )
+
+
+def failed_about(person: Person, record: BaseModel) -> ModelSelect:
+    """The same, about one record; leaders see there whatever did not go."""
+    table = record._meta.table_name
+    about = (OutboxMail.about_kind == table) & (OutboxMail.about_id == record.id)
+    if person.may(Permission.MANAGE_PEOPLE):
+        all_of = OutboxMail.select().where(OutboxMail.branch_id == person.branch_id, failed())
+        return all_of.where(about).order_by(OutboxMail.id.desc())
+    return failed_for(person).where(about)
+
+
+def may_settle(person: Person) -> ModelSelect:
+    """The mails of which this person may say that they saw it, or that it must go again."""
+    mails = OutboxMail.select().where(OutboxMail.branch_id == person.branch_id, failed())
+    if person.may(Permission.MANAGE_PEOPLE):
+        return mails
+    return mails.where(OutboxMail.caused_by == person.id)
+
+
+def address_now(mail: OutboxMail) -> str | None:
+    """The address of whom it is for, as it is known today."""
+    if mail.person_id is not None:
+        return mail.person.email
+    find = ADDRESS_NOW.get(mail.kind)
+    return find(mail) if find else None
+
+
+def reply_address(branch_id: int) -> str | None:
+    """Where answers to the mails of a branch go: as it says, else to who leads it."""
+    chosen = Branch.select(Branch.reply_email).where(Branch.id == branch_id).scalar()
+    leader = None if chosen else first_leader(branch_id)
+    return chosen or (leader and leader.email)
+
+
+def first_leader(branch_id: int) -> Person | None:
+    """Who leads the branch today and can be mailed: the senior, or who led it the longest."""
+    day, senior = today(), PersonRole.role == Role.SENIOR_TEAM_LEADER
+    return (
+        Person.select()
+        .join(PersonRole)
+        .where(
+            Person.branch == branch_id,
+            PersonRole.role.in_(list(LEADERS)),
+            Person.email.is_null(False),
+            Person.started_on.is_null() | (Person.started_on <= day),
+            Person.ended_on.is_null() | (Person.ended_on >= day),
+        )
+        .order_by(senior.desc(), Person.started_on, Person.id)
+        .first()
+    )
 
 
 def switched_off(person: Person) -> set[str]:

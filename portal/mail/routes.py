@@ -1,14 +1,16 @@
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires, signed_in
 from portal.mail import actions, queries
-from portal.mail.forms import MailForm
-from portal.mail.models import KINDS
-from portal.organisation.queries import is_demo
+from portal.mail.forms import MailForm, ReplyForm
+from portal.mail.models import KINDS, PAGES, OutboxMail
+from portal.organisation.queries import branch_of, is_demo
 
 bp = Blueprint("mail", __name__)
+SHOWN = 5
 
 
 @bp.get("/outbox")
@@ -16,6 +18,68 @@ bp = Blueprint("mail", __name__)
 def outbox():
     shown = current_app.config["MAIL_URL"] is None and is_demo()
     return render_template("mail/outbox.html", mails=list(queries.outbox()), with_text=shown)
+
+
+@bp.post("/mails/<int:mail_id>/again")
+@signed_in
+def again(mail_id):
+    """A mail that did not go begins anew, to the address as it is now."""
+    mail = fetch(mail_id)
+    actions.send_again(mail, current_user)
+    flash(gettext("The mail goes again in a minute."))
+    return back(mail)
+
+
+@bp.post("/mails/<int:mail_id>/settle")
+@signed_in
+def settle(mail_id):
+    """It was seen that it did not go."""
+    mail = fetch(mail_id)
+    actions.settle(mail, current_user)
+    flash(gettext("Done. It is not shown any more."))
+    return back(mail)
+
+
+def fetch(mail_id: int) -> OutboxMail:
+    return get_object_or_404(queries.may_settle(current_user), OutboxMail.id == mail_id)
+
+
+def back(mail: OutboxMail):
+    """To the record that it is about, where one was; else to the start."""
+    here = request.form.get("back") == "record"
+    return redirect((here and page_of(mail)) or url_for("today.index"), 303)
+
+
+def page_of(mail: OutboxMail) -> str | None:
+    """The page of what a mail is about."""
+    if mail.about_kind not in PAGES:
+        return None
+    endpoint, number = PAGES[mail.about_kind]
+    return url_for(endpoint, **{number: mail.about_id})
+
+
+@bp.app_template_global()
+def mails_failed(record) -> list[OutboxMail]:
+    """What could not go about this record, as far as this person should know."""
+    return list(queries.failed_about(current_user, record).limit(SHOWN))
+
+
+bp.add_app_template_global(page_of, "page_of_mail")
+
+
+@bp.route("/branch/mail", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+def branch_mail():
+    """The address to which people answer what the portal mails them."""
+    branch = branch_of(current_user)
+    form = ReplyForm(obj=branch)
+    if form.validate_on_submit():
+        actions.answer_at(branch, current_user, form.reply_email.data)
+        flash(gettext("The address is saved."))
+        return redirect(url_for(".branch_mail"), 303)
+    leader = queries.first_leader(branch.id)
+    page = render_template("mail/branch.html", form=form, leader=leader)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/account/mails", methods=["GET", "POST"])

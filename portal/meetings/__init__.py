@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal import dated, jobs
 from portal.calendars import SOURCES
-from portal.mail.models import KINDS
+from portal.mail.models import KINDS, PAGES
 from portal.meetings import ical
 from portal.meetings.actions import due, follow_dates, mails
 from portal.meetings.queries.listing import in_agenda
@@ -20,6 +20,9 @@ def init_app(app: Flask) -> None:
     KINDS[mails.CHANGED] = _l("A team meeting is moved or cancelled")
     KINDS[mails.REMINDER] = _l("Reminders of team meetings")
     KINDS[mails.COMPLETE] = _l("Everybody has answered about my meeting")
+    PAGES["meeting"] = "meetings.show", "meeting_id"
+    PAGES["meeting_series"] = "meetings.series", "series_id"
+    PAGES["poll"] = "meetings.poll", "poll_id"
     SOURCES[ical.SOURCE] = ical.details
     dated.SOURCES[in_agenda] = {"meeting", "step"}
     jobs.STEPS.update(due.STEPS)

@@ -24,6 +24,7 @@ class Branch(BaseModel):
     office_address = CharField(max_length=200, null=True)
     iban_sealed = BlobField(null=True)
     region = CharField(max_length=10, null=True, constraints=[one_of("region", Region)])
+    reply_email = CharField(max_length=254, null=True)  # where answers to mails go
 
 
 class Municipality(BaseModel):

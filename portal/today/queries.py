@@ -17,6 +17,7 @@ from portal.clients.models import Client
 from portal.expenses.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
 from portal.formatting import as_day
 from portal.legal.queries import near_terms
+from portal.mail import queries as mails
 from portal.mail.models import OutboxMail
 from portal.meetings.queries import listing as meetings
 from portal.moments import today
@@ -176,7 +177,7 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Asked]]]] = [
 
 def waiting_for(person: Person) -> dict[str, Any]:
     """What this person's roles ask for and what is next for them, and nothing else."""
-    asked: dict[str, Asked] = {}
+    asked: dict[str, Asked] = {"failed_mails": rows_of(mails.failed_for(person).limit(5))}
     for permission, ask in WAITING:
         if person.may(permission):
             asked |= ask(person)

@@ -23,7 +23,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /clients/{client}/readers /households/{household} /assignments/{assignment}/edit
 /desk /activities/ /activities/new
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list
-/people /people/new /people/{person} /people/{person}/edit /figures?year=2018
+/people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018
 /figures/desk.contacts?year=2018 /exchange /account /account/iban /account/phone /account/email
 /account/mails
 /account/kept /claims /claims/decide /claims/deputies /payouts /payouts/overview /payouts/account

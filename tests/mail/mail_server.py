@@ -1,4 +1,7 @@
-"""A small SMTP server: takes mails into a list, and refuses the addresses that it is told to."""
+"""A small SMTP server: takes mails into a list.
+
+The addresses that it is told to, it refuses: for good, for now, or by dying.
+"""
 
 import socketserver
 import threading
@@ -17,6 +20,10 @@ class _Talk(socketserver.StreamRequestHandler):
             verb = line.upper()
             if verb.startswith("RCPT") and any(a in line for a in self.server.refused):
                 self.say("550 no such mailbox")
+            elif verb.startswith("RCPT") and any(a in line for a in self.server.busy):
+                self.say("451 try again later")
+            elif verb.startswith("RCPT") and any(a in line for a in self.server.deadly):
+                return  # it dies: the line goes dead in the middle
             elif verb == "DATA":
                 self.say("354 go on")
                 self.take()
@@ -42,10 +49,11 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def mail_server(refused=(), takes=0.0):
+def mail_server(refused=(), takes=0.0, busy=(), deadly=()):
     """(its address, the mails that arrived); `takes` seconds for each mail."""
     with _Server(("127.0.0.1", 0), _Talk) as server:
         server.refused, server.takes, server.mails = refused, takes, []
+        server.busy, server.deadly = busy, deadly
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"smtp://127.0.0.1:{server.server_address[1]}", server.mails
         server.shutdown()

@@ -220,6 +220,7 @@ def send_reset(email: str) -> None:
                     address=address,
                 ),
             ),
+            person,
         )
 
 
@@ -239,6 +240,7 @@ def invite(person: Person, inviter: Person | None) -> str:
                     address=address,
                 ),
             ),
+            person,
             branch_id=person.branch_id,
             person=person.id,
             kind="account.invite",

@@ -38,7 +38,7 @@ def moved(appointment: Appointment, by: Person | None, before: Person, changed: 
     event = ical.publish(appointment)
     if "person" in changed:
         gone = calendars.invitation(event, before, withdrawn=True)
-        queue(before, CHANGED, lambda: _cancelled_text(appointment), **gone)
+        queue(before, CHANGED, lambda: _cancelled_text(appointment), appointment, **gone)
     if changed - {"note", "interpreter"}:  # words inside the portal change nobody's calendar
         _worker(appointment, _booked_text if "person" in changed else _moved_text, event)
         _client(appointment, by, _client_moved, event)
@@ -51,7 +51,7 @@ def cancelled(appointment: Appointment, by: Person | None) -> None:
     _worker(appointment, _cancelled_text, event)
     _client(appointment, by, _client_cancelled, event)
     if appointment.interpreter_id:
-        queue(appointment.interpreter, ASKED, lambda: _cancelled_text(appointment))
+        queue(appointment.interpreter, ASKED, lambda: _cancelled_text(appointment), appointment)
 
 
 def follow_dates(person: Person) -> None:
@@ -62,7 +62,9 @@ def follow_dates(person: Person) -> None:
         is_new = before is None or before.status != EventStatus.CANCELLED
         if appointment.person_id == person.id and not ical.has_worker(appointment) and is_new:
             gone = calendars.invitation(event, person, withdrawn=True)
-            queue(person, CHANGED, lambda one=appointment: _not_yours_text(one), **gone)
+            queue(
+                person, CHANGED, lambda one=appointment: _not_yours_text(one), appointment, **gone
+            )
 
 
 def invited(client: Client, desk: Desk, address: str) -> None:
@@ -72,17 +74,20 @@ def invited(client: Client, desk: Desk, address: str) -> None:
             client.email,
             client.language,
             lambda: _invited_text(desk, address),
+            client,
             branch_id=client.branch_id,
             kind="appointment.client",
         )
 
 
 def interpreter_said(appointment: Appointment, answer: Answer) -> None:
-    queue(appointment.person, CHANGED, lambda: _interpreter_text(appointment, answer))
+    queue(appointment.person, CHANGED, lambda: _interpreter_text(appointment, answer), appointment)
 
 
 def remind_worker(appointment: Appointment) -> None:
-    queue(appointment.person, "appointment.reminder", lambda: _reminder_text(appointment))
+    queue(
+        appointment.person, "appointment.reminder", lambda: _reminder_text(appointment), appointment
+    )
 
 
 def remind_client(appointment: Appointment) -> None:
@@ -90,13 +95,13 @@ def remind_client(appointment: Appointment) -> None:
 
 
 def remind_to_log(appointment: Appointment) -> None:
-    queue(appointment.person, "appointment.log", lambda: _log_text(appointment))
+    queue(appointment.person, "appointment.log", lambda: _log_text(appointment), appointment)
 
 
 def _worker(appointment: Appointment, text: Callable, event: CalendarEvent) -> None:
     person = appointment.person
     calendar = calendars.invitation(event, person)
-    queue(person, CHANGED, lambda: text(appointment), **calendar)
+    queue(person, CHANGED, lambda: text(appointment), appointment, **calendar)
 
 
 def _client(
@@ -112,6 +117,7 @@ def _client(
         client.email,
         client.language,
         lambda: text(appointment, address),
+        appointment,
         branch_id=client.branch_id,
         kind="appointment.client",
         **(calendar or {}),
@@ -119,7 +125,7 @@ def _client(
 
 
 def _ask_interpreter(appointment: Appointment) -> None:
-    queue(appointment.interpreter, ASKED, lambda: _interpreter_asked(appointment))
+    queue(appointment.interpreter, ASKED, lambda: _interpreter_asked(appointment), appointment)
 
 
 # Texts -----------------------------------------------------------------------------------------

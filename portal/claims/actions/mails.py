@@ -22,7 +22,7 @@ def submitted(claim: ExpenseClaim) -> None:
     """Tell who may decide on it, as far as they are here today; if nobody is, it waits."""
     total = queries.total_cents(claim)
     for person in approvers.of(claim):
-        queue(person, "claim.submitted", lambda: waits_text(claim, total))
+        queue(person, "claim.submitted", lambda: waits_text(claim, total), claim)
 
 
 def waits_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
@@ -41,7 +41,7 @@ def waiting(claim: ExpenseClaim, leaders: Iterable[Person]) -> None:
     """Tell those above that nobody decided on it for too long (D10)."""
     total = queries.total_cents(claim)
     for person in leaders:
-        queue(person, "claim.waiting", lambda: too_long_text(claim, total))
+        queue(person, "claim.waiting", lambda: too_long_text(claim, total), claim)
 
 
 def too_long_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
@@ -76,7 +76,7 @@ def reminder_text(cents: int) -> tuple[str, str]:
 def approved(claim: ExpenseClaim) -> None:
     """Tell the claimant that it will be paid, or that their gift was taken."""
     total = queries.totals_of([claim.id])[claim.id][2]
-    queue(claim.claimant, "claim.approved", lambda: approved_text(claim, total))
+    queue(claim.claimant, "claim.approved", lambda: approved_text(claim, total), claim)
 
 
 def approved_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
@@ -95,7 +95,7 @@ def approved_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
 
 def question(claim: ExpenseClaim) -> None:
     """Tell the claimant that there is a question; what it is stands in the portal only."""
-    queue(claim.claimant, "claim.question", lambda: question_text(claim))
+    queue(claim.claimant, "claim.question", lambda: question_text(claim), claim)
 
 
 def question_text(claim: ExpenseClaim) -> tuple[str, str]:
@@ -108,7 +108,7 @@ def question_text(claim: ExpenseClaim) -> tuple[str, str]:
 
 def refused(claim: ExpenseClaim) -> None:
     """Tell the claimant that it is refused; why stands in the portal only."""
-    queue(claim.claimant, "claim.refused", lambda: refused_text(claim))
+    queue(claim.claimant, "claim.refused", lambda: refused_text(claim), claim)
 
 
 def refused_text(claim: ExpenseClaim) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from portal.clients.models import Client, Household
 from portal.clients.routes import bp
 from portal.db import StaleVersion
 from portal.forms import both_versions
+from portal.mail.queries import failed_about
 from portal.moments import today
 from portal.organisation.queries import municipalities_of
 from portal.together import all_of, answers, rows_of
@@ -61,6 +62,7 @@ def show(client_id):
             "helpers": rows_of(queries.helpers(client.household)),
             "guided_until": queries.guided_until(client),
             "sections": all_of(parts),
+            "failed_mails": rows_of(failed_about(current_user, client)),
         }
     )
     return render_template(

@@ -75,7 +75,7 @@ def tell_of_series(series: MeetingSeries, meetings: list[Meeting], by: Person) -
                 ),
             )
 
-        queue(person, INVITATION, text)
+        queue(person, INVITATION, text, series)
 
 
 def invite(meeting: Meeting, event: CalendarEvent) -> int:
@@ -95,7 +95,7 @@ def invite(meeting: Meeting, event: CalendarEvent) -> int:
             ]
             return subject_of(meeting), "\n\n".join(parts)
 
-        queue(person, INVITATION, text, **calendars.invitation(event, person))
+        queue(person, INVITATION, text, meeting, **calendars.invitation(event, person))
     _mailed(meeting, waiting)
     return len(waiting)
 
@@ -123,7 +123,7 @@ def tell_of_move(meeting: Meeting, event: CalendarEvent, before: datetime) -> No
             parts = [first, facts_of(meeting), answer_here(person, meeting), page_of(meeting)]
             return gettext("Changed: %(meeting)s", meeting=subject_of(meeting)), "\n\n".join(parts)
 
-        queue(person, CHANGED, text, **calendars.invitation(event, person))
+        queue(person, CHANGED, text, meeting, **calendars.invitation(event, person))
     _mailed(meeting, invitations)
 
 
@@ -153,7 +153,7 @@ def tell_of_cancellation(meeting: Meeting, event: CalendarEvent) -> None:
             subject = gettext("Goes on: %(meeting)s", meeting=subject_of(meeting))
             return subject, "\n\n".join(parts)
 
-        queue(person, CHANGED, text, **calendars.invitation(event, person))
+        queue(person, CHANGED, text, meeting, **calendars.invitation(event, person))
     _mailed(meeting, invitations)
 
 
@@ -169,7 +169,7 @@ def tell_left_out(meeting: Meeting, event: CalendarEvent, invitations: list[Invi
             return subject, "\n\n".join([first, facts_of(meeting)])
 
         person = invitation.person
-        queue(person, CHANGED, text, **calendars.invitation(event, person, withdrawn=True))
+        queue(person, CHANGED, text, meeting, **calendars.invitation(event, person, withdrawn=True))
 
 
 def tell_everybody_answered(meetings: list[Meeting]) -> None:
@@ -186,7 +186,7 @@ def tell_everybody_answered(meetings: list[Meeting]) -> None:
                 "\n\n".join([gettext("Everybody has answered."), *lines]),
             )
 
-        queue(organiser, COMPLETE, text)
+        queue(organiser, COMPLETE, text, own[0])
 
 
 def in_numbers(counted: dict) -> str:
@@ -209,4 +209,4 @@ def remind(meeting: Meeting, invitation: Invitation) -> None:
         subject = gettext("Soon: %(meeting)s", meeting=subject_of(meeting))
         return subject, "\n\n".join([*parts, page_of(meeting)])
 
-    queue(person, REMINDER, text)
+    queue(person, REMINDER, text, meeting)

@@ -77,7 +77,7 @@ def tell(poll: Poll, person: Person, kind: str) -> None:
         until = gettext("Answer until %(day)s.", day=day(poll.deadline_on))
         return subject, "\n\n".join([poll.title, "\n".join(moments), until, answer])
 
-    queue(person, kind, text)
+    queue(person, kind, text, poll)
 
 
 def vote(voter: Voter, given: dict[int, Answer]) -> None:
@@ -109,7 +109,7 @@ def tell_complete(poll: Poll) -> None:
         body = gettext("Everybody has answered. Pick a date: %(address)s", address=address)
         return subject, body
 
-    queue(organiser, mails.COMPLETE, text)
+    queue(organiser, mails.COMPLETE, text, poll)
 
 
 def pick(poll: Poll, by: Person, number: int) -> Meeting:

@@ -155,6 +155,7 @@ def tell_paid(line: PayoutLine) -> None:
                 amount=euros(line.amount_cents),
             ),
         ),
+        line.claim,
     )
 
 
@@ -198,6 +199,7 @@ def bounce(line: PayoutLine, by: Person, reason: str) -> None:
                         number=claim.reference,
                     ),
                 ),
+                claim,
             )
     except AlreadyDecided as error:
         raise SomebodyWasFirst from error

@@ -193,6 +193,7 @@ def ask(placement: Placement, person: Person | None = None) -> str | None:
                         address=address,
                     ),
                 ),
+                placement,
                 branch_id=placement.branch_id,
                 kind="placement.ended",
             )
@@ -247,6 +248,7 @@ def tell_coaches(placement: Placement) -> None:
                 gettext("An employer told how a placement ended"),
                 gettext("Read the answer here:\n\n%(address)s", address=address),
             ),
+            placement,
         )
 
 

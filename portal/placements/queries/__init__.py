@@ -9,6 +9,7 @@ from portal.access import Permission
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.employers.models import Employer
+from portal.mail.models import OutboxMail
 from portal.moments import add_months, today
 from portal.people.models import Person
 from portal.placements.models import (
@@ -113,6 +114,12 @@ def followers_of(placement: Placement) -> ModelSelect:
 def by_form(key: str) -> Placement | None:
     terms = PlacementTerms.get_or_none(PlacementTerms.form_key == key)
     return terms and terms.placement
+
+
+def address_of_tutor(mail: OutboxMail) -> str | None:
+    """Where the question about a placement goes now."""
+    terms = PlacementTerms.get_or_none(PlacementTerms.placement == mail.about_id)
+    return terms and terms.tutor_email
 
 
 def code_is_taken(branch_id: int, code: str) -> bool:
