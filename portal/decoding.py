@@ -25,20 +25,27 @@ except ImportError:  # no such limits there; the time limit of the caller still 
 
 # Seconds of work, bytes of memory, of files and of core dumps; open files: those it has already,
 # so that from there on it opens no file and no connection.
-LIMITS = {"CPU": 10, "AS": 2**30, "FSIZE": 0, "CORE": 0, "NOFILE": 3}
+LIMITS = {"CPU": 20, "AS": 2**30, "FSIZE": 0, "CORE": 0, "NOFILE": 3}
 PIXELS = 50 * 2**20  # a phone of "50 megapixels" makes up to 50.3 million
-PICTURE_SIDE, PREVIEW_SIDE = 1600, 1200  # pixels
+# Pixels. A long receipt keeps its width, so that it can be read: the long side is limited only
+# as far as the short one allows.
+PICTURE, PREVIEW = (1600, 1080), (1200, 800)
+THUMB = 100
+MOST_SIDE = 16_000  # of a WebP
+MOST_KEPT = 12_000_000
 PAGES = 50
 OBJECTS = 20_000
 UNPACKED = 256 * 2**20  # bytes that all streams of a PDF together may grow to
 STEP = 2**24
-# As a key or as a value anywhere in a PDF: it does something, or it carries another file.
-ACTIVE = set(
-    "/JS /JavaScript /Launch /AA /EmbeddedFiles /EF /RichMedia /XFA /SubmitForm /ImportData".split()
+# As a key or as a value anywhere in a PDF: it does something that no receipt needs.
+ACTIVE = set("/JS /JavaScript /Launch /RichMedia /XFA /SubmitForm /ImportData".split())
+# All that is taken over of a page; links, actions, attached files and forms are elsewhere.
+OF_PAGE = set(
+    "/Type /Parent /MediaBox /CropBox /Rotate /UserUnit /Resources /Contents /Group".split()
 )
-PRIVATE = ["/Metadata", "/PieceInfo", "/LastModified"]
+PRIVATE = "/Metadata /PieceInfo /LastModified /AF /EF /OPI /Ref /Alternates /Measure".split()
 PACKED = {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
-FORMATS = {"jpeg": "JPEG", "png": "PNG", "heic": "HEIF"}
+FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
 
 
 class Unfit(Exception):
@@ -65,14 +72,24 @@ def clean_picture(data: bytes, kind: str) -> tuple[dict, bytes, bytes]:
     with Image.open(io.BytesIO(data), formats=[FORMATS[kind]]) as image:
         if image.width * image.height > PIXELS:
             raise Unfit("pixels")
-        return {"media_type": "image/webp", "pages": 1}, as_webp(image, PICTURE_SIDE), b""
+        return {"media_type": "image/webp", "pages": 1}, as_webp(image, PICTURE), b""
 
 
-def as_webp(image, side: int) -> bytes:
+def fitting(width: float, height: float, sides: tuple[int, int]) -> float:
+    """How many times larger it is to be made: mostly less than one."""
+    long, short = sides
+    scale = max(long / max(width, height), short / min(width, height))
+    most = min(MOST_SIDE / max(width, height), (MOST_KEPT / (width * height)) ** 0.5)
+    return min(scale, most)
+
+
+def as_webp(image, sides: tuple[int, int]) -> bytes:
     """Small, upright, on white, and nothing but its pixels."""
     turn = turn_of(image)
+    scale = fitting(*image.size, sides)
+    size = [max(round(side * scale), 1) for side in image.size]
     image = with_depth_8(image)
-    image.thumbnail((side, side))
+    image.thumbnail(size)
     sheet = Image.new("RGB", image.size, "white")
     sheet.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
     out = io.BytesIO()
@@ -103,6 +120,9 @@ def with_depth_8(image):
 
 
 def clean_pdf(data: bytes, kind: str) -> tuple[dict, bytes, bytes]:
+    data = data[data.index(b"%PDF-") :]
+    if b"%%EOF" not in data:  # cut off
+        raise Unfit("broken")
     try:
         pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except (
@@ -112,34 +132,40 @@ def clean_pdf(data: bytes, kind: str) -> tuple[dict, bytes, bytes]:
     ):  # a lock of a kind that is not known here, too
         raise Unfit("locked" if b"/Encrypt" in data else "broken") from None
     with pdf:
-        if pdf.is_encrypted:
-            raise Unfit("locked")
         if len(pdf.objects) > OBJECTS:
             raise Unfit("heavy")
         pages = len(pdf.pages)
         if pages > PAGES:
             raise Unfit("pages")
+        if pages != pdf.Root.Pages.get("/Count"):  # some are in a part that is gone
+            raise Unfit("broken")
         check_and_strip(pdf)
-        out = io.BytesIO()
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    content = out.getvalue()
-    return {"media_type": "application/pdf", "pages": pages}, content, first_page(content)
+        content = anew(pdf)
+    return {"media_type": "application/pdf", "pages": pages}, content, drawn(content)
 
 
 def check_and_strip(pdf) -> None:
     """No active part, no bomb; takes out who made it, where and with what."""
-    opens = pdf.Root.get("/OpenAction")
-    if isinstance(opens, pikepdf.Dictionary) and opens.get("/S") != "/GoTo":
-        raise Unfit("active")
     room = UNPACKED
     for each in every_object(pdf):
         refuse_active(each)
         if isinstance(each, pikepdf.Stream):
             room -= unpacked_size(each, room)
             strip_photo(each)
-    del pdf.docinfo
-    if "/ID" in pdf.trailer:
-        del pdf.trailer["/ID"]
+
+
+def anew(pdf) -> bytes:
+    """What can be seen of its pages in a file of our own, without a lock."""
+    pdf.generate_appearance_streams()
+    pdf.flatten_annotations("all")  # what was filled in becomes a part of the page
+    for page in pdf.pages:
+        for key in set(page.obj.keys()) - OF_PAGE:
+            del page.obj[key]
+    with pikepdf.new() as new:
+        new.pages.extend(pdf.pages)
+        out = io.BytesIO()
+        new.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
 
 
 def every_object(pdf) -> Iterator:
@@ -214,10 +240,21 @@ def strip_photo(stream) -> None:
         stream.write(b"".join(kept) + raw[at:], filter=pikepdf.Name.DCTDecode, decode_parms=parms)
 
 
-def first_page(content: bytes) -> bytes:
-    page = pypdfium2.PdfDocument(content)[0]
-    image = page.render(scale=PREVIEW_SIDE / max(page.get_size())).to_pil()
-    return as_webp(image, PREVIEW_SIDE)
+def drawn(content: bytes) -> bytes:
+    """Every page is drawn, as small as can be; the first one is kept as a picture."""
+    pdf = pypdfium2.PdfDocument(content)
+    for page in pdf:
+        page.render(scale=THUMB / max(page.get_size()))
+    page = pdf[0]
+    return as_webp(page.render(scale=fitting(*page.get_size(), PREVIEW)).to_pil(), PREVIEW)
+
+
+def learn_locks() -> None:
+    """Make and open a locked PDF: from then on the library needs no file for it."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="any", user=""))
+    pikepdf.open(out).close()
 
 
 def answer(kind: str) -> tuple[dict, bytes, bytes]:
@@ -238,6 +275,8 @@ def main() -> None:
     pi_heif.register_heif_opener(
         decode_threads=1, thumbnails=False, depth_images=False, aux_images=False
     )
+    if sys.argv[1] == "pdf":
+        learn_locks()
     limit_itself()
     found, content, preview = answer(sys.argv[1])
     found |= {"content": len(content), "preview": len(preview)}

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -15,23 +16,31 @@ from portal.text import clean
 
 MOST_BYTES = 12 * 2**20
 MOST_ANSWER = 40 * 2**20  # bytes; a small PDF may grow when it is written anew
-SECONDS = 20  # by the clock; its processor time is limited to half of that
+SECONDS = 40  # by the clock; its processor time is limited to half of that
 NAME_LENGTH = 100
 DECODER = Path(__file__).with_name("decoding.py")
 # Each may take a gigabyte, so a few at a time per process of the web server.
 AT_ONCE = BoundedSemaphore(2)
-STARTS = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-"}
-HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+HEIC_BRANDS = b"heic heix heim heis hevc hevx mif1 msf1".split()
+STARTS = {
+    "jpeg": rb"\xff\xd8\xff",
+    "png": rb"\x89PNG\r\n\x1a\n",
+    "webp": rb"RIFF....WEBP",
+    "heic": rb"....ftyp(?:" + b"|".join(HEIC_BRANDS) + b")",
+    "pdf": rb"(?:\xef\xbb\xbf)?[\s\0]{0,1000}%PDF-",  # some programs put a mark or lines before it
+}
 RESULTS = {"image/webp": b"RIFF", "application/pdf": b"%PDF-"}
 REASONS = {
     "empty": _l("This file is empty. Choose it again, or take a new photo."),
     "bytes": _l("This file is larger than 12 MB. Take a photo of the receipt instead."),
-    "kind": _l("This is not a photo or a PDF. Choose a JPEG, PNG, HEIC or PDF, or take a photo."),
+    "kind": _l(
+        "This is not a photo or a PDF. Choose a JPEG, PNG, WebP, HEIC or PDF, or take a photo."
+    ),
     "pixels": _l("This picture has more than 50 megapixels. Take a smaller photo."),
     "picture": _l("This picture is damaged or not complete. Choose it again, or take a new photo."),
     "pdf": _l("This PDF is damaged. Make a photo of the receipt instead."),
     "locked": _l("This PDF is locked with a password. Make a photo of the receipt instead."),
-    "active": _l("This PDF has a script, form or file inside. Make a photo of it instead."),
+    "active": _l("This PDF has a script or a film inside. Make a photo of it instead."),
     "pages": _l("This PDF has more than 50 pages. Send only the pages of the receipt."),
     "heavy": _l("This file is too complicated for us. Make a photo of the receipt instead."),
     "lost": _l("We cannot read this file. Make a photo of the receipt instead."),
@@ -48,9 +57,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class CleanFile:
-    content: bytes  # WebP of at most 1600 pixels a side, upright and without notes; or the PDF
+    content: bytes  # WebP of a size that can be read, upright and without notes; or the PDF
     media_type: str  # "image/webp" or "application/pdf"
-    preview: bytes | None  # of a PDF: its first page as WebP, at most 1200 pixels a side
+    preview: bytes | None  # of a PDF: its first page as WebP
     pages: int  # 1 for a picture
     digest: str  # SHA-256 of the bytes as they came in: tells the same file twice
     name: str  # as the person called it, for showing only; may be empty
@@ -59,7 +68,7 @@ class CleanFile:
 def clean_receipt(data: bytes, name: str) -> CleanFile:
     """The file written anew (trust R43-R45). Its content decides what it is, not its name.
 
-    Raises `Refused` for what is no JPEG, PNG, HEIC or PDF, or is broken, too large or active.
+    Raises `Refused` for what is no JPEG, PNG, WebP, HEIC or PDF, or is broken, too large or active.
     """
     kind = kind_of(data)
     with AT_ONCE:
@@ -83,10 +92,8 @@ def kind_of(data: bytes) -> str:
         raise Refused("empty")
     if len(data) > MOST_BYTES:
         raise Refused("bytes")
-    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
-        return "heic"
     for kind, start in STARTS.items():
-        if data.startswith(start):
+        if re.match(start, data, re.DOTALL):
             return kind
     raise Refused("kind")
 

@@ -6,8 +6,9 @@ import zlib
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
-from portal.uploads import clean_receipt
+from portal.uploads import MOST_BYTES, clean_receipt
 from tests.receipts import exif, is_close, opened, pdf_file, quarters, refusal, saved, zip_file
 
 
@@ -109,9 +110,8 @@ def form_that_fetches(pdf):
 @pytest.mark.parametrize(
     "change",
     [
-        script_on_open, program_on_open, link_on_open, named_script, script_of_a_page,
-        script_under_a_link, embedded_file, rich_media, live_form, form_that_sends,
-        form_that_fetches,
+        script_on_open, program_on_open, named_script, script_of_a_page,
+        script_under_a_link, rich_media, live_form, form_that_sends, form_that_fetches,
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("packed", [False, True])
@@ -122,12 +122,141 @@ def test_a_pdf_that_does_something_is_refused_kindly(change, packed):
     assert "photo" in refusal(pdf_file(change, object_stream_mode=mode))
 
 
-@pytest.mark.parametrize("password", ["", "open"])
-def test_a_locked_pdf_is_refused(password):
+def plain_link(pdf):
+    link = Dictionary(S=Name.URI, URI=String("https://example.org/SECRET"))
+    pdf.pages[0].Annots = Array([Dictionary(Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=link)])
+
+
+def rendition(pdf):
+    sound = Dictionary(S=Name.Rendition, R=Dictionary(S=Name.MR, N=String("SECRET")))
+    pdf.pages[0].Annots = Array(
+        [Dictionary(Subtype=Name.Screen, Rect=Array([0, 0, 9, 9]), A=sound)]
+    )
+
+
+def invoice(pdf):
+    """As ZUGFeRD and Factur-X have it: the same invoice as XML along with the page."""
+    pdf.attachments["factur-x.xml"] = b"<Invoice>SECRET</Invoice>"
+    pdf.Root.AF = Array([pdf.Root.Names.EmbeddedFiles.Names[1]])
+
+
+def notes_of_a_page(pdf):
+    pdf.pages[0].obj["/PieceInfo"] = Dictionary(App=Dictionary(Private=String("SECRET")))
+    pdf.pages[0].obj["/Metadata"] = pdf.make_stream(b"<x:xmpmeta>SECRET</x:xmpmeta>")
+
+
+def outline(pdf):
+    with pdf.open_outline() as contents:
+        contents.root.append(pikepdf.OutlineItem("SECRET", 0))
+
+
+def first_page_on_open(pdf):
+    pdf.Root.OpenAction = Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit]))
+
+
+EXTRAS = [
+    link_on_open, first_page_on_open, embedded_file, invoice, plain_link, rendition,
+    notes_of_a_page, outline,
+]  # fmt: skip
+OF_EXTRAS = (
+    "/OpenAction /Names /AF /EmbeddedFiles /EF /Annots /AcroForm /AA /A /Metadata /PieceInfo"
+    " /Outlines /URI"
+).split()
+
+
+def red_page(pdf):
+    pdf.pages[0].Contents = pdf.make_stream(b"1 0 0 rg 0 0 300 400 re f")
+
+
+def keys_in(content: bytes) -> set[str]:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        found = [each for each in pdf.objects if isinstance(each, Dictionary | pikepdf.Stream)]
+        return {key for each in [*found, pdf.trailer, pdf.Root] for key in each.keys()}  # noqa: SIM118
+
+
+@pytest.mark.parametrize("change", EXTRAS)
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\r\n\n", b" " * 100])
+def test_the_pages_are_kept_and_what_else_is_in_the_file_is_not(change, before):
+    def made(pdf):
+        red_page(pdf)
+        change(pdf)
+
+    clean = clean_receipt(before + pdf_file(made, compress_streams=False), "bon.pdf")
+
+    assert not keys_in(clean.content) & set(OF_EXTRAS)
+    with pikepdf.open(io.BytesIO(clean.content)) as pdf:
+        whole = [each.unparse(resolved=True) for each in pdf.objects]
+        assert not any(b"SECRET" in part or b"MZ" in part for part in whole)
+    assert is_close(opened(clean.preview).getpixel((450, 600)), (255, 0, 0))
+
+
+def test_what_was_filled_in_in_a_form_can_still_be_read():
+    def filled(pdf):
+        shape = pdf.make_stream(b"1 0 0 rg 0 0 300 400 re f", BBox=Array([0, 0, 300, 400]))
+        shape.Type, shape.Subtype = Name.XObject, Name.Form
+        field = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("naam"),
+                Rect=Array([0, 0, 300, 400]), AP=Dictionary(N=shape), F=4,
+            )
+        )  # fmt: skip
+        pdf.pages[0].Annots = Array([field])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+
+    clean = clean_receipt(pdf_file(filled), "bon.pdf")
+
+    assert "/AcroForm" not in keys_in(clean.content)
+    assert is_close(opened(clean.preview).getpixel((450, 600)), (255, 0, 0))
+
+
+def test_a_pdf_that_is_locked_against_changes_only_is_taken_and_opened():
+    lock = pikepdf.Encryption(user="", owner="boss")
+
+    clean = clean_receipt(pdf_file(red_page, encryption=lock), "bon.pdf")
+
+    with pikepdf.open(io.BytesIO(clean.content)) as pdf:
+        assert not pdf.is_encrypted
+    assert is_close(opened(clean.preview).getpixel((450, 600)), (255, 0, 0))
+
+
+def test_a_locked_pdf_is_refused():
     """R45."""
-    lock = pikepdf.Encryption(user=password, owner="boss")
+    lock = pikepdf.Encryption(user="open", owner="boss")
 
     assert "password" in refusal(pdf_file(encryption=lock))
+
+
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.9, 0.99])
+def test_half_a_pdf_is_refused(part):
+    data = pdf_file(red_page, pages=5)
+
+    assert "damaged" in refusal(data[: int(len(data) * part)])
+
+
+def test_a_scan_of_forty_pages_is_taken():
+    scan = saved(Image.effect_noise((1240, 1754), 60), "JPEG", quality=60)
+
+    def place(pdf):
+        for page in pdf.pages:
+            picture = pdf.make_stream(
+                scan, Type=Name.XObject, Subtype=Name.Image, Width=1240, Height=1754,
+                ColorSpace=Name.DeviceGray, BitsPerComponent=8, Filter=Name.DCTDecode,
+            )  # fmt: skip
+            page.Resources = Dictionary(XObject=Dictionary(Im=picture))
+            page.Contents = pdf.make_stream(b"300 0 0 400 0 0 cm /Im Do")
+            del picture
+
+    pages = min(40, MOST_BYTES // (len(scan) + 1000))
+    assert clean_receipt(pdf_file(place, pages=pages), "scan.pdf").pages == pages
+
+
+def test_a_long_strip_is_drawn_wide_enough_to_read():
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(226, 2000))  # of a till: 80 mm wide
+    out = io.BytesIO()
+    pdf.save(out)
+
+    assert opened(clean_receipt(out.getvalue(), "bon.pdf").preview).width == 800
 
 
 def test_a_long_pdf_and_one_of_very_many_parts_are_refused():
