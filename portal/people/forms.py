@@ -60,7 +60,7 @@ class PersonForm(Form):
         if self.person and self.person.id == self.by.id:
             return  # one's own stay as they are, whatever is ticked
         signed = bool(self.conduct_certificate_on.data and self.confidentiality_on.data)
-        wanted = {Role(role) for role in field.data or ()}
+        wanted = {Role(role) for role in field.data or () if role in set(Role)}
         if text := queries.objection_to_roles(self.by, was, wanted, signed=signed):
             raise ValidationError(text)
 
