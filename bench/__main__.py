@@ -14,6 +14,7 @@ ALL = {
     "B9": lambda: feeds.elsewhere("bench.feeds"),
     "B10": lambda: feeds.elsewhere("bench.polls"),
     "B11": files.import_of_visits,
+    "B12": lambda: feeds.elsewhere("bench.demo_pages"),
 }
 
 

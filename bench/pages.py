@@ -88,7 +88,7 @@ def portal_app(path: Path, person_id: int) -> tuple[Callable, str]:
 
     app.test_client_class = FlaskLoginClient
     with app.test_client(user=person) as browser:
-        cookie = next(iter(browser._cookies.values()))
+        cookie = browser.get_cookie(app.session_interface.get_cookie_name(app))
     return app.wsgi_app, f"{cookie.key}={cookie.value}"
 
 
