@@ -39,11 +39,13 @@ calendars: .venv/dev ## Let real calendars read the demo's feeds; writes docs/ca
 .venv/run: .venv/made requirements.txt
 	@echo "Installing what the portal needs (only the first time) …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -c 'from portal.language import compile_catalogues as c; c()'
 	@touch $@
 
 .venv/dev: .venv/made requirements.txt requirements-dev.txt
 	@echo "Installing what the tests need (only the first time) …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -c 'from portal.language import compile_catalogues as c; c()'
 	@touch $@
 
 .venv/bench: .venv/made requirements.txt requirements-dev.txt requirements-bench.txt

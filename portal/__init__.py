@@ -1,10 +1,9 @@
 """Brug, a portal for a branch that helps refugees. Everything is wired here, and only here."""
 
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from flask import Flask, has_request_context, request
+from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
@@ -17,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 PARTS = [
     "logs",
     "headers",
-    "drawing",
+    "templating",
     "assets",
     "language",
     "formatting",
@@ -66,21 +65,7 @@ class RecordNumber(IntegerConverter):
 
 
 class Portal(Flask):
-    """The application, without what each request would pay for and no page of it uses.
-
-    No view or hook of it is async, and most addresses are asked for over and over.
-    """
-
     request_class = Asked
-    PLAIN = frozenset({str, int})
-    MOST = 5000
-
-    def __init__(self, *arguments, **options) -> None:
-        super().__init__(*arguments, **options)
-        self.addresses: dict[tuple, str] = {}
-
-    def ensure_sync(self, func: Callable) -> Callable:
-        return func
 
     def request_of_nobody(self):
         """The context of a request, for what is drawn outside one: under the portal's own name.
@@ -88,18 +73,6 @@ class Portal(Flask):
         The one that Flask makes is to "localhost", which a portal behind https knows nothing of.
         """
         return self.test_request_context(base_url=self.config["BASE_URL"])
-
-    def url_for(self, endpoint: str, **values) -> str:
-        """An address; that of plain words and numbers is made once."""
-        is_plain = endpoint[0] != "." and self.PLAIN.issuperset(map(type, values.values()))
-        if not is_plain or not has_request_context():
-            return super().url_for(endpoint, **values)
-        key = (request.script_root, endpoint, *values.items())
-        if key not in self.addresses:
-            if len(self.addresses) >= self.MOST:
-                self.addresses.clear()
-            self.addresses[key] = super().url_for(endpoint, **values)
-        return self.addresses[key]
 
 
 def create_app(overrides: dict | None = None) -> Flask:

@@ -1,14 +1,11 @@
 """The base form, and the fields and checks that WTForms lacks."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import ClassVar
 
-from flask import current_app, session
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import generate_csrf
 from wtforms import Field, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.fields.core import UnboundField
@@ -97,17 +94,6 @@ class Part(PlainForm):
     class Meta(PlainForm.Meta):
         def get_translations(self, form) -> Words:
             return WORDS
-
-
-def csrf_token() -> str:
-    """The token of the forms of this session; it is signed once, since signing takes longest."""
-    raw = session.get("csrf_token")
-    return generate_csrf() if raw is None else _signed(raw, current_app.secret_key)
-
-
-@lru_cache(10_000)
-def _signed(_raw: str, _secret_key: str) -> str:
-    return generate_csrf()
 
 
 def label_of(name: str, feature: str) -> str | None:

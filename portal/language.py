@@ -11,9 +11,8 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, force_locale, gettext
+from flask_babel import Babel, force_locale
 from flask_login import current_user
-from markupsafe import Markup
 
 LANGUAGES = {"nl": "Nederlands", "en": "English", "ar": "العربية"}
 LOCALES = {"nl": "nl", "en": "en_GB", "ar": "ar"}
@@ -21,36 +20,35 @@ CATALOGUES = Path(__file__).parent.parent / "translations"
 
 
 def init_app(app: Flask) -> None:
-    compile_catalogues()
+    compile_where_possible(app)
     app.config.update(
         BABEL_TRANSLATION_DIRECTORIES=str(CATALOGUES),
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
     )
     Babel(app, locale_selector=locale_of_reader)
-    app.jinja_env.globals.update(_=text, gettext=text, languages=LANGUAGES, spoken=language)
+    app.jinja_env.globals.update(languages=LANGUAGES, spoken=language)
     app.context_processor(in_language)
 
 
 def in_language() -> dict:
     """What every page knows of the language it is drawn in."""
     code = language()
-    return {"language": code, "dir": direction_of(code), "_": TEXTS[code]}
+    return {"language": code, "dir": direction_of(code)}
 
 
 def language() -> str:
     """The language of this reader: chosen, else their own, else the browser's, else Dutch."""
-    known = g._get_current_object()  # asked for often: looked up once
-    if "spoken" in known:
-        return known.spoken
+    if "spoken" in g:
+        return g.spoken
     if not has_request_context():
         return "en"  # the command line
-    if "language" not in known:
+    if "language" not in g:
         chosen = session.get("language")
         if chosen not in LANGUAGES and current_user.is_authenticated:
             chosen = current_user.language
-        known.language = chosen if chosen in LANGUAGES else of_browser()
-    return known.language
+        g.language = chosen if chosen in LANGUAGES else of_browser()
+    return g.language
 
 
 @contextmanager
@@ -67,31 +65,6 @@ def speaking(code: str | None) -> Iterator[None]:
             g.spoken = before
 
 
-class Texts:
-    """`_` of a template, in one language: texts are looked up and made safe once."""
-
-    def __init__(self) -> None:
-        self.plain: dict[str, Markup] = {}
-        self.with_places: dict[str, Markup] = {}
-
-    def __call__(self, message: str, **values) -> Markup:
-        if values:
-            if message not in self.with_places:
-                self.with_places[message] = Markup(gettext(message))  # noqa: S704  our own texts
-            return self.with_places[message] % values
-        if message not in self.plain:
-            self.plain[message] = Markup(gettext(message)) % {}  # noqa: S704  our own texts
-        return self.plain[message]
-
-
-TEXTS = {code: Texts() for code in LANGUAGES}
-
-
-def text(message: str, **values) -> Markup:
-    """`_` of what is drawn apart from its page, such as an imported part."""
-    return TEXTS[language()](message, **values)
-
-
 def of_browser() -> str:
     return request.accept_languages.best_match(list(LANGUAGES), "nl")
 
@@ -103,6 +76,14 @@ def locale_of_reader() -> str:
 @cache
 def direction_of(code: str) -> str:
     return Locale.parse(LOCALES[code]).text_direction
+
+
+def compile_where_possible(app: Flask) -> None:
+    """An installation whose files cannot be changed has what was compiled when it was made."""
+    try:
+        compile_catalogues()
+    except OSError:
+        app.logger.warning("The translations are older than their texts, and cannot be renewed.")
 
 
 def compile_catalogues() -> None:

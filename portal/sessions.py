@@ -37,8 +37,8 @@ class ServerSession(CallbackDict, SessionMixin):
 
     @property
     def is_demo(self) -> bool:
-        """Whether the portal is a demo, for who has logged in: it came with the session."""
-        return bool(self.person and self.row.is_demo)
+        """Whether the portal is a demo, for who has logged in."""
+        return bool(self.person) and queries.is_demo()
 
     @property
     def is_fresh(self) -> bool:

@@ -140,7 +140,7 @@ def test_each_search_finds_every_spelling(client_for, branch, team_leader, searc
     assert missed == []
 
 
-@pytest.mark.parametrize("search", set(SEARCHES) - {"log"})
+@pytest.mark.parametrize("search", sorted(set(SEARCHES) - {"log"}))
 def test_a_sign_is_a_sign_and_no_part_of_another_word_is_found(
     client_for, branch, team_leader, search
 ):

@@ -1,6 +1,7 @@
 """Dutch, English and Arabic, each complete (I2: no page half translated)."""
 
 import ast
+import os
 import re
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
+
+from portal import language
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {
@@ -112,3 +115,17 @@ def test_a_choice_goes_before_the_browser_and_stays(client_for):
 
 def test_a_language_we_do_not_speak_is_not_found(client_for):
     assert client_for().get("/language/xx").status_code == 404
+
+
+def test_an_installation_that_cannot_be_changed_starts_with_a_warning(
+    app, monkeypatch, tmp_path, caplog
+):
+    folder = tmp_path / "nl" / "LC_MESSAGES"
+    (folder / "messages.mo").mkdir(parents=True)  # where no file can be put
+    (folder / "messages.po").write_text('msgid ""\nmsgstr ""\n')
+    os.utime(folder / "messages.mo", (0, 0))
+    monkeypatch.setattr(language, "CATALOGUES", tmp_path)
+
+    language.compile_where_possible(app)
+
+    assert "cannot be renewed" in caplog.text

@@ -11,7 +11,6 @@ from portal.account.actions import address, keeping
 from portal.account.commands import setup_command
 from portal.account.routes import bp
 from portal.account.routes.sessions import ask_for_password, take_password
-from portal.forms import csrf_token
 from portal.numbers import number_or_none
 from portal.people.actions import ON_NEW_ADDRESS
 
@@ -26,7 +25,6 @@ def init_app(app: Flask) -> None:
 
     app.session_interface = ServerSessions()
     app.login_manager.session_protection = None  # it trusts X-Forwarded-For
-    app.login_manager._session_identifier_generator = str  # a digest for it alone, made each time
     app.login_manager.user_loader(load)
     app.login_manager.unauthorized_handler(ask_to_log_in)
     app.register_error_handler(CSRFError, refuse_token)
@@ -34,7 +32,6 @@ def init_app(app: Flask) -> None:
     app.before_request(take_password)
     app.after_request(drop_what_was_sent)
     app.after_request(note_refusal)
-    app.jinja_env.globals["csrf_token"] = csrf_token
     app.jinja_env.globals["waiting_address"] = queries.waiting_address
     app.context_processor(of_session)
     app.cli.add_command(setup_command)
@@ -44,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 def of_session() -> dict:
     """What every page shows of the session that it is drawn in."""
-    return {"csrf_token": csrf_token, "is_demo": getattr(session, "is_demo", False)}
+    return {"is_demo": getattr(session, "is_demo", False)}
 
 
 def load(identity: str):

@@ -1,17 +1,14 @@
-"""Who is behind a session: one statement, since every request asks it."""
+"""Who is behind a session, and what they may still use."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import timedelta
 
-from peewee import Expression, ModelSelect, SqliteDatabase
+from peewee import JOIN, Expression, ModelSelect
 
 from portal.access import LEADERS, Role
 from portal.account.models import AddressChange, KeptForm, LinkPurpose, OneTimeLink, Session
-from portal.db import db
-from portal.moments import now, today
-from portal.organisation.models import Setting
+from portal.moments import now
+from portal.organisation.models import Branch, Setting
 from portal.people.models import Person, PersonRole
 
 IDLE = timedelta(minutes=30)
@@ -19,73 +16,22 @@ LONGEST = timedelta(hours=12)
 STOPPABLE = timedelta(days=14)  # another address, by the one before it
 KEPT = timedelta(minutes=15)  # a form that came after its session had ended
 SHORT_IDLE_ROLES = LEADERS | {Role.JOB_COACH, Role.ADMINISTRATOR}
-_COLUMNS = (
-    "id branch_id code name email employment started_on ended_on language epoch was_imported"
-    " conduct_certificate_on confidentiality_on"
-).split()
-_CONVERTED = {name for name in _COLUMNS if name.endswith("_on")} | {"was_imported"}
-_PERSON = (
-    f"SELECT {', '.join(f'p.{name}' for name in _COLUMNS)}, b.name,"  # noqa: S608  no input
-    " (SELECT {joined} FROM person_role r WHERE r.person_id = p.id),"
-    " EXISTS (SELECT 1 FROM deputy d WHERE d.person_id = p.id"
-    " AND d.starts_on <= {mark} AND d.ends_on >= {mark})"
-)
-_BY_ID = _PERSON + " FROM person p JOIN branch b ON b.id = p.branch_id WHERE p.id = {mark}"
-_SESSION = (
-    "s.id",
-    "s.epoch",
-    "s.data",
-    "s.seen_at",
-    "s.created_at",
-    "s.is_own_device",
-    "EXISTS (SELECT 1 FROM setting WHERE name = 'demo')",
-)
-_BY_SESSION = (
-    f"{_PERSON}, {', '.join(_SESSION)} FROM session s"
-    " LEFT JOIN person p ON p.id = s.person_id LEFT JOIN branch b ON b.id = p.branch_id"
-    " WHERE s.digest = {mark}"
-)
 
 
-@cache
-def _sql(template: str, kind: type) -> str:
-    on_sqlite = issubclass(kind, SqliteDatabase)
-    return template.format(
-        joined="group_concat(r.role)" if on_sqlite else "string_agg(r.role, ',')",
-        mark="?" if on_sqlite else "%s",
+def session_and_person(digest: str) -> tuple[Session | None, Person | None]:
+    """The session with this digest, and whoever it is of."""
+    kept = (
+        Session.select(Session, Person, Branch)
+        .join(Person, JOIN.LEFT_OUTER)
+        .join(Branch, JOIN.LEFT_OUTER)
+        .where(Session.digest == digest)
+        .first()
     )
-
-
-def _this_day() -> tuple[str, str]:
-    return (today().isoformat(),) * 2
-
-
-@dataclass
-class OpenSession:
-    """What a request needs of a row of `session`."""
-
-    id: int
-    epoch: int
-    data: str
-    seen_at: datetime
-    created_at: datetime
-    is_own_device: int
-    is_demo: bool
-
-
-def session_and_person(digest: str) -> tuple[OpenSession | None, Person | None]:
-    """The session with this digest and whoever it is of, in one statement: every request asks."""
-    row = db.execute_sql(_sql(_BY_SESSION, type(db.obj)), [*_this_day(), digest]).fetchone()
-    if row is None:
-        return None, None
-    kept = OpenSession(*row[-len(_SESSION) :])
-    kept.seen_at = datetime.fromtimestamp(kept.seen_at, UTC)
-    kept.created_at = datetime.fromtimestamp(kept.created_at, UTC)
-    return kept, as_person(row[: -len(_SESSION)]) if row[0] is not None else None
+    return kept, kept and kept.person
 
 
 def person_behind(identity: str, known: Person | None = None) -> Person | None:
-    """The person of `id.epoch` with roles and branch name; nobody if that epoch has passed.
+    """The person of `id.epoch`; nobody if that epoch has passed, or who has left.
 
     `known` is the one that came with the session: then nothing is asked.
     """
@@ -94,29 +40,16 @@ def person_behind(identity: str, known: Person | None = None) -> Person | None:
         return None
     person = known if known is not None and known.id == int(number) else None
     if person is None:
-        asked = [*_this_day(), int(number)]
-        row = db.execute_sql(_sql(_BY_ID, type(db.obj)), asked).fetchone()
-        person = as_person(row) if row else None
+        people = Person.select(Person, Branch).join(Branch)
+        person = people.where(Person.id == int(number)).first()
     if person is None or person.epoch != int(epoch) or not person.is_active:
         return None
     return person
 
 
-def as_person(row: tuple) -> Person:
-    person = Person()
-    for name, field, value in zip(_COLUMNS, _fields(), row, strict=False):
-        person.__data__[field.name] = field.python_value(value) if name in _CONVERTED else value
-    person._dirty.clear()
-    person.branch_name, roles, is_deputy = row[-3:]
-    person.roles = {Role(role) for role in (roles or "").split(",") if role}
-    person.is_deputy = bool(is_deputy)
-    return person
-
-
-@cache
-def _fields() -> list:
-    known = Person._meta.combined
-    return [known[name] for name in _COLUMNS]
+def is_demo() -> bool:
+    """Whether the portal is a demo."""
+    return Setting.select().where(Setting.name == "demo").exists()
 
 
 def by_email(address: str) -> Person | None:

@@ -87,11 +87,6 @@ class Person(UserMixin, Named):
     def is_deputy(self, value: bool) -> None:
         self.__dict__["is_deputy"] = value
 
-    @property
-    def grounds(self) -> tuple[frozenset[Role], bool, bool]:
-        """All that `may` looks at: people with the same grounds may do the same."""
-        return frozenset(self.roles), self.is_deputy, self.papers_are_signed
-
     def may(self, permission: Permission) -> bool:
         """By one's roles; a deputy also what a deputy may; about money with one's papers only."""
         if permission in MONEY and not self.papers_are_signed:

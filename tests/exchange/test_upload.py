@@ -260,6 +260,7 @@ def test_a_fault_in_a_sheet_is_on_the_line_of_the_sheet(team_leader):
         zipped({"xl/workbook.xml": "<a/>"}),
         zipped({"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
     ],
+    ids=["no zip", "old Excel", "no workbook", "entities"],
 )
 def test_what_is_no_excel_file_is_refused_kindly(app, content):
     with pytest.raises(upload.Unusable, match=r"^lijst\.xlsx: "):

@@ -1,8 +1,6 @@
 """The lists of hours: lean rows, and totals that are the sums of exactly those rows.
 
 A row is an activity, or a team meeting that somebody was at: who came counts as hours (F4).
-A list is asked for more often than anything else. Its SQL is therefore made once per shape of
-filter and kept; each time only the values are put in.
 """
 
 from collections.abc import Iterator
@@ -15,14 +13,12 @@ from peewee import JOIN, SQL, Field, ModelSelect, PostgresqlDatabase, fn
 from portal.access import Permission
 from portal.activities.models import Activity, ActivityClient, Outcome
 from portal.activities.models.kinds import MEETING
-from portal.activities.queries.once import once
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.db import db
 from portal.formatting import as_day
 from portal.meetings.models import Attendance, Meeting
 from portal.meetings.queries.hours import attended
-from portal.moments import today
 from portal.people.models import Person
 
 PAGE = 50
@@ -135,18 +131,14 @@ def place_of(row: tuple) -> tuple:
 
 
 def activity_rows(person: Person, wanted: Filter, values: dict[str, Any]) -> list[tuple]:
-    reader = (person.may(Permission.SEE_BRANCH_CLIENTS), person.papers_are_in)
-    shape = ("rows", id(db.obj), reader, person.grounds, tuple(values), wanted.late)
-    values |= {"reader": person.id, "home": person.branch_id, "today": today()}
-    found = once(shape, values, lambda named: list_query(person, named, wanted.late))
-    return [(*row, None) for row in found]
+    found = list_query(person, values, wanted.late)
+    return [(*row, None) for row in found.tuples()]
 
 
 def meeting_rows(values: dict[str, Any]) -> list[tuple]:
-    shape = ("meetings", id(db.obj), tuple(values))
     return [
         (number, day, MEETING, minutes, None, Outcome.DONE, title, 0, who, meeting)
-        for number, day, minutes, title, who, meeting in once(shape, values, meetings_query)
+        for number, day, minutes, title, who, meeting in meetings_query(values).tuples()
     ]
 
 
@@ -182,11 +174,9 @@ def behind(found: ModelSelect, named: dict[str, Any], day: Field, number: Field)
 
 
 def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect:
-    reader = Person(id=named["reader"], branch=named["home"], was_imported=person.papers_are_in)
-    reader.roles, reader.is_deputy = person.roles, person.is_deputy
     # Of the first client, row by row: a branch has more clients than a page has rows.
     label = (
-        clients.visible_to(reader)
+        clients.visible_to(person)
         .select(fn.COALESCE(Client.name, Client.code))
         .where(Client.id == ActivityClient.client)
     )
@@ -231,9 +221,7 @@ class Totals:
 
 def totals(wanted: Filter) -> Totals:
     """The sums of the rows that the same filter lists."""
-    values = wanted.values
-    shape = ("totals", id(db.obj), tuple(values), wanted.late, wanted.kind == MEETING)
-    sums = once(shape, values, lambda named: sums_query(wanted, named))
+    sums = sums_query(wanted, wanted.values).tuples()
     return Totals(*(int(sum(numbers)) for numbers in zip(*sums, strict=True)))
 
 

@@ -1,13 +1,11 @@
 """My visits and hours: a lean list, its totals, and the same as a file."""
 
 from datetime import date
-from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import abort, get_template_attribute, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
 from portal import sheets
 from portal.access import Permission, requires
@@ -17,7 +15,6 @@ from portal.activities.queries import listing
 from portal.activities.queries.listing import PAGE, Filter, Place, end_of
 from portal.activities.routes import bp
 from portal.formatting import as_day, clock_hours, kilometres, plain_day, short_day
-from portal.language import language
 from portal.moments import today, year_month
 from portal.numbers import record_number
 from portal.sheets import Column, Sheet, Unit
@@ -67,18 +64,17 @@ def as_month(text: str) -> int | None:
 
 def list_page(template: str, wanted: Filter, **more) -> str:
     """A page of the list with its totals; without a filter those of this month."""
-    person = current_user._get_current_object()  # looked for once, not for each of its parts
-    if not listing.may_list(person, wanted):
+    if not listing.may_list(current_user, wanted):
         abort(403)
     is_filtered = bool(wanted.month or wanted.year or wanted.kind or wanted.late)
     this_month = Filter(wanted.person, wanted.branch, year_month(today()))
-    rows = listing.rows(person, wanted, place_after())
-    with_author, year, words = wanted.branch is not None, today().year, language()
+    rows = listing.rows(current_user, wanted, place_after())
+    with_author = wanted.branch is not None
     last = end_of(rows)
     arguments = {k: v for k, v in request.args.items() if k != "after"}
     return render_template(
         template,
-        lines=[drawn(row, with_author, year, words) for row in rows[:PAGE]],
+        lines=[words_of(row, with_author) for row in rows[:PAGE]],
         with_author=with_author,
         kinds=KINDS,
         wanted=wanted,
@@ -96,31 +92,23 @@ def next_page(arguments: dict[str, str], last: Place) -> str:
     return f"{url_for(request.endpoint)}?{urlencode(after)}"
 
 
-@lru_cache(20_000)
-def drawn(row: tuple, with_author: bool, year: int, words: str) -> Markup:
-    """A row as it stands in the page; kept, for the same values look the same to everybody."""
+def words_of(row: tuple, with_author: bool) -> dict:
+    """What stands in one line of the list, in the reader's words."""
     number, day, kind, minutes, distance, outcome, client, others, author, meeting = row
-    labels, happened = names(words), as_day(day)
-    line = get_template_attribute("activities/_row.html", "line")
-    return line(
-        number=number,
-        meeting=meeting,
-        kind=kind,
-        when=short_day(happened) if happened.year == year else plain_day(happened),
-        what=labels[kind] if meeting is None else client,
-        hours=clock_hours(minutes),
-        distance=kilometres(distance),
-        outcome="" if outcome == Outcome.DONE else labels[outcome],
-        client=client if meeting is None else None,
-        others=others,
-        author=author if with_author else None,
-    )
-
-
-@lru_cache(8)
-def names(_language: str) -> dict[str, str]:
-    """Kinds and outcomes in the reader's words, looked up once."""
-    return {word: str(LABELS[word]) for word in (*Kind, MEETING, *Outcome)}
+    happened = as_day(day)
+    return {
+        "number": number,
+        "meeting": meeting,
+        "kind": kind,
+        "when": short_day(happened) if happened.year == today().year else plain_day(happened),
+        "what": LABELS[kind] if meeting is None else client,
+        "hours": clock_hours(minutes),
+        "distance": kilometres(distance),
+        "outcome": "" if outcome == Outcome.DONE else LABELS[outcome],
+        "client": client if meeting is None else None,
+        "others": others,
+        "author": author if with_author else None,
+    }
 
 
 def place_after() -> Place | None:
