@@ -132,6 +132,13 @@ CLOSING_REASONS = {
     "went_out_of_business": _l("The business has ended"),
     "other": _l("Another reason"),
 }
+TWINS = {
+    "name": _l("The same name and place"),
+    "nearly": _l("Nearly the same name and place"),
+    "domain": _l("Mail at the same address after the @"),
+    "contact": _l("The same contact person"),
+    "phone": _l("The same phone number"),
+}
 INSTRUMENTS = {
     "wage_subsidy": _l("Wage subsidy"),
     "employer_premium": _l("Premium for the employer"),
@@ -226,6 +233,7 @@ def init_app(app: Flask) -> None:
         ("sector_name", SECTORS),
         ("closing_reason", CLOSING_REASONS),
         ("instrument_name", INSTRUMENTS),
+        ("twin_reason", TWINS),
         ("vacancy_stage", VACANCY_STAGES),
         ("vacancy_reason", VACANCY_REASONS),
         ("candidate_stage", CANDIDATE_STAGES),

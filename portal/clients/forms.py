@@ -50,6 +50,10 @@ def stored_of(client: Client) -> dict:
 
 
 class ClientForm(ContactForm):
+    """A client; `doubles` are those whom it may be already."""
+
+    doubles: list[Client] = []
+
     code = StringField(_l("Code"), [SomethingTyped(), Length(max=60)], filters=[text_or_none])
     name = StringField(_l("Name"), [Length(max=120)], filters=[text_or_none])
     household = SelectField(_l("Household"), coerce=chosen_number)
@@ -62,6 +66,7 @@ class ClientForm(ContactForm):
     arrival = SelectField(_l("How they came"), coerce=lambda v: v or None)
     counts_for_target = BooleanField(_l("Counts for the housing target"))
     sponsor = SelectField(_l("Came for (family member)"), coerce=chosen_number)
+    another = BooleanField(_l("This is somebody else"))
 
     def __init__(self, person, client, municipalities, *arguments, **options) -> None:
         super().__init__(person, *arguments, stored=client and stored_of(client), **options)
@@ -95,6 +100,15 @@ class ClientForm(ContactForm):
         but = self.client.id if self.client is not None else None
         if field.data and queries.code_is_taken(self.person.branch_id, field.data, but):
             raise ValidationError(_l("Another client has this code. Choose another."))
+
+    def validate_another(self, field) -> None:
+        """Who may be known already is shown before anything is stored."""
+        client, typed = self.client, (self.name.data, self.born_on.data)
+        if field.data or (client and (client.name, client.born_on) == typed):
+            return
+        self.doubles = queries.doubles_of(self.person, *typed, client.id if client else 0)
+        if self.doubles:
+            raise ValidationError(_l("This client may be known already. Look first."))
 
     def validate_housed_on(self, field) -> None:
         if field.data and self.born_on.data and field.data < self.born_on.data:

@@ -31,6 +31,10 @@ def import_command(folder: Path) -> None:
         if sum(tally.values()):
             parts = ", ".join(f"{n} {what}" for what, n in tally.items() if n)
             click.echo(f"{name}: {parts}")
+    for line, code, other in summary.doubles:
+        click.echo(
+            f"clients.csv, line {line}: {code} has the name and birth date of {other}", err=True
+        )
 
 
 @click.command("export")

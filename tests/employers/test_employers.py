@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from portal.access import Role
+from portal.employers import actions
 from portal.employers.forms import steps
 from portal.employers.models import ContactPerson, Employer, EmployerMove, EmployerProfile
 from portal.journal.models import FieldChange, JournalEntry
@@ -79,12 +80,50 @@ def test_what_is_wrong_is_said_and_nothing_is_lost_or_stored(
     assert not Employer.select().exists()
 
 
+def rings(phone):
+    return {"name": "Brood", "contact_phone": phone}
+
+
+def reads(email):
+    return {"name": "Brood", "contact_email": email}
+
+
 @pytest.mark.parametrize(
     ("known", "typed", "is_twin"),
     [
         ({"name": "Bakkerij Jansen", "place": "Maassluis"}, {"place": "maassluis"}, True),
         ({"name": "BAKKERIJ JÀNSEN B.V.", "place": None}, {"place": "Maassluis"}, True),
         ({"name": "Bakkerij Jansen", "place": "Delft"}, {"place": "Maassluis"}, False),
+        ({"name": "Bakkerij Jansen V.O.F.", "place": "Maassluis"}, {"place": "Maassluis"}, True),
+        ({"name": "Stichting Bakkerij Jansen Holding"}, {}, True),
+        ({"name": "Jansen, Bakkerij (bv i.o.)"}, {}, True),
+        ({"name": "'t Bakhuis"}, {"name": "Het Bakhuis B.V."}, True),
+        ({"name": "V.O.F. ’t Bakhuis"}, {"name": "Bakhuis"}, True),
+        ({"name": "Visser & Zonen N.V."}, {"name": "visser en zonen"}, True),
+        ({"name": "Bakkerij Jansn"}, {}, True),
+        ({"name": "Bakkerij Jasnen"}, {}, True),
+        ({"name": "Bakkerij-Jansen", "place": "Roterdam"}, {"place": "Rotterdam"}, True),
+        ({"name": "Bakkerij Jansen", "place": "'s-Gravenhage"}, {"place": "Den Haag"}, True),
+        ({"name": "Bakkerij Çelik"}, {"name": "Bakkerij Celik"}, True),
+        ({"name": "Bakkerij Smit"}, {}, False),
+        ({"name": "Stichting"}, {"name": "Holding B.V."}, False),
+        (
+            {"name": "Brood", "contact_phone": "+31 6 12345678"},
+            {"contact_phone": "06 12 34 56 78"},
+            True,
+        ),
+        (
+            {"name": "Brood", "contact_phone": "06-12345678"},
+            {"contact_phone": "06-12345679"},
+            False,
+        ),
+        ({"name": "Brood", "contact_name": "Ayşe Yıldız"}, {"contact_name": "Yildiz Ayse"}, True),
+        ({"name": "Brood", "contact_name": "Jan"}, {"contact_name": "Jan"}, False),
+        (
+            {"name": "Brood", "contact_email": "jan@gmail.com"},
+            {"contact_email": "jan@gmail.com"},
+            True,
+        ),
         (
             {"name": "Brood", "contact_email": "piet@jansen.nl"},
             {"contact_email": "an@jansen.nl"},
@@ -112,6 +151,30 @@ def test_an_employer_that_may_be_known_is_shown_before_saving(
         assert Employer.select().count() == 1
         assert browser.post("/employers/new", data=form | {"another": "y"}).status_code == 303
     assert Employer.select().count() == 2
+
+
+def test_a_further_contact_person_points_to_a_twin_too(client_for, branch, job_coach):
+    twin = make_employer(branch, name="Brood", contact_name="Iemand")
+    further = {"job": None, "email": None, "phone": "0031612345678"}
+    actions.add_person(twin, job_coach, name="Ayşe Yıldız", **further)
+    browser = client_for(job_coach)
+
+    for typed in ({"contact_name": "Ayse Yildiz"}, {"contact_phone": "06-12345678"}):
+        answer = browser.post("/employers/new", data=new_employer(**typed))
+        assert answer.status_code == 422
+        assert f"/employers/{twin.id}" in answer.text
+
+
+def test_what_was_like_another_before_is_not_asked_again(client_for, branch, job_coach):
+    phone = {"contact_phone": "06-12345678", "place": "Delft"}
+    make_employer(branch, name="Bakkerij Jansen", **phone)
+    employer = make_employer(branch, name="Bakkerij Jansn", **phone)
+    form = {"version": "0", "name": "Bakkerij Jansn", **phone, "owner": ""}
+    browser, address = client_for(job_coach), f"/employers/{employer.id}/edit"
+
+    assert browser.post(address, data=form | {"offers": "Een plek"}).status_code == 303
+    changed = form | {"version": "1", "contact_phone": "0031612345678"}
+    assert browser.post(address, data=changed).status_code == 422
 
 
 def test_a_twin_in_another_branch_is_nobodys_business(client_for, job_coach):

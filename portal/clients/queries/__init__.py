@@ -14,6 +14,7 @@ from portal.clients.queries.choices import (
     looks_at_desk,
     next_code,
 )
+from portal.clients.queries.doubles import doubled_among, doubles_of
 from portal.clients.queries.fields import ALL_FIELDS, visible_fields
 from portal.clients.queries.files import (
     PAGE,
@@ -67,6 +68,8 @@ __all__ = [
     "coached_by",
     "code_is_taken",
     "colleagues",
+    "doubled_among",
+    "doubles_of",
     "ended_matches",
     "for_logging",
     "found",

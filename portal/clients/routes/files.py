@@ -116,7 +116,7 @@ def typed_values(form) -> dict:
     return {
         name: field.data
         for name, field in form._fields.items()
-        if name not in {"csrf_token", "version"}
+        if name not in {"csrf_token", "version", "another"}
     }
 
 

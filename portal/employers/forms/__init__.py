@@ -11,7 +11,7 @@ from portal.contact_fields import MailField, PhoneField
 from portal.employers import queries
 from portal.employers.forms.steps import StepFields, version_of
 from portal.employers.models import MOST_WORDS, Employer, EmployerProfile
-from portal.employers.queries.duplicates import Twin, twins_of
+from portal.employers.queries.duplicates import Described, Twin, described, twins_of
 from portal.forms import Form, SomethingTyped, offered
 from portal.labels import SECTORS, sector_of
 from portal.numbers import VersionField, chosen_number
@@ -81,26 +81,17 @@ class EmployerForm(Form):
     def validate_another(self, field) -> None:
         """Whoever may be known already is shown before anything is stored."""
         if self.name.data and not field.data:
-            self.twins = twins_of(
-                self.person,
+            said = Described(
                 self.name.data,
                 self.place.data,
-                [self.contact_email.data] if self.contact_email.data else [],
-                self.employer and self.employer.id,
+                self.contact_name.data,
+                (self.contact_email.data,) if self.contact_email.data else (),
+                self.contact_phone.data,
             )
-            if self.is_as_it_was():
-                self.twins = []
+            if self.employer is None or described(self.employer) != said:
+                self.twins = twins_of(self.person, said, self.employer and self.employer.id)
             if self.twins:
                 raise ValidationError(_l("This employer may be known already. Look first."))
-
-    def is_as_it_was(self) -> bool:
-        """Whether what tells employers apart did not change: then nobody is asked again."""
-        e = self.employer
-        return e is not None and (e.name, e.place, e.contact_email) == (
-            self.name.data,
-            self.place.data,
-            self.contact_email.data,
-        )
 
 
 class NewEmployerForm(StepFields, EmployerForm):

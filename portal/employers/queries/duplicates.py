@@ -1,10 +1,17 @@
 """Whether an employer may be known already."""
 
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 from portal.employers.models import ContactPerson, Employer
 from portal.employers.queries import visible_to
+from portal.finding import bears, is_same_name
 from portal.people.models import Person
+from portal.phones import spellings
 from portal.text import folded
 
 # Many businesses share these: an equal domain tells nothing.
@@ -13,58 +20,123 @@ PUBLIC_DOMAINS = frozenset(
     " kpnmail.nl kpnplanet.nl planet.nl xs4all.nl icloud.com me.com yahoo.com hetnet.nl home.nl"
     " upcmail.nl telfort.nl example.org example.com".split()
 )
-LEGAL_FORMS = {"bv", "nv", "vof", "b", "v", "n"}
+# What a business is by law, in letters apart (V.O.F.) or as a word, and small words in its name.
+LETTERS = re.compile(
+    r"(?<!\w)(?:b\.? ?v|n\.? ?v|c\.? ?v|v\.? ?o\.? ?f|i\.? ?o|u\.? ?a)(?!\w)", re.IGNORECASE
+)
+NO_PART_OF_A_NAME = frozenset(
+    "eenmanszaak maatschap vennootschap onder firma fa besloten"
+    " naamloze commanditaire stichting st vereniging ver cooperatie cooperatief holding beheer"
+    " beheermaatschappij ltd limited llc inc gmbh ag sarl sa sprl bvba"
+    " de het t en and the".split()
+)
+ONE_PLACE = {"sgravenhage": "denhaag", "thehague": "denhaag", "shertogenbosch": "denbosch"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Twin:
     """An employer that may be the same one, and what makes one think so."""
 
     employer: Employer
-    same_name: bool
-    same_domain: bool
+    reasons: set[str] = field(default_factory=set)
 
 
-def twins_of(
-    person: Person, name: str, place: str | None, emails: list[str], but: int | None = None
-) -> list[Twin]:
-    """Employers of the branch with the same name and place, or with mail at the same domain.
+@dataclass(frozen=True)
+class Described:
+    """What somebody says of an employer."""
 
-    A name without a place is the same in any place. Case, accents and "B.V." do not count.
+    name: str
+    place: str | None = None
+    contact_name: str | None = None
+    emails: tuple[str, ...] = ()
+    phone: str | None = None
+
+
+def described(employer: Employer) -> Described:
+    e = employer
+    emails = (e.contact_email,) if e.contact_email else ()
+    return Described(e.name or "", e.place, e.contact_name, emails, e.contact_phone)
+
+
+def twins_of(person: Person, said: Described, but: int | None = None) -> list[Twin]:
+    """Employers of the branch that may be this one: by name and place, mail, phone or contact.
+
+    A name without a place is the same in any place. What a business is by law does not count, nor
+    one wrong letter.
     """
-    called, at = essence(name), folded(place or "")
-    domains = {domain_of(email) for email in emails} - {None}
-    others = list(visible_to(person).where(Employer.id != (but or 0)))
-    further = mail_of_further_people([e.id for e in others]) if domains else {}
-    found = []
-    for other in others:
-        there = folded(other.place or "")
-        same_name = bool(called) and essence(other.name or "") == called
-        same_name = same_name and (not at or not there or at == there)
-        theirs = {domain_of(other.contact_email), *further.get(other.id, ())}
-        same_domain = bool(domains & theirs)
-        if same_name or same_domain:
-            found.append(Twin(other, same_name, same_domain))
-    return sorted(found, key=lambda twin: (not twin.same_name, twin.employer.sorts_as))
+    others = {e.id: e for e in visible_to(person).where(Employer.id != (but or 0))}
+    found: dict[int, set[str]] = defaultdict(set)
+    for number, other in others.items():
+        if is_one_place(said.place, other.place) and (alike := likeness(said.name, other.name)):
+            found[number].add(alike)
+    add_contacts(found, others, said)
+    if numbers := spellings(said.phone):
+        ringing = Employer.select(Employer.id).where(bears(Employer, person.branch_id, numbers))
+        for (number,) in ringing.tuples():
+            found[number].add("phone")
+    twins = [Twin(others[number], reasons) for number, reasons in found.items() if number in others]
+    return sorted(twins, key=lambda twin: ("name" not in twin.reasons, twin.employer.sorts_as))
 
 
-def essence(name: str) -> list[str]:
-    """A name as it is compared: "Bakkerij Jansen B.V." is "bakkerij jansen"."""
-    return [word for word in folded(name) if word not in LEGAL_FORMS]
+def likeness(one: str | None, other: str | None) -> str | None:
+    """Whether two names are the same, or nearly."""
+    words, others = essence(one or ""), essence(other or "")
+    if not words or not others:
+        return None
+    if words == others or is_same_name(" ".join(words), " ".join(others)):
+        return "name"
+    return "nearly" if is_nearly("".join(words), "".join(others)) else None
+
+
+@lru_cache(20_000)
+def essence(name: str) -> tuple[str, ...]:
+    """A name as it is compared, in order of words: of "Bakkerij Jansen B.V." bakkerij, jansen."""
+    words = folded(LETTERS.sub(" ", name))
+    return tuple(sorted(word for word in words if word not in NO_PART_OF_A_NAME) or sorted(words))
+
+
+def is_nearly(one: str, other: str) -> bool:
+    """Whether one letter is wrong, missing, too many or in another place."""
+    return min(len(one), len(other)) > 3 and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def is_one_place(one: str | None, other: str | None) -> bool:
+    """Whether two places may be one: spelled alike, one a part of the other, or one unknown."""
+    here, there = (_place(text) for text in (one, other))
+    return here.startswith(there) or there.startswith(here) or is_nearly(here, there)
+
+
+@lru_cache(20_000)
+def _place(text: str | None) -> str:
+    joined = "".join(folded(text or ""))
+    return ONE_PLACE.get(joined, joined)
+
+
+def add_contacts(found: dict[int, set[str]], others: dict[int, Employer], said: Described) -> None:
+    """Those with mail at the same domain, at the same address, or with the same contact person."""
+    domains = {domain_of(email) for email in said.emails} - {None}
+    for number, name, email in contacts_of(others):
+        if domain_of(email) in domains:
+            found[number].add("domain")
+        same_mail = email is not None and email in said.emails
+        if same_mail or is_one_contact(name, said.contact_name):
+            found[number].add("contact")
+
+
+def is_one_contact(name: str | None, other: str | None) -> bool:
+    """A first name alone is not enough."""
+    return len(folded(other or "")) > 1 and is_same_name(name, other)
+
+
+def contacts_of(others: dict[int, Employer]) -> list[tuple[int, str | None, str | None]]:
+    """(employer, name, mail) of the first and the further contact persons."""
+    c, branches = ContactPerson, {employer.branch_id for employer in others.values()}
+    further = c.select(c.employer, c.name, c.email).where(c.branch.in_(branches))
+    first = [(e.id, e.contact_name, e.contact_email) for e in others.values()]
+    return first + [row for row in further.tuples() if row[0] in others]
 
 
 def domain_of(email: str | None) -> str | None:
     """The domain of a mail address, unless it is one that everybody may have."""
     domain = (email or "").rpartition("@")[2].strip().lower()
     return domain if domain and domain not in PUBLIC_DOMAINS else None
-
-
-def mail_of_further_people(numbers: list[int]) -> dict[int, set[str]]:
-    of = ContactPerson.select(ContactPerson.employer, ContactPerson.email).where(
-        ContactPerson.employer.in_(numbers), ContactPerson.email.is_null(False)
-    )
-    found: dict[int, set[str]] = {}
-    for employer, email in of.tuples():
-        if domain := domain_of(email):
-            found.setdefault(employer, set()).add(domain)
-    return found

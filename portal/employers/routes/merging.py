@@ -11,7 +11,7 @@ from portal.employers import actions, queries
 from portal.employers.actions import merging
 from portal.employers.forms import MergeForm
 from portal.employers.models import Employer, EmployerMerge
-from portal.employers.queries.duplicates import twins_of
+from portal.employers.queries.duplicates import described, twins_of
 from portal.employers.routes import bp
 from portal.employers.routes.showing import fetch
 from portal.numbers import record_number
@@ -37,13 +37,12 @@ def merge(employer_id):
             return redirect(url_for(".merge", employer_id=kept.id), 303)
         flash(_("The two are one now. You can undo this below."))
         return redirect(url_for(".show", employer_id=kept.id), 303)
-    emails = [kept.contact_email] if kept.contact_email else []
     page = render_template(
         "employers/merge.html",
         kept=kept,
         chosen=chosen,
         form=form,
-        twins=twins_of(current_user, kept.name or "", kept.place, emails, kept.id),
+        twins=twins_of(current_user, described(kept), kept.id),
         after=chosen and merging.merged_values(kept, chosen),
         follows=chosen and actions.followers_of(chosen),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal import journal
+from portal.clients.queries import doubled_among
 from portal.db import db
 from portal.exchange.actions.checking import Checked
 from portal.exchange.actions.reading import (
@@ -38,6 +39,9 @@ class Summary:
     # {file: (line, code, "new" or "changed")} of the files whose rows have a code
     listed: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
 
+    # (line, code, code of the other) of clients with the same name and birth date as another
+    doubles: list[tuple[int, str, str]] = field(default_factory=list)
+
     @property
     def rows(self) -> int:
         return sum(sum(tally.values()) for tally in self.tallies.values())
@@ -68,7 +72,9 @@ def bring_in(contents: dict[str, bytes], actor=None, tell: Tell = silent) -> Sum
     """
     tables, checked = read_and_check(contents, actor)
     with db.atomic():
-        summary = Summary(Writer(tables, checked).run(tell))
+        writer = Writer(tables, checked)
+        summary = Summary(writer.run(tell))
+        summary.doubles = doubled(tables["clients"], writer)
         journal.record(actor, "import", reason=f"{summary.rows} rows")
     if summary.rows > 10_000:
         db.execute_sql("ANALYZE")
@@ -79,13 +85,26 @@ def preview(contents: dict[str, bytes], actor) -> Summary:
     """What `bring_in` would do: its own comparison, without its writing."""
     tables, checked = read_and_check(contents, actor)
     with only_looking():
-        summary = Summary(Writer(tables, checked).run(silent))
+        writer = Writer(tables, checked)
+        summary = Summary(writer.run(silent))
+    summary.doubles = doubled(tables["clients"], writer)
     summary.listed = {
         name: found
         for name, table in tables.items()
         if (found := listed(table, summary.tallies[name]))
     }
     return summary
+
+
+def doubled(clients: Table, writer: Writer) -> list[tuple[int, str, str]]:
+    """The new and changed clients of the file who may be another one, under another code."""
+    at, codes = clients.index, writer.tallies["clients"].codes
+    rows = [
+        (line, row[at["code"]], row[at["name"]], row[at["born_on"]])
+        for line, row in zip(clients.lines, clients.rows, strict=True)
+        if row[at["code"]] in codes
+    ]
+    return doubled_among(rows, writer.branch_ids.values()) if rows else []
 
 
 def listed(table: Table, tally: Tally) -> list[tuple[int, str, str]]:
