@@ -123,6 +123,7 @@ WHO_MAY = {
     "claims.deputies": LEADERS,
     "claims.end_deputy": LEADERS,
     "claims.refuse": LEADERS,
+    "claims.send_back": LEADERS,
     "claims.shortcuts": LEADERS,
     "claims.undo": LEADERS,
     "claims.undo_one": LEADERS,

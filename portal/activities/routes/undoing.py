@@ -60,7 +60,7 @@ def take_back(activity: Activity) -> None:
         actions.withdraw(activity, current_user)
         flash(_("It is withdrawn and counts no more."))
     except AlreadyClaimed:
-        flash(_("Its travel costs were sent in already. Ask your team leader."), "error")
+        flash(_("Its travel costs were sent in already. Below stands what can be done."), "error")
     except StaleVersion:
         flash(_("Somebody else just changed this. Look at it again."), "warning")
 

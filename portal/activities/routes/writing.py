@@ -73,7 +73,7 @@ def edit(activity_id):
         return conflict(form, activity)
     except AlreadyClaimed:
         form.refuse("km", _("These travel costs were sent in already. The journey cannot change."))
-        return page(form, choices), 422
+        return page(form, choices, line=queries.line_of(activity, current_user)), 422
     flash(_("Your changes are saved."))
     return redirect(url_for(".show", activity_id=activity.id), 303)
 

@@ -8,6 +8,7 @@ from portal.claims.actions.decide import (
     note_reading,
     refuse,
     return_with,
+    send_back,
     undo,
 )
 from portal.claims.actions.states import AlreadyDecided, NotYours, Step, move
@@ -26,6 +27,7 @@ __all__ = [
     "note_reading",
     "refuse",
     "return_with",
+    "send_back",
     "submit",
     "take_back",
     "undo",

@@ -69,6 +69,25 @@ def return_with(claim: ExpenseClaim, by: Person, question: str) -> None:
         mails.question(claim)
 
 
+def send_back(claim: ExpenseClaim, by: Person, why: str) -> None:
+    """Open a claim for its claimant again, also one that was approved, as long as it is in no
+    payout: what was done may turn out to be otherwise. Raises NotYours and AlreadyDecided.
+    """
+    with db.atomic():
+        if claim.status in {ClaimStatus.APPROVED, ClaimStatus.WAIVED}:
+            move(
+                claim,
+                Step(Happened.UNDONE, ClaimStatus.SUBMITTED),
+                by,
+                only_if=ExpenseClaim.id.not_in(queries.in_a_payout()),
+                first_approver=None,
+                decided_by=None,
+                decided_at=None,
+            )
+            mails.take_back(claim)
+        return_with(claim, by, why)
+
+
 def refuse(claim: ExpenseClaim, by: Person, reason: str) -> None:
     """Refuse it, and say why. Raises NotYours and AlreadyDecided."""
     step = Step(Happened.REJECTED, ClaimStatus.REJECTED, reason)

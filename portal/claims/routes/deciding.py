@@ -14,6 +14,7 @@ from portal.claims.queries import desk
 from portal.claims.routes import bp
 from portal.expenses import queries as expenses
 from portal.expenses.models import ClaimStatus, ExpenseClaim
+from portal.links import safe_next
 from portal.numbers import number_or_none, record_number, version_number
 
 UNDO = "claims_to_undo"
@@ -149,6 +150,22 @@ def approved(chosen: str) -> int | None:
 @requires(Permission.DECIDE_CLAIMS)
 def ask(claim_id):
     return with_reason(claim_id, "ask", actions.return_with, gettext("Question sent"))
+
+
+@bp.post("/<int:claim_id>/send-back")
+@requires(Permission.DECIDE_CLAIMS)
+def send_back(claim_id):
+    """Open somebody's claim again, so that a visit on it can be put right."""
+    claim = get_object_or_404(queries.visible_to(current_user), ExpenseClaim.id == claim_id)
+    try:
+        why = gettext("A visit of this claim is not right. Change it, and send the claim again.")
+        actions.send_back(claim, current_user, why)
+        flash(gettext("The claim is sent back. Now the journey can change."))
+    except actions.NotYours:
+        flash(gettext("Somebody else decides on this claim. Ask another team leader."), "error")
+    except actions.AlreadyDecided:
+        flash(gettext("This claim is paid or about to be. It cannot change any more."), "error")
+    return redirect(safe_next(request.form.get("next"), url_for(".decide")), 303)
 
 
 @bp.post("/<int:claim_id>/refuse")
