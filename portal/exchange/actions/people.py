@@ -8,6 +8,7 @@ from portal.access import Role
 from portal.account.actions import bank
 from portal.account.queries import waiting_address
 from portal.bulk import insert, is_looking
+from portal.calendars.queries import batched
 from portal.exchange.actions.writing import Upsert, Writer
 from portal.organisation.models import Branch
 from portal.people import actions, queries
@@ -106,8 +107,9 @@ def add(writer: Writer, rows: dict[tuple, dict], lines: dict[tuple, int]) -> Non
     if writer.is_first:
         bank.keep_first(accounts)
         return
-    for person in Person.select().where(Person.id.in_(list(accounts))):  # none while looking
-        bank.change(person, accounts[person.id], writer.actor)
+    for some in batched(accounts):
+        for person in Person.select().where(Person.id.in_(some)):  # nobody while looking
+            bank.change(person, accounts[person.id], writer.actor)
 
 
 def change(writer: Writer, person: Person, cells: dict, line: int) -> bool:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from portal.activities.models import Activity
 from portal.bulk import grouped
+from portal.calendars.queries import batched
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client
 from portal.exchange.actions.expenses import own_numbers
@@ -112,8 +113,10 @@ def of_activities(writer: Writer, upsert: Upsert) -> Objections:
     own = own_numbers(writer)
     yield from own_journeys(upsert, own)
     numbers = {number for number, _changes in touched.values()}
-    stored = {activity.id: activity for activity in numbered(Activity, numbers)}
-    sent_in = expenses.trips_sent_in([a.trip_id for a in stored.values() if a.trip_id])
+    of = (Activity.id, Activity.branch, Activity.person, Activity.trip, Activity.withdrawn_at)
+    stored = {activity.id: activity for activity in numbered(Activity, numbers, *of)}
+    trips = {a.trip_id for a in stored.values() if a.trip_id}
+    sent_in = {trip for some in batched(trips) for trip in expenses.trips_sent_in(some)}
     for key, (number, changes) in touched.items():
         if not stored[number].can_be_changed_by(writer.actor):
             yield key, "code", _("This was withdrawn. It does not come back by a file.")
@@ -149,8 +152,9 @@ def own_money() -> str:
     return _("These are your own travel costs. Claim them yourself, or ask a colleague.")
 
 
-def numbered(model, numbers: set[int]):
-    return model.select().where(model.id.in_(list(numbers)))
+def numbered(model, numbers: set[int], *columns) -> Iterator:
+    for some in batched(numbers):
+        yield from model.select(*columns).where(model.id.in_(some))
 
 
 def as_day(value):

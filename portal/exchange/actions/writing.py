@@ -6,7 +6,8 @@ noted in the journal as its form would.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from portal import journal
 from portal.bulk import insert, inside, is_looking, many, next_ids, only_looking, plain, rows_of
@@ -65,11 +66,11 @@ class Upsert:
             found |= {name: (old, plain(new)) for name, old, new in pairs if old != plain(new)}
         return found
 
-    @property
-    def touched(self) -> Iterator[tuple[tuple, int, dict[str, tuple]]]:
+    @cached_property
+    def touched(self) -> list[tuple[tuple, int, dict[str, tuple]]]:
         """(key, id, differences) of each row that is there already and does not stay the same."""
-        for key in dict.fromkeys((*self.changed, *self.beside)):
-            yield key, self.stored[key][0], self.differences(key)
+        keys = dict.fromkeys((*self.changed, *self.beside))
+        return [(key, self.stored[key][0], self.differences(key)) for key in keys]
 
     def also(self, beside: dict[tuple, dict[str, tuple]]) -> None:
         """Rows of which something beside them changes, {key: {name: (old, new)}}."""
