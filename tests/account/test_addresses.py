@@ -222,6 +222,16 @@ def test_the_password_is_asked_before(client_for, team_leader, owner):
     assert not AddressChange.select().exists()
 
 
+def test_nobody_mails_strangers_without_end(client_for, owner):
+    browser = client_for(owner)
+    answers = [
+        browser.post("/account/email", data={"email": f"n{number}@example.org"}).status_code
+        for number in range(6)
+    ]
+    assert answers == [302] * 5 + [429]
+    assert AddressChange.select().where(AddressChange.stopped_at.is_null()).count() == 1
+
+
 def test_of_who_has_a_password_no_link_is_shown_to_hand_over(client_for, team_leader, owner):
     """A leader logs in as none of the people whom he invites again."""
     new = make_person(owner.branch)

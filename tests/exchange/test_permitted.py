@@ -15,7 +15,7 @@ from portal.clients.models import Assignment, Client, Conflict
 from portal.exchange.actions import Faults, bring_in, preview
 from portal.exchange.actions.exporting import files_of
 from portal.expenses.actions import travel
-from portal.expenses.models import ExpenseClaim, ExpenseLine
+from portal.expenses.models import ExpenseClaim, ExpenseLine, Trip
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home
 from portal.journal.models import FieldChange, JournalEntry
@@ -260,6 +260,23 @@ def test_a_journey_that_was_sent_in_stays_as_it_was(town, branch):
     for change in ({"travel_km": "80"}, {"started_at": "2018-04-14T10:00"}):
         assert len(refused(town[Role.SENIOR_TEAM_LEADER], "activities", row | change)) == 1
     assert ExpenseLine.get().distance_hm == 84
+
+
+def test_a_placement_that_was_withdrawn_does_not_come_back(town, branch):
+    Conflict.delete().execute()
+    row = row_of(branch, "placements", "plek") | {"job_title": "anders"}
+    Placement.update(withdrawn_at=now()).execute()
+
+    assert "placements.csv:2: code" in refused(town[LEADING[1]], "placements", row)[0]
+
+
+def test_a_line_that_the_portal_knows_claims_no_trip_elsewhere(town, branch):
+    """An export that comes back leaves the journeys as they were."""
+    travel(Person.get(Person.code == "gids"), date(2018, 4, 13), 84, "car")
+
+    bring_in(files_of(branch.code), town[LEADING[1]])
+
+    assert not Trip.get().is_claimed_elsewhere
 
 
 @pytest.mark.parametrize("role", LEADING, ids=str)

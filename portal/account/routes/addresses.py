@@ -8,6 +8,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.access import Part, Permission, public, requires, sensitive, signed_in
 from portal.account import actions, queries
 from portal.account.actions import address as addresses
+from portal.account.actions.throttling import PER_RESET as PER_ADDRESS
 from portal.account.forms import AddressForm, ConfirmForm
 from portal.account.models import AddressChange
 from portal.account.routes import bp
@@ -30,7 +31,10 @@ def email():
     form = AddressForm(me)
     if form.validate_on_submit():
         try:
+            actions.count_try("address", str(me.id), PER_ADDRESS)
             change(me, me, me.version, None, email=form.email.data)
+        except actions.TooManyTries as refused:
+            return too_many(refused)
         except StaleVersion:
             abort(409)
         flash(gettext("Look in the mailbox of %(address)s to confirm.", address=form.email.data))

@@ -22,12 +22,14 @@ def store(writer: Writer) -> None:
         statuses.append(status)
     stored = stored_lines(set(branches))
     tally, new, moved = writer.tallies["expense_lines"], [], []
-    own = own_numbers(writer)
+    own, driven = own_numbers(writer), set()
     for key, status, at in zip(nth(wanted), statuses, table.lines, strict=True):
         line, was, imported = stored.get(key, (None, None, True))
         claim = (key[0], int(key[1][:4] + key[1][5:7]), status)
         if key[0] in own and (line is None or (imported and was != status)):
             writer.fault("expense_lines", at, "status", own_claim(status))
+        if imported and key[2] == "mileage":
+            driven.add((yes(), key[0], key[1]))
         if line is None:
             new.append((claim, key[1:-1]))
         elif imported and was != status:
@@ -45,7 +47,7 @@ def store(writer: Writer) -> None:
     tally["changed"] += len(moved)
     many(
         "UPDATE trip SET is_claimed_elsewhere = ? WHERE person_id = ? AND travelled_on = ?",
-        sorted({(yes(), row[0], row[1]) for row in wanted if row[2] == "mileage"}),
+        sorted(driven),
     )
 
 

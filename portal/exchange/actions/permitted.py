@@ -20,6 +20,7 @@ from portal.exchange.actions.writing import Upsert, Writer
 from portal.expenses import queries as expenses
 from portal.people.models import Person
 from portal.periods import doubled
+from portal.placements.models import Placement
 
 Objections = Iterator[tuple[tuple, str, str]]
 Rule = Callable[[Writer, Upsert], Objections]
@@ -82,6 +83,18 @@ def twice_at_once(upsert: Upsert) -> Objections:
             yield found[1], "started_on", _("This match has days in common with another one.")
 
 
+def of_placements(writer: Writer, upsert: Upsert) -> Objections:
+    yield from of_a_client(None)(writer, upsert)
+    changed = {number: key for key, number, _changes in upsert.touched}
+    for placement in numbered(Placement, set(changed), Placement.id, Placement.withdrawn_at):
+        if placement.withdrawn_at is not None:
+            yield changed[placement.id], "code", withdrawn()
+
+
+def withdrawn() -> str:
+    return _("This was withdrawn. It does not come back by a file.")
+
+
 def own_match() -> str:
     return _("Match yourself on the page of the household, or ask a colleague.")
 
@@ -119,7 +132,7 @@ def of_activities(writer: Writer, upsert: Upsert) -> Objections:
     sent_in = {trip for some in batched(trips) for trip in expenses.trips_sent_in(some)}
     for key, (number, changes) in touched.items():
         if not stored[number].can_be_changed_by(writer.actor):
-            yield key, "code", _("This was withdrawn. It does not come back by a file.")
+            yield key, "code", withdrawn()
         elif found := objection_to_journey(stored[number], changes, own, sent_in):
             yield key, *found
 
@@ -168,7 +181,7 @@ RULES: dict[str, Rule] = {
     "assignments": of_matches,
     "legal_cases": of_a_client(None),
     "guidance_trajectories": of_a_client(0),
-    "placements": of_a_client(None),
+    "placements": of_placements,
     "ladder_steps": of_a_client(0),
     "cvs": of_a_client(0),
 }
