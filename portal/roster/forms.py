@@ -24,6 +24,7 @@ WEEKDAYS = {
     5: _l("Saturday"),
     6: _l("Sunday"),
 }
+SUNDAY = 6
 WEEKS = {1: _l("This day only"), 4: _l("4 weeks"), 13: _l("13 weeks"), 26: _l("26 weeks")}
 
 
@@ -46,10 +47,19 @@ class HoursForm(Form):
     def validate_closes(self, field) -> None:
         if self.opens.data and field.data and field.data <= self.opens.data:
             raise ValidationError(_("The end must be later than the start."))
+        self._refuse_clock_change(field)
 
     def validate_opens(self, field) -> None:
         if field.data and (field.data.hour * 60 + field.data.minute) % STEP:
             raise ValidationError(_("Choose a time in steps of 5 minutes."))
+        self._refuse_clock_change(field)
+
+    def _refuse_clock_change(self, field) -> None:
+        """On two Sundays of the year this hour does not come, or comes twice."""
+        if field.data and field.data.hour == 2 and self.weekday.data == SUNDAY:
+            raise ValidationError(
+                _("The clock changes in that hour of this day. Choose another hour.")
+            )
 
     def validate_slot_minutes(self, field) -> None:
         if self.desk.data not in set(Desk) or not Desk(self.desk.data).is_booked:

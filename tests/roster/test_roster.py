@@ -64,6 +64,8 @@ def test_a_leader_opens_the_desk_every_thursday_and_everybody_sees_the_gap(
         ({"needed": "0"}, "needed"),
         ({"needed": "abc"}, "needed"),
         ({"valid_from": "9999-01-01"}, "valid_from"),
+        ({"weekday": "6", "opens": "02:30"}, "opens"),  # the night the clock changes
+        ({"weekday": "6", "opens": "01:00", "closes": "02:00"}, "closes"),
         ({"weekday": "8"}, "weekday"),
         ({"desk": "bar"}, "desk"),
     ],
