@@ -209,6 +209,8 @@ class SomethingTyped:
             raise StopValidation(self.message)
         if field.errors:
             raise StopValidation
+        if isinstance(field, StringField) and field.data in {None, ""}:
+            raise StopValidation(self.message)  # nothing that a keyboard types was left of it
 
 
 def not_in_future(form, field) -> None:

@@ -18,6 +18,7 @@ NINE_DIGITS = re.compile(r"(?<![\d.,])\d(?:[ .-]?\d){7,8}(?![\d])")
 BANK_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00a0 "
 WORD = re.compile(r"[^\W_]+")
+PARTS_CODES = "|"  # between the codes in one cell of a file, and so in no code
 STARTS_FORMULA = "=+-@|%\t\r"
 LONGEST_WORD = 60
 # Letters that people write for one another and that no decomposition brings together.

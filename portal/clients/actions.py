@@ -23,7 +23,8 @@ def add(person: Person, household: Household | None, **values) -> Client:
     """A new client, in a household or in one of their own."""
     with db.atomic():
         if household is None:
-            household = Household.create(branch=person.branch_id, code=f"H-{values['code']}")
+            code = queries.free_household_code(person.branch_id, values["code"])
+            household = Household.create(branch=person.branch_id, code=code)
         client = Client.create(branch=person.branch_id, household=household, **values)
         journal.record(person, "client.add", client)
     return client

@@ -10,13 +10,14 @@ from portal.as_stored import SelectField
 from portal.clients import queries
 from portal.clients.models import Arrival, Client
 from portal.contact_fields import LanguageField, MailField, PhoneField
+from portal.countries import CODES as NATIONALITIES
 from portal.fields import DateField
 from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import ARRIVALS, ROLES, SEXES
 from portal.moments import today
 from portal.numbers import VersionField, chosen_number
 from portal.people.models import Person
-from portal.text import clean
+from portal.text import PARTS_CODES, clean
 from portal.together import read
 
 
@@ -90,13 +91,15 @@ class ClientForm(ContactForm):
             nothing | in_order({c.id: c.label for c in family}, place_of_name)
         )
         countries = Locale.parse(str(get_locale() or "nl")).territories
-        listed = {c: n for c, n in countries.items() if len(c) == 2 and c.isalpha()}
+        listed = {c: n for c, n in countries.items() if c in NATIONALITIES}
         by_name = in_order(listed)
         self.nationality.choices = offered(nothing | {"stateless": _l("Stateless")} | by_name)
         for name in queries.FIXED if client is not None else ():
             del self[name]
 
     def validate_code(self, field) -> None:
+        if PARTS_CODES in (field.data or ""):
+            raise ValidationError(_l("Leave out the sign |: it stands between codes in the files."))
         but = self.client.id if self.client is not None else None
         if field.data and queries.code_is_taken(self.person.branch_id, field.data, but):
             raise ValidationError(_l("Another client has this code. Choose another."))

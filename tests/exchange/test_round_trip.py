@@ -12,7 +12,7 @@ from portal.exchange.actions.exporting import files_of
 from portal.expenses.models import Rate
 from portal.organisation.models import Branch
 from portal.reports.queries import Scope, annual
-from tests.reports.worlds import as_files, world
+from tests.exchange.worlds import full_files
 
 YEARS = (2017, 2018, 2019)
 
@@ -42,7 +42,7 @@ def empty_the_database() -> None:
 @given(st.integers(0, 10**9))
 def test_any_year_goes_out_and_comes_back_as_the_same_figures(app, seed):
     with db.atomic() as drawn:
-        bring_in(as_files(world(seed)))
+        bring_in(full_files(seed))
         before = figures()
         gone_out = [files_of(branch.code) for branch in Branch.select().order_by(Branch.code)]
         empty_the_database()

@@ -1,6 +1,8 @@
 """What the forms about clients offer and look up."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import count
 
 from peewee import ModelSelect, fn
 
@@ -66,6 +68,21 @@ def next_code(branch_id: int) -> str:
     while f"K-{number:04}" in used:
         number += 1
     return f"K-{number:04}"
+
+
+def free_household_code(branch_id: int, client_code: str) -> str:
+    """A code for the household of this client, which no other household of the branch has."""
+    most = Household.code.max_length
+    tries = (f"H-{client_code}"[: most - len(end)] + end for end in endings())
+    taken = Household.select(Household.code).where(Household.branch == branch_id).tuples()
+    used = {code for (code,) in taken}
+    return next(code for code in tries if code not in used)
+
+
+def endings() -> Iterator[str]:
+    """Nothing, and then -2, -3 …"""
+    yield ""
+    yield from (f"-{number}" for number in count(2))
 
 
 def code_is_taken(branch_id: int, code: str, but: int | None = None) -> bool:

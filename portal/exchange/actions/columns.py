@@ -28,6 +28,7 @@ from portal.housing.models import HomeKind
 from portal.legal.models import CaseKind, CaseOutcome
 from portal.people.models import Employment
 from portal.placements.models import PlacementKind, PlacementOutcome
+from portal.text import PARTS_CODES
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class File:
 
 
 CODE, NAME = text(60), text(120)
-LISTED = text(60, without="|")  # a code that stands in a cell with others
+LISTED = text(60, without=PARTS_CODES)  # a code that stands in a cell with others
 PERSONS = whole(-100_000, 100_000)
 
 

@@ -2,14 +2,16 @@
 
 import csv
 import io
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from portal.bulk import grouped, rows_of
-from portal.exchange.actions.columns import FILES
+from portal.exchange.actions.columns import FILES, Column, File
 from portal.moments import local
 from portal.organisation.models import ALWAYS, Branch
 from portal.secrecy import unseal
-from portal.text import csv_cell
+from portal.text import clean, csv_cell
 
 
 class NoSuchBranch(Exception):
@@ -58,6 +60,7 @@ QUERIES = {
     " FROM expense_line l JOIN expense_claim k ON k.id = l.claim_id"
     " JOIN person p ON p.id = k.claimant_id WHERE l.branch_id = ? ORDER BY l.id",
 }
+NEGATIVE = re.compile(r"-[0-9]+")
 DECIMALS = {"distance_hm": 1, "km": 1, "travel_km": 1, "hours_per_week": 1, "amount": 2}
 
 
@@ -66,43 +69,47 @@ def files_of(code: str) -> dict[str, bytes]:
     branch = Branch.get_or_none(Branch.code == code)
     if branch is None:
         raise NoSuchBranch(code)
-    own = {
-        "branches": branches,
-        "municipalities": municipalities,
-        "people": people,
-        "activities": activities,
-        "meetings": meetings,
-    }
-    return {
-        file.name: as_csv(
-            [column.name for column in file.columns],
-            own[file.name](branch)
-            if file.name in own
-            else rows_of(QUERIES[file.name], [branch.id]),
-        )
-        for file in FILES
-    }
+    return {file.name: as_csv(file, rows_in(file, branch)) for file in FILES}
 
 
-def as_csv(header: list[str], rows: list[tuple]) -> bytes:
+def rows_in(file: File, branch: Branch) -> list[list[str]]:
+    """The rows of one file, each cell the text that an import reads as what is stored."""
+    if file.name in QUERIES:
+        found = rows_of(QUERIES[file.name], [branch.id])
+    else:
+        found = OWN[file.name](branch)
+    writers = [writer_of(column) for column in file.columns]
+    return [[write(v) for write, v in zip(writers, row, strict=True)] for row in found]
+
+
+def writer_of(column: Column) -> Callable[[object], str]:
+    if decimals := DECIMALS.get(column.name):
+        return lambda value: "" if value is None else as_decimal(value, decimals)
+    lines = column.parse.has_lines
+    return lambda value: clean(value, lines=lines) if isinstance(value, str) else as_text(value)
+
+
+def as_decimal(value: int, decimals: int) -> str:
+    whole, part = divmod(value, 10**decimals)
+    return f"{whole}.{part:0{decimals}}"
+
+
+def as_text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def as_csv(file: File, rows: list[list[str]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(header)
-    decimals = [DECIMALS.get(name, 0) for name in header]
+    writer.writerow([column.name for column in file.columns])
     for row in rows:
-        writer.writerow([cell(v, n) for v, n in zip(row, decimals, strict=True)])
+        writer.writerow([cell(text) for text in row])
     return out.getvalue().encode()
 
 
-def cell(value: object, decimals: int) -> object:
-    if value is None:
-        return ""
-    if decimals:
-        whole, part = divmod(value, 10**decimals)
-        return f"{whole}.{part:0{decimals}}"
-    if isinstance(value, str) and "\n" in value:
-        return value if csv_cell(value.split("\n")[0]) == value.split("\n")[0] else "'" + value
-    return csv_cell(value)
+def cell(text: str) -> str:
+    """Harmless in a spreadsheet; a number below nothing is no formula."""
+    return text if NEGATIVE.fullmatch(text) else str(csv_cell(text, lines=True))
 
 
 def branches(branch: Branch) -> list[tuple]:
@@ -125,7 +132,8 @@ def people(branch: Branch) -> list[tuple]:
     roles = grouped(
         rows_of(
             "SELECT r.person_id, r.role FROM person_role r JOIN person p ON p.id = r.person_id"
-            " WHERE p.branch_id = ? AND r.role <> 'administrator' ORDER BY r.id",
+            " WHERE p.branch_id = ?"
+            " AND r.role <> 'administrator'",
             [branch.id],
         )
     )
@@ -141,7 +149,7 @@ def people(branch: Branch) -> list[tuple]:
             name,
             email,
             employment,
-            "|".join(roles.get(number, ())),
+            "|".join(sorted(roles.get(number, ()))),
             started,
             ended,
             unseal(sealed, f"person.iban.{number}"),
@@ -167,7 +175,7 @@ def activities(branch: Branch) -> list[tuple]:
     about: dict[int, list[str]] = {}
     for number, topic, times in rows_of(
         "SELECT t.activity_id, t.topic, t.times FROM activity_topic t"
-        f" JOIN activity a ON a.id = t.activity_id {where} ORDER BY t.activity_id, t.topic",
+        f" JOIN activity a ON a.id = t.activity_id {where}",
         [branch.id],
     ):
         about.setdefault(number, []).extend([topic] * times)
@@ -187,7 +195,7 @@ def activities(branch: Branch) -> list[tuple]:
             wall_clock(started),
             minutes,
             "|".join(named.get(number, ())),
-            "|".join(about.get(number, ())),
+            "|".join(sorted(about.get(number, ()))),
             employer,
             distance,
             note,
@@ -228,3 +236,12 @@ def meetings(branch: Branch) -> list[tuple]:
         (c, branch.code, title, wall_clock(at), minutes, place, "|".join(present.get(n, ())))
         for n, c, title, at, minutes, place in rows
     ]
+
+
+OWN = {
+    "branches": branches,
+    "municipalities": municipalities,
+    "people": people,
+    "activities": activities,
+    "meetings": meetings,
+}
