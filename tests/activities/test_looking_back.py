@@ -18,6 +18,7 @@ from portal.activities.queries.team import team_hours
 from portal.activities.routes.on_client import visits
 from portal.clients.models import Assignment
 from portal.db import db
+from portal.exchange.actions import bring_in
 from portal.moments import now
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_assignment, make_client, make_person
@@ -184,12 +185,19 @@ def test_late_entries_are_visible_and_count_in_the_month_in_which_they_happened(
     """F7: figures count by the date it happened; late entries are visible."""
     late = make_activity(volunteer, started_at=APRIL, created_at=APRIL + timedelta(days=60))
     make_activity(volunteer, started_at=APRIL, created_at=APRIL + timedelta(days=2))
+    brought_in(volunteer, "2018-03-01T10:00")
     browser = client_for(team_leader)
     listed = browser.get("/activities/team/list?year=2018&late=1").text
 
     assert team_hours(team_leader.branch_id, 2018).late == 1
     assert re.findall(r'class="item" href="/activities/(\d+)"', listed) == [str(late.id)]
     assert team_hours(team_leader.branch_id, 2018).months[4] == 120
+
+
+def brought_in(person, started_at):
+    """History from a file: written down when it happened, as far as anybody knows."""
+    row = f"a-1,{person.code},office,{started_at},60\n"
+    bring_in({"activities": f"code,person,kind,started_at,minutes\n{row}".encode()})
 
 
 def test_a_volunteer_sees_no_hours_of_the_team(client_for, volunteer):

@@ -72,6 +72,7 @@ class Activity(BaseModel):
     form_key = CharField(max_length=40, null=True, unique=True)  # one form makes one activity
     form_digest = CharField(max_length=64, null=True)  # of what that form said
     created_at = MomentField(default=now)
+    was_imported = BooleanField(default=False)  # history: it was not written down late
     withdrawn_at = MomentField(null=True)
     version = IntegerField(default=0)
 

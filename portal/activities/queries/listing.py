@@ -89,12 +89,15 @@ def days_of(month: int) -> tuple[date, date]:
 
 
 def is_late() -> Any:
-    """Typed in a later month than the one in which it happened (in UTC: hours do not matter)."""
+    """Typed in a later month than the one in which it happened (in UTC: hours do not matter).
+
+    What came by a file is history, and not late.
+    """
     if isinstance(db.obj, PostgresqlDatabase):
         typed = SQL("CAST(to_char(to_timestamp(t1.created_at), 'YYYYMM') AS INTEGER)")
     else:
         typed = SQL("CAST(strftime('%Y%m', t1.created_at, 'unixepoch') AS INTEGER)")
-    return typed > Activity.year_month
+    return (typed > Activity.year_month) & ~Activity.was_imported
 
 
 def rows(person: Person, wanted: Filter, after: Place | None = None) -> list[tuple]:

@@ -1,7 +1,7 @@
 """Activities in bulk: the file that is long."""
 
 from portal.bulk import grouped, insert, inside, many, next_ids, rows_of
-from portal.exchange.actions.storing import no, seconds_now
+from portal.exchange.actions.storing import no, seconds_now, yes
 from portal.exchange.actions.writing import Upsert, Writer
 
 COLUMNS = (
@@ -22,9 +22,9 @@ def store(writer: Writer) -> None:
     upsert.also(beside(known, was, clients, topics))
     upsert.named = {key: {*named, *was.get(key, ())} for key, named in clients.items()}
     lines = dict(zip(rows, writer.tables["activities"].lines, strict=True))
-    ids = writer.store(
-        "activities", upsert, lines, created_at=seconds_now(), is_start_typed=no(), version=0
-    )
+    # A time in a file may be a guess; and what is history was not written down late.
+    fixed = {"is_start_typed": no(), "was_imported": yes(), "created_at": seconds_now()}
+    ids = writer.store("activities", upsert, lines, version=0, **fixed)
     changed = upsert.changed_ids
     for table in ("activity_client", "activity_topic"):
         many(f"DELETE FROM {table} WHERE activity_id = ?", [(n,) for n in changed])

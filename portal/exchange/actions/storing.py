@@ -134,6 +134,17 @@ def sponsors(writer: Writer, upsert: Upsert) -> None:
     )
 
 
+def matches_of(writer: Writer) -> Upsert:
+    key = ("person_id", "household_id", "role", "started_on")
+    where = f"branch_id IN ({writer.here})"
+    return Upsert("assignment", key, ("branch_id", "ended_on"), where)
+
+
+def known_matches(writer: Writer) -> None:
+    """The matches before the files say who leaves, which ends them."""
+    writer.matches = matches_of(writer).stored
+
+
 def assignments(writer: Writer) -> None:
     table, rows, lines = writer.tables["assignments"], {}, {}
     for line, (person, household, role, started, ended) in zip(
@@ -147,10 +158,14 @@ def assignments(writer: Writer) -> None:
         )
         rows[key] = (writer.branch_for("people", person), ended)
         lines[key] = line
-    key = ("person_id", "household_id", "role", "started_on")
-    where = f"branch_id IN ({writer.here})"
-    upsert = Upsert("assignment", key, ("branch_id", "ended_on"), where).compare(rows)
+    upsert = matches_of(writer).compare(rows)
     ids = writer.store("assignments", upsert, lines, version=0)
+    # Whoever leaves by the same files lost some for a moment: they are held against before that.
+    known = [
+        writer.matches[key][1] == values for key, values in rows.items() if key in writer.matches
+    ]
+    tally = writer.tallies["assignments"]
+    tally["same"], tally["changed"] = sum(known), len(known) - sum(known)
     many(
         "UPDATE assignment SET version = version + 1 WHERE id = ?",
         [(number,) for number in upsert.changed_ids],
@@ -172,6 +187,7 @@ def steps() -> list:
     return [
         people.branches,
         municipalities,
+        known_matches,
         people.people,
         homes,
         clients,
