@@ -30,6 +30,7 @@ FEATURES = [
     "pages",
     "people",
     "mail",
+    "drafts",
     "calendars",
     "account",
     "employers",

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from typing import ClassVar
 
+from flask import g
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
 from wtforms import Form as PlainForm
-from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 from portal.as_stored import NO_VALUES, RadioField, stands_for_stored
@@ -50,7 +50,10 @@ class Form(FlaskForm):
     """A form whose fields are all it reads: nothing else in a request reaches a record.
 
     Given a record (`obj`, or its values as `stored`), it leaves alone what was not changed.
+    Opened with ?draft=, it has in it what its reader typed before (portal.drafts).
     """
+
+    typed_before = False
 
     stored_names: frozenset[str] = frozenset()
     untouched: set[str] = set()  # set anew by `validate`
@@ -83,9 +86,26 @@ class Form(FlaskForm):
         beside = (self[name] for name in self._fields if name not in self.stored_names)
         return any(field.data for field in beside if not isinstance(field, HiddenField))
 
+    @property
+    def draft_form(self) -> str:
+        return type(self).__name__
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody typed anything in it yet: then the usual is filled in."""
+        return not self.typed_before and not self.is_submitted()
+
     class Meta(FlaskForm.Meta):
         def get_translations(self, form) -> Words:
             return WORDS
+
+        def wrap_formdata(self, form, formdata):
+            sent = super().wrap_formdata(form, formdata)
+            before = g.get("typed_before")
+            if sent is not None or before is None or not before.forms & {form.draft_form, "*"}:
+                return sent
+            form.typed_before = True
+            return before.fields
 
 
 class Part(PlainForm):
@@ -94,24 +114,6 @@ class Part(PlainForm):
     class Meta(PlainForm.Meta):
         def get_translations(self, form) -> Words:
             return WORDS
-
-
-def label_of(name: str, feature: str) -> str | None:
-    """What people call the field of this name: in a form of the feature, or else in any form.
-
-    Nothing for a hidden field.
-    """
-    found, waiting = [], [Form]
-    while waiting:
-        waiting += (kind := waiting.pop()).__subclasses__()
-        field = getattr(kind, name, None)
-        if isinstance(field, UnboundField):
-            found.append((not kind.__module__.startswith(f"portal.{feature}."), len(found), field))
-    if not found:
-        return name.replace("_", " ").replace("-", " ")
-    field = min(found)[-1]
-    label = field.args[0] if field.args else field.kwargs.get("label")
-    return None if issubclass(field.field_class, HiddenField) or not label else str(label)
 
 
 def both_versions(form: Form, stored: dict) -> list[tuple[str, str, str]]:
@@ -191,7 +193,7 @@ class DayForm(OpenedForm):
             chips = {today() - timedelta(days=n): chip for chip, n in self.BACK.items()}
             self.day.data = chips.get(chosen, "other")
             if self.day.data == "other":
-                self.date.data, self.date.raw_data = chosen, None
+                self.date.data, self.date.raw, self.date.raw_data = chosen, None, None
         self.opened_on.data = today().isoformat()
 
 

@@ -204,12 +204,6 @@ LADDER = {
 }
 
 
-def in_words(value: str) -> str:
-    """The value as people call it, if it is one of a table; else as it is."""
-    tables = (ROLES, EMPLOYMENT, SEXES, ARRIVALS, KINDS, TOPICS, PLACEMENTS, CASES, EXPENSES)
-    return str(next((table[value] for table in tables if value in table), value))
-
-
 def sector_of(text: str | None) -> str | None:
     """The word that is kept of a sector; one's own words where it is none of the known."""
     typed = (text or "").casefold()

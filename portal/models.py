@@ -1,7 +1,7 @@
 """Every table, parents first, for the migrations and their test."""
 
-from portal.account.models import AddressChange, KeptForm, OneTimeLink, Session, Throttle
-from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
+from portal.account.models import AddressChange, OneTimeLink, Session, Throttle
+from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.agreements.models import Agreement, Signature
 from portal.appointments.models import Appointment, BookingLink, TakenTime
 from portal.calendars.models import (
@@ -25,6 +25,7 @@ from portal.cvs.models import (
     CVTemplate,
     CVVersion,
 )
+from portal.drafts.models import Draft
 from portal.employers.models import (
     ContactPerson,
     Employer,
@@ -112,7 +113,6 @@ ALL = [
     WaitingFile,
     RemovedLine,
     ClaimReminder,
-    KeptForm,
     Home,
     HousingTarget,
     HousingCorrection,

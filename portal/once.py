@@ -17,7 +17,8 @@ from werkzeug.datastructures import FileStorage
 
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
 # What the page fills in by itself: it says nothing about what somebody meant to send.
-BY_THE_PAGE = {"csrf_token", "form_key", "kept_form", "act", "confirm-password", "confirm-demo"}
+BY_THE_PAGE = {"csrf_token", "form_key", "act", "confirm-password", "confirm-demo"}
+BY_THE_PAGE |= {"draft_key", "draft_form", "draft_address", "draft_about"}
 
 
 def digest_of_form() -> str:

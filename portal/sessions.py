@@ -32,7 +32,6 @@ class ServerSession(CallbackDict, SessionMixin):
 
         super().__init__(initial, on_update)
         self.row, self.person, self.modified, self.must_renew = row, person, False, False
-        self.was_of = None  # the person, when their session has ended by itself
         self.device = ""  # a digest of the cookie that came in
 
     @property
@@ -78,14 +77,17 @@ class ServerSessions(SessionInterface):
         data = json.loads(row.data)
         if queries.has_ended(row, set(data.get("roles", ()))):
             stays = {name: data[name] for name in OUTLIVE_LOG_OUT if name in data}
+            if person is not None:  # what they typed meanwhile is kept for them (R23b)
+                stays["ended"] = {"person": person.id, "token": data.get("csrf_token")}
             session = ServerSession(stays)
-            session.was_of = person
         else:
             session = ServerSession(data, row, person)
         session.device = digest(secret)
         return session
 
     def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:
+        if g.get("leave_session"):
+            return
         name = self.get_cookie_name(app)
         if session.row is not None and (not session or session.must_renew):
             self.end(session.row)

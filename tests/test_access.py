@@ -12,7 +12,7 @@ from flask import Flask
 
 from portal import access, models
 from portal.access import Role
-from portal.account.models import KeptForm, Session
+from portal.account.models import Session
 from portal.cvs.models import Consent, CVShare
 from portal.employers.models import ContactPerson, EmployerMerge
 from portal.exchange.models import ImportRun
@@ -76,8 +76,6 @@ WHO_MAY = {
     "account.show": EVERYONE,
     "account.end_sessions_of": LEADERS,
     "account.confirm": EVERYONE,
-    "account.kept": EVERYONE,
-    "account.drop_kept": EVERYONE,
     "account.end_sessions": EVERYONE,
     "account.end_one_session": EVERYONE,
     "account.end_other_sessions": EVERYONE,
@@ -107,8 +105,10 @@ WHO_MAY = {
     "activities.edit": WORKERS,
     "activities.restore": WORKERS,
     "activities.withdraw": WORKERS,
-    "activities.draft": WORKERS,
-    "activities.drop_draft": WORKERS,
+    "drafts.index": EVERYONE,
+    "drafts.keep": EVERYONE,
+    "drafts.token": EVERYONE,
+    "drafts.drop": EVERYONE,
     "activities.mine_file": WORKERS,
     "activities.new": WORKERS,
     "activities.team": LEADERS,
@@ -349,12 +349,18 @@ def test_a_role_opens_what_the_matrix_says_and_nothing_else(app, client_for, bra
     assert wrong == []
 
 
+FOR_SCRIPTS = {"drafts.keep", "drafts.token"}
+
+
 def test_a_passer_by_is_sent_to_log_in_from_every_private_page(app, client_for):
     """R01: deny by default, for every method."""
     for endpoint, method, address in requests_of(app):
         if WHO_MAY[endpoint] is ANYBODY:
             continue
         answer = client_for().open(address, method=method)
+        if endpoint in FOR_SCRIPTS:
+            assert answer.status_code == 401, (endpoint, method)
+            continue
         assert answer.status_code == 302, (endpoint, method)
         assert answer.location.startswith("/log-in"), (endpoint, method)
 
@@ -459,7 +465,6 @@ def one_of_everything(branch, word) -> dict:
         "ladder_step": LadderStep.create(step=2, **judged),
         "language_level": LanguageLevel.create(spoken="A1", **judged),
         "import": ImportRun.create(branch=branch, person=person, state="waiting"),
-        "kept form": KeptForm.create(person=person, address="/people/new", body_sealed=b"x"),
         "claim": (claim := make_submitted(make_person(branch, name=f"{word}-reiziger"))),
         "receipt": Receipt.get(Receipt.branch == branch.id),
         "deputy": make_deputy(person, claim.claimant),
@@ -488,7 +493,6 @@ def on_a_day_of(client) -> dict:
 
 # What a number in an address names; elsewhere its parameter says so: <int:client_id>.
 NAMED = {
-    "account.drop_kept": "kept form",
     "account.end_one_session": "session",
     "exchange.run": "import",
     "exchange.wrong_rows": "import",
@@ -497,7 +501,7 @@ NAMED = {
 # The employers are the branch's: the job coach has no need of a match to see them.
 OF_THE_BRANCH = {Role.JOB_COACH: {"employer", "contact_person", "merge", "vacancy"}}
 # Not even a leader of the branch opens these.
-OWN_ONLY = {"feed", "kept form", "session", "import", "line", "trip"}
+OWN_ONLY = {"feed", "session", "import", "line", "trip"}
 # The team's meetings, which these roles read whether they are invited or not (the matrix).
 OF_THE_TEAM = {"meeting", "series", "point", "action"}
 TEAM_READERS = {Role.LANGUAGE_COACH, Role.JOB_COACH, Role.LEGAL_GUIDE}

@@ -9,9 +9,9 @@ from peewee import CharField, IntegrityError, TextField
 
 from portal import models
 from portal.access import Role
-from portal.account.models import KeptForm, Session
-from portal.activities.models import Draft
+from portal.account.models import Session
 from portal.db import db
+from portal.drafts.models import Draft
 from portal.files.models import StoredFile
 from portal.guidance.models import Trajectory
 from portal.legal.models import LegalCase
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 PAYLOADS = {"element": "<img src=x onerror=alert(1)>", "attribute": "\"'><b>{{91919*91919}}'); --"}
 RUN = re.compile(r"<img src=x|'><b>|8449102561")
 # What the portal wrote itself, for itself: nobody types it.
-NOT_TYPED = {Session, Setting, KeptForm, Draft, StoredFile}
+NOT_TYPED = {Session, Setting, Draft, StoredFile}
 
 KEPT_WHOLE = {"content", "nameless", "before"}  # JSON that the portal wrote
 

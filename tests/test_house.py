@@ -13,7 +13,7 @@ MODULES = sorted(ROOT.glob("portal/**/*.py"))
 FLOORS = [
     {"organisation", "journal", "pages"},
     {"people", "files"},
-    {"mail"},
+    {"mail", "drafts"},
     {"calendars"},
     {"roster"},
     {"account", "housing", "employers", "expenses", "meetings"},

@@ -68,7 +68,13 @@ def new_vacancy(w):
 def placement(w):
     form = typed(w["employer"])
     address = f"/clients/{w['client'].id}/placements/new"
-    return Placement, w[Role.JOB_COACH], address, form, form | {"job_title": "Banketbakker"}
+    return (
+        Placement,
+        w[Role.JOB_COACH],
+        address,
+        form,
+        form | {"job_title": "Banketbakker", "started_on": "2026-05-01", "ended_on": ""},
+    )
 
 
 def meeting(w):

@@ -11,10 +11,12 @@ from portal.account.actions import address, keeping
 from portal.account.commands import setup_command
 from portal.account.routes import bp
 from portal.account.routes.sessions import ask_for_password, take_password
-from portal.numbers import number_or_none
+from portal.drafts import queries as drafts
 from portal.people.actions import ON_NEW_ADDRESS
 
 __all__ = ["bp", "init_app"]
+
+FOR_SCRIPTS = {"drafts.keep", "drafts.token"}  # what a page asks for in passing
 
 
 ON_NEW_ADDRESS.append(address.ask)
@@ -30,7 +32,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, refuse_token)
     app.register_error_handler(NotFresh, ask_for_password)
     app.before_request(take_password)
-    app.after_request(drop_what_was_sent)
     app.after_request(note_refusal)
     app.jinja_env.globals["waiting_address"] = queries.waiting_address
     app.context_processor(of_session)
@@ -53,28 +54,32 @@ def load(identity: str):
 
 
 def ask_to_log_in() -> Response:
-    """To the log-in page, and back; what was typed in a session that has ended is kept."""
-    keeping.keep(request, getattr(session, "was_of", None))
+    """To the log-in page, and back; what was typed in a session that has ended is kept.
+
+    A script that sends something in passing is only told so, and no session begins or ends.
+    """
+    keeping.keep_late(request)
+    if request.endpoint in FOR_SCRIPTS or request.headers.get("Sec-Fetch-Dest") == "empty":
+        g.leave_session = True
+        return Response('{"said": ""}\n', 401, mimetype="application/json")
     target = request.full_path.rstrip("?") if request.method == "GET" else request.path
     return redirect(url_for("account.log_in", next=target))
 
 
 def refuse_token(error: CSRFError):
-    """The token of a form ends with its session: then the answer is to log in again."""
+    """The token of a form ends with its session: then the answer is to log in again.
+
+    Who has logged in again since then gets back what they sent, to look at and save.
+    """
     view = current_app.view_functions.get(request.endpoint)
-    if current_user.is_authenticated or getattr(view, "permission", PUBLIC) == PUBLIC:
+    if getattr(view, "permission", PUBLIC) == PUBLIC:
         return errors.show_expired_form(error)
-    return ask_to_log_in()
-
-
-def drop_what_was_sent(response: Response) -> Response:
-    """A kept form that was sent again and taken need not be kept any more."""
-    # What was refused is looked at no further: it may be too large to read.
-    if request.method == "POST" and response.status_code < 400:
-        number = number_or_none(request.form.get("kept_form"))
-        if number and current_user.is_authenticated:
-            keeping.drop(current_user, number)
-    return response
+    if not current_user.is_authenticated:
+        return ask_to_log_in()
+    if request.blueprint != "drafts" and keeping.keep_again(current_user, request):
+        g.draft_stays = True
+        return redirect(drafts.came_late(current_user).link, 303)
+    return errors.show_expired_form(error)
 
 
 def note_refusal(response: Response) -> Response:

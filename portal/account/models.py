@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from peewee import BlobField, CharField, IntegerField, TextField
+from peewee import CharField, IntegerField, TextField
 
 from portal.db import BaseModel, MomentField, one_of, parent
 from portal.moments import now
@@ -79,12 +79,3 @@ class Throttle(BaseModel):
     bucket = CharField(max_length=120, unique=True)
     hits = IntegerField(default=0)
     expires_at = MomentField(index=True)
-
-
-class KeptForm(BaseModel):
-    """A form that came after its session had ended: 15 minutes, for the same person only."""
-
-    person = parent(Person, on_delete="CASCADE")
-    address = CharField(max_length=500)
-    body_sealed = BlobField()
-    kept_at = MomentField(default=now, index=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from peewee import JOIN, Expression, ModelSelect
 
 from portal.access import LEADERS, Role
-from portal.account.models import AddressChange, KeptForm, LinkPurpose, OneTimeLink, Session
+from portal.account.models import AddressChange, LinkPurpose, OneTimeLink, Session
 from portal.moments import now
 from portal.organisation.models import Branch, Setting
 from portal.people.models import Person, PersonRole
@@ -14,7 +14,6 @@ from portal.people.models import Person, PersonRole
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 STOPPABLE = timedelta(days=14)  # another address, by the one before it
-KEPT = timedelta(minutes=15)  # a form that came after its session had ended
 SHORT_IDLE_ROLES = LEADERS | {Role.JOB_COACH, Role.ADMINISTRATOR}
 
 
@@ -147,12 +146,6 @@ def others_with_account(person: Person, digest: str) -> ModelSelect:
     """Who else of the branch has the bank account with this fingerprint."""
     same = (Person.branch == person.branch_id) & (Person.iban_digest == digest)
     return Person.select().where(same, Person.id != person.id).order_by(Person.id)
-
-
-def kept_forms(person: Person) -> ModelSelect:
-    """What this person sent too late, of the last quarter of an hour; nobody else's."""
-    kept = (KeptForm.person == person.id) & (KeptForm.kept_at > now() - KEPT)
-    return KeptForm.select().where(kept).order_by(KeptForm.id)
 
 
 def roles_of(person_id: int) -> set[Role]:

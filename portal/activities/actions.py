@@ -8,7 +8,7 @@ from peewee import IntegrityError
 
 from portal import journal
 from portal.activities import queries
-from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft, Outcome
+from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
 from portal.db import db, save_changes
 from portal.expenses import actions as expenses
 from portal.expenses import queries as lines
@@ -101,7 +101,6 @@ def _store(person: Person, entry: Entry, form_key: str, digest: str | None) -> A
         setattr(activity, name, value)
     activity.save(force_insert=True)
     _name(activity, entry)
-    drop_draft(person, form_key)
     journal.record(person, "activity.log", activity)
     return activity
 
@@ -240,17 +239,3 @@ def restore(activity: Activity, person: Person) -> None:
             expenses.claim(activity.trip)
         save_changes(activity, activity.version, withdrawn_at=None, distance_hm=kilometres)
         journal.record(person, "activity.restore", activity)
-
-
-def keep_draft(person: Person, form_key: str, content: str) -> None:
-    """Keep what somebody is typing, instead of what they typed before in the same form."""
-    with db.atomic():
-        Draft.insert(person=person, form_key=form_key, content=content, saved_at=now()).on_conflict(
-            conflict_target=[Draft.person, Draft.form_key],
-            preserve=[Draft.content, Draft.saved_at],
-        ).execute()
-
-
-def drop_draft(person: Person, form_key: str) -> None:
-    with db.atomic():
-        Draft.delete().where(Draft.person == person, Draft.form_key == form_key).execute()

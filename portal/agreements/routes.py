@@ -31,7 +31,7 @@ def show(placement_id):
         actions.make(current_user, placement, terms, form.parties)
         flash(_("The agreement is made. Each party has a link of its own."))
         return redirect(url_for(".show", placement_id=placement.id), 303)
-    if not form.is_submitted():
+    if form.is_blank:
         form.client_name.data, form.client_email.data = (
             placement.client.name,
             placement.client.email,

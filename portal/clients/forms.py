@@ -164,7 +164,7 @@ class AssignForm(MatchForm):
         self.people = {person.id: person for person in people}
         called = {n: f"{p.label} ({parts_of(p)})" for n, p in self.people.items()}
         self.helper.choices = offered({"": "—"} | called)
-        if self.started_on.data is None and not self.is_submitted():
+        if self.started_on.data is None and self.is_blank:
             self.started_on.data = today()
 
 

@@ -9,11 +9,12 @@ from peewee import JOIN, ModelSelect, fn
 
 from portal.access import Permission
 from portal.activities import queries as activities
-from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft, Outcome
+from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
 from portal.appointments import queries as appointments
 from portal.claims.queries import decidable_by
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.drafts import queries as typed
 from portal.expenses.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
 from portal.formatting import as_day
 from portal.legal.queries import near_terms
@@ -88,8 +89,10 @@ def minutes_this_month(person: Person) -> Asked:
     return Asked([total], lambda: int(total[0][0]))
 
 
-def drafts(person: Person) -> ModelSelect:
-    return Draft.select().where(Draft.person == person.id).order_by(Draft.saved_at.desc())
+def drafts(person: Person) -> Asked:
+    """What this person typed and did not save, the last first."""
+    found = typed.unfinished(person).limit(5)
+    return Asked([found], lambda: typed.opened(found))
 
 
 def without_topic(branch_id: int) -> ModelSelect:
@@ -149,7 +152,7 @@ def open_costs(person: Person) -> Asked:
 WAITING: list[tuple[Permission, Callable[[Person], dict[str, Asked]]]] = [
     (
         Permission.LOG_ACTIVITIES,
-        lambda me: {"minutes": minutes_this_month(me), "drafts": rows_of(drafts(me))},
+        lambda me: {"minutes": minutes_this_month(me), "drafts": drafts(me)},
     ),
     (Permission.CLAIM_EXPENSES, lambda me: {"costs": open_costs(me)}),
     (Permission.SEE_EMPLOYERS, lambda me: {"due": steps.due(me)}),

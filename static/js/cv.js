@@ -6,8 +6,8 @@ let timer, sending = null, stale = false;
 async function keep() {
   if (stale) return;
   const data = new FormData(form);
-  const answer = await fetch(location.pathname, { method: "POST", body: data, headers: { "X-Autosave": "1" } }).catch(() => null);
-  if (answer && answer.ok && !answer.redirected) {
+  const answer = await fetch(location.pathname, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual" }).catch(() => null);
+  if (answer && answer.ok) {
     const found = await answer.json();
     form.elements.version.value = found.version;
     said.value = found.all ? said.dataset.kept : said.dataset.not;

@@ -102,28 +102,14 @@ function warn() {
   warning.hidden = !found;
 }
 
-// The draft: kept on the server, found again by the key in the address.
-let timer = null;
+// What a button changes is typed too: its draft is kept (drafts.js).
+const typed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 let sending = false;
-async function keep() {
-  timer = null;
-  if (!form.dataset.draft || sending) return;
-  const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => null);
-  if (answer?.ok && !answer.redirected) {
-    const address = new URL(location.href);
-    address.search = new URLSearchParams({ kind: field("kind").value, draft: field("form_key").value });
-    history.replaceState(null, "", address);
-  }
-}
-function keepSoon() {
-  if (!timer) timer = setTimeout(keep, 1200);
-}
 
 form.addEventListener("input", (event) => {
   if (event.target.name === "km") typedDistance = true;
   if (event.target.name === "note") warn();
   show();
-  if (event.target.name !== "q") keepSoon();
 });
 form.addEventListener("change", (event) => {
   if (event.target.name === "households") chose(event.target);
@@ -135,8 +121,7 @@ form.addEventListener("click", (event) => {
   event.preventDefault();
   typedDistance = true;
   field("km").value = comma(Math.max(0, (number(field("km").value) || 0) + 10 * Number(step.dataset.step)));
-  show();
-  keepSoon();
+  typed();
 });
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.target.name !== "q") return;
@@ -147,13 +132,6 @@ form.addEventListener("submit", (event) => {
   const saves = ["save", "enter", "in_vain"].includes(event.submitter?.value);
   if (saves && sending) event.preventDefault();
   sending = saves;
-  clearTimeout(timer);
-});
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden" && timer) {
-    clearTimeout(timer);
-    keep();
-  }
 });
 window.addEventListener("pageshow", (event) => {
   sending = false;

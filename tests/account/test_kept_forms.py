@@ -8,13 +8,17 @@ import pytest
 
 from portal.access import Role
 from portal.account import actions
-from portal.account.models import KeptForm, Session
+from portal.account.models import Session
+from portal.activities.models import Activity
+from portal.drafts.models import Draft
+from portal.drafts.queries import ASKED_ABOUT_FOR
 from portal.moments import now
 from portal.people.models import Person
 from tests.factories import make_person
 
 PASSWORD = "vier blauwe fietsen"
-TYPED = {"name": "Nieuwe Naam", "email": "nieuw@example.org", "employment": "trainee"}
+OURS = {"Sec-Fetch-Site": "same-origin"}
+KEY = "a" * 32
 
 
 @pytest.fixture
@@ -27,123 +31,198 @@ def leaders(branch):
 
 
 @pytest.fixture
-def browser(client_for, leaders):
-    """In which Tina's session has just ended."""
+def browser(app, client_for, leaders, monkeypatch):
+    """In which Tina has logged in, with the tokens of forms as they are outside tests."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     browser = client_for()
     log_in(browser, "tina@example.org")
-    Session.update(seen_at=now() - timedelta(minutes=31)).execute()
     return browser
 
 
-def log_in(browser, email, **more):
-    return browser.post("/log-in", data={"email": email, "password": PASSWORD, **more})
+@pytest.fixture
+def typed(browser):
+    """What she has typed on a page that is open, when her session ends."""
+    page = browser.get("/activities/new?kind=training").text
+    Session.update(seen_at=now() - timedelta(minutes=31)).execute()
+    return {
+        "csrf_token": token_of(page),
+        "form_key": KEY,
+        "kind": "training",
+        "day": "today",
+        "opened_on": re.search(r'name="opened_on" value="([^"]+)"', page)[1],
+        "duration": "60",
+        "channel": "in_person",
+        "note": "Een lang verhaal over de cursus",
+        "draft_key": KEY,
+        "draft_form": "LogForm",
+        "draft_address": "/activities/new?kind=training",
+        "draft_about": "Training",
+    }
 
 
-def hidden_fields(page, action):
-    form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', page, re.DOTALL)[0]
-    return dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+def token_of(page: str) -> str:
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
 
 
-def test_the_same_person_gets_it_back_and_sends_it_with_one_click(app, browser, monkeypatch):
-    """R23b: with a new token, since the old one ended with its session."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    late = browser.post("/people/new", data={"csrf_token": "of the old session", **TYPED})
+def log_in(browser, email):
+    token = token_of(browser.get("/log-in").text)
+    data = {"email": email, "password": PASSWORD, "csrf_token": token}
+    return browser.post("/log-in", data=data, headers=OURS)
+
+
+def send(browser, typed, address="/activities/new", headers=OURS):
+    return browser.post(address, data=typed, headers=headers)
+
+
+def cookie_of(browser):
+    return browser.get_cookie("brug").value
+
+
+def test_the_same_person_gets_the_form_back_and_saves_it(browser, typed):
+    late = send(browser, typed)
     assert late.location.startswith("/log-in")
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get("/log-in").text)[1]
+    assert Activity.select().count() == 0
 
-    assert log_in(browser, "tina@example.org", csrf_token=token).location == "/account/kept"
-    page = browser.get("/account/kept").text
-    assert "Nieuwe Naam" in page
-    assert "of the old session" not in page
-    sent = browser.post("/people/new", data=hidden_fields(page, "/people/new"))
+    back = log_in(browser, "tina@example.org").location
+    assert back == f"/activities/new?kind=training&draft={KEY}"
+    page = browser.get(back).text
+    assert typed["note"] in page
+    assert "Dit typte je eerder" in page
+    assert typed["csrf_token"] not in page
+    sent = send(browser, typed | {"csrf_token": token_of(page)})
 
-    assert sent.status_code == 307
-    assert Person.get(Person.email == "nieuw@example.org").employment == "trainee"
-    assert not KeptForm.select().exists()
+    assert sent.status_code == 303
+    assert Activity.get().note == typed["note"]
+    assert log_in_again(browser) == "/"
 
 
-def test_it_is_read_in_words(browser):
-    browser.post("/people/new", data=TYPED | {"version": "7"})
+def log_in_again(browser):
+    Session.update(seen_at=now() - timedelta(minutes=31)).execute()
+    return log_in(browser, "tina@example.org").location
+
+
+def test_a_day_later_it_is_there_still(browser, typed):
+    send(browser, typed)
+    Draft.update(saved_at=now() - ASKED_ABOUT_FOR + timedelta(minutes=5)).execute()
+
+    assert KEY in log_in(browser, "tina@example.org").location
+    Draft.update(saved_at=now() - timedelta(days=13)).execute()
+    assert typed["note"] in browser.get(f"/activities/new?draft={KEY}").text
+
+
+def test_a_form_that_says_nothing_of_itself_comes_back_too(browser, typed):
+    bare = {name: text for name, text in typed.items() if not name.startswith("draft_")}
+    send(browser, bare)
+    back = log_in(browser, "tina@example.org").location
+
+    assert back.startswith("/activities/new?draft=")
+    assert typed["note"] in browser.get(back).text
+
+
+def test_an_autosave_ends_and_begins_no_session_and_loses_nothing(browser, typed):
+    """The last sentence is in the draft, though the session ended while it was typed."""
+    before, rows = cookie_of(browser), Session.select().count()
+    answer = browser.post("/drafts", data=typed, headers=OURS | {"Sec-Fetch-Dest": "empty"})
+
+    assert answer.status_code == 401
+    assert "Set-Cookie" not in answer.headers
+    assert (cookie_of(browser), Session.select().count()) == (before, rows)
+    assert KEY in log_in(browser, "tina@example.org").location
+    assert typed["note"] in browser.get(f"/activities/new?draft={KEY}").text
+
+
+def test_a_script_is_not_sent_to_the_log_in_page(browser, typed):
+    for address in ("/drafts/token", "/agenda"):
+        answer = browser.get(address, headers={"Sec-Fetch-Dest": "empty"})
+        assert (answer.status_code, "Set-Cookie" in answer.headers) == (401, False)
+
+
+def test_it_is_kept_too_when_the_log_in_page_was_opened_meanwhile(browser, typed):
+    """In another tab: then the old cookie is gone, and the token is still known."""
+    browser.get("/log-in")
+    send(browser, typed)
+
+    assert KEY in log_in(browser, "tina@example.org").location
+
+
+def test_who_logged_in_again_elsewhere_looks_at_it_and_saves(browser, typed):
+    """In another tab: the form that was open has the token of the session before."""
     log_in(browser, "tina@example.org")
+    late = send(browser, typed)
 
-    page = browser.get("/account/kept?", headers={"Accept-Language": "en"}).text
+    assert (late.status_code, KEY in late.location) == (303, True)
+    assert Activity.select().count() == 0
+    assert typed["note"] in browser.get(late.location).text
+    fresh = browser.get("/drafts/token", headers=OURS).json
+    assert send(browser, typed | {"csrf_token": fresh["token"]}).status_code == 303
+    elsewhere = {"Sec-Fetch-Site": "same-site"}
+    assert browser.get("/drafts/token", headers=elsewhere).status_code == 403
 
-    facts = re.findall(r"<dt>(.*?)</dt><dd><bdi>(.*?)</bdi>", page)
-    assert [text for _label, text in facts][:2] == ["Nieuwe Naam", "nieuw@example.org"]
-    assert "trainee" not in dict(facts).values()
-    assert len(facts) == 3
 
-
-def test_another_person_never_gets_it(browser, leaders):
-    browser.post("/people/new", data=TYPED)
-    kept = KeptForm.get()
+def test_another_person_never_gets_it(browser, typed):
+    send(browser, typed)
 
     assert log_in(browser, "olga@example.org").location == "/"
-    assert "Nieuwe Naam" not in browser.get("/account/kept").text
-    browser.post(f"/account/kept/{kept.id}/drop")
-    assert KeptForm.select().exists()
+    assert typed["note"] not in browser.get(f"/activities/new?draft={KEY}").text
+    assert typed["note"] not in browser.get("/drafts").text
 
 
-def test_after_a_quarter_of_an_hour_it_is_gone(browser):
-    browser.post("/people/new", data=TYPED)
-    KeptForm.update(kept_at=now() - timedelta(minutes=15)).execute()
+def test_files_are_not_kept_and_the_page_says_so(browser, typed):
+    send(browser, typed | {"photo": (io.BytesIO(b"inside"), "bon.jpg")})
+    back = log_in(browser, "tina@example.org").location
 
-    assert log_in(browser, "tina@example.org").location == "/"
-    assert "Nieuwe Naam" not in browser.get("/account/kept").text
-    KeptForm.update(kept_at=now() - timedelta(minutes=16)).execute()
-    actions.clean_up()
-    assert not KeptForm.select().exists()
-
-
-def test_the_database_does_not_show_it(browser):
-    browser.post("/people/new", data=TYPED)
-
-    assert b"Nieuwe" not in bytes(KeptForm.get().body_sealed)
-
-
-def test_files_are_not_kept_and_the_page_says_so(browser):
-    file = (io.BytesIO(b"inside"), "bon.jpg")
-    browser.post("/people/new", data=TYPED | {"photo": file})
-    log_in(browser, "tina@example.org")
-
-    assert "bon.jpg" in browser.get("/account/kept").text
+    assert "bon.jpg" in browser.get(back).text
 
 
 @pytest.mark.parametrize(
-    ("address", "data", "headers"),
+    "headers",
     [
-        ("/account", {"current": PASSWORD, "password": "zes groene boten hier"}, {}),
-        ("/people/new", TYPED | {"password": "zes groene boten"}, {}),
-        ("/people/new", TYPED, {"Sec-Fetch-Dest": "empty"}),
-        ("/people/new", {}, {}),
-        ("/people/new", TYPED | {"name": "x" * 600_000}, {}),
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "https://elders.example"},
+        {"Referer": "https://elders.example/activities/new"},
+        {},
     ],
-    ids=["own account", "a password", "a script", "nothing typed", "too much"],
+    ids=str,
 )
-def test_some_forms_are_not_kept(browser, address, data, headers):
-    browser.post(address, data=data, headers=headers)
+def test_a_foreign_page_plants_nothing(browser, typed, headers):
+    send(browser, typed, headers=headers)
+    assert not Draft.select().exists()
 
-    assert not KeptForm.select().exists()
+    log_in(browser, "tina@example.org")
+    send(browser, typed, headers=headers)
+    assert not Draft.select().exists()
+
+
+@pytest.mark.parametrize("token", ["", "verzonnen", None])
+def test_only_with_the_token_of_the_session_that_ended(browser, typed, token):
+    other = token_of(browser.get("/log-in").text)  # of nobody's session
+    send(browser, typed | {"csrf_token": other if token is None else token})
+
+    assert not Draft.select().exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "more"),
+    [
+        ("/account", {"current": PASSWORD, "password": "zes groene boten hier"}),
+        ("/account/iban", {"iban": "NL91ABNA0417164300"}),
+        ("/people/new", {"name": "Nieuwe Naam", "email": "nieuw@example.org"}),
+        ("/claims/deputies", {}),
+        ("/exchange", {}),
+        ("/activities/new", {"password": "zes groene boten"}),
+        ("/activities/new", {"note": "x" * 2_000_001}),
+    ],
+)
+def test_nothing_about_accounts_roles_or_money_is_kept(browser, typed, address, more):
+    send(browser, typed | {"draft_address": address} | more, address)
+
+    assert not Draft.select().exists()
+    assert Person.select().where(Person.email == "nieuw@example.org").count() == 0
 
 
 def test_of_somebody_unknown_nothing_is_kept(client_for, leaders):
-    client_for().post("/people/new", data=TYPED)
+    client_for().post("/activities/new", data={"note": "iets"}, headers=OURS)
 
-    assert not KeptForm.select().exists()
-
-
-def test_no_more_than_five_are_kept(browser):
-    for _ in range(7):
-        browser.post("/people/new", data=TYPED)
-
-    assert KeptForm.select().count() == 5
-
-
-def test_who_throws_it_away_is_rid_of_it(browser):
-    browser.post("/people/new", data=TYPED)
-    log_in(browser, "tina@example.org")
-
-    answer = browser.post(f"/account/kept/{KeptForm.get().id}/drop")
-
-    assert answer.location == "/"
-    assert not KeptForm.select().exists()
+    assert not Draft.select().exists()

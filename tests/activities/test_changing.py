@@ -3,7 +3,7 @@
 import re
 
 from portal.activities import queries
-from portal.activities.models import Activity, Draft, Topic
+from portal.activities.models import Activity, Topic
 from portal.activities.queries.listing import Filter, totals
 from portal.expenses.models import ClaimStatus, ExpenseClaim, ExpenseLine
 from tests.factories import make_activity, make_person
@@ -97,26 +97,6 @@ def test_a_journey_that_was_sent_in_stays_as_it_is(phone, volunteer, hassan):
     assert 'id="km-error"' in answer.text
     browser.post(f"/activities/{visit.id}/withdraw")
     assert Activity.get_by_id(visit.id).withdrawn_at is None
-
-
-def test_a_draft_comes_back_in_its_own_form_only_and_goes_when_it_is_saved(
-    phone, volunteer, hassan
-):
-    """A7: typing is kept on the server, by person and form; it never turns up elsewhere."""
-    browser = phone(volunteer)
-    form = browser.form(hassan, note="Half getypt", day="yesterday")
-    assert browser.post("/activities/draft", **form).status_code == 204
-    key = form["form_key"]
-
-    assert "Half getypt" in browser.get(f"/activities/new?draft={key}").text
-    assert "Half getypt" not in browser.get("/activities/new").text
-    colleague = phone(make_person(volunteer.branch))
-    assert "Half getypt" not in colleague.get(f"/activities/new?draft={key}").text
-    assert Activity.select().count() == 0
-    browser.post("/activities/new", **form)
-    assert Draft.select().count() == 0
-    browser.post("/activities/draft", **form)  # a late one, after saving
-    assert Draft.select().count() == 0
 
 
 def test_a_note_of_10_mb_gets_a_message_and_comes_back(phone, volunteer, hassan):

@@ -27,7 +27,7 @@ from tests.factories import make_person
 ROOT = Path(__file__).parent.parent.parent
 REPORT = ["report", "annual", "--branch", "delft", "--year", "2018", "--format", "json"]
 # What would come back to life; what calendars must see with a later revision.
-ENDED = {"session", "one_time_link", "address_change", "throttle", "kept_form"}
+ENDED = {"session", "one_time_link", "address_change", "throttle"}
 CHANGED = {"session", "calendar_event", "calendar_version", "journal_entry"}
 
 

@@ -26,7 +26,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018
 /figures/desk.contacts?year=2018 /exchange /account /account/iban /account/phone /account/email
 /account/mails
-/account/kept /claims /claims/decide /claims/deputies /payouts /payouts/overview /payouts/account
+/drafts /claims /claims/decide /claims/deputies /payouts /payouts/overview /payouts/account
 /feeds /feeds/{feed} /agenda /agenda?view=list
 /agenda?view=day&day={day} /roster?week={day} /roster/hours /visits/new /appointments/new
 /appointments/{appointment} /appointments/{appointment}/move /appointments/{desk}/move /legal/terms

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from portal.access import Role
-from portal.activities.models import Draft
+from portal.drafts.models import Draft
 from portal.mail.models import OutboxMail
 from portal.moments import from_local, now, today
 from portal.today import queries

@@ -25,7 +25,7 @@ from portal.account.actions.throttling import (
     give_back,
     network_of,
 )
-from portal.account.models import KeptForm, LinkPurpose, OneTimeLink, Session, Throttle
+from portal.account.models import LinkPurpose, OneTimeLink, Session, Throttle
 from portal.db import db
 from portal.mail.actions import queue, queue_to
 from portal.moments import now
@@ -269,7 +269,6 @@ def clean_up() -> None:
     """Forget what has expired."""
     with db.atomic():
         Throttle.delete().where(Throttle.expires_at < now()).execute()
-        KeptForm.delete().where(KeptForm.kept_at < now() - queries.KEPT).execute()
         # Of a browser that somebody logged in with, that is kept for longer (R29).
         nobody = ~Session.data.contains('"known"')
         Session.delete().where(Session.seen_at < now() - queries.LONGEST, nobody).execute()

@@ -1,78 +1,87 @@
-"""Forms that came after their session had ended (trust R23b): kept sealed, for the same person."""
+"""Forms that came after their session had ended (trust R23b): kept as drafts of the same person.
 
-import json
+A kept form is only shown again, in the form that it was typed in; nothing is done with it.
+"""
 
-from flask import Request, current_app
-from werkzeug.exceptions import HTTPException
+from urllib.parse import urlsplit
 
-from portal.account import queries
-from portal.account.models import KeptForm
-from portal.db import db
-from portal.forms import label_of
-from portal.labels import in_words
+from flask import Request, current_app, session
+from flask_wtf.csrf import validate_csrf
+from wtforms.validators import ValidationError
+
+from portal.access import Permission
+from portal.drafts import actions as drafts
 from portal.people.models import Person
-from portal.secrecy import Unreadable, seal, unseal
 
-MOST_FORMS, MOST_LETTERS = 5, 500_000
-TECHNICAL = {"csrf_token", "kept_form", "confirm-password", "confirm-demo"}
+# Nothing about credentials, accounts, roles, or somebody else's money.
+NEVER = {"account", "people", "payouts", "exchange", "feeds"}
+NEVER_WITH = {
+    Permission.DECIDE_CLAIMS,
+    Permission.PAY_CLAIMS,
+    Permission.SET_EXPENSE_RULES,
+    Permission.MANAGE_PEOPLE,
+    Permission.MANAGE_LEADERS,
+    Permission.IMPORT_AND_EXPORT,
+    Permission.UNLOCK_ACCOUNTS,
+}
 
 
-def place(person: Person) -> str:
-    return f"kept_form.{person.id}"
-
-
-def keep(request: Request, person: Person | None) -> bool:
-    """Keep the form of this request; files and passwords never. Whether it was kept."""
-    if person is None or not may_be_kept(request):
+def keep_late(request: Request) -> bool:
+    """Keep what was sent in a session that has ended by itself; whether it is kept."""
+    ended = session.get("ended") or {}
+    if not may_be_kept(request) or not is_token_of(ended.get("token"), request):
         return False
-    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in TECHNICAL]
-    files = [file.filename for file in request.files.values() if file.filename]
-    body = json.dumps({"fields": fields, "files": files})
-    address = request.full_path.rstrip("?")
-    if not fields or len(body) > MOST_LETTERS or len(address) > KeptForm.address.max_length:
+    return _keep(Person(id=ended["person"]), request)
+
+
+def keep_again(person: Person, request: Request) -> bool:
+    """Keep what came from a page that was open before this person logged in again."""
+    return may_be_kept(request) and _keep(person, request)
+
+
+def _keep(person: Person, request: Request) -> bool:
+    try:
+        return drafts.keep(person, request, came_late=True)
+    except (drafts.TooLong, drafts.TooMany):
         return False
-    with db.atomic():
-        if queries.kept_forms(person).count() >= MOST_FORMS:
-            return False
-        KeptForm.create(person=person.id, address=address, body_sealed=seal(body, place(person)))
-    return True
 
 
 def may_be_kept(request: Request) -> bool:
-    """A form that a person sent: not what a script sent in passing, nor one about one's account."""
+    """What a person typed on a page of this portal, and not about who may do what."""
+    view = current_app.view_functions.get(request.endpoint)
     return (
         request.method == "POST"
-        and request.blueprint != "account"
-        and request.headers.get("Sec-Fetch-Dest", "document") == "document"
-        and request.headers.get("Sec-Fetch-Site") != "cross-site"
-        and not any("password" in name for name in request.form if name not in TECHNICAL)
+        and request.blueprint not in NEVER
+        and not hasattr(view, "sensitive")
+        and getattr(view, "permission", None) not in NEVER_WITH
+        and not any("password" in name for name in request.form)
+        and is_from_here(request)
     )
 
 
-def opened(kept: KeptForm, person: Person) -> dict | None:
-    """{"fields": [(name, text)], "files": [name]}; nothing if the key was changed."""
+def is_from_here(request: Request) -> bool:
+    """Whether the browser says that a page of this portal sent it."""
+    if said := request.headers.get("Sec-Fetch-Site"):
+        return said == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(origin).netloc == request.host
+
+
+def is_token_of(raw: str | None, request: Request) -> bool:
+    """Whether the form has the token of the session that has ended."""
+    if raw is None:
+        return False
+    before, modified = session.get("csrf_token"), session.modified
+    session["csrf_token"] = raw
     try:
-        return json.loads(unseal(kept.body_sealed, place(person)))
-    except Unreadable:
-        return None
-
-
-def drop(person: Person, number: int) -> None:
-    with db.atomic():
-        KeptForm.delete().where(KeptForm.id == number, KeptForm.person == person.id).execute()
-
-
-def shown(form: KeptForm, typed: dict) -> list[tuple]:
-    """(label, text) of what was typed, without what was filled in by the page itself."""
-    feature = feature_of(form.address)
-    pairs = [(label_of(name, feature), text) for name, text in typed["fields"]]
-    return [(label, in_words(text)) for label, text in pairs if label and text]
-
-
-def feature_of(address: str) -> str:
-    """The feature whose form is sent to this address."""
-    try:
-        endpoint, _ = current_app.url_map.bind("").match(address.partition("?")[0], method="POST")
-    except HTTPException:
-        return ""
-    return endpoint.partition(".")[0]
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    else:
+        return True
+    finally:
+        if before is None:
+            del session["csrf_token"]
+        else:
+            session["csrf_token"] = before
+        session.modified = modified

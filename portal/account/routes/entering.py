@@ -13,6 +13,7 @@ from portal.account.forms import ForgottenForm, LogInForm, NewPasswordForm
 from portal.account.models import LinkPurpose
 from portal.account.routes import bp
 from portal.account.routes.sessions import begin, demo_roles, forget_session, leaving, too_many
+from portal.drafts import queries as drafts
 from portal.links import safe_next
 from portal.people import queries as people
 from portal.people.models import Person
@@ -20,7 +21,8 @@ from portal.people.models import Person
 
 def onward(person: Person, target: str) -> str:
     """Where to after log-in: first to what was typed when the last session had ended."""
-    return url_for(".kept") if queries.kept_forms(person).exists() else target
+    typed = drafts.came_late(person)
+    return typed.link if typed else target
 
 
 @bp.route("/log-in", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""My account: password, devices, phone number, bank account, what I typed too late."""
+"""My account: password, devices, phone number, bank account."""
 
 from flask import abort, flash, redirect, render_template, session, url_for
 from flask_babel import gettext
@@ -7,7 +7,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.access import sensitive, signed_in
 from portal.account import actions, queries
-from portal.account.actions import bank, keeping
+from portal.account.actions import bank
 from portal.account.forms import AccountForm, ChangePasswordForm, PhoneForm
 from portal.account.routes import bp
 from portal.account.routes.sessions import begin, leaving, too_many
@@ -16,25 +16,6 @@ from portal.forms import both_versions
 from portal.people import queries as people
 from portal.people.actions import change
 from portal.people.models import Person
-
-
-@bp.get("/account/kept")
-@signed_in
-def kept():
-    """What one typed when the session had ended, to send after all or to throw away."""
-    forms = [
-        (form, keeping.opened(form, current_user)) for form in queries.kept_forms(current_user)
-    ]
-    readable = [(form, typed, keeping.shown(form, typed)) for form, typed in forms if typed]
-    return render_template("account/kept.html", forms=readable)
-
-
-@bp.post("/account/kept/<int:number>/drop")
-@signed_in
-def drop_kept(number):
-    keeping.drop(current_user, number)
-    flash(gettext("What you had typed is thrown away."))
-    return redirect(url_for(".kept") if queries.kept_forms(current_user).exists() else "/")
 
 
 @bp.route("/account", methods=["GET", "POST"])

@@ -29,7 +29,7 @@ Day = date  # `date` is a field of the form
 class LogForm(Travelling, DayForm):
     """One form for every kind of activity; `kind` decides which of the fields are asked."""
 
-    is_draft = was_searched = stale = False  # what the page says above the fields
+    was_searched = stale = False  # what the page says above the fields
     twin = None  # what may be the same visit
     shown: dict = {}
 

@@ -38,7 +38,6 @@ __all__ = [
     "ActivityTopic",
     "Asked",
     "Channel",
-    "Draft",
     "Kind",
     "KindOfWork",
     "Outcome",
@@ -154,17 +153,3 @@ class ActivityTopic(BaseModel):
 
     class Meta:
         primary_key = CompositeKey("activity", "topic")
-
-
-class Draft(BaseModel):
-    """What somebody was typing, kept until it is saved or thrown away."""
-
-    MOST = 100_000
-
-    person = parent(Person, on_delete="CASCADE")
-    form_key = CharField(max_length=40)
-    content = TextField(constraints=[no_longer_than("content", 100_000)])
-    saved_at = MomentField(default=now)
-
-    class Meta:
-        indexes = ((("person", "form_key"), True),)

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from peewee import ModelSelect, fn
 
 from portal.access import Permission
-from portal.activities.models import Activity, ActivityClient, ActivityTopic, Draft
+from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.kinds import SHARED_WITH_CO_WORKERS
 from portal.clients import queries as clients
 from portal.clients.models import Client
@@ -17,11 +17,8 @@ from portal.expenses import queries as expenses
 from portal.expenses.models import ExpenseLine, Trip
 from portal.journal.models import FieldChange, JournalEntry
 from portal.journal.queries import about
-from portal.moments import now
 from portal.people.models import Person
 from portal.together import read
-
-DRAFT_DAYS = 14
 
 
 def visible_to(person: Person) -> ModelSelect:
@@ -139,22 +136,6 @@ def siblings_of(activity: Activity) -> ModelSelect:
         Activity.id != activity.id,
         Activity.withdrawn_at.is_null(),
     )
-
-
-def drafts_of(person: Person) -> ModelSelect:
-    """What this person was typing lately and never saved, the last first."""
-    return (
-        Draft.select()
-        .where(Draft.person == person, Draft.saved_at >= now() - timedelta(days=DRAFT_DAYS))
-        .order_by(Draft.saved_at.desc())
-    )
-
-
-def draft_of(person: Person, form_key: str) -> Draft | None:
-    """What this person was typing in this form; nothing is asked for a form without a key."""
-    if not form_key:
-        return None
-    return drafts_of(person).where(Draft.form_key == form_key).first()
 
 
 def employers_for(person: Person) -> list[Employer]:

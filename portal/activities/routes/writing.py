@@ -1,20 +1,18 @@
-"""The one form: new, once more, correct, and the draft that the server keeps meanwhile."""
+"""The one form: new, once more, correct."""
 
-import json
 import uuid
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
-from werkzeug.datastructures import MultiDict
 
 from portal.access import Permission, requires
 from portal.activities import actions, queries
 from portal.activities.forms import LogForm
 from portal.activities.forms.sheet import Sheet
-from portal.activities.models import Activity, Draft, Kind
+from portal.activities.models import Activity, Kind
 from portal.activities.models.kinds import kinds_for, usual_kinds
 from portal.activities.queries.choices import Choices
 from portal.activities.routes import bp
@@ -60,8 +58,7 @@ def edit(activity_id):
         abort(403)
     choices = Choices(current_user, Kind(activity.kind), activity)
     if request.method == "GET":
-        form = LogForm(formdata=None, data=typed_in(activity, choices))
-        return page(form, choices)
+        return page(opened(activity, choices), choices)
     form = LogForm()
     if not wants_to_save(form, choices):
         return page(form, choices)
@@ -78,35 +75,11 @@ def edit(activity_id):
     return redirect(url_for(".show", activity_id=activity.id), 303)
 
 
-@bp.post("/draft")
-@requires(Permission.LOG_ACTIVITIES)
-def draft():
-    """Keep what is being typed; the form sends it now and then. It makes no activity."""
-    key = request.form.get("form_key", "")
-    if not FORM_KEY.fullmatch(key):
-        abort(400)
-    if actions.made_before(current_user, key, digest_of_form()):
-        return "", 204
-    fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
-    content = json.dumps(fields)
-    if len(content) > Draft.MOST:
-        abort(413)
-    actions.keep_draft(current_user, key, content)
-    return "", 204
-
-
-@bp.post("/draft/<key>/drop")
-@requires(Permission.LOG_ACTIVITIES)
-def drop_draft(key):
-    actions.drop_draft(current_user, key)
-    flash(_("The draft is thrown away."))
-    return redirect(url_for(".new"), 303)
-
-
 def choices_of_kind() -> Choices:
     """For the kind asked for, which one must be allowed to log, or else this person's usual one."""
     allowed = kinds_for(current_user)
-    wanted = request.values.get("to_kind") or request.values.get("kind")
+    before = g.typed_before.fields.get("kind") if "typed_before" in g else None
+    wanted = request.values.get("to_kind") or before or request.values.get("kind")
     if wanted and wanted not in set(Kind):
         abort(404)
     if wanted and wanted not in allowed:
@@ -125,12 +98,8 @@ def usable_key(key: str | None) -> str:
 
 def first_form(choices: Choices) -> LogForm:
     """An empty form with the usual filled in, a draft taken up again, or an activity once more."""
-    key = request.args.get("draft", "")
-    if found := queries.draft_of(current_user, key):
-        form = LogForm(formdata=MultiDict(json.loads(found.content)))
-        choices.ticked, choices.day = set(form.households.data or []), form.chosen_day
-        form.is_draft = True
-        return form
+    if "typed_before" in g:
+        return taken_up(choices)
     data = usual_values(choices)
     if example := request.args.get("like", type=record_number):
         activity = get_object_or_404(queries.visible_to(current_user), Activity.id == example)
@@ -139,8 +108,22 @@ def first_form(choices: Choices) -> LogForm:
         data |= {name: again[name] for name in (*keep, "travel", "transport", "km", "employer")}
         data["households"] = [h for h in data["households"] if h not in choices.ended]
         data["km_for"] = next(iter(data["households"]), None) if data["km"] else None
-    data["form_key"] = usable_key(key)
+    data["form_key"] = usable_key(request.args.get("draft"))
     return LogForm(formdata=None, data=data | planned_values())
+
+
+def opened(activity: Activity, choices: Choices) -> LogForm:
+    """An activity as it is, or as somebody was changing it."""
+    if "typed_before" in g:
+        return taken_up(choices)
+    return LogForm(formdata=None, data=typed_in(activity, choices))
+
+
+def taken_up(choices: Choices) -> LogForm:
+    """What was typed before (portal.drafts), with the choices that go with it."""
+    form = LogForm(formdata=None)
+    choices.ticked, choices.day = set(form.households.data or []), form.chosen_day
+    return form
 
 
 def wants_to_save(form: LogForm, choices: Choices) -> bool:
@@ -163,7 +146,6 @@ def wants_to_save(form: LogForm, choices: Choices) -> bool:
 
 def page(form: LogForm, choices: Choices, **more) -> str:
     form.show_as_of_today()
-    first = request.method == "GET" and choices.activity is None and not form.is_draft
     return render_template(
         "activities/form.html",
         form=form,
@@ -173,7 +155,6 @@ def page(form: LogForm, choices: Choices, **more) -> str:
         fits=choices.kind.fits,
         kinds=kinds_for(current_user),
         activity=choices.activity,
-        drafts=list(queries.drafts_of(current_user).limit(1)) if first else [],
         **more,
     )
 

@@ -13,7 +13,7 @@ from playhouse.migrations import Runner
 
 from portal import journal, schema
 from portal.account.actions import bank
-from portal.account.models import AddressChange, KeptForm, OneTimeLink, Session, Throttle
+from portal.account.models import AddressChange, OneTimeLink, Session, Throttle
 from portal.backup.actions import archive, pouring
 from portal.backup.actions.archive import DATABASE, FORMAT, NoBackup, pack, unpack
 from portal.calendars.actions import render_anew
@@ -173,7 +173,7 @@ def make_ready(manifest: dict) -> None:
     schema.apply()
     refuse_unopened()
     with db.atomic():
-        for model in (Session, OneTimeLink, AddressChange, Throttle, KeptForm):
+        for model in (Session, OneTimeLink, AddressChange, Throttle):
             model.delete().execute()
         journal.record(None, "restore", reason=f"of {manifest['made_at']}")
     render_anew(raise_by=SEEN_LATER)

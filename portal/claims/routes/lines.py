@@ -30,7 +30,7 @@ def new_line():
     """A cost of its own, or the ticket of a journey (?trip=)."""
     trip, form = wanted_trip(), LineForm()
     if request.method == "GET":
-        form.day.data = "today"
+        form.day.data = form.day.data or "today"
     elif wants_to_save(form):
         line = queries.line_by_form(current_user, key_of(form.key)) or add(form, trip)
         if line is not None:

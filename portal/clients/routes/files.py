@@ -105,7 +105,7 @@ def new():
         client = actions.add(current_user, household or None, **values)
         flash(gettext("The client is added."))
         return redirect(url_for(".show", client_id=client.id))
-    if not form.is_submitted():
+    if form.is_blank:
         form.code.data = queries.next_code(current_user.branch_id)
         form.counts_for_target.data = True
     page = render_template("clients/form.html", form=form, client=None)

@@ -16,6 +16,7 @@ from portal.cvs.models import Consent, CVProfile, Purpose, Source
 from portal.cvs.models.labels import LAYOUTS
 from portal.cvs.routes import bp, fetch
 from portal.db import StaleVersion
+from portal.drafts import actions as drafts
 from portal.language import LANGUAGES, language, speaking
 from portal.moments import today
 from portal.numbers import version_number
@@ -110,11 +111,16 @@ def labels_language() -> str:
     return chosen if chosen in LANGUAGES else language()
 
 
+def first_page(client: Client, profile: CVProfile, step: str) -> str:
+    form = STEPS[step](formdata=None, stored=as_typed(profile, step))
+    if form.is_blank:
+        form.version.data = profile.version
+    return step_page(client, form, step)
+
+
 def filled_in(client: Client, profile: CVProfile, step: str):
     if request.method == "GET":
-        form = STEPS[step](formdata=None, stored=as_typed(profile, step))
-        form.version.data = profile.version
-        return step_page(client, form, step)
+        return first_page(client, profile, step)
     form = STEPS[step](stored=as_typed(profile, step))
     fits = form.validate()
     if is_autosave():
@@ -162,6 +168,8 @@ def kept_meanwhile(profile: CVProfile, form: StepForm, fits: bool):
         )
     except StaleVersion:
         return jsonify(kept=False), 409
+    if fits:
+        drafts.finish(current_user, request)
     return jsonify(kept=True, all=fits, version=profile.version)
 
 

@@ -25,7 +25,7 @@ def step(employer_id):
     form = StepForm()
     if form.validate_on_submit():
         return act(employer, form, employer.at, {})
-    if not form.is_submitted():
+    if form.is_blank:
         form.start_from(employer)
     return page(employer, form), 422 if form.errors else 200
 
@@ -39,7 +39,7 @@ def move(employer_id):
     form = EmployerMoveForm()
     if form.validate_on_submit():
         return act(employer, form, form.stage.data, form.reasons)
-    if not form.is_submitted():
+    if form.is_blank:
         wanted = request.args.get("to", "")
         form.start_from(employer).stage.data = wanted if wanted in set(Stage) else employer.at
     return page(employer, form), 422 if form.errors else 200

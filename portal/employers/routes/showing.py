@@ -88,7 +88,7 @@ def new():
         employer = actions.add(current_user, key, form.step, **form.values)
         flash(_("The employer is added."))
         return redirect(url_for(".show", employer_id=employer.id), 303)
-    if not form.is_submitted():
+    if form.is_blank:
         form.form_key.data, form.what.data = uuid.uuid4().hex, "call"
         form.owner.data = current_user.id
     return page_of(form, None), 422 if form.errors else 200

@@ -93,7 +93,7 @@ def guests(meeting_id):
             abort(409)
         flash(gettext("The list of guests is saved."))
         return redirect(url_for(".show", meeting_id=meeting.id))
-    if not form.is_submitted():
+    if form.is_blank:
         form.version.data = str(meeting.version)
         form.whom.data = EVERYONE if meeting.is_for_all else SOME
         form.people.data = list(asked)
@@ -115,7 +115,7 @@ def cancel(meeting_id):
             abort(409)
         flash(gettext("The meeting is cancelled. Who is invited gets a mail."))
         return redirect(url_for(".show", meeting_id=meeting.id))
-    if not form.is_submitted():
+    if form.is_blank:
         form.version.data = str(meeting.version)
     page = render_template("meetings/cancel.html", form=form, meeting=meeting)
     return page, 422 if form.errors else 200

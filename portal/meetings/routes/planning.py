@@ -36,7 +36,7 @@ def new():
         else:
             flash(gettext("The meeting is kept. Who came?"))
         return redirect(url_for(".show", meeting_id=meeting.id))
-    if not form.is_submitted():
+    if form.is_blank:
         form.form_key.data, form.whom.data = uuid.uuid4().hex, EVERYONE
         last = listing.last_meeting(current_user.branch_id)
         if last is not None:

@@ -38,7 +38,7 @@ def new_poll():
         poll = asking.ask(current_user, question, key_of(form.form_key.data))
         flash(gettext("Everybody gets a mail with a link to answer."))
         return redirect(url_for(".poll", poll_id=poll.id))
-    if not form.is_submitted():
+    if form.is_blank:
         form.form_key.data, form.whom.data = uuid.uuid4().hex, EVERYONE
         form.minutes.data, form.deadline_on.data = "90", today() + timedelta(days=7)
         for _row in range(ROWS):

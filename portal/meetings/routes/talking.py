@@ -1,6 +1,6 @@
 """The agenda, the minutes, the action points, and who came."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
@@ -61,18 +61,18 @@ def minutes(meeting_id):
     meeting = mine_to_change(meeting_id)
     points = queries.points_of(meeting)
     form = MinutesForm(stored={"notes": meeting.notes})
-    if form.is_submitted():
-        for point in points:
-            typed = request.form.get(f"said-{point.id}")
-            if not same_text(typed, point.said):
-                point.said = lines(typed)
-        too_long = [point for point in points if len(point.said or "") > NOTES_LENGTH]
-        if form.validate() and not too_long:
-            return save_minutes(meeting, form, points)
-        status = 422
-    else:
+    if form.is_blank:
         form.version.data = str(meeting.version)
-        too_long, status = [], 200
+    else:
+        typed = g.typed_before.fields if form.typed_before else request.form
+        for point in points:
+            said = typed.get(f"said-{point.id}")
+            if not same_text(said, point.said):
+                point.said = lines(said)
+    too_long = [point for point in points if len(point.said or "") > NOTES_LENGTH]
+    if form.is_submitted() and form.validate() and not too_long:
+        return save_minutes(meeting, form, points)
+    status = 422 if form.is_submitted() else 200
     page = {"form": form, "meeting": meeting, "points": points, "too_long": too_long}
     return render_template("meetings/minutes.html", **page), status
 

@@ -46,7 +46,7 @@ def new(client_id):
         else:
             flash(_("The placement is kept."))
             return redirect(url_for(".show", placement_id=made.id), 303)
-    if not form.is_submitted():
+    if form.is_blank:
         if before is not None:
             prefill(form, before, link["followed_as"])
         else:
@@ -123,7 +123,7 @@ def edit(placement_id):
         else:
             flash(_("Your changes are saved."))
             return redirect(url_for(".show", placement_id=placement.id), 303)
-    if not form.is_submitted():
+    if form.is_blank:
         form.version.data = str(terms.version if terms else 0)
     return form_page(form, placement), 422 if form.errors else 200
 

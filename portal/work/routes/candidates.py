@@ -82,7 +82,7 @@ def candidate(candidate_id):
             return candidate_page(fresh, form, stale=True), 409
         flash(_("It is saved."))
         return redirect(url_for(".vacancy", vacancy_id=found.vacancy_id), 303)
-    if not form.is_submitted():
+    if form.is_blank:
         form.start_from(found)
         wanted = request.args.get("to", "")
         form.stage.data = wanted if wanted in set(CandidateStage) else found.at

@@ -75,11 +75,13 @@ def first_forms(employer: Employer) -> tuple[LogForm, EmployerMoveForm]:
         formdata=None,
         data={"form_key": uuid.uuid4().hex, "channel": channel, "day": "today", "minutes": 15},
     )
-    moving = EmployerMoveForm(formdata=None).start_from(employer)
+    moving = EmployerMoveForm(formdata=None)
+    if moving.typed_before:
+        return log, moving
     further = BRINGS.get(channel, employer.at)
     order = list(Stage)
     ahead = employer.is_open and order.index(further) > order.index(employer.at)
-    moving.stage.data = further if ahead else employer.at
+    moving.start_from(employer).stage.data = further if ahead else employer.at
     return log, moving
 
 

@@ -81,7 +81,7 @@ def new_vacancy(employer_id):
         )
         flash(_("The vacancy is added."))
         return redirect(url_for(".vacancy", vacancy_id=made.id), 303)
-    if not form.is_submitted():
+    if form.is_blank:
         form.form_key.data, form.what.data = uuid.uuid4().hex, "call"
         form.owner.data, form.kind.data = current_user.id, "internship"
     page = render_template("work/vacancy_form.html", form=form, employer=employer, vacancy=None)
@@ -129,7 +129,7 @@ def vacancy_step(vacancy_id):
     form = StepForm()
     if form.validate_on_submit():
         return act(found, form, found.at, {})
-    if not form.is_submitted():
+    if form.is_blank:
         form.start_from(found)
     return move_page(found, form), 422 if form.errors else 200
 
@@ -143,7 +143,7 @@ def move_vacancy(vacancy_id):
     form = VacancyMoveForm()
     if form.validate_on_submit():
         return act(found, form, form.stage.data, form.reasons)
-    if not form.is_submitted():
+    if form.is_blank:
         wanted = request.args.get("to", "")
         form.start_from(found).stage.data = wanted if wanted in set(VacancyStage) else found.at
     return move_page(found, form), 422 if form.errors else 200

@@ -1,0 +1,72 @@
+"""Drafts: what somebody types in any form is kept until it is saved or thrown away."""
+
+import uuid
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from portal import jobs
+from portal.drafts import actions, queries
+from portal.drafts.queries import Typed
+from portal.drafts.routes import bp
+from portal.links import safe_next
+from portal.once import FORM_KEY
+
+__all__ = ["bp", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(take_up)
+    app.after_request(be_done)
+    app.jinja_env.globals.update(
+        draft_key=draft_key,
+        draft_address=draft_address,
+        drafts_here=drafts_here,
+        typed_before=lambda: g.get("typed_before"),
+        reader_id=lambda: current_user.id,
+    )
+    jobs.STEPS["clean up drafts"] = actions.clean_up
+
+
+def take_up() -> None:
+    """Let the form at this address have in it what was typed before (portal.forms.Form)."""
+    key = request.args.get("draft", "") if request.method == "GET" else ""
+    if not FORM_KEY.fullmatch(key) or not current_user.is_authenticated:
+        return
+    found = queries.typed_in(current_user, key)
+    if found is not None and found.path == request.path:
+        g.typed_before = found
+
+
+def be_done(response: Response) -> Response:
+    """A form that was sent and taken leads on to another page: then its draft has served."""
+    led_on = request.method == "POST" and response.status_code in {302, 303}
+    serves = request.blueprint == "drafts" or "draft_stays" in g
+    if led_on and not serves and current_user.is_authenticated:
+        actions.finish(current_user, request)
+    return response
+
+
+def draft_key(own: str | None = None) -> str:
+    """The key of this form as it is open: of what was taken up or sent, else its own or a new."""
+    before = g.get("typed_before")
+    if before is not None:
+        return before.key
+    sent = request.form.get("draft_key", "") if request.method == "POST" else ""
+    return next(k for k in (sent, own, uuid.uuid4().hex) if FORM_KEY.fullmatch(k or ""))
+
+
+def draft_address() -> str:
+    """Where this form can be opened again."""
+    if request.method == "POST" and "draft_address" in request.form:
+        return safe_next(request.form["draft_address"], request.path)
+    asked = [pair for pair in request.args.items(multi=True) if pair[0] != "draft"]
+    query = "&".join(f"{name}={value}" for name, value in asked)
+    return safe_next(f"{request.path}?{query}" if query else request.path, request.path)
+
+
+def drafts_here() -> list[Typed]:
+    """What this reader typed here and did not save, where this is not it."""
+    if request.method != "GET" or "typed_before" in g or not current_user.is_authenticated:
+        return []
+    return queries.typed_at(current_user, request.path)

@@ -1,0 +1,115 @@
+"""Keeping what somebody types, and being done with it."""
+
+import hashlib
+import json
+import uuid
+from datetime import timedelta
+
+from flask import Request
+
+from portal.db import db
+from portal.drafts import queries
+from portal.drafts.models import Draft
+from portal.links import safe_next
+from portal.moments import now
+from portal.once import FORM_KEY
+from portal.people.models import Person
+from portal.secrecy import seal
+
+MOST_DRAFTS, MOST_LETTERS = 20, 2_000_000
+ABOUT_LENGTH = 120
+# What the page fills in for itself.
+BY_THE_PAGE = ("csrf_token", "act", "draft_key", "draft_form", "draft_address", "draft_about")
+
+
+class TooLong(Exception):
+    """More letters than any form can take."""
+
+
+class TooMany(Exception):
+    """This person has very many drafts."""
+
+
+def keep(person: Person, request: Request, *, came_late: bool = False) -> bool:
+    """Keep the form of this request, instead of what was typed in it before.
+
+    Whether it is kept: not what cannot be a form, nor what was saved as it is. A form that
+    `came_late` need not say of itself which one it is. Raises TooLong, TooMany.
+    """
+    itself = (uuid.uuid4().hex, request.full_path.rstrip("?")) if came_late else ("", "")
+    key = request.form.get("draft_key", itself[0])
+    address = request.form.get("draft_address", itself[1])
+    if not FORM_KEY.fullmatch(key) or safe_next(address, "") != address or not address:
+        return False
+    known = Draft.get_or_none(Draft.person == person.id, Draft.form_key == key)
+    if known and known.done_with == digest_of(request):
+        return False
+    content = content_of(request)
+    if len(content) > MOST_LETTERS:
+        raise TooLong
+    if known is None and queries.unfinished(person).count() >= MOST_DRAFTS:
+        raise TooMany
+    draft = Draft(person=person.id, form_key=key)
+    write(draft, address, came_late, seal(content, draft.place))
+    return True
+
+
+def write(
+    draft: Draft,
+    address: str,
+    came_late: bool,
+    sealed: bytes | None,
+    done_with: str | None = None,
+) -> None:
+    values = {
+        "address": address,
+        "came_late": came_late,
+        "content": "",
+        "content_sealed": sealed,
+        "done_with": done_with,
+        "saved_at": now(),
+    }
+    with db.atomic():
+        Draft.insert(person=draft.person_id, form_key=draft.form_key, **values).on_conflict(
+            conflict_target=[Draft.person, Draft.form_key], update=values
+        ).execute()
+
+
+def content_of(request: Request) -> str:
+    content = {
+        "fields": typed_in(request),
+        "forms": request.form.get("draft_form", "*").split(),
+        "about": request.form.get("draft_about", "")[:ABOUT_LENGTH],
+        "files": [file.filename for file in request.files.values() if file.filename],
+    }
+    return json.dumps(content, ensure_ascii=False)
+
+
+def typed_in(request: Request) -> list[tuple[str, str]]:
+    pairs = request.form.items(multi=True)
+    return [(name, text) for name, text in pairs if name not in BY_THE_PAGE]
+
+
+def digest_of(request: Request) -> str:
+    """Of what was typed: which version of the record it began with is no part of that."""
+    typed = [pair for pair in typed_in(request) if pair[0] != "version"]
+    return hashlib.sha256(json.dumps(typed).encode()).hexdigest()
+
+
+def finish(person: Person, request: Request) -> None:
+    """It is saved: a copy of it that comes late makes no new draft."""
+    key = request.form.get("draft_key", "")
+    if FORM_KEY.fullmatch(key):
+        write(Draft(person=person.id, form_key=key), "/", False, None, digest_of(request))
+
+
+def drop(person: Person, key: str) -> None:
+    with db.atomic():
+        Draft.delete().where(Draft.person == person.id, Draft.form_key == key).execute()
+
+
+def clean_up() -> None:
+    """Forget what was saved or thrown away, or left for too long."""
+    done = Draft.done_with.is_null(False) & (Draft.saved_at < now() - timedelta(days=1))
+    with db.atomic():
+        Draft.delete().where(done | (Draft.saved_at < now() - queries.KEPT_FOR)).execute()
