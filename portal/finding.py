@@ -105,10 +105,16 @@ def words_of(record: Named, also: list[tuple[str | None, str | None]]) -> set[by
 
 
 def joined(text: str | None) -> set[str]:
-    """Each word of the text with those after it, as one; also with a surname put back behind."""
+    """Each word of the text with those after it, as one."""
+    return {
+        "".join(words[at:])[:LONGEST_WORD] for words in orders(text) for at in range(len(words))
+    }
+
+
+def orders(text: str | None) -> list[list[str]]:
+    """The words of the text; where a surname stands before a comma, also with it behind."""
     surname, comma, rest = (text or "").partition(",")
-    orders = [folded(text or "")] + ([folded(f"{rest} {surname}")] if comma else [])
-    return {"".join(words[at:])[:LONGEST_WORD] for words in orders for at in range(len(words))}
+    return [folded(text or "")] + ([folded(f"{rest} {surname}")] if comma else [])
 
 
 def index_missing() -> None:

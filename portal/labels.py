@@ -6,6 +6,8 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from jinja2 import pass_context
 
+from portal.text import folded
+
 ROLES = {
     "guide": _l("Guide"),
     "legal_guide": _l("Legal guide"),
@@ -206,8 +208,8 @@ LADDER = {
 
 def sector_of(text: str | None) -> str | None:
     """The word that is kept of a sector; one's own words where it is none of the known."""
-    typed = (text or "").casefold()
-    known = (key for key, name in SECTORS.items() if typed in {key, str(name).casefold()})
+    typed = folded(text or "")
+    known = (k for k, name in SECTORS.items() if typed in (folded(k), folded(str(name))))
     return next(known, text)
 
 

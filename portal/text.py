@@ -17,7 +17,6 @@ NEVER_TYPED = re.compile(r"[\x00\ud800-\udfff]")
 NINE_DIGITS = re.compile(r"(?<![\d.,])\d(?:[ .-]?\d){7,8}(?![\d])")
 BANK_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00a0 "
-WORD = re.compile(r"[^\W_]+")
 PARTS_CODES = "|"  # between the codes in one cell of a file, and so in no code
 STARTS_FORMULA = "=+-@|%\t\r"
 LONGEST_WORD = 60
@@ -96,12 +95,29 @@ def folded(text: str) -> list[str]:
 
     Letters of other scripts than the Latin stay what they are; digits become those of 0 to 9.
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return [word[:LONGEST_WORD] for word in WORD.findall("".join(map(_folded, plain)))]
+    return [word[:LONGEST_WORD] for word, _start, _end in folded_at(text)]
+
+
+def folded_at(text: str) -> list[tuple[str, int, int]]:
+    """(word, where it begins in the text, where it ends) of each of them, in full."""
+    found, word, start, end = [], "", 0, 0
+    for at, character in enumerate(text + " "):
+        letters = _folded(character)
+        if letters and not letters.isalnum():
+            found += [(word, start, end)] if word else []
+            word = ""
+        elif letters or word:  # what folds into nothing belongs to the word before it
+            start, word, end = (start if word else at), word + letters, at + 1
+    return found
 
 
 @lru_cache(10_000)
-def _folded(letter: str) -> str:
+def _folded(character: str) -> str:
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    return "".join(map(_folded_letter, plain))
+
+
+def _folded_letter(letter: str) -> str:
     if letter in ONE_LETTER:
         return ONE_LETTER[letter]
     kind, name = unicodedata.category(letter), unicodedata.name(letter, "")

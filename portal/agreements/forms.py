@@ -1,5 +1,3 @@
-import unicodedata
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField, ValidationError
@@ -7,6 +5,7 @@ from wtforms.validators import Length
 
 from portal.agreements.models import Party
 from portal.contact_fields import MailField
+from portal.finding import is_same_name
 from portal.forms import Form, SomethingTyped
 from portal.text import clean
 
@@ -34,12 +33,6 @@ class PartiesForm(Form):
         return {p: (self[f"{p}_name"].data, self[f"{p}_email"].data) for p in Party}
 
 
-def folded(name: str | None) -> str:
-    plain = unicodedata.normalize("NFKD", name or "")
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return " ".join(letters.split())
-
-
 class SignForm(Form):
     """A typed name or a drawn one; either says who signs."""
 
@@ -57,9 +50,10 @@ class SignForm(Form):
 
     def validate_typed_name(self, field) -> None:
         """A link is for one party: another name is another party's."""
-        if field.data and folded(field.data) != folded(self.signature.name):
+        asked = self.signature.name
+        if field.data and field.data != asked and not is_same_name(field.data, asked):
             raise ValidationError(
-                _("This link is for %(name)s. Ask for your own link.", name=self.signature.name)
+                _("This link is for %(name)s. Ask for your own link.", name=asked)
             )
         if not field.data and not self.drawing.data:
             raise ValidationError(_("Draw your signature, or type your name."))

@@ -89,6 +89,11 @@ def test_three_parties_sign_and_the_pdf_shows_it(client_for, placed, links):
     assert "nog niet getekend" not in text
 
 
+@pytest.mark.parametrize("typed", ["Zéyneb Barwarı", "barwari, zeyneb", "ＺＥＹＮＥＢ Barwari"])
+def test_the_name_may_be_typed_in_another_spelling(client_for, links, typed):
+    assert sign(client_for, links["client"], typed).status_code == 303
+
+
 def test_looking_changes_nothing(client_for, links):
     """R50"""
     for link in links.values():

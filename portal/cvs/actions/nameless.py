@@ -5,14 +5,14 @@ in what people typed themselves every word that would give them away.
 """
 
 import re
-import unicodedata
 
 from babel import Locale
 
 from portal.clients.models import Client
+from portal.finding import MOST_JOINED, orders
+from portal.text import folded, folded_at
 
 GONE = "…"
-WORD = re.compile(r"[^\W_]+")
 # Whatever they say: how to reach somebody, when they were born, where they live.
 TELLING = re.compile(
     r"""[\w.+-]+@[\w-]+\.[\w.-]+ | (?:https?://|www\.)\S+ | @[\w.]{3,}
@@ -45,15 +45,6 @@ TAKEN_OUT = {
 }
 
 
-def folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
-
-def words(text: str | None) -> list[str]:
-    return [folded(word) for word in WORD.findall(unicodedata.normalize("NFC", text or ""))]
-
-
 def without_name(content: dict, client: Client) -> dict:
     """The contents of a CV without whatever points to this client."""
     hidden = Hidden(content, client)
@@ -81,9 +72,12 @@ class Hidden:
         bodies += [row["school"] for row in content["schools"]]
         bodies += [row["issuer"] for row in content["certificates"]]
         countries = [row["country"] for key in ("jobs", "schools") for row in content[key]]
-        self.words = {w for text in names + places for w in words(text) if len(w) >= SHORTEST}
+        self.words = {
+            w for text in names + places for w in folded(text or "") if len(w) >= SHORTEST
+        }
         self.words -= OF_ANYBODY
-        distinct = {w for text in bodies for w in words(text) if len(w) > SHORTEST}
+        self.words |= {w for text in [*names, client.code] for w in written_together(text)}
+        distinct = {w for text in bodies for w in folded(text or "") if len(w) > SHORTEST}
         self.words |= distinct - OF_ANY_PLACE - OF_ANYBODY
         if client.born_on:
             self.words.add(str(client.born_on.year))
@@ -95,11 +89,37 @@ class Hidden:
             return text
         for phrase in self.phrases:
             text = re.sub(re.escape(phrase), GONE, text, flags=re.IGNORECASE)
-        return WORD.sub(self._shown, TELLING.sub(GONE, unicodedata.normalize("NFC", text)))
+        text = TELLING.sub(GONE, text)
+        for start, end in reversed(self._telling_in(folded_at(text))):
+            text = text[:start] + GONE + text[end:]
+        return text
 
-    def _shown(self, match: re.Match) -> str:
-        word = folded(match[0])
-        return GONE if word in self.words or word.startswith(self.stems) else match[0]
+    def _telling_in(self, words: list[tuple[str, int, int]]) -> list[tuple[int, int]]:
+        """Where words stand that tell who it is, alone or several that are one of the client's."""
+        found, at = [], 0
+        while at < len(words):
+            until = next(
+                (n for n in range(at + MOST_JOINED, at, -1) if self._tells(words[at:n])), 0
+            )
+            if until:
+                found.append((words[at][1], words[min(until, len(words)) - 1][2]))
+            at = until or at + 1
+        return found
+
+    def _tells(self, some: list[tuple[str, int, int]]) -> bool:
+        joined = "".join(word for word, _start, _end in some)
+        return joined in self.words or (len(some) == 1 and joined.startswith(self.stems))
+
+
+def written_together(name: str | None) -> set[str]:
+    """Words of a name that somebody may write as one: of "van den Berg" vandenberg too."""
+    runs = [
+        words[first:last]
+        for words in orders(name)
+        for last in range(2, len(words) + 1)
+        for first in range(last - 1)
+    ]
+    return {"".join(run) for run in runs if not OF_ANYBODY.issuperset(run)}
 
 
 def stems_of(nationality: str | None, countries: list[str | None]) -> tuple[str, ...]:
@@ -108,5 +128,5 @@ def stems_of(nationality: str | None, countries: list[str | None]) -> tuple[str,
     known = nationality if nationality not in {None, "stateless"} else None
     if known:
         called += [Locale(code).territories.get(known, "") for code in ("nl", "en", "ar")]
-    stems = {w[:4] for text in called for w in words(text) if len(w) > 3 and w not in OWN}
+    stems = {w[:4] for text in called for w in folded(text) if len(w) > 3 and w not in OWN}
     return tuple(sorted(stems | ({CALLED[known]} if known in CALLED else set())))
