@@ -68,6 +68,15 @@ def test_the_preview_says_of_each_row_what_becomes_of_it(leader, branch):
 
     said = re.findall(r'num">(\d+)</td><th scope="row"><bdi[^>]*>([^<]+)</bdi></th><td>(\w+)', page)
     assert said == [("3", "c-2", "Gewijzigd"), ("4", "c-3", "Nieuw")]
+    changes = re.findall(r"name</span>: <del><bdi>(.*?)</bdi></del> → <ins><bdi>(.*?)<", page)
+    assert changes == [("Idris", "Idris Haddad")]
+
+
+def test_a_file_without_rows_is_named_and_nothing_can_be_brought_in(leader, branch):
+    page = send(leader, clients=clients_csv(branch), employers="").text
+
+    assert page.count("geen rijen") == 2
+    assert "Nu importeren" not in page
 
 
 def test_a_second_click_brings_nothing_in_twice(leader, branch):

@@ -1,13 +1,15 @@
 """Bringing files in, all of them or nothing, and writing them out again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from portal import journal
 from portal.clients.queries import doubled_among
 from portal.db import db
 from portal.exchange.actions.checking import Checked
+from portal.exchange.actions.comparing import Row, compared
 from portal.exchange.actions.reading import (
     MOST_ROWS,
     Fault,
@@ -31,14 +33,17 @@ __all__ = [
 ]
 
 
+SHOWN = 200  # rows of each file in a preview
+
+
 @dataclass
 class Summary:
     """How many rows of each file are new, changed and the same."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
-    # {file: (line, code, "new" or "changed")} of the files whose rows have a code
-    listed: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
-
+    # {file: (the first rows that are new or changed, how many more there are)}
+    listed: dict[str, tuple[list[Row], int]] = field(default_factory=dict)
+    empty: list[str] = field(default_factory=list)  # files without a row
     # (line, code, code of the other) of clients with the same name and birth date as another
     doubles: list[tuple[int, str, str]] = field(default_factory=list)
 
@@ -87,13 +92,20 @@ def preview(contents: dict[str, bytes], actor) -> Summary:
     with only_looking():
         writer = Writer(tables, checked)
         summary = Summary(writer.run(silent))
-    summary.doubles = doubled(tables["clients"], writer)
-    summary.listed = {
-        name: found
-        for name, table in tables.items()
-        if (found := listed(table, summary.tallies[name]))
-    }
+        summary.doubles = doubled(tables["clients"], writer)
+        summary.listed = {
+            name: shown(compared(table, summary.tallies[name], list(writer.branch_ids.values())))
+            for name, table in tables.items()
+        }
+    summary.empty = [name for name, table in tables.items() if table.is_given and not table.rows]
     return summary
+
+
+def shown(rows: Iterable[Row]) -> tuple[list[Row], int]:
+    """The first of them, and how many more there are."""
+    rows = iter(rows)
+    first = list(islice(rows, SHOWN))
+    return first, sum(1 for _row in rows)
 
 
 def doubled(clients: Table, writer: Writer) -> list[tuple[int, str, str]]:
@@ -105,15 +117,6 @@ def doubled(clients: Table, writer: Writer) -> list[tuple[int, str, str]]:
         if row[at["code"]] in codes
     ]
     return doubled_among(rows, writer.branch_ids.values()) if rows else []
-
-
-def listed(table: Table, tally: Tally) -> list[tuple[int, str, str]]:
-    """Of the rows with a code those that are new or changed, in the order of the file."""
-    at = table.index.get("code")
-    if at is None:
-        return []
-    codes = ((line, row[at]) for line, row in zip(table.lines, table.rows, strict=True))
-    return [(line, code, tally.codes[code]) for line, code in codes if code in tally.codes]
 
 
 def import_folder(folder: Path, actor=None) -> Summary:
