@@ -20,6 +20,7 @@ PARTS = [
     "assets",
     "language",
     "formatting",
+    "links",
     "labels",
     "navigation",
     "errors",

@@ -3,6 +3,7 @@
 Made by a process of the portal that they look at: what is sealed or rendered is sealed by its keys.
 """
 
+import secrets
 from datetime import date
 
 from portal.access import Role
@@ -67,7 +68,9 @@ def everything() -> dict:
     claim = ExpenseClaim.create(branch=branch, claimant=leader, month=202611)
     cost = {"spent_on": date(2026, 11, 2), "kind": "parking", "amount_cents": 450}
     line = ExpenseLine.create(branch=branch, claim=claim, **cost)
-    feed = Feed.create(branch=branch, owner=leader, purpose="mine", token_digest="x")
+    feed = Feed.create(
+        branch=branch, owner=leader, purpose="mine", token_digest=secrets.token_hex()
+    )
     hours = make_hours(branch, desk=Desk.LEGAL_GUIDE)
     legal = people[Role.LEGAL_GUIDE]
     shift = make_shift(hours, legal)
