@@ -1,0 +1,102 @@
+"""However long names, words and links are: nothing scrolls sideways, and no plain word is cut."""
+
+import pytest
+
+from portal.access import Role
+from portal.people.models import Person
+from tests.browser.test_axe import NOBODY, PAGES
+
+WIDE = """() => {
+  const screen = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth <= screen) return null
+  const all = [...document.querySelectorAll('main *, header *, nav *, body > *')]
+  const out = all.filter(e => e.getBoundingClientRect().right > screen + 1)
+  const last = out.filter(e => !out.some(o => o !== e && e.contains(o)))
+  return last.slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ') || 'something'
+}"""
+# A word is cut where its letters stand on two lines; behind a dash or a stroke it may be.
+CUT = """() => {
+  const found = new Set(), range = document.createRange()
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    const node = walk.currentNode
+    if (!node.parentElement.checkVisibility()) continue
+    for (const word of node.data.matchAll(/[\\p{L}\\p{N}.,:]{2,30}/gu)) {
+      range.setStart(node, word.index)
+      range.setEnd(node, word.index + word[0].length)
+      const rows = new Set([...range.getClientRects()].map(r => Math.round(r.top / 4)))
+      if (rows.size > 1) found.add(word[0] + ' in ' + node.parentElement.outerHTML.slice(0, 60))
+    }
+  }
+  return [...found].join(' | ')
+}"""
+
+
+@pytest.fixture(scope="module")
+def soiled(live_portal):
+    made = live_portal.run(
+        "from tests.browser.cast import everything\n"
+        "from tests.browser.soiled import soil\n"
+        "from portal.people.models import Person\n"
+        "made = everything()\n"
+        "branch = Person.get_by_id(next(iter(made['people'].values()))).branch_id\n"
+        "made['soiled'] = soil(branch)\n"
+        "print(json.dumps(made))"
+    )
+    return made | {"people": people_of(live_portal, made)}
+
+
+def people_of(live_portal, made: dict) -> dict:
+    with live_portal.database():
+        people = {role: Person.get_by_id(made["people"][role]) for role in PAGES}
+        for person in people.values():
+            assert person.roles  # kept with the person: there is no database once we are out
+    return people
+
+
+def faults_of(open_phone, made: dict, width: int, look: str) -> list[str]:
+    faults = []
+    for role, addresses in PAGES.items():
+        page = open_phone(made["people"][role], viewport={"width": width, "height": 700})
+        for address in addresses:
+            page.goto(address.format(**made["numbers"]))
+            if fault := page.evaluate(look):
+                faults.append(f"{address}: {fault}")
+    page.context.clear_cookies()
+    for address in NOBODY:
+        page.goto(address.format(**made["numbers"]))
+        if fault := page.evaluate(look):
+            faults.append(f"{address}: {fault}")
+    return faults
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(1200)
+def test_long_texts_make_no_page_wider_than_a_phone_of_320_px(soiled, open_phone):
+    assert soiled["soiled"] > 100
+    assert faults_of(open_phone, soiled, 320, WIDE) == []
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("width", [1280])
+def test_no_word_is_cut_on_a_desk(live_portal, open_phone, width):
+    made = live_portal.run(
+        "from tests.browser.cast import everything\nprint(json.dumps(everything()))"
+    )
+    made["people"] = people_of(live_portal, made)
+    assert faults_of(open_phone, made, width, CUT) == []
+
+
+@pytest.mark.browser
+def test_a_short_page_begins_at_the_top_of_a_phone(live_portal, open_phone):
+    made = live_portal.run(
+        "from tests.browser.cast import everything\nprint(json.dumps(everything()))"
+    )
+    people = people_of(live_portal, made)
+    page = open_phone(people[Role.TEAM_LEADER], viewport={"width": 390, "height": 1400})
+    for address in ("/more", "/account/phone", "/feeds", "/claims"):
+        page.goto(address)
+        top = page.evaluate("document.querySelector('.desk .main').getBoundingClientRect().top")
+        side = page.evaluate("document.querySelector('.desk .side').getBoundingClientRect().top")
+        assert top - side < 20, address
