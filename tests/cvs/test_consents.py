@@ -57,8 +57,12 @@ def test_a_cv_begins_with_what_the_coach_may_read_of_the_file(client_for, coache
 
     assert "Zeyneb Barwari" in page
     assert "0612345678" in page
+    assert client.municipality.name in page
+    assert not CVProfile.select().exists()  # nobody kept anything yet
+
+    client_for(coach).post(f"/cvs/{client.id}/steps/work", data={"version": 0, "act": "next"})
     profile = CVProfile.get()
-    assert profile.place == client.municipality.name
+    assert (profile.name, profile.place) == ("Zeyneb Barwari", client.municipality.name)
 
 
 def test_taking_it_back_ends_the_links_and_leaves_a_trace(client_for, coached, version):

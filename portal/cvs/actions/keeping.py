@@ -16,23 +16,30 @@ class NotAgreed(Exception):
 
 
 def begin(person: Person, client: Client) -> CVProfile:
-    """The CV of this client; a new one starts with what this person may read of the file.
+    """The CV of this client, from the first step that is kept on. Raises NotAgreed."""
+    with db.atomic():
+        profile = as_it_is(person, client)
+        if profile.id is None:
+            profile.save(force_insert=True)
+            journal.record(person, "cv.begin", client)
+    return profile
+
+
+def as_it_is(person: Person, client: Client) -> CVProfile:
+    """The CV of this client; one that was not begun has what this person may read of the file.
 
     Raises NotAgreed.
     """
     if not queries.is_agreed(client, Purpose.MAKE_CV):
         raise NotAgreed
-    with db.atomic():
-        if (profile := queries.profile_of(client)) is not None:
-            return profile
-        fields = clients.visible_fields(person, client)
-        place = client.municipality.name if client.municipality_id else None
-        known = {"name": client.name, "phone": client.phone, "email": client.email, "place": place}
-        if "municipality" not in fields:
-            del known["place"]
-        profile = CVProfile.create(branch=client.branch_id, client=client, **known)
-        journal.record(person, "cv.begin", client)
-    return profile
+    if (profile := queries.profile_of(client)) is not None:
+        return profile
+    fields = clients.visible_fields(person, client)
+    place = client.municipality.name if client.municipality_id else None
+    known = {"name": client.name, "phone": client.phone, "email": client.email, "place": place}
+    if "municipality" not in fields:
+        del known["place"]
+    return CVProfile(branch=client.branch_id, client=client, **known)
 
 
 def keep(

@@ -96,7 +96,8 @@ def edit(client_id, step):
     if not client.can_be_coached_by(current_user):
         abort(403)
     try:
-        profile = keeping.begin(current_user, client)
+        find = keeping.begin if request.method == "POST" else keeping.as_it_is
+        profile = find(current_user, client)
     except keeping.NotAgreed:
         flash(_("First ask whether they agree, and note it here."), "warning")
         return redirect(url_for(".show", client_id=client.id), 303)
