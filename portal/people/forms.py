@@ -8,7 +8,7 @@ from portal.as_stored import SelectField
 from portal.banking import in_bank_letters
 from portal.contact_fields import MailField, PhoneField
 from portal.fields import DateField
-from portal.forms import Form, SomethingTyped, a_likely_day, offered
+from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import EMPLOYMENT, ROLES
 from portal.numbers import VersionField
 from portal.people import queries
@@ -31,13 +31,13 @@ class PersonForm(Form):
     started_on = DateField(_l("First day"), [Optional(), a_likely_day])
     ended_on = DateField(_l("Last day"), [Optional(), a_likely_day])
     conduct_certificate_on = DateField(
-        _l("Conduct certificate seen on"), [Optional(), a_likely_day]
+        _l("Conduct certificate seen on"), [Optional(), a_likely_day, not_in_future]
     )
     conduct_certificate_until = DateField(
         _l("Conduct certificate valid until"), [Optional(), a_likely_day]
     )
     confidentiality_on = DateField(
-        _l("Confidentiality statement signed on"), [Optional(), a_likely_day]
+        _l("Confidentiality statement signed on"), [Optional(), a_likely_day, not_in_future]
     )
 
     def __init__(self, by, person, *arguments, **options) -> None:

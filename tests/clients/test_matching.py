@@ -149,9 +149,18 @@ def test_a_trainee_without_papers_helps_nobody_yet(leader, client, branch, paper
     assert not Assignment.select().exists()
 
 
-def test_of_who_came_from_a_file_the_papers_are_asked_for_and_access_stays(leader, client, branch):
-    """Ruling 3."""
-    trainee = make_person(branch, was_imported=True, conduct_certificate_on=None)
+@pytest.mark.parametrize(
+    "papers",
+    [
+        {"was_imported": True, "conduct_certificate_on": None},
+        {"conduct_certificate_until": date(2020, 1, 1)},
+    ],
+)
+def test_papers_that_access_does_not_wait_for_are_asked_for_in_a_word(
+    leader, client, branch, papers
+):
+    """Ruling 3: of who came from a file access stays; a certificate that has run out is told."""
+    trainee = make_person(branch, **papers)
 
     answer = match(leader, client, trainee)
 

@@ -166,6 +166,9 @@ def test_a_change_of_roles_counts_at_once_and_is_kept(client_for, team_leader, b
         ({"started_on": "31-02-2026"}, "started_on"),
         ({"started_on": "1026-01-01"}, "started_on"),
         ({"employment": "boss"}, "employment"),
+        # A date of which nobody can have seen the paper yet would give access at once.
+        ({"conduct_certificate_on": "2032-01-01"}, "conduct_certificate_on"),
+        ({"confidentiality_on": "2032-01-01"}, "confidentiality_on"),
     ],
     ids=str,
 )

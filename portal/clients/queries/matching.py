@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from portal.access import Role
 from portal.clients.models import Assignment, Client, Conflict, Household
 from portal.labels import ROLES
+from portal.moments import today
 from portal.people.models import Person
 from portal.people.queries import not_working
 from portal.periods import Period, in_words, meeting
@@ -71,7 +72,8 @@ def without_access(helper: Person, household: Household, kept: Assignment | None
 def papers_missing(helper: Person) -> str | None:
     """A sentence that says which papers of this person are not in."""
     papers = []
-    if not helper.conduct_certificate_on:
+    until = helper.conduct_certificate_until
+    if not helper.conduct_certificate_on or (until and until < today()):
         papers.append(_("the conduct certificate"))
     if not helper.confidentiality_on:
         papers.append(_("the confidentiality statement"))
