@@ -1,4 +1,4 @@
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
@@ -7,7 +7,7 @@ from portal import journal
 from portal.access import Permission, insist_on_password, requires, sensitive
 from portal.db import db
 from portal.exchange import actions, queries
-from portal.exchange.actions import exporting, running, upload
+from portal.exchange.actions import explaining, exporting, running, upload
 from portal.exchange.forms import UploadForm
 from portal.exchange.models import ImportRun, RunState
 from portal.text import safe_filename
@@ -74,6 +74,30 @@ def run(run_id):
         return redirect(url_for(".index"))
     steps = running.progress(chosen) if chosen.state == RunState.RUNNING else None
     return render_template("exchange/run.html", run=chosen, steps=steps)
+
+
+@bp.get("/columns")
+@requires(Permission.IMPORT_AND_EXPORT)
+def columns():
+    """Which columns there are, what they mean and what may stand in them."""
+    return render_template("exchange/columns.html", files=explaining.all_files())
+
+
+@bp.get("/columns.csv")
+@requires(Permission.IMPORT_AND_EXPORT)
+def columns_csv():
+    return as_file(explaining.as_list(), "columns.csv", "text/csv")
+
+
+@bp.get("/template")
+@requires(Permission.IMPORT_AND_EXPORT)
+def template():
+    """A file of one kind (`?kind=clients`) to fill in, with an example."""
+    kind = request.args.get("kind", "")
+    content = explaining.template(kind)
+    if content is None:
+        abort(404)
+    return as_file(content, f"{kind}.csv", "text/csv")
 
 
 @bp.post("/export")

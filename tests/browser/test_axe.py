@@ -24,8 +24,8 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /desk /activities/ /activities/new
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list
 /people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018
-/figures/desk.contacts?year=2018 /exchange /account /account/iban /account/phone /account/email
-/account/mails
+/figures/desk.contacts?year=2018 /exchange /exchange/columns /account /account/iban
+/account/phone /account/email /account/mails
 /drafts /claims /claims/decide /claims/deputies /payouts /payouts/overview /payouts/account
 /feeds /feeds/{feed} /agenda /agenda?view=list
 /agenda?view=day&day={day} /roster?week={day} /roster/hours /visits/new /appointments/new
