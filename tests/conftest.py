@@ -33,10 +33,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 def pytest_collection_modifyitems(config, items):
-    """What is PostgreSQL's own is asked of PostgreSQL only; what sets the clock is told once."""
-    once = "any_day" if os.environ.get(clock.MOMENT) else None
-    marker = "any_day" if os.environ.get("PORTAL_TEST_DATABASE_URL") else "postgresql"
-    elsewhere = [item for item in items if {marker, once} & {m.name for m in item.iter_markers()}]
+    """What is PostgreSQL's own is asked there only; what is the same on any day runs as now."""
+    out = {"any_day" if os.environ.get("PORTAL_TEST_DATABASE_URL") else "postgresql"}
+    if os.environ.get(clock.MOMENT):
+        out |= {"any_day", "processes"}
+    elsewhere = [item for item in items if out & {mark.name for mark in item.iter_markers()}]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
 

@@ -7,6 +7,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from portal.db import database_from
 from portal.exchange.actions import bring_in, import_folder
 from portal.exchange.actions.exporting import files_of
@@ -31,6 +33,7 @@ def test_the_files_that_go_out_come_back_as_the_same_figures(app, tmp_path):
     assert files_of("maassluis") == gone_out
 
 
+@pytest.mark.processes
 def test_an_import_into_an_empty_database_gives_the_same_files_and_figures(tmp_path):
     """H3: through the command line, from one database into another."""
 
@@ -75,6 +78,7 @@ with app.app_context(), db.connection_context():
 """
 
 
+@pytest.mark.processes
 def test_a_process_killed_in_the_middle_leaves_the_database_as_it_was(tmp_path):
     """All or nothing: after twelve of seventeen files nothing is there."""
     environment = {
