@@ -5,7 +5,7 @@ vandenberg, denberg and berg. So whoever types the beginning of a word finds it,
 types several words as one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, reduce
 from operator import and_, or_
 
@@ -169,7 +169,11 @@ def bears(model: type[Named], branch_id: int, words: Iterable[str]) -> Expressio
 
 def is_same_name(one: str | None, other: str | None) -> bool:
     """Whether two names have the same letters, in whatever order and spacing of their words."""
-    words, others = folded(one or ""), folded(other or "")
+    return are_same(folded(one or ""), folded(other or ""))
+
+
+def are_same(words: Sequence[str], others: Sequence[str]) -> bool:
+    """The same of names that are folded already."""
     letters = "".join(words)
     if sorted(letters) != sorted("".join(others)):
         return False

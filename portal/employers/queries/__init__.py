@@ -131,8 +131,8 @@ def due(person: Person) -> ModelSelect:
     return found.order_by(*soonest())
 
 
-def found(person: Person, typed: str, stage: str = "", sector: str = "") -> list[Card]:
-    """The employers by name that fit what was typed."""
+def found(person: Person, typed: str, stage: str = "", sector: str = "") -> ModelSelect:
+    """The employers by name that fit what was typed, each with its owner."""
     listed = with_owner(visible_to(person)).where(fits(Employer, person.branch_id, typed))
     if stage == Stage.LEAD:
         listed = listed.where(Employer.stage.is_null() | (Employer.stage == stage))
@@ -140,7 +140,12 @@ def found(person: Person, typed: str, stage: str = "", sector: str = "") -> list
         listed = listed.where(Employer.stage == stage)
     if sector:
         listed = listed.where(Employer.sector == sector)
-    return cards(listed.order_by(Employer.sorts_as, Employer.id))
+    return listed.order_by(Employer.sorts_as, Employer.id)
+
+
+def page_of(employers: ModelSelect, first: int) -> tuple[list[Card], int]:
+    """A page of the list from this place on, and how many there are in all."""
+    return cards(employers.offset(first).limit(PAGE)), employers.count()
 
 
 def sectors_of(branch_id: int) -> list[str]:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from portal.employers.models import ContactPerson, Employer
 from portal.employers.queries import visible_to
-from portal.finding import bears, is_same_name
+from portal.finding import are_same, bears, fits, is_same_name
 from portal.people.models import Person
 from portal.phones import spellings
 from portal.text import folded
@@ -69,7 +69,9 @@ def twins_of(person: Person, said: Described, but: int | None = None) -> list[Tw
     for number, other in others.items():
         if is_one_place(said.place, other.place) and (alike := likeness(said.name, other.name)):
             found[number].add(alike)
-    add_contacts(found, others, said)
+    add_mail(found, others, said)
+    for number in with_contact(person, said.contact_name):
+        found[number].add("contact")
     if numbers := spellings(said.phone):
         ringing = Employer.select(Employer.id).where(bears(Employer, person.branch_id, numbers))
         for (number,) in ringing.tuples():
@@ -83,7 +85,7 @@ def likeness(one: str | None, other: str | None) -> str | None:
     words, others = essence(one or ""), essence(other or "")
     if not words or not others:
         return None
-    if words == others or is_same_name(" ".join(words), " ".join(others)):
+    if are_same(words, others):
         return "name"
     return "nearly" if is_nearly("".join(words), "".join(others)) else None
 
@@ -112,28 +114,33 @@ def _place(text: str | None) -> str:
     return ONE_PLACE.get(joined, joined)
 
 
-def add_contacts(found: dict[int, set[str]], others: dict[int, Employer], said: Described) -> None:
-    """Those with mail at the same domain, at the same address, or with the same contact person."""
+def add_mail(found: dict[int, set[str]], others: dict[int, Employer], said: Described) -> None:
+    """Those with mail at the same domain, or at the very address."""
     domains = {domain_of(email) for email in said.emails} - {None}
-    for number, name, email in contacts_of(others):
+    for number, email in mail_of(others) if said.emails else []:
         if domain_of(email) in domains:
             found[number].add("domain")
-        same_mail = email is not None and email in said.emails
-        if same_mail or is_one_contact(name, said.contact_name):
+        if email in said.emails:
             found[number].add("contact")
 
 
-def is_one_contact(name: str | None, other: str | None) -> bool:
-    """A first name alone is not enough."""
-    return len(folded(other or "")) > 1 and is_same_name(name, other)
-
-
-def contacts_of(others: dict[int, Employer]) -> list[tuple[int, str | None, str | None]]:
-    """(employer, name, mail) of the first and the further contact persons."""
+def mail_of(others: dict[int, Employer]) -> list[tuple[int, str | None]]:
+    """(employer, mail) of the first and the further contact persons."""
     c, branches = ContactPerson, {employer.branch_id for employer in others.values()}
-    further = c.select(c.employer, c.name, c.email).where(c.branch.in_(branches))
-    first = [(e.id, e.contact_name, e.contact_email) for e in others.values()]
+    further = c.select(c.employer, c.email).where(c.branch.in_(branches))
+    first = [(employer.id, employer.contact_email) for employer in others.values()]
     return first + [row for row in further.tuples() if row[0] in others]
+
+
+def with_contact(person: Person, name: str | None) -> set[int]:
+    """The numbers of employers with a contact person of this name; a first name is not enough."""
+    if len(folded(name or "")) < 2:
+        return set()
+    likely = list(visible_to(person).where(fits(Employer, person.branch_id, name)))
+    c = ContactPerson
+    further = c.select(c.employer, c.name).where(c.employer.in_([e.id for e in likely]))
+    people = [(e.id, e.contact_name) for e in likely] + list(further.tuples())
+    return {number for number, called in people if is_same_name(called, name)}
 
 
 def domain_of(email: str | None) -> str | None:

@@ -29,14 +29,15 @@ def index():
     stage = request.args.get("stage", "")
     sector = request.args.get("sector", "")[:60]
     page = max(request.args.get("page", 1, type=record_number), 1)
-    cards = queries.found(current_user, typed, stage if stage in set(Stage) else "", sector)
+    listed = queries.found(current_user, typed, stage if stage in set(Stage) else "", sector)
     first = (page - 1) * queries.PAGE
+    cards, count = queries.page_of(listed, first)
     kept = {"q": typed or None, "stage": stage or None, "sector": sector or None}
-    further = first + queries.PAGE < len(cards)
+    further = first + queries.PAGE < count
     return render_template(
         "employers/index.html",
-        cards=cards[first : first + queries.PAGE],
-        count=len(cards),
+        cards=cards,
+        count=count,
         typed=typed,
         stage=stage,
         sector=sector,
