@@ -3,16 +3,16 @@
 from peewee import CharField, IntegrityError, TextField
 
 from portal import models
-from portal.account.models import KeptForm, Session
-from portal.activities.models import Draft
+from portal.account.models import Session
 from portal.db import db
+from portal.drafts.models import Draft
 from portal.files.models import StoredFile
 from portal.organisation.models import Setting
 
 WORD = "Hottentottensoldatententententoonstellingsbouwterreinopzichter" * 2
 LINK = f"https://vergaderen.example.org/{'deelnemen' * 12}?kamer={'7' * 40}"
 MAIL = f"{'voornaam' * 8}@{'afdeling' * 6}.example.org"
-NOT_TYPED = {Session, Setting, KeptForm, Draft, StoredFile}
+NOT_TYPED = {Session, Setting, Draft, StoredFile}
 KEPT = ("digest", "hash", "token", "language", "sealed", "media", "content", "before", "message")
 
 
