@@ -73,7 +73,7 @@ def _insist(
     *,
     role: str,
     started_on: date,
-    ended_on: date | None,
+    ended_on: date | None = None,
     kept: Assignment | None = None,
 ) -> None:
     """Raises MayNotHelp; of two requests at once the second sees what the first wrote."""

@@ -190,16 +190,6 @@ def test_an_alarm_tells_nothing_and_rings_once(branch):
     }
 
 
-def test_one_event_can_be_downloaded_from_the_same_bytes(branch):
-    """B2: with one event, and PUBLISH at most."""
-    event = put_event(branch)
-    file = ical.single(event, Level.INITIALS)
-
-    [parsed] = read_back(file)
-    assert parsed["UID"] == f"{event.uid}.i@brug"
-    assert bytes(event.initials_body) in file
-
-
 def test_a_visit_of_two_hours_later_is_the_same_event(branch):
     """C1, C6: a move keeps the uid and raises the revision."""
     before = put_event(branch, source_id=7)
