@@ -22,6 +22,7 @@ from portal.journal.models import FieldChange, JournalEntry
 from portal.legal.models import LegalCase
 from portal.mail.models import OutboxMail
 from portal.moments import now, today
+from portal.organisation.models import Municipality
 from portal.payouts.queries import payable_for
 from portal.people.models import Person
 from portal.placements.models import Placement
@@ -34,8 +35,10 @@ from tests.factories import (
     make_assignment,
     make_branch,
     make_client,
+    make_employer,
     make_person,
 )
+from tests.meetings.factories import make_meeting
 from tests.payouts.factories import make_approved, that_pays
 
 ACCOUNT, OTHER = "NL91ABNA0417164300", "NL20INGB0001234567"
@@ -138,7 +141,10 @@ def town(branch):
     """Everybody who is protected, and a client from whom both leaders are barred."""
     people = {role: make_person(branch, role, code=str(role)) for role in [*LEADING]}
     people[Role.ADMINISTRATOR] = make_person(branch, Role.ADMINISTRATOR, code="administrator")
-    home = Home.create(branch=branch, code="huis", kind="regular", address="Hier 1")
+    place = Municipality.get(Municipality.branch == branch)
+    home = Home.create(
+        branch=branch, code="huis", kind="regular", address="Hier 1", municipality=place
+    )
     client = make_client(branch, code="nooit", name="Nooit Gezien", home=home)
     make_client(branch, code="vrij")
     make_person(branch, Role.GUIDE, code="gids")
@@ -424,3 +430,22 @@ def test_a_leader_who_makes_himself_senior_by_the_page_is_told_where_it_is_refus
     assert page.status_code == 422
     assert "roles" in page.text
     assert town[Role.TEAM_LEADER].get_by_id(town[Role.TEAM_LEADER].id).roles == {LEADING[0]}
+
+
+def test_no_file_of_another_branch_comes_in(town, branch):
+    """G1: whichever file, as a whole and row by row."""
+    stranger = make_person(make_branch(), Role.SENIOR_TEAM_LEADER)
+    make_assignment(Person.get(Person.code == "gids"), Client.get().household)
+    make_meeting(town[Role.TEAM_LEADER], status="held", code="overleg")
+    make_employer(branch)
+    line = {"person": "gids", "spent_on": "2018-04-13", "kind": "parking", "amount": "1"}
+    bring_in({"expense_lines": as_file(line | {"status": "paid"})})
+    Conflict.delete().execute()
+    files, tried = files_of(branch.code), set()
+
+    for name in files:
+        for row in rows_of(branch, name):
+            lines = refused(stranger, name, row)
+            assert lines[0].startswith(f"{name}.csv:2: "), lines
+            tried.add(name)
+    assert tried == set(files) - {"housing_targets", "housing_corrections"}
