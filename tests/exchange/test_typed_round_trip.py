@@ -18,6 +18,7 @@ from portal.exchange.actions.columns import BY_NAME
 from portal.exchange.actions.exporting import files_of
 from portal.meetings.models import Meeting
 from portal.organisation.models import Municipality
+from portal.text import clean
 from tests.activities.factories import Phone
 from tests.clients.test_editing import typed_for
 from tests.employers.forms import new_employer
@@ -91,7 +92,7 @@ def at_work(browser, branch, client, say) -> None:
 @given(st.data())
 def test_what_the_forms_take_comes_back_byte_for_byte(app, data):
     with db.atomic() as drawn:
-        branch = make_branch(name="Stad", office_address=data.draw(texts))
+        branch = make_branch(name="Stad", office_address=clean(data.draw(texts)))
         fill(app, branch, data.draw)
         gone_out = files_of(branch.code)
         for kind in ("people", "clients", "activities"):
@@ -129,10 +130,10 @@ def test_the_longest_code_has_a_household_too(client_for, branch, team_leader):
     sample, browser = make_client(branch), client_for(team_leader)
     Household.create(branch=branch, code="H-k-1")
     for code in ("k" * 60, "k-1"):
-        typed_form = typed_for(sample, code=code, household="", name="Nieuw")
+        typed_form = typed_for(sample, code=code, household="", name=f"Nieuw {code}")
         assert browser.post("/clients/new", data=typed_form).status_code == 302
 
-    codes = {c.household.code for c in Client.select().where(Client.name == "Nieuw")}
+    codes = {c.household.code for c in Client.select().where(Client.name.startswith("Nieuw"))}
     assert codes == {"H-" + "k" * 58, "H-k-1-2"}
 
 

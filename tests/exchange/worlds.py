@@ -73,6 +73,11 @@ def full_world(seed: int) -> dict[str, list[dict[str, str]]]:
         | {"attendees": "|".join(some.sample(people, 2))}
         for n in range(2)
     ]
+    rows["opening_hours"] = [
+        {"branch": "b", "desk": desk, "weekday": "1", "starts": "09:30", "ends": "24:00"}
+        | {"valid_from": since, "valid_until": ""}
+        for desk, since in (("walk_in", ""), ("legal", "2018-01-01"))
+    ]
     return rows
 
 

@@ -28,6 +28,7 @@ class Checked:
         self.municipalities: dict[str, str] = {}
         self.stored_branches = dict(Branch.select(Branch.id, Branch.code).tuples())
         self.branches = self.branch_codes()
+        self.named: set[str] = set()  # branches of which a row says that it is theirs
 
     # Which branch -----------------------------------------------------------------------
 
@@ -89,6 +90,7 @@ class Checked:
             self.check_municipality_names(name)
         self.check_activities()
         self.check_meetings()
+        self.check_opening_hours()
         if self.actor is not None:
             own.check_branch(self)
 
@@ -132,11 +134,17 @@ class Checked:
             if self.municipalities.setdefault(name, branch) != branch:
                 message = _("“%(name)s” belongs to another branch", name=name)
                 self.fault(table, line, "name", message)
-        for name in ("people", "employers", "meetings"):
+        self.check_named_branches()
+
+    def check_named_branches(self) -> None:
+        for name in ("people", "employers", "meetings", "opening_hours"):
             table = self.tables[name]
             where = table.index["branch"]
             for line, row in zip(table.lines, table.rows, strict=True):
-                if self.known_branch(table, line, row[where]) and name in CODED and row[0]:
+                if not self.known_branch(table, line, row[where]):
+                    continue
+                self.named.add(row[where])
+                if name in CODED and row[0]:
                     self.of[name][row[0]] = row[where]
 
     def check_people(self) -> None:
@@ -264,3 +272,10 @@ class Checked:
         for line, row in zip(table.lines, table.rows, strict=True):
             for code in row[attendees] or ():
                 self.refer(table, line, "attendees", "people", code, row[branch])
+
+    def check_opening_hours(self) -> None:
+        table = self.tables["opening_hours"]
+        starts, ends = table.index["starts"], table.index["ends"]
+        for line, row in zip(table.lines, table.rows, strict=True):
+            if row[starts] is not None and row[ends] is not None and row[ends] <= row[starts]:
+                self.fault(table, line, "ends", _("this is not later than the start"))

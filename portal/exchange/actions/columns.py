@@ -8,6 +8,7 @@ from portal.employers.models import Stage
 from portal.exchange.actions.parsing import (
     IMPORTED_ROLES,
     Parser,
+    clock,
     counted,
     country,
     day,
@@ -251,6 +252,19 @@ FILES = (
             Column("place", text(200)),
             Column("attendees", distinct(CODE)),
         ),
+    ),
+    File(
+        "opening_hours",
+        (
+            needed("branch", CODE),
+            needed("desk", one_of(["walk_in", "legal", "job"])),
+            needed("weekday", whole(1, 7)),
+            needed("starts", clock),
+            needed("ends", clock),
+            Column("valid_from", day),
+            Column("valid_until", day),
+        ),
+        in_order=("valid_from", "valid_until"),
     ),
 )
 BY_NAME = {file.name: file for file in FILES}

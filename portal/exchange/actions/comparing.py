@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from portal.exchange.actions.columns import Column
-from portal.exchange.actions.exporting import DECIMALS, as_decimal, rows_in, wall_clock
+from portal.exchange.actions.exporting import DECIMALS, as_decimal, rows_in, time_of, wall_clock
+from portal.exchange.actions.parsing import clock
 from portal.exchange.actions.reading import Table
 from portal.exchange.actions.writing import Tally
 from portal.organisation.models import Branch
@@ -102,6 +103,8 @@ def as_cell(column: Column, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return of_several(value)
+    if column.parse is clock:
+        return time_of(value)
     if decimals := DECIMALS.get(column.name):
         return as_decimal(value, decimals)
     return str(value)

@@ -165,6 +165,15 @@ MEANINGS = {
         "place": (_l("Place"), "Kantoor"),
         "attendees": (_l("Codes of who were there"), "medewerker-1"),
     },
+    "opening_hours": {
+        "branch": (A_BRANCH, "voorbeeld"),
+        "desk": (_l("For what it is open"), "walk_in"),
+        "weekday": (_l("Day of the week: 1 is Monday"), "1"),
+        "starts": (_l("When it opens"), "09:30"),
+        "ends": (_l("When it closes"), "12:00"),
+        "valid_from": (_l("First day; empty: always"), "2018-01-01"),
+        "valid_until": (LAST_DAY, ""),
+    },
 }
 
 

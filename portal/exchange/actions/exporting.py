@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from portal.bulk import grouped, rows_of
+from portal.exchange.actions import opening
 from portal.exchange.actions.columns import FILES, Column, File
 from portal.moments import local
 from portal.organisation.models import ALWAYS, Branch
@@ -238,10 +239,37 @@ def meetings(branch: Branch) -> list[tuple]:
     ]
 
 
+def opening_hours(branch: Branch) -> list[tuple]:
+    rows = rows_of(
+        "SELECT desk, weekday, opens_minute, closes_minute, valid_from, valid_until"
+        " FROM desk_hours WHERE branch_id = ? ORDER BY id",
+        [branch.id],
+    )
+    words = {desk: word for word, desk in opening.DESKS.items()}
+    return [
+        (
+            branch.code,
+            words[desk],
+            weekday + 1,
+            time_of(opens),
+            time_of(closes),
+            None if since == opening.ALWAYS else since,
+            until,
+        )
+        for desk, weekday, opens, closes, since, until in rows
+    ]
+
+
+def time_of(minute: int) -> str:
+    """570 -> 09:30"""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 OWN = {
     "branches": branches,
     "municipalities": municipalities,
     "people": people,
     "activities": activities,
     "meetings": meetings,
+    "opening_hours": opening_hours,
 }

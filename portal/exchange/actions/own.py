@@ -12,6 +12,7 @@ def check_branch(checked) -> None:
         ("people", "branch", dict),
         ("employers", "branch", dict),
         ("meetings", "branch", dict),
+        ("opening_hours", "branch", dict),
         ("municipalities", "name", checked.municipalities.get),
         ("housing_targets", "municipality", checked.municipalities.get),
         ("housing_corrections", "municipality", checked.municipalities.get),

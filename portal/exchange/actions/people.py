@@ -34,7 +34,7 @@ def branches(writer: Writer) -> None:
     concerned = set(writer.checked.branches) | {
         branch for known in writer.checked.of.values() for branch in known.values()
     }
-    concerned |= set(writer.checked.municipalities.values())
+    concerned |= set(writer.checked.municipalities.values()) | writer.checked.named
     writer.branch_ids = {c: n for c, n in writer.branch_ids.items() if c in concerned}
 
 

@@ -179,6 +179,7 @@ def steps() -> list:
         expenses,
         housing,
         meetings,
+        opening,
         paths,
         people,
         work,
@@ -203,6 +204,7 @@ def steps() -> list:
         paths.cvs,
         expenses.store,
         meetings.store,
+        opening.store,
     ]
 
 
