@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, reduce
 from operator import and_, or_
 
-from peewee import BlobField, Expression, chunked
+from peewee import BlobField, BooleanField, Case, Expression, chunked, fn
 
 from portal import phones, schema
 from portal.alphabet import place_of_name
@@ -27,9 +27,30 @@ class Named(BaseModel):
     what passes by `save` and `save_changes` calls `index`."""
 
     sorts_as = BlobField(null=True)  # empty as long as the record is not indexed
+    is_namesake = BooleanField(null=True)  # whether another of the branch has the name
 
     FOUND_BY = ("name", "code")
     PHONES = ("phone",)
+    TOLD_APART_BY = "code"  # what is said with the name where several have it
+
+    @property
+    def full_name(self) -> str:
+        """The name alone, as documents and letters have it; the code where there is none."""
+        return self.name or self.code
+
+    @property
+    def label(self) -> str:
+        """How it is called on screen: where several have the name, with what tells them apart."""
+        word = self.is_namesake and self.name and getattr(self, self.TOLD_APART_BY)
+        return f"{self.name} ({word})" if word else self.full_name
+
+    @classmethod
+    def called(cls) -> Case:
+        """The label as a column of a query."""
+        word = getattr(cls, cls.TOLD_APART_BY)
+        apart = (cls.is_namesake == True) & cls.name.is_null(False) & word.is_null(False)  # noqa: E712  SQL
+        both = cls.name.concat(" (").concat(word).concat(")")
+        return Case(None, [(apart, both)], fn.COALESCE(cls.name, cls.code))
 
     @classmethod
     def also_found_by(cls, _numbers: list[int]) -> dict[int, list[tuple[str | None, str | None]]]:
@@ -86,14 +107,28 @@ def index(model: type[Named], numbers: Iterable[int]) -> None:
 
 
 def put_in_order(model: type[Named], records: list[Named]) -> None:
-    moved = []
+    moved, places = [], set()
     for record in records:
-        place = place_of_name(record.label)
-        if record.sorts_as is None or bytes(record.sorts_as) != place:
+        place, was = place_of_name(record.full_name), record.sorts_as
+        if was is None or bytes(was) != place:
+            places |= {(record.branch_id, at) for at in (place, was and bytes(was)) if at}
             record.sorts_as = place
             moved.append(record)
     if moved:
         model.bulk_update(moved, [model.sorts_as], batch_size=100)
+        note_namesakes(model, places)
+
+
+def note_namesakes(model: type[Named], places: set[tuple[int, bytes]]) -> None:
+    """Note of all who stand at these places of their branches whether they stand there alone."""
+    for branch in {branch for branch, _place in places}:
+        for some in chunked(sorted(place for at, place in places if at == branch), 500):
+            here = (model.branch == branch) & model.sorts_as.in_(some)
+            shared = model.select(model.sorts_as).where(here).group_by(model.sorts_as)
+            shared = [bytes(place) for (place,) in shared.having(fn.COUNT(model.id) > 1).tuples()]
+            together = model.sorts_as.in_(shared)
+            model.update(is_namesake=True).where(here, together).execute()
+            model.update(is_namesake=False).where(here, ~together).execute()
 
 
 def words_of(record: Named, also: list[tuple[str | None, str | None]]) -> set[bytes]:

@@ -96,7 +96,7 @@ def content_of(placement: Placement, terms: PlacementTerms | None, instruments: 
     named += [terms.other_instruments] if terms and terms.other_instruments else []
     lines = [
         (_("Kind"), str(PLACEMENTS[placement.kind])),
-        (_("Employer"), placement.employer.label if placement.employer_id else ""),
+        (_("Employer"), placement.employer.full_name if placement.employer_id else ""),
         (_("Work"), placement.job_title),
         (_("First day"), day(placement.started_on)),
         (_("Last day"), day(placement.ended_on)),

@@ -93,11 +93,6 @@ class Client(Named):
             known[person.id] = {Role(role) for (role,) in matches.tuples()}
         return known[person.id]
 
-    @property
-    def label(self) -> str:
-        """How the client is called on screen: by name, or by code where no name is kept."""
-        return self.name or self.code
-
 
 class Assignment(BaseModel):
     """Who helps a household, as what, and since when."""

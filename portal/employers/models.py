@@ -63,6 +63,7 @@ class Employer(HasNextStep, Named):
 
     FOUND_BY = ("name", "code", "place", "sector", "contact_name", "contact_email")
     PHONES = ("contact_phone",)
+    TOLD_APART_BY = "place"
 
     class Meta:
         indexes = (
@@ -80,10 +81,6 @@ class Employer(HasNextStep, Named):
         for employer, name, email, phone in people.tuples():
             found[employer] += [(name, phone), (email, None)]
         return found
-
-    @property
-    def label(self) -> str:
-        return self.name or self.code
 
     @property
     def at(self) -> Stage:

@@ -137,10 +137,6 @@ class Person(UserMixin, Named):
         """Keep this language (nl, en or ar) as the one to greet the person in."""
         Person.update(language=language).where(Person.id == self.id).execute()
 
-    @property
-    def label(self) -> str:
-        return self.name or self.code
-
     def whose(self, other: "Person") -> Whose:
         """What this record is to somebody else, or to themselves."""
         if self.id == other.id:

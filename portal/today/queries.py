@@ -52,7 +52,7 @@ def helped(person: Person) -> Asked:
     )
     rows = (
         clients.visible_to(person)
-        .select(Client.household, Client.id, fn.COALESCE(Client.name, Client.code), seen.c.last_on)
+        .select(Client.household, Client.id, Client.called(), seen.c.last_on)
         .join(seen, JOIN.LEFT_OUTER, on=(seen.c.client_id == Client.id))
         .order_by(Client.born_on.is_null(), Client.born_on, Client.id)
     )

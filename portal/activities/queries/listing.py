@@ -153,7 +153,7 @@ def meetings_query(named: dict[str, Any]) -> ModelSelect:
             Meeting.held_on,
             Meeting.minutes,
             fn.COALESCE(Meeting.title, Meeting.code),
-            fn.COALESCE(Person.name, Person.code),
+            Person.called(),
             Meeting.id,
         )
         .join_from(Attendance, Person)
@@ -179,9 +179,7 @@ def behind(found: ModelSelect, named: dict[str, Any], day: Field, number: Field)
 def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect:
     # Of the first client, row by row: a branch has more clients than a page has rows.
     label = (
-        clients.visible_to(person)
-        .select(fn.COALESCE(Client.name, Client.code))
-        .where(Client.id == ActivityClient.client)
+        clients.visible_to(person).select(Client.called()).where(Client.id == ActivityClient.client)
     )
     others = ActivityClient.select(fn.COUNT(ActivityClient.client)).where(
         ActivityClient.activity == Activity.id, ActivityClient.position > 0
@@ -196,7 +194,7 @@ def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect
             Activity.outcome,
             label,
             others,
-            fn.COALESCE(Person.name, Person.code),
+            Person.called(),
         )
         .join(Person)
         .switch(Activity)

@@ -72,7 +72,7 @@ def sums_of(branch_id: int, year: int, kind: str | None) -> ModelSelect:
     """(person, label, kind, a day, minutes, number) of each person, kind and month; of meetings
     each day by itself."""
     wanted = Filter(branch=branch_id, year=year, kind=kind)
-    label = fn.COALESCE(Person.name, Person.code)
+    label = Person.called()
     activities = wanted.apply(
         Activity.select(
             Activity.person,
@@ -83,7 +83,14 @@ def sums_of(branch_id: int, year: int, kind: str | None) -> ModelSelect:
             fn.COUNT(Activity.id),
         )
         .join(Person)
-        .group_by(Activity.person, Person.name, Person.code, Activity.kind, Activity.year_month)
+        .group_by(
+            Activity.person,
+            Person.name,
+            Person.code,
+            Person.is_namesake,
+            Activity.kind,
+            Activity.year_month,
+        )
     )
     meetings = (
         meetings_attended(
@@ -96,7 +103,7 @@ def sums_of(branch_id: int, year: int, kind: str | None) -> ModelSelect:
             fn.COUNT(Attendance.id),
         )
         .join_from(Attendance, Person)
-        .group_by(Attendance.person, Person.name, Person.code, Meeting.held_on)
+        .group_by(Attendance.person, Person.name, Person.code, Person.is_namesake, Meeting.held_on)
     )
     if not wanted.has_activities:
         return meetings

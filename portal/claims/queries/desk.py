@@ -204,7 +204,7 @@ def visits_of(claim: ExpenseClaim, person: Person) -> Asked:
     seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
     rows = (
         activities.counted(person)
-        .select(Activity.trip, Activity.id, Activity.kind, Client.name, Client.code)
+        .select(Activity.trip, Activity.id, Activity.kind, Client.called(), Client.code)
         .left_outer_join(ActivityClient, on=(ActivityClient.activity == Activity.id))
         .left_outer_join(Client, on=((ActivityClient.client == Client.id) & seen))
         .where(Activity.trip.in_(trips))

@@ -82,7 +82,7 @@ def last_said(claims: ModelSelect) -> Asked:
     """{claim: the last decision, question or payment}"""
     rows = (
         ClaimEvent.select(
-            ClaimEvent.claim, ClaimEvent.at, Person.name, Person.code, ClaimEvent.reason
+            ClaimEvent.claim, ClaimEvent.at, Person.called(), Person.code, ClaimEvent.reason
         )
         .join(Person, JOIN.LEFT_OUTER, on=ClaimEvent.actor)
         .where(ClaimEvent.claim.in_(claims), ClaimEvent.what.in_(TOLD))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, ModelSelect
 
 from portal.clients.models import (
     Assignment,
@@ -31,7 +31,7 @@ def found(
 
     `which` is all, mine (matched with this person today) or alone (matched with nobody today).
     """
-    label = fn.COALESCE(Client.name, Client.code)
+    label = Client.called()
     clients = (
         visible_to(person)
         .select(
@@ -144,7 +144,7 @@ def programme_year(client: Client, until: date | None, day: date) -> int | None:
 def readers(client: Client) -> ModelSelect:
     """Who opened this file, and when."""
     return (
-        JournalEntry.select(JournalEntry.at, JournalEntry.action, Person.name, Person.code)
+        JournalEntry.select(JournalEntry.at, JournalEntry.action, Person.called(), Person.code)
         .join(Person, on=(Person.id == JournalEntry.actor_id))
         .where(
             JournalEntry.object_kind == "client",

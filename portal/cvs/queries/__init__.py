@@ -27,7 +27,7 @@ def clients_visible_to(person: Person) -> ModelSelect:
 
 def overview(person: Person, typed: str = "") -> list[tuple]:
     """(id, label, day of the last version, whether a CV was begun) by label, a page at most."""
-    label = fn.COALESCE(Client.name, Client.code)
+    label = Client.called()
     found = (
         clients_visible_to(person)
         .select(Client.id, label, fn.MAX(CVVersion.made_at), fn.COUNT(CVProfile.id.distinct()))

@@ -186,7 +186,7 @@ def in_other_labels(client: Client, form: StepForm, step: str, language: str):
 def conflict(client: Client, form: StepForm, step: str):
     """Somebody else was first: what was typed stays, what is kept now stands beside it."""
     theirs = queries.profile_of(client)
-    now = in_dutch(Shown(content_of(theirs), theirs.name or client.label))
+    now = in_dutch(Shown(content_of(theirs), theirs.name or client.full_name))
     form.version.data = str(theirs.version)
     return step_page(client, form, step, now=now), 409
 
@@ -238,7 +238,7 @@ def done(client: Client, profile: CVProfile):
         order=ORDER,
         names=STEP_NAMES,
         languages=LANGUAGES,
-        cv=in_dutch(Shown(content, profile.name or client.label)),
+        cv=in_dutch(Shown(content, profile.name or client.full_name)),
         versions=made,
         is_new=last is None or last.says(without_name=False) != content,
         says_nothing=not any(content[name] for name in keeping.LISTS),

@@ -77,7 +77,7 @@ def acts_on(record: BaseModel) -> ModelSelect:
     return (
         JournalEntry.select(
             JournalEntry,
-            fn.COALESCE(Person.name, Person.code, "").alias("by"),
+            fn.COALESCE(Person.called(), "").alias("by"),
             FieldChange.old.alias("was"),
         )
         .join(Person, JOIN.LEFT_OUTER, on=(Person.id == JournalEntry.actor_id))

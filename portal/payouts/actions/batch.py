@@ -58,7 +58,7 @@ def make(maker: Person, chosen: dict[int, int], pay_on: date) -> PaymentBatch:
     ids = [f"{row.claim.reference}-{secrets.token_hex(4)}" for row in rows]
     payments = [
         Payment(
-            row.person.label,
+            row.person.full_name,
             banking.compact(unseal(row.person.iban_sealed, bank.place(row.person))),
             row.cents,
             end,

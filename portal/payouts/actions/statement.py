@@ -22,7 +22,7 @@ def contents(statement: Statement) -> dict:
         "language": str(get_locale() or "nl")[:2],
         "title": gettext("Year statement %(year)s", year=year),
         "branch": person.branch_name,
-        "name": person.label,
+        "name": person.full_name,
         "made": gettext("Made on %(day)s", day=day(today())),
         "paid": [row(*entry) for entry in statement.paid],
         "paid_total": euros(statement.paid_cents),

@@ -69,7 +69,7 @@ def _own_eyes(claim: ExpenseClaim, own: set[int], is_large: bool, maker: Person)
 def _account_waits(person: Person) -> str | None:
     if not is_valid_account(person):
         return gettext("The bank account is missing or wrong.")
-    if not in_bank_letters(person.label):
+    if not in_bank_letters(person.full_name):
         return gettext("A bank cannot write this name. Ask for the name as it is on a bank card.")
     if person.iban_changed_at and now() - person.iban_changed_at < ACCOUNT_WAITS:
         return gettext("The bank account is new. It waits for three days.")
