@@ -60,6 +60,7 @@ def schema_of(database):
     }
 
 
+@pytest.mark.real_commits  # in a database of its own: no transaction of the suite waits for it
 def test_the_migrations_build_what_the_models_describe(empty_database):
     runner = Runner(empty_database, directory=str(MIGRATIONS))
     runner.up()
