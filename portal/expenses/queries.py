@@ -21,7 +21,6 @@ from portal.expenses.models import (
 )
 from portal.organisation.models import Branch
 from portal.people.models import Person
-from portal.together import Asked
 
 
 def rate_on(day: date, transport: str, branch: Branch | int) -> Rate | None:
@@ -92,18 +91,14 @@ def of_branch_or_all(model: type, branch: Branch | int) -> Expression:
     return (model.branch == branch) | model.branch.is_null()
 
 
-def agreements_of(people: list[int]) -> Asked:
+def agreements_of(people: list[int]) -> dict[int, list[AllowanceAgreement]]:
     """{person: their agreements, the newest first}."""
     found = AllowanceAgreement.select().where(AllowanceAgreement.person.in_(people))
     found = found.order_by(AllowanceAgreement.valid_from.desc())
-
-    def by_person() -> dict[int, list[AllowanceAgreement]]:
-        held: dict[int, list[AllowanceAgreement]] = {}
-        for agreement in found:
-            held.setdefault(agreement.person_id, []).append(agreement)
-        return held
-
-    return Asked([found], by_person)
+    held: dict[int, list[AllowanceAgreement]] = {}
+    for agreement in found:
+        held.setdefault(agreement.person_id, []).append(agreement)
+    return held
 
 
 def trips_of(person: Person) -> ModelSelect:

@@ -31,7 +31,6 @@ from portal.expenses.models import (
 from portal.formatting import euros, month
 from portal.moments import year_month
 from portal.people.models import Employment, Person
-from portal.together import Asked
 
 COUNTING = set(ClaimStatus) - {ClaimStatus.DRAFT, ClaimStatus.REJECTED}
 
@@ -97,38 +96,31 @@ class Spent:
     is_allowance: bool
 
 
-def warnings_for(claims: list[ExpenseClaim]) -> Asked:
+def warnings_for(claims: list[ExpenseClaim]) -> dict[int, list[LimitWarning]]:
     """{claim: the limits that it goes over}; each claim is named, most with nothing."""
     people = sorted({claim.claimant_id for claim in claims})
-    of_lines, of_hours = lines_of_volunteers(people), minutes_by_month(people)
-    agreed = expenses.agreements_of(people)
-    limits = {branch: expenses.limits(branch) for branch in {c.branch_id for c in claims}}
-
-    def warnings() -> dict[int, list[LimitWarning]]:
-        spent, agreements, minutes = of_lines.answer(), agreed.answer(), of_hours.answer()
-        known = {branch: list(found) for branch, found in limits.items()}
-        found = {}
-        for claim in claims:
-            own = agreements.get(claim.claimant_id, [])
-            in_view = [
-                line
-                for line in spent.get(claim.claimant_id, [])
-                if (line.counts or line.claim == claim.id) and is_counted(line, own)
-            ]
-            guard = Guard(
-                lines=in_view,
-                agreements=own,
-                limits=known[claim.branch_id],
-                minutes=minutes.get(claim.claimant_id, {}),
-            )
-            found[claim.id] = guard.warnings(claim.id)
-        return found
-
-    asked = [*of_lines.selects, *of_hours.selects, *agreed.selects, *limits.values()]
-    return Asked(asked, warnings)
+    spent, minutes = lines_of_volunteers(people), minutes_by_month(people)
+    agreements = expenses.agreements_of(people)
+    limits = {branch: list(expenses.limits(branch)) for branch in {c.branch_id for c in claims}}
+    found = {}
+    for claim in claims:
+        own = agreements.get(claim.claimant_id, [])
+        in_view = [
+            line
+            for line in spent.get(claim.claimant_id, [])
+            if (line.counts or line.claim == claim.id) and is_counted(line, own)
+        ]
+        guard = Guard(
+            lines=in_view,
+            agreements=own,
+            limits=limits[claim.branch_id],
+            minutes=minutes.get(claim.claimant_id, {}),
+        )
+        found[claim.id] = guard.warnings(claim.id)
+    return found
 
 
-def lines_of_volunteers(people: list[int]) -> Asked:
+def lines_of_volunteers(people: list[int]) -> dict[int, list[Spent]]:
     """{person: all that they ever claimed}, without those who are paid for their work."""
     rows = (
         ExpenseLine.select(
@@ -148,14 +140,10 @@ def lines_of_volunteers(people: list[int]) -> Asked:
         )
         .tuples()
     )
-
-    def by_person() -> dict[int, list[Spent]]:
-        held = defaultdict(list)
-        for person, claim, status, day, cents, is_allowance in rows:
-            held[person].append(Spent(claim, status in COUNTING, day, cents, is_allowance))
-        return held
-
-    return Asked([rows], by_person)
+    held: dict[int, list[Spent]] = defaultdict(list)
+    for person, claim, status, day, cents, is_allowance in rows:
+        held[person].append(Spent(claim, status in COUNTING, day, cents, is_allowance))
+    return held
 
 
 def is_counted(line: Spent, agreements: list[AllowanceAgreement]) -> bool:
@@ -171,7 +159,7 @@ def agreement_on(day: date, agreements: list[AllowanceAgreement]) -> AllowanceAg
     return next(running, None)
 
 
-def minutes_by_month(people: list[int]) -> Asked:
+def minutes_by_month(people: list[int]) -> dict[int, dict[int, int]]:
     """{person: {201804: minutes that they logged}}"""
     rows = (
         Activity.select(Activity.person, Activity.year_month, fn.SUM(Activity.minutes))
@@ -179,14 +167,10 @@ def minutes_by_month(people: list[int]) -> Asked:
         .group_by(Activity.person, Activity.year_month)
         .tuples()
     )
-
-    def by_person() -> dict[int, dict[int, int]]:
-        logged: dict[int, dict[int, int]] = defaultdict(dict)
-        for person, in_month, minutes in rows:
-            logged[person][in_month] = int(minutes)
-        return logged
-
-    return Asked([rows], by_person)
+    logged: dict[int, dict[int, int]] = defaultdict(dict)
+    for person, in_month, minutes in rows:
+        logged[person][in_month] = int(minutes)
+    return logged
 
 
 @dataclass(frozen=True)

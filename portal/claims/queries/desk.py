@@ -19,7 +19,6 @@ from portal.expenses import queries as expenses
 from portal.expenses.models import ClaimEvent, ClaimStatus, ExpenseClaim, ExpenseLine, Receipt
 from portal.moments import now
 from portal.people.models import Person
-from portal.together import Asked, answers, rows_of
 
 MOST = 200  # in one list
 TABS = {
@@ -96,18 +95,11 @@ def queue_of(person: Person, tab: str) -> Queue:
     claims = of_tab(person, tab).limit(MOST)
     if tab == "done":
         claims = claims.order_by(ExpenseClaim.decided_at.desc(), ExpenseClaim.id.desc())
-    found = answers(
-        {
-            "claims": rows_of(claims),
-            "totals": lists.totals_in(of_tab(person, tab).select(ExpenseClaim.id).order_by()),
-            "mine": rows_of(decidable_by(person).select(ExpenseClaim.id).tuples()),
-            "counts": counts(person),
-        }
-    )
-    items = [Item(c, c.claimant, *found["totals"][c.id]) for c in found["claims"]]
+    totals = lists.totals_in(of_tab(person, tab).select(ExpenseClaim.id).order_by())
+    items = [Item(c, c.claimant, *totals[c.id]) for c in claims]
     if tab != "todo":
-        return Queue(fine=items, counts=found["counts"])
-    mine = {number for (number,) in found["mine"]}
+        return Queue(fine=items, counts=counts(person))
+    mine = {number for (number,) in decidable_by(person).select(ExpenseClaim.id).tuples()}
     waiting = [item for item in items if item.claim.id in mine]
     material = Material([item.claim for item in waiting])
     checks = checks_of(material)
@@ -118,7 +110,7 @@ def queue_of(person: Person, tab: str) -> Queue:
         fine=[item for item in waiting if item.checks.all_fine],
         others=[item for item in items if item.claim.id not in mine],
         material=material,
-        counts=found["counts"],
+        counts=counts(person),
     )
 
 
@@ -136,7 +128,7 @@ def actor_of(event: ClaimEvent) -> str:
     return who
 
 
-def counts(person: Person) -> Asked:
+def counts(person: Person) -> dict[str, int]:
     """{tab: how many claims}; those that are done are not counted."""
     tabs = {status: tab for tab, states in TABS.items() if tab != "done" for status in states}
     rows = (
@@ -147,7 +139,7 @@ def counts(person: Person) -> Asked:
         .tuples()
     )
     none = dict.fromkeys(tabs.values(), 0)
-    return Asked([rows], lambda: none | {tabs[status]: n for status, n in rows})
+    return none | {tabs[status]: n for status, n in rows}
 
 
 @dataclass
@@ -180,15 +172,9 @@ def detail_of(
     else:
         lines = expenses.lines_of(item.claim)
         receipts = expenses.receipts_of(lines)
-    found = answers(
-        {
-            "events": rows_of(lists.history_of(item.claim)),
-            "people": rows_of(actors_in(item.claim)),
-            "visits": visits_of(item.claim, person),
-        }
-    )
-    names = {one.id: one.label for one in found["people"]}
-    return Detail(item, lines, receipts, found["visits"], found["events"], names, is_mine)
+    events = list(lists.history_of(item.claim))
+    names = {one.id: one.label for one in actors_in(item.claim)}
+    return Detail(item, lines, receipts, visits_of(item.claim, person), events, names, is_mine)
 
 
 def actors_in(claim: ExpenseClaim) -> ModelSelect:
@@ -198,7 +184,7 @@ def actors_in(claim: ExpenseClaim) -> ModelSelect:
     return Person.select().where(did | Person.id.in_(events.select(ClaimEvent.stands_in_for)))
 
 
-def visits_of(claim: ExpenseClaim, person: Person) -> Asked:
+def visits_of(claim: ExpenseClaim, person: Person) -> dict[int, list[tuple[int, str]]]:
     """{trip: [(activity, what it was)]} of the visits that this person may open."""
     trips = ExpenseLine.select(ExpenseLine.trip).where(ExpenseLine.claim == claim.id)
     seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
@@ -211,19 +197,15 @@ def visits_of(claim: ExpenseClaim, person: Person) -> Asked:
         .order_by(Activity.id, ActivityClient.position)
         .tuples()
     )
-
-    def by_trip() -> dict[int, list[tuple[int, str]]]:
-        named: dict[tuple, list[str]] = defaultdict(list)
-        for trip, number, kind, name, code in rows:
-            named[trip, number, kind].append(name or code)
-        found = defaultdict(list)
-        for (trip, number, kind), called in named.items():
-            known = [name for name in called if name]
-            what = str(labels.KINDS.get(kind, kind))
-            if known:
-                more = "" if len(called) == 1 else f" +{len(called) - 1}"
-                what = gettext("%(what)s, %(who)s", what=what, who=known[0] + more)
-            found[trip].append((number, what))
-        return found
-
-    return Asked([rows], by_trip)
+    named: dict[tuple, list[str]] = defaultdict(list)
+    for trip, number, kind, name, code in rows:
+        named[trip, number, kind].append(name or code)
+    found = defaultdict(list)
+    for (trip, number, kind), called in named.items():
+        known = [name for name in called if name]
+        what = str(labels.KINDS.get(kind, kind))
+        if known:
+            more = "" if len(called) == 1 else f" +{len(called) - 1}"
+            what = gettext("%(what)s, %(who)s", what=what, who=known[0] + more)
+        found[trip].append((number, what))
+    return found

@@ -21,7 +21,6 @@ from portal.expenses.models import (
 from portal.files.models import StoredFile
 from portal.moments import now
 from portal.people.models import Person
-from portal.together import Asked
 
 FILE_FACTS = (
     StoredFile.id,
@@ -44,12 +43,12 @@ def own_lines(person: Person) -> ModelSelect:
     )
 
 
-def in_claims(claims: list[int] | ModelSelect) -> Asked:
+def in_claims(claims: list[int] | ModelSelect) -> dict[int, list[ExpenseLine]]:
     """{claim: its lines by day}, each with its trip where there is one."""
     rows = ExpenseLine.select(ExpenseLine, Trip).left_outer_join(Trip)
     rows = rows.where(ExpenseLine.claim.in_(claims))
     rows = rows.order_by(ExpenseLine.spent_on, ExpenseLine.id)
-    return Asked([rows], lambda: _by("claim_id", rows))
+    return _by("claim_id", rows)
 
 
 def _by(name: str, rows: ModelSelect) -> dict[int, list]:
@@ -84,11 +83,10 @@ def receipts_of(line: ExpenseLine) -> list[Receipt]:
     return list(receipts().where(Receipt.line == line.id))
 
 
-def receipts_in(claim: ExpenseClaim) -> Asked:
+def receipts_in(claim: ExpenseClaim) -> dict[int, list[Receipt]]:
     """{line: its receipts}"""
     lines = ExpenseLine.select(ExpenseLine.id).where(ExpenseLine.claim == claim.id)
-    rows = receipts().where(Receipt.line.in_(lines))
-    return Asked([rows], lambda: _by("line_id", rows))
+    return _by("line_id", receipts().where(Receipt.line.in_(lines)))
 
 
 def waiting(person: Person) -> ModelSelect:
@@ -129,7 +127,7 @@ def removed(person: Person, form_key: str) -> RemovedLine | None:
     )
 
 
-def unclaimed_trips(person: Person) -> Asked:
+def unclaimed_trips(person: Person) -> list[tuple[Trip, int | None]]:
     """(trip, cents) of one's journeys that stand in no line, the last first.
 
     Of the last two years, and of visits that still count. No cents: it was by public transport,
@@ -150,18 +148,13 @@ def unclaimed_trips(person: Person) -> Asked:
         )
         .limit(50)
     )
-    rates = expenses.all_rates(person.branch_id)
-
-    def worth() -> list[tuple[Trip, int | None]]:
-        found, known = [], list(rates)
-        for trip in trips:
-            fitting = (r for r in known if r.transport == trip.transport)
-            rate = next((r for r in fitting if r.holds_on(trip.travelled_on)), None)
-            if rate is not None or trip.transport == Transport.PUBLIC:
-                found.append((trip, rate and rate.amount_cents(trip.distance_hm)))
-        return found
-
-    return Asked([trips, rates], worth)
+    found, rates = [], list(expenses.all_rates(person.branch_id))
+    for trip in trips:
+        fitting = (r for r in rates if r.transport == trip.transport)
+        rate = next((r for r in fitting if r.holds_on(trip.travelled_on)), None)
+        if rate is not None or trip.transport == Transport.PUBLIC:
+            found.append((trip, rate and rate.amount_cents(trip.distance_hm)))
+    return found
 
 
 def is_of_a_visit(trip: Trip) -> bool:
@@ -170,19 +163,18 @@ def is_of_a_visit(trip: Trip) -> bool:
     return counted.exists()
 
 
-def visits_in(claim: ExpenseClaim) -> Asked:
+def visits_in(claim: ExpenseClaim) -> dict[int, list[Activity]]:
     """{trip: the visits on that journey}"""
     trips = ExpenseLine.select(ExpenseLine.trip).where(ExpenseLine.claim == claim.id)
     rows = Activity.select(Activity.id, Activity.trip, Activity.kind, Activity.minutes).where(
         Activity.trip.in_(trips), Activity.withdrawn_at.is_null()
     )
-    rows = rows.order_by(Activity.started_at)
-    return Asked([rows], lambda: _by("trip_id", rows))
+    return _by("trip_id", rows.order_by(Activity.started_at))
 
 
 def has_allowance(person: Person, day: date | None = None) -> bool:
     """Whether a fixed allowance was agreed with somebody, for this day or for any."""
-    agreements = expenses.agreements_of([person.id]).answer().get(person.id, [])
+    agreements = expenses.agreements_of([person.id]).get(person.id, [])
     if day is not None:
         running = agreement_on(day, agreements)
         agreements = [running] if running else []

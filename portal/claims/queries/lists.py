@@ -15,7 +15,6 @@ from portal.expenses.models import (
 )
 from portal.files.models import StoredFile
 from portal.people.models import Person
-from portal.together import Asked
 
 
 def visible_to(person: Person) -> ModelSelect:
@@ -50,11 +49,11 @@ Totals = tuple[int, int, int]  # number of lines, cents asked, cents to pay
 
 def totals_of(claims: list[int]) -> dict[int, Totals]:
     """{claim: its totals}; each is named."""
-    found = totals_in(claims).answer()
+    found = totals_in(claims)
     return {claim: found[claim] for claim in claims}
 
 
-def totals_in(claims: list[int] | ModelSelect) -> Asked:
+def totals_in(claims: list[int] | ModelSelect) -> dict[int, Totals]:
     """{claim: its totals} of these claims, with none for one without lines."""
     paid = fn.COALESCE(ExpenseLine.approved_cents, ExpenseLine.amount_cents)
     rows = (
@@ -68,12 +67,8 @@ def totals_in(claims: list[int] | ModelSelect) -> Asked:
         .group_by(ExpenseLine.claim)
         .tuples()
     )
-
-    def by_claim() -> dict[int, Totals]:
-        of_claims = {c: (int(count), int(asked), int(pay)) for c, count, asked, pay in rows}
-        return defaultdict(lambda: (0, 0, 0), of_claims)
-
-    return Asked([rows], by_claim)
+    of_claims = {c: (int(count), int(asked), int(pay)) for c, count, asked, pay in rows}
+    return defaultdict(lambda: (0, 0, 0), of_claims)
 
 
 def total_cents(claim: ExpenseClaim) -> int:

@@ -1,6 +1,7 @@
-"""All that the checks look at, of many claims at once, read in one statement."""
+"""All that the checks look at, of many claims at once."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from peewee import ModelSelect, fn
 
@@ -10,7 +11,6 @@ from portal.expenses import queries as expenses
 from portal.expenses.models import ExpenseClaim, ExpenseLine, KindRule, Receipt, Trip
 from portal.files.models import StoredFile
 from portal.moments import today
-from portal.together import answers, rows_of
 
 
 class Material:
@@ -20,33 +20,21 @@ class Material:
         self.claims = claims
         numbers = [claim.id for claim in claims]
         branch = claims[0].branch_id if claims else 0
-        asked = {
-            "lines": rows_of(_lines(numbers)),
-            "receipts": rows_of(_receipts(numbers)),
-            "trips": rows_of(_trips(numbers)),
-            "twins": rows_of(_twins(numbers)),
-            "doubles": rows_of(_doubles(numbers)),
-            "rates": rows_of(expenses.all_rates(branch)),
-            "policies": rows_of(expenses.policies_on(today(), branch).limit(1)),
-            "rules": rows_of(expenses.all_kind_rules(branch)),
-            "warnings": allowance.warnings_for(claims),
-        }
-        found = answers(asked if claims else {})
         self.lines: dict[int, list[ExpenseLine]] = defaultdict(list)
-        for line in found.get("lines", []):
+        for line in _lines(numbers):
             self.lines[line.claim_id].append(line)
         self.receipts: dict[int, list[Receipt]] = defaultdict(list)
-        for receipt in found.get("receipts", []):
+        for receipt in _receipts(numbers):
             self.receipts[receipt.line_id].append(receipt)
-        trips = found.get("trips", [])
+        trips = list(_trips(numbers))
         self.visited = {trip for trip, _transport, visits in trips if visits}
         self.transports = {trip: transport for trip, transport, _visits in trips}
-        self.twins = _grouped(found.get("twins", []))
-        self.doubles = _grouped(found.get("doubles", []))
-        self.rates = found.get("rates", [])
-        self.policy = next(iter(found.get("policies", [])), None)
-        self.rules = found.get("rules", [])
-        self.warnings = found.get("warnings", {})
+        self.twins = _grouped(_twins(numbers))
+        self.doubles = _grouped(_doubles(numbers))
+        self.rates = list(expenses.all_rates(branch))
+        self.policy = expenses.policies_on(today(), branch).first()
+        self.rules = list(expenses.all_kind_rules(branch))
+        self.warnings = allowance.warnings_for(claims)
 
     def rule_for(self, line: ExpenseLine) -> KindRule | None:
         """The rule for this kind of cost on the day of the line."""
@@ -115,7 +103,7 @@ def _doubles(claims: list[int]) -> ModelSelect:
     )
 
 
-def _grouped(rows: list[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
+def _grouped(rows: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
     found = defaultdict(list)
     for line, other, claim in rows:
         found[line].append((other, claim))

@@ -23,7 +23,6 @@ from portal.expenses.models import (
 )
 from portal.moments import local, now
 from portal.people.models import Person
-from portal.together import Asked, answers, rows_of
 
 TOLD = [Happened.APPROVED, Happened.RETURNED, Happened.REJECTED, Happened.PAID]
 
@@ -60,25 +59,17 @@ class Overview:
 def overview_of(person: Person) -> Overview:
     own = ExpenseClaim.select().where(ExpenseClaim.claimant == person.id)
     numbers = own.select(ExpenseClaim.id)
-    found = answers(
-        {
-            "claims": rows_of(own.order_by(ExpenseClaim.month.desc(), ExpenseClaim.id.desc())),
-            "totals": totals_in(numbers),
-            "said": last_said(numbers),
-            "lines": in_claims(numbers.where(ExpenseClaim.status.in_(list(OPEN)))),
-            "trips": unclaimed_trips(person),
-        }
-    )
-    totals, said = found["totals"], found["said"]
+    totals, said = totals_in(numbers), last_said(numbers)
     rows = [
         Summary(claim, *totals[claim.id], said.get(claim.id))
-        for claim in found["claims"]
+        for claim in own.order_by(ExpenseClaim.month.desc(), ExpenseClaim.id.desc())
         if totals[claim.id][0] or claim.status != ClaimStatus.DRAFT
     ]
-    return Overview(rows, found["lines"], found["trips"])
+    open_ones = numbers.where(ExpenseClaim.status.in_(list(OPEN)))
+    return Overview(rows, in_claims(open_ones), unclaimed_trips(person))
 
 
-def last_said(claims: ModelSelect) -> Asked:
+def last_said(claims: ModelSelect) -> dict[int, Said]:
     """{claim: the last decision, question or payment}"""
     rows = (
         ClaimEvent.select(
@@ -89,10 +80,7 @@ def last_said(claims: ModelSelect) -> Asked:
         .order_by(ClaimEvent.id)
         .tuples()
     )
-    return Asked(
-        [rows],
-        lambda: {claim: Said(at, name or code or "", why) for claim, at, name, code, why in rows},
-    )
+    return {claim: Said(at, name or code or "", why) for claim, at, name, code, why in rows}
 
 
 @dataclass(frozen=True)
@@ -125,29 +113,18 @@ class Details:
 def details(claim: ExpenseClaim, person: Person) -> Details:
     """What a claim holds and what happened to it, as far as this person may read it."""
     sent_on = local(claim.submitted_at or now()).date()
-    found = answers(
-        {
-            "lines": in_claims([claim.id]),
-            "receipts": receipts_in(claim),
-            "visits": visits_in(claim),
-            "history": rows_of(history_with_actors(claim)),
-            "warnings": warnings_for([claim]),
-            "policies": rows_of(expenses.policies_on(sent_on, claim.branch_id).limit(1)),
-            "rules": rows_of(expenses.all_kind_rules(claim.branch_id)),
-            "account": rows_of(account_of(claim)),
-        }
-    )
-    held, receipts = found["lines"][claim.id], found["receipts"]
-    latest = sent_on - timedelta(days=found["policies"][0].late_after_days)
+    held, receipts = in_claims([claim.id])[claim.id], receipts_in(claim)
+    latest = sent_on - timedelta(days=expenses.policy_on(sent_on, claim.branch_id).late_after_days)
+    rules, account = list(expenses.all_kind_rules(claim.branch_id)), bool(account_of(claim))
     is_mine = claim.claimant_id == person.id
     to_send = is_mine and claim.is_open and not claim.was_imported
     return Details(
         lines=held,
         receipts=receipts,
-        visits=found["visits"],
-        history=found["history"],
-        missing=lacking(held, receipts, found["rules"], bool(found["account"])) if to_send else {},
-        warnings=found["warnings"][claim.id],
+        visits=visits_in(claim),
+        history=list(history_with_actors(claim)),
+        missing=lacking(held, receipts, rules, account) if to_send else {},
+        warnings=warnings_for([claim])[claim.id],
         late={line.id for line in held if line.spent_on < latest},
     )
 

@@ -59,7 +59,7 @@ def new_rule(what):
 def agreements(person_id):
     """What was agreed with somebody; with oneself somebody else agrees."""
     person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)
-    held = queries.agreements_of([person.id]).answer().get(person.id, [])
+    held = queries.agreements_of([person.id]).get(person.id, [])
     form = AgreementForm({agreement.valid_from for agreement in held})
     is_self = person.id == current_user.id
     if is_self and form.is_submitted():

@@ -134,7 +134,7 @@ def costs_of_the_guide(guide: Person, leader: Person, random: Random) -> None:
 def claim_journeys(person: Person, day: date, most: int) -> None:
     in_month = [
         trip
-        for trip, cents in queries.unclaimed_trips(person).answer()
+        for trip, cents in queries.unclaimed_trips(person)
         if cents and (trip.travelled_on.year, trip.travelled_on.month) == (day.year, day.month)
     ]
     for trip in in_month[:most]:
@@ -194,7 +194,7 @@ def send_all(person: Person, random: Random, as_gift: bool = False) -> list[Expe
     )
     sent = []
     for claim in drafts:
-        if queries.in_claims([claim.id]).answer():
+        if queries.in_claims([claim.id]):
             claims.submit(claim, person, as_gift=as_gift)
             set_back(claim, timedelta(days=random.randrange(6), minutes=random.randrange(600)))
             sent.append(ExpenseClaim.get_by_id(claim.id))

@@ -12,7 +12,6 @@ from portal.expenses import queries as expenses
 from portal.expenses.models import ClaimStatus, ExpenseClaim
 from portal.moments import now, today
 from portal.people.models import Person
-from portal.together import answers, rows_of
 
 
 @dataclass(frozen=True)
@@ -38,19 +37,12 @@ def payable_for(maker: Person) -> list[Payable]:
             ExpenseClaim.id.not_in(claims.in_a_payout()),
         )
     )
-    found = answers(
-        {
-            "claims": rows_of(approved.order_by(ExpenseClaim.decided_at, ExpenseClaim.id)),
-            "totals": claims.totals_in(approved.select(ExpenseClaim.id)),
-            "own": rows_of(claims.same_person([maker.id]).tuples()),
-            "policies": rows_of(expenses.policies_on(today(), maker.branch_id).limit(1)),
-        }
-    )
-    own = {number for (number,) in found["own"]}
-    limit = found["policies"][0].second_approval_from_cents
+    totals = claims.totals_in(approved.select(ExpenseClaim.id))
+    own = {number for (number,) in claims.same_person([maker.id]).tuples()}
+    limit = expenses.policy_on(today(), maker.branch_id).second_approval_from_cents
     rows = []
-    for claim in found["claims"]:
-        person, (lines, _asked, cents) = claim.claimant, found["totals"][claim.id]
+    for claim in approved.order_by(ExpenseClaim.decided_at, ExpenseClaim.id):
+        person, (lines, _asked, cents) = claim.claimant, totals[claim.id]
         is_large = limit is not None and cents >= limit
         waits = _own_eyes(claim, own, is_large, maker) or _account_waits(person)
         rows.append(Payable(claim, person, lines, cents, waits))
