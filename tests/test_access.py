@@ -22,6 +22,7 @@ from portal.expenses.queries import line_of
 from portal.feeds.models import Feed
 from portal.journal.models import JournalEntry
 from portal.legal.models import LegalCase, LegalTerm
+from portal.mail.models import OutboxMail
 from portal.moments import today
 from portal.placements.models import Advice, Placement
 from portal.roster.models import Closure
@@ -485,6 +486,14 @@ def one_of_everything(branch, word) -> dict:
         "line": line_of(trip),
         "trip": trip,
         "session": Session.create(digest=f"{word}-sleutel", person=person),
+        "mail": OutboxMail.create(
+            branch_id=branch.id,
+            recipient="weg@example.org",
+            subject=f"{word}-onderwerp",
+            body="",
+            caused_by=person,
+            last_code=550,
+        ),
     }
 
 

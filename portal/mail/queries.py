@@ -17,8 +17,10 @@ TELL_AFTER = 6  # attempts: half an hour after the first
 TOO_LONG = timedelta(hours=4)  # for a mail that could not leave, as its server is out of reach
 
 
-def outbox() -> ModelSelect:
-    return OutboxMail.select().order_by(OutboxMail.id.desc()).limit(100)
+def outbox(person: Person) -> ModelSelect:
+    """The newest mails of this person's branch."""
+    mails = OutboxMail.select().where(OutboxMail.branch_id == person.branch_id)
+    return mails.order_by(OutboxMail.id.desc()).limit(100)
 
 
 def is_waiting() -> Expression:

@@ -17,7 +17,9 @@ SHOWN = 5
 @requires(Permission.SEE_OUTBOX)
 def outbox():
     shown = current_app.config["MAIL_URL"] is None and is_demo()
-    return render_template("mail/outbox.html", mails=list(queries.outbox()), with_text=shown)
+    return render_template(
+        "mail/outbox.html", mails=list(queries.outbox(current_user)), with_text=shown
+    )
 
 
 @bp.post("/mails/<int:mail_id>/again")

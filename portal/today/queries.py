@@ -118,8 +118,9 @@ def without_papers(branch_id: int) -> ModelSelect:
     )
 
 
-def waiting_mails() -> ModelSelect:
-    return OutboxMail.select().where(OutboxMail.sent_at.is_null())
+def waiting_mails(branch_id: int) -> ModelSelect:
+    ours = OutboxMail.branch_id == branch_id
+    return OutboxMail.select().where(ours, OutboxMail.sent_at.is_null())
 
 
 class OpenCosts(NamedTuple):
@@ -165,7 +166,7 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Asked]]]] = [
         },
     ),
     (Permission.DECIDE_CLAIMS, lambda me: {"to_decide": count_of(decidable_by(me))}),
-    (Permission.SEE_OUTBOX, lambda me: {"mails": count_of(waiting_mails())}),
+    (Permission.SEE_OUTBOX, lambda me: {"mails": count_of(waiting_mails(me.branch_id))}),
     (
         Permission.SEE_AGENDA,
         lambda me: {

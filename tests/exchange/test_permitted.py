@@ -40,6 +40,7 @@ from tests.factories import (
 )
 from tests.meetings.factories import make_meeting
 from tests.payouts.factories import make_approved, that_pays
+from tests.roster.factories import make_hours
 
 ACCOUNT, OTHER = "NL91ABNA0417164300", "NL20INGB0001234567"
 LEADING = [Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER]
@@ -438,6 +439,7 @@ def test_no_file_of_another_branch_comes_in(town, branch):
     make_assignment(Person.get(Person.code == "gids"), Client.get().household)
     make_meeting(town[Role.TEAM_LEADER], status="held", code="overleg")
     make_employer(branch)
+    make_hours(branch)
     line = {"person": "gids", "spent_on": "2018-04-13", "kind": "parking", "amount": "1"}
     bring_in({"expense_lines": as_file(line | {"status": "paid"})})
     Conflict.delete().execute()

@@ -131,11 +131,14 @@ def test_my_hours_are_those_of_this_month_and_mine(branch, volunteer):
     assert queries.minutes_this_month(volunteer).answer() == 45
 
 
-def test_the_administrator_reads_how_many_mails_wait(app):
-    OutboxMail.create(recipient="a@example.org", subject="Wacht", body="…")
-    OutboxMail.create(recipient="b@example.org", subject="Weg", body="…", sent_at=now())
+def test_the_administrator_reads_how_many_mails_of_the_branch_wait(branch):
+    ours = {"branch_id": branch.id, "body": "…"}
+    OutboxMail.create(recipient="a@example.org", subject="Wacht", **ours)
+    OutboxMail.create(recipient="b@example.org", subject="Weg", sent_at=now(), **ours)
+    theirs = {"branch_id": make_branch().id, "body": "…"}
+    OutboxMail.create(recipient="c@example.org", subject="Elders", **theirs)
 
-    assert queries.waiting_mails().count() == 1
+    assert queries.waiting_mails(branch.id).count() == 1
 
 
 def test_without_log_in_it_is_the_log_in_page(client_for):
