@@ -2,7 +2,8 @@
 
 A word of the index is one of a text with all that follows it written together: of "van den Berg"
 vandenberg, denberg and berg. So whoever types the beginning of a word finds it, and also whoever
-types several words as one.
+types several words as one. A name is there as it is written and as papers spell it: müller and
+mueller.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from portal import phones, schema
 from portal.alphabet import place_of_name
 from portal.db import BaseModel, db, parent
 from portal.organisation.models import Branch
+from portal.papers import spellings_of
 from portal.text import LONGEST_WORD, folded
 
 MOST_TYPED = 12  # words of a search that count
@@ -147,9 +149,9 @@ def joined(text: str | None) -> set[str]:
 
 
 def orders(text: str | None) -> list[list[str]]:
-    """The words of the text; where a surname stands before a comma, also with it behind."""
+    """The words of the text in each spelling; of "Berg, van den" also with the surname behind."""
     surname, comma, rest = (text or "").partition(",")
-    return [folded(text or "")] + ([folded(f"{rest} {surname}")] if comma else [])
+    return spellings_of(text) + (spellings_of(f"{rest} {surname}") if comma else [])
 
 
 def index_missing() -> None:
@@ -169,9 +171,13 @@ def fits(model: type[Named], branch_id: int, typed: str) -> Expression:
 
     Nothing typed fits every record; signs without any letter or digit fit none.
     """
-    words = folded(typed)[:MOST_TYPED]
-    if not words:
+    spellings = [words[:MOST_TYPED] for words in spellings_of(typed) if words]
+    if not spellings:
         return model.id.is_null(bool(typed.strip()))
+    return reduce(or_, (_fits_all(model, branch_id, words) for words in spellings))
+
+
+def _fits_all(model: type[Named], branch_id: int, words: list[str]) -> Expression:
     table = table_of(model)
     conditions = []
     for runs in dict.fromkeys(runs_with(words, at) for at in range(len(words))):
@@ -205,6 +211,11 @@ def bears(model: type[Named], branch_id: int, words: Iterable[str]) -> Expressio
 def is_same_name(one: str | None, other: str | None) -> bool:
     """Whether two names have the same letters, in whatever order and spacing of their words."""
     return are_same(folded(one or ""), folded(other or ""))
+
+
+def is_same_on_papers(one: str | None, other: str | None) -> bool:
+    """The same, or as papers spell it: Müller and Mueller, Петренко and Petrenko."""
+    return any(are_same(a, b) for a in spellings_of(one) for b in spellings_of(other))
 
 
 def are_same(words: Sequence[str], others: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from portal.employers.models import ContactPerson, Employer
 from portal.exchange.actions import bring_in
 from portal.finding import Named, index_missing, is_same_name, table_of
 from tests.factories import make_assignment, make_client, make_employer, make_person
+from tests.meetings.factories import make_meeting, soon
 from tests.reports.worlds import as_files, world
 
 # (what is on the papers, what is typed)
@@ -65,13 +66,24 @@ SPELLINGS = [
     ("محمد", "محـــمد"),
     ("ተስፋይ በራኺ", "ተስ"),
     ("ኃይሌ ሠላም", "ሃይሌ ሰላም"),
+    ("Jörg Müller", "Mueller Joerg"),
+    ("JOERG MUELLER", "Müller"),
+    ("Mette Jørgensen", "JOERGENSEN"),
+    ("METTE JOERGENSEN", "Jørgensen"),
+    ("Åse Grønås", "aase groenaas"),
+    ("Hanna Jäger", "jaeger"),
+    ("Петренко", "Petrenko"),
+    ("Petrenko", "Петренко"),
+    ("Григорій Зеленський", "Hryhorii Zelenskyi"),
+    ("Сергей Хрущёв", "Sergei Khrushchev"),
+    ("Юлія Мар'яненко", "yuliia marianenko"),
     ("Anna\u00a0Maria Bos", "anna maria"),
     ("An\u200dna Bos", "anna"),
     ("  Anna   Bos ", "anna bos"),
     ("Bo Li", "bo"),
     ("A" * 120, "a" * 100),
 ]
-NOT_FOUND = ["%", "_", "%%", "\\", "😀", "--", "Yıldızlar", "\u200b", "а\u200b%б"]
+NOT_FOUND = ["%", "_", "%%", "\\", "😀", "--", "Yıldızlar", "\u200b", "ж\u200b%б"]
 
 
 def add_client(branch, name):
@@ -105,6 +117,18 @@ def add_further_contact(branch, name):
     return f'/employers/{employer.id}"'
 
 
+def add_past_meeting(branch, name):
+    return f'/meetings/{make_past_meeting(branch, title=name).id}"'
+
+
+def add_place_of_meeting(branch, name):
+    return f'/meetings/{make_past_meeting(branch, place=name).id}"'
+
+
+def make_past_meeting(branch, **fields):
+    return make_meeting(make_person(branch, Role.TEAM_LEADER), starts_at=soon(-10), **fields)
+
+
 def typed_in_log(browser, typed):
     data = {"act": "find", "q": typed, "kind": "home_visit", "form_key": "k" * 32}
     return browser.post("/activities/new", data=data).text
@@ -123,6 +147,10 @@ for _search, _add in (
     ("further contacts", add_further_contact),
 ):
     SEARCHES[_search] = _add, lambda b, q: b.get("/employers", query_string={"q": q}).text
+
+
+for _search, _add in (("meetings", add_past_meeting), ("places", add_place_of_meeting)):
+    SEARCHES[_search] = _add, lambda b, q: b.get("/meetings/past", query_string={"q": q}).text
 
 
 @pytest.mark.parametrize("search", SEARCHES)

@@ -16,6 +16,7 @@ from portal.expenses.queries import lines_of
 from portal.housing.models import Home
 from portal.journal.models import FieldChange, JournalEntry
 from portal.mail.models import OutboxMail
+from portal.meetings.models import MeetingWord
 from portal.moments import today
 from portal.organisation.models import Municipality
 from tests.claims.factories import make_draft, with_account
@@ -182,8 +183,8 @@ def test_a_record_of_somebody_else_cannot_be_chosen(sender, branch, role, addres
 # Notes of what happened, and secrets drawn at random, are not compared.
 # A calendar's event has a number drawn anew each time, and bytes with it.
 NOT_COMPARED = {JournalEntry, FieldChange, Session, Throttle, OneTimeLink, OutboxMail}
-# So has the code of a new employer, by the words of which it is found.
-NOT_COMPARED |= {CalendarEvent, CalendarVersion, EmployerWord}
+# So has the code of a new employer or meeting, by the words of which it is found.
+NOT_COMPARED |= {CalendarEvent, CalendarVersion, EmployerWord, MeetingWord}
 
 
 # A one-time key, or the digest of a whole form: by it the same form is known again.

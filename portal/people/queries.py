@@ -21,8 +21,16 @@ def visible_to(person: Person) -> ModelSelect:
     return people.where(Person.id == person.id)
 
 
-def listed(person: Person, which: str, typed: str) -> list[tuple]:
-    """(person, roles) by name: who works here now, who has left, or whose papers are missing."""
+PAGE = 50
+
+
+def listed(
+    person: Person, which: str, typed: str, after: Person | None = None
+) -> list[tuple[Person, list[str]]]:
+    """(person, roles) by name: who works here now, who has left, or whose papers are missing.
+
+    A page of those behind `after`; one more than a page if there is more.
+    """
     people = visible_to(person)
     here = Person.ended_on.is_null() | (Person.ended_on >= today())
     people = people.where(~here if which == "left" else here)
@@ -32,7 +40,10 @@ def listed(person: Person, which: str, typed: str) -> list[tuple]:
         )
     if typed:
         people = people.where(fits(Person, person.branch_id, typed))
-    found = list(people.order_by(Person.sorts_as, Person.id))
+    if after is not None:
+        same = (Person.sorts_as == after.sorts_as) & (Person.id > after.id)
+        people = people.where((Person.sorts_as > after.sorts_as) | same)
+    found = list(people.order_by(Person.sorts_as, Person.id).limit(PAGE + 1))
     roles = roles_of([p.id for p in found])
     return [(p, roles.get(p.id, [])) for p in found]
 

@@ -1,3 +1,5 @@
+import re
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -23,9 +25,27 @@ FIELDS = (
 def index():
     which = request.args.get("which", "here")
     typed = request.args.get("name", "")[:100]
-    rows = queries.listed(current_user, which, typed)
-    page = {"rows": rows, "which": which, "typed": typed}
-    return render_template("people/index.html", today=today(), **page)
+    after = last_shown(request.args.get("after"))
+    rows = queries.listed(current_user, which, typed, after)
+    last = rows[queries.PAGE - 1][0] if len(rows) > queries.PAGE else None
+    kept = {"which": which, "name": typed or None}
+    return render_template(
+        "people/index.html",
+        rows=rows[: queries.PAGE],
+        which=which,
+        typed=typed,
+        first_page=after and url_for(".index", **kept),
+        next_page=last and url_for(".index", **kept, after=last.id),
+    )
+
+
+def last_shown(number: str | None) -> Person | None:
+    """The person behind whom the page begins: by number, an address bears no name."""
+    if number is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", number):
+        abort(404)
+    return fetch(int(number))
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from portal.moments import today
 from portal.people import queries
 from portal.people.models import Person, PersonRole
 from tests.conftest import count_queries
-from tests.factories import make_assignment, make_client, make_person
+from tests.factories import make_assignment, make_branch, make_client, make_person
 
 
 def typed(person=None, **changes):
@@ -212,3 +212,25 @@ def test_roles_and_dates_decide_who_is_active(branch):
     assert person.works_on(date(2020, 12, 31))
     assert not person.works_on(date(2021, 1, 1))
     assert PersonRole.select().where(PersonRole.person == person).count() == 0
+
+
+def test_a_long_list_comes_in_pages_without_gap_or_double(client_for, branch, team_leader):
+    names = [f"Mens {n:03}" for n in range(queries.PAGE + 3)]
+    for name in names:
+        make_person(branch, name=name)
+    browser = client_for(team_leader)
+
+    first = browser.get("/people?name=mens").text
+    following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    second = browser.get(following).text
+
+    shown = [name for name in names if name in first] + [name for name in names if name in second]
+    assert shown == names
+
+
+def test_a_page_begins_behind_a_person_of_the_branch(client_for, branch, team_leader):
+    elsewhere = make_person(make_branch())
+    browser = client_for(team_leader)
+
+    for after in (elsewhere.id, "Naam|3", "9" * 20, "-1", "٣"):
+        assert browser.get("/people", query_string={"after": after}).status_code == 404

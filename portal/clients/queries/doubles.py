@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.clients.models import Client
 from portal.clients.queries.scope import visible_to
-from portal.finding import is_same_name
+from portal.finding import is_same_on_papers
 from portal.people.models import Person
 
 
@@ -16,7 +16,7 @@ def doubles_of(person: Person, name: str | None, born_on: date | None, but: int 
         return []
     born = visible_to(person).where(Client.born_on == born_on, Client.id != but)
     found = born.order_by(Client.sorts_as, Client.id)
-    return [client for client in found if is_same_name(client.name, name)]
+    return [client for client in found if is_same_on_papers(client.name, name)]
 
 
 def doubled_among(
@@ -37,7 +37,7 @@ def doubled_among(
         if not name or not born_on:
             continue
         same_day = known[str(born_on)]
-        others = (c for c, called in same_day if c != code and is_same_name(called, name))
+        others = (c for c, called in same_day if c != code and is_same_on_papers(called, name))
         if other := next(others, None):
             found.append((line, code, other))
         same_day.append((code, name))

@@ -10,6 +10,7 @@ from babel import Locale
 
 from portal.clients.models import Client
 from portal.finding import MOST_JOINED, orders
+from portal.papers import spellings_of
 from portal.text import folded, folded_at
 
 GONE = "…"
@@ -73,7 +74,11 @@ class Hidden:
         bodies += [row["issuer"] for row in content["certificates"]]
         countries = [row["country"] for key in ("jobs", "schools") for row in content[key]]
         self.words = {
-            w for text in names + places for w in folded(text or "") if len(w) >= SHORTEST
+            w
+            for text in names + places
+            for some in spellings_of(text)
+            for w in some
+            if len(w) >= SHORTEST
         }
         self.words -= OF_ANYBODY
         self.words |= {w for text in [*names, client.code] for w in written_together(text)}

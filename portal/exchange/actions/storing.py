@@ -8,9 +8,12 @@ from portal.clients.models import Client
 from portal.employers.models import Employer
 from portal.exchange.actions.writing import Tally, Upsert, Writer
 from portal.finding import index
+from portal.meetings.models import Meeting
 from portal.moments import now
 from portal.organisation.models import ALWAYS
 from portal.people.models import Person
+
+NAMED = {"people": Person, "clients": Client, "employers": Employer, "meetings": Meeting}
 
 
 def seconds_now() -> int:
@@ -217,5 +220,5 @@ def consequences() -> list:
 
 def searched(writer: Writer) -> None:
     """The words by which those of the files are found."""
-    for kind, model in (("people", Person), ("clients", Client), ("employers", Employer)):
+    for kind, model in NAMED.items():
         index(model, writer.concerned[kind])

@@ -15,6 +15,7 @@ from portal.db import (
     parent,
     same_branch,
 )
+from portal.finding import Named, Word
 from portal.moments import local, now
 from portal.organisation.models import Branch
 from portal.people.models import Person
@@ -51,7 +52,7 @@ class MeetingSeries(BaseModel):
         constraints = [same_branch("organiser_id", "person")]
 
 
-class Meeting(BaseModel):
+class Meeting(Named):
     branch = parent(Branch)
     code = CharField(max_length=60)
     title = CharField(max_length=120, null=True)
@@ -68,6 +69,9 @@ class Meeting(BaseModel):
     notes = TextField(null=True, constraints=[no_longer_than("notes", NOTES_LENGTH)])
     form_key = CharField(max_length=40, null=True, unique=True)  # one form makes one meeting
     version = IntegerField(default=0)
+
+    FOUND_BY = ("title", "code", "place")
+    PHONES = ()
 
     class Meta:
         indexes = (
@@ -120,6 +124,10 @@ class Meeting(BaseModel):
 
     def can_be_changed_by(self, person: Person) -> bool:
         return person.may(Permission.MANAGE_MEETINGS) and self.branch_id == person.branch_id
+
+
+class MeetingWord(Word):
+    record = parent(Meeting, on_delete="CASCADE")
 
 
 class Invitation(BaseModel):

@@ -8,6 +8,7 @@ from peewee import ModelSelect, fn
 
 from portal.access import Permission
 from portal.dated import Dated
+from portal.finding import fits
 from portal.meetings.models import (
     ActionPoint,
     Attendance,
@@ -32,9 +33,17 @@ def coming(person: Person) -> list[Meeting]:
     return list(found.order_by(Meeting.starts_at, Meeting.id).limit(100))
 
 
-def past(person: Person, before: date | None = None) -> list[Meeting]:
-    """A page of what has been, the last first; one more than a page if there is more."""
-    found = with_details(person).where(Meeting.held_on < (before or today()))
+def past(person: Person, typed: str = "", after: Meeting | None = None) -> list[Meeting]:
+    """A page of what has been and fits what was typed, the last first, those behind `after` only.
+
+    One more than a page if there is more.
+    """
+    found = with_details(person).where(
+        Meeting.held_on < today(), fits(Meeting, person.branch_id, typed)
+    )
+    if after is not None:
+        same = (Meeting.starts_at == after.starts_at) & (Meeting.id < after.id)
+        found = found.where((Meeting.starts_at < after.starts_at) | same)
     return list(found.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(PAGE + 1))
 
 

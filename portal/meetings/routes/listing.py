@@ -1,8 +1,8 @@
 """What is coming, what has been, the series, and one meeting."""
 
-from datetime import date
+import re
 
-from flask import render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
@@ -38,26 +38,30 @@ def index():
 @bp.get("/meetings/past")
 @requires(Permission.SEE_MEETINGS)
 def past():
-    rows = listing.past(current_user, day_before())
-    more = len(rows) > listing.PAGE
-    rows = rows[: listing.PAGE]
+    typed = request.args.get("q", "")[:100]
+    after = last_shown(request.args.get("after"))
+    found = listing.past(current_user, typed, after)
+    rows = found[: listing.PAGE]
+    kept = {"q": typed or None}
     return render_template(
         "meetings/past.html",
         meetings=rows,
         present=listing.present(rows),
         mine=hours.hours_in(current_user, today().year),
-        next_page=more and url_for(".past", before=rows[-1].held_on),
-        is_first=day_before() is None,
+        typed=typed,
+        first_page=after and url_for(".past", **kept),
+        next_page=len(found) > len(rows) and url_for(".past", **kept, after=rows[-1].id),
         year=today().year,
     )
 
 
-def day_before() -> date | None:
-    """?before=2018-04-13: the last day of the page before; what makes no sense is left out."""
-    try:
-        return date.fromisoformat(request.args.get("before", ""))
-    except ValueError:
+def last_shown(number: str | None) -> Meeting | None:
+    """The meeting behind which the page begins."""
+    if number is None:
         return None
+    if not re.fullmatch(r"[0-9]{1,9}", number):
+        abort(404)
+    return fetch(int(number))
 
 
 @bp.get("/meetings/series")
