@@ -261,6 +261,7 @@ def plain(kept):
 def test_a_database_without_the_index_gets_it_with_the_migrations(branch):
     add_further_contact(branch, "Jan van den Berg")
     make_client(branch, name="Ayşe Yıldız", phone="06-12345678")
+    make_past_meeting(branch)
     before = words_kept()
     for model in Named.__subclasses__():
         model.update(sorts_as=None).execute()

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from peewee import ModelSelect, Value, fn
 
 from portal.activities.models import Activity
-from portal.activities.models.kinds import MEETING
+from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries.listing import Filter, as_day, meetings_attended
-from portal.alphabet import place_of_name
+from portal.alphabet import place_of, place_of_name
 from portal.meetings.models import Attendance, Meeting
 from portal.meetings.queries.hours import attended
 from portal.moments import today
@@ -62,7 +62,7 @@ def team_hours(branch_id: int, year: int, kind: str | None = None) -> TeamHours:
     late = Filter(branch=branch_id, year=year, kind=kind, late=True)
     return TeamHours(
         sorted(people.values(), key=lambda line: (place_of_name(line.label), line.key)),
-        sorted(kinds.values(), key=lambda line: -line.minutes),
+        sorted(kinds.values(), key=lambda line: (-line.minutes, place_of(LABELS[line.key]))),
         months,
         late.apply(Activity.select(Activity.id)).count(),
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from peewee import fn
 
+from portal.alphabet import place_of
 from portal.expenses import queries as expenses
 from portal.expenses.models import (
     ClaimStatus,
@@ -14,6 +15,7 @@ from portal.expenses.models import (
     PaymentBatch,
     PayoutLine,
 )
+from portal.labels import EXPENSES
 from portal.moments import local, today
 from portal.people.models import Person
 
@@ -73,13 +75,13 @@ def overview_of(person: Person, year: int) -> Overview:
             gifts += cents if status == ClaimStatus.WAIVED else 0
             waiting += cents if status == ClaimStatus.SUBMITTED else 0
     known = {p.id: p for p in Person.select().where(Person.id.in_(list(people)))}
-    ranked = sorted(people.items(), key=lambda item: -item[1][0])
+    ranked = sorted(people.items(), key=lambda item: (-item[1][0], known[item[0]].sorts_as))
     policy = expenses.policy_on(min(date(year, 12, 31), today()), branch)
     return Overview(
         year,
         months,
         before,
-        dict(sorted(kinds.items(), key=lambda item: -item[1])),
+        dict(sorted(kinds.items(), key=lambda item: (-item[1], place_of(EXPENSES[item[0]])))),
         [(known[n], cents, hm) for n, (cents, hm) in ranked],
         gifts,
         waiting,

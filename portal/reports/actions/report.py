@@ -1,14 +1,17 @@
 """The report of a period beside that of the year before: what every output of it shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from babel.dates import get_month_names
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.alphabet import place_of
 from portal.charts import Columns
 from portal.formatting import day, plain_day
 from portal.labels import TOPICS
@@ -68,6 +71,15 @@ def name_of(scope: Scope) -> str:
     return f"{plain_day(scope.since)} – {plain_day(scope.until)}"
 
 
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """As they are; nationalities the most frequent first, and of equal ones by name."""
+    found: list[Line] = []
+    for whose, some in groupby(lines, key=lambda line: line.key.rpartition(".nationality.")[0]):
+        part = list(some)
+        found += sorted(part, key=lambda x: (-x.value, place_of(x.label))) if whose else part
+    return found
+
+
 class Report:
     """The figures of two periods, of material that is read in one statement."""
 
@@ -113,7 +125,7 @@ class Report:
     def tables(self) -> list[tuple[str, str, list[Line]]]:
         """(section, its name, its lines), in the order of the report."""
         return [
-            (name, str(queries.SECTION_NAMES[name]), [self.line(key) for key in figures])
+            (name, str(queries.SECTION_NAMES[name]), in_order(map(self.line, figures)))
             for name, figures in self.sections.items()
         ]
 
@@ -140,10 +152,11 @@ class Report:
     def topics(self) -> list[tuple[str, str, int, int]]:
         """(key, name, now, before), the most frequent first"""
         old = dict(queries.by_topic(self.before))
-        return [
+        found = [
             (f"desk.topic.{topic}", str(TOPICS[topic]), number, old.get(topic, 0))
             for topic, number in queries.by_topic(self.figures)
         ]
+        return sorted(found, key=lambda row: (-row[2], place_of(row[1])))
 
     @cached_property
     def busiest(self) -> tuple[str, int, int] | None:
