@@ -24,14 +24,36 @@ MOST_JOINED = 4  # words that may be one in the index; of digits any number
 AFTER_ALL = b"\xff"  # no letter is written with this byte
 
 
-class Named(BaseModel):
-    """A record that people look for by name. Its words and its place in lists follow its writes;
+class Found(BaseModel):
+    """A record that people look for by its words. These and its place in lists follow its writes;
     what passes by `save` and `save_changes` calls `index`."""
 
     sorts_as = BlobField(null=True)  # empty as long as the record is not indexed
-    is_namesake = BooleanField(null=True)  # whether another of the branch has the name
 
     FOUND_BY = ("name", "code")
+    PHONES: tuple[str, ...] = ()
+
+    @classmethod
+    def also_found_by(cls, _numbers: list[int]) -> dict[int, list[tuple[str | None, str | None]]]:
+        """{record: (text, phone number) of what else belongs to it}"""
+        return {}
+
+    def save(self, *arguments, **options):
+        changed = [field.name for field in self.dirty_fields]
+        saved = super().save(*arguments, **options)
+        self.was_changed(changed)
+        return saved
+
+    def was_changed(self, names: Iterable[str]) -> None:
+        if {*names} & {*self.FOUND_BY, *self.PHONES}:
+            index(type(self), [self.id])
+
+
+class Named(Found):
+    """Who may have the name of another: then the label says which of them it is."""
+
+    is_namesake = BooleanField(null=True)  # whether another of the branch has the name
+
     PHONES = ("phone",)
     TOLD_APART_BY = "code"  # what is said with the name where several have it
 
@@ -54,21 +76,6 @@ class Named(BaseModel):
         both = cls.name.concat(" (").concat(word).concat(")")
         return Case(None, [(apart, both)], fn.COALESCE(cls.name, cls.code))
 
-    @classmethod
-    def also_found_by(cls, _numbers: list[int]) -> dict[int, list[tuple[str | None, str | None]]]:
-        """{record: (text, phone number) of what else belongs to it}"""
-        return {}
-
-    def save(self, *arguments, **options):
-        changed = [field.name for field in self.dirty_fields]
-        saved = super().save(*arguments, **options)
-        self.was_changed(changed)
-        return saved
-
-    def was_changed(self, names: Iterable[str]) -> None:
-        if {*names} & {*self.FOUND_BY, *self.PHONES}:
-            index(type(self), [self.id])
-
 
 class Word(BaseModel):
     """A folded word by which a record is found; each kind of record has a table of its own."""
@@ -81,11 +88,11 @@ class Word(BaseModel):
 
 
 @cache
-def table_of(model: type[Named]) -> type[Word]:
+def table_of(model: type[Found]) -> type[Word]:
     return next(table for table in Word.__subclasses__() if table.record.rel_model is model)
 
 
-def index(model: type[Named], numbers: Iterable[int]) -> None:
+def index(model: type[Found], numbers: Iterable[int]) -> None:
     """Let these records be found and listed by what they are called now.
 
     Inside the transaction that changed them.
@@ -108,7 +115,7 @@ def index(model: type[Named], numbers: Iterable[int]) -> None:
         put_in_order(model, records)
 
 
-def put_in_order(model: type[Named], records: list[Named]) -> None:
+def put_in_order(model: type[Found], records: list[Found]) -> None:
     moved, places = [], set()
     for record in records:
         place, was = place_of_name(record.full_name), record.sorts_as
@@ -118,7 +125,8 @@ def put_in_order(model: type[Named], records: list[Named]) -> None:
             moved.append(record)
     if moved:
         model.bulk_update(moved, [model.sorts_as], batch_size=100)
-        note_namesakes(model, places)
+        if issubclass(model, Named):
+            note_namesakes(model, places)
 
 
 def note_namesakes(model: type[Named], places: set[tuple[int, bytes]]) -> None:
@@ -133,7 +141,7 @@ def note_namesakes(model: type[Named], places: set[tuple[int, bytes]]) -> None:
             model.update(is_namesake=False).where(here, ~together).execute()
 
 
-def words_of(record: Named, also: list[tuple[str | None, str | None]]) -> set[bytes]:
+def words_of(record: Found, also: list[tuple[str | None, str | None]]) -> set[bytes]:
     texts = [getattr(record, name) for name in record.FOUND_BY] + [text for text, _phone in also]
     numbers = [getattr(record, name) for name in record.PHONES] + [phone for _text, phone in also]
     found = {word for text in texts for word in joined(text)}
@@ -154,9 +162,13 @@ def orders(text: str | None) -> list[list[str]]:
     return spellings_of(text) + (spellings_of(f"{rest} {surname}") if comma else [])
 
 
+def found_models() -> list[type[Found]]:
+    return [table.record.rel_model for table in Word.__subclasses__()]
+
+
 def index_missing() -> None:
     """Index what is not: after a migration, or in a copy of an older version."""
-    for model in Named.__subclasses__():
+    for model in found_models():
         missing = [n for (n,) in model.select(model.id).where(model.sorts_as.is_null()).tuples()]
         if missing:
             with db.atomic():
@@ -166,7 +178,7 @@ def index_missing() -> None:
 schema.AFTER_UP.append(index_missing)
 
 
-def fits(model: type[Named], branch_id: int, typed: str) -> Expression:
+def fits(model: type[Found], branch_id: int, typed: str) -> Expression:
     """Condition: each word that was typed begins one of the record's, in whatever order.
 
     Nothing typed fits every record; signs without any letter or digit fit none.
@@ -177,7 +189,7 @@ def fits(model: type[Named], branch_id: int, typed: str) -> Expression:
     return reduce(or_, (_fits_all(model, branch_id, words) for words in spellings))
 
 
-def _fits_all(model: type[Named], branch_id: int, words: list[str]) -> Expression:
+def _fits_all(model: type[Found], branch_id: int, words: list[str]) -> Expression:
     table = table_of(model)
     conditions = []
     for runs in dict.fromkeys(runs_with(words, at) for at in range(len(words))):
@@ -200,7 +212,7 @@ def runs_with(words: list[str], at: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(run)[:LONGEST_WORD] for run in runs))
 
 
-def bears(model: type[Named], branch_id: int, words: Iterable[str]) -> Expression:
+def bears(model: type[Found], branch_id: int, words: Iterable[str]) -> Expression:
     """Condition: the record has one of these very words."""
     table, wanted = table_of(model), [word.encode() for word in words]
     return model.id.in_(

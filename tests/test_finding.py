@@ -11,7 +11,7 @@ from portal.db import db
 from portal.employers import actions as employers
 from portal.employers.models import ContactPerson, Employer
 from portal.exchange.actions import bring_in
-from portal.finding import Named, index_missing, is_same_name, table_of
+from portal.finding import found_models, index_missing, is_same_name, table_of
 from tests.factories import make_assignment, make_client, make_employer, make_person
 from tests.meetings.factories import make_meeting, soon
 from tests.reports.worlds import as_files, world
@@ -250,7 +250,7 @@ def words_kept():
                 for number, place in model.select(model.id, model.sorts_as).tuples()
             },
         )
-        for model in Named.__subclasses__()
+        for model in found_models()
     }
 
 
@@ -263,7 +263,7 @@ def test_a_database_without_the_index_gets_it_with_the_migrations(branch):
     make_client(branch, name="Ayşe Yıldız", phone="06-12345678")
     make_past_meeting(branch)
     before = words_kept()
-    for model in Named.__subclasses__():
+    for model in found_models():
         model.update(sorts_as=None).execute()
         table_of(model).delete().execute()
 
@@ -276,7 +276,7 @@ def test_a_database_without_the_index_gets_it_with_the_migrations(branch):
 def is_complete():
     """Whether the index is what it would be if it were made anew."""
     before = words_kept()
-    for model in Named.__subclasses__():
+    for model in found_models():
         model.update(sorts_as=None).execute()
     index_missing()
     return words_kept() == before

@@ -15,7 +15,7 @@ from portal.db import (
     parent,
     same_branch,
 )
-from portal.finding import Named, Word
+from portal.finding import Found, Word
 from portal.moments import local, now
 from portal.organisation.models import Branch
 from portal.people.models import Person
@@ -52,7 +52,7 @@ class MeetingSeries(BaseModel):
         constraints = [same_branch("organiser_id", "person")]
 
 
-class Meeting(Named):
+class Meeting(Found):
     branch = parent(Branch)
     code = CharField(max_length=60)
     title = CharField(max_length=120, null=True)
@@ -71,7 +71,6 @@ class Meeting(Named):
     version = IntegerField(default=0)
 
     FOUND_BY = ("title", "code", "place")
-    PHONES = ()
 
     class Meta:
         indexes = (
@@ -88,6 +87,8 @@ class Meeting(Named):
     @property
     def label(self) -> str:
         return self.title or self.code
+
+    full_name = label
 
     @property
     def ends_at(self):
