@@ -8,12 +8,20 @@ import time_machine
 
 from portal.access import Role
 from portal.activities.models import Activity
-from portal.employers.models import Employer
+from portal.employers.models import Employer, EmployerMove
 from portal.expenses.models import ExpenseLine
 from portal.moments import AMSTERDAM, now
+from portal.work.models import Candidate, CandidateMove
 from portal.workdays import workday_from
 from tests.activities.factories import Phone
-from tests.factories import make_activity, make_assignment, make_client, make_employer, make_person
+from tests.factories import (
+    make_activity,
+    make_assignment,
+    make_client,
+    make_employer,
+    make_person,
+    make_vacancy,
+)
 from tests.work.forms import contact
 
 NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, tzinfo=AMSTERDAM)
@@ -62,6 +70,53 @@ def test_so_does_a_contact_with_its_next_step(opened_then_sent, branch):
     assert Activity.get().happened_on == OLD_YEAR
     step = Employer.get_by_id(employer.id).next_action_on
     assert step == workday_from(OLD_YEAR + timedelta(days=7))
+
+
+def test_so_does_the_stage_that_an_employer_reached(opened_then_sent, branch):
+    coach, employer = make_person(branch, Role.JOB_COACH), make_employer(branch)
+    form = {"version": "0", "stage": "visited", "what": "call"}
+    opened_then_sent(coach, f"/employers/{employer.id}/move", form)
+
+    assert EmployerMove.get().reached_on == OLD_YEAR
+
+
+def test_so_does_the_stage_of_a_candidate(opened_then_sent, branch):
+    coach, client = make_person(branch, Role.JOB_COACH), make_client(branch)
+    make_assignment(coach, client.household, role=Role.JOB_COACH)
+    place = make_vacancy(make_employer(branch))
+    found = Candidate.create(branch=branch, vacancy=place, client=client)
+    form = {"version": str(found.version), "stage": "talked"}
+    opened_then_sent(coach, f"/candidates/{found.id}", form)
+
+    last = CandidateMove.select().order_by(CandidateMove.id.desc()).get()
+    assert (last.stage, last.reached_on) == ("talked", OLD_YEAR)
+
+
+def test_a_contact_of_yesterday_brings_its_stage_yesterday(opened_then_sent, branch):
+    coach, employer = make_person(branch, Role.JOB_COACH), make_employer(branch)
+    form = contact(employer, day="yesterday")
+    opened_then_sent(coach, f"/employers/{employer.id}/contact", form)
+
+    assert EmployerMove.get().reached_on == OLD_YEAR - timedelta(days=1)
+
+
+def test_no_stage_is_reached_before_the_one_that_it_follows(opened_then_sent, branch):
+    coach, employer = make_person(branch, Role.JOB_COACH), make_employer(branch)
+    known = {"branch": branch, "employer": employer, "stage": "contacted"}
+    EmployerMove.create(**known, reached_on=OLD_YEAR + timedelta(days=1))
+    form = {"version": "0", "stage": "visited", "what": "call"}
+    opened_then_sent(coach, f"/employers/{employer.id}/move", form, days=3)
+
+    last = EmployerMove.select().order_by(EmployerMove.id.desc()).get()
+    assert last.reached_on == OLD_YEAR + timedelta(days=1)
+
+
+def test_a_step_of_the_day_that_was_shown_is_taken_after_midnight(opened_then_sent, branch):
+    coach, employer = make_person(branch, Role.JOB_COACH), make_employer(branch)
+    form = {"version": "0", "what": "other", "action": "Bellen", "on": OLD_YEAR.isoformat()}
+    opened_then_sent(coach, f"/employers/{employer.id}/step", form)
+
+    assert Employer.get().next_action_on == OLD_YEAR
 
 
 def test_so_does_a_cost(opened_then_sent, volunteer):

@@ -45,7 +45,7 @@ def add(person: Person, form_key: str, step: Step, **values: Any) -> Employer:
             **step.columns(),
         )
         EmployerProfile.create(branch=person.branch_id, employer=employer, **kept)
-        begin(employer, person)
+        begin(employer, person, step.said_on)
         journal.record(person, "employer.add", employer)
     return employer
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from peewee import fn
+
 from portal import journal
 from portal.db import BaseModel, db, save_changes
 from portal.employers import ical
@@ -23,6 +25,7 @@ class Step:
 
     action: str | None = None
     on: date | None = None
+    said_on: date | None = None  # the day that the form showed, or of what brought it about
 
     def columns(self) -> dict[str, Any]:
         return {"next_action": self.action, "next_action_on": self.on}
@@ -36,9 +39,9 @@ class NothingToUndo(Exception):
     """Something else happened since the last move."""
 
 
-def begin(record: BaseModel, person: Person) -> None:
+def begin(record: BaseModel, person: Person, day: date | None = None) -> None:
     """Note the stage in which a new record starts."""
-    note(record, person, record.stage)
+    note(record, person, record.stage, day)
     tell(record)
 
 
@@ -48,9 +51,17 @@ def tell(record: BaseModel) -> None:
         publish(record)
 
 
-def note(record: BaseModel, person: Person, stage: str, **reasons: Any) -> None:
+def note(
+    record: BaseModel, person: Person, stage: str, day: date | None = None, **reasons: Any
+) -> None:
+    """Note that it reached a stage on this day, else today; never before it reached the last."""
+    of_record = getattr(record.history, record._meta.table_name) == record.id
+    last = record.history.select(fn.MAX(record.history.reached_on)).where(
+        of_record, record.history.undone_at.is_null()
+    )
+    reached = max(day or today(), last.scalar() or date.min)
     of = {record._meta.table_name: record.id, "branch": record.branch_id, "person": person.id}
-    record.history.create(stage=stage, reached_on=today(), **of, **reasons)
+    record.history.create(stage=stage, reached_on=reached, **of, **reasons)
 
 
 def move(
@@ -71,7 +82,7 @@ def move(
         if record.is_open and step.on is None:
             raise NoNextStep
         if moves:
-            note(record, person, stage, **reasons)
+            note(record, person, stage, step.said_on, **reasons)
         journal.record(person, f"{record._meta.table_name}.{act}", record, changes=changes)
         tell(record)
 

@@ -38,7 +38,7 @@ class Chip:
     def step(self, day: date) -> Step:
         """Kept in Dutch, the language of the branch, whoever pressed it."""
         with force_locale("nl"):
-            return Step(gettext(self.action), self.on(day))
+            return Step(gettext(self.action), self.on(day), day)
 
 
 CHIPS = {
@@ -66,7 +66,7 @@ class StepFields(OpenedForm):
 
     def validate(self, extra_validators=None) -> bool:
         super().validate(extra_validators)
-        self.step = Step()
+        self.step = Step(said_on=self.opened)
         if self.is_needed:
             self._check_step()
         return not self.errors
@@ -86,11 +86,11 @@ class StepFields(OpenedForm):
         if self.on.data is None:
             if not self.on.errors:
                 self.refuse("on", _l("Choose a day."))
-        elif self.on.data < today():
+        elif self.on.data < self.opened:
             self.refuse("on", _l("This day has passed. Choose today or later."))
         elif self.on.data > today() + FURTHEST:
             self.refuse("on", _l("This date cannot be right. Look at the year."))
-        self.step = Step(self.action.data, self.on.data)
+        self.step = Step(self.action.data, self.on.data, self.opened)
 
     def refuse(self, name: str, message: str) -> None:
         self[name].errors = [*self[name].errors, message]

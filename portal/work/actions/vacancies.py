@@ -1,6 +1,7 @@
 """Writes about vacancies and the clients who are proposed for them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from peewee import IntegrityError
@@ -59,7 +60,7 @@ def add(
             **step.columns(),
         )
         ask(vacancy, asked)
-        begin(vacancy, person)
+        begin(vacancy, person, step.said_on)
         journal.record(person, "vacancy.add", vacancy)
     return vacancy
 
@@ -109,7 +110,7 @@ def bring_to(
             )
             for candidate in list(open_ones):
                 why = {"employer_reason": FOR_CANDIDATES[vacancy.at]}
-                carry(candidate, person, CandidateStage.CLOSED, why)
+                carry(candidate, person, CandidateStage.CLOSED, why, step.said_on)
 
 
 def propose(vacancy: Vacancy, client: Client, person: Person) -> Candidate:
@@ -126,11 +127,17 @@ def propose(vacancy: Vacancy, client: Client, person: Person) -> Candidate:
     return candidate
 
 
-def carry(candidate: Candidate, person: Person, stage: str, reasons: dict[str, str]) -> None:
+def carry(
+    candidate: Candidate,
+    person: Person,
+    stage: str,
+    reasons: dict[str, str],
+    day: date | None = None,
+) -> None:
     """Note a stage of a candidate, inside the transaction of whoever calls."""
     changes = journal.differences(candidate, stage=stage)
     save_changes(candidate, candidate.version, stage=stage)
-    note(candidate, person, stage, **reasons)
+    note(candidate, person, stage, day, **reasons)
     journal.record(person, "candidate.move", candidate, changes=changes)
 
 
@@ -140,6 +147,7 @@ def move_candidate(
     version: int,
     stage: str,
     sent: queries.SentCV | None,
+    day: date | None = None,
     **reasons: Any,
 ) -> None:
     """Bring a candidate to a stage; sending a CV keeps which one, and the moment.
@@ -160,7 +168,7 @@ def move_candidate(
         columns = {name.removesuffix("_id"): value for name, value in values.items()}
         save_changes(candidate, version, **columns)
         if "stage" in changes:
-            note(candidate, person, stage, **reasons)
+            note(candidate, person, stage, day, **reasons)
         journal.record(person, "candidate.move", candidate, changes=changes)
 
 

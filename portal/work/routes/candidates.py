@@ -74,7 +74,13 @@ def candidate(candidate_id):
     if form.validate_on_submit():
         try:
             actions.move_candidate(
-                found, current_user, version_of(form), form.stage.data, form.sent, **form.reasons
+                found,
+                current_user,
+                version_of(form),
+                form.stage.data,
+                form.sent,
+                form.opened,
+                **form.reasons,
             )
         except StaleVersion:
             fresh = fetch_candidate(candidate_id)

@@ -1,6 +1,7 @@
 """Writing down a call, a mail or a visit at an employer, with what comes next."""
 
 import uuid
+from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -56,7 +57,8 @@ def typed(employer: Employer) -> MultiDict:
 
 def store(employer: Employer, log: LogForm, moving: EmployerMoveForm):
     sent = (log.form_key.data, digest_of_form())
-    move = (version_of(moving), moving.stage.data, moving.step, moving.reasons)
+    step = replace(moving.step, said_on=log.chosen_day)  # the stage is of the day of the contact
+    move = (version_of(moving), moving.stage.data, step, moving.reasons)
     try:
         log_contact(employer, current_user, log.entry(), sent, move)
     except StaleVersion:
