@@ -25,7 +25,7 @@ from portal.cvs.models import (
     CVTemplate,
     CVVersion,
 )
-from portal.drafts.models import Draft
+from portal.drafts.models import Draft, SentForm
 from portal.employers.models import (
     ContactPerson,
     Employer,
@@ -152,6 +152,7 @@ ALL = [
     ActivityClient,
     ActivityTopic,
     Draft,
+    SentForm,
     LegalCase,
     TermRule,
     LegalTerm,

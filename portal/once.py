@@ -9,12 +9,14 @@ import json
 import re
 import uuid
 from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
+ONCE = "portal.once"  # what answers such a form, among the extensions of the app
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
 # What the page fills in by itself: it says nothing about what somebody meant to send.
 BY_THE_PAGE = {"csrf_token", "form_key", "act", "confirm-password", "confirm-demo"}
@@ -33,6 +35,19 @@ def key_of(form_key: str | None) -> str:
     if not FORM_KEY.fullmatch(form_key or ""):
         return uuid.uuid4().hex
     return another_key(f"{current_user.id} {form_key}", digest_of_form())
+
+
+def sent_once(view: Callable) -> Callable:
+    """A view that begins something: its form as it was, sent again, is answered as before.
+
+    For what has no key of its own in its rows; kept by portal.drafts.
+    """
+
+    @wraps(view)
+    def once(*args, **kwargs):
+        return current_app.extensions[ONCE](partial(view, *args, **kwargs))
+
+    return once
 
 
 def made_or_key(

@@ -1,18 +1,24 @@
 """Drafts: what somebody types in any form is kept until it is saved or thrown away."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, flash, g, make_response, redirect, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal import jobs
+from portal.db import db
 from portal.drafts import actions, queries
+from portal.drafts.models import SentForm
 from portal.drafts.queries import Typed
 from portal.drafts.routes import bp
 from portal.links import safe_next
-from portal.once import FORM_KEY
+from portal.once import FORM_KEY, ONCE, key_of
 
 __all__ = ["bp", "init_app"]
+LED_ON = {302, 303, 307}  # a form that was taken answers so
 
 
 def init_app(app: Flask) -> None:
@@ -25,6 +31,7 @@ def init_app(app: Flask) -> None:
         typed_before=lambda: g.get("typed_before"),
         reader_id=lambda: current_user.id,
     )
+    app.extensions[ONCE] = answered_once
     jobs.STEPS["clean up drafts"] = actions.clean_up
 
 
@@ -44,15 +51,40 @@ def be_done(response: Response) -> Response:
     serves = request.blueprint == "drafts" or "draft_stays" in g
     if led_on and not serves and current_user.is_authenticated:
         actions.finish(current_user, request)
+        if "is_sent_once" not in g:
+            actions.forget_sent(current_user)
     return response
 
 
-def draft_key(own: str | None = None) -> str:
+def answered_once(view: Callable) -> Any:
+    """What comes again as it was is answered as before; a second at once waits for the first."""
+    g.is_sent_once = True
+    if request.method != "POST" or not FORM_KEY.fullmatch(request.form.get("draft_key", "")):
+        return view()
+    key = key_of(request.form["draft_key"])
+    with db.atomic():
+        row = SentForm.insert(person=current_user.id, form_key=key)
+        row.on_conflict_ignore().execute()
+        sent = SentForm.get(SentForm.form_key == key)
+        if sent.address:
+            flash(_("It is saved."))
+            return redirect(sent.address, sent.code)
+        answer = make_response(view())
+        if answer.status_code in LED_ON:
+            sent.address, sent.code = answer.location, answer.status_code
+            sent.save()
+        else:
+            sent.delete_instance()
+    return answer
+
+
+def draft_key(names: list[str], own: str | None = None) -> str:
     """The key of this form as it is open: of what was taken up or sent, else its own or a new."""
     before = g.get("typed_before")
-    if before is not None:
+    if before is not None and before.forms & {*names, "*"}:
         return before.key
-    sent = request.form.get("draft_key", "") if request.method == "POST" else ""
+    is_it = request.method == "POST" and names == request.form.get("draft_form", "").split()
+    sent = request.form.get("draft_key", "") if is_it else ""
     return next(k for k in (sent, own, uuid.uuid4().hex) if FORM_KEY.fullmatch(k or ""))
 
 

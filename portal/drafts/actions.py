@@ -9,7 +9,7 @@ from flask import Request
 
 from portal.db import db
 from portal.drafts import queries
-from portal.drafts.models import Draft
+from portal.drafts.models import Draft, SentForm
 from portal.links import safe_next
 from portal.moments import now
 from portal.once import FORM_KEY
@@ -113,3 +113,10 @@ def clean_up() -> None:
     done = Draft.done_with.is_null(False) & (Draft.saved_at < now() - timedelta(days=1))
     with db.atomic():
         Draft.delete().where(done | (Draft.saved_at < now() - queries.KEPT_FOR)).execute()
+        SentForm.delete().where(SentForm.sent_at < now() - timedelta(days=1)).execute()
+
+
+def forget_sent(person: Person) -> None:
+    """Something else was done since: what was sent before may be meant anew, as after *undo*."""
+    with db.atomic():
+        SentForm.delete().where(SentForm.person == person.id).execute()

@@ -1,6 +1,6 @@
 """What somebody was typing in a form and has not saved."""
 
-from peewee import BlobField, BooleanField, CharField, TextField
+from peewee import BlobField, BooleanField, CharField, SmallIntegerField, TextField
 
 from portal.db import BaseModel, MomentField, no_longer_than, parent
 from portal.moments import now
@@ -26,3 +26,13 @@ class Draft(BaseModel):
     def place(self) -> str:
         """Where it is sealed for."""
         return f"draft.{self.person_id}.{self.form_key}"
+
+
+class SentForm(BaseModel):
+    """A form that was sent and taken: what it says makes one record, however often it comes."""
+
+    person = parent(Person, on_delete="CASCADE")
+    form_key = CharField(max_length=40, unique=True)  # of who sent it, the form and what it says
+    address = CharField(max_length=500, default="")  # where it led to
+    code = SmallIntegerField(default=303)
+    sent_at = MomentField(default=now)

@@ -12,6 +12,7 @@ from portal.legal import actions, queries
 from portal.legal.forms import TermForm
 from portal.legal.models import LegalCase, LegalTerm, TermSource
 from portal.numbers import record_number, version_number
+from portal.once import sent_once
 
 bp = Blueprint("legal", __name__, url_prefix="/legal")
 
@@ -28,6 +29,7 @@ def index():
 
 @bp.route("/cases/<int:case_id>/terms/new", methods=["GET", "POST"])
 @requires(Permission.SEE_LEGAL_CASES)
+@sent_once
 def new(case_id):
     case = get_object_or_404(queries.visible_to(current_user), LegalCase.id == case_id)
     form = TermForm(queries.rules_for(case))

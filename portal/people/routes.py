@@ -9,6 +9,7 @@ from portal.access import Permission, Role, insist_on_password, requires, sensit
 from portal.db import StaleVersion
 from portal.forms import both_versions
 from portal.moments import today
+from portal.once import sent_once
 from portal.people import actions, queries
 from portal.people.forms import PersonForm
 from portal.people.models import Person
@@ -51,6 +52,7 @@ def last_shown(number: str | None) -> Person | None:
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.MANAGE_PEOPLE)
 @sensitive
+@sent_once
 def new():
     form = PersonForm(current_user, None)
     if form.validate_on_submit():
@@ -58,7 +60,7 @@ def new():
         values["code"] = queries.next_code(current_user.branch_id)
         person = actions.add(current_user, [Role(r) for r in form.roles.data], **values)
         return redirect(url_for("account.invite_again", person_id=person.id), 307)
-    if not form.is_submitted():
+    if form.is_blank:
         form.started_on.data, form.employment.data = today(), "volunteer"
     page = render_template("people/form.html", form=form, person=None)
     return page, 422 if form.errors else 200

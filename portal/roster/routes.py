@@ -11,6 +11,7 @@ from portal.access import Permission, requires
 from portal.db import StaleVersion
 from portal.moments import today
 from portal.numbers import record_number, version_number
+from portal.once import sent_once
 from portal.people.models import Person
 from portal.periods import Doubled
 from portal.roster import actions, queries
@@ -156,6 +157,7 @@ def _hours_page(hours_form=None, closure_form=None, stop_form=None, stopping=Non
 
 @bp.post("/roster/hours/new")
 @requires(Permission.MANAGE_ROSTER)
+@sent_once
 def open_desk():
     form = HoursForm()
     if not form.validate_on_submit():
@@ -192,6 +194,7 @@ def stop_desk(hours_id):
 
 @bp.post("/roster/closures")
 @requires(Permission.MANAGE_ROSTER)
+@sent_once
 def close():
     form = ClosureForm()
     if form.validate_on_submit():

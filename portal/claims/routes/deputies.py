@@ -10,6 +10,7 @@ from portal.claims.actions import deputies as actions
 from portal.claims.forms.deputies import DeputyForm
 from portal.claims.queries import deputies as queries
 from portal.claims.routes import bp
+from portal.once import sent_once
 from portal.people.models import Deputy
 from portal.periods import Doubled
 
@@ -17,6 +18,7 @@ from portal.periods import Doubled
 @bp.route("/deputies", methods=["GET", "POST"])
 @requires(Permission.SET_EXPENSE_RULES)
 @sensitive
+@sent_once
 def deputies():
     """A leader says who decides in their place, and until when."""
     form = DeputyForm(queries.may_stand_in(current_user))

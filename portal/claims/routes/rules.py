@@ -13,6 +13,7 @@ from portal.claims.queries.allowance import agreement_on
 from portal.claims.routes import bp
 from portal.expenses import queries
 from portal.moments import today
+from portal.once import sent_once
 from portal.people import queries as people
 from portal.people.models import Person
 
@@ -34,6 +35,7 @@ def rules():
 
 @bp.route("/rules/<what>/new", methods=["GET", "POST"])
 @requires(Permission.SET_EXPENSE_RULES)
+@sent_once
 def new_rule(what):
     if what not in RULES:
         abort(404)
@@ -47,7 +49,7 @@ def new_rule(what):
         else:
             flash(_("The rule is added. Claims that were sent in keep their amounts."))
             return redirect(url_for(".rules"), 303)
-    elif not form.is_submitted() and what == "policy":
+    elif form.is_blank and what == "policy":
         form.process(obj=queries.policy_on(today(), current_user.branch_id))
         form.valid_from.data, form.source.data = None, ""
     page = render_template("claims/rule_form.html", form=form, title=title, hints=HINTS)
@@ -56,6 +58,7 @@ def new_rule(what):
 
 @bp.route("/agreements/<int:person_id>", methods=["GET", "POST"])
 @requires(Permission.SET_EXPENSE_RULES)
+@sent_once
 def agreements(person_id):
     """What was agreed with somebody; with oneself somebody else agrees."""
     person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)

@@ -16,6 +16,7 @@ from portal.db import StaleVersion
 from portal.forms import both_versions
 from portal.mail.queries import failed_about
 from portal.moments import today
+from portal.once import sent_once
 from portal.organisation.queries import municipalities_of
 from portal.together import all_of, answers, rows_of
 
@@ -94,6 +95,7 @@ def readers(client_id):
 
 @bp.route("/clients/new", methods=["GET", "POST"])
 @requires(Permission.EDIT_CLIENTS)
+@sent_once
 def new():
     form = ClientForm(current_user, None, municipalities_of(current_user.branch_id))
     if form.validate_on_submit():

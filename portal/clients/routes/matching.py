@@ -14,10 +14,12 @@ from portal.db import StaleVersion
 from portal.forms import both_versions
 from portal.moments import today
 from portal.numbers import version_number
+from portal.once import sent_once
 
 
 @bp.route("/households/<int:household_id>", methods=["GET", "POST"])
 @requires(Permission.SEE_ASSIGNED_CLIENTS)
+@sent_once
 def household(household_id):
     family = get_object_or_404(
         queries.households_visible_to(current_user), Household.id == household_id

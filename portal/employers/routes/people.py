@@ -12,12 +12,14 @@ from portal.employers.forms import ContactPersonForm
 from portal.employers.models import ContactPerson
 from portal.employers.routes import bp
 from portal.employers.routes.showing import fetch
+from portal.once import sent_once
 
 FIELDS = ("name", "job", "email", "phone")
 
 
 @bp.route("/<int:employer_id>/people/new", methods=["GET", "POST"])
 @requires(Permission.SEE_EMPLOYERS)
+@sent_once
 def new_person(employer_id):
     employer = fetch(employer_id)
     if not employer.can_be_changed_by(current_user):

@@ -14,12 +14,14 @@ from portal.meetings.queries import days_off
 from portal.meetings.routes import bp
 from portal.moments import today
 from portal.numbers import record_number
+from portal.once import sent_once
 from portal.organisation.models import Region
 from portal.periods import Doubled
 
 
 @bp.route("/meetings/days-off", methods=["GET", "POST"])
 @requires(Permission.MANAGE_MEETINGS)
+@sent_once
 def closed_days():
     """The list of a year; what is added to it is the branch's own."""
     form = DayOffForm()

@@ -16,11 +16,13 @@ from portal.meetings.routes import bp
 from portal.meetings.routes.changing import mine_to_change, version_of
 from portal.meetings.routes.listing import fetch, meeting_page
 from portal.moments import from_local, is_at_clock_change, local
+from portal.once import sent_once
 from portal.text import same_text
 
 
 @bp.post("/meetings/<int:meeting_id>/points")
 @requires(Permission.SEE_MEETINGS)
+@sent_once
 def add_point(meeting_id):
     """Whoever is invited may put something on the agenda, before the meeting is held."""
     meeting = fetch(meeting_id)
@@ -99,6 +101,7 @@ def save_minutes(meeting: Meeting, form: MinutesForm, points: list[AgendaPoint])
 
 @bp.post("/meetings/<int:meeting_id>/actions")
 @requires(Permission.MANAGE_MEETINGS)
+@sent_once
 def agree(meeting_id):
     """Note what somebody will do."""
     meeting = mine_to_change(meeting_id)

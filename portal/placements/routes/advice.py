@@ -9,6 +9,7 @@ from portal.access import Permission, requires
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.moments import today
+from portal.once import sent_once
 from portal.placements import actions, queries
 from portal.placements.forms import AdviceForm
 from portal.placements.routes import bp
@@ -16,6 +17,7 @@ from portal.placements.routes import bp
 
 @bp.route("/clients/<int:client_id>/advice", methods=["GET", "POST"])
 @requires(Permission.COACH_TO_WORK)
+@sent_once
 def advise(client_id):
     """Advice without a placement counts as advice."""
     client = get_object_or_404(clients.coached_by(current_user), Client.id == client_id)

@@ -6,7 +6,7 @@ from peewee import IntegrityError
 
 from portal import journal
 from portal.clients.models import Client
-from portal.db import db
+from portal.db import db, save_changes
 from portal.moments import now
 from portal.people.models import Person
 from portal.work.models import LadderStep, LanguageLevel, WorkWish
@@ -50,14 +50,14 @@ def withdraw(judgement: LadderStep | LanguageLevel, person: Person, reason: str)
         journal.record(person, f"{model._meta.table_name}.withdraw", judgement, reason=reason)
 
 
-def wish(client: Client, person: Person, kept: WorkWish, **values: Any) -> None:
-    """What work a client looks for; the journal keeps what it was."""
+def wish(client: Client, person: Person, kept: WorkWish, version: int, **values: Any) -> None:
+    """What work a client looks for; the journal keeps what it was. Raises StaleVersion."""
     changes = journal.differences(kept, **values)
     if not changes:
         return
     with db.atomic():
-        for name, value in values.items():
-            setattr(kept, name, value)
-        kept.version += 1
-        kept.save()
+        if kept.id is None:
+            WorkWish.insert(branch=kept.branch_id, client=client.id).on_conflict_ignore().execute()
+            kept = WorkWish.get(WorkWish.client == client.id)
+        save_changes(kept, version, **values)
         journal.record(person, "work_wish.change", client, changes=changes)

@@ -8,6 +8,10 @@ from playhouse.flask_utils import get_object_or_404
 from portal.access import Permission, requires
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.db import StaleVersion
+from portal.forms import both_versions
+from portal.numbers import version_number
+from portal.once import sent_once
 from portal.placements.forms import WithdrawForm
 from portal.work.actions import ladder as actions
 from portal.work.forms.ladder import LadderForm, LevelForm, WishForm
@@ -24,12 +28,14 @@ def fetch(client_id: int) -> Client:
 
 @bp.route("/clients/<int:client_id>/ladder", methods=["GET", "POST"])
 @requires(Permission.SEE_EMPLOYMENT)
+@sent_once
 def judge_step(client_id):
     return judge(fetch(client_id), LadderStep, LadderForm(), "work/ladder_form.html")
 
 
 @bp.route("/clients/<int:client_id>/language", methods=["GET", "POST"])
 @requires(Permission.JUDGE_LANGUAGE)
+@sent_once
 def judge_level(client_id):
     return judge(fetch(client_id), LanguageLevel, LevelForm(), "work/level_form.html")
 
@@ -90,8 +96,22 @@ def wish(client_id):
     form = WishForm(obj=kept)
     if form.validate_on_submit():
         values = {name: form[name].data for name in WISHES}
-        actions.wish(client, current_user, kept, **values)
+        try:
+            actions.wish(client, current_user, kept, version_number(form.version.data), **values)
+        except StaleVersion:
+            return wish_conflict(client, form)
         flash(_("Your changes are saved."))
         return redirect(url_for("clients.show", client_id=client.id), 303)
-    page = render_template("work/wish.html", client=client, form=form)
+    page = render_template("work/wish.html", client=client, form=form, version=kept.version)
     return page, 422 if request.method == "POST" else 200
+
+
+def wish_conflict(client: Client, form: WishForm):
+    """Somebody else saved first: both versions, and what was typed stays."""
+    now = queries.wish_of(client).answer()
+    form.version.data = str(now.version)
+    both = both_versions(form, {name: getattr(now, name) for name in WISHES})
+    page = render_template(
+        "work/wish.html", client=client, form=form, version=now.version, both=both
+    )
+    return page, 409
