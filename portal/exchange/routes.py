@@ -104,9 +104,9 @@ def template():
 @requires(Permission.IMPORT_AND_EXPORT)
 @sensitive
 def export():
-    """All files of one's own branch in a ZIP."""
+    """All files of one's own branch in a ZIP, but what is of clients whose file one never opens."""
     branch = current_user.branch
-    files = exporting.files_of(branch.code)
+    files = exporting.files_of(branch.code, current_user)
     with db.atomic():
         journal.record(current_user, "export", branch)
     name = f"brug-{safe_filename(branch.code)}.zip"

@@ -29,6 +29,10 @@ class AddressTaken(Exception):
     """Somebody else has got this address meanwhile."""
 
 
+class NoLonger(Exception):
+    """Who asked for this address might not ask for it now."""
+
+
 def ask(person: Person, by: Person | None, address: str | None) -> bool:
     """Have another address wait; whether it did not already. `by` is nobody on the command line.
 
@@ -112,7 +116,10 @@ def masked(address: str) -> str:
 
 
 def confirm(change: AddressChange) -> None:
-    """From here on it is their address. Raises AddressTaken."""
+    """From here on it is their address. Raises NoLonger and AddressTaken."""
+    if not _may_still(change):
+        stop(change, None)
+        raise NoLonger
     with db.atomic():
         if not _close(change, done_at=now()):
             return
@@ -122,28 +129,23 @@ def confirm(change: AddressChange) -> None:
 
 
 def settle_due() -> str | None:
-    """The step of `flask jobs run`: the addresses that have waited for three days.
-
-    Only where whoever asked for it might still do so.
-    """
+    """The step of `flask jobs run`: the addresses that have waited for three days."""
     settled = 0
     for change in queries.due_addresses():
         try:
-            if not _may_still(change):
-                stop(change, None)
-                continue
             confirm(change)
             settled += 1
+        except NoLonger:
+            pass
         except AddressTaken:
             stop(change, None)
     return f"{settled} email addresses changed." if settled else None
 
 
 def _may_still(change: AddressChange) -> bool:
-    by, person = change.asked_by, change.person
-    if by is None or by.id == person.id:
-        return True
-    return by.is_active and person.can_be_changed_by(by, Part.ADDRESS)
+    """Whether who asked for it might ask today: they may have left, or the person may lead now."""
+    by = change.asked_by
+    return by is None or (by.is_active and change.person.can_be_changed_by(by, Part.ADDRESS))
 
 
 def stop(change: AddressChange, by: Person | None) -> None:

@@ -85,7 +85,7 @@ def confirm_address(secret):
             return redirect(url_for(".log_in"))
     except actions.TooManyTries as refused:
         return too_many(refused)
-    except addresses.AddressTaken:
+    except (addresses.AddressTaken, addresses.NoLonger):
         return expired()
     page = render_template("account/address_confirm.html", form=form, waiting=waiting)
     return page, 422 if form.errors else 200

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from portal import journal
+from portal.access import Permission
 from portal.clients.queries import doubled_among
 from portal.db import db
 from portal.exchange.actions.checking import Checked
@@ -25,6 +26,7 @@ __all__ = [
     "MOST_ROWS",
     "Fault",
     "Faults",
+    "NotAllowed",
     "Summary",
     "TooManyRows",
     "bring_in",
@@ -55,12 +57,18 @@ class Summary:
 Tell = Callable[[int, int], None]
 
 
+class NotAllowed(Exception):
+    """Who wants to bring something in may not, or not any more."""
+
+
 def silent(_done: int, _all: int) -> None:
     """For who needs not know how far it is."""
 
 
 def read_and_check(contents: dict[str, bytes], actor=None) -> tuple[dict[str, Table], Checked]:
-    """The rows, when nothing is wrong with any. Raises Faults with all that is."""
+    """The rows, when nothing is wrong with any. Raises NotAllowed, or Faults with all that is."""
+    if actor is not None and not (actor.is_active and actor.may(Permission.IMPORT_AND_EXPORT)):
+        raise NotAllowed
     faults: list[Fault] = []
     tables = read(contents, faults, typed=actor is not None)
     checked = Checked(tables, faults, actor)

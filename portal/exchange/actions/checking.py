@@ -53,6 +53,8 @@ class Checked:
         own = self.only_branch
         if own in codes:
             return own
+        if self.actor is not None:
+            return None  # a code of another branch is as one that nobody has
         return next(iter(codes)) if len(codes) == 1 else None
 
     def branch_of(self, kind: str, code: str) -> str | None:

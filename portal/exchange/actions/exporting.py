@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from portal.bulk import grouped, rows_of
 from portal.exchange.actions import opening
 from portal.exchange.actions.columns import FILES, Column, File
+from portal.exchange.actions.hidden import hidden_from
 from portal.moments import local
 from portal.organisation.models import ALWAYS, Branch
+from portal.people.models import Person
 from portal.secrecy import unseal
 from portal.text import clean, csv_cell
 
@@ -65,12 +67,15 @@ NEGATIVE = re.compile(r"-[0-9]+")
 DECIMALS = {"distance_hm": 1, "km": 1, "travel_km": 1, "hours_per_week": 1, "amount": 2}
 
 
-def files_of(code: str) -> dict[str, bytes]:
-    """{name of file: its content} of every file. Raises NoSuchBranch."""
+def files_of(code: str, reader: Person | None = None) -> dict[str, bytes]:
+    """{name of file: its content} of every file; what this reader may see. Raises NoSuchBranch."""
     branch = Branch.get_or_none(Branch.code == code)
     if branch is None:
         raise NoSuchBranch(code)
-    return {file.name: as_csv(file, rows_in(file, branch)) for file in FILES}
+    hidden = hidden_from(reader)
+    return {
+        file.name: as_csv(file, hidden.rows_left(file, rows_in(file, branch))) for file in FILES
+    }
 
 
 def rows_in(file: File, branch: Branch) -> list[list[str]]:

@@ -59,6 +59,7 @@ def people(writer: Writer) -> None:
         key = (writer.branch_ids[cells["branch"]], cells["code"])
         rows[key], lines[key] = cells, line
     stored = people_of(writer)
+    writer.people = {person.id: person for person in stored.values()}
     add(writer, {key: cells for key, cells in rows.items() if key not in stored}, lines)
     changed = {
         stored[key].id: key[1]
@@ -102,6 +103,11 @@ def add(writer: Writer, rows: dict[tuple, dict], lines: dict[tuple, int]) -> Non
         [(ids[key], str(role)) for key, roles in wanted.items() for role in sorted(roles)],
     )
     writer.codes["people"] = dict(ids)
+    for key, roles in wanted.items():
+        values = {name: as_stored(name, rows[key][name]) for name in COLUMNS}
+        person = Person(id=ids[key], branch=key[0], code=key[1], was_imported=is_old, **values)
+        person.roles = roles
+        writer.people[person.id] = person
     writer.note(upsert, lambda key: key[0])
     accounts = {ids[key]: cells["iban"] for key, cells in rows.items() if cells["iban"]}
     if writer.is_first:
@@ -126,12 +132,22 @@ def change(writer: Writer, person: Person, cells: dict, line: int) -> bool:
         if found:
             return False
     fields = differing(person, values, roles, account)
-    if is_looking() or not fields:
+    if is_looking():
+        become(person, values, roles)
         return bool(fields)
+    if not fields:
+        return False
     if "email" not in fields:
         values["email"] = person.email
     changed = actions.change(person, writer.actor, person.version, roles, **values)
     return bank.bring(person, account, writer.actor) or changed
+
+
+def become(person: Person, values: dict, roles: set[Role]) -> None:
+    """For what a preview judges after this; nothing is stored."""
+    for name, value in values.items():
+        setattr(person, name, value)
+    person.roles = roles
 
 
 def differing(person: Person, values: dict, roles: set[Role], account: str | None) -> list[str]:

@@ -14,11 +14,10 @@ from portal.activities.models import Activity
 from portal.bulk import grouped
 from portal.calendars.queries import batched
 from portal.clients import queries as clients
-from portal.clients.models import Assignment, Client
+from portal.clients.models import Assignment, Client, Household
 from portal.exchange.actions.expenses import own_numbers
 from portal.exchange.actions.writing import Upsert, Writer
 from portal.expenses import queries as expenses
-from portal.people.models import Person
 from portal.periods import doubled
 from portal.placements.models import Placement
 
@@ -43,6 +42,7 @@ def of_homes(writer: Writer, upsert: Upsert) -> Objections:
 
 
 def of_clients(writer: Writer, upsert: Upsert) -> Objections:
+    yield from in_a_barred_household(writer, upsert)
     for key, number, changes in upsert.touched:
         for name in changes:
             field = column_of(name)
@@ -50,11 +50,23 @@ def of_clients(writer: Writer, upsert: Upsert) -> Objections:
                 yield key, field, why
 
 
+def in_a_barred_household(writer: Writer, upsert: Upsert) -> Objections:
+    """Somebody new there would open who helps the household, and what it does together."""
+    if not (writer.barred and upsert.new):
+        return
+    families = clients.households_visible_to(writer.actor).select(Household.id).tuples()
+    seen = {number for (number,) in families} | writer.new_households
+    household = upsert.columns.index("household_id")
+    for key in upsert.new:
+        if upsert.rows[key][household] not in seen:
+            yield key, "household", _("Another household has this code. Choose another.")
+
+
 def of_matches(writer: Writer, upsert: Upsert) -> Objections:
     """The rule of the form to match, with the one who is corrected where there is one."""
     seen = {household.id: household for household in clients.households_visible_to(writer.actor)}
+    seen |= {number: Household(id=number) for number in writer.new_households}
     stored = {match.id: match for match in numbered(Assignment, upsert.changed_ids)}
-    helpers = {p.id: p for p in numbered(Person, {key[0] for key in upsert.rows})}
     for key in (*upsert.new, *upsert.changed):
         kept = stored.get(upsert.ids.get(key, 0))
         if key[1] not in seen:
@@ -65,7 +77,7 @@ def of_matches(writer: Writer, upsert: Upsert) -> Objections:
             yield key, "role", _("Nobody helps a household in this role.")
         else:
             days = (as_day(key[3]), as_day(upsert.rows[key][1]))
-            found = clients.in_the_way(helpers[key[0]], seen[key[1]], key[2], days, kept)
+            found = clients.in_the_way(writer.people[key[0]], seen[key[1]], key[2], days, kept)
             yield from ((key, MATCH.get(name, name), why) for name, why in found.items())
     yield from twice_at_once(upsert)
 
@@ -76,7 +88,8 @@ MATCH = {"helper": "person"}  # what the file calls a field of the form
 def twice_at_once(upsert: Upsert) -> Objections:
     """Matches of one file that meet each other; those that are there are looked up above."""
     alike = grouped(
-        (key[:3], (key, (as_day(key[3]), as_day(upsert.rows[key][1])))) for key in upsert.new
+        (key[:3], (key, (as_day(key[3]), as_day(upsert.rows[key][1]))))
+        for key in (*upsert.new, *upsert.changed)
     )
     for periods in alike.values():
         if found := doubled(periods):

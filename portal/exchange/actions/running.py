@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, current_app
 
 from portal.db import db
-from portal.exchange.actions import Faults, bring_in, read_and_check
+from portal.exchange.actions import Faults, NotAllowed, bring_in, read_and_check
 from portal.exchange.actions.returned import with_reasons
 from portal.exchange.actions.upload import packed, unpacked
 from portal.exchange.models import ImportRun, RunState
@@ -89,8 +89,8 @@ def carry_out(run: ImportRun, person: Person) -> None:
     try:
         bring_in(contents_of(run), person, lambda done, all_: tell(run, done, all_))
         state = RunState.DONE
-    except Faults:
-        pass  # what the files refer to changed since the preview: nothing was stored
+    except (Faults, NotAllowed):
+        pass  # what the files refer to, or their person, changed since: nothing was stored
     finally:
         with db.atomic():
             ImportRun.update(state=state, files_sealed=None).where(ImportRun.id == run.id).execute()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from portal.bulk import inside, many, on_sqlite, rows_of
+from portal.bulk import hold_rows, inside, many, on_sqlite, rows_of
 from portal.clients import queries as client_queries
 from portal.clients.models import Client
 from portal.employers.models import Employer
@@ -82,6 +82,7 @@ def clients(writer: Writer) -> None:
     household = Upsert("household", ("branch_id", "code"), (), f"branch_id IN ({writer.here})")
     household.compare(families)
     writer.codes["households"] = household.run(Tally())
+    writer.new_households = {household.ids[key] for key in household.new}
     rows = {}
     for row in table.rows:
         values = dict(zip(at, row, strict=True))
@@ -118,6 +119,8 @@ def sponsors(writer: Writer, upsert: Upsert) -> None:
         wanted[number] = writer.id_of("clients", row[at])
         branches[number], lines[number] = branch, line
     stored = dict(rows_of(f"SELECT id, sponsor_id FROM client WHERE id IN ({inside(wanted)})"))
+    # One's own export does not say that somebody came for a client whose file one never opens.
+    wanted |= {n: kept for n, kept in stored.items() if wanted[n] is None and kept in writer.barred}
     moved = {n for n, sponsor in wanted.items() if stored.get(n) != sponsor}
     for number in moved if writer.barred else ():
         if writer.barred & {number, wanted[number], stored.get(number)}:
@@ -161,12 +164,14 @@ def assignments(writer: Writer) -> None:
         )
         rows[key] = (writer.branch_for("people", person), ended)
         lines[key] = line
+    hold_rows("household", {key[1] for key in rows})  # as the form does: no two at once
+    # Whoever leaves by the same files lost some for a moment: they are held against before that.
+    was = {key: writer.matches[key][1] == rows[key] for key in rows if key in writer.matches}
+    known = list(was.values())
+    if writer.actor is not None:  # who leaves by a person's file stays away
+        rows = {key: values for key, values in rows.items() if not was.get(key)}
     upsert = matches_of(writer).compare(rows)
     ids = writer.store("assignments", upsert, lines, version=0)
-    # Whoever leaves by the same files lost some for a moment: they are held against before that.
-    known = [
-        writer.matches[key][1] == values for key, values in rows.items() if key in writer.matches
-    ]
     tally = writer.tallies["assignments"]
     tally["same"], tally["changed"] = sum(known), len(known) - sum(known)
     many(

@@ -126,6 +126,8 @@ class Writer:
         self.changed: dict[str, set[int]] = {}  # {file: the ids of the rows that it changed}
         self.concerned: dict[str, set[int]] = {}  # the same, with those of new rows
         self.matches: dict[tuple, tuple] = {}  # who helped whom before
+        self.people: dict[int, Person] = {}  # everybody, as these files have them
+        self.new_households: set[int] = set()
         self.is_first = not Person.select().exists()  # then there is nobody to protect or to warn
         self.barred = clients.barred_numbers(self.actor) if self.actor else set()
         self.faults: list[Fault] = []
