@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.widgets import DateInput, TimeInput
 
-from portal import typed
+from portal import formatting, typed
+
+TICKS = "sure"  # what a form sends of the unlikely numbers that are meant
 
 
 class Typed(StringField):
@@ -37,11 +40,42 @@ class Typed(StringField):
 
 
 class DecimalText(Typed):
-    """A number kept in whole parts."""
+    """A number kept in whole parts.
+
+    One that is hardly ever meant is asked about once (portal.forms.Likely), with a tick for this
+    very number: another number is asked about again.
+    """
 
     decimals = 0
+    is_doubted = False
+    ticks: frozenset[str] = frozenset()
     read = staticmethod(typed.number)
     message = _l("Type a number, like 12.")
+
+    def process(self, formdata, *arguments, **options) -> None:
+        self.ticks = frozenset(formdata.getlist(TICKS) if formdata else ())
+        super().process(formdata, *arguments, **options)
+
+    @property
+    def tick(self) -> str:
+        """What the tick for this number sends."""
+        return f"{self.name}={self.data}"
+
+    @property
+    def is_sure(self) -> bool:
+        return self.data is not None and self.tick in self.ticks
+
+    @property
+    def asks(self) -> bool:
+        """Whether the tick stands by the field."""
+        return self.is_sure or (self.is_doubted and bool(self.errors))
+
+    @property
+    def sure_label(self) -> str:
+        return gettext("Yes, %(number)s is right", number=self.in_words())
+
+    def in_words(self) -> str:
+        return formatting.number(self.data)
 
     def shown(self) -> str:
         if not self.decimals:
@@ -57,6 +91,9 @@ class EuroField(DecimalText):
     read = staticmethod(typed.amount)
     message = _l("Type an amount, like 4,50.")
 
+    def in_words(self) -> str:
+        return formatting.euros(self.data)
+
 
 class KilometreField(DecimalText):
     """A distance, kept in whole hundred metres."""
@@ -65,6 +102,9 @@ class KilometreField(DecimalText):
     read = staticmethod(typed.kilometres)
     message = _l("Type kilometres, like 8,4.")
 
+    def in_words(self) -> str:
+        return " ".join([formatting.number(self.data / 10), gettext("km")])
+
 
 class HoursField(DecimalText):
     """Hours, kept in tenths."""
@@ -72,6 +112,9 @@ class HoursField(DecimalText):
     decimals = 1
     read = staticmethod(typed.hours)
     message = _l("Type hours, like 24 or 7,5.")
+
+    def in_words(self) -> str:
+        return gettext("%(n)s hours", n=formatting.week_hours(self.data))
 
 
 class WholeNumberField(DecimalText):
@@ -83,6 +126,9 @@ class MinutesField(DecimalText):
 
     read = staticmethod(typed.minutes)
     message = _l("Type minutes, like 90, or hours and minutes, like 1:30.")
+
+    def in_words(self) -> str:
+        return formatting.hours(self.data)
 
 
 class Moment(Typed):

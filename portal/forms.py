@@ -1,5 +1,6 @@
 """The base form, and the fields and checks that WTForms lacks."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from wtforms.validators import Optional, StopValidation, ValidationError
 
 from portal.as_stored import NO_VALUES, RadioField, stands_for_stored
 from portal.contact_fields import CheckedText
-from portal.fields import DateField
+from portal.fields import DateField, DecimalText
 from portal.formatting import day
 from portal.moments import today
 
@@ -213,6 +214,28 @@ class SomethingTyped:
             raise StopValidation
         if isinstance(field, StringField) and field.data in {None, ""}:
             raise StopValidation(self.message)  # nothing that a keyboard types was left of it
+
+
+class Likely:
+    """Ask once about a number above `most`; a tick beside it says that it is meant.
+
+    Above `limit` another check refuses it: there is nothing to ask. Each may be a number, or a
+    function of the form.
+    """
+
+    def __init__(
+        self, most: int | Callable[[FlaskForm], int | None], limit: int | None = None
+    ) -> None:
+        self.most, self.limit = most, limit
+
+    def __call__(self, form, field: DecimalText) -> None:
+        if field.data is None or field.errors or (self.limit and field.data > self.limit):
+            return
+        most = self.most(form) if callable(self.most) else self.most
+        if most is None or field.data <= most or field.is_sure:
+            return
+        field.is_doubted = True
+        raise ValidationError(_l("%(number)s is a lot. Is it right?", number=field.in_words()))
 
 
 def not_in_future(form, field) -> None:

@@ -16,10 +16,12 @@ from flask import current_app, request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
+from portal.fields import TICKS
+
 ONCE = "portal.once"  # what answers such a form, among the extensions of the app
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
 # What the page fills in by itself: it says nothing about what somebody meant to send.
-BY_THE_PAGE = {"csrf_token", "form_key", "act", "confirm-password", "confirm-demo"}
+BY_THE_PAGE = {"csrf_token", "form_key", "act", "confirm-password", "confirm-demo", TICKS}
 BY_THE_PAGE |= {"draft_key", "draft_form", "draft_address", "draft_about"}
 
 

@@ -14,7 +14,7 @@ from portal.as_stored import RadioField, SelectField
 from portal.clients.models import Client
 from portal.fields import DateField, MinutesField
 from portal.fields import TimeField as Clock
-from portal.forms import Form, SomethingTyped
+from portal.forms import Form, Likely, SomethingTyped
 from portal.labels import KINDS as KIND_NAMES
 from portal.moments import from_local, is_at_clock_change, local, now, today
 from portal.numbers import VersionField, record_number
@@ -105,7 +105,7 @@ class VisitForm(PlanningForm):
     day = DateField(_l("Which day?"), validators=[SomethingTyped()])
     start = Clock(_l("What time?"), validators=[SomethingTyped()])
     duration = RadioField(_l("How long?"), choices=[*DURATIONS, "other"], validate_choice=False)
-    minutes = MinutesField(_l("Minutes"))
+    minutes = MinutesField(_l("Minutes"), [Likely(8 * 60, 720)])
 
     def can_be(self, kinds: list[str]) -> "VisitForm":
         self.kinds = kinds

@@ -16,7 +16,7 @@ from portal.alphabet import in_order, place_of_name
 from portal.as_stored import RadioField, SelectField
 from portal.contact_fields import MailField
 from portal.fields import DateField, HoursField, WholeNumberField
-from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
+from portal.forms import Form, Likely, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import INSTRUMENTS, PLACEMENTS
 from portal.numbers import VersionField, chosen_number
 from portal.placements.models import (
@@ -79,7 +79,7 @@ class PlacementForm(Form):
         [SomethingTyped(), a_likely_day],
     )
     ended_on = DateField(_l("Last day"), [Optional(), a_likely_day])
-    hours_per_week_tenths = HoursField(_l("Hours a week"))
+    hours_per_week_tenths = HoursField(_l("Hours a week"), [Likely(400, A_WEEK)])
     contract = SelectField(_l("Which contract?"), coerce=nothing)
     tutor_name = StringField(_l("Tutor at the employer"), [Length(max=120)], [one_line])
     tutor_email = MailField(_l("Email address of the tutor"))
@@ -128,7 +128,7 @@ class EndForm(Form):
 
     ending = RadioField(_l("How did it go?"), [SomethingTyped(_l("Choose one."))])
     last_on = DateField(_l("What was the last day?"), [Optional(), a_likely_day, not_in_future])
-    hours_missed = WholeNumberField(_l("How many hours were missed?"))
+    hours_missed = WholeNumberField(_l("How many hours were missed?"), [Likely(500, 2000)])
     became_job = RadioField(_l("Did it become a job?"), default=JobAfter.UNKNOWN)
     job_contract = SelectField(_l("Which contract?"), coerce=nothing)
     job_from = DateField(_l("First day of the job"), [Optional(), a_likely_day])

@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from portal.as_stored import SelectField
 from portal.fields import DateField, MinutesField, TimeField, WholeNumberField
-from portal.forms import Form, SomethingTyped, a_likely_day, offered
+from portal.forms import Form, Likely, SomethingTyped, a_likely_day, offered
 from portal.moments import today
 from portal.numbers import VersionField
 from portal.roster.models import DESKS, STEP, Desk
@@ -28,6 +28,11 @@ SUNDAY = 6
 WEEKS = {1: _l("This day only"), 4: _l("4 weeks"), 13: _l("13 weeks"), 26: _l("26 weeks")}
 
 
+def likely_slot(form: "HoursForm") -> int | None:
+    """Of a desk without appointments nothing is asked."""
+    return 120 if form.desk.data in set(Desk) and Desk(form.desk.data).is_booked else None
+
+
 class HoursForm(Form):
     """A time of the week at which a desk is open."""
 
@@ -35,8 +40,8 @@ class HoursForm(Form):
     weekday = SelectField(_l("On which day?"), coerce=int)
     opens = TimeField(_l("From"), validators=[SomethingTyped()])
     closes = TimeField(_l("Until"), validators=[SomethingTyped()])
-    slot_minutes = MinutesField(_l("Minutes for each appointment"))
-    needed = WholeNumberField(_l("How many people are needed?"), validators=[SomethingTyped()])
+    slot_minutes = MinutesField(_l("Minutes for each appointment"), [Likely(likely_slot, 240)])
+    needed = WholeNumberField(_l("How many people are needed?"), [SomethingTyped(), Likely(10, 20)])
     valid_from = DateField(_l("From which day on?"), validators=[SomethingTyped(), a_likely_day])
 
     def __init__(self, *args, **kwargs) -> None:

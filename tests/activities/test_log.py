@@ -152,7 +152,7 @@ def test_an_impossible_duration_is_refused(phone, volunteer, hassan, minutes):
 
 def test_a_day_of_more_than_24_hours_is_refused(phone, volunteer, hassan):
     browser = phone(volunteer)
-    browser.log(kind="office", duration="other", minutes="1400")
+    browser.log(kind="office", duration="other", minutes="1400", sure="minutes=1400")
     answer = browser.log(hassan)
 
     assert answer.status_code == 422

@@ -9,21 +9,27 @@ from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField,
 from wtforms.validators import Optional
 
 from portal.activities.actions import Entry
-from portal.activities.forms.travel import TRANSPORTS, Travelling
+from portal.activities.forms.travel import LIKELY_FARE, LIKELY_KM, TRANSPORTS, Travelling
 from portal.activities.models import NOTE_LENGTH, Asked, Channel, Kind, Outcome, Topic
 from portal.activities.queries.choices import Choices
 from portal.as_stored import RadioField, SelectField
 from portal.expenses.models import Transport
 from portal.fields import EuroField, KilometreField, MinutesField, TimeField
 from portal.formatting import day as show_day
-from portal.forms import DayForm
+from portal.forms import DayForm, Likely
 from portal.moments import NoSuchTime, from_local, local, now, today
 from portal.numbers import ManyNumbers, NumberField, VersionField, record_number
 from portal.spoken import is_language
 from portal.text import clean, looks_like_bsn, same_text
 
 DURATIONS = {"30": _l("30 min"), "60": _l("1 hour"), "90": _l("1½ hours"), "120": _l("2 hours")}
+A_DAY = 24 * 60
 Day = date  # `date` is a field of the form
+
+
+def most_minutes(form: "LogForm") -> int | None:
+    """Longer than a working day is seldom right; what it was already is not asked again."""
+    return None if form.same("minutes") else 8 * 60
 
 
 class LogForm(Travelling, DayForm):
@@ -44,7 +50,7 @@ class LogForm(Travelling, DayForm):
     outcome = RadioField(_l("How did it go?"), choices=list(Outcome), default=Outcome.DONE)
     start = TimeField(_l("Start time"), validators=[Optional()])
     duration = RadioField(_l("How long?"), choices=[*DURATIONS, "other"], validate_choice=False)
-    minutes = MinutesField(_l("Minutes"))
+    minutes = MinutesField(_l("Minutes"), [Likely(most_minutes, A_DAY)])
     channel = RadioField(_l("How?"), choices=list(Channel), validate_choice=False)
     topics = SelectMultipleField(_l("What was it about?"), choices=list(Topic))
     times = SelectMultipleField(validate_choice=False, choices=[])  # "finance:2", of ticked topics
@@ -59,9 +65,9 @@ class LogForm(Travelling, DayForm):
         default=Transport.CAR,
         validate_choice=False,
     )
-    km = KilometreField(_l("Kilometres, there and back"))
+    km = KilometreField(_l("Kilometres, there and back"), [LIKELY_KM])
     km_for = NumberField()  # the household whose kilometres stand there
-    fare = EuroField(_l("What did it cost?"))
+    fare = EuroField(_l("What did it cost?"), [LIKELY_FARE])
     note = TextAreaField(_l("Note"))
     another = BooleanField(_l("Twice?"))
 
@@ -191,7 +197,7 @@ class LogForm(Travelling, DayForm):
         if minutes is None:
             if not self[name].errors:
                 self.refuse(name, _("Choose how long it took."))
-        elif minutes > 24 * 60:
+        elif minutes > A_DAY:
             self.refuse(name, _("A day has 24 hours. Type at most 1440 minutes."))
         elif minutes < 1:
             self.refuse(name, _("Type at least 1 minute."))
@@ -240,7 +246,7 @@ class LogForm(Travelling, DayForm):
         if self.errors or day is None:
             return
         same_time = self.same_day and minutes == self.scope.activity.minutes
-        if not same_time and self.scope.minutes_on(day) + minutes > 24 * 60:
+        if not same_time and self.scope.minutes_on(day) + minutes > A_DAY:
             name = "minutes" if self.duration.data == "other" else "duration"
             self.refuse(name, _("You would have more than 24 hours on this day."))
         if self.same_day and self.client_ids == self.scope.named:

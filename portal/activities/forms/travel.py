@@ -5,12 +5,26 @@ from flask_babel import lazy_gettext as _l
 
 from portal.activities.actions import Journey
 from portal.expenses.models import Transport
+from portal.forms import Likely
 
 TRANSPORTS = {
     Transport.CAR: _l("Car"),
     Transport.BICYCLE: _l("Bicycle"),
     Transport.PUBLIC: _l("Bus or train"),
 }
+MOST_KM, MOST_FARE = 20_000, 1_000_000  # in hundreds of metres, in cents
+
+
+def most_km(form) -> int | None:
+    """What the branch takes for likely; what stood there already is not asked again."""
+    return None if form.same("km") else form.scope.likely_hm
+
+
+def most_fare(form) -> int | None:
+    return None if form.same("fare") else 10_000
+
+
+LIKELY_KM, LIKELY_FARE = Likely(most_km, MOST_KM), Likely(most_fare, MOST_FARE)
 
 
 class Travelling:
@@ -46,10 +60,12 @@ class Travelling:
             self.fare.errors = []
         if self.km.data is None and not self.km.errors and not public:
             self.refuse("km", _("Type the kilometres, like 8,4."))
-        elif (self.km.data or 0) > 20_000:
+        elif (self.km.data or 0) > MOST_KM:
             self.refuse("km", _("Type at most 2000 kilometres."))
         elif public and self.fare.data is None and not self.fare.errors:
             self.refuse("fare", _("Type what the ticket cost, like 4,50."))
+        elif public and (self.fare.data or 0) > MOST_FARE:
+            self.refuse("fare", _("Type at most 10.000 euro. Is the comma in the right place?"))
         elif self._has_kilometres_of_another():
             self.refuse("km", _("These kilometres are of another address. Check them."))
         self.journey = Journey(

@@ -218,6 +218,13 @@ class Choices:
         return found
 
     @cached_property
+    def likely_hm(self) -> int:
+        """More than this on a day is seldom right, as the branch has it."""
+        branch, day = self.person.branch_id, self.day or today()
+        held = expenses.policies_on(day, branch).first() or expenses.policy_on(today(), branch)
+        return held.likely_hm_per_trip
+
+    @cached_property
     def rates(self) -> list[Rate]:
         return list(expenses.all_rates(self.person.branch_id))
 

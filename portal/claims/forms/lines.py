@@ -13,7 +13,7 @@ from portal.as_stored import RadioField
 from portal.claims.actions.lines import Cost
 from portal.expenses.models import REASON_LENGTH, ExpenseKind
 from portal.fields import EuroField
-from portal.forms import DayForm, Form
+from portal.forms import DayForm, Form, Likely
 from portal.labels import EXPENSES
 from portal.moments import today
 from portal.numbers import ManyNumbers
@@ -23,6 +23,14 @@ from portal.typed import TooLarge, Unclear
 
 ALLOWANCE = "allowance"  # not a kind of cost: what was agreed for the work
 MOST_CENTS = 1_000_000
+LIKELY_CENTS = {
+    ExpenseKind.PUBLIC_TRANSPORT: 10_000,
+    ExpenseKind.PARKING: 5_000,
+    ExpenseKind.PHONE: 10_000,
+    ExpenseKind.MATERIALS: 25_000,
+    ExpenseKind.OTHER: 50_000,
+    ALLOWANCE: 50_000,
+}  # more than this for one cost is asked about
 Day = date  # where a field is called date
 LONG_AGO = date(2000, 1, 1)
 SHOWN = [kind for kind in ExpenseKind if kind != ExpenseKind.MILEAGE]
@@ -57,7 +65,7 @@ class LineForm(DayForm):
     dropped = ManyNumbers()  # receipts of the line that go when it is saved
     photo = FileField(_l("Photo or PDF of the receipt"))
     kind = RadioField(_l("What was it for?"), choices=[], validate_choice=False)
-    amount = Amount(_l("How much?"))
+    amount = Amount(_l("How much?"), [Likely(lambda form: LIKELY_CENTS.get(form.kind.data))])
     is_right = BooleanField(_l("Yes, this day is right"))
     description = StringField(_l("What was it?"), filters=[lambda text: clean(text) or None])
 

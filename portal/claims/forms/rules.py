@@ -18,10 +18,12 @@ from portal.expenses.models import (
     Transport,
 )
 from portal.fields import DateField, EuroField, KilometreField, WholeNumberField
-from portal.forms import Form, SomethingTyped, a_likely_day, offered
+from portal.forms import Form, Likely, SomethingTyped, a_likely_day, offered
 from portal.labels import EXPENSES
 from portal.moments import today
 from portal.text import clean
+
+MOST = 20_000  # days, or hundreds of metres
 
 MODES = {
     Mode.COSTS: _l("What it cost, no limit"),
@@ -55,7 +57,7 @@ class RuleForm(Form):
 
 class RateForm(RuleForm):
     transport = SelectField(_l("How?"))
-    cents_per_km = EuroField(_l("Euro per kilometre"), [SomethingTyped()])
+    cents_per_km = EuroField(_l("Euro per kilometre"), [SomethingTyped(), Likely(50, 200)])
     is_verified = BooleanField(_l("I checked this with the source"))
 
     def __init__(self, *args, **kwargs) -> None:
@@ -70,10 +72,12 @@ class RateForm(RuleForm):
 
 class LimitForm(RuleForm):
     younger_than = WholeNumberField(_l("Younger means: below this age"), [SomethingTyped()])
-    hour_cents = EuroField(_l("An hour"), [SomethingTyped()])
-    hour_younger_cents = EuroField(_l("An hour, for the younger"), [SomethingTyped()])
-    month_cents = EuroField(_l("A month"), [SomethingTyped()])
-    year_cents = EuroField(_l("A year"), [SomethingTyped()])
+    hour_cents = EuroField(_l("An hour"), [SomethingTyped(), Likely(1_500)])
+    hour_younger_cents = EuroField(
+        _l("An hour, for the younger"), [SomethingTyped(), Likely(1_500)]
+    )
+    month_cents = EuroField(_l("A month"), [SomethingTyped(), Likely(50_000)])
+    year_cents = EuroField(_l("A year"), [SomethingTyped(), Likely(500_000)])
     is_verified = BooleanField(_l("I checked this with the source"))
 
     def validate_younger_than(self, field) -> None:
@@ -82,13 +86,20 @@ class LimitForm(RuleForm):
 
 
 class PolicyForm(RuleForm):
-    second_approval_from_cents = EuroField(_l("Two approvals from this amount on"))
-    escalate_after_days = WholeNumberField(
-        _l("Tell the leaders after so many days without a decision"), [SomethingTyped()]
+    second_approval_from_cents = EuroField(
+        _l("Two approvals from this amount on"), [Likely(500_000)]
     )
-    late_after_days = WholeNumberField(_l("Late after so many days"), [SomethingTyped()])
-    likely_hm_per_trip = KilometreField(_l("Ask about more kilometres a day"), [SomethingTyped()])
-    yearly_budget_cents = EuroField(_l("Budget of a year"))
+    escalate_after_days = WholeNumberField(
+        _l("Tell the leaders after so many days without a decision"),
+        [SomethingTyped(), Likely(60, MOST)],
+    )
+    late_after_days = WholeNumberField(
+        _l("Late after so many days"), [SomethingTyped(), Likely(366, MOST)]
+    )
+    likely_hm_per_trip = KilometreField(
+        _l("Ask about more kilometres a day"), [SomethingTyped(), Likely(5_000, MOST)]
+    )
+    yearly_budget_cents = EuroField(_l("Budget of a year"), [Likely(25_000_000)])
     cost_centre = StringField(_l("Cost centre"), [Length(max=30)], filters=[text])
     project = StringField(_l("Project"), [Length(max=30)], filters=[text])
 
@@ -96,7 +107,7 @@ class PolicyForm(RuleForm):
         right = super().validate(extra_validators)
         for name in ("escalate_after_days", "late_after_days", "likely_hm_per_trip"):
             field = self[name]
-            if field.data is not None and not 1 <= field.data <= 20_000:
+            if field.data is not None and not 1 <= field.data <= MOST:
                 field.errors = [*field.errors, _("Type a number above 0.")]
                 right = False
         if self.second_approval_from_cents.data == 0:
@@ -107,7 +118,7 @@ class PolicyForm(RuleForm):
 
 class KindRuleForm(RuleForm):
     kind = SelectField(_l("Kind"))
-    receipt_from_cents = EuroField(_l("A receipt from this amount on"))
+    receipt_from_cents = EuroField(_l("A receipt from this amount on"), [Likely(50_000)])
     ledger_account = StringField(_l("Ledger account"), [Length(max=20)], filters=[text])
 
     def __init__(self, *args, **kwargs) -> None:
@@ -137,7 +148,7 @@ class AgreementForm(Form):
     valid_until = DateField(_l("Last day"), [Optional(), a_likely_day])
     mode = SelectField(_l("What was agreed?"))
     is_younger = BooleanField(_l("Below the age of the higher amount an hour"))
-    others_cents = EuroField(_l("What other organisations pay in a year"))
+    others_cents = EuroField(_l("What other organisations pay in a year"), [Likely(500_000)])
     declared_on = DateField(_l("Declared by the volunteer on"), [Optional(), a_likely_day])
 
     def __init__(self, taken: set[date], *args, **kwargs) -> None:

@@ -31,7 +31,7 @@ from portal.cvs.forms.rows import (
 from portal.cvs.models.labels import LAYOUTS, LICENCES, PARTS_OF_DAY, SOURCES
 from portal.cvs.models.profile import MOST_ROWS, STORY_LENGTH
 from portal.fields import DateField, WholeNumberField
-from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
+from portal.forms import Form, Likely, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.numbers import VersionField
 
 
@@ -119,7 +119,7 @@ class SkillsForm(StepForm):
     licences = SelectMultipleField(_l("Which driving licences do you have?"))
     has_car = BooleanField(_l("I have a car"))
     parts_of_day = SelectMultipleField(_l("When can you work?"))
-    hours_per_week = WholeNumberField(_l("How many hours a week?"))
+    hours_per_week = WholeNumberField(_l("How many hours a week?"), [Likely(40, 60)])
     available_from = DateField(_l("From which day?"), [Optional(), a_likely_day])
 
     def __init__(self, *arguments, **options) -> None:

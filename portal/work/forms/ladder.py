@@ -8,11 +8,11 @@ from portal import spoken
 from portal.as_stored import RadioField, SelectField
 from portal.employers.forms import text_or_none
 from portal.fields import DateField, HoursField, WholeNumberField
-from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
+from portal.forms import Form, Likely, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.labels import LADDER
 from portal.moments import today
 from portal.numbers import VersionField
-from portal.work.forms.vacancies import a_week_at_most
+from portal.work.forms.vacancies import LIKELY_WEEK, a_week_at_most
 from portal.work.models import DUTCH, Level
 
 
@@ -72,8 +72,8 @@ class WishForm(Form):
     occupations = StringField(
         _l("Which work do they look for?"), [Length(max=200)], filters=[text_or_none]
     )
-    hours_per_week_tenths = HoursField(_l("Hours a week at most"), [a_week_at_most])
-    travel_km = WholeNumberField(_l("How far can they travel, in km?"))
+    hours_per_week_tenths = HoursField(_l("Hours a week at most"), [a_week_at_most, LIKELY_WEEK])
+    travel_km = WholeNumberField(_l("How far can they travel, in km?"), [Likely(100, 500)])
 
     def validate_travel_km(self, field) -> None:
         if field.data is not None and field.data > 500:

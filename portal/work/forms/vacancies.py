@@ -14,7 +14,7 @@ from portal.employers.forms import lines_or_none, text_or_none
 from portal.employers.forms.steps import MoveForm, StepFields
 from portal.fields import HoursField
 from portal.formatting import day
-from portal.forms import Form, SomethingTyped, offered
+from portal.forms import Form, Likely, SomethingTyped, offered
 from portal.labels import (
     CANDIDATE_STAGES,
     CLIENT_SIDE,
@@ -39,6 +39,9 @@ from portal.work.queries.vacancies import SentCV, languages_of
 
 MOST_HOURS = 1_680  # tenths of an hour in a week
 VALUES = "title kind place hours_per_week_tenths asks".split()
+
+
+LIKELY_WEEK = Likely(400)
 
 
 def a_week_at_most(form, field) -> None:
@@ -73,7 +76,7 @@ class VacancyForm(Form):
     place = StringField(
         _l("Where, if not at the employer's?"), [Length(max=120)], filters=[text_or_none]
     )
-    hours_per_week_tenths = HoursField(_l("Hours a week"), [a_week_at_most])
+    hours_per_week_tenths = HoursField(_l("Hours a week"), [a_week_at_most, LIKELY_WEEK])
     spoken = SelectField(_l("Dutch: speaking"), coerce=str)
     written = SelectField(_l("Dutch: reading and writing"), coerce=str)
     language = SelectField(_l("Another language"), coerce=str)
