@@ -27,6 +27,7 @@ TYPES = {
 MINUTES_A_DAY = 24 * 60
 NAME_OF_A_SHEET = 31  # letters at most, without any of []:*?/\
 WIDEST = 60
+LONGEST_TEXT = 32_767  # letters in a cell of a workbook
 
 
 class Unit(StrEnum):
@@ -72,6 +73,7 @@ class Column:
 
     title: str
     unit: Unit = Unit.TEXT
+    has_lines: bool = False  # whether line breaks in a text stay
 
     @property
     def head(self) -> str:
@@ -84,7 +86,9 @@ class Column:
             return ""
         if self.unit in WRITINGS:
             return WRITINGS[self.unit].text(value)
-        return value.isoformat() if isinstance(value, date) else csv_cell(str(value))
+        if isinstance(value, date):
+            return value.isoformat()
+        return csv_cell(str(value), lines=self.has_lines)
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def _add(book: Workbook, sheet: Sheet) -> None:
             elif isinstance(value, date):
                 page.write_datetime(last, at, value, day)
             else:
-                page.write_string(last, at, str(value))
+                page.write_string(last, at, str(value)[:LONGEST_TEXT])
                 widths[at] = max(widths[at], len(str(value)))
     for at, width in enumerate(widths):
         page.set_column(at, at, min(max(width + 2, 11), WIDEST))
@@ -152,11 +156,14 @@ def _allowed_name(text: str) -> str:
     return plain.strip("' ")[:NAME_OF_A_SHEET] or _("Figures")
 
 
+def written(sheet: Sheet, ending: str) -> bytes:
+    """The sheet with this ending, one of ENDINGS."""
+    return as_csv(sheet) if ending == "csv" else as_workbook(sheet)
+
+
 def download(sheet: Sheet, ending: str, name: str) -> Response:
-    """The sheet as a file with this ending, one of ENDINGS."""
-    content = as_csv(sheet) if ending == "csv" else as_workbook(sheet)
     return Response(
-        content,
+        written(sheet, ending),
         mimetype=TYPES[ending],
         headers={"Content-Disposition": f'attachment; filename="{safe_filename(name)}.{ending}"'},
     )

@@ -249,7 +249,7 @@ WHO_MAY = {
     "exchange.export": LEADERS,
     "exchange.wrong_rows": LEADERS,
     "exchange.columns": LEADERS,
-    "exchange.columns_csv": LEADERS,
+    "exchange.columns_file": LEADERS,
     "exchange.template": LEADERS,
     "payouts.index": LEADERS,
     "payouts.show": LEADERS,

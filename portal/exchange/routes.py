@@ -3,7 +3,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal import journal
+from portal import journal, sheets
 from portal.access import Permission, insist_on_password, requires, sensitive
 from portal.db import db
 from portal.exchange import actions, queries
@@ -52,13 +52,32 @@ def limits() -> str:
 @bp.get("/<int:run_id>/wrong-rows")
 @requires(Permission.IMPORT_AND_EXPORT)
 def wrong_rows(run_id):
-    """The rows with a fault, or (`?all=1`) whole files, with the reason in a last column."""
+    """The rows with a fault, or (`?all=1`) whole files, with the reason in a last column.
+
+    As CSV or (`?ending=xlsx`) as one workbook with a sheet for each file.
+    """
     refused = get_object_or_404(queries.visible_to(current_user), ImportRun.id == run_id)
     files = running.wrong_rows(refused, current_user, whole=bool(request.args.get("all")))
     if len(files) == 1:
-        [(name, content)] = files.items()
-        return as_file(content, f"{name}.csv", "text/csv")
-    return as_file(upload.packed(files), "wrong-rows.zip", "application/zip")
+        [(name, sheet)] = files.items()
+        return as_sheet(sheet, name)
+    if not files:
+        abort(404)
+    if asked_ending() == "xlsx":
+        return as_file(sheets.as_workbook(*files.values()), "wrong-rows.xlsx", sheets.TYPES["xlsx"])
+    written = {name: sheets.as_csv(sheet) for name, sheet in files.items()}
+    return as_file(upload.packed(written), "wrong-rows.zip", "application/zip")
+
+
+def as_sheet(sheet: sheets.Sheet, name: str) -> Response:
+    """Under the very name by which an import knows it."""
+    ending = asked_ending()
+    return as_file(sheets.written(sheet, ending), f"{name}.{ending}", sheets.TYPES[ending])
+
+
+def asked_ending() -> str:
+    asked = request.args.get("ending", "csv")
+    return asked if asked in sheets.ENDINGS else abort(404)
 
 
 @bp.route("/<int:run_id>", methods=["GET", "POST"])
@@ -83,21 +102,20 @@ def columns():
     return render_template("exchange/columns.html", files=explaining.all_files())
 
 
-@bp.get("/columns.csv")
+@bp.get("/columns.<any(csv, xlsx):ending>")
 @requires(Permission.IMPORT_AND_EXPORT)
-def columns_csv():
-    return as_file(explaining.as_list(), "columns.csv", "text/csv")
+def columns_file(ending: str):
+    return sheets.download(explaining.as_list(), ending, "columns")
 
 
 @bp.get("/template")
 @requires(Permission.IMPORT_AND_EXPORT)
 def template():
     """A file of one kind (`?kind=clients`) to fill in, with an example."""
-    kind = request.args.get("kind", "")
-    content = explaining.template(kind)
-    if content is None:
+    sheet = explaining.template(request.args.get("kind", ""))
+    if sheet is None:
         abort(404)
-    return as_file(content, f"{kind}.csv", "text/csv")
+    return as_sheet(sheet, sheet.name)
 
 
 @bp.post("/export")

@@ -3,8 +3,10 @@
 import csv
 import io
 
+from openpyxl import load_workbook
+
 from portal.exchange.actions import bring_in, explaining
-from portal.exchange.actions.columns import FILES
+from portal.exchange.actions.columns import BY_NAME, FILES
 
 
 def test_each_column_has_a_meaning_and_what_may_stand_there(client_for, team_leader):
@@ -36,3 +38,16 @@ def test_the_list_of_columns_is_a_csv_too(client_for, team_leader):
     assert len(rows) == 1 + sum(len(file.columns) for file in FILES)
     code = next(row for row in rows if row[:2] == ["clients", "code"])
     assert code[3:] == ["tekst van hoogstens 60 tekens", "Ja", "klant-1"]
+
+
+def test_the_list_and_the_templates_are_there_for_excel_too(client_for, team_leader):
+    browser = client_for(team_leader)
+
+    names = load_workbook(io.BytesIO(browser.get("/exchange/columns.xlsx").data)).sheetnames
+    answer = browser.get("/exchange/template?kind=housing_targets&ending=xlsx")
+    [sheet] = load_workbook(io.BytesIO(answer.data)).worksheets
+
+    assert names == ["Kolommen"]
+    assert 'filename="housing_targets.xlsx"' in answer.headers["Content-Disposition"]
+    assert [cell.value for cell in sheet[1]] == [c.name for c in BY_NAME["housing_targets"].columns]
+    assert browser.get("/exchange/template?kind=clients&ending=exe").status_code == 404

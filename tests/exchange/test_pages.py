@@ -8,11 +8,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from werkzeug.datastructures import FileStorage
 
 from portal import models
 from portal.clients.models import Client
 from portal.db import db
+from portal.employers.models import Employer
 from portal.exchange import actions
 from portal.exchange.actions import running, upload
 from portal.exchange.models import ImportRun
@@ -128,6 +130,36 @@ def test_all_wrong_rows_come_back_and_can_be_chosen_again_once_mended(leader, br
     assert "5000 fouten" in page.text
     assert mended.status_code == 200
     assert ImportRun.get(ImportRun.state == "waiting").rows == 5_000
+
+
+def test_wrong_rows_come_back_as_a_workbook_that_can_be_chosen_again(leader, branch):
+    """Two files in one workbook; a formula, a line break and a cell too many stay what they are."""
+    clients = clients_csv(branch, ("c-1", "h-1", "=1+1"), ("c-2", "h-1", "'=A😀"))
+    clients = clients.replace("yes", "misschien", 1).replace("yes", "misschien;te veel")
+    employers = f'code,branch,name,next_action\ne-1,{branch.code},Bakker,"een\ntwee"\ne-1,x,B,\n'
+    page = send(leader, clients=clients, employers=employers).text
+
+    [address] = re.findall(r'href="([^"]+wrong-rows\?ending=xlsx)"', page)
+    book = load_workbook(io.BytesIO(leader.get(address).data))
+    rows = list(book["clients"].iter_rows(values_only=True))
+    assert [row[3] for row in rows[1:]] == ["=1+1", "=A😀"]
+    assert rows[2][6] == "te veel"
+    assert book.sheetnames == ["clients", "employers"]
+
+    [address] = re.findall(r'href="([^"]+wrong-rows\?ending=xlsx&amp;all=1)"', page)
+    book = load_workbook(io.BytesIO(leader.get(address.replace("&amp;", "&")).data))
+    sheet = book["clients"]
+    sheet["E2"], sheet["E3"], sheet["G3"] = "ja", "nee", None
+    book["employers"].delete_rows(3)
+    mended = io.BytesIO()
+    book.save(mended)
+    mended.seek(0)
+    data = {"files": [(mended, "wrong-rows.xlsx")]}
+    answer = leader.post("/exchange", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 200, answer.text.split("<main")[1]
+    leader.post(f"/exchange/{ImportRun.get(ImportRun.state == 'waiting').id}")
+    assert {c.name for c in Client.select()} == {"=1+1", "=A😀"}
+    assert Employer.get().next_action == "een twee"
 
 
 def test_the_right_rows_come_back_too_for_who_wants_them_all(leader, branch):

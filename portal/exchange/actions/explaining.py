@@ -1,14 +1,12 @@
 """What each column of the import files means, with an example: for the page and the templates."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.exchange.actions.columns import BY_NAME, FILES, File
-from portal.text import csv_cell
+from portal.sheets import Column, Sheet
 
 A_CODE = _l("Its own code in the files; the same code again changes the same record")
 A_BRANCH = _l("Code of the branch")
@@ -205,28 +203,20 @@ def columns_of(file: File) -> list[Explained]:
     ]
 
 
-def as_list() -> bytes:
-    """All columns of all files, for a spreadsheet."""
-    head = [_("File"), _("Column"), _("Meaning"), _("What may stand there"), _("Required")]
-    rows = [[*head, _("Example")]]
-    rows += [
-        [name, c.name, c.meaning, c.allowed, _("Yes") if c.required else _("No"), c.example]
+def as_list() -> Sheet:
+    """All columns of all files."""
+    heads = [_("File"), _("Column"), _("Meaning"), _("What may stand there"), _("Required")]
+    rows = [
+        (name, c.name, c.meaning, c.allowed, _("Yes") if c.required else _("No"), c.example)
         for name, columns in all_files().items()
         for c in columns
     ]
-    return for_excel(rows)
+    return Sheet(_("Columns"), [Column(head) for head in (*heads, _("Example"))], rows)
 
 
-def template(kind: str) -> bytes | None:
+def template(kind: str) -> Sheet | None:
     """A file of this kind with one row of an example; None where there is no such kind."""
     if kind not in BY_NAME:
         return None
     columns = columns_of(BY_NAME[kind])
-    return for_excel([[c.name for c in columns], [c.example for c in columns]])
-
-
-def for_excel(rows: list[list[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerows([csv_cell(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return Sheet(kind, [Column(c.name) for c in columns], [tuple(c.example for c in columns)])

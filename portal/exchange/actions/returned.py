@@ -1,47 +1,48 @@
 """The rows that are wrong, given back as files that can be mended and chosen again."""
 
-import csv
-import io
 from collections import defaultdict
 
 from portal.exchange.actions.dialects import Broken, Record, records_of
 from portal.exchange.actions.reading import REASON, Fault
-from portal.text import csv_cell, from_csv_cell
+from portal.sheets import Column, Sheet
+from portal.text import from_csv_cell
 
 
 def with_reasons(
     contents: dict[str, bytes], faults: list[Fault], *, whole: bool
-) -> dict[str, bytes]:
+) -> dict[str, Sheet]:
     """Of each file with a wrong row its wrong rows, or all of them, with the reason behind each."""
     reasons: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for fault in faults:
         reasons[fault.file][fault.line].append(f"{fault.column}: {fault.message}")
     found = {}
-    for name in contents.keys() & reasons.keys():
-        if (written := _with_reasons(contents[name], reasons[name], whole=whole)) is not None:
+    for name in sorted(contents.keys() & reasons.keys()):
+        if (written := _with_reasons(name, contents[name], reasons[name], whole=whole)) is not None:
             found[name] = written
-    return dict(sorted(found.items()))
+    return found
 
 
-def _with_reasons(content: bytes, reasons: dict, *, whole: bool) -> bytes | None:
+def _with_reasons(name: str, content: bytes, reasons: dict, *, whole: bool) -> Sheet | None:
     """None where no row is wrong but only the file as such."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    written = 0
     records = (record for record in _readable(content) if not record.is_empty)
     header = next(records, None)
     if header is None:
         return None
     names = [name.strip().lower() for name in header.cells]
     kept = [place for place, name in enumerate(names) if name != REASON]
-    writer.writerow([*(names[place] for place in kept), REASON])
+    rows, written = [], 0
     for record in records:
         if whole or record.line in reasons:
-            cells = [_cell(record, place) for place in kept]
-            too_many = map(_safe, record.cells[len(names) :])
-            writer.writerow([*cells, _safe("; ".join(reasons.get(record.line, ()))), *too_many])
+            said = "; ".join(reasons.get(record.line, ()))
+            too_many = map(_plain, record.cells[len(names) :])
+            rows.append((*(_cell(record, place) for place in kept), said, *too_many))
             written += record.line in reasons
-    return out.getvalue().encode("utf-8-sig") if written else None
+    if not written:
+        return None
+    width = max(map(len, rows))
+    heads = [*(names[place] for place in kept), REASON]
+    columns = [Column(head, has_lines=True) for head in heads + [""] * (width - len(heads))]
+    return Sheet(name, columns, [row + ("",) * (len(columns) - len(row)) for row in rows])
 
 
 def _readable(content: bytes):
@@ -51,9 +52,9 @@ def _readable(content: bytes):
         return  # what comes behind it cannot be told from it
 
 
-def _cell(record: Record, place: int) -> object:
-    return _safe(record.cells[place]) if place < len(record.cells) else ""
+def _cell(record: Record, place: int) -> str:
+    return _plain(record.cells[place]) if place < len(record.cells) else ""
 
 
-def _safe(cell: str) -> object:
-    return csv_cell(from_csv_cell(cell.strip()), lines=True)
+def _plain(cell: str) -> str:
+    return from_csv_cell(cell.strip())

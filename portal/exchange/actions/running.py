@@ -19,6 +19,7 @@ from portal.exchange.models import ImportRun, RunState
 from portal.moments import now
 from portal.people.models import Person
 from portal.secrecy import seal, unseal
+from portal.sheets import Sheet
 
 AT_ONCE = 2_000  # rows that need no progress bar
 SILENT = 120  # seconds without a sign of life: the process was ended
@@ -54,8 +55,8 @@ def contents_of(run: ImportRun) -> dict[str, bytes]:
     return unpacked(base64.b64decode(text)) if text else {}
 
 
-def wrong_rows(run: ImportRun, person: Person, *, whole: bool) -> dict[str, bytes]:
-    """{kind: CSV} of the rows of refused files that are wrong, or of all, with the reason."""
+def wrong_rows(run: ImportRun, person: Person, *, whole: bool) -> dict[str, Sheet]:
+    """{kind: sheet} of the rows of refused files that are wrong, or of all, with the reason."""
     contents = contents_of(run)
     try:
         read_and_check(contents, person)
