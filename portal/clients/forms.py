@@ -18,7 +18,6 @@ from portal.moments import today
 from portal.numbers import VersionField, chosen_number
 from portal.people.models import Person
 from portal.text import PARTS_CODES, clean
-from portal.together import read
 
 
 def text_or_none(text: str | None) -> str | None:
@@ -73,23 +72,17 @@ class ClientForm(ContactForm):
         super().__init__(person, *arguments, stored=client and stored_of(client), **options)
         self.person, self.client = person, client
         nothing = {"": "—"}
-        households, homes, family = (
-            queries.households_of(person),
-            queries.homes_of(person),
-            queries.visible_to(person),
-        )
-        read([municipalities, households, homes, family])
-        households = in_order({str(h.id): h.code for h in households})
+        households = in_order({str(h.id): h.code for h in queries.households_of(person)})
         self.household.choices = offered({"": _l("A household of their own"), **households})
         self.municipality.choices = offered(
             nothing | in_order({m.id: m.name for m in municipalities})
         )
         self.sex.choices = offered(nothing | SEXES)
         self.arrival.choices = offered(nothing | ARRIVALS)
-        self.home.choices = offered(nothing | in_order({h.id: h.address or h.code for h in homes}))
-        self.sponsor.choices = offered(
-            nothing | in_order({c.id: c.label for c in family}, place_of_name)
-        )
+        homes = {home.id: home.address or home.code for home in queries.homes_of(person)}
+        self.home.choices = offered(nothing | in_order(homes))
+        family = {client.id: client.label for client in queries.visible_to(person)}
+        self.sponsor.choices = offered(nothing | in_order(family, place_of_name))
         countries = Locale.parse(str(get_locale() or "nl")).territories
         listed = {c: n for c, n in countries.items() if c in NATIONALITIES}
         by_name = in_order(listed)

@@ -12,7 +12,6 @@ from portal.labels import CASES
 from portal.legal.models import LegalCase, LegalTerm, TermKind, TermRule
 from portal.moments import today
 from portal.people.models import Person, PersonRole
-from portal.together import Asked
 
 
 def visible_to(person: Person) -> ModelSelect:
@@ -102,26 +101,22 @@ def _dated(term: LegalTerm, since: date, until: date) -> Dated:
     )
 
 
-def on_client(person: Person, client: Client) -> Asked | None:
+def on_client(person: Person, client: Client) -> dict | None:
     """The legal cases of a client, for who is matched as its legal guide, and for leaders."""
     is_matched = Role.LEGAL_GUIDE in client.helped_as_by(person)
     leads = person.may(Permission.SEE_BRANCH_CLIENTS)
     if not person.may(Permission.SEE_LEGAL_CASES) or not (leads or is_matched):
         return None
     found = LegalCase.select().where(LegalCase.client == client)
-    rows = found.order_by(LegalCase.opened_on.desc())
-    of_cases = LegalTerm.case.in_(found.select(LegalCase.id))
+    rows = list(found.order_by(LegalCase.opened_on.desc()))
+    if not rows:
+        return None
+    of_cases = LegalTerm.case.in_([case.id for case in rows])
     terms = LegalTerm.select().where(of_cases, LegalTerm.done_at.is_null())
-    terms = terms.order_by(LegalTerm.due_on)
-
-    def shown() -> dict | None:
-        by_case: dict[int, list[LegalTerm]] = {}
-        for term in terms:
-            by_case.setdefault(term.case_id, []).append(term)
-        shown = {"template": "legal/_on_client.html", "rows": rows, "terms": by_case}
-        return shown if len(rows) else None
-
-    return Asked([rows, terms], shown)
+    by_case: dict[int, list[LegalTerm]] = {}
+    for term in terms.order_by(LegalTerm.due_on):
+        by_case.setdefault(term.case_id, []).append(term)
+    return {"template": "legal/_on_client.html", "rows": rows, "terms": by_case}
 
 
 def near_terms(person: Person, days: int = 30) -> ModelSelect:

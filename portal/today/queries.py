@@ -1,4 +1,4 @@
-"""What waits for somebody today: one short select for each thing, read together."""
+"""What waits for somebody today: one short select for each thing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,6 @@ from portal.mail.models import OutboxMail
 from portal.meetings.queries import listing as meetings
 from portal.moments import today
 from portal.people.models import Person
-from portal.together import Asked, answers, count_of, rows_of
 from portal.work.queries import steps
 
 
@@ -41,7 +40,7 @@ class Helped:
         return None if self.last_on is None else (today() - self.last_on).days
 
 
-def helped(person: Person) -> Asked:
+def helped(person: Person) -> list[Helped]:
     """The households one helps, who was not seen for the longest first."""
     seen = (
         activities.counted(person)
@@ -56,43 +55,36 @@ def helped(person: Person) -> Asked:
         .join(seen, JOIN.LEFT_OUTER, on=(seen.c.client_id == Client.id))
         .order_by(Client.born_on.is_null(), Client.born_on, Client.id)
     )
-    rows = rows.tuples()
-
-    def families() -> list[Helped]:
-        members_of: dict[int, list[tuple]] = {}
-        for household, *member in rows:
-            members_of.setdefault(household, []).append(member)
-        found = [
-            Helped(
-                client=members[0][0],
-                label=members[0][1],
-                others=len(members) - 1,
-                last_on=max((as_day(m[2]) for m in members if m[2]), default=None),
-            )
-            for members in members_of.values()
-        ]
-        return sorted(found, key=lambda family: family.last_on or date.min)
-
-    return Asked([rows], families)
+    members_of: dict[int, list[tuple]] = {}
+    for household, *member in rows.tuples():
+        members_of.setdefault(household, []).append(member)
+    found = [
+        Helped(
+            client=members[0][0],
+            label=members[0][1],
+            others=len(members) - 1,
+            last_on=max((as_day(m[2]) for m in members if m[2]), default=None),
+        )
+        for members in members_of.values()
+    ]
+    return sorted(found, key=lambda family: family.last_on or date.min)
 
 
-def minutes_this_month(person: Person) -> Asked:
-    total = (
+def minutes_this_month(person: Person) -> int:
+    return (
         Activity.select(fn.COALESCE(fn.SUM(Activity.minutes), 0))
         .where(
             Activity.person == person.id,
             Activity.happened_on >= today().replace(day=1),
             Activity.withdrawn_at.is_null(),
         )
-        .tuples()
+        .scalar()
     )
-    return Asked([total], lambda: int(total[0][0]))
 
 
-def drafts(person: Person) -> Asked:
+def drafts(person: Person) -> list[typed.Typed]:
     """What this person typed and did not save, the last first."""
-    found = typed.unfinished(person).limit(5)
-    return Asked([found], lambda: typed.opened(found))
+    return typed.opened(typed.unfinished(person).limit(5))
 
 
 def without_topic(branch_id: int) -> ModelSelect:
@@ -128,7 +120,7 @@ class OpenCosts(NamedTuple):
     asked: list[int]  # the claims that came back with a question
 
 
-def open_costs(person: Person) -> Asked:
+def open_costs(person: Person) -> OpenCosts:
     rows = (
         ExpenseLine.select(ExpenseClaim.id, ExpenseClaim.status, fn.SUM(ExpenseLine.amount_cents))
         .join(ExpenseClaim)
@@ -141,16 +133,12 @@ def open_costs(person: Person) -> Asked:
         .order_by(ExpenseClaim.id)
         .tuples()
     )
-
-    def costs() -> OpenCosts:
-        asked = [claim for claim, status, _cents in rows if status == ClaimStatus.RETURNED]
-        return OpenCosts(sum(int(cents) for _claim, _status, cents in rows), asked)
-
-    return Asked([rows], costs)
+    asked = [claim for claim, status, _cents in rows if status == ClaimStatus.RETURNED]
+    return OpenCosts(sum(int(cents) for _claim, _status, cents in rows), asked)
 
 
-# What somebody is asked, by the permission that it takes: (person) -> {name in the page: asked}.
-WAITING: list[tuple[Permission, Callable[[Person], dict[str, Asked]]]] = [
+# What somebody is asked, by the permission that it takes: (person) -> {name in the page: it}.
+WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
     (
         Permission.LOG_ACTIVITIES,
         lambda me: {"minutes": minutes_this_month(me), "drafts": drafts(me)},
@@ -160,33 +148,33 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Asked]]]] = [
     (
         Permission.EDIT_CLIENTS,
         lambda me: {
-            "without_topic": count_of(without_topic(me.branch_id)),
-            "without_papers": count_of(without_papers(me.branch_id)),
-            "without_helper": count_of(clients.without_helper(me)),
+            "without_topic": without_topic(me.branch_id).count(),
+            "without_papers": without_papers(me.branch_id).count(),
+            "without_helper": clients.without_helper(me).count(),
         },
     ),
-    (Permission.DECIDE_CLAIMS, lambda me: {"to_decide": count_of(decidable_by(me))}),
-    (Permission.SEE_OUTBOX, lambda me: {"mails": count_of(waiting_mails(me.branch_id))}),
+    (Permission.DECIDE_CLAIMS, lambda me: {"to_decide": decidable_by(me).count()}),
+    (Permission.SEE_OUTBOX, lambda me: {"mails": waiting_mails(me.branch_id).count()}),
     (
         Permission.SEE_AGENDA,
         lambda me: {
-            "coming": rows_of(appointments.coming(me)),
-            "not_logged": rows_of(appointments.not_logged(me).limit(5)),
+            "coming": list(appointments.coming(me)),
+            "not_logged": list(appointments.not_logged(me).limit(5)),
             "meetings": meetings.waiting_for(me),
         },
     ),
-    (Permission.SEE_LEGAL_CASES, lambda me: {"terms": rows_of(near_terms(me))}),
+    (Permission.SEE_LEGAL_CASES, lambda me: {"terms": list(near_terms(me))}),
 ]
 
 
 def waiting_for(person: Person) -> dict[str, Any]:
     """What this person's roles ask for and what is next for them, and nothing else."""
-    asked: dict[str, Asked] = {"failed_mails": rows_of(mails.failed_for(person).limit(5))}
+    found: dict[str, Any] = {"failed_mails": list(mails.failed_for(person).limit(5))}
     for permission, ask in WAITING:
         if person.may(permission):
-            asked |= ask(person)
+            found |= ask(person)
     if person.may(Permission.SEE_ASSIGNED_CLIENTS) and not person.may(
         Permission.SEE_BRANCH_CLIENTS
     ):
-        asked["helped"] = helped(person)
-    return answers(asked)
+        found["helped"] = helped(person)
+    return found

@@ -219,6 +219,4 @@ def test_a_clients_page_tells_of_the_visits_that_its_reader_may_see(volunteer, h
     coach = make_person(volunteer.branch, Role.LANGUAGE_COACH)
     make_activity(coach, hassan, kind="language_lesson")
 
-    assert [activity.id for activity in visits(volunteer, hassan).answer()["activities"]] == [
-        mine.id
-    ]
+    assert [activity.id for activity in visits(volunteer, hassan)["activities"]] == [mine.id]

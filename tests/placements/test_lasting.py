@@ -34,21 +34,21 @@ def make_job(coach, months_ago, ended_after=None, **fields):
 def test_a_check_waits_from_its_day_until_a_later_one_or_three_months(coach, months_ago, due):
     """C11, idea 10"""
     make_job(coach, months_ago)
-    found = queries.checks_due(coach).answer()
+    found = queries.checks_due(coach)
     assert [months for _p, months, _day in found] == ([due] if due else [])
 
 
 def test_what_was_checked_or_ended_before_waits_no_more(client_for, coach):
     job = make_job(coach, 3)
     make_job(coach, 3, ended_after=40)
-    assert len(queries.checks_due(coach).answer()) == 1
+    assert len(queries.checks_due(coach)) == 1
     page = client_for(coach).get("/").text
     assert "Nog daar na 3 maanden?" in page  # on Today, among the steps of the job coach
     client_for(coach).post(
         f"/placements/{job.id}/check", data={"months": "3", "still_there": "yes"}
     )
     assert PlacementCheck.get().still_there
-    assert queries.checks_due(coach).answer() == []
+    assert queries.checks_due(coach) == []
 
 
 def test_a_strange_check_is_refused(client_for, coach):

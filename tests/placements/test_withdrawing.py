@@ -49,7 +49,7 @@ def where_it_is(job, coach, browser) -> set[str]:
     scope = Scope(coach.branch, date(year, 1, 1), date(year, 12, 31))
     found = {
         "yearly figures": reports.roll_up(scope)["work.placements"].value,
-        "funnel": funnel(coach, Asked()).answer().reaching(Part.PLACEMENT),
+        "funnel": funnel(coach, Asked()).reaching(Part.PLACEMENT),
         "what lasts": lasting(coach, year)[6]["lasts"],
         "how did it end": list(queries.ends_unknown(coach)),
         "files": b"paid_job" in files_of(coach.branch.code)["placements"],

@@ -68,7 +68,7 @@ def test_a_family_is_one_line_and_who_was_not_seen_for_longest_comes_first(branc
     make_activity(volunteer, never, started_at=noon(0), outcome="nobody_home")
     make_activity(volunteer, never, started_at=noon(0), withdrawn_at=now())
 
-    found = queries.helped(volunteer).answer()
+    found = queries.helped(volunteer)
 
     assert [family.client for family in found] == [never.id, long_ago.id, recent.id]
     assert [family.others for family in found] == [0, 0, 1]
@@ -82,7 +82,7 @@ def test_nobody_reads_there_when_others_came_whose_visits_they_do_not_see(branch
     make_assignment(coach, client.household, role=Role.LANGUAGE_COACH)
     make_activity(volunteer, client, kind="job_coaching")
 
-    assert [family.last_on for family in queries.helped(coach).answer()] == [None]
+    assert [family.last_on for family in queries.helped(coach)] == [None]
 
 
 def test_what_was_typed_and_not_saved_waits(client_for, volunteer, branch):
@@ -128,7 +128,7 @@ def test_my_hours_are_those_of_this_month_and_mine(branch, volunteer):
     make_activity(volunteer, minutes=600, started_at=noon(40))
     make_activity(make_person(branch), minutes=600, started_at=noon(0))
 
-    assert queries.minutes_this_month(volunteer).answer() == 45
+    assert queries.minutes_this_month(volunteer) == 45
 
 
 def test_the_administrator_reads_how_many_mails_of_the_branch_wait(branch):

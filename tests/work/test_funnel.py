@@ -68,7 +68,7 @@ def test_every_number_is_as_long_as_its_list_and_no_step_is_larger_than_the_one_
         some_world(branch, seed)
         some_world(make_branch(), seed)
         browser, asked = client_for(job_coach), Asked(year=year)
-        found = funnel(job_coach, asked).answer()
+        found = funnel(job_coach, asked)
         counts = [number for _part, number in found.counts]
 
         assert counts == sorted(counts, reverse=True)
@@ -92,7 +92,7 @@ def test_the_funnel_equals_the_history_of_the_board(branch, job_coach):
     steps.move(stopped, job_coach, 0, "contacted", next_week)
     steps.move(stopped, job_coach, 1, "closed", Step(), reason="no_reply")
 
-    assert dict(funnel(job_coach, Asked()).answer().counts) == {
+    assert dict(funnel(job_coach, Asked()).counts) == {
         Part.FOUND: 3,
         Part.CONTACTED: 2,
         Part.VISITED: 1,
@@ -130,7 +130,7 @@ def test_a_job_lasts_by_its_last_day_or_by_what_a_check_says_after_half_a_year(
             noted_by=job_coach,
         )
 
-    [row] = funnel(job_coach, Asked()).answer().rows
+    [row] = funnel(job_coach, Asked()).rows
     assert row.furthest == part
 
 
@@ -156,7 +156,7 @@ def test_a_renewal_is_the_same_job_that_goes_on(branch, team_leader):
     for before, after in ((first, second), (second, third)):
         PlacementTerms.create(branch=branch, placement=after, follows=before, followed_as="renewal")
 
-    assert dict(funnel(team_leader, Asked()).answer().counts)[Part.LASTING] == 1
+    assert dict(funnel(team_leader, Asked()).counts)[Part.LASTING] == 1
     year = first.started_on.year
     assert lasting(team_leader, year)[6] == {"lasts": [first], "ended": [], "unknown": []}
     assert lasting(team_leader, year)[12]["ended"] == [first]
@@ -175,7 +175,7 @@ def test_a_kind_narrows_the_last_two_steps_and_a_sector_all(branch, job_coach):
         )
 
     def counts(**asked):
-        return [number for _part, number in funnel(job_coach, Asked(**asked)).answer().counts]
+        return [number for _part, number in funnel(job_coach, Asked(**asked)).counts]
 
     assert counts() == [2, 2, 2, 2, 2, 1]
     assert counts(kind="internship") == [2, 2, 2, 2, 1, 0]

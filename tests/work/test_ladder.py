@@ -41,7 +41,7 @@ def test_a_step_is_kept_with_its_day_and_who_judged(client_for, branch, job_coac
     steps = list(LadderStep.select().order_by(LadderStep.measured_on))
     assert [(s.step, s.judged_by_id) for s in steps] == [(2, job_coach.id), (4, job_coach.id)]
     assert ladder_figures(branch, 2025) == (1, 0, 0)
-    assert funnel.steps_climbed(funnel.climbers(job_coach, 2025).answer()) == 2
+    assert funnel.steps_climbed(funnel.climbers(job_coach, 2025)) == 2
     page = browser.get(f"/clients/{amina.id}").text
     assert "2 treden omhoog" in page
     assert 'class="chart stairs"' in page

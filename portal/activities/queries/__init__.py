@@ -15,10 +15,9 @@ from portal.employers import queries as employers
 from portal.employers.models import Employer
 from portal.expenses import queries as expenses
 from portal.expenses.models import ExpenseLine, Trip
-from portal.journal.models import FieldChange, JournalEntry
+from portal.journal.models import FieldChange
 from portal.journal.queries import about
 from portal.people.models import Person
-from portal.together import read
 
 
 def visible_to(person: Person) -> ModelSelect:
@@ -183,11 +182,9 @@ class Happening:
 
 def history_of(activity: Activity) -> list[Happening]:
     """All that was done to an activity, the last first."""
-    entries = about(activity)
-    these = entries.order_by()
-    changed = FieldChange.select().where(FieldChange.entry.in_(these.select(JournalEntry.id)))
-    actors = Person.select().where(Person.id.in_(these.select(JournalEntry.actor_id)))
-    read([entries, changed, actors])
+    entries = list(about(activity))
+    changed = FieldChange.select().where(FieldChange.entry.in_([entry.id for entry in entries]))
+    actors = Person.select().where(Person.id.in_({entry.actor_id for entry in entries}))
     changes = defaultdict(list)
     for change in changed:
         changes[change.entry_id].append(change)

@@ -9,7 +9,6 @@ from portal.activities.models import Activity, Kind, Outcome
 from portal.employers.models import Employer
 from portal.formatting import as_day
 from portal.people.models import Person
-from portal.together import Asked
 
 MOST = 20
 
@@ -30,7 +29,7 @@ def last_contacts(numbers: list[int]) -> dict[int, date]:
     return {n: as_day(day) for n, day in found.group_by(Activity.employer).tuples()}
 
 
-def on_employer(person: Person, employer: Employer) -> Asked | None:
+def on_employer(person: Person, employer: Employer) -> dict | None:
     """The last contacts with an employer: they are the branch's, whoever had them."""
     if not person.may(Permission.SEE_EMPLOYERS):
         return None
@@ -42,4 +41,4 @@ def on_employer(person: Person, employer: Employer) -> Asked | None:
         .order_by(Activity.happened_on.desc(), Activity.id.desc())
         .limit(MOST)
     )
-    return Asked([found], lambda: {"template": "activities/_on_employer.html", "rows": found})
+    return {"template": "activities/_on_employer.html", "rows": list(found)}

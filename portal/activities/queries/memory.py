@@ -10,7 +10,6 @@ from portal.clients.models import Client
 from portal.clients.queries import languages_of
 from portal.expenses.models import Trip
 from portal.people.models import Person
-from portal.together import read
 
 ROWS = 90  # of the last activities and their clients: enough for eight addresses
 
@@ -106,15 +105,13 @@ def memory_of(person: Person) -> Memory:
         .limit(ROWS)
         .tuples()
     )
-    topics = (
-        ActivityTopic.select(ActivityTopic.activity, ActivityTopic.topic)
-        .where(ActivityTopic.activity.in_(rows.select(Activity.id)))
-        .tuples()
-    )
-    languages = languages_of(person)
-    read([rows, topics, languages])
     past = [Past(*row) for row in rows]
     order = {row.activity: place for place, row in reversed(list(enumerate(past)))}
+    topics = (
+        ActivityTopic.select(ActivityTopic.activity, ActivityTopic.topic)
+        .where(ActivityTopic.activity.in_(list(order)))
+        .tuples()
+    )
     by_use = sorted((order[activity], topic) for activity, topic in topics)
     used = list(dict.fromkeys(topic for _place, topic in by_use))
-    return Memory(past, used, [code for (code,) in languages])
+    return Memory(past, used, [code for (code,) in languages_of(person)])

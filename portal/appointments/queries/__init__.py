@@ -25,7 +25,6 @@ from portal.dated import Dated
 from portal.labels import KINDS as KIND_NAMES
 from portal.moments import now, today
 from portal.people.models import Person, PersonRole
-from portal.together import Asked
 
 __all__ = [
     "Slot",
@@ -260,7 +259,7 @@ def state_of(one: Appointment, person: Person) -> str:
     return ""
 
 
-def on_client(person: Person, client: Client) -> Asked | None:
+def on_client(person: Person, client: Client) -> dict | None:
     """What is planned with a client, for under their data."""
     if not person.may(Permission.SEE_AGENDA):
         return None
@@ -269,14 +268,12 @@ def on_client(person: Person, client: Client) -> Asked | None:
         Appointment.status == Status.PLANNED,
         Appointment.starts_at > now(),
     )
-    coming = found.order_by(Appointment.starts_at).limit(5)
-    shown = {
+    return {
         "template": "appointments/_on_client.html",
-        "coming": coming,
+        "coming": list(found.order_by(Appointment.starts_at).limit(5)),
         "client": client,
         "names": KIND_NAMES,
     }
-    return Asked([coming], lambda: shown)
 
 
 def place_for(appointment: Appointment, person: Person) -> str | None:

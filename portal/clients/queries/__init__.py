@@ -22,6 +22,7 @@ from portal.clients.queries.files import (
     assignments_visible_to,
     changes,
     found,
+    guidance_ends,
     guided_until,
     helpers,
     makeup,
@@ -49,11 +50,9 @@ from portal.clients.queries.scope import (
     visible_to,
 )
 from portal.people.models import Person
-from portal.together import Asked
 
-# What features above add to a client's page: (person, client) -> what they ask, which comes down
-# to a template and its data, or to nothing; or nothing at once.
-SECTIONS: list[Callable[[Person, Client], Asked | None]] = []
+# What features above add to a client's page: (person, client) -> template and data, or None.
+SECTIONS: list[Callable[[Person, Client], dict | None]] = []
 
 __all__ = [
     "ALL_FIELDS",
@@ -75,6 +74,7 @@ __all__ = [
     "for_logging",
     "found",
     "free_household_code",
+    "guidance_ends",
     "guided_by",
     "guided_until",
     "helped_by",

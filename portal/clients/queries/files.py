@@ -17,7 +17,6 @@ from portal.journal.models import FieldChange, JournalEntry
 from portal.moments import add_months, today
 from portal.organisation.models import GuidanceRule, Municipality
 from portal.people.models import Person
-from portal.together import Asked
 
 # Lists ---------------------------------------------------------------------------------------
 
@@ -113,23 +112,22 @@ def makeup(people: list[Client], day: date) -> dict[str, int]:
     }
 
 
-def guided_until(client: Client) -> Asked:
+def guided_until(client: Client) -> date | None:
     """The first day on which the client is no longer in guidance, by the rule of their town."""
-    rules = (
-        GuidanceRule.select(GuidanceRule.months)
-        .where(
-            GuidanceRule.municipality == client.municipality_id,
-            GuidanceRule.valid_from <= client.housed_on,
-        )
-        .order_by(GuidanceRule.valid_from.desc())
-        .limit(1)
-        .tuples()
-    )
+    return guidance_ends([client])[client.id]
 
-    def last_day() -> date | None:
-        return add_months(client.housed_on, rules[0][0]) if len(rules) else None
 
-    return Asked([rules], last_day)
+def guidance_ends(clients: list[Client]) -> dict[int, date | None]:
+    """{client: the same} of several."""
+    towns = {client.municipality_id for client in clients}
+    rules = GuidanceRule.select().where(GuidanceRule.municipality.in_(towns))
+    rules = list(rules.order_by(GuidanceRule.valid_from.desc()))
+    ends: dict[int, date | None] = dict.fromkeys((client.id for client in clients), None)
+    for client in (one for one in clients if one.housed_on):
+        of_town = (r for r in rules if r.municipality_id == client.municipality_id)
+        rule = next((r for r in of_town if r.valid_from <= client.housed_on), None)
+        ends[client.id] = rule and add_months(client.housed_on, rule.months)
+    return ends
 
 
 def programme_year(client: Client, until: date | None, day: date) -> int | None:

@@ -9,7 +9,6 @@ from portal.clients import actions, queries
 from portal.clients.forms import DeskForm
 from portal.clients.routes import bp
 from portal.moments import today
-from portal.together import all_of, read
 
 
 @bp.route("/desk", methods=["GET", "POST"])
@@ -26,13 +25,7 @@ def desk():
             return redirect(url_for(".desk"))
         form.form_errors.append(gettext("We found no single match. Ask for the client code."))
     clients = list(queries.cards_of(current_user))
-    untils = all_of([queries.guided_until(client) for client in clients])
-    read(untils.selects)
-    years = [
-        queries.programme_year(client, until, today())
-        for client, until in zip(clients, untils.answer(), strict=True)
-    ]
-    page = render_template(
-        "clients/desk.html", form=form, cards=list(zip(clients, years, strict=True))
-    )
+    ends = queries.guidance_ends(clients)
+    cards = [(one, queries.programme_year(one, ends[one.id], today())) for one in clients]
+    page = render_template("clients/desk.html", form=form, cards=cards)
     return page, 422 if form.errors else 200

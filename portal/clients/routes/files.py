@@ -18,7 +18,6 @@ from portal.mail.queries import failed_about
 from portal.moments import today
 from portal.once import sent_once
 from portal.organisation.queries import municipalities_of
-from portal.together import all_of, answers, rows_of
 
 
 @bp.get("/clients")
@@ -55,25 +54,19 @@ def last_shown(number: str | None) -> Client | None:
 def show(client_id):
     client = fetch(client_id)
     actions.note_reading(client, current_user)
-    parts = [part for ask in queries.SECTIONS if (part := ask(current_user, client))]
-    found = answers(
-        {
-            "members": rows_of(queries.members(client.household)),
-            "family": rows_of(queries.members_visible_to(current_user, client.household)),
-            "helpers": rows_of(queries.helpers(client.household)),
-            "guided_until": queries.guided_until(client),
-            "sections": all_of(parts),
-            "failed_mails": rows_of(failed_about(current_user, client)),
-        }
-    )
+    guided_until = queries.guided_until(client)
     return render_template(
         "clients/show.html",
         client=client,
         fields=queries.visible_fields(current_user, client),
-        makeup=queries.makeup(found.pop("members"), today()),
-        year=queries.programme_year(client, found["guided_until"], today()),
+        makeup=queries.makeup(list(queries.members(client.household)), today()),
+        family=list(queries.members_visible_to(current_user, client.household)),
+        helpers=list(queries.helpers(client.household)),
+        guided_until=guided_until,
+        year=queries.programme_year(client, guided_until, today()),
+        failed_mails=list(failed_about(current_user, client)),
+        sections=[ask(current_user, client) for ask in queries.SECTIONS],
         today=today(),
-        **found,
     )
 
 

@@ -22,10 +22,9 @@ from portal.labels import SECTORS
 from portal.moments import today
 from portal.people import queries as people
 from portal.people.models import Person
-from portal.together import Asked
 
 # What features above add to an employer's page: (person, employer) -> template and data, or None.
-SECTIONS: list[Callable[[Person, Employer], Asked | None]] = []
+SECTIONS: list[Callable[[Person, Employer], dict | None]] = []
 # What features above know of contacts: (numbers of employers) -> {number: day of the last one}.
 LAST_CONTACTS: list[Callable[[list[int]], dict[int, date]]] = []
 
@@ -105,17 +104,13 @@ def soonest() -> tuple:
     return (e.next_action_on.is_null().desc(), e.next_action_on, e.sorts_as, e.id)
 
 
-def board(person: Person) -> Asked:
+def board(person: Person) -> dict[Stage, list[Card]]:
     """Every open employer in the column of its stage, the next step that is soonest on top."""
     found = with_owner(visible_to(person)).where(is_open()).order_by(*soonest())
-
-    def by_stage() -> dict[Stage, list[Card]]:
-        columns: dict[Stage, list[Card]] = defaultdict(list)
-        for card in cards(found):
-            columns[card.employer.at].append(card)
-        return {stage: columns[stage] for stage in Stage if stage != Stage.CLOSED}
-
-    return Asked([found], by_stage)
+    columns: dict[Stage, list[Card]] = defaultdict(list)
+    for card in cards(found):
+        columns[card.employer.at].append(card)
+    return {stage: columns[stage] for stage in Stage if stage != Stage.CLOSED}
 
 
 def due(person: Person) -> ModelSelect:
@@ -185,21 +180,20 @@ def profile_of(employer: Employer) -> EmployerProfile:
     return kept or EmployerProfile(branch=employer.branch_id, employer=employer.id)
 
 
-def profile_with_owner(employer: Employer) -> Asked:
-    """The same, with who is on it, to be read with other parts of a page."""
+def profile_with_owner(employer: Employer) -> EmployerProfile:
+    """The same, with who is on it."""
     kept = (
         EmployerProfile.select(EmployerProfile, Person)
         .join(Person, JOIN.LEFT_OUTER, on=EmployerProfile.owner)
         .where(EmployerProfile.employer == employer.id)
     )
-    empty = EmployerProfile(branch=employer.branch_id, employer=employer.id)
-    return Asked([kept], lambda: next(iter(kept), empty))
+    return kept.first() or EmployerProfile(branch=employer.branch_id, employer=employer.id)
 
 
-def further_people(employer: Employer) -> Asked:
+def further_people(employer: Employer) -> list[ContactPerson]:
     """Its contact persons beside the first, by name."""
     of = ContactPerson.select().where(ContactPerson.employer == employer.id)
-    return Asked([of], lambda: sorted(of, key=lambda c: (place_of_name(c.name), c.id)))
+    return sorted(of, key=lambda c: (place_of_name(c.name), c.id))
 
 
 def people_visible_to(person: Person) -> ModelSelect:

@@ -8,7 +8,6 @@ from peewee import JOIN, ModelSelect, fn
 from portal.db import BaseModel
 from portal.journal.models import FieldChange, JournalEntry
 from portal.people.models import Person
-from portal.together import Asked
 
 STEPS = (".step", ".move")
 
@@ -33,21 +32,17 @@ class History:
     can_undo: bool
 
 
-def history_of(record: BaseModel) -> Asked:
+def history_of(record: BaseModel) -> History:
     """The History of an employer or a vacancy; slips that were undone are left out."""
-    acts, moves = acts_on(record), moves_of(record)
-
-    def history() -> History:
-        steps = [
-            Happening(entry.at, entry.by, done=entry.was)
-            for entry in acts
-            if entry.was and entry.action.endswith(STEPS)
-        ]
-        happened = [*map(happening, moves), *steps]
-        found = sorted(happened, key=lambda one: one.at, reverse=True)
-        return History(found, bool(acts) and acts[0].action.endswith(".move"))
-
-    return Asked([acts, moves], history)
+    acts = list(acts_on(record))
+    steps = [
+        Happening(entry.at, entry.by, done=entry.was)
+        for entry in acts
+        if entry.was and entry.action.endswith(STEPS)
+    ]
+    happened = [*map(happening, moves_of(record)), *steps]
+    found = sorted(happened, key=lambda one: one.at, reverse=True)
+    return History(found, bool(acts) and acts[0].action.endswith(".move"))
 
 
 def moves_of(record: BaseModel) -> ModelSelect:

@@ -19,7 +19,6 @@ from portal.labels import CLOSING_REASONS, STAGES
 from portal.moments import today
 from portal.numbers import record_number
 from portal.once import key_of
-from portal.together import all_of, answers, rows_of
 
 
 @bp.get("")
@@ -58,7 +57,6 @@ def fetch(employer_id: int) -> Employer:
 def show(employer_id):
     employer = fetch(employer_id)
     last = queries.last_contacts([employer.id]).get(employer.id)
-    parts = [part(current_user, employer) for part in queries.SECTIONS]
     return render_template(
         "employers/show.html",
         employer=employer,
@@ -66,15 +64,11 @@ def show(employer_id):
         reason_names=CLOSING_REASONS,
         card=queries.Card(employer, None, queries.silent_days(last)),
         today=today(),
-        **answers(
-            {
-                "profile": queries.profile_with_owner(employer),
-                "further": queries.further_people(employer),
-                "history": history_of(employer),
-                "merges": rows_of(queries.merges_into(employer)),
-                "sections": all_of([part for part in parts if part]),
-            }
-        ),
+        profile=queries.profile_with_owner(employer),
+        further=queries.further_people(employer),
+        history=history_of(employer),
+        merges=list(queries.merges_into(employer)),
+        sections=[ask(current_user, employer) for ask in queries.SECTIONS],
     )
 
 

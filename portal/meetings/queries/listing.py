@@ -22,7 +22,6 @@ from portal.meetings.queries import visible_to, with_details
 from portal.meetings.queries.polls import to_pick
 from portal.moments import now, today
 from portal.people.models import Person
-from portal.together import Asked
 
 PAGE = 30
 
@@ -110,7 +109,7 @@ class Waiting:
 SOON = timedelta(days=14)
 
 
-def waiting_for(person: Person) -> Asked:
+def waiting_for(person: Person) -> Waiting:
     """`Waiting`; what is to be noted and picked only for whom leads meetings."""
     actions = (
         ActionPoint.select(ActionPoint, Meeting)
@@ -123,12 +122,12 @@ def waiting_for(person: Person) -> Asked:
         Meeting.status != Status.HELD,
         Meeting.held_on.between(today(), today() + SOON),
     )
-    asked = [actions, mine.order_by(Meeting.starts_at).limit(3)]
+    found = [actions, mine.order_by(Meeting.starts_at).limit(3)]
     if person.may(Permission.MANAGE_MEETINGS):
         begun = (Meeting.status == Status.PLANNED) & (Meeting.starts_at <= now())
         to_note = visible_to(person).where(begun).order_by(Meeting.starts_at).limit(5)
-        asked += [to_note, to_pick(person)]
-    return Asked(asked, lambda: Waiting(*(list(found) for found in asked)))
+        found += [to_note, to_pick(person)]
+    return Waiting(*map(list, found))
 
 
 def present(meetings: list[Meeting]) -> dict[int, int]:

@@ -21,7 +21,6 @@ from portal.placements.models import (
     PlacementInstrument,
     PlacementTerms,
 )
-from portal.together import Asked, first_of, rows_of
 
 ASKED_FOR = timedelta(days=90)  # so long a check waits; after that it stays unknown
 
@@ -67,38 +66,31 @@ def terms_of(placement: Placement) -> PlacementTerms | None:
     return PlacementTerms.get_or_none(PlacementTerms.placement == placement.id)
 
 
-def instruments_with(placement: Placement) -> Asked:
+def instruments_of(placement: Placement) -> list[str]:
     found = PlacementInstrument.select(PlacementInstrument.instrument).where(
         PlacementInstrument.placement == placement.id
     )
-    rows = found.order_by(PlacementInstrument.instrument).tuples()
-    return Asked([rows], lambda: [name for (name,) in rows])
-
-
-def instruments_of(placement: Placement) -> list[str]:
-    return instruments_with(placement).answer()
+    return [name for (name,) in found.order_by(PlacementInstrument.instrument).tuples()]
 
 
 def end_of(placement: Placement) -> PlacementEnd | None:
     return PlacementEnd.get_or_none(PlacementEnd.placement == placement.id)
 
 
-def parts_of(placement: Placement) -> dict[str, Asked]:
-    """What else is known of one placement, to be read at once."""
-    of = {model: model.placement == placement.id for model in (PlacementTerms, PlacementCheck)}
-    end = (
+def end_with_name(placement: Placement) -> PlacementEnd | None:
+    """The same, with who said it."""
+    return (
         PlacementEnd.select(PlacementEnd, Person)
         .join(Person, JOIN.LEFT_OUTER, on=PlacementEnd.answered_by)
         .where(PlacementEnd.placement == placement.id)
+        .first()
     )
-    checks = PlacementCheck.select().where(of[PlacementCheck])
-    return {
-        "terms": first_of(PlacementTerms.select().where(of[PlacementTerms])),
-        "end": first_of(end),
-        "done": Asked([checks], lambda: {check.months: check for check in checks}),
-        "instruments": instruments_with(placement),
-        "followers": rows_of(followers_of(placement)),
-    }
+
+
+def checks_of(placement: Placement) -> dict[int, PlacementCheck]:
+    """{months: the check}"""
+    found = PlacementCheck.select().where(PlacementCheck.placement == placement.id)
+    return {check.months: check for check in found}
 
 
 def followers_of(placement: Placement) -> ModelSelect:
@@ -187,23 +179,19 @@ def check_due(placement: Placement, done: set[int], day: date) -> int | None:
     return None if over or day - due > ASKED_FOR else reached[-1]
 
 
-def checks_due(person: Person) -> Asked:
+def checks_due(person: Person) -> list[tuple[Placement, int, date]]:
     """(placement, months, since when) of the checks that wait for this person."""
     first = add_months(today(), -CHECKS[-1]) - ASKED_FOR
     recent = standing(person).where(Placement.started_on >= first)
-    found = with_names(recent).order_by(Placement.id)
+    found = list(with_names(recent).order_by(Placement.id))
     done = PlacementCheck.select(PlacementCheck.placement, PlacementCheck.months).where(
-        PlacementCheck.placement.in_(recent.select(Placement.id))
+        PlacementCheck.placement.in_([one.id for one in found])
     )
-
-    def waiting() -> list[tuple[Placement, int, date]]:
-        checked: dict[int, set[int]] = defaultdict(set)
-        for check in done:
-            checked[check.placement_id].add(check.months)
-        due = ((one, check_due(one, checked[one.id], today())) for one in found)
-        return [(one, m, add_months(one.started_on, m)) for one, m in due if m is not None]
-
-    return Asked([found, done], waiting)
+    checked: dict[int, set[int]] = defaultdict(set)
+    for number, months in done.tuples():
+        checked[number].add(months)
+    due = ((one, check_due(one, checked[one.id], today())) for one in found)
+    return [(one, m, add_months(one.started_on, m)) for one, m in due if m is not None]
 
 
 def ends_unknown(person: Person) -> ModelSelect:

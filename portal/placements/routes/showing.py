@@ -12,7 +12,6 @@ from portal.placements.forms import AFTER, CONTRACTS, ENDINGS
 from portal.placements.models import CHECKS, Placement
 from portal.placements.queries.lasting import lasting as lasting_jobs
 from portal.placements.routes import bp
-from portal.together import answers, rows_of
 
 
 def fetch(placement_id: int) -> Placement:
@@ -37,13 +36,9 @@ def index():
         "placements/index.html",
         which=which,
         today=today(),
-        **answers(
-            {
-                "rows": rows_of(queries.listed(current_user, which)),
-                "checks": queries.checks_due(current_user),
-                "ends": rows_of(queries.ends_unknown(current_user)),
-            }
-        ),
+        rows=list(queries.listed(current_user, which)),
+        checks=queries.checks_due(current_user),
+        ends=list(queries.ends_unknown(current_user)),
     )
 
 
@@ -55,8 +50,7 @@ def show(placement_id):
 
 
 def page_of(placement: Placement, **more):
-    known = answers(queries.parts_of(placement))
-    done = known.pop("done")
+    done = queries.checks_of(placement)
     coaches = placement.client.can_be_coached_by(current_user)
     may_write = coaches or queries.may_change(current_user, placement.client)
     stands = placement.withdrawn_at is None
@@ -72,7 +66,10 @@ def page_of(placement: Placement, **more):
         endings=ENDINGS,
         after=AFTER,
         today=today(),
-        **known,
+        terms=queries.terms_of(placement),
+        end=queries.end_with_name(placement),
+        instruments=queries.instruments_of(placement),
+        followers=list(queries.followers_of(placement)),
         **more,
     )
 

@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from peewee import ModelSelect, fn
 
-from portal import together
 from portal.activities.models import Activity
 from portal.activities.queries.at_employers import contacts
 from portal.alphabet import place_of, place_of_name
@@ -103,18 +102,13 @@ class Funnel:
         )
 
 
-def funnel(person: Person, asked: Asked) -> together.Asked:
-    """The Funnel of the employers that this person sees: its selects are read together."""
+def funnel(person: Person, asked: Asked) -> Funnel:
+    """The funnel of the employers that this person sees."""
     listed = employers.visible_to(person).order_by(Employer.id)
     numbers = employers.visible_to(person).select(Employer.id)
     moves, contacted = moves_at(numbers), first_contacts(numbers)
-    placed, again = placements_at(numbers), renewals_of(person)
-    selects = [listed, moves, contacted, placed, again]
-
-    def answer() -> Funnel:
-        return Funnel(list(rows_of(asked, listed, known_of(moves, contacted, placed, again))))
-
-    return together.Asked(selects, answer)
+    known = known_of(moves, contacted, placements_at(numbers), renewals_of(person))
+    return Funnel(list(rows_of(asked, listed, known)))
 
 
 @dataclass
@@ -198,8 +192,8 @@ class Climber:
         return self.last - self.first
 
 
-def climbers(person: Person, year: int | None) -> together.Asked:
-    """[Climber] of who rose in the year, first judgement against last: as work.ladder.risen."""
+def climbers(person: Person, year: int | None) -> list[Climber]:
+    """Who rose in the year, first judgement against last: as work.ladder.risen."""
     seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
     found = (
         LadderStep.select(LadderStep, Client, seen.alias("is_seen"))
@@ -209,7 +203,7 @@ def climbers(person: Person, year: int | None) -> together.Asked:
     )
     if year is not None:
         found = found.where(LadderStep.measured_on.between(date(year, 1, 1), date(year, 12, 31)))
-    return together.Asked([found], lambda: risen(found))
+    return risen(found)
 
 
 def risen(found: Iterable[LadderStep]) -> list[Climber]:

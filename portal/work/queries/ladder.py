@@ -9,7 +9,6 @@ from portal.charts import Stairs
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.people.models import Person
-from portal.together import Asked
 from portal.work.models import DUTCH, LadderStep, LanguageLevel, Level, WorkWish
 
 
@@ -89,8 +88,7 @@ def latest_levels_of(judgements: list[LanguageLevel]) -> list[LanguageLevel]:
     return sorted(last.values(), key=lambda one: (one.language != "nl", one.language))
 
 
-def wish_of(client: Client) -> Asked:
+def wish_of(client: Client) -> WorkWish:
     """What work a client looks for; an empty wish where nothing is known."""
-    kept = WorkWish.select().where(WorkWish.client == client.id)
-    nothing = WorkWish(branch=client.branch_id, client=client.id)
-    return Asked([kept], lambda: next(iter(kept), nothing))
+    kept = WorkWish.get_or_none(WorkWish.client == client.id)
+    return kept or WorkWish(branch=client.branch_id, client=client.id)

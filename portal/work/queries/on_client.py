@@ -6,10 +6,9 @@ from portal.cvs.queries import versions_of
 from portal.employers.models import Employer
 from portal.people.models import Person
 from portal.placements.models import Placement
-from portal.together import Asked
 
 
-def on_client(person: Person, client: Client) -> Asked | None:
+def on_client(person: Person, client: Client) -> dict | None:
     """Placements and CV of a client, for their job coach and leaders.
 
     Who guides them sees which placements there are and were, not where, and no CV.
@@ -25,18 +24,13 @@ def on_client(person: Person, client: Client) -> Asked | None:
         .join(Employer, JOIN.LEFT_OUTER)
         .where(Placement.client == client, Placement.stands())
     )
-    rows = found.order_by(Placement.started_on.desc())
-    versions = [versions_of(client).limit(1)] if follows else []
-
-    def shown() -> dict | None:
-        if not follows and not len(rows):
-            return None
-        return {
-            "template": "work/_on_client.html",
-            "rows": rows,
-            "follows": follows,
-            "may_make": client.can_be_coached_by(person),
-            "cv": [version for found in versions for version in found],
-        }
-
-    return Asked([rows, *versions], shown)
+    rows = list(found.order_by(Placement.started_on.desc()))
+    if not follows and not rows:
+        return None
+    return {
+        "template": "work/_on_client.html",
+        "rows": rows,
+        "follows": follows,
+        "may_make": client.can_be_coached_by(person),
+        "cv": list(versions_of(client).limit(1)) if follows else [],
+    }

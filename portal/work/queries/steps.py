@@ -15,7 +15,6 @@ from portal.moments import local, today
 from portal.people.models import Person
 from portal.placements import queries as placements
 from portal.placements.models import Placement
-from portal.together import Asked, all_of
 from portal.work.queries import vacancies
 
 
@@ -38,69 +37,56 @@ class Due:
         return (today() - self.on).days if self.on else 0
 
 
-def of_employers(person: Person) -> Asked:
-    found = employers.due(person)
-    return Asked(
-        [found],
-        lambda: [
-            Due(
-                "building-2",
-                employer.label,
-                employer.contact_name or employer.place,
-                employer.next_action,
-                employer.next_action_on,
-                "employers.show",
-                "employers.step",
-                {"employer_id": employer.id},
-            )
-            for employer in found
-        ],
-    )
+def of_employers(person: Person) -> list[Due]:
+    return [
+        Due(
+            "building-2",
+            employer.label,
+            employer.contact_name or employer.place,
+            employer.next_action,
+            employer.next_action_on,
+            "employers.show",
+            "employers.step",
+            {"employer_id": employer.id},
+        )
+        for employer in employers.due(person)
+    ]
 
 
-def of_vacancies(person: Person) -> Asked:
-    found = vacancies.due(person)
-    return Asked(
-        [found],
-        lambda: [
-            Due(
-                "briefcase-business",
-                vacancy.title,
-                vacancy.employer.label,
-                vacancy.next_action,
-                vacancy.next_action_on,
-                "work.vacancy",
-                "work.vacancy_step",
-                {"vacancy_id": vacancy.id},
-            )
-            for vacancy in found
-        ],
-    )
+def of_vacancies(person: Person) -> list[Due]:
+    return [
+        Due(
+            "briefcase-business",
+            vacancy.title,
+            vacancy.employer.label,
+            vacancy.next_action,
+            vacancy.next_action_on,
+            "work.vacancy",
+            "work.vacancy_step",
+            {"vacancy_id": vacancy.id},
+        )
+        for vacancy in vacancies.due(person)
+    ]
 
 
 def still_there(months: int) -> str:
     return ngettext("Still there after %(num)s month?", "Still there after %(num)s months?", months)
 
 
-def of_checks(person: Person) -> Asked:
+def of_checks(person: Person) -> list[Due]:
     """Checks whether somebody is still there (C11)."""
-    waiting = placements.checks_due(person)
-    return Asked(
-        waiting.selects,
-        lambda: [
-            of_placement(one, still_there(months), since, "checks")
-            for one, months, since in waiting.answer()
-        ],
-    )
+    return [
+        of_placement(one, still_there(months), since, "checks")
+        for one, months, since in placements.checks_due(person)
+    ]
 
 
-def of_endings(person: Person) -> Asked:
+def of_endings(person: Person) -> list[Due]:
     """Endings that nobody has told (C10)."""
-    found = placements.ends_unknown(person)
-    return Asked(
-        [found],
-        lambda: [of_placement(one, _("How did it end?"), one.ended_on, "end") for one in found],
-    )
+    return [
+        of_placement(one, _("How did it end?"), one.ended_on, "end")
+        for one in placements.ends_unknown(person)
+    ]
 
 
 def of_placement(one: Placement, text: str, since: date, anchor: str) -> Due:
@@ -117,30 +103,26 @@ def of_placement(one: Placement, text: str, since: date, anchor: str) -> Due:
     )
 
 
-def of_agreements(person: Person) -> Asked:
+def of_agreements(person: Person) -> list[Due]:
     """Agreements that somebody has yet to sign (C9)."""
-    found = agreements.unsigned(person)
-    return Asked(
-        [found],
-        lambda: [
-            Due(
-                "pencil",
-                one.placement.client.label,
-                None,
-                _("Not everybody has signed yet"),
-                local(one.made_at).date(),
-                "agreements.show",
-                "agreements.show",
-                {"placement_id": one.placement_id},
-                _("Look"),
-            )
-            for one in found
-        ],
-    )
+    return [
+        Due(
+            "pencil",
+            one.placement.client.label,
+            None,
+            _("Not everybody has signed yet"),
+            local(one.made_at).date(),
+            "agreements.show",
+            "agreements.show",
+            {"placement_id": one.placement_id},
+            _("Look"),
+        )
+        for one in agreements.unsigned(person)
+    ]
 
 
 # Where steps come from.
-SOURCES: list[Callable[[Person], Asked]] = [
+SOURCES: list[Callable[[Person], list[Due]]] = [
     of_employers,
     of_vacancies,
     of_checks,
@@ -149,14 +131,9 @@ SOURCES: list[Callable[[Person], Asked]] = [
 ]
 
 
-def due(person: Person) -> Asked:
+def due(person: Person) -> list[Due]:
     """Everything that waits for this person: the latest first, what has no step at the end."""
-    asked = all_of([source(person) for source in SOURCES])
-
-    def in_order() -> list[Due]:
-        found = chain.from_iterable(asked.answer())
-        return sorted(
-            found, key=lambda due: (due.on is None, due.on or today(), place_of_name(due.label))
-        )
-
-    return Asked(asked.selects, in_order)
+    found = chain.from_iterable(source(person) for source in SOURCES)
+    return sorted(
+        found, key=lambda due: (due.on is None, due.on or today(), place_of_name(due.label))
+    )

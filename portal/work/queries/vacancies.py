@@ -13,7 +13,6 @@ from portal.cvs.models import CVVersion
 from portal.employers.models import Employer
 from portal.moments import local, today
 from portal.people.models import Person
-from portal.together import Asked
 from portal.work.models import (
     CV,
     Candidate,
@@ -54,13 +53,13 @@ class Card:
     candidates: int
 
 
-def cards(vacancies: ModelSelect) -> Asked:
-    """[Card] of these vacancies, in their order."""
+def cards(vacancies: ModelSelect) -> list[Card]:
+    """These vacancies, in their order."""
     proposed = Candidate.select(fn.COUNT(Candidate.id)).where(
         Candidate.vacancy == Vacancy.id, Candidate.stage != CandidateStage.CLOSED
     )
     found = with_employer(vacancies).select_extend(proposed.alias("proposed"))
-    return Asked([found], lambda: [Card(vacancy, vacancy.proposed) for vacancy in found])
+    return [Card(vacancy, vacancy.proposed) for vacancy in found]
 
 
 def soonest() -> tuple:
@@ -71,7 +70,7 @@ def board(person: Person) -> dict[VacancyStage, list[Card]]:
     """Every open vacancy in the column of its stage, the step that is soonest on top."""
     found = visible_to(person).where(Vacancy.stage.not_in(ENDED))
     columns: dict[VacancyStage, list[Card]] = defaultdict(list)
-    for card in cards(found.order_by(*soonest())).answer():
+    for card in cards(found.order_by(*soonest())):
         columns[card.vacancy.at].append(card)
     return {stage: columns[stage] for stage in VacancyStage if stage not in ENDED}
 
@@ -79,7 +78,7 @@ def board(person: Person) -> dict[VacancyStage, list[Card]]:
 def ended(person: Person) -> list[Card]:
     """What was filled or stopped, the last first."""
     found = visible_to(person).where(Vacancy.stage.in_(ENDED))
-    return cards(found.order_by(Vacancy.id.desc()).limit(PAGE)).answer()
+    return cards(found.order_by(Vacancy.id.desc()).limit(PAGE))
 
 
 def due(person: Person) -> ModelSelect:
@@ -98,7 +97,7 @@ def by_form(person: Person, form_key: str) -> Vacancy | None:
     return visible_to(person).where(Vacancy.form_key == form_key).first()
 
 
-def of_employer(employer: Employer) -> Asked:
+def of_employer(employer: Employer) -> list[Card]:
     found = Vacancy.select().where(Vacancy.employer == employer.id)
     return cards(found.order_by(Vacancy.stage.in_(ENDED), Vacancy.id.desc()))
 
@@ -133,7 +132,7 @@ class Line:
         return last if last is not None and last.stage == CandidateStage.CLOSED else None
 
 
-def lines_of(person: Person, candidates: ModelSelect) -> Asked:
+def lines_of(person: Person, candidates: ModelSelect) -> list[Line]:
     """Each proposal with its client, as far as this person may see them, and its history."""
     seen = Candidate.client.in_(clients.visible_to(person).select(Client.id).order_by())
     found = (
@@ -158,20 +157,15 @@ def lines_of(person: Person, candidates: ModelSelect) -> Asked:
         CandidateMove.candidate.in_(candidates.select(Candidate.id)),
         CandidateMove.undone_at.is_null(),
     )
-    history = history.order_by(CandidateMove.id)
-
-    def lines() -> list[Line]:
-        moves: dict[int, list[CandidateMove]] = defaultdict(list)
-        for move in history:
-            moves[move.candidate_id].append(move)
-        return [
-            Line(one, one.client, moves[one.id], one.placement)
-            if one.is_seen
-            else Line(one, None, moves[one.id])
-            for one in found
-        ]
-
-    return Asked([found, history], lines)
+    moves: dict[int, list[CandidateMove]] = defaultdict(list)
+    for move in history.order_by(CandidateMove.id):
+        moves[move.candidate_id].append(move)
+    return [
+        Line(one, one.client, moves[one.id], one.placement)
+        if one.is_seen
+        else Line(one, None, moves[one.id])
+        for one in found
+    ]
 
 
 def begun_since() -> ModelSelect:
@@ -187,16 +181,16 @@ def begun_since() -> ModelSelect:
     )
 
 
-def candidates_of(person: Person, vacancy: Vacancy) -> Asked:
+def candidates_of(person: Person, vacancy: Vacancy) -> list[Line]:
     return lines_of(person, Candidate.select().where(Candidate.vacancy == vacancy.id))
 
 
 def line_of(person: Person, candidate: Candidate) -> Line:
-    [line] = lines_of(person, Candidate.select().where(Candidate.id == candidate.id)).answer()
+    [line] = lines_of(person, Candidate.select().where(Candidate.id == candidate.id))
     return line
 
 
-def proposals_of(person: Person, client: Client) -> Asked:
+def proposals_of(person: Person, client: Client) -> list[Line]:
     """For which vacancies a client was proposed."""
     return lines_of(person, Candidate.select().where(Candidate.client == client.id))
 

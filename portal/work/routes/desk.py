@@ -8,7 +8,6 @@ from portal.employers import queries as employers
 from portal.employers.models import Stage
 from portal.labels import STAGES
 from portal.moments import today
-from portal.together import answers
 from portal.work.queries import steps
 from portal.work.routes import bp
 
@@ -25,5 +24,6 @@ def index():
         stage=wanted if wanted in set(Stage) - {Stage.CLOSED} else None,
         stages=STAGES,
         today=today(),
-        **answers({"due": steps.due(current_user), "board": employers.board(current_user)}),
+        due=steps.due(current_user),
+        board=employers.board(current_user),
     )

@@ -10,7 +10,6 @@ from portal.employers import queries as employers
 from portal.labels import PLACEMENTS
 from portal.moments import today
 from portal.numbers import record_number
-from portal.together import answers
 from portal.work.queries import funnel as queries
 from portal.work.queries.funnel import Asked, Part
 from portal.work.routes import bp
@@ -30,12 +29,7 @@ YEARS = 6
 @requires(Permission.SEE_EMPLOYERS)
 def funnel():
     asked = asked_for()
-    found = answers(
-        {
-            "funnel": queries.funnel(current_user, asked),
-            "rising": queries.climbers(current_user, asked.year),
-        }
-    )
+    rising = queries.climbers(current_user, asked.year)
     this_year = today().year
     return render_template(
         "work/funnel.html",
@@ -44,11 +38,12 @@ def funnel():
         parts_names=PARTS,
         years=range(this_year, this_year - YEARS, -1),
         kinds=PLACEMENTS,
-        climbed=queries.steps_climbed(found["rising"]),
+        funnel=queries.funnel(current_user, asked),
+        rising=rising,
+        climbed=queries.steps_climbed(rising),
         months=queries.LASTING_MONTHS,
         sectors=employers.sectors_of(current_user.branch_id),
         bar=bar,
-        **found,
     )
 
 
@@ -56,7 +51,7 @@ def funnel():
 @requires(Permission.SEE_EMPLOYERS)
 def climbers():
     asked = asked_for()
-    rows = queries.climbers(current_user, asked.year).answer()
+    rows = queries.climbers(current_user, asked.year)
     return render_template(
         "work/climbers.html",
         rows=rows,
@@ -76,7 +71,7 @@ def funnel_list(part):
     return render_template(
         "work/funnel_list.html",
         label=PARTS[Part(part)],
-        rows=queries.funnel(current_user, asked).answer().reaching(Part(part)),
+        rows=queries.funnel(current_user, asked).reaching(Part(part)),
         asked=asked,
         arguments=arguments(asked),
     )

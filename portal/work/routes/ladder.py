@@ -92,7 +92,7 @@ def withdraw(model: type, number: int):
 @requires(Permission.SEE_EMPLOYMENT)
 def wish(client_id):
     client = fetch(client_id)
-    kept = queries.wish_of(client).answer()
+    kept = queries.wish_of(client)
     form = WishForm(obj=kept)
     if form.validate_on_submit():
         values = {name: form[name].data for name in WISHES}
@@ -108,7 +108,7 @@ def wish(client_id):
 
 def wish_conflict(client: Client, form: WishForm):
     """Somebody else saved first: both versions, and what was typed stays."""
-    now = queries.wish_of(client).answer()
+    now = queries.wish_of(client)
     form.version.data = str(now.version)
     both = both_versions(form, {name: getattr(now, name) for name in WISHES})
     page = render_template(

@@ -19,7 +19,6 @@ from portal.labels import VACANCY_REASONS, VACANCY_STAGES
 from portal.links import safe_next
 from portal.moments import today
 from portal.once import key_of
-from portal.together import answers, rows_of
 from portal.work.actions import vacancies as actions
 from portal.work.forms.vacancies import VALUES, NewVacancyForm, VacancyForm, VacancyMoveForm
 from portal.work.models import Vacancy, VacancyStage
@@ -57,13 +56,9 @@ def vacancy(vacancy_id):
         stage_names=VACANCY_STAGES,
         reason_names=VACANCY_REASONS,
         today=today(),
-        **answers(
-            {
-                "asked": rows_of(queries.languages_of(found)),
-                "lines": queries.candidates_of(current_user, found),
-                "history": history_of(found),
-            }
-        ),
+        asked=list(queries.languages_of(found)),
+        lines=queries.candidates_of(current_user, found),
+        history=history_of(found),
     )
 
 
