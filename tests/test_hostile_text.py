@@ -158,7 +158,6 @@ def test_no_statement_is_put_together_from_what_somebody_typed():
 
     of_ours = {
         "portal/bulk.py": "coalesce(max(id), 0) FROM {table}",
-        "portal/together.py": "WITH {', '.join(named)} SELECT {', '.join(gathered)}",
     }
     assert len(found) == len(of_ours), found
     assert all(text in "".join(found) for text in of_ours.values())

@@ -1,8 +1,12 @@
 """F1 and F5: every figure says what it counts, and opens the list of it."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from portal.reports import queries
+from portal.reports.actions.report import year_before
 from portal.reports.queries import UnknownFigure, definition
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_client
@@ -71,8 +75,13 @@ def test_what_is_still_to_be_completed_is_listed(branch, volunteer):
     assert gaps == {"Desk contacts without a topic": 1, "Housed without a birth date": 1}
 
 
-def test_the_year_takes_one_statement(maassluis):  # noqa: F811
+def test_two_periods_ask_each_thing_once_and_give_what_each_gives_alone(maassluis):  # noqa: F811
+    """What lies between them counts in neither."""
+    half = replace(year_of(maassluis), since=date(2019, 1, 1), until=date(2019, 6, 30))
+    scopes = [half, year_before(half)]
     with count_queries() as asked:
-        queries.annual(year_of(maassluis))
+        both = [queries.flat(queries.sections(one)) for one in queries.material_of(*scopes)]
 
-    assert len(asked) == 1
+    assert len(asked) == len(set(asked)) == 18
+    assert both == [queries.roll_up(scope) for scope in scopes]
+    assert both[0] != both[1]

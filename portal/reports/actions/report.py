@@ -81,7 +81,7 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
 
 
 class Report:
-    """The figures of two periods, of material that is read in one statement."""
+    """The figures of two periods."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope

@@ -8,7 +8,7 @@ from portal.reports.queries.charts import by_month, by_topic
 from portal.reports.queries.checks import check, incomplete
 from portal.reports.queries.definitions import SECTION_NAMES, UnknownFigure, definition
 from portal.reports.queries.figure import Figure, Figures, Record, Scope
-from portal.reports.queries.material import Material, read_all
+from portal.reports.queries.material import Material, Source
 from portal.reports.queries.national import national_by_month
 from portal.reports.queries.rows import Row, day_head, rows
 
@@ -56,10 +56,9 @@ OF_THE_BRANCH_ONLY = {"language", "people", "hours", "meetings", "expenses"}
 
 
 def material_of(*scopes: Scope) -> list[Material]:
-    """What the figures of these are made from, read in one statement."""
-    materials = [Material(scope) for scope in scopes]
-    read_all(*materials)
-    return materials
+    """What the figures of these are made from."""
+    source = Source(scopes)
+    return [Material(scope, source) for scope in scopes]
 
 
 def sections(material: Material) -> dict[str, Figures]:

@@ -9,7 +9,7 @@ from portal.clients.models import Client
 from portal.guidance.models import Trajectory
 from portal.legal.models import CaseKind, LegalCase
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
-from portal.reports.queries.material import Done, Material, asked
+from portal.reports.queries.material import Done, Material
 
 
 def activities(some) -> Figure:
@@ -53,7 +53,6 @@ def contacts(material: Material) -> Figures:
     return figures
 
 
-@asked
 def reunifications(scope: Scope) -> ModelSelect:
     """(case, client, opened, closed, arrived, nationality)"""
     case = LegalCase
@@ -88,7 +87,6 @@ def of_cases(ids) -> Figure:
     return counting("legal_case", ids)
 
 
-@asked
 def trajectories_of(scope: Scope) -> ModelSelect:
     """(number, client, year, first day, last day) of those that began by the last day"""
     t = Trajectory
@@ -99,7 +97,8 @@ def trajectories_of(scope: Scope) -> ModelSelect:
 
 def guidance(material: Material) -> Figures:
     scope = material.scope
-    trajectories = [row for row in material.rows(trajectories_of) if material.is_ours(row[1])]
+    begun = (row for row in material.rows(trajectories_of) if row[3] <= scope.until)
+    trajectories = [row for row in begun if material.is_ours(row[1])]
 
     def started(year: int) -> Figure:
         chosen = (r[0] for r in trajectories if r[2] == year and scope.covers(r[3]))

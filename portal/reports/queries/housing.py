@@ -8,7 +8,7 @@ from peewee import ModelSelect
 from portal.housing.models import Home, HousingCorrection, HousingTarget
 from portal.organisation.models import Municipality
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
-from portal.reports.queries.material import Known, Material, asked
+from portal.reports.queries.material import Known, Material
 
 SEXES = {"m": "men", "f": "women"}
 
@@ -36,7 +36,7 @@ def housing(material: Material) -> Figures:
         "housing.households": counting("household", sizes),
         "housing.households.single": counting("household", (h for h in sizes if sizes[h] == 1)),
         "housing.households.multiple": counting("household", (h for h in sizes if sizes[h] > 1)),
-        "housing.homes": counting("home", (number for (number,) in material.rows(homes))),
+        "housing.homes": counting("home", (number for number, _day in material.rows_by_day(homes))),
         "housing.own_moves": clients(c for c in moved_in if c.arrival == "own_move"),
     }
     nationalities = Counter(c.nationality or "unknown" for c in housed)
@@ -60,9 +60,8 @@ def by_sex(housed: list[Known], basis: str) -> Figures:
     }
 
 
-@asked
 def homes(scope: Scope) -> ModelSelect:
-    found = Home.select(Home.id).where(
+    found = Home.select(Home.id, Home.available_on).where(
         Home.branch == scope.branch, Home.available_on.between(scope.since, scope.until)
     )
     if scope.municipality is not None:
@@ -82,7 +81,6 @@ def municipalities(scope: Scope) -> ModelSelect:
     return found
 
 
-@asked
 def targets_of(scope: Scope) -> ModelSelect:
     """(number, municipality, half-year, persons), those that hold"""
     t = HousingTarget
@@ -91,7 +89,6 @@ def targets_of(scope: Scope) -> ModelSelect:
     return found.where(*holds).order_by(t.half_year).tuples()
 
 
-@asked
 def corrections_of(scope: Scope) -> ModelSelect:
     """(number, day, persons)"""
     c = HousingCorrection

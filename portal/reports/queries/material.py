@@ -1,8 +1,8 @@
-"""What a report is made from: each select once, and all of them in one statement."""
+"""What a report is made from: each select is asked once, for all its periods."""
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -14,7 +14,6 @@ from portal.moments import add_months
 from portal.organisation.models import GuidanceRule, Municipality
 from portal.people.models import Person, PersonRole
 from portal.reports.queries.figure import Scope
-from portal.together import read
 
 
 @dataclass
@@ -24,11 +23,11 @@ class Done:
     id: int
     person: int
     kind: str
-    day: date
     minutes: int
     outcome: str
     interpreter: str | None
     employer: int | None
+    day: date
     clients: list[int] = field(default_factory=list)
     topics: list[tuple[str, int]] = field(default_factory=list)
 
@@ -60,25 +59,32 @@ class Known:
 
 
 Select = Callable[[Scope], ModelSelect]
-SELECTS: list[Select] = []
 
 
-def asked(select: Select) -> Select:
-    """Mark a select that a report asks: `read_all` reads it together with the others."""
-    SELECTS.append(select)
-    return select
+class Source:
+    """The rows of selects, from the first day to the last of these scopes; each is asked once."""
+
+    def __init__(self, scopes: tuple[Scope, ...]) -> None:
+        since = min(scope.since for scope in scopes)
+        self.span = replace(scopes[0], since=since, until=max(scope.until for scope in scopes))
+        self._rows: dict[Select, list[tuple]] = {}
+
+    def rows(self, select: Select) -> list[tuple]:
+        if select not in self._rows:
+            self._rows[select] = list(select(self.span))
+        return self._rows[select]
 
 
 class Material:
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self._asked: dict[Select, ModelSelect] = {}
+    """What the figures of one scope are made from."""
 
-    def rows(self, select: Select) -> ModelSelect:
-        """What this select gives in the scope; asked once."""
-        if select not in self._asked:
-            self._asked[select] = select(self.scope)
-        return self._asked[select]
+    def __init__(self, scope: Scope, source: Source) -> None:
+        self.scope = scope
+        self.rows = source.rows
+
+    def rows_by_day(self, select: Select) -> list[tuple]:
+        """The rows of a select whose last column, a day, lies in the period."""
+        return [row for row in self.rows(select) if self.scope.covers(row[-1])]
 
     def is_ours(self, client: int | None) -> bool:
         """Whether a client belongs to the municipality asked for, or none was asked for."""
@@ -95,11 +101,13 @@ class Material:
     @cached_property
     def everything(self) -> list[Done]:
         """All activities of the branch in the period, also those that failed."""
-        done = {row[0]: Done(*row) for row in self.rows(activities)}
+        done = {row[0]: Done(*row) for row in self.rows_by_day(activities)}
         for activity, client in self.rows(met):
-            done[activity].clients.append(client)
+            if activity in done:
+                done[activity].clients.append(client)
         for activity, topic, times in self.rows(topics):
-            done[activity].topics.append((topic, times))
+            if activity in done:
+                done[activity].topics.append((topic, times))
         return list(done.values())
 
     @cached_property
@@ -160,7 +168,6 @@ class Material:
         return {number: employment for number, employment, *_days in self.rows(people)}
 
 
-@asked
 def clients(scope: Scope) -> ModelSelect:
     found = Client.select(
         Client.id,
@@ -184,22 +191,20 @@ def in_period(scope: Scope) -> tuple:
     )
 
 
-@asked
 def activities(scope: Scope) -> ModelSelect:
     found = Activity.select(
         Activity.id,
         Activity.person,
         Activity.kind,
-        Activity.happened_on,
         Activity.minutes,
         Activity.outcome,
         Activity.interpreter,
         Activity.employer,
+        Activity.happened_on,
     )
     return found.where(*in_period(scope)).order_by(Activity.happened_on).tuples()
 
 
-@asked
 def met(scope: Scope) -> ModelSelect:
     """(activity, client), who is named first first"""
     found = ActivityClient.select(ActivityClient.activity, ActivityClient.client).join(Activity)
@@ -207,7 +212,6 @@ def met(scope: Scope) -> ModelSelect:
     return ordered.where(*in_period(scope)).tuples()
 
 
-@asked
 def topics(scope: Scope) -> ModelSelect:
     """(activity, topic, how often it came up)"""
     t = ActivityTopic
@@ -215,7 +219,6 @@ def topics(scope: Scope) -> ModelSelect:
     return found.where(*in_period(scope)).order_by(t.activity, t.topic).tuples()
 
 
-@asked
 def guidance_rules(scope: Scope) -> ModelSelect:
     """(municipality, since, months), the latest first"""
     rule = GuidanceRule
@@ -224,19 +227,12 @@ def guidance_rules(scope: Scope) -> ModelSelect:
     return of_branch.order_by(rule.valid_from.desc()).tuples()
 
 
-@asked
 def people(scope: Scope) -> ModelSelect:
     """(person, employment, first day, last day) of everybody ever"""
     found = Person.select(Person.id, Person.employment, Person.started_on, Person.ended_on)
     return found.where(Person.branch == scope.branch).order_by(Person.sorts_as, Person.id).tuples()
 
 
-@asked
 def held_roles(scope: Scope) -> ModelSelect:
     found = PersonRole.select(PersonRole.person, PersonRole.role).join(Person)
     return found.where(Person.branch == scope.branch).tuples()
-
-
-def read_all(*materials: Material) -> None:
-    """Read all that was marked as asked, for all of these, in one statement."""
-    read(material.rows(select) for material in materials for select in SELECTS)

@@ -10,7 +10,7 @@ from portal.expenses.models import ExpenseClaim, ExpenseLine
 from portal.meetings.models import Attendance, Meeting, Status
 from portal.people.models import Employment
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
-from portal.reports.queries.material import Material, asked
+from portal.reports.queries.material import Material
 
 PEOPLE_KEYS = {
     "paid": "people.paid",
@@ -38,7 +38,10 @@ def hours(material: Material) -> Figures:
         (done.kind, done.person, Record("activity", done.id, done.minutes))
         for done in material.everything
     ]
-    spent += [("meetings", who, Record("attendance", n, m)) for n, who, m in material.rows(came)]
+    spent += [
+        ("meetings", who, Record("attendance", n, minutes))
+        for n, who, minutes, _day in material.rows_by_day(came)
+    ]
     employment = material.employment
 
     def of(wanted) -> Figure:
@@ -58,11 +61,11 @@ def hours(material: Material) -> Figures:
     return {key: f for key, f in figures.items() if f.records or key in always}
 
 
-@asked
 def came(scope: Scope) -> ModelSelect:
-    """(attendance, person, minutes)"""
-    found = Attendance.select(Attendance.id, Attendance.person, Meeting.minutes).join(Meeting)
-    return found.where(held_in(scope)).order_by(Meeting.held_on, Attendance.id).tuples()
+    """(attendance, person, minutes, day)"""
+    a = Attendance
+    found = a.select(a.id, a.person, Meeting.minutes, Meeting.held_on).join(Meeting)
+    return found.where(held_in(scope)).order_by(Meeting.held_on, a.id).tuples()
 
 
 def held_in(scope: Scope) -> Expression:
@@ -71,14 +74,13 @@ def held_in(scope: Scope) -> Expression:
     return (Meeting.branch == scope.branch) & (Meeting.status == Status.HELD) & days
 
 
-@asked
 def meetings_held(scope: Scope) -> ModelSelect:
     found = Meeting.select(Meeting.id, Meeting.held_on).where(held_in(scope))
     return found.order_by(Meeting.starts_at, Meeting.id).tuples()
 
 
 def meetings(material: Material) -> Figures:
-    held = material.rows(meetings_held)
+    held = material.rows_by_day(meetings_held)
     gaps = [
         Record("meeting", later[0], (later[1] - earlier[1]).days)
         for earlier, later in pairwise(held)
@@ -89,12 +91,11 @@ def meetings(material: Material) -> Figures:
     }
 
 
-@asked
 def granted(scope: Scope) -> ModelSelect:
-    """(line, cents, hundred metres) of what was approved or paid"""
+    """(line, cents, hundred metres, day) of what was approved or paid"""
     line = ExpenseLine
     paid = fn.COALESCE(line.approved_cents, line.amount_cents)
-    found = line.select(line.id, paid, line.distance_hm).join(ExpenseClaim)
+    found = line.select(line.id, paid, line.distance_hm, line.spent_on).join(ExpenseClaim)
     ours = found.where(
         line.branch == scope.branch,
         line.spent_on.between(scope.since, scope.until),
@@ -104,12 +105,12 @@ def granted(scope: Scope) -> ModelSelect:
 
 
 def expenses(material: Material) -> Figures:
-    lines = material.rows(granted)
+    lines = material.rows_by_day(granted)
     return {
         "expenses.approved": Figure(
-            [Record("expense_line", n, cents) for n, cents, _hm in lines], "euros"
+            [Record("expense_line", n, cents) for n, cents, _hm, _day in lines], "euros"
         ),
         "expenses.km": Figure(
-            [Record("expense_line", n, hm) for n, _cents, hm in lines if hm], "kilometres"
+            [Record("expense_line", n, hm) for n, _cents, hm, _day in lines if hm], "kilometres"
         ),
     }

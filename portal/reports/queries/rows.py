@@ -22,7 +22,6 @@ from portal.people.models import Person
 from portal.placements.models import Placement
 from portal.reports.queries.definitions.labels import PLACEMENTS
 from portal.reports.queries.figure import Figure, Scope
-from portal.together import read
 
 HIDDEN = _l("Not for you to see")
 # Which day of a record its row tells.
@@ -70,13 +69,13 @@ def day_head(key: str, figure: Figure) -> str:
 
 
 class Names:
-    """What the records of one branch are called; what their kinds need is read together."""
+    """What the records of one branch are called, of the kinds that are needed."""
 
     def __init__(self, scope: Scope, viewer: Person | None, kinds: set[str], key: str) -> None:
         self.scope, self.key = scope, key
         needed = {need for kind in kinds for need in (kind, *NEEDS.get(kind, ()))}
-        self.found = {name: SELECTS[name](scope, viewer) for name in sorted(needed | {"barred"})}
-        read(self.found.values())
+        asked = sorted(needed | {"barred"})
+        self.found = {name: list(SELECTS[name](scope, viewer)) for name in asked}
 
     @cached_property
     def barred(self) -> set[int]:

@@ -6,7 +6,7 @@ from portal.cvs.models import CV
 from portal.placements.models import Placement, PlacementKind
 from portal.reports.queries.contacts import activities
 from portal.reports.queries.figure import Figures, Scope, counting
-from portal.reports.queries.material import Material, asked
+from portal.reports.queries.material import Material
 from portal.work.models import LadderStep
 
 
@@ -37,19 +37,19 @@ def work(material: Material) -> Figures:
         "work.employers": counting("employer", (d.employer for d in contacts if d.employer)),
         **placements(material),
         **ladder(material),
-        "work.cvs": counting("client", (n for (n,) in material.rows(cvs) if material.is_ours(n))),
+        "work.cvs": counting(
+            "client", (n for n, _day in material.rows_by_day(cvs) if material.is_ours(n))
+        ),
     }
 
 
-@asked
 def cvs(scope: Scope) -> ModelSelect:
-    """(client) of each CV that was made or renewed"""
+    """(client, day) of each CV that was made or renewed"""
     made = CV.made_on.between(scope.since, scope.until)
-    found = CV.select(CV.client).where(CV.branch == scope.branch, made)
+    found = CV.select(CV.client, CV.made_on).where(CV.branch == scope.branch, made)
     return found.order_by(CV.made_on, CV.id).tuples()
 
 
-@asked
 def begun(scope: Scope) -> ModelSelect:
     """(number, client, kind, first day, last day, who paid a course) of the placements"""
     p = Placement
@@ -60,7 +60,8 @@ def begun(scope: Scope) -> ModelSelect:
 
 def placements(material: Material) -> Figures:
     scope = material.scope
-    found = [row for row in material.rows(begun) if material.is_ours(row[1])]
+    begun_by_then = (row for row in material.rows(begun) if row[3] <= scope.until)
+    found = [row for row in begun_by_then if material.is_ours(row[1])]
     started = [row for row in found if scope.covers(row[3])]
 
     def of(rows):
@@ -77,10 +78,9 @@ def placements(material: Material) -> Figures:
     return figures
 
 
-@asked
 def measured(scope: Scope) -> ModelSelect:
-    """(client, step), the first measurement first"""
-    found = LadderStep.select(LadderStep.client, LadderStep.step).where(
+    """(client, step, day), the first measurement first"""
+    found = LadderStep.select(LadderStep.client, LadderStep.step, LadderStep.measured_on).where(
         LadderStep.branch == scope.branch,
         LadderStep.withdrawn_at.is_null(),
         LadderStep.measured_on.between(scope.since, scope.until),
@@ -91,7 +91,7 @@ def measured(scope: Scope) -> ModelSelect:
 def ladder(material: Material) -> Figures:
     """First against last measurement in the period, of clients with two."""
     steps: dict[int, list[int]] = {}
-    for client, step in material.rows(measured):
+    for client, step, _day in material.rows_by_day(measured):
         if material.is_ours(client):
             steps.setdefault(client, []).append(step)
     moved = {c: taken[-1] - taken[0] for c, taken in steps.items() if len(taken) > 1}
