@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from peewee import ModelSelect
+from peewee import Expression, ModelSelect
 
 from portal.access import Permission, Role
 from portal.clients import queries as clients
@@ -16,23 +16,31 @@ from portal.people.models import Person, PersonRole
 
 def visible_to(person: Person) -> ModelSelect:
     """The cases of the branch for leaders; else of the clients one is the legal guide of today."""
-    cases = LegalCase.select().where(LegalCase.branch == person.branch_id)
+    seen = Client.select(Client.id).where(is_followed_by(person))
+    return LegalCase.select().where(
+        LegalCase.branch == person.branch_id, LegalCase.client.in_(seen)
+    )
+
+
+def is_followed_by(person: Person) -> Expression:
+    """The rule as a condition on the client of a case."""
     if not person.may(Permission.SEE_LEGAL_CASES):
-        return cases.where(LegalCase.id.is_null())
-    seen = clients.visible_to(person)
-    if not person.may(Permission.SEE_BRANCH_CLIENTS):
-        seen = seen.where(Client.household.in_(clients.helped_by(person, Role.LEGAL_GUIDE)))
-    return cases.where(LegalCase.client.in_(seen.select(Client.id).order_by()))
+        return Client.id.is_null()
+    leads = person.may(Permission.SEE_BRANCH_CLIENTS)
+    return clients.is_visible_to(person, None if leads else Role.LEGAL_GUIDE)
 
 
 def terms_visible_to(person: Person) -> ModelSelect:
     """The terms of those cases, with case and client."""
-    seen = visible_to(person).select(LegalCase.id).order_by()
     return (
         LegalTerm.select(LegalTerm, LegalCase, Client)
         .join(LegalCase)
         .join(Client)
-        .where(LegalTerm.branch == person.branch_id, LegalTerm.case.in_(seen))
+        .where(
+            LegalTerm.branch == person.branch_id,
+            LegalCase.branch == person.branch_id,
+            is_followed_by(person),
+        )
     )
 
 

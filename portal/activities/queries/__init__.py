@@ -32,10 +32,7 @@ def visible_to(person: Person) -> ModelSelect:
     shared = (
         ActivityClient.select(ActivityClient.activity)
         .join(Client)
-        .where(
-            ActivityClient.client.in_(clients.guided_by(person).select(Client.id)),
-            ActivityClient.kind.in_(SHARED_WITH_CO_WORKERS),
-        )
+        .where(clients.is_guided_by(person), ActivityClient.kind.in_(SHARED_WITH_CO_WORKERS))
     )
     return activities.where((Activity.person == person) | Activity.id.in_(shared))
 
@@ -63,7 +60,7 @@ def uses_of(trip: Trip) -> ModelSelect:
 
 def clients_of(activity: Activity, person: Person) -> list[tuple[Client, bool]]:
     """The clients it was for, the first named first, and whether this person may see each."""
-    seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
+    seen = clients.is_visible_to(person)
     rows = (
         Client.select(Client, seen.alias("is_seen"))
         .join(ActivityClient, on=ActivityClient.client == Client.id)

@@ -79,10 +79,10 @@ def visible_to(person: Person) -> ModelSelect:
 
 def with_names(person: Person) -> ModelSelect:
     """The same with who it is with; `is_seen`: whether this person may know the client's name."""
-    seen = clients.for_logging(person).select(Client.id).order_by()
+    seen = clients.is_for_logging(person)
     return (
         visible_to(person)
-        .select(Appointment, Person, Client, Client.id.in_(seen).alias("is_seen"))
+        .select(Appointment, Person, Client, seen.alias("is_seen"))
         .join(Person, on=Appointment.person)
         .switch(Appointment)
         .join(Client)

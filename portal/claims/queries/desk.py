@@ -187,7 +187,7 @@ def actors_in(claim: ExpenseClaim) -> ModelSelect:
 def visits_of(claim: ExpenseClaim, person: Person) -> dict[int, list[tuple[int, str]]]:
     """{trip: [(activity, what it was)]} of the visits that this person may open."""
     trips = ExpenseLine.select(ExpenseLine.trip).where(ExpenseLine.claim == claim.id)
-    seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
+    seen = clients.is_visible_to(person)
     rows = (
         activities.counted(person)
         .select(Activity.trip, Activity.id, Activity.kind, Client.called(), Client.code)

@@ -47,6 +47,9 @@ from portal.clients.queries.scope import (
     guided_by,
     helped_by,
     households_visible_to,
+    is_for_logging,
+    is_guided_by,
+    is_visible_to,
     visible_to,
 )
 from portal.people.models import Person
@@ -83,6 +86,9 @@ __all__ = [
     "households_of",
     "households_visible_to",
     "in_the_way",
+    "is_for_logging",
+    "is_guided_by",
+    "is_visible_to",
     "languages_of",
     "looks_at_desk",
     "makeup",

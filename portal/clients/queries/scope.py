@@ -24,14 +24,26 @@ def visible_to(person: Person) -> ModelSelect:
 
     Nobody sees a file that is their own or from which they are kept.
     """
-    clients = Client.select().where(
-        Client.branch == person.branch_id, Client.id.not_in(barred_for(person))
-    )
-    if person.may(Permission.SEE_BRANCH_CLIENTS):
-        return clients
-    if not person.may(Permission.SEE_ASSIGNED_CLIENTS) or not person.papers_are_in:
-        return clients.where(Client.id.is_null())
-    return clients.where(Client.household.in_(helped_by(person)))
+    return Client.select().where(is_visible_to(person))
+
+
+def is_visible_to(person: Person, role: Role | None = None) -> Expression:
+    """The same as a condition on a client; with a role, of those whom one helps as that today."""
+    if not person.may(Permission.SEE_BRANCH_CLIENTS) and not helps(person):
+        return is_open_to(person) & Client.id.is_null()
+    if role is None and person.may(Permission.SEE_BRANCH_CLIENTS):
+        return is_open_to(person)
+    return is_open_to(person) & Client.household.in_(helped_by(person, role))
+
+
+def is_open_to(person: Person) -> Expression:
+    """Of a client: of the branch, and not one from whose file this person is kept."""
+    return (Client.branch == person.branch_id) & Client.id.not_in(barred_for(person))
+
+
+def helps(person: Person) -> bool:
+    """Whether this person sees whom they are matched with: not before their papers are in."""
+    return person.may(Permission.SEE_ASSIGNED_CLIENTS) and person.papers_are_in
 
 
 def barred_for(person: Person) -> ModelSelect:
@@ -49,8 +61,13 @@ def helped_by(person: Person, role: Role | None = None) -> ModelSelect:
 
 def guided_by(person: Person) -> ModelSelect:
     """The visible clients whom this person helps as a guide today."""
-    clients = visible_to(person).where(Client.household.in_(helped_by(person, Role.GUIDE)))
-    return clients if person.works_as(Role.GUIDE) else clients.where(Client.id.is_null())
+    return Client.select().where(is_guided_by(person))
+
+
+def is_guided_by(person: Person) -> Expression:
+    """The same as a condition on a client."""
+    guided = is_visible_to(person, Role.GUIDE)
+    return guided if person.works_as(Role.GUIDE) else guided & Client.id.is_null()
 
 
 def coached_by(person: Person) -> ModelSelect:
@@ -58,12 +75,10 @@ def coached_by(person: Person) -> ModelSelect:
 
     A leader reads; to make a CV or a placement one is the client's job coach.
     """
-    clients = visible_to(person)
     if not person.may(Permission.SEE_EMPLOYMENT):
-        return clients.where(Client.id.is_null())
-    if person.may(Permission.SEE_BRANCH_CLIENTS):
-        return clients
-    return clients.where(Client.household.in_(helped_by(person, Role.JOB_COACH)))
+        return visible_to(person).where(Client.id.is_null())
+    leads = person.may(Permission.SEE_BRANCH_CLIENTS)
+    return Client.select().where(is_visible_to(person, None if leads else Role.JOB_COACH))
 
 
 def for_logging(person: Person, *days: date, since: date | None = None) -> ModelSelect:
@@ -72,18 +87,24 @@ def for_logging(person: Person, *days: date, since: date | None = None) -> Model
     Work of a day on which a match ran can be written down when it has ended too: of one of these
     days, or of any where it ended on `since` or later.
     """
+    return Client.select().where(is_for_logging(person, *days, since=since))
+
+
+def is_for_logging(person: Person, *days: date, since: date | None = None) -> Expression:
+    """The same as a condition on a client."""
+    if person.may(Permission.SEE_BRANCH_CLIENTS):
+        return is_visible_to(person)
     cards = DeskCard.select(DeskCard.client).where(
         DeskCard.person == person.id, DeskCard.shown_on == today()
     )
-    seen = visible_to(person).select(Client.id)
-    allowed = Client.id.in_(seen) | Client.id.in_(cards)
-    if (days or since) and person.may(Permission.SEE_ASSIGNED_CLIENTS) and person.papers_are_in:
-        ran = reduce(or_, [and_all(running_on(day)) for day in days] + ended_since(since))
-        helped = Assignment.select(Assignment.household).where(Assignment.person == person.id, ran)
+    allowed = Client.id.in_(cards)
+    if helps(person):
+        ran = [and_all(running_on(day)) for day in (today(), *days)] + ended_since(since)
+        helped = Assignment.select(Assignment.household).where(
+            Assignment.person == person.id, reduce(or_, ran)
+        )
         allowed |= Client.household.in_(helped)
-    return Client.select().where(
-        Client.branch == person.branch_id, allowed, Client.id.not_in(barred_for(person))
-    )
+    return is_open_to(person) & allowed
 
 
 def and_all(conditions: tuple[Expression, ...]) -> Expression:

@@ -194,7 +194,7 @@ class Climber:
 
 def climbers(person: Person, year: int | None) -> list[Climber]:
     """Who rose in the year, first judgement against last: as work.ladder.risen."""
-    seen = Client.id.in_(clients.visible_to(person).select(Client.id).order_by())
+    seen = clients.is_visible_to(person)
     found = (
         LadderStep.select(LadderStep, Client, seen.alias("is_seen"))
         .join(Client)

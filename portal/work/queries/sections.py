@@ -62,7 +62,7 @@ def vacancies_on_employer(_person: Person, employer: Employer) -> dict:
 
 def placements_on_employer(person: Person, employer: Employer) -> dict | None:
     """Who works or worked there; no names of clients whom one does not see."""
-    seen = Placement.client.in_(clients.visible_to(person).select(Client.id).order_by())
+    seen = clients.is_visible_to(person)
     found = (
         Placement.select(Placement, Client, seen.alias("is_seen"))
         .join(Client, JOIN.LEFT_OUTER)

@@ -134,7 +134,7 @@ class Line:
 
 def lines_of(person: Person, candidates: ModelSelect) -> list[Line]:
     """Each proposal with its client, as far as this person may see them, and its history."""
-    seen = Candidate.client.in_(clients.visible_to(person).select(Client.id).order_by())
+    seen = clients.is_visible_to(person)
     found = (
         candidates.select(
             Candidate,
