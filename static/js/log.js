@@ -52,7 +52,7 @@ function names(box) {
 function show() {
   const who = all("[name=households]:checked").flatMap(names);
   const parts = [duration()];
-  if (form.querySelector("[name=households]")) parts.push(who.join(", ") || form.dataset.nobody);
+  if (form.querySelector("[type=checkbox][name=households]")) parts.push(who.join(", ") || form.dataset.nobody);
   const travels = field("travel")?.checked;
   const hm = number(field("km")?.value);
   if (travels && hm) parts.push(`${comma(hm)} ${form.dataset.km}`);

@@ -91,6 +91,52 @@ def test_from_hours_without_a_client_to_a_visit_the_usual_is_filled_in(phone, vo
     assert ticked(switched)[0] == {str(hassan.household_id)}
 
 
+def test_there_and_back_to_another_kind_loses_nothing_that_was_chosen(phone, volunteer, hassan):
+    """Also what the kind in between does not ask: whom, what about, how, the journey."""
+    other = make_client(hassan.branch)
+    make_assignment(volunteer, other.household)
+    make_activity(volunteer, hassan)
+    browser = phone(volunteer)
+    form = largest_form(browser.get("/activities/new?kind=home_visit").text).values
+    chosen = {
+        "households": str(other.household_id),
+        "clients": str(other.id),
+        "topics": ["tax_allowances", "finance"],
+        "travel": "y",
+        "transport": "bicycle",
+        "km": "3,5",
+    }
+    page = browser.post("/activities/new", **(form | chosen), to_kind="desk_contact")
+    form = largest_form(page.text).values | {"channel": "mail"}
+    for kind in ("training", "home_visit", "office", "desk_contact", "office", "home_visit"):
+        page = browser.post("/activities/new", **form, to_kind=kind)
+        form = largest_form(page.text).values
+
+    assert ticked(page) == ({str(other.household_id)}, {str(other.id), str(hassan.id)})
+    assert [form[name] for name in ("topics", "travel", "transport", "km", "channel")] == [
+        ["tax_allowances", "finance"],
+        ["y"],
+        ["bicycle"],
+        ["3,5"],
+        ["mail"],
+    ]
+
+
+def test_hours_without_a_client_keep_none_of_the_visit_that_they_were_before(
+    phone, volunteer, hassan
+):
+    browser = phone(volunteer)
+    form = largest_form(browser.get("/activities/new?kind=home_visit").text).values
+    form |= {"households": str(hassan.household_id), "topics": "finance", "travel": "y", "km": "9"}
+    page = browser.post("/activities/new", **form, to_kind="office")
+    answer = browser.post("/activities/new", **(largest_form(page.text).values | {"act": "save"}))
+
+    assert answer.status_code == 303
+    made = Activity.get()
+    assert (made.kind, made.trip, ActivityTopic.select().count()) == ("office", None, 0)
+    assert not ActivityClient.select().exists()
+
+
 @pytest.mark.parametrize(
     ("role", "kind"),
     [

@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Any
 
-from flask import request
+from flask import g, request
 
 from portal.activities import queries
 from portal.activities.forms import DURATIONS, LogForm, record_number
@@ -119,11 +119,29 @@ def ask_more(form: LogForm, choices: Choices) -> None:
     before = request.form.get("kind", "")
     fitted = Kind(before).fits if before in set(Kind) else choices.kind.fits
     usual = usual_values(choices)
-    if fitted.channel:
+    if fitted.channel and not form.channel.data:
         form.channel.data = usual["channel"]
-    if fitted.clients == Asked.NO:
+    if fitted.clients == Asked.NO and not request.form.keys() & {"households", "clients"}:
         for name in ("households", "clients"):
             form[name].data = usual.get(name, [])
-    if not fitted.travel and choices.kind.fits.travel and usual.get("travel"):
+    is_new = not fitted.travel and "km" not in request.form
+    if is_new and choices.kind.fits.travel and usual.get("travel"):
         for name in ("travel", "transport", "km", "km_for"):
             form[name].data = usual[name]
+
+
+def carried(kind: Kind) -> list[tuple[str, str]]:
+    """What was typed for the kind before and this one does not ask: it stays, for a way back."""
+    fits, typed = kind.fits, request.form
+    if "typed_before" in g:
+        typed = g.typed_before.fields
+    unasked = {
+        "households clients interpreter": fits.clients == Asked.NO,
+        "employer": fits.employer == Asked.NO,
+        "channel": fits.channel,
+        "topics times": not fits.topics,
+        "travel same_trip transport km fare": not fits.travel,
+        "outcome": not fits.can_fail,
+    }
+    names = [name for names, is_unasked in unasked.items() if is_unasked for name in names.split()]
+    return [(name, value) for name in names for value in typed.getlist(name)]

@@ -18,6 +18,7 @@ from portal.activities.queries.choices import Choices
 from portal.activities.routes import bp
 from portal.activities.routes.filling import (
     ask_more,
+    carried,
     nobody_there,
     planned_values,
     typed_in,
@@ -155,6 +156,7 @@ def page(form: LogForm, choices: Choices, **more) -> str:
         fits=choices.kind.fits,
         kinds=kinds_for(current_user),
         activity=choices.activity,
+        carried=[] if choices.activity else carried(choices.kind),
         **more,
     )
 
