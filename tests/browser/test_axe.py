@@ -162,3 +162,17 @@ def test_nothing_scrolls_sideways_at_320_px(cast, open_phone):
                 wide.append(address)
 
     assert wide == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_figures_of_a_running_year_fit_on_a_phone(cast, open_phone, language):
+    """The heads of its columns are the days of two periods."""
+    page = open_phone(cast[Role.TEAM_LEADER], language, viewport={"width": 320, "height": 640})
+    page.goto("/figures")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    heads = page.locator(".figures thead th:first-child").evaluate_all(
+        "heads => heads.map(head => head.getBoundingClientRect().width)"
+    )
+    assert min(heads) >= 60  # room for a word
