@@ -11,12 +11,14 @@ from portal.account.actions import address
 from portal.account.models import AddressChange
 from portal.clients.models import Assignment, Client, Conflict
 from portal.clients.queries import households_visible_to
+from portal.db import db
 from portal.exchange.actions import Faults, NotAllowed, bring_in, preview, running
 from portal.exchange.actions.exporting import files_of
 from portal.exchange.models import ImportRun, RunState
 from portal.organisation.models import Municipality
 from portal.people.actions import change
 from portal.people.models import Person, PersonRole
+from tests.clients.test_matching import clear, in_processes
 from tests.exchange.test_pages import send
 from tests.exchange.test_permitted import LEADING, as_file, refused, row_of, rows_of, town
 from tests.factories import make_assignment, make_branch, make_client, make_person
@@ -195,3 +197,45 @@ def test_who_has_another_role_meanwhile_keeps_their_address(town, branch):
 
     assert Person.get_by_id(guide.id).email == "gids@example.org"
     assert AddressChange.get().stopped_at is not None
+
+
+MATCH = """
+import sys
+from portal import create_app
+from portal.db import db
+from portal.exchange.actions import Faults, bring_in
+from portal.people.models import Person
+
+app = create_app()
+with app.app_context(), db.connection_context():
+    by = Person.get_by_id(int(sys.argv[1]))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    made = 0
+    for day in range(1, 15):
+        head = "person,household,role,started_on\\n"
+        row = f"{sys.argv[2]},{sys.argv[3]},guide,2024-01-{day:02}\\n"
+        try:
+            tallies = bring_in({"assignments": (head + row).encode()}, by).tallies
+            made += tallies["assignments"]["new"]
+        except Faults:
+            pass
+    print(made, flush=True)
+"""
+
+
+@pytest.mark.real_commits
+def test_of_two_imports_at_once_one_makes_the_match(app):
+    """On the database that the suite runs on: SQLite and PostgreSQL."""
+    with app.app_context(), db.connection_context():
+        try:
+            with db.atomic():
+                branch = make_branch()
+                by = make_person(branch, Role.TEAM_LEADER)
+                helper = make_person(branch, Role.GUIDE, code="gids")
+                household = make_client(branch).household
+            said = in_processes(app, MATCH, [by.id, helper.code, household.code])
+            assert sorted(said) == [0, 1]
+            assert Assignment.select().count() == 1
+        finally:
+            clear()
