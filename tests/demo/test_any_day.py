@@ -164,6 +164,7 @@ def test_the_demo_what_is_due_and_the_first_pages_work_on_any_day(portal, wall):
         read_feeds(portal)
 
 
+@pytest.mark.timeout(900)
 def test_a_demo_that_is_left_alone_goes_on(portal):
     """Filled once, and looked at on all of these days, with all pages of the menu."""
     moments = sorted(map(clock.moment_of, MOMENTS[:MOST]))
