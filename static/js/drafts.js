@@ -65,6 +65,13 @@ function start(line) {
     isOut = false;
     form.requestSubmit(event.submitter);
   }, { capture: true });
+  line.querySelector("[data-throw]").addEventListener("click", (event) => {
+    clearTimeout(timer);
+    timer = null;
+    form.action = event.currentTarget.dataset.throw;
+    form.method = "post";
+    HTMLFormElement.prototype.submit.call(form);  // as it is, checked by nobody
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timer) keep({ isLast: true });
   });

@@ -125,7 +125,7 @@ def usual() -> dict:
     """As the last meeting was, for a year, from the next of its days on."""
     last = listing.last_meeting(current_user.branch_id)
     region = days_off.region_of(current_user.branch_id) or ""
-    first = next_of(last.held_on) if last else today()
+    first = next_of(last.held_on) if last else today() + timedelta(weeks=1)
     values = {
         "first_on": first,
         "until_on": first + YEAR,
