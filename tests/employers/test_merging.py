@@ -102,3 +102,16 @@ def test_one_that_was_merged_away_stays_so_when_its_file_comes_again(branch, job
     exported = files_of(branch.code)["employers"].decode()
     assert "Jansen Bakkerij" not in exported
     assert "Bakker Jansen" in exported
+
+
+def test_a_place_stands_once_in_the_list_of_what_may_be_the_same(client_for, job_coach, branch):
+    kept = make_employer(branch, name="Kwekerij Oost")
+    for place in ("Delft", "Maassluis"):
+        make_employer(branch, name="Bakker Jansen", place=place)
+    make_employer(branch, name="Kwekerij Oost", place="Delft")
+    page = client_for(job_coach).get(f"/employers/{kept.id}/merge").text
+
+    assert "Bakker Jansen · Delft" in page
+    assert "Bakker Jansen · Maassluis" in page
+    assert "Kwekerij Oost · Delft (lijkt" in page
+    assert "(Delft)" not in page

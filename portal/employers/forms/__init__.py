@@ -122,5 +122,5 @@ class MergeForm(Form):
 
     def __init__(self, others: list[Employer], **options) -> None:
         super().__init__(**options)
-        names = {e.id: f"{e.label} · {e.place}" if e.place else e.label for e in others}
+        names = {e.id: f"{e.full_name} · {e.place}" if e.place else e.label for e in others}
         self.gone.choices = offered({"": _l("Choose")} | names)
