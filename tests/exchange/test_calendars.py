@@ -13,7 +13,7 @@ from portal.mail.models import OutboxMail
 from portal.meetings import ical as meetings
 from portal.meetings.actions import mails
 from portal.meetings.models import Invitation
-from portal.moments import today
+from portal.moments import now, today
 from portal.people.models import Person
 from portal.roster import ical as roster
 from portal.roster.models import Shift
@@ -85,7 +85,13 @@ def test_who_leaves_by_an_import_has_no_later_shifts_and_visits_in_calendars(bra
 
 
 def test_a_meeting_that_an_import_corrects_is_corrected_in_calendars(branch, volunteer):
-    meeting = make_meeting(volunteer, volunteer, status="held", title="Teamoverleg mei")
+    meeting = make_meeting(
+        volunteer,
+        volunteer,
+        status="held",
+        title="Teamoverleg mei",
+        starts_at=now() - timedelta(days=9),
+    )
     meetings.publish(meeting)
 
     bring_in(changed(branch, "meetings", "Teamoverleg mei", "Teamoverleg juni"))

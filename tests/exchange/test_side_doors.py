@@ -15,6 +15,8 @@ from portal.db import db
 from portal.exchange.actions import Faults, NotAllowed, bring_in, preview, running
 from portal.exchange.actions.exporting import files_of
 from portal.exchange.models import ImportRun, RunState
+from portal.meetings.models import Meeting
+from portal.moments import local, today
 from portal.organisation.models import Municipality
 from portal.people.actions import change
 from portal.people.models import Person, PersonRole
@@ -22,6 +24,7 @@ from tests.clients.test_matching import clear, in_processes
 from tests.exchange.test_pages import send
 from tests.exchange.test_permitted import LEADING, as_file, refused, row_of, rows_of, town
 from tests.factories import make_assignment, make_branch, make_client, make_person
+from tests.meetings.factories import make_meeting
 
 __all__ = ["town"]  # the fixture
 
@@ -239,3 +242,19 @@ def test_of_two_imports_at_once_one_makes_the_match(app):
             assert Assignment.select().count() == 1
         finally:
             clear()
+
+
+def test_a_planned_meeting_is_not_held_before_its_day(branch):
+    """A file of meetings says who was there: nobody can have been at one still to come."""
+    leader = make_person(branch, Role.TEAM_LEADER, code="leidster")
+    planned = make_meeting(leader, leader, code="overleg")
+    row = {"code": "overleg", "branch": branch.code, "title": "Overleg", "minutes": "60"}
+    row |= {"place": "", "attendees": "leidster"}
+    moment = local(planned.starts_at).strftime("%Y-%m-%dT%H:%M")
+
+    [said] = refused(leader, "meetings", row | {"starts_at": moment})
+    assert "starts_at" in said
+    assert Meeting.get().status == "planned"
+
+    bring_in({"meetings": as_file(row | {"starts_at": f"{today()}T00:00"})}, leader)
+    assert Meeting.get().status == "held"

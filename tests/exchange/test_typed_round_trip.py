@@ -1,5 +1,6 @@
 """Whatever the forms take, comes out, goes into an empty database, and comes out the same."""
 
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -17,6 +18,7 @@ from portal.exchange.actions import bring_in
 from portal.exchange.actions.columns import BY_NAME
 from portal.exchange.actions.exporting import files_of
 from portal.meetings.models import Meeting
+from portal.moments import local, now
 from portal.organisation.models import Municipality
 from portal.text import clean
 from tests.activities.factories import Phone
@@ -67,7 +69,9 @@ def fill(app, branch, say) -> None:
     for title in (say(texts), say(texts)):
         form = one(title=title, place=say(texts), form_key=f"{next(keys):032}")
         send(lead, "/meetings/new", form)
-    Meeting.update(status="held").where(Meeting.branch == branch).execute()
+    week_ago = now() - timedelta(days=7)
+    held = {"status": "held", "starts_at": week_ago, "held_on": local(week_ago).date()}
+    Meeting.update(**held).where(Meeting.branch == branch).execute()
     for desk in ("walk_in", "legal_guide"):
         send(lead, "/roster/hours/new", hours_form(desk=desk, slot_minutes="30"))
 

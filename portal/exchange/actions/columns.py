@@ -247,7 +247,7 @@ FILES = (
             needed("code", CODE),
             needed("branch", CODE),
             Column("title", NAME),
-            needed("starts_at", moment()),
+            needed("starts_at", moment(has_happened=True)),
             needed("minutes", whole(1, 1440)),
             Column("place", text(200)),
             Column("attendees", distinct(CODE)),
