@@ -2,10 +2,11 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from portal import jobs
 from portal.access import Role
 from portal.account.actions import address
 from portal.account.models import AddressChange
@@ -16,7 +17,7 @@ from portal.exchange.actions import Faults, NotAllowed, bring_in, preview, runni
 from portal.exchange.actions.exporting import files_of
 from portal.exchange.models import ImportRun, RunState
 from portal.meetings.models import Meeting
-from portal.moments import local, today
+from portal.moments import local, now, today
 from portal.organisation.models import Municipality
 from portal.people.actions import change
 from portal.people.models import Person, PersonRole
@@ -242,6 +243,17 @@ def test_of_two_imports_at_once_one_makes_the_match(app):
             assert Assignment.select().count() == 1
         finally:
             clear()
+
+
+def test_files_that_nobody_brought_in_go_after_a_day_with_what_is_due(branch):
+    leader = make_person(branch, Role.TEAM_LEADER)
+    old, new = (running.keep(leader, {"people": b"code"}, rows=1) for _ in range(2))
+    long_ago = now() - timedelta(days=1, minutes=1)
+    ImportRun.update(created_at=long_ago).where(ImportRun.id == old.id).execute()
+
+    jobs.STEPS["forget files of imports"]()
+
+    assert [run.id for run in ImportRun.select()] == [new.id]
 
 
 def test_a_planned_meeting_is_not_held_before_its_day(branch):

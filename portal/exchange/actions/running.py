@@ -47,7 +47,8 @@ def _keep(person: Person, contents: dict[str, bytes], **values) -> ImportRun:
 
 def forget() -> None:
     """Throw away the files that nobody brought in for a day."""
-    ImportRun.delete().where(ImportRun.created_at < now() - timedelta(days=1)).execute()
+    with db.atomic():
+        ImportRun.delete().where(ImportRun.created_at < now() - timedelta(days=1)).execute()
 
 
 def contents_of(run: ImportRun) -> dict[str, bytes]:
