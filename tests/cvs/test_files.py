@@ -83,7 +83,8 @@ def test_without_a_name_no_part_of_a_file_tells_who_it_is(client_for, coached, v
         known = everything(named.data).lower()
         assert "zeyneb" in known  # the search finds what is there
         found = everything(bare.data).lower() + bare.headers["Content-Disposition"].lower()
-        assert [t for t in tokens if t in found and not is_of_any_file(t, found)] == []
+        told = found.replace(version.reference.lower(), "")  # whose number may be that of a year
+        assert [t for t in tokens if t in told and not is_of_any_file(t, told)] == []
         assert version.reference.lower() in found
         assert "horeca" in found  # the sector, in place of the employer
         assert re.search(r"10\s+jaar", found)  # what tells nothing stays

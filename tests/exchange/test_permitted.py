@@ -43,6 +43,7 @@ from tests.payouts.factories import make_approved, that_pays
 from tests.roster.factories import make_hours
 
 ACCOUNT, OTHER = "NL91ABNA0417164300", "NL20INGB0001234567"
+FORMER = "NL02ABNA0123456789"
 LEADING = [Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER]
 # For each file: another right value of each column that a row keeps its record under.
 ANOTHER = {
@@ -353,7 +354,7 @@ def test_a_volunteers_change_is_noted_as_the_form_notes_it(town, branch):
 def test_a_bank_account_by_file_waits_and_is_told_as_by_the_form(town, branch):
     """R18: by a person, and by an operator where there are people already."""
     guide = Person.get(Person.code == "gids")
-    make_approved(with_account(guide), make_person(branch, LEADING[1]), 500)
+    make_approved(with_account(guide, FORMER), make_person(branch, LEADING[1]), 500)
     Person.update(iban_changed_at=None).execute()
     payer = make_person(that_pays(branch), LEADING[1])
     for by, account in ((town[Role.TEAM_LEADER], OTHER), (None, ACCOUNT)):
