@@ -95,25 +95,29 @@ class Hidden:
         for phrase in self.phrases:
             text = re.sub(re.escape(phrase), GONE, text, flags=re.IGNORECASE)
         text = TELLING.sub(GONE, text)
-        for start, end in reversed(self._telling_in(folded_at(text))):
+        for start, end in reversed(self._telling_in(text)):
             text = text[:start] + GONE + text[end:]
         return text
 
-    def _telling_in(self, words: list[tuple[str, int, int]]) -> list[tuple[int, int]]:
+    def _telling_in(self, text: str) -> list[tuple[int, int]]:
         """Where words stand that tell who it is, alone or several that are one of the client's."""
-        found, at = [], 0
+        words, found, at = folded_at(text), [], 0
         while at < len(words):
             until = next(
-                (n for n in range(at + MOST_JOINED, at, -1) if self._tells(words[at:n])), 0
+                (n for n in range(at + MOST_JOINED, at, -1) if self._tells(text, words[at:n])), 0
             )
             if until:
                 found.append((words[at][1], words[min(until, len(words)) - 1][2]))
             at = until or at + 1
         return found
 
-    def _tells(self, some: list[tuple[str, int, int]]) -> bool:
+    def _tells(self, text: str, some: list[tuple[str, int, int]]) -> bool:
         joined = "".join(word for word, _start, _end in some)
-        return joined in self.words or (len(some) == 1 and joined.startswith(self.stems))
+        if joined in self.words or len(some) != 1:
+            return joined in self.words
+        [(word, start, end)] = some
+        on_papers = ("".join(words) for words in spellings_of(text[start:end]))
+        return word.startswith(self.stems) or any(each in self.words for each in on_papers)
 
 
 def written_together(name: str | None) -> set[str]:
