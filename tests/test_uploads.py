@@ -153,7 +153,7 @@ def test_a_bomb_of_pixels_is_refused_before_it_is_unpacked(data):
     before = sum(os.times()[:4])
 
     assert "megapixels" in refusal(data, "bon.png")
-    assert sum(os.times()[:4]) - before < 2  # seconds of processor, with those of the decoder
+    assert sum(os.times()[:4]) - before < 6  # seconds of processor, with those of the decoder
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
