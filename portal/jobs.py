@@ -7,10 +7,9 @@ import contextlib
 import fcntl
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import click
 from flask import Flask, current_app
@@ -56,7 +55,7 @@ def work(parent: int | None) -> None:
     """Do all that is due, every minute, until it is told to stop."""
     worker = Worker(parent)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: worker.stopped.set())
+        signal.signal(number, worker.stop)
     worker.go_on(current_app)
 
 
@@ -66,7 +65,10 @@ class Worker:
 
     parent: int | None = None  # whose end is the end of this one too
     every: float = EVERY
-    stopped: threading.Event = field(default_factory=threading.Event)
+    stopped: bool = False
+
+    def stop(self, *_signal) -> None:
+        self.stopped = True
 
     def go_on(self, app: Flask) -> None:
         while not self.is_over():
@@ -88,12 +90,12 @@ class Worker:
             db.obj.close_idle()  # a connection does not wait: its server may be gone by then
 
     def rest(self, until: float) -> None:
-        while time.monotonic() < until and not self.is_over():
-            self.stopped.wait(min(1, until - time.monotonic()))
+        while (left := until - time.monotonic()) > 0 and not self.is_over():
+            time.sleep(min(1, left))
 
     def is_over(self) -> bool:
         orphaned = self.parent is not None and os.getppid() != self.parent
-        return orphaned or self.stopped.is_set()
+        return orphaned or self.stopped
 
 
 def do_what_is_due(
