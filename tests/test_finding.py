@@ -199,7 +199,7 @@ def test_a_phone_number_is_found_in_any_notation(branch, volunteer, kept, typed)
     client = make_client(branch, phone=kept)
     person = make_person(branch, phone=kept)
     employer = make_employer(branch, contact_phone=f"{kept}/0104561234")
-    make_client(branch, phone="06-12345679")
+    make_client(branch, phone="06-12345679", code="ander", name="Ander")
 
     for record in (client, person, employer):
         model = type(record)

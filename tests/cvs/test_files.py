@@ -91,7 +91,9 @@ def test_without_a_name_no_part_of_a_file_tells_who_it_is(client_for, coached, v
 
 
 def is_of_any_file(token: str, found: str) -> bool:
-    """An @ also stands among the bytes of a font."""
+    """An @ also stands among the bytes of a font, a number within a longer one or an id."""
+    if token.isdigit():
+        return not re.search(rf"(?<![\da-f]){token}(?![\da-f])", found)
     return token == "@" and not re.search(r"[\w.]+@[\w.]+\.(org|nl|com)", found)
 
 
