@@ -11,6 +11,7 @@ from portal.access import Role
 from portal.account.models import OneTimeLink, Session, Throttle
 from portal.calendars.models import CalendarEvent, CalendarVersion
 from portal.db import BaseModel, db
+from portal.drafts.models import SentForm
 from portal.employers.models import EmployerWord
 from portal.expenses.queries import lines_of
 from portal.housing.models import Home
@@ -199,6 +200,8 @@ def rows_stored(known: dict[type, set]) -> list[str]:
             return "new"
         if isinstance(value, str) and KEY.search(value):
             return "of what was sent"
+        if model is SentForm and isinstance(value, str):
+            return re.sub(r"\d+", "new", value)  # the address of the new record, with its number
         return value.year if isinstance(value, datetime) else value
 
     found = []
