@@ -75,16 +75,7 @@ def send_back(claim: ExpenseClaim, by: Person, why: str) -> None:
     """
     with db.atomic():
         if claim.status in {ClaimStatus.APPROVED, ClaimStatus.WAIVED}:
-            move(
-                claim,
-                Step(Happened.UNDONE, ClaimStatus.SUBMITTED),
-                by,
-                only_if=ExpenseClaim.id.not_in(queries.in_a_payout()),
-                first_approver=None,
-                decided_by=None,
-                decided_at=None,
-            )
-            mails.take_back(claim)
+            reopen(claim, by, first_approver=None)
         return_with(claim, by, why)
 
 
@@ -152,16 +143,21 @@ def undo(claim: ExpenseClaim, by: Person) -> None:
         raise NotYours
     still_first = claim.first_approver_id if last[0].what == Happened.APPROVED else None
     with db.atomic():
-        move(
-            claim,
-            Step(Happened.UNDONE, ClaimStatus.SUBMITTED),
-            by,
-            only_if=ExpenseClaim.id.not_in(queries.in_a_payout()),
-            first_approver=still_first,
-            decided_by=None,
-            decided_at=None,
-        )
-        mails.take_back(claim)
+        reopen(claim, by, first_approver=still_first)
+
+
+def reopen(claim: ExpenseClaim, by: Person, first_approver: int | None) -> None:
+    """Let it be decided on anew, as long as it is in no payout. Raises AlreadyDecided."""
+    move(
+        claim,
+        Step(Happened.UNDONE, ClaimStatus.SUBMITTED),
+        by,
+        only_if=ExpenseClaim.id.not_in(queries.in_a_payout()),
+        first_approver=first_approver,
+        decided_by=None,
+        decided_at=None,
+    )
+    mails.take_back(claim)
 
 
 def note_reading(receipt: Receipt, by: Person) -> None:
