@@ -3,7 +3,6 @@
 import csv
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +13,7 @@ from portal.exchange.actions import bring_in
 from portal.organisation.models import Branch
 from portal.reports import queries
 from portal.reports.queries import Scope
+from tests.reports.conftest import CASE
 from tests.reports.oracle import Oracle
 from tests.reports.worlds import as_files, world
 
@@ -48,9 +48,6 @@ def test_the_figures_are_those_of_the_files(app, seed, period, basis):
     assert counted == Oracle(files, since, until, basis).figures()
     for key, figure in figures.items():
         assert figure.unit != "count" or len(opened[key]) == figure.value, key
-
-
-CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"
 
 
 @pytest.mark.parametrize("basis", ["all", "adults"])

@@ -10,13 +10,12 @@ from portal.reports.actions.report import year_before
 from portal.reports.queries import UnknownFigure, definition
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_client
-from tests.reports.test_maassluis_2018 import maassluis  # noqa: F401
 from tests.reports.year import year_of
 
 PARTS = {"hours": 60, "euros": 100, "kilometres": 10}
 
 
-def test_every_figure_has_a_label_and_a_rule(maassluis):  # noqa: F811
+def test_every_figure_has_a_label_and_a_rule(maassluis):
     """F1: each with a definition text."""
     for key in queries.annual(year_of(maassluis)):
         found = definition(key)
@@ -30,7 +29,7 @@ def test_a_figure_that_does_not_exist_is_said_so():
             definition(key)
 
 
-def test_every_figure_opens_as_many_records_as_it_says(maassluis):  # noqa: F811
+def test_every_figure_opens_as_many_records_as_it_says(maassluis):
     """F5: the list's count (or the sum of its amounts) is the figure."""
     scope = year_of(maassluis)
     for key, figure in queries.roll_up(scope).items():
@@ -43,7 +42,7 @@ def test_every_figure_opens_as_many_records_as_it_says(maassluis):  # noqa: F811
         assert all(row.who for row in rows), key
 
 
-def test_the_months_and_the_topics_add_up_to_the_year(maassluis):  # noqa: F811
+def test_the_months_and_the_topics_add_up_to_the_year(maassluis):
     """A3: sums of the charts are the figures."""
     scope = year_of(maassluis)
     figures = queries.roll_up(scope)
@@ -58,7 +57,7 @@ def test_the_months_and_the_topics_add_up_to_the_year(maassluis):  # noqa: F811
     assert sum(number for _topic, number in topics) == 520
 
 
-def test_the_sums_of_the_published_year_hold(maassluis):  # noqa: F811
+def test_the_sums_of_the_published_year_hold(maassluis):
     """A3: what to look at before a report goes out."""
     values = queries.annual(year_of(maassluis))
 
@@ -75,7 +74,7 @@ def test_what_is_still_to_be_completed_is_listed(branch, volunteer):
     assert gaps == {"Desk contacts without a topic": 1, "Housed without a birth date": 1}
 
 
-def test_two_periods_ask_each_thing_once_and_give_what_each_gives_alone(maassluis):  # noqa: F811
+def test_two_periods_ask_each_thing_once_and_give_what_each_gives_alone(maassluis):
     """What lies between them counts in neither."""
     half = replace(year_of(maassluis), since=date(2019, 1, 1), until=date(2019, 6, 30))
     scopes = [half, year_before(half)]

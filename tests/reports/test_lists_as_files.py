@@ -5,30 +5,12 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from portal.access import Role
-from portal.exchange.actions import import_folder
-from portal.organisation.models import Branch
 from portal.reports import actions, queries
 from portal.reports.queries import Scope
-from tests.factories import make_person
-
-CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"
-
-
-@pytest.fixture
-def maassluis(app):
-    import_folder(CASE)
-    return Branch.get(Branch.code == "maassluis")
-
-
-@pytest.fixture
-def browser(maassluis, client_for):
-    return client_for(make_person(maassluis, Role.TEAM_LEADER, employment="paid"))
 
 
 def lines_of(answer) -> list[list[str]]:

@@ -5,23 +5,16 @@ On SQLite and on PostgreSQL: this suite is the same for both.
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from portal.exchange.actions import import_folder
-from portal.organisation.models import Branch, Municipality
+from portal.organisation.models import Municipality
 from portal.reports import queries
 from portal.reports.queries import Scope
+from tests.reports.conftest import CASE
 
-CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"
 EXPECTED = json.loads((CASE / "expected.json").read_text())
-
-
-@pytest.fixture
-def maassluis(app):
-    import_folder(CASE)
-    return Branch.get(Branch.code == "maassluis")
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda case: case["basis"])

@@ -3,28 +3,23 @@
 import io
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from portal.clients.models import Client
-from portal.exchange.actions import import_folder
-from portal.organisation.models import Branch
 from portal.reports import actions
 from portal.reports.queries import Scope
+from tests.reports.conftest import CASE
 
-CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"
 EXPECTED = json.loads((CASE / "expected.json").read_text())[0]["figures"]
 
 
 @pytest.fixture
-def scope(app):
-    import_folder(CASE)
-    branch = Branch.get(Branch.code == "maassluis")
+def scope(app, maassluis):
     with app.test_request_context():
-        yield Scope(branch, date(2018, 1, 1), date(2018, 12, 31))
+        yield Scope(maassluis, date(2018, 1, 1), date(2018, 12, 31))
 
 
 def test_the_pdf_holds_the_figures_a_title_and_a_language(scope):

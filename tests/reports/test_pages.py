@@ -2,35 +2,19 @@
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from portal.access import Role
 from portal.clients.models import Client
-from portal.exchange.actions import import_folder
 from portal.journal.models import JournalEntry
 from portal.moments import today
-from portal.organisation.models import Branch
 from portal.reports import queries
 from portal.reports.queries import Scope
 from portal.reports.routes import A_PAGE
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_branch, make_municipality, make_person
 
-CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"
 ROW = re.compile(r"<tr><td>")
-
-
-@pytest.fixture
-def maassluis(app):
-    import_folder(CASE)
-    return Branch.get(Branch.code == "maassluis")
-
-
-@pytest.fixture
-def browser(maassluis, client_for):
-    return client_for(make_person(maassluis, Role.TEAM_LEADER, employment="paid"))
 
 
 def test_each_number_on_the_page_is_that_of_the_report_and_opens_its_list(browser, maassluis):
