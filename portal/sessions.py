@@ -19,6 +19,7 @@ from portal.account import queries
 from portal.account.models import OUTLIVE_LOG_OUT, Session
 from portal.db import db, open_connection
 from portal.moments import now
+from portal.people.models import Person
 
 WITHOUT_SESSION = {"static", "pages.health"}
 SEEN_EVERY = timedelta(minutes=1)
@@ -26,13 +27,18 @@ FRESH = timedelta(minutes=10)
 
 
 class ServerSession(CallbackDict, SessionMixin):
-    def __init__(self, initial: dict | None = None, row=None, person=None) -> None:
+    def __init__(self, initial: dict | None = None, row: Session | None = None) -> None:
         def on_update(self) -> None:
             self.modified = True
 
         super().__init__(initial, on_update)
-        self.row, self.person, self.modified, self.must_renew = row, person, False, False
+        self.row, self.modified, self.must_renew = row, False, False
         self.device = ""  # a digest of the cookie that came in
+
+    @property
+    def person(self) -> Person | None:
+        """Whoever the session was of when it came in."""
+        return self.row and self.row.person
 
     @property
     def is_demo(self) -> bool:
@@ -71,17 +77,17 @@ class ServerSessions(SessionInterface):
         if not secret or request.endpoint in WITHOUT_SESSION or len(secret) > 100:
             return ServerSession()
         open_connection()
-        row, person = queries.session_and_person(digest(secret))
+        row = queries.session_of(digest(secret))
         if row is None:
             return ServerSession()
         data = json.loads(row.data)
         if queries.has_ended(row, set(data.get("roles", ()))):
             stays = {name: data[name] for name in OUTLIVE_LOG_OUT if name in data}
-            if person is not None:  # what they typed meanwhile is kept for them (R23b)
-                stays["ended"] = {"person": person.id, "token": data.get("csrf_token")}
+            if row.person is not None:  # what they typed meanwhile is kept for them (R23b)
+                stays["ended"] = {"person": row.person.id, "token": data.get("csrf_token")}
             session = ServerSession(stays)
         else:
-            session = ServerSession(data, row, person)
+            session = ServerSession(data, row)
         session.device = digest(secret)
         return session
 

@@ -17,16 +17,15 @@ STOPPABLE = timedelta(days=14)  # another address, by the one before it
 SHORT_IDLE_ROLES = LEADERS | {Role.JOB_COACH, Role.ADMINISTRATOR}
 
 
-def session_and_person(digest: str) -> tuple[Session | None, Person | None]:
-    """The session with this digest, and whoever it is of."""
-    kept = (
+def session_of(digest: str) -> Session | None:
+    """The session with this digest, with whoever it is of."""
+    return (
         Session.select(Session, Person, Branch)
         .join(Person, JOIN.LEFT_OUTER)
         .join(Branch, JOIN.LEFT_OUTER)
         .where(Session.digest == digest)
         .first()
     )
-    return kept, kept and kept.person
 
 
 def person_behind(identity: str, known: Person | None = None) -> Person | None:
