@@ -11,7 +11,6 @@ from portal.access import Permission, requires, sensitive
 from portal.activities.queries.team import years_of
 from portal.alphabet import place_of
 from portal.charts import bar
-from portal.formatting import clock_hours, euros, kilometres, number
 from portal.moments import today
 from portal.navigation import may_open
 from portal.numbers import record_number
@@ -34,13 +33,6 @@ PAGES = {  # of a kind of record: the page that shows one
     "meeting": ("meetings.show", "meeting_id"),
     "person": ("people.show", "person_id"),
     "placement": ("placements.show", "placement_id"),
-}
-ADDED = {  # how that is written what a row adds to a figure that is a sum
-    "hours": clock_hours,
-    "euros": euros,
-    "kilometres": kilometres,
-    "persons": signed,
-    "weeks": number,
 }
 
 
@@ -88,7 +80,6 @@ def records(key: str):
     """As many rows as the figure says."""
     scope = asked_for()
     meaning, figure, rows = behind(scope, key)
-    added = actions.ADDED.get(figure.unit)
     return list_page(
         scope,
         rows,
@@ -97,7 +88,7 @@ def records(key: str):
         key=key,
         figure=figure,
         day_head=queries.day_head(key, figure),
-        added=added and (added.head, ADDED[figure.unit]),
+        added=actions.ADDED.get(figure.unit),
         unit=UNITS.get(figure.unit, ""),
     )
 

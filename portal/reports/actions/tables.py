@@ -5,18 +5,20 @@ from flask_babel import lazy_gettext as _l
 
 from portal import journal, sheets
 from portal.db import db
+from portal.formatting import clock_hours, euros, kilometres, number
 from portal.people.models import Person
+from portal.reports.actions.pdf import signed
 from portal.reports.actions.report import Report
 from portal.reports.queries import Figure, Row, Scope, day_head
 from portal.sheets import Column, Sheet, Unit
 
-# Of a figure that is a sum: what each row of its list adds, in the unit of the page.
+# Of a figure that is a sum: what each row of its list adds, and how a page writes that.
 ADDED = {
-    "hours": Column(_l("Hours"), Unit.HOURS),
-    "euros": Column(_l("Money"), Unit.EUROS),
-    "kilometres": Column(_l("Distance"), Unit.KILOMETRES),
-    "persons": Column(_l("People"), Unit.COUNT),
-    "weeks": Column(_l("Days"), Unit.COUNT),
+    "hours": (Column(_l("Hours"), Unit.HOURS), clock_hours),
+    "euros": (Column(_l("Money"), Unit.EUROS), euros),
+    "kilometres": (Column(_l("Distance"), Unit.KILOMETRES), kilometres),
+    "persons": (Column(_l("People"), Unit.COUNT), signed),
+    "weeks": (Column(_l("Days"), Unit.COUNT), number),
 }
 
 
@@ -42,10 +44,10 @@ def as_csv(scope: Scope) -> bytes:
 
 def list_of(figure: Figure, key: str, label: str, rows: list[Row]) -> Sheet:
     """The list behind a figure, with what each row adds where it is a sum."""
-    added = ADDED.get(figure.unit)
     columns = [Column(day_head(key, figure), Unit.DAY), Column(_("Who")), Column(_("What"))]
-    if added is None:
+    if figure.unit not in ADDED:
         return Sheet(label, columns, ((r.day, r.who, r.what) for r in rows))
+    added, _shown = ADDED[figure.unit]
     return Sheet(label, [*columns, added], ((r.day, r.who, r.what, r.amount) for r in rows))
 
 
