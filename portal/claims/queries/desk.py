@@ -101,17 +101,14 @@ def queue_of(person: Person, tab: str) -> Queue:
         return Queue(fine=items, counts=counts(person))
     mine = {number for (number,) in decidable_by(person).select(ExpenseClaim.id).tuples()}
     waiting = [item for item in items if item.claim.id in mine]
-    material = Material([item.claim for item in waiting])
-    checks = checks_of(material)
-    for item in waiting:
-        item.checks = checks[item.claim.id]
-    return Queue(
-        look=[item for item in waiting if not item.checks.all_fine],
-        fine=[item for item in waiting if item.checks.all_fine],
-        others=[item for item in items if item.claim.id not in mine],
-        material=material,
-        counts=counts(person),
-    )
+    queue = Queue(others=[i for i in items if i.claim.id not in mine], counts=counts(person))
+    if waiting:
+        queue.material = Material([item.claim for item in waiting])
+        checks = checks_of(queue.material)
+        for item in waiting:
+            item.checks = checks[item.claim.id]
+            (queue.fine if item.checks.all_fine else queue.look).append(item)
+    return queue
 
 
 def item_of(claim: ExpenseClaim) -> Item:

@@ -14,12 +14,11 @@ from portal.moments import today
 
 
 class Material:
-    """What is known of these claims of one branch; each claim comes with its claimant."""
+    """What is known of some claims of one branch; each claim comes with its claimant."""
 
     def __init__(self, claims: list[ExpenseClaim]) -> None:
         self.claims = claims
-        numbers = [claim.id for claim in claims]
-        branch = claims[0].branch_id if claims else 0
+        numbers, branch = [claim.id for claim in claims], claims[0].branch_id
         self.lines: dict[int, list[ExpenseLine]] = defaultdict(list)
         for line in _lines(numbers):
             self.lines[line.claim_id].append(line)
@@ -32,7 +31,7 @@ class Material:
         self.twins = _grouped(_twins(numbers))
         self.doubles = _grouped(_doubles(numbers))
         self.rates = list(expenses.all_rates(branch))
-        self.policy = expenses.policies_on(today(), branch).first()
+        self.policy = expenses.policy_on(today(), branch)
         self.rules = list(expenses.all_kind_rules(branch))
         self.warnings = allowance.warnings_for(claims)
 
