@@ -32,6 +32,11 @@ def digest_of_form() -> str:
     return _digest(json.dumps([typed, files]))
 
 
+def usable_key(typed: str | None) -> str:
+    """The one-time key that came with a form; a new one where none or a strange one came."""
+    return typed if typed and FORM_KEY.fullmatch(typed) else uuid.uuid4().hex
+
+
 def key_of(form_key: str | None) -> str:
     """The key of what this form says: the same for the same person and words, else another."""
     if not FORM_KEY.fullmatch(form_key or ""):

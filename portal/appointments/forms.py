@@ -1,6 +1,5 @@
 """What somebody types when they plan a visit, or book and move an appointment."""
 
-import uuid
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -18,7 +17,7 @@ from portal.forms import Form, Likely, SomethingTyped
 from portal.labels import KINDS as KIND_NAMES
 from portal.moments import from_local, is_at_clock_change, local, now, today
 from portal.numbers import VersionField, record_number
-from portal.once import FORM_KEY
+from portal.once import usable_key
 from portal.people.models import Person
 from portal.text import clean, looks_like_bsn
 
@@ -54,9 +53,7 @@ class PlanningForm(Form):
         return self
 
     def key(self) -> str:
-        """The one-time key of this form; a fresh one where what came is none."""
-        typed = self.form_key.data or ""
-        return typed if FORM_KEY.fullmatch(typed) else uuid.uuid4().hex
+        return usable_key(self.form_key.data)
 
     def validate(self, extra_validators=None) -> bool:
         super().validate(extra_validators)

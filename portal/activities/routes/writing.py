@@ -1,6 +1,5 @@
 """The one form: new, once more, correct."""
 
-import uuid
 from datetime import date
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
@@ -27,7 +26,7 @@ from portal.activities.routes.filling import (
 from portal.db import StaleVersion
 from portal.expenses.actions import AlreadyClaimed
 from portal.numbers import record_number
-from portal.once import FORM_KEY, digest_of_form
+from portal.once import digest_of_form, usable_key
 from portal.text import looks_like_iban
 
 STEP_HM = 10  # the buttons beside the kilometres
@@ -91,10 +90,6 @@ def choices_of_kind() -> Choices:
         choices.kind = Kind(choices.memory.last_of(usual) or usual[0])
     choices.day = request.args.get("day", type=date.fromisoformat)
     return choices
-
-
-def usable_key(key: str | None) -> str:
-    return key if key and FORM_KEY.fullmatch(key) else uuid.uuid4().hex
 
 
 def first_form(choices: Choices) -> LogForm:

@@ -1,6 +1,5 @@
 """What a claimant types."""
 
-import uuid
 from datetime import date
 
 from flask_babel import gettext as _
@@ -17,7 +16,7 @@ from portal.forms import DayForm, Form, Likely
 from portal.labels import EXPENSES
 from portal.moments import today
 from portal.numbers import ManyNumbers
-from portal.once import FORM_KEY
+from portal.once import usable_key
 from portal.text import clean, looks_like_bsn
 from portal.typed import TooLarge, Unclear
 
@@ -129,10 +128,7 @@ class LineForm(DayForm):
 
     @property
     def key(self) -> str:
-        """The one-time key that came with the form; a new one where none or a strange one came."""
-        typed = self.form_key.data or ""
-        if not FORM_KEY.fullmatch(typed):
-            self.form_key.data = uuid.uuid4().hex
+        self.form_key.data = usable_key(self.form_key.data)
         return self.form_key.data
 
     def cost(self) -> Cost:

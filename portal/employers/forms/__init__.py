@@ -1,7 +1,5 @@
 """What people type about an employer."""
 
-import uuid
-
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
@@ -15,7 +13,7 @@ from portal.employers.queries.duplicates import Described, Twin, described, twin
 from portal.forms import Form, SomethingTyped, offered
 from portal.labels import SECTORS, sector_of
 from portal.numbers import VersionField, chosen_number
-from portal.once import FORM_KEY
+from portal.once import usable_key
 from portal.people.models import Person
 from portal.text import clean
 
@@ -102,10 +100,8 @@ class NewEmployerForm(StepFields, EmployerForm):
     @property
     def key(self) -> str:
         """One form makes one employer, however often it is sent."""
-        typed = self.form_key.data or ""
-        if not FORM_KEY.fullmatch(typed):
-            self.form_key.data = typed = uuid.uuid4().hex
-        return typed
+        self.form_key.data = usable_key(self.form_key.data)
+        return self.form_key.data
 
 
 class ContactPersonForm(Form):

@@ -1,7 +1,5 @@
 """What people type about a vacancy and about who is in for it."""
 
-import uuid
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField
@@ -24,7 +22,6 @@ from portal.labels import (
     VACANCY_STAGES,
 )
 from portal.numbers import VersionField, chosen_number
-from portal.once import FORM_KEY
 from portal.people.models import Person
 from portal.work.actions.vacancies import Asked
 from portal.work.models import (
@@ -129,13 +126,6 @@ class NewVacancyForm(StepFields, VacancyForm):
 
     form_key = HiddenField()
     stage = RadioField(_l("How far is it?"), choices=["lead", "open"], default=VacancyStage.OPEN)
-
-    @property
-    def key(self) -> str:
-        typed = self.form_key.data or ""
-        if not FORM_KEY.fullmatch(typed):
-            self.form_key.data = typed = uuid.uuid4().hex
-        return typed
 
 
 class VacancyMoveForm(MoveForm):

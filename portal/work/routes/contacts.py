@@ -19,7 +19,7 @@ from portal.employers import queries as employers
 from portal.employers.forms.moving import EmployerMoveForm
 from portal.employers.forms.steps import version_of
 from portal.employers.models import Employer, Stage
-from portal.once import FORM_KEY, digest_of_form
+from portal.once import digest_of_form, usable_key
 from portal.work.actions.contacts import log_contact
 from portal.work.routes import bp
 
@@ -38,8 +38,7 @@ def contact(employer_id):
     if request.method == "GET":
         return page(employer, *first_forms(employer))
     log, moving = LogForm(formdata=typed(employer)), EmployerMoveForm()
-    if FORM_KEY.fullmatch(log.form_key.data or "") is None:
-        log.form_key.data = uuid.uuid4().hex
+    log.form_key.data = usable_key(log.form_key.data)
     if made_before(current_user, log.form_key.data, digest_of_form()):
         return redirect(url_for("employers.show", employer_id=employer.id), 303)
     log.ask(Kind.EMPLOYER_CONTACT, Choices(current_user, Kind.EMPLOYER_CONTACT))

@@ -72,7 +72,7 @@ def new_vacancy(employer_id):
     if form.validate_on_submit():
         values = form.values | {"stage": form.stage.data}
         made = actions.add(
-            employer, current_user, key_of(form.key), form.step, form.asked, **values
+            employer, current_user, key_of(form.form_key.data), form.step, form.asked, **values
         )
         flash(_("The vacancy is added."))
         return redirect(url_for(".vacancy", vacancy_id=made.id), 303)
