@@ -38,6 +38,11 @@ def version_number(typed: str | int | None) -> int:
 class VersionField(HiddenField):
     """The version of the record that a form was opened at."""
 
+    @property
+    def seen(self) -> int:
+        """What its editor saw; a version that no record has where nothing came along."""
+        return version_number(self.data)
+
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
             self.data = version_number(valuelist[0])

@@ -11,7 +11,7 @@ from portal.forms import both_versions
 from portal.legal import actions, queries
 from portal.legal.forms import TermForm
 from portal.legal.models import LegalCase, LegalTerm, TermSource
-from portal.numbers import record_number, version_number
+from portal.numbers import record_number
 from portal.once import sent_once
 
 bp = Blueprint("legal", __name__, url_prefix="/legal")
@@ -46,7 +46,7 @@ def edit(term_id):
     term = fetch(term_id)
     form = TermForm([], stored=_first(term))
     if form.validate_on_submit():
-        version = version_number(form.version.data)
+        version = form.version.seen
         try:
             actions.change(term, current_user, version, **_changed(form, term))
         except StaleVersion:

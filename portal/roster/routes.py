@@ -10,7 +10,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.access import Permission, requires
 from portal.db import StaleVersion
 from portal.moments import today
-from portal.numbers import record_number, version_number
+from portal.numbers import record_number
 from portal.once import sent_once
 from portal.people.models import Person
 from portal.periods import Doubled
@@ -177,7 +177,7 @@ def stop_desk(hours_id):
     one = get_object_or_404(queries.hours_of(current_user.branch_id), DeskHours.id == hours_id)
     form = StopForm()
     if form.validate_on_submit():
-        version = version_number(form.version.data)
+        version = form.version.seen
         try:
             actions.stop_desk(one, current_user, form.last_day.data, version)
         except actions.StillBooked as error:

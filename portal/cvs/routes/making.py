@@ -19,7 +19,6 @@ from portal.db import StaleVersion
 from portal.drafts import actions as drafts
 from portal.language import LANGUAGES, language, speaking
 from portal.moments import today
-from portal.numbers import version_number
 
 ORDER = [*STEPS, "done"]
 
@@ -134,7 +133,7 @@ def filled_in(client: Client, profile: CVProfile, step: str):
         return step_page(client, form, step), 422
     try:
         keeping.keep(
-            current_user, profile, version_of(form), form.wanted_values(), form.wanted_rows()
+            current_user, profile, form.version.seen, form.wanted_values(), form.wanted_rows()
         )
     except StaleVersion:
         return conflict(client, form, step)
@@ -157,15 +156,11 @@ def is_autosave() -> bool:
     return request.headers.get("X-Autosave") == "1"
 
 
-def version_of(form: StepForm) -> int:
-    return version_number(form.version.data)
-
-
 def kept_meanwhile(profile: CVProfile, form: StepForm, fits: bool):
     """While somebody types: keep what is right, say what is not."""
     try:
         keeping.keep(
-            current_user, profile, version_of(form), form.wanted_values(), form.wanted_rows()
+            current_user, profile, form.version.seen, form.wanted_values(), form.wanted_rows()
         )
     except StaleVersion:
         return jsonify(kept=False), 409

@@ -7,7 +7,7 @@ from wtforms.validators import Length, ValidationError
 from portal.as_stored import SelectField
 from portal.contact_fields import MailField, PhoneField
 from portal.employers import queries
-from portal.employers.forms.steps import StepFields, version_of
+from portal.employers.forms.steps import StepFields
 from portal.employers.models import MOST_WORDS, Employer, EmployerProfile
 from portal.employers.queries.duplicates import Described, Twin, described, twins_of
 from portal.forms import Form, SomethingTyped, offered
@@ -17,7 +17,7 @@ from portal.once import usable_key
 from portal.people.models import Person
 from portal.text import clean
 
-__all__ = ["ContactPersonForm", "EmployerForm", "MergeForm", "NewEmployerForm", "version_of"]
+__all__ = ["ContactPersonForm", "EmployerForm", "MergeForm", "NewEmployerForm"]
 
 
 def text_or_none(text: str | None) -> str | None:

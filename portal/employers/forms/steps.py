@@ -12,9 +12,9 @@ from portal.as_stored import RadioField
 from portal.db import BaseModel
 from portal.employers.actions.steps import Step
 from portal.fields import DateField
-from portal.forms import Form, OpenedForm
+from portal.forms import OpenedForm
 from portal.moments import today
-from portal.numbers import VersionField, version_number
+from portal.numbers import VersionField
 from portal.text import clean
 from portal.workdays import workday_from
 
@@ -47,11 +47,6 @@ CHIPS = {
     "visit": Chip(_l("Visit in two weeks"), "Visit", 14, "map-pin"),
 }
 KEPT = (_l("Call"), _l("Send a mail"), _l("Visit"))  # for the catalogues
-
-
-def version_of(form: Form) -> int:
-    """The version that the form was made from; -1 for one that it cannot have had."""
-    return version_number(form.version.data)
 
 
 class StepFields(OpenedForm):

@@ -8,7 +8,7 @@ from portal.access import Permission, requires
 from portal.db import StaleVersion
 from portal.employers.actions import steps
 from portal.employers.forms.moving import EmployerMoveForm
-from portal.employers.forms.steps import StepForm, version_of
+from portal.employers.forms.steps import StepForm
 from portal.employers.models import Employer, Stage
 from portal.employers.routes import bp
 from portal.employers.routes.showing import fetch
@@ -48,7 +48,7 @@ def move(employer_id):
 def act(employer: Employer, form: StepForm, stage: str, reasons: dict):
     """Store what was chosen; somebody else's change first shows the form again."""
     try:
-        steps.move(employer, current_user, version_of(form), stage, form.step, **reasons)
+        steps.move(employer, current_user, form.version.seen, stage, form.step, **reasons)
     except StaleVersion:
         employer = fetch(employer.id)
         form.version.data = str(employer.version)

@@ -10,7 +10,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.access import Permission, requires
 from portal.db import StaleVersion
 from portal.employers import actions, queries
-from portal.employers.forms import EmployerForm, NewEmployerForm, version_of
+from portal.employers.forms import EmployerForm, NewEmployerForm
 from portal.employers.models import Employer, Stage
 from portal.employers.queries.history import history_of
 from portal.employers.routes import bp
@@ -108,7 +108,7 @@ def edit(employer_id):
     form = EmployerForm(current_user, employer)
     if form.validate_on_submit():
         try:
-            actions.change(employer, current_user, version_of(form), **form.values)
+            actions.change(employer, current_user, form.version.seen, **form.values)
         except StaleVersion:
             return conflict(form, fetch(employer_id))
         flash(_("Your changes are saved."))

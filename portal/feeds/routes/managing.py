@@ -25,7 +25,6 @@ from portal.feeds.forms import FeedForm, NewFeedForm
 from portal.feeds.models import LEVEL_LABELS, Feed, Purpose
 from portal.feeds.routes import bp
 from portal.language import speaking
-from portal.numbers import version_number
 from portal.qr import qr_code
 
 GOOGLE = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
@@ -77,8 +76,8 @@ def edit(feed_id):
         if form.level.data == Level.FULL != feed.level:
             insist_on_password()
         try:
-            actions.change(feed, version_number(form.version.data), **form.values)
-        except (StaleVersion, ValueError):
+            actions.change(feed, form.version.seen, **form.values)
+        except StaleVersion:
             stale = True
         else:
             flash(gettext("Saved. Your calendar shows it the next time it looks."))

@@ -13,7 +13,7 @@ from portal.meetings.models import Meeting
 from portal.meetings.routes import bp
 from portal.meetings.routes.listing import fetch
 from portal.moments import local
-from portal.numbers import record_number, version_number
+from portal.numbers import record_number
 
 
 def mine_to_change(meeting_id: int) -> Meeting:
@@ -21,11 +21,6 @@ def mine_to_change(meeting_id: int) -> Meeting:
     if not meeting.can_be_changed_by(current_user):
         abort(403)
     return meeting
-
-
-def version_of(form) -> int:
-    """The version that the form was opened at; -1, which none is, where it makes no sense."""
-    return version_number(form.version.data)
 
 
 @bp.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
@@ -43,7 +38,7 @@ def edit(meeting_id):
             values["starts_at"] = form.moment_on(form.day.data)
             values["minutes"] = form.minutes_on(form.day.data)
         try:
-            told = actions.move(meeting, current_user, version_of(form), **values)
+            told = actions.move(meeting, current_user, form.version.seen, **values)
         except StaleVersion:
             return conflict(form, fetch(meeting_id))
         flash(gettext("Your changes are saved."))
@@ -88,7 +83,7 @@ def guests(meeting_id):
             chosen = {person.id for person in here} if form.is_for_all else set(form.people.data)
             if form.is_for_all and meeting.is_for_all:
                 chosen = set(asked)  # who came to work here since is invited day by day
-            actions.choose_guests(meeting, current_user, version_of(form), chosen, form.is_for_all)
+            actions.choose_guests(meeting, current_user, form.version.seen, chosen, form.is_for_all)
         except StaleVersion:
             abort(409)
         flash(gettext("The list of guests is saved."))
@@ -110,7 +105,7 @@ def cancel(meeting_id):
         return redirect(url_for(".show", meeting_id=meeting.id))
     if form.validate_on_submit():
         try:
-            actions.cancel(meeting, current_user, version_of(form), form.reason.data)
+            actions.cancel(meeting, current_user, form.version.seen, form.reason.data)
         except (StaleVersion, actions.TooLate):
             abort(409)
         flash(gettext("The meeting is cancelled. Who is invited gets a mail."))

@@ -13,7 +13,7 @@ from portal.meetings.actions import talking
 from portal.meetings.forms import ActionForm, AttendanceForm, MinutesForm, PointForm, lines
 from portal.meetings.models import NOTES_LENGTH, ActionPoint, AgendaPoint, Meeting
 from portal.meetings.routes import bp
-from portal.meetings.routes.changing import mine_to_change, version_of
+from portal.meetings.routes.changing import mine_to_change
 from portal.meetings.routes.listing import fetch, meeting_page
 from portal.moments import from_local, is_at_clock_change, local
 from portal.once import sent_once
@@ -82,7 +82,7 @@ def minutes(meeting_id):
 def save_minutes(meeting: Meeting, form: MinutesForm, points: list[AgendaPoint]):
     said = {point.id: point.said for point in points}
     try:
-        talking.write_minutes(meeting, current_user, version_of(form), form.notes.data, said)
+        talking.write_minutes(meeting, current_user, form.version.seen, form.notes.data, said)
     except StaleVersion:
         form.version.data = str(fetch(meeting.id).version)
         stored = {point.id: point.said for point in queries.points_of(meeting)}
@@ -161,7 +161,7 @@ def attendance(meeting_id):
         try:
             chosen = set(form.people.data)
             took = taken(form, meeting)
-            actions.note_attendance(meeting, current_user, version_of(form), chosen, took)
+            actions.note_attendance(meeting, current_user, form.version.seen, chosen, took)
         except (StaleVersion, actions.TooLate):
             abort(409)
         flash(gettext("It is noted who came. The hours count."))

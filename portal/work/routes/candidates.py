@@ -9,7 +9,6 @@ from portal.access import Permission, requires
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.db import StaleVersion
-from portal.employers.forms.steps import version_of
 from portal.work.actions import vacancies as actions
 from portal.work.forms.vacancies import CandidateForm, ProposeForm
 from portal.work.models import Candidate, CandidateStage
@@ -76,7 +75,7 @@ def candidate(candidate_id):
             actions.move_candidate(
                 found,
                 current_user,
-                version_of(form),
+                form.version.seen,
                 form.stage.data,
                 form.sent,
                 form.opened,

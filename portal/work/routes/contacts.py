@@ -17,7 +17,6 @@ from portal.activities.queries.choices import Choices
 from portal.db import StaleVersion
 from portal.employers import queries as employers
 from portal.employers.forms.moving import EmployerMoveForm
-from portal.employers.forms.steps import version_of
 from portal.employers.models import Employer, Stage
 from portal.once import digest_of_form, usable_key
 from portal.work.actions.contacts import log_contact
@@ -57,7 +56,7 @@ def typed(employer: Employer) -> MultiDict:
 def store(employer: Employer, log: LogForm, moving: EmployerMoveForm):
     sent = (log.form_key.data, digest_of_form())
     step = replace(moving.step, said_on=log.chosen_day)  # the stage is of the day of the contact
-    move = (version_of(moving), moving.stage.data, step, moving.reasons)
+    move = (moving.version.seen, moving.stage.data, step, moving.reasons)
     try:
         log_contact(employer, current_user, log.entry(), sent, move)
     except StaleVersion:

@@ -10,7 +10,6 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.db import StaleVersion
 from portal.forms import both_versions
-from portal.numbers import version_number
 from portal.once import sent_once
 from portal.placements.forms import WithdrawForm
 from portal.work.actions import ladder as actions
@@ -97,7 +96,7 @@ def wish(client_id):
     if form.validate_on_submit():
         values = {name: form[name].data for name in WISHES}
         try:
-            actions.wish(client, current_user, kept, version_number(form.version.data), **values)
+            actions.wish(client, current_user, kept, form.version.seen, **values)
         except StaleVersion:
             return wish_conflict(client, form)
         flash(_("Your changes are saved."))

@@ -11,7 +11,7 @@ from portal.access import Permission, requires
 from portal.db import StaleVersion
 from portal.employers import queries as employers
 from portal.employers.actions import steps
-from portal.employers.forms.steps import StepForm, version_of
+from portal.employers.forms.steps import StepForm
 from portal.employers.models import Employer
 from portal.employers.queries.history import history_of
 from portal.forms import both_versions
@@ -94,7 +94,7 @@ def edit_vacancy(vacancy_id):
         try:
             values = form.values
             values["owner_id"] = values.pop("owner")
-            actions.change(found, current_user, version_of(form), form.asked, **values)
+            actions.change(found, current_user, form.version.seen, form.asked, **values)
         except StaleVersion:
             return conflict(form, fetch(vacancy_id))
         flash(_("Your changes are saved."))
@@ -146,7 +146,7 @@ def move_vacancy(vacancy_id):
 
 def act(found: Vacancy, form: StepForm, stage: str, reasons: dict):
     try:
-        actions.bring_to(found, current_user, version_of(form), stage, form.step, **reasons)
+        actions.bring_to(found, current_user, form.version.seen, stage, form.step, **reasons)
     except StaleVersion:
         fresh = fetch(found.id)
         form.version.data = str(fresh.version)
