@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.feeds import ask, portal_on
+from bench.feeds import ask, cookie_of, portal_on
 from bench.measure import of_processor, say, scaled
 
 MOST = 0.1  # seconds
@@ -26,41 +26,24 @@ PAGES = (
 )
 
 
-def cookies_of(app) -> dict[str, str]:
-    """{role: the cookie of a session of somebody with this role}"""
-    from flask_login import FlaskLoginClient
-
-    from portal.access import Role
-    from portal.account.queries import one_for_each_role
-
-    app.test_client_class = FlaskLoginClient
-    found = {}
-    for role, person in one_for_each_role().items():
-        person.roles  # noqa: B018  loaded while the connection is open
-        with app.test_client(user=person) as browser:
-            cookie = browser.get_cookie(app.session_interface.get_cookie_name(app))
-        found[str(Role(role))] = f"{cookie.key}={cookie.value}"
-    return found
-
-
 def ten_pages() -> bool:
     with tempfile.TemporaryDirectory() as name:
         app = portal_on(Path(name))
+        from portal.account.queries import one_for_each_role
         from portal.clients.models import Client
         from portal.db import db
         from portal.demo import actions as demo
 
         with app.app_context(), db.connection_context():
             demo.fill()
-            cookies = cookies_of(app)
+            cookies = {role: cookie_of(app, one) for role, one in one_for_each_role().items()}
             client = Client.select(Client.id).order_by(Client.id.desc()).scalar()
         held = True
         for role, path in PAGES:
             address = path.format(client=client)
-            path_info, _, _query = address.partition("?")
 
-            def page(path_info=path_info, role=role):
-                return ask(app.wsgi_app, path_info, cookie=cookies[role])
+            def page(address=address, role=role):
+                return ask(app.wsgi_app, address, cookie=cookies[role])
 
             status = page()[0]
             assert status.startswith("200"), (role, address, status)

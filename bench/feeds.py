@@ -57,6 +57,16 @@ def portal_on(folder: Path):
     return app
 
 
+def cookie_of(app, person) -> str:
+    """The cookie of a session of this person; inside a connection."""
+    from flask_login import FlaskLoginClient
+
+    app.test_client_class = FlaskLoginClient
+    with app.test_client(user=person) as browser:
+        cookie = browser.get_cookie(app.session_interface.get_cookie_name(app))
+    return f"{cookie.key}={cookie.value}"
+
+
 def feed_of_thousand(app) -> str:
     """The address of a feed with a thousand visits and a reminder for each."""
     from portal.calendars import actions as calendars

@@ -16,6 +16,7 @@ from wsgiref.util import setup_testing_defaults
 from peewee import sqlite3
 
 from bench.country import BRANCHES, database
+from bench.feeds import cookie_of
 from bench.measure import in_turns, of_processor, say, scaled
 
 KEY = b"a key of the bare app's own"
@@ -82,14 +83,7 @@ def portal_app(path: Path, person_id: int) -> tuple[Callable, str]:
         from portal.db import db
 
         with db.connection_context():
-            person = Person.get_by_id(person_id)
-            person.roles  # noqa: B018  loaded while the connection is open
-    from flask_login import FlaskLoginClient
-
-    app.test_client_class = FlaskLoginClient
-    with app.test_client(user=person) as browser:
-        cookie = browser.get_cookie(app.session_interface.get_cookie_name(app))
-    return app.wsgi_app, f"{cookie.key}={cookie.value}"
+            return app.wsgi_app, cookie_of(app, Person.get_by_id(person_id))
 
 
 def list_against_bare(small: int) -> bool:
