@@ -120,6 +120,14 @@ def test_a_new_or_missing_bank_account_is_noticed(volunteer):
     assert remarks(claim) == ["No bank account"]
 
 
+def test_a_name_is_looked_at_as_the_bank_gets_it(volunteer):
+    """Without what tells two of one name apart on screen."""
+    claim = make_submitted(volunteer)
+    Person.update(name="🙂", is_namesake=True).where(Person.id == volunteer.id).execute()
+
+    assert remarks(claim) == ["Name without letters"]
+
+
 def test_going_over_the_months_maximum_by_a_cent_is_told_to_the_approver_too(volunteer):
     """D13, idea 2: warned at submission and at approval."""
     day = date(2024, 5, 3)

@@ -170,7 +170,7 @@ def _account(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
     if not is_valid_account(person):
         text = gettext("The bank account is missing or wrong. Ask %(name)s.", name=person.label)
         checks.remarks.append(Remark(gettext("No bank account"), text))
-    elif not in_bank_letters(person.label):
+    elif not in_bank_letters(person.full_name):
         text = gettext("A bank cannot write this name. Ask for the name as it is on a bank card.")
         checks.remarks.append(Remark(gettext("Name without letters"), text))
     elif person.iban_changed_at and now() - person.iban_changed_at < ACCOUNT_WAITS:
