@@ -220,7 +220,6 @@ def test_in_the_portal_one_answers_for_oneself_only(client_for, branch, meeting,
 
 
 def test_the_lists_ask_as_much_for_one_meeting_as_for_many(client_for, team_leader, volunteer):
-
     browser, counted = client_for(team_leader), []
     browser.get("/meetings")
     for number in (1, 12):
