@@ -155,8 +155,7 @@ def sessions_of(branch_id: int, since: date, until: date) -> list[Session]:
         .join(Person, JOIN.LEFT_OUTER)
         .where(
             DeskHours.branch == branch_id,
-            DeskHours.valid_from <= until,
-            DeskHours.valid_until.is_null() | (DeskHours.valid_until >= since),
+            meeting(DeskHours.valid_from, DeskHours.valid_until, since, until),
         )
         .order_by(DeskHours.opens_minute, DeskHours.id, Person.sorts_as, Shift.id)
     )
