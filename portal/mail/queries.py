@@ -1,16 +1,17 @@
 """Which mails wait, which were sent, and who wants none of a kind."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import current_app
 from peewee import Expression, ModelAlias, ModelSelect, fn
 
-from portal.access import LEADERS, Permission, Role
+from portal.access import Permission, Role
 from portal.db import BaseModel
 from portal.mail.models import ADDRESS_NOW, REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
 from portal.moments import now, today
 from portal.organisation.models import Branch
-from portal.people.models import Person, PersonRole
+from portal.people import queries as people
+from portal.people.models import Person
 
 MOST_ATTEMPTS = 10  # the last is some nine hours after the first
 TELL_AFTER = 6  # attempts: half an hour after the first
@@ -121,19 +122,15 @@ def reply_address(branch_id: int) -> str | None:
 
 def first_leader(branch_id: int) -> Person | None:
     """Who leads the branch today and can be mailed: the senior, or who led it the longest."""
-    day, senior = today(), PersonRole.role == Role.SENIOR_TEAM_LEADER
+    leaders = [person for person in people.leaders_of(branch_id) if person.email]
+    return min(leaders, key=seniority, default=None)
+
+
+def seniority(leader: Person) -> tuple[bool, date, int]:
     return (
-        Person.select()
-        .join(PersonRole)
-        .where(
-            Person.branch == branch_id,
-            PersonRole.role.in_(list(LEADERS)),
-            Person.email.is_null(False),
-            Person.started_on.is_null() | (Person.started_on <= day),
-            Person.ended_on.is_null() | (Person.ended_on >= day),
-        )
-        .order_by(senior.desc(), Person.started_on, Person.id)
-        .first()
+        Role.SENIOR_TEAM_LEADER not in leader.roles,
+        leader.started_on or date.min,
+        leader.id,
     )
 
 

@@ -9,12 +9,12 @@ from flask_babel import gettext, ngettext
 from peewee import IntegrityError
 
 from portal import journal
-from portal.access import LEADERS
 from portal.db import StaleVersion, db, hold, save_changes
 from portal.formatting import clock, day
 from portal.mail.actions import queue
 from portal.moments import now, today
-from portal.people.models import Person, PersonRole
+from portal.people.models import Person
+from portal.people.queries import leaders_of
 from portal.periods import Doubled
 from portal.roster import ical, queries
 from portal.roster.models import Closure, Desk, DeskHours, Shift, ShiftStatus
@@ -219,13 +219,6 @@ def take_over(shift: Shift, person: Person, version: int) -> Shift:
             hand_over(taken, before, person)
         queue(before, "roster.taken", lambda: _taken_text(taken))
         return taken
-
-
-def leaders_of(branch_id: int) -> list[Person]:
-    """Who leads the branch today."""
-    leading = PersonRole.select(PersonRole.person).where(PersonRole.role.in_(list(LEADERS)))
-    people = Person.select().where(Person.branch == branch_id, Person.id.in_(leading))
-    return [person for person in people if person.is_active]
 
 
 def _set(shift: Shift, status: ShiftStatus, version: int | None = None) -> None:

@@ -9,6 +9,7 @@ from portal.claims.queries import approvers
 from portal.db import db
 from portal.expenses.models import ClaimStatus, Happened
 from portal.moments import now, today, year_month
+from portal.people import queries as people
 from portal.people.models import Person
 
 REMIND_FROM = 25  # the day of the month
@@ -39,8 +40,8 @@ def escalate() -> str | None:
         try:
             with db.atomic():
                 move(claim, step, None, escalated_at=now())
-                leaders = approvers.leaders_of(claim.branch_id, claim.claimant_id)
-                mails.waiting(claim, leaders)
+                leaders = people.leaders_of(claim.branch_id)
+                mails.waiting(claim, [one for one in leaders if one.id != claim.claimant_id])
         except AlreadyDecided:
             continue
         told += 1

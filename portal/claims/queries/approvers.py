@@ -27,15 +27,6 @@ def of(claim: ExpenseClaim) -> list[Person]:
     ]
 
 
-def leaders_of(branch_id: int, but: int) -> list[Person]:
-    """Who leads the branch today, but for this person."""
-    leading = PersonRole.select(PersonRole.person).where(PersonRole.role.in_([*LEADERS]))
-    people = Person.select().where(
-        Person.branch == branch_id, Person.id.in_(leading), Person.id != but
-    )
-    return [person for person in people.order_by(Person.id) if person.is_active]
-
-
 def waiting_too_long() -> list[ExpenseClaim]:
     """Claims on which nobody decided in the days that their branch gives for it; told once."""
     waiting = ExpenseClaim.select().where(

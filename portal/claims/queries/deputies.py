@@ -3,9 +3,8 @@
 from flask_babel import gettext
 from peewee import ModelSelect
 
-from portal.access import LEADERS
 from portal.moments import today
-from portal.people.models import Deputy, Person, PersonRole
+from portal.people.models import Deputy, Person
 from portal.periods import Period, in_words, meeting
 
 
@@ -63,22 +62,6 @@ def may_stand_in(person: Person) -> list[Person]:
             Person.branch == person.branch_id,
             Person.id != person.id,
             Person.email.is_null(False),
-            Person.started_on.is_null() | (Person.started_on <= day),
-            Person.ended_on.is_null() | (Person.ended_on >= day),
-        )
-        .order_by(Person.sorts_as, Person.id)
-    )
-
-
-def leaders_of(branch_id: int) -> list[Person]:
-    """The leaders who work in the branch today: team leaders and seniors."""
-    day = today()
-    lead = PersonRole.select(PersonRole.person).where(PersonRole.role.in_([*LEADERS]))
-    return list(
-        Person.select()
-        .where(
-            Person.branch == branch_id,
-            Person.id.in_(lead),
             Person.started_on.is_null() | (Person.started_on <= day),
             Person.ended_on.is_null() | (Person.ended_on >= day),
         )
