@@ -70,13 +70,13 @@ def sessions_of(person: Person) -> ModelSelect:
     )
 
 
-def usable_link(digest: str, purpose: LinkPurpose) -> OneTimeLink | None:
+def usable_link(secret: str, purpose: LinkPurpose) -> OneTimeLink | None:
     """The link, if it has not been used, has not expired, and its person is as they were."""
     return (
         OneTimeLink.select(OneTimeLink, Person)
         .join(Person)
         .where(
-            OneTimeLink.digest == digest,
+            OneTimeLink.digest == digest_of(secret),
             OneTimeLink.purpose == purpose,
             OneTimeLink.used_at.is_null(),
             OneTimeLink.expires_at > now(),

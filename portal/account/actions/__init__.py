@@ -1,6 +1,5 @@
 """Logging in, choosing passwords, links by mail."""
 
-import hashlib
 import os
 import secrets
 import threading
@@ -178,7 +177,7 @@ def make_link(person: Person, purpose: LinkPurpose) -> str:
     """The secret of a new link to choose a password."""
     secret = secrets.token_urlsafe(32)
     OneTimeLink.create(
-        digest=hashlib.sha256(secret.encode()).hexdigest(),
+        digest=queries.digest_of(secret),
         person=person,
         purpose=purpose,
         epoch=person.epoch,
@@ -190,10 +189,9 @@ def make_link(person: Person, purpose: LinkPurpose) -> str:
 
 def use_link(secret: str, purpose: LinkPurpose, password: str) -> Person:
     """Spend the link on a password. Raises LinkExpired when it cannot be used (any more)."""
-    hashed = hashlib.sha256(secret.encode()).hexdigest()
     with db.atomic():
-        link = queries.usable_link(hashed, purpose)
-        unused = (OneTimeLink.digest == hashed) & OneTimeLink.used_at.is_null()
+        link = queries.usable_link(secret, purpose)
+        unused = (OneTimeLink.digest == queries.digest_of(secret)) & OneTimeLink.used_at.is_null()
         if link is None or not OneTimeLink.update(used_at=now()).where(unused).execute():
             raise LinkExpired
     choose_password(link.person, password)
