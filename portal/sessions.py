@@ -19,6 +19,7 @@ from portal.account import queries
 from portal.account.models import OUTLIVE_LOG_OUT, Session
 from portal.db import db, open_connection
 from portal.moments import now
+from portal.organisation.queries import is_demo
 from portal.people.models import Person
 
 WITHOUT_SESSION = {"static", "pages.health"}
@@ -43,7 +44,7 @@ class ServerSession(CallbackDict, SessionMixin):
     @property
     def is_demo(self) -> bool:
         """Whether the portal is a demo, for who has logged in."""
-        return bool(self.person) and queries.is_demo()
+        return bool(self.person) and is_demo()
 
     @property
     def is_fresh(self) -> bool:

@@ -45,11 +45,6 @@ def person_behind(identity: str, known: Person | None = None) -> Person | None:
     return person
 
 
-def is_demo() -> bool:
-    """Whether the portal is a demo."""
-    return Setting.select().where(Setting.name == "demo").exists()
-
-
 def by_email(address: str) -> Person | None:
     """Whoever logs in with this address."""
     return Person.get_or_none(Person.email == address.strip().lower())
