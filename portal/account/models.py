@@ -1,4 +1,4 @@
-"""Sessions, one-time links, waiting addresses, throttles and forms that came too late."""
+"""Sessions, one-time links, waiting addresses and throttles."""
 
 from enum import StrEnum
 

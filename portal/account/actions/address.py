@@ -177,13 +177,9 @@ def undo(change: AddressChange) -> None:
 
 def _close(change: AddressChange, **columns) -> bool:
     """Whether it was still waiting: of two at once only one goes on."""
-    waiting = (
-        (AddressChange.id == change.id)
-        & AddressChange.done_at.is_null()
-        & AddressChange.stopped_at.is_null()
-    )
     values = columns or {"stopped_at": now()}
-    return bool(AddressChange.update(**values).where(waiting).execute())
+    still = (AddressChange.id == change.id) & queries.waiting()
+    return bool(AddressChange.update(**values).where(still).execute())
 
 
 def _put(person: Person, by: Person | None, address: str | None) -> None:
