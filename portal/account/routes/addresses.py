@@ -3,7 +3,6 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
-from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Part, Permission, public, requires, sensitive, signed_in
 from portal.account import actions, queries
@@ -12,22 +11,19 @@ from portal.account.actions.throttling import PER_RESET as PER_ADDRESS
 from portal.account.forms import AddressForm, ConfirmForm
 from portal.account.models import AddressChange
 from portal.account.routes import bp
+from portal.account.routes.entering import expired, fetch_changeable
+from portal.account.routes.mine import myself
 from portal.account.routes.sessions import too_many
 from portal.db import StaleVersion
-from portal.people import queries as people
 from portal.people.actions import change
 from portal.people.models import Person
-
-
-def fetch(person_id: int) -> Person:
-    return get_object_or_404(people.visible_to(current_user), Person.id == person_id)
 
 
 @bp.route("/account/email", methods=["GET", "POST"])
 @signed_in
 @sensitive
 def email():
-    me = fetch(current_user.id)
+    me = myself()
     form = AddressForm(me)
     if form.validate_on_submit():
         try:
@@ -48,15 +44,13 @@ def email():
 @bp.post("/account/email/stop")
 @signed_in
 def stop_address():
-    return take_back(fetch(current_user.id), url_for(".show"))
+    return take_back(myself(), url_for(".show"))
 
 
 @bp.post("/people/<int:person_id>/email/stop")
 @requires(Permission.MANAGE_PEOPLE)
 def stop_address_of(person_id):
-    person = fetch(person_id)
-    if not person.can_be_changed_by(current_user, Part.ADDRESS):
-        abort(403)
+    person = fetch_changeable(person_id, Part.ADDRESS)
     return take_back(person, url_for("people.show", person_id=person.id))
 
 
@@ -117,7 +111,3 @@ def undo_address(secret):
         page = render_template("account/address_stopped.html", was_done=was_done)
         return page, 200
     return render_template("account/address_stop.html", found=found)
-
-
-def expired():
-    return render_template("account/link_expired.html"), 410

@@ -99,22 +99,26 @@ def choose(secret: str, purpose: LinkPurpose):
     """A mail scanner that opens the link changes nothing: only the form spends it."""
     link = queries.usable_link(secret, purpose)
     if link is None:
-        return render_template("account/link_expired.html"), 410
+        return expired()
     form = NewPasswordForm(link.person)
     if form.validate_on_submit():
         try:
             actions.use_link(secret, purpose, form.password.data)
         except actions.LinkExpired:
-            return render_template("account/link_expired.html"), 410
+            return expired()
         flash(gettext("Your password is set. You can log in now."))
         return redirect(url_for(".log_in"))
     page = render_template("account/choose.html", form=form, person=link.person)
     return page, 422 if form.errors else 200
 
 
-def fetch_changeable(person_id: int) -> Person:
+def expired():
+    return render_template("account/link_expired.html"), 410
+
+
+def fetch_changeable(person_id: int, part: Part) -> Person:
     person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)
-    if not person.can_be_changed_by(current_user, Part.ENTRY):
+    if not person.can_be_changed_by(current_user, part):
         abort(403)
     return person
 
@@ -127,7 +131,7 @@ def invite_again(person_id):
 
     Of who has a password it is not shown: who changes others' records logs in as none of them.
     """
-    person = fetch_changeable(person_id)
+    person = fetch_changeable(person_id, Part.ENTRY)
     if not person.email:
         abort(403)
     address = actions.invite(person, current_user)
@@ -139,7 +143,7 @@ def invite_again(person_id):
 @requires(Permission.MANAGE_PEOPLE)
 def end_sessions_of(person_id):
     """Of who lost a phone and cannot do so themselves (R24)."""
-    person = fetch_changeable(person_id)
+    person = fetch_changeable(person_id, Part.ENTRY)
     actions.end_sessions(person, by=current_user)
     flash(gettext("%(name)s is logged out everywhere.", name=person.label))
     return redirect(url_for("people.show", person_id=person.id))
