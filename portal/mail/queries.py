@@ -76,25 +76,17 @@ def failed_for(person: Person) -> ModelSelect:
 
     A leader hears too of what went by itself, or was caused by who does not work here any more.
     """
-    mine = OutboxMail.caused_by == person.id
-    if person.may(Permission.MANAGE_PEOPLE):
-        gone = Person.select(Person.id).where(Person.ended_on < today())
-        mine |= OutboxMail.caused_by.is_null() | OutboxMail.caused_by.in_(gone)
-    return (
-        OutboxMail.select()
-        .where(OutboxMail.branch_id == person.branch_id, failed(), mine)
-        .order_by(OutboxMail.id.desc())
-    )
+    gone = Person.select(Person.id).where(Person.ended_on < today())
+    by_nobody = OutboxMail.caused_by.is_null() | OutboxMail.caused_by.in_(gone)
+    mine = (OutboxMail.caused_by == person.id) | by_nobody
+    return may_settle(person).where(mine).order_by(OutboxMail.id.desc())
 
 
 def failed_about(person: Person, record: BaseModel) -> ModelSelect:
     """The same, about one record; leaders see there whatever did not go."""
     table = record._meta.table_name
     about = (OutboxMail.about_kind == table) & (OutboxMail.about_id == record.id)
-    if person.may(Permission.MANAGE_PEOPLE):
-        all_of = OutboxMail.select().where(OutboxMail.branch_id == person.branch_id, failed())
-        return all_of.where(about).order_by(OutboxMail.id.desc())
-    return failed_for(person).where(about)
+    return may_settle(person).where(about).order_by(OutboxMail.id.desc())
 
 
 def may_settle(person: Person) -> ModelSelect:
