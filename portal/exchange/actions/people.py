@@ -1,5 +1,6 @@
 """Branches and people from files: what a form asks of a change, their own functions ask here."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from flask_babel import gettext as _
@@ -123,15 +124,15 @@ def change(writer: Writer, person: Person, cells: dict, line: int) -> bool:
     values = {name: as_stored(name, cells[name]) for name in COLUMNS}
     roles = {Role(role) for role in cells["roles"] or ()}
     roles |= person.roles & {Role.ADMINISTRATOR}  # whom no file makes or unmakes
-    account = cells["iban"]
+    none = None if writer.actor is None else bank.UNTOLD  # a form takes none away
+    account = cells["iban"] or none
+    fields = differing(person, values, roles, account)
     if writer.actor is not None:
-        account = account or bank.UNTOLD  # a form takes none away
-        found = list(objections(writer.actor, person, values, roles, account))
+        found = list(objections(writer.actor, person, fields, values["email"], roles))
         for field, why in found:
             writer.fault("people", line, field, why)
         if found:
             return False
-    fields = differing(person, values, roles, account)
     if is_looking():
         become(person, values, roles)
         return bool(fields)
@@ -159,16 +160,18 @@ def differing(person: Person, values: dict, roles: set[Role], account: str | Non
     return fields + (["iban"] if bank.differs(person, account) else [])
 
 
-def objections(by: Person, person: Person, values: dict, roles: set[Role], account):
+def objections(
+    by: Person, person: Person, fields: list[str], email: str | None, roles: set[Role]
+) -> Iterator[tuple[str, str]]:
     """(field, why) of what the importing person may not change: nothing of their own by a file."""
-    for field in differing(person, values, roles, account):
+    for field in fields:
         why = queries.objection(by, person, field)
         if why is None and by.id == person.id:
             why = _("Your own data do not change by a file of yours. Use the pages.")
         elif why is None and field == "roles":
             signed = person.papers_are_signed
             why = queries.objection_to_roles(by, person.roles, roles, signed=signed)
-        elif why is None and field == "email" and values["email"] is None:
+        elif why is None and field == "email" and email is None:
             why = _("An address cannot be taken away. Who leaves gets a last day.")
         if why:
             yield field, why
