@@ -1,7 +1,6 @@
 """Branches and people from files: what a form asks of a change, their own functions ask here."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from flask_babel import gettext as _
 
@@ -11,6 +10,7 @@ from portal.account.queries import waiting_address
 from portal.bulk import insert, is_looking
 from portal.calendars.queries import batched
 from portal.exchange.actions.writing import Upsert, Writer
+from portal.formatting import as_day
 from portal.organisation.models import Branch
 from portal.people import actions, queries
 from portal.people.models import Person
@@ -178,4 +178,4 @@ def objections(
 
 
 def as_stored(name: str, value: str | None) -> object:
-    return date.fromisoformat(value) if value and name.endswith("_on") else value
+    return as_day(value) if name.endswith("_on") else value

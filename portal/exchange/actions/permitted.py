@@ -6,7 +6,6 @@ are written, by `portal.people.queries`.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from flask_babel import gettext as _
 
@@ -18,6 +17,7 @@ from portal.clients.models import Assignment, Client, Household
 from portal.exchange.actions.expenses import own_numbers
 from portal.exchange.actions.writing import Upsert, Writer
 from portal.expenses import queries as expenses
+from portal.formatting import as_day
 from portal.periods import doubled
 from portal.placements.models import Placement
 
@@ -181,10 +181,6 @@ def own_money() -> str:
 def numbered(model, numbers: set[int], *columns) -> Iterator:
     for some in batched(numbers):
         yield from model.select(*columns).where(model.id.in_(some))
-
-
-def as_day(value):
-    return None if value is None else date.fromisoformat(str(value))
 
 
 RULES: dict[str, Rule] = {
