@@ -2,8 +2,10 @@
 
 from flask_babel import gettext as _
 
-from portal.bulk import insert, next_ids, rows_of
+from portal import periods
+from portal.bulk import grouped, insert, next_ids, rows_of
 from portal.exchange.actions.writing import Writer
+from portal.formatting import as_day
 
 # The desks of the files and of the portal.
 DESKS = {"walk_in": "walk_in", "legal": "legal_guide", "job": "job_coach"}
@@ -16,19 +18,20 @@ DAYS = ("valid_from", "valid_until")
 def store(writer: Writer) -> None:
     """Hours that are there already stay; at a time when the desk is open nothing is added."""
     table, tally = writer.tables["opening_hours"], writer.tallies["opening_hours"]
-    there, new = stored(writer), []
+    there, new = grouped((hours[:3], hours) for hours in stored(writer)), []
     for line, row in zip(table.lines, table.rows, strict=True):
         branch, desk, weekday, opens, closes, since, until = row
         hours = (writer.branch_ids[branch], DESKS[desk], weekday - 1, opens, closes)
         hours = (*hours, since or ALWAYS, until)
-        if hours in there:
+        beside = there[hours[:3]]
+        if hours in beside:
             tally["same"] += 1
             continue
-        if any(meet(hours, other) for other in there):
+        if any(meet(hours, other) for other in beside):
             why = _("this desk is open then already; stop those hours on the page of the roster")
             writer.fault("opening_hours", line, "starts", why)
         tally["new"] += 1
-        there.append(hours)
+        beside.append(hours)
         new.append(hours)
     ids = next_ids("desk_hours", len(new))
     insert(
@@ -50,12 +53,7 @@ def slot_of(desk: str) -> int | None:
 
 
 def meet(one: tuple, other: tuple) -> bool:
-    """Whether the same desk is open twice at one time."""
-    (opens, closes, since, until), (opened, closed, began, ended) = one[3:], other[3:]
-    return (
-        one[:3] == other[:3]
-        and opens < closed
-        and opened < closes
-        and since <= (ended or since)
-        and began <= (until or began)
-    )
+    """Whether a desk would be open twice at one time, by these two on its day of the week."""
+    (opens, closes, *days), (opened, closed, *others) = one[3:], other[3:]
+    at_once = opens < closed and opened < closes
+    return at_once and periods.meet(tuple(map(as_day, days)), tuple(map(as_day, others)))
