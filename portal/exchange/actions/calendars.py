@@ -41,7 +41,7 @@ def moved(writer: Writer) -> Iterator[int]:
     for some in batched(writer.changed["homes"]):
         living = Client.select(Client.id).where(Client.home.in_(some))
         yield from (number for (number,) in living.tuples())
-    for some in batched(writer.changed["assignments"]):
+    for some in batched(writer.concerned["assignments"]):
         helped = Assignment.select(Assignment.household).where(Assignment.id.in_(some))
         members = Client.select(Client.id).where(Client.household.in_(helped))
         yield from (number for (number,) in members.tuples())

@@ -171,14 +171,13 @@ def assignments(writer: Writer) -> None:
     if writer.actor is not None:  # who leaves by a person's file stays away
         rows = {key: values for key, values in rows.items() if not was.get(key)}
     upsert = matches_of(writer).compare(rows)
-    ids = writer.store("assignments", upsert, lines, version=0)
+    writer.store("assignments", upsert, lines, version=0)
     tally = writer.tallies["assignments"]
     tally["same"], tally["changed"] = sum(known), len(known) - sum(known)
     many(
         "UPDATE assignment SET version = version + 1 WHERE id = ?",
         [(number,) for number in upsert.changed_ids],
     )
-    writer.changed["assignments"] = upsert.changed_ids | {ids[key] for key in upsert.new}
 
 
 def steps() -> list:
