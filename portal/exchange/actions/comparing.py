@@ -42,16 +42,17 @@ def compared(table: Table, tally: Tally, branch_ids: list[int]) -> Iterator[Row]
         return
     names = [column.name for column in table.file.columns]
     key = key_of(table.file.name, names)
-    stored = known(table, key, branch_ids) if tally["changed"] or key != ("code",) else {}
+    by_code = key == ("code",)
+    stored = known(table, key, branch_ids) if tally["changed"] or not by_code else {}
     seen: Counter = Counter()
     for line, values in zip(table.lines, table.rows, strict=True):
+        if by_code and values[0] not in tally.codes:
+            continue
         cells = dict(zip(names, cells_of(table, values), strict=True))
         parts = tuple(cells[name] for name in key)
         seen[parts] += 1
         before = stored.get((*parts, seen[parts]))
         changes = differing(before, cells) if before else []
-        if key == ("code",) and parts[0] not in tally.codes:
-            continue
         if changes or before is None:
             yield Row(line, " · ".join(filter(None, parts)), changes)
 

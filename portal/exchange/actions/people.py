@@ -73,7 +73,7 @@ def people(writer: Writer) -> None:
     tally = writer.tallies["people"]
     tally["changed"] += len(changed)
     tally["same"] += len(rows) - tally["new"] - len(changed)
-    tally.codes |= dict.fromkeys(changed.values(), "changed")
+    tally.codes |= set(changed.values())
 
 
 def people_of(writer: Writer) -> dict[tuple, Person]:

@@ -31,7 +31,7 @@ class Tally(Counter):
 
     def __init__(self) -> None:
         super().__init__()
-        self.codes: dict[str, str] = {}  # of rows that have one: "new" or "changed"
+        self.codes: set[str] = set()  # of new and changed rows that have one
 
 
 class Upsert:
@@ -83,7 +83,7 @@ class Upsert:
         tally["same"] -= len(numbers)
         tally["changed"] += len(numbers)
         changed = (key for key, (number, _old) in self.stored.items() if number in numbers)
-        tally.codes |= {key[-1]: "changed" for key in changed}
+        tally.codes |= {key[-1] for key in changed}
 
     def run(self, tally: Tally, **fixed: object) -> dict[tuple, int]:
         """Store what was compared; `fixed` are columns of new rows only. {key: id} after."""
@@ -111,8 +111,7 @@ class Upsert:
         tally["changed"] += len(changed)
         tally["same"] += len(self.rows) - len(self.new) - len(changed)
         if self.key[-1] == "code":
-            tally.codes |= {key[-1]: "new" for key in self.new}
-            tally.codes |= {key[-1]: "changed" for key in changed}
+            tally.codes |= {key[-1] for key in (*self.new, *changed)}
 
 
 class Writer:
