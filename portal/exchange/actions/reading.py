@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -56,7 +57,7 @@ class Table:
     lines: list[int] = field(default_factory=list)
     is_given: bool = False
 
-    @property
+    @cached_property
     def index(self) -> dict[str, int]:
         return {column.name: number for number, column in enumerate(self.file.columns)}
 
