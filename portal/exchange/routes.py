@@ -10,6 +10,7 @@ from portal.exchange import actions, queries
 from portal.exchange.actions import explaining, exporting, running, upload
 from portal.exchange.forms import UploadForm
 from portal.exchange.models import ImportRun, RunState
+from portal.formatting import number
 from portal.text import safe_filename
 
 bp = Blueprint("exchange", __name__, url_prefix="/exchange")
@@ -44,7 +45,7 @@ def index():
 def limits() -> str:
     return gettext(
         "A page takes at most %(rows)s rows and %(size)s MB at once.",
-        rows=f"{actions.MOST_ROWS:,}".replace(",", "."),
+        rows=number(actions.MOST_ROWS),
         size=upload.MOST_UNPACKED // upload.MEGABYTE,
     )
 
