@@ -6,9 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-import openpyxl
 from flask_babel import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from portal.exchange.actions.columns import BY_NAME
 from portal.exchange.actions.reading import MOST_COLUMNS, MOST_ROWS
@@ -29,6 +27,9 @@ class TooLarge(Exception):
 
 def tables_of(content: bytes, kind: str, most: int) -> Iterator[tuple[str, bytes]]:
     """(kind, CSV) of each sheet with something in it, at most so many bytes of each."""
+    import openpyxl  # noqa: PLC0415  slow to load, and seldom needed
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     look_inside(content, most)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
