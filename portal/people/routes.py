@@ -91,8 +91,8 @@ def edit(person_id):
         if keep != person.roles or values["email"] != person.email:
             insist_on_password()
         try:
-            actions.change(person, current_user, int(form.version.data or 0), keep, **values)
-        except (StaleVersion, ValueError):
+            actions.change(person, current_user, form.version.data, keep, **values)
+        except StaleVersion:
             return conflict(form, fetch(person_id))
         flash(gettext("Your changes are saved."))
         if person.email != values["email"]:

@@ -61,8 +61,8 @@ def phone():
         page = render_template("account/phone.html", form=form)
         return page, 422 if form.errors else 200
     try:
-        change(me, me, int(form.version.data or 0), None, phone=form.phone.data)
-    except (StaleVersion, ValueError):
+        change(me, me, form.version.data, None, phone=form.phone.data)
+    except StaleVersion:
         me = myself()
         form.version.data = str(me.version)
         both = both_versions(form, {"phone": me.phone})
