@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from portal.access import Role
-from portal.clients.models import Conflict
+from portal.clients.queries.scope import barred_for
 from portal.people.models import Person
 
 HELPER_ROLES = [
@@ -20,8 +20,7 @@ FIXED = {"household"}
 
 def barred_numbers(person: Person) -> set[int]:
     """The clients whose file this person may never open (R04g)."""
-    rows = Conflict.select(Conflict.client).where(Conflict.person == person.id).tuples()
-    return {number for (number,) in rows}
+    return {number for (number,) in barred_for(person).tuples()}
 
 
 def objection_to_change(number: int, field: str, barred: set[int]) -> str | None:
