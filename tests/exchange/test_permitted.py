@@ -40,6 +40,7 @@ from tests.factories import (
 )
 from tests.meetings.factories import make_meeting
 from tests.payouts.factories import make_approved, that_pays
+from tests.reports.worlds import as_files
 from tests.roster.factories import make_hours
 
 ACCOUNT, OTHER = "NL91ABNA0417164300", "NL20INGB0001234567"
@@ -118,11 +119,7 @@ def rows_of(branch, file: str) -> list[dict]:
 
 
 def as_file(*rows: dict) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
+    return as_files({"one": rows})["one"]
 
 
 def row_of(branch, file: str, text: str) -> dict:

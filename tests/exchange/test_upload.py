@@ -17,7 +17,7 @@ HEAD = "code,household,counts_for_target,name"
 
 
 def sent(**files) -> dict[str, bytes]:
-    """What a page makes of files with these names (two underscores for a dot)."""
+    """What a page makes of files with these names."""
     return upload.contents_of(
         [FileStorage(io.BytesIO(content), name) for name, content in files.items()]
     )
