@@ -177,6 +177,19 @@ def test_the_right_rows_come_back_too_for_who_wants_them_all(leader, branch):
     assert "1 fout<" in page.text
 
 
+def test_a_row_that_one_may_not_write_comes_back_with_the_reason_too(leader, team_leader):
+    """What the page refuses is all that the preview found, not only what stands in the cells."""
+    row = f"{team_leader.code},{team_leader.branch.code},Iemand Anders,{team_leader.email},paid"
+    page = send(leader, people=f"code,branch,name,email,employment\n{row}\n")
+
+    [address] = re.findall(r'href="([^"]+wrong-rows)"', page.text)
+    sheet = leader.get(address).text
+
+    [line] = csv.DictReader(io.StringIO(sheet.lstrip("\ufeff")), delimiter=";")
+    assert line["code"] == team_leader.code
+    assert "name: " in line["what_is_wrong"]
+
+
 def test_a_leader_brings_in_no_other_branch(leader):
     """G1: rows of another branch are a fault, whatever file they stand in."""
     other = make_branch()

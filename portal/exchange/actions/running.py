@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, current_app
 
 from portal.db import db
-from portal.exchange.actions import Faults, NotAllowed, bring_in, read_and_check
+from portal.exchange.actions import Faults, NotAllowed, bring_in, preview
 from portal.exchange.actions.returned import with_reasons
 from portal.exchange.actions.upload import packed, unpacked
 from portal.exchange.models import ImportRun, RunState
@@ -60,7 +60,7 @@ def wrong_rows(run: ImportRun, person: Person, *, whole: bool) -> dict[str, Shee
     """{kind: sheet} of the rows of refused files that are wrong, or of all, with the reason."""
     contents = contents_of(run)
     try:
-        read_and_check(contents, person)
+        preview(contents, person)
     except Faults as found:
         return with_reasons(contents, found.all, whole=whole)
     return {}
