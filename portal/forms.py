@@ -87,6 +87,11 @@ class Form(FlaskForm):
         beside = (self[name] for name in self._fields if name not in self.stored_names)
         return any(field.data for field in beside if not isinstance(field, HiddenField))
 
+    def refuse(self, name: str, message: str) -> None:
+        """Say what is wrong, by the field that it is about."""
+        field = self[name]
+        field.errors = [*field.errors, message]
+
     @property
     def draft_form(self) -> str:
         return type(self).__name__

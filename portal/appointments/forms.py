@@ -62,9 +62,6 @@ class PlanningForm(Form):
         self._check_time()
         return not self.errors
 
-    def refuse(self, name: str, message: str) -> None:
-        self[name].errors = [*self[name].errors, message]
-
     def _check_who(self) -> None:
         self.chosen_client = self.moving.client if self.moving else None
         if not self.moving:

@@ -104,11 +104,6 @@ class LogForm(Travelling, DayForm):
             check()
         return not self.errors
 
-    def refuse(self, name: str, message: str) -> None:
-        """Say what is wrong, by the field that it is about."""
-        field = self[name]
-        field.errors = [*field.errors, message]
-
     # Who
 
     def _check_clients(self) -> None:

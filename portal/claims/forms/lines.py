@@ -86,10 +86,6 @@ class LineForm(DayForm):
                 self.check_day()
         return not self.errors
 
-    def refuse(self, name: str, message: str) -> None:
-        """Say what is wrong, by the field that it is about."""
-        self[name].errors = [*self[name].errors, message]
-
     def check_amount(self) -> None:
         if self.amount.data is None and not self.amount.errors:
             self.refuse("amount", _("Type what it cost, like 4,50."))

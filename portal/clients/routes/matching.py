@@ -33,7 +33,7 @@ def household(household_id):
         try:
             actions.assign(current_user, family, helper, **form.values())
         except actions.MayNotHelp as refused:
-            form.refuse(refused.reasons)
+            form.refuse_all(refused.reasons)
         else:
             flash(gettext("The match is made."))
             if missing := queries.papers_missing(helper):
@@ -63,7 +63,7 @@ def edit_assignment(assignment_id):
             version = version_number(form.version.data or 0)
             actions.change_assignment(match, current_user, version, **form.values())
         except actions.MayNotHelp as refused:
-            form.refuse(refused.reasons)
+            form.refuse_all(refused.reasons)
         except StaleVersion:
             match = fetch_assignment(assignment_id)
             form.version.data = str(match.version)

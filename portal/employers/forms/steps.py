@@ -87,9 +87,6 @@ class StepFields(OpenedForm):
             self.refuse("on", _l("This date cannot be right. Look at the year."))
         self.step = Step(self.action.data, self.on.data, self.opened)
 
-    def refuse(self, name: str, message: str) -> None:
-        self[name].errors = [*self[name].errors, message]
-
 
 class StepForm(StepFields):
     version = VersionField()
