@@ -213,6 +213,18 @@ def test_a_stale_form_shows_both_versions_and_loses_nothing(client_for, branch, 
     assert Employer.get_by_id(employer.id).name == "Van een ander"
 
 
+def test_a_sector_that_nobody_changed_is_in_neither_version(client_for, branch, job_coach):
+    employer = make_employer(branch, name="Van een ander", version=3, sector="care")
+    browser = client_for(job_coach)
+
+    for sector, is_shown in (("Zorg", False), ("Bouw", True)):
+        form = {"version": "0", "name": "Van mij", "sector": sector}
+        answer = browser.post(f"/employers/{employer.id}/edit", data=form)
+        assert answer.status_code == 409
+        assert ("<td><bdi>Zorg</bdi></td>" in answer.text) is is_shown
+        assert "<bdi>care</bdi>" not in answer.text
+
+
 def test_the_first_contact_person_is_that_of_the_files_and_more_may_follow(
     client_for, branch, job_coach
 ):

@@ -9,7 +9,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.access import Permission, requires
 from portal.clients import actions, queries
-from portal.clients.forms import ClientForm, ContactForm
+from portal.clients.forms import ClientForm, ContactForm, stored_of
 from portal.clients.models import Client, Household
 from portal.clients.routes import bp
 from portal.db import StaleVersion
@@ -148,11 +148,7 @@ def as_stored(values: dict) -> dict:
 def conflict(form, client: Client):
     """Somebody else saved first: both versions, and what was typed stays."""
     form.version.data = str(client.version)
-    stored = {
-        name: getattr(client, column)
-        for name in typed_values(form)
-        for column in as_stored({name: None})
-    }
-    both = both_versions(form, stored)
+    stored = stored_of(client)
+    both = both_versions(form, {name: stored[name] for name in typed_values(form)})
     page = render_template("clients/form.html", form=form, client=client, both=both)
     return page, 409

@@ -17,7 +17,7 @@ from portal.once import usable_key
 from portal.people.models import Person
 from portal.text import clean
 
-__all__ = ["ContactPersonForm", "EmployerForm", "MergeForm", "NewEmployerForm"]
+__all__ = ["ContactPersonForm", "EmployerForm", "MergeForm", "NewEmployerForm", "stored_of"]
 
 
 def text_or_none(text: str | None) -> str | None:

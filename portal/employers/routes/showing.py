@@ -10,7 +10,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.access import Permission, requires
 from portal.db import StaleVersion
 from portal.employers import actions, queries
-from portal.employers.forms import EmployerForm, NewEmployerForm
+from portal.employers.forms import EmployerForm, NewEmployerForm, stored_of
 from portal.employers.models import Employer, Stage
 from portal.employers.queries.history import history_of
 from portal.employers.routes import bp
@@ -119,9 +119,8 @@ def edit(employer_id):
 def conflict(form: EmployerForm, employer: Employer):
     """Somebody else saved first: both versions, and what was typed stays."""
     form.version.data = str(employer.version)
-    profile = queries.profile_of(employer)
-    stored = {name: getattr(employer, name) for name in actions.IN_THE_FILES}
-    stored |= {"offers": profile.offers, "owner": profile.owner_id}
+    stored = stored_of(employer, queries.profile_of(employer))
+    del stored["version"]
     return page_of(form, employer, both=both_versions(form, stored)), 409
 
 
