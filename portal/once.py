@@ -20,14 +20,15 @@ from portal.fields import TICKS
 
 ONCE = "portal.once"  # what answers such a form, among the extensions of the app
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
-# What the page fills in by itself: it says nothing about what somebody meant to send.
-BY_THE_PAGE = {"csrf_token", "form_key", "act", "confirm-password", "confirm-demo", TICKS}
-BY_THE_PAGE |= {"draft_key", "draft_form", "draft_address", "draft_about"}
+# What the page fills in by itself.
+BY_THE_PAGE = {"csrf_token", "act", "draft_key", "draft_form", "draft_address", "draft_about"}
+# With what else says nothing about what somebody meant to send.
+BESIDE = BY_THE_PAGE | {"form_key", "confirm-password", "confirm-demo", TICKS}
 
 
 def digest_of_form() -> str:
     """Of all that was typed in the form of this request, its files included."""
-    typed = [pair for pair in request.form.items(multi=True) if pair[0] not in BY_THE_PAGE]
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] not in BESIDE]
     files = [(name, _digest_of(file)) for name, file in request.files.items(multi=True)]
     return _digest(json.dumps([typed, files]))
 

@@ -12,14 +12,12 @@ from portal.drafts import queries
 from portal.drafts.models import Draft, SentForm
 from portal.links import safe_next
 from portal.moments import now
-from portal.once import FORM_KEY
+from portal.once import BY_THE_PAGE, FORM_KEY
 from portal.people.models import Person
 from portal.secrecy import seal
 
 MOST_DRAFTS, MOST_LETTERS = 20, 2_000_000
 ABOUT_LENGTH = 120
-# What the page fills in for itself.
-BY_THE_PAGE = ("csrf_token", "act", "draft_key", "draft_form", "draft_address", "draft_about")
 
 
 class TooLong(Exception):
