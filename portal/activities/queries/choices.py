@@ -70,6 +70,10 @@ class Choices:
         self.search = ""
         self.day: date | None = None  # that was chosen
 
+    def follow(self, households: Iterable[int] | None, day: date | None) -> None:
+        """Let the households and the day that were chosen be among what may be chosen."""
+        self.ticked, self.day = set(households or ()), day
+
     @cached_property
     def memory(self) -> Memory:
         return memory_of(self.author)

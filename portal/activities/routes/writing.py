@@ -118,13 +118,13 @@ def opened(activity: Activity, choices: Choices) -> LogForm:
 def taken_up(choices: Choices) -> LogForm:
     """What was typed before (portal.drafts), with the choices that go with it."""
     form = LogForm(formdata=None)
-    choices.ticked, choices.day = set(form.households.data or []), form.chosen_day
+    choices.follow(form.households.data, form.chosen_day)
     return form
 
 
 def wants_to_save(form: LogForm, choices: Choices) -> bool:
     """Whether the save button was pressed; the others change the form and show it again."""
-    choices.ticked, choices.day = set(form.households.data or []), form.chosen_day
+    choices.follow(form.households.data, form.chosen_day)
     act = request.form.get("act", "save")
     if act == "in_vain" and choices.kind.fits.can_fail:
         nobody_there(form, choices)
@@ -166,7 +166,7 @@ def conflict(form: LogForm, activity: Activity):
     """Somebody else was first: show both, and let the visitor decide."""
     theirs = get_object_or_404(queries.visible_to(current_user), Activity.id == activity.id)
     choices = Choices(current_user, Kind(theirs.kind), theirs)
-    choices.ticked = set(form.households.data or [])
+    choices.follow(form.households.data, form.chosen_day)
     form.version.raw_data, form.version.data = None, theirs.version
     form.stale = True
     return page(form, choices, history=queries.history_of(theirs)), 409
