@@ -6,7 +6,7 @@ from portal.activities import queries
 from portal.activities.models import Activity, Topic
 from portal.activities.queries.listing import Filter, totals
 from portal.expenses.models import ClaimStatus, ExpenseClaim, ExpenseLine
-from tests.factories import make_activity, make_person
+from tests.factories import make_activity, make_client, make_person
 
 
 def logged(phone, person, *clients, **fields):
@@ -28,6 +28,22 @@ def test_a_correction_keeps_who_when_old_and_new(phone, volunteer, hassan):
     assert changes["minutes"] == ("60", "90")
     assert changes["topics"] == ("work", "care")
     assert "Toch langer" in browser.get(f"/activities/{visit.id}").text
+
+
+def test_who_was_chosen_instead_stays_chosen_while_something_is_wrong(
+    phone, team_leader, branch, hassan
+):
+    visit = logged(phone, team_leader, hassan)
+    for place in range(12):
+        make_client(branch, name=f"Bewoner {place:02}")
+    last = make_client(branch, name="Zeki Demir")
+    browser = phone(team_leader)
+    form = browser.form(last, version="0", duration="other", minutes="x")
+
+    answer = browser.post(f"/activities/{visit.id}/edit", **form)
+
+    assert answer.status_code == 422
+    assert f'name="households" value="{last.household_id}" checked' in answer.text
 
 
 def test_the_second_of_two_editors_sees_both_versions_and_decides(

@@ -78,14 +78,21 @@ def first_household(choices: Choices):
 
 def typed_in(activity: Activity, choices: Choices) -> dict[str, Any]:
     """An activity as its form would hold it."""
-    members, all_topics = choices.clients_of(activity), queries.topics_of(activity)
+    members = choices.clients_of(activity)
     choices.ticked = {client.household_id for client in members}
-    began, trip = local(activity.started_at), activity.trip
     others = [i for a in choices.addresses if a.id not in choices.ticked for i in a.present]
-    return {
-        "version": activity.version,
+    who = {
         "households": sorted(choices.ticked),
         "clients": [client.id for client in members] + others,
+    }
+    return who | kept_of(activity)
+
+
+def kept_of(activity: Activity) -> dict[str, Any]:
+    """The same, but for whom it was: all that the form leaves as it is where nobody changes it."""
+    began, trip, all_topics = local(activity.started_at), activity.trip, queries.topics_of(activity)
+    return {
+        "version": activity.version,
         "employer": activity.employer_id,
         "outcome": activity.outcome,
         "day": "other",

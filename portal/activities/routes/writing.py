@@ -18,6 +18,7 @@ from portal.activities.routes import bp
 from portal.activities.routes.filling import (
     ask_more,
     carried,
+    kept_of,
     nobody_there,
     planned_values,
     typed_in,
@@ -62,7 +63,7 @@ def edit(activity_id):
     form = LogForm()
     if not wants_to_save(form, choices):
         return page(form, choices)
-    if not form.ask(choices.kind, choices, typed_in(activity, choices)).validate_on_submit():
+    if not form.ask(choices.kind, choices, kept_of(activity)).validate_on_submit():
         return page(form, choices), 422
     try:
         actions.change(activity, current_user, form.entry(), form.version.data or 0)
