@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test every-day lint format bench calendars
+.PHONY: help run serve test every-day lint format bench calendars
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -7,8 +7,11 @@ BIN := .venv/bin
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/run ## Start the portal; an empty database is filled with the demo
+run: .venv/run ## Look around: start with the demo, with which an empty database is filled
 	@$(BIN)/python -m tools.run
+
+serve: .venv/run ## For real use: start with the database as it is
+	@$(BIN)/python -m tools.serve
 
 test: .venv/dev ## Run all tests that can run here, and say what was left out
 	@$(BIN)/python -m tools.check
@@ -39,13 +42,11 @@ calendars: .venv/dev ## Let real calendars read the demo's feeds; writes docs/ca
 .venv/run: .venv/made requirements.txt
 	@echo "Installing what the portal needs (only the first time) …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(BIN)/python -c 'from portal.language import compile_catalogues as c; c()'
 	@touch $@
 
 .venv/dev: .venv/made requirements.txt requirements-dev.txt
 	@echo "Installing what the tests need (only the first time) …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@$(BIN)/python -c 'from portal.language import compile_catalogues as c; c()'
 	@touch $@
 
 .venv/bench: .venv/made requirements.txt requirements-dev.txt requirements-bench.txt

@@ -22,7 +22,7 @@ ENVIRONMENT = (
     "PORTAL_BASE_URL",
     "PORTAL_MAIL_URL",
 )
-# Made once by what begins a portal (`flask db up`, `demo` and `setup`, `make run`), then kept.
+# Made once by what begins a portal (`make run`, `make serve`, `flask db up`, `demo`, `setup`).
 SECRETS = ("SECRET_KEY", "ENCRYPTION_KEY")
 PROGRAM = Path(__file__).parent.parent
 INSTANCE = PROGRAM / "instance"  # the one folder in there that git leaves out

@@ -20,9 +20,10 @@ CATALOGUES = Path(__file__).parent.parent / "translations"
 
 
 def init_app(app: Flask) -> None:
-    compile_where_possible(app)
+    compiled = Path(app.instance_path) / "translations"
+    compile_catalogues(compiled)
     app.config.update(
-        BABEL_TRANSLATION_DIRECTORIES=str(CATALOGUES),
+        BABEL_TRANSLATION_DIRECTORIES=str(compiled),
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
     )
@@ -78,23 +79,21 @@ def direction_of(code: str) -> str:
     return Locale.parse(LOCALES[code]).text_direction
 
 
-def compile_where_possible(app: Flask) -> None:
-    """An installation whose files cannot be changed has what was compiled when it was made."""
-    try:
-        compile_catalogues()
-    except OSError:
-        app.logger.warning("The translations are older than their texts, and cannot be renewed.")
+def compile_catalogues(folder: Path) -> None:
+    """Keep a .mo of every .po in this folder, as old as its source.
 
-
-def compile_catalogues() -> None:
-    """Make the .mo of every .po that is newer; another process may be doing the same."""
+    The files of the program may be read-only, and another process may be doing the same.
+    """
     for source in CATALOGUES.glob("*/LC_MESSAGES/*.po"):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+        made = source.stat().st_mtime_ns
+        target = (folder / source.relative_to(CATALOGUES)).with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns == made:
             continue
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parent.parent.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             write_mo(file, catalogue)
+        os.utime(name, ns=(made, made))
         Path(name).replace(target)

@@ -1,13 +1,15 @@
-"""`make run`, as a newcomer starts it: on a Sunday, and where the demo cannot be filled."""
+"""`make run`, as a newcomer starts it; `make serve` and the services, as those who mean it do."""
 
 import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from tests import clock
 ROOT = Path(__file__).parent.parent
 SUNDAY = "2026-12-06 12:00"
 PROGRAM = "portal migrations static templates tools translations tests/cases".split()
+ANNOUNCED = "`make run` is for a look around"
 ON_A_DAY = "from tests import clock; clock.set_as_told(); from tools import run; run.main()"
 
 
@@ -30,22 +33,34 @@ def started(folder: Path, command: list[str], log: Path, **settings):
     kept = {n: v for n, v in os.environ.items() if not n.startswith(("PORTAL_", "PYTHONPATH"))}
     with log.open("w") as file:
         server = subprocess.Popen(
-            [sys.executable, *command],
+            command,
             cwd=folder,
             env=kept | {"PORT": str(port)} | settings,
             stdout=file,
             stderr=file,
         )
     try:
-        for _ in range(1200):
-            if answer(f"http://127.0.0.1:{port}/healthz") or server.poll() is not None:
-                break
-            time.sleep(0.1)
+        wait_for(lambda: answers(port) or server.poll() is not None)
         assert server.poll() is None, log.read_text()
         yield server, f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=60)
+
+
+def wait_for(met: Callable[[], bool]) -> None:
+    until = time.monotonic() + 120
+    while not met() and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+def answers(port: int) -> bool:
+    """Whatever it says: at another address than its own it refuses."""
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
 
 
 def answer(address: str) -> str:
@@ -61,7 +76,8 @@ def program(tmp_path):
     folder = tmp_path / "program"
     for name in PROGRAM:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "app.py", folder)
+    for name in ("app.py", "gunicorn.conf.py"):
+        shutil.copy(ROOT / name, folder)
     return folder
 
 
@@ -82,17 +98,15 @@ def children(pid: int) -> list[tuple[int, str]]:
 def test_on_a_sunday_it_serves_the_demo_and_does_what_is_due_in_a_process_of_its_own(tmp_path):
     log, instance = tmp_path / "log", tmp_path / "instance"
     told = {"PORTAL_INSTANCE": str(instance), clock.MOMENT: SUNDAY}
-    with started(ROOT, ["-c", ON_A_DAY], log, **told) as (server, address):
+    with started(ROOT, [sys.executable, "-c", ON_A_DAY], log, **told) as (server, address):
         page = answer(f"{address}/log-in")
         [working] = [pid for pid, command in children(server.pid) if "jobs work" in command]
 
     assert 'name="role"' in page  # a button for each role of the demo
-    assert "It is a demo with made-up people." in log.read_text()
-    assert "Traceback" not in log.read_text()
-    for _ in range(200):
-        if not Path(f"/proc/{working}").exists():
-            break
-        time.sleep(0.1)
+    said = log.read_text()
+    assert said.index(ANNOUNCED) < said.index("It is a demo with made-up people.")
+    assert "Traceback" not in said
+    wait_for(lambda: not Path(f"/proc/{working}").exists())
     assert not Path(f"/proc/{working}").exists()
 
 
@@ -102,7 +116,7 @@ def test_where_the_demo_cannot_be_filled_one_begins_with_setup(program, tmp_path
     case.write_text(case.read_text().replace("maassluis", "nowhere", 1))
     log = tmp_path / "log"
 
-    with started(program, ["-m", "tools.run"], log) as (_server, address):
+    with started(program, [sys.executable, "-m", "tools.run"], log) as (_server, address):
         page = answer(f"{address}/log-in")
         asked = ["--branch-code", "delft", "--branch-name", "Delft"]
         asked += ["--name", "Anna de Wit", "--email", "anna@example.org"]
@@ -126,3 +140,67 @@ def test_where_the_demo_cannot_be_filled_one_begins_with_setup(program, tmp_path
     assert page
     assert 'name="role"' not in page
     assert 'type="password"' in choosing
+
+
+def people_in(instance: Path) -> int:
+    with sqlite3.connect(instance / "portal.db") as database:
+        return database.execute("SELECT count(*) FROM person").fetchone()[0]
+
+
+def test_for_real_use_an_empty_database_stays_empty(program, tmp_path):
+    log = tmp_path / "log"
+
+    with started(program, [sys.executable, "-m", "tools.serve"], log) as (server, address):
+        page = answer(f"{address}/log-in")
+        working = [command for _pid, command in children(server.pid) if "jobs work" in command]
+
+    assert page
+    assert len(working) == 1
+    assert people_in(program / "instance") == 0
+    assert "`.venv/bin/flask setup` makes the first branch" in log.read_text()
+
+
+def test_a_portal_that_others_can_reach_gets_no_demo(program, tmp_path):
+    log = tmp_path / "log"
+    real = {"PORTAL_BASE_URL": "https://brug.example.org"}
+
+    with started(program, [sys.executable, "-m", "tools.run"], log, **real):
+        pass
+    assert people_in(program / "instance") == 0
+    assert ANNOUNCED not in log.read_text()
+
+
+def services() -> list[list[str]]:
+    """What the services of docs/operations.md start, in that order."""
+    text = (ROOT / "docs" / "operations.md").read_text()
+    lines = re.findall(
+        r"^    ExecStart(?:Pre)?=/srv/brug/\.venv/bin/(\S+)(.*)$", text, re.MULTILINE
+    )
+    return [[str(Path(sys.executable).parent / name), *rest.split()] for name, rest in lines]
+
+
+def test_the_services_run_from_files_that_cannot_be_changed(program, tmp_path):
+    """Root could change them all the same: nothing of it has changed afterwards."""
+    before = {path: path.stat().st_mtime_ns for path in program.rglob("*")}
+    for path in before:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    told = {
+        "PORTAL_INSTANCE": str(tmp_path / "instance"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": str(tmp_path / "nowhere"),
+    }
+    up, serve, work = services()
+    environment = {n: v for n, v in os.environ.items() if not n.startswith("PORTAL_")} | told
+
+    subprocess.run(up, cwd=program, env=environment, check=True, capture_output=True)
+    with started(program, serve, tmp_path / "log", **told) as (_server, address):
+        page = answer(f"{address}/log-in")
+        working = subprocess.Popen(work, cwd=program, env=environment, stderr=subprocess.PIPE)
+        wait_for((tmp_path / "instance" / "portal.db.jobs").exists)  # its lock: it is at work
+        working.terminate()
+        _out, said = working.communicate(timeout=20)
+
+    assert ">Hulp</a>" in page  # in Dutch
+    assert "GET /log-in 200" in (tmp_path / "log").read_text()
+    assert (working.returncode, said) == (0, b"")
+    assert {path: path.stat().st_mtime_ns for path in program.rglob("*")} == before

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from portal import language
@@ -117,15 +118,19 @@ def test_a_language_we_do_not_speak_is_not_found(client_for):
     assert client_for().get("/language/xx").status_code == 404
 
 
-def test_an_installation_that_cannot_be_changed_starts_with_a_warning(
-    app, monkeypatch, tmp_path, caplog
-):
-    folder = tmp_path / "nl" / "LC_MESSAGES"
-    (folder / "messages.mo").mkdir(parents=True)  # where no file can be put
-    (folder / "messages.po").write_text('msgid ""\nmsgstr ""\n')
-    os.utime(folder / "messages.mo", (0, 0))
-    monkeypatch.setattr(language, "CATALOGUES", tmp_path)
+def test_texts_are_compiled_where_files_may_change_and_follow_their_source(monkeypatch, tmp_path):
+    """Also an older one, which comes back with an older version of the program."""
+    source = tmp_path / "program" / "nl" / "LC_MESSAGES" / "messages.po"
+    source.parent.mkdir(parents=True)
+    monkeypatch.setattr(language, "CATALOGUES", tmp_path / "program")
 
-    language.compile_where_possible(app)
+    def said(text, seconds):
+        source.write_text(f'msgid ""\nmsgstr ""\n\nmsgid "Save"\nmsgstr "{text}"\n')
+        os.utime(source, (seconds, seconds))
+        language.compile_catalogues(tmp_path / "instance")
+        with (tmp_path / "instance" / "nl" / "LC_MESSAGES" / "messages.mo").open("rb") as file:
+            return read_mo(file)["Save"].string
 
-    assert "cannot be renewed" in caplog.text
+    assert said("Opslaan", 2_000) == "Opslaan"
+    assert said("Bewaren", 1_000) == "Bewaren"
+    assert [p.name for p in source.parent.iterdir()] == ["messages.po"]

