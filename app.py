@@ -2,7 +2,8 @@
 
 import sys
 
-from portal import config, create_app
+from portal.app import create_app
+from portal.core import config
 
 try:
     app = create_app()

@@ -5,7 +5,7 @@ What a machine wants otherwise it says in GUNICORN_CMD_ARGS, such as --workers=4
 
 import os
 
-from portal.logs import ScrubbingLogger
+from portal.core.logs import ScrubbingLogger
 
 wsgi_app = "app:app"
 bind = f"127.0.0.1:{os.environ.get('PORT', '5000')}"

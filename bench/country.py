@@ -9,9 +9,8 @@ import sys
 from pathlib import Path
 
 from bench.measure import scaled
-from portal import schema
-from portal.config import INSTANCE
-from portal.db import database_from, db
+from portal.core.config import INSTANCE
+from portal.core.database import database_from, db, migrate
 
 FOLDER = INSTANCE / "bench"
 BRANCHES, PEOPLE, CLIENTS = scaled(300, 4), scaled(13_000, 60), scaled(65_000, 400)
@@ -41,8 +40,8 @@ def bring_up(path: Path) -> None:
     own = database_from(f"sqlite:///{path}")
     db.initialize(own)
     with own.connection_context():
-        if schema.pending():
-            schema.runner().up()
+        if migrate.pending():
+            migrate.runner().up()
             own.execute_sql("ANALYZE")
     own.close_idle()
 
@@ -54,7 +53,7 @@ def fill(path: Path, activities: int) -> None:
     with own.connection_context():
         own.execute_sql("PRAGMA synchronous = OFF")
         own.execute_sql("PRAGMA journal_mode = OFF")
-        schema.runner().up()
+        migrate.runner().up()
         indexes = own.execute_sql(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
             f" AND tbl_name IN {INDEXED}"

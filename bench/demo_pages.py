@@ -31,7 +31,7 @@ def ten_pages() -> bool:
         app = portal_on(Path(name))
         from portal.account.queries import one_for_each_role
         from portal.clients.models import Client
-        from portal.db import db
+        from portal.core.database import db
         from portal.demo import actions as demo
 
         with app.app_context(), db.connection_context():

@@ -48,12 +48,12 @@ def portal_on(folder: Path):
     """The portal on a new database in this folder."""
     os.environ["PORTAL_INSTANCE"] = str(folder)
     os.environ["PORTAL_DATABASE_URL"] = f"sqlite:///{folder}/portal.db"
-    from portal import create_app, schema
-    from portal.db import db
+    from portal.app import create_app
+    from portal.core.database import db, migrate
 
     app = create_app({"FEED_POLLS_A_MINUTE": 10**9})
     with app.app_context(), db.connection_context():
-        schema.bring_up()
+        migrate.bring_up()
     return app
 
 
@@ -69,11 +69,11 @@ def cookie_of(app, person) -> str:
 
 def feed_of_thousand(app) -> str:
     """The address of a feed with a thousand visits and a reminder for each."""
-    from portal.calendars import actions as calendars
-    from portal.calendars.models import Details, EventKind
-    from portal.db import db
-    from portal.feeds import actions as feeds
-    from portal.feeds.models import Purpose
+    from portal.calendar_feeds.events import actions as calendars
+    from portal.calendar_feeds.events.models import Details, EventKind
+    from portal.calendar_feeds.feeds import actions as feeds
+    from portal.calendar_feeds.feeds.models import Purpose
+    from portal.core.database import db
     from tests.factories import make_branch, make_person
 
     start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
@@ -186,8 +186,8 @@ def compare(app, address, tag, library, radicale, join) -> bool:
 
     def changed():
         """As after a change of an event: nothing is known by heart."""
-        from portal.feeds.actions import serving
-        from portal.feeds.models import Feed
+        from portal.calendar_feeds.feeds.actions import serving
+        from portal.calendar_feeds.feeds.models import Feed
 
         serving.kept = serving.Kept(32 << 20)
         with sqlite3.connect(app.config["DATABASE_URL"].removeprefix("sqlite:///")) as direct:

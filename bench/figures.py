@@ -8,7 +8,7 @@ import duckdb_extension_sqlite_scanner
 
 from bench.country import LAST_YEAR, database
 from bench.measure import in_turns, say, scaled, seconds
-from portal.db import database_from, db
+from portal.core.database import database_from, db
 
 QUERY = """
     SELECT a.year_month, a.kind, a.branch_id, count(*), sum(a.minutes), max(c.clients)

@@ -43,7 +43,7 @@ def visit(n: int) -> tuple:
 
 def import_of_visits() -> bool:
     """The median of three rounds; making and opening the databases is not timed."""
-    from portal.exchange.actions import import_folder
+    from portal.import_export.actions import import_folder
 
     rounds = []
     with tempfile.TemporaryDirectory() as name:
@@ -70,9 +70,9 @@ def import_of_visits() -> bool:
 def empty_portal(path: Path):
     os.environ["PORTAL_DATABASE_URL"] = f"sqlite:///{path}"
     os.environ["PORTAL_INSTANCE"] = str(path.parent / "instance")
-    from portal import create_app
-    from portal.db import db
-    from portal.schema import bring_up
+    from portal.app import create_app
+    from portal.core.database import db
+    from portal.core.database.migrate import bring_up
 
     app = create_app()
     with app.app_context(), db.connection_context():

@@ -74,13 +74,14 @@ def portal_app(path: Path, person_id: int) -> tuple[Callable, str]:
     """The portal on this database, and the cookie of a session of this person."""
     os.environ["PORTAL_DATABASE_URL"] = f"sqlite:///{path}"
     os.environ["PORTAL_INSTANCE"] = str(path.parent / "instance")
-    from portal import config, create_app
+    from portal.app import create_app
+    from portal.core import config
     from portal.people.models import Person
 
     app = create_app()
     config.make_secrets(app)
     with app.app_context():
-        from portal.db import db
+        from portal.core.database import db
 
         with db.connection_context():
             return app.wsgi_app, cookie_of(app, Person.get_by_id(person_id))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import time_machine
 
-from portal.moments import from_local
+from portal.core.clock import from_local
 
 MOMENT = "PORTAL_TEST_MOMENT"
 AHEAD = "PORTAL_TEST_AHEAD"  # so many seconds, for the processes of a run

@@ -9,9 +9,9 @@ from flask_login import FlaskLoginClient
 from hypothesis import settings
 from peewee import SqliteDatabase
 
-from portal import create_app, schema
-from portal.access import Role
-from portal.db import db
+from portal.app import create_app
+from portal.core.database import db, migrate
+from portal.core.web.access import Role
 from tests import clock
 from tests.factories import make_branch, make_person
 
@@ -71,7 +71,7 @@ def app(tmp_path_factory):
         if not isinstance(db.obj, SqliteDatabase):
             db.execute_sql("DROP SCHEMA public CASCADE")
             db.execute_sql("CREATE SCHEMA public")
-        schema.bring_up()
+        migrate.bring_up()
     return app
 
 

@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
-from portal.access import Role
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Kind
+from portal.branches.models import Branch, GuidanceRule, Municipality
 from portal.clients.models import Assignment, Client, Household
-from portal.employers.models import Employer
-from portal.moments import local
-from portal.organisation.models import Branch, GuidanceRule, Municipality
+from portal.core.clock import local
+from portal.core.web.access import Role
+from portal.employment.employers.models import Employer
+from portal.employment.vacancies.models import Vacancy
 from portal.people.models import Person, PersonRole
-from portal.work.models import Vacancy
 
 _numbers = count(1)
 

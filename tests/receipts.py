@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from portal.uploads import Refused, clean_receipt
+from portal.files.uploads import Refused, clean_receipt
 
 FILES = Path(__file__).parent / "files"
 

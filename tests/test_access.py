@@ -1,7 +1,7 @@
 """Every route x every role, against a table written by hand from the permission matrix.
 
-The table is an oracle of its own: it does not read portal/access.py. A route that is not in it
-fails the test until somebody has thought about who may open it.
+The table is an oracle of its own: it does not read portal/core/web/access.py. A route that is not
+in it fails the test until somebody has thought about who may open it.
 """
 
 import re
@@ -10,23 +10,24 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from portal import access, models
-from portal.access import Role
+from portal import tables
 from portal.account.models import Session
-from portal.cvs.models import Consent, CVShare
-from portal.employers.models import ContactPerson, EmployerMerge
-from portal.exchange.models import ImportRun
-from portal.expenses.actions import travel
-from portal.expenses.models import PaymentBatch, Receipt
-from portal.expenses.queries import line_of
-from portal.feeds.models import Feed
-from portal.journal.models import JournalEntry
+from portal.audit.models import JournalEntry
+from portal.calendar_feeds.feeds.models import Feed
+from portal.core.clock import today
+from portal.core.web import access
+from portal.core.web.access import Role
+from portal.employment.cvs.models import Consent, CVShare
+from portal.employment.employers.models import ContactPerson, EmployerMerge
+from portal.employment.placements.models import Advice, Placement
+from portal.employment.vacancies.models import Candidate, LadderStep, LanguageLevel
+from portal.expenses.records.actions import travel
+from portal.expenses.records.models import PaymentBatch, Receipt
+from portal.expenses.records.queries import line_of
+from portal.import_export.models import ImportRun
 from portal.legal.models import LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
-from portal.moments import today
-from portal.placements.models import Advice, Placement
-from portal.roster.models import Closure
-from portal.work.models import Candidate, LadderStep, LanguageLevel
+from portal.schedule.desk_hours.models import Closure
 from tests.agreements.factories import make_agreement
 from tests.appointments.factories import plan_visit
 from tests.claims.factories import make_deputy, make_submitted
@@ -584,7 +585,7 @@ def stored() -> dict[str, list]:
     """All that is in the database, by table; but for the sessions that the test itself makes,
     and the notes of who was turned away.
     """
-    rows = {model: model.select() for model in models.ALL if model is not Session}
+    rows = {model: model.select() for model in tables.ALL if model is not Session}
     rows[JournalEntry] = rows[JournalEntry].where(JournalEntry.action != "refused")
     return {
         model._meta.table_name: sorted(map(repr, kept.tuples())) for model, kept in rows.items()

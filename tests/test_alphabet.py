@@ -5,10 +5,10 @@ from random import Random
 import pytest
 from lxml import html
 
-from portal.access import Role
-from portal.alphabet import in_order, place_of, place_of_name
 from portal.clients.models import Client
-from portal.employers.models import ContactPerson
+from portal.core.i18n.collation import in_order, place_of, place_of_name
+from portal.core.web.access import Role
+from portal.employment.employers.models import ContactPerson
 from portal.people.models import Person
 from tests.factories import (
     make_assignment,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.banking import compact, in_bank_letters, is_account
-from portal.workdays import bank_day_from
+from portal.core.banking import compact, in_bank_letters, is_account
+from portal.core.workdays import bank_day_from
 
 TAKEN = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*")
 

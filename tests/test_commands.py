@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from portal.access import Role
-from portal.journal.models import JournalEntry
-from portal.organisation.models import Branch, Setting
+from portal.audit.models import JournalEntry
+from portal.branches.models import Branch, Setting
+from portal.core.web.access import Role
 from portal.people.models import Person
 from tests.factories import make_client, make_person
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from flask import request
 
-from portal import config, create_app, schema
-from portal.db import db
+from portal.app import create_app
+from portal.core import config
+from portal.core.database import db, migrate
 
 ROOT = Path(__file__).parent.parent
 KEY = "A" * 43 + "="
@@ -99,7 +100,7 @@ def test_another_host_than_the_portals_own_is_refused(client_for):
 
 def test_python_without_its_checks_is_refused(instance):
     optimised = subprocess.run(
-        [sys.executable, "-O", "-c", "import portal; portal.create_app()"],
+        [sys.executable, "-O", "-c", "from portal.app import create_app; create_app()"],
         capture_output=True,
         text=True,
         env={**os.environ, "PORTAL_INSTANCE": str(instance)},
@@ -121,7 +122,7 @@ def test_secrets_are_made_once_and_for_their_owner_only(instance):
 
 
 def test_processes_that_start_together_keep_one_secret(tmp_path):
-    code = "import sys; from pathlib import Path; from portal.config import kept_secret;"
+    code = "import sys; from pathlib import Path; from portal.core.config import kept_secret;"
     code += " print(kept_secret(Path(sys.argv[1])))"
     command = [sys.executable, "-c", code, str(tmp_path / "secret_key")]
     starters = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(8)]
@@ -214,7 +215,7 @@ def kept(folder) -> set[str]:
 def test_nothing_is_served_without_keys_until_they_are_there(instance, caplog):
     app = create_app()
     with app.app_context(), db.connection_context():
-        schema.bring_up()
+        migrate.bring_up()
     keys = [instance / "secret_key", instance / "encryption_key"]
     secrets = [key.read_text() for key in keys]
     for key in keys:

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 from peewee import IntegrityError, OperationalError, ProgrammingError
 
-from portal import db as database
-from portal import models
+from portal import tables
 from portal.activities.models import Activity
 from portal.clients.models import Client
-from portal.db import StaleVersion, database_from, db, save_changes, wal_is_safe
+from portal.core import database
+from portal.core.database import StaleVersion, database_from, db, save_changes, wal_is_safe
 from portal.people.models import Person
 from tests.factories import (
     make_activity,
@@ -102,7 +102,7 @@ def test_a_write_outside_a_transaction_is_refused(tmp_path):
 
 WRITER = """
 import sys
-from portal.db import database_from
+from portal.core.database import database_from
 fresh = database_from(sys.argv[1])
 with fresh.connection_context():
     for _ in range(100):
@@ -218,7 +218,7 @@ def test_postgresql_keeps_the_branches_apart_by_itself(app, branch):
     # A rule of no branch holds in all of them: such tables are nobody's.
     personal = {
         m._meta.table_name
-        for m in models.ALL
+        for m in tables.ALL
         if "branch" in m._meta.fields and not m._meta.fields["branch"].null
     }
     guarded = db.execute_sql("SELECT relname FROM pg_class WHERE relforcerowsecurity").fetchall()

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from portal.access import Role
 from portal.activities.models import Activity
-from portal.employers.models import Employer, EmployerMove
-from portal.expenses.models import ExpenseLine
-from portal.moments import AMSTERDAM, now
-from portal.work.models import Candidate, CandidateMove
-from portal.workdays import workday_from
+from portal.core.clock import AMSTERDAM, now
+from portal.core.web.access import Role
+from portal.core.workdays import workday_from
+from portal.employment.employers.models import Employer, EmployerMove
+from portal.employment.vacancies.models import Candidate, CandidateMove
+from portal.expenses.records.models import ExpenseLine
 from tests.activities.factories import Phone
 from tests.factories import (
     make_activity,

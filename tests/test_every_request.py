@@ -2,10 +2,10 @@
 
 import pytest
 
-from portal import models
-from portal.access import Role
+from portal import tables
 from portal.account.models import Session
-from portal.journal.models import FieldChange, JournalEntry
+from portal.audit.models import FieldChange, JournalEntry
+from portal.core.web.access import Role
 from tests.factories import make_person
 from tests.test_access import named_records, one_of_everything, requests_of
 
@@ -54,7 +54,7 @@ def test_looking_changes_nothing(app, branch, leader):
 
 def stored() -> dict[str, list]:
     noted = {Session, JournalEntry, FieldChange}
-    return {m.__name__: sorted(map(repr, m.select().tuples())) for m in set(models.ALL) - noted}
+    return {m.__name__: sorted(map(repr, m.select().tuples())) for m in set(tables.ALL) - noted}
 
 
 def test_no_page_is_kept_by_a_browser(app, branch, leader):

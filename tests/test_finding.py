@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from portal import finding
-from portal.access import Role
 from portal.clients.queries import at_the_desk
-from portal.db import db
-from portal.employers import actions as employers
-from portal.employers.models import ContactPerson, Employer
-from portal.exchange.actions import bring_in
-from portal.finding import found_models, index_missing, is_same_name, table_of
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.employment.employers import actions as employers
+from portal.employment.employers.models import ContactPerson, Employer
+from portal.import_export.actions import bring_in
+from portal.search import index
+from portal.search.index import found_models, index_missing, is_same_name, table_of
 from tests.factories import make_assignment, make_client, make_employer, make_person
 from tests.meetings.factories import make_meeting, soon
 from tests.reports.worlds import as_files, world
@@ -203,7 +203,7 @@ def test_a_phone_number_is_found_in_any_notation(branch, volunteer, kept, typed)
 
     for record in (client, person, employer):
         model = type(record)
-        found = model.select().where(finding.fits(model, branch.id, typed), model.branch == branch)
+        found = model.select().where(index.fits(model, branch.id, typed), model.branch == branch)
         assert list(found) == [record]
     assert at_the_desk(volunteer, "", None, typed) == client
 

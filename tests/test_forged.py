@@ -6,20 +6,20 @@ from datetime import datetime
 import pytest
 from peewee import AutoField, CharField, DateField, ForeignKeyField, TextField
 
-from portal import models
-from portal.access import Role
+from portal import tables
 from portal.account.models import OneTimeLink, Session, Throttle
-from portal.calendars.models import CalendarEvent, CalendarVersion
-from portal.db import BaseModel, db
+from portal.audit.models import FieldChange, JournalEntry
+from portal.branches.models import Municipality
+from portal.calendar_feeds.events.models import CalendarEvent, CalendarVersion
+from portal.core.clock import today
+from portal.core.database import BaseModel, db
+from portal.core.web.access import Role
 from portal.drafts.models import SentForm
-from portal.employers.models import EmployerWord
-from portal.expenses.queries import lines_of
+from portal.employment.employers.models import EmployerWord
+from portal.expenses.records.queries import lines_of
 from portal.housing.models import Home
-from portal.journal.models import FieldChange, JournalEntry
 from portal.mail.models import OutboxMail
-from portal.meetings.models import MeetingWord
-from portal.moments import today
-from portal.organisation.models import Municipality
+from portal.schedule.meetings.models import MeetingWord
 from tests.claims.factories import make_draft, with_account
 from tests.factories import (
     make_activity,
@@ -205,7 +205,7 @@ def rows_stored(known: dict[type, set]) -> list[str]:
         return value.year if isinstance(value, datetime) else value
 
     found = []
-    for model in [model for model in models.ALL if model not in NOT_COMPARED]:
+    for model in [model for model in tables.ALL if model not in NOT_COMPARED]:
         columns = [c for c in model._meta.sorted_fields if not isinstance(c, AutoField)]
         for row in model.select(*columns).tuples():
             cells = [shown(*pair) for pair in zip(columns, row, strict=True)]
@@ -217,7 +217,7 @@ def forged_columns(but: set[str], stranger: dict) -> dict[str, str]:
     """{name: value} for every column of every table that the form has no field for."""
     values = {"role": "senior_team_leader", "roles": "senior_team_leader", "status": "approved"}
     values |= {"outcome": "no_show", "interpreter": "ti"}
-    for model in models.ALL:
+    for model in tables.ALL:
         for column in model._meta.sorted_fields:
             if isinstance(column, ForeignKeyField):
                 known = stranger.get(column.name)
@@ -238,7 +238,7 @@ def test_what_a_form_has_no_field_for_reaches_no_record(sender, role, address):
     extra = forged_columns(form.names, one_of_everything(make_branch(), "Elders"))
     known = {
         model: {row[0] for row in model.select(model._meta.primary_key).tuples()}
-        for model in models.ALL
+        for model in tables.ALL
         if isinstance(model._meta.primary_key, AutoField)
     }
     outcomes = []

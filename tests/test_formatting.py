@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask_babel import force_locale
 
-from portal import formatting
+from portal.core.i18n import formatting
 
 MONDAY = date(2026, 11, 23)
 

@@ -7,17 +7,17 @@ import pytest
 from markupsafe import escape
 from peewee import CharField, IntegrityError, TextField
 
-from portal import models
-from portal.access import Role
+from portal import tables
 from portal.account.models import Session
-from portal.db import db
+from portal.branches.models import Setting
+from portal.core.database import db
+from portal.core.web.access import Role
 from portal.drafts.models import Draft
+from portal.employment.vacancies.models import Placement
 from portal.files.models import StoredFile
 from portal.guidance.models import Trajectory
 from portal.legal.models import LegalCase
 from portal.mail.models import OutboxMail
-from portal.organisation.models import Setting
-from portal.work.models import Placement
 from tests.factories import make_activity, make_assignment, make_employer, make_person
 from tests.test_access import named_records, one_of_everything, requests_of
 from tests.test_every_request import SEALED, SEALED_FILES
@@ -34,7 +34,7 @@ KEPT_WHOLE = {"content", "nameless", "before"}  # JSON that the portal wrote
 def soil(text: str) -> int:
     """Put the text into every column that takes it; the number of columns that did."""
     soiled = 0
-    for model in set(models.ALL) - NOT_TYPED:
+    for model in set(tables.ALL) - NOT_TYPED:
         for column in model._meta.sorted_fields:
             if column.name in KEPT_WHOLE:
                 continue
@@ -157,7 +157,7 @@ def test_no_statement_is_put_together_from_what_somebody_typed():
     ]
 
     of_ours = {
-        "portal/bulk.py": "coalesce(max(id), 0) FROM {table}",
+        "portal/core/database/bulk.py": "coalesce(max(id), 0) FROM {table}",
     }
     assert len(found) == len(of_ours), found
     assert all(text in "".join(found) for text in of_ours.values())

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from portal import schema
-from portal.jobs import lease
+from portal.core.database import migrate
+from portal.core.tasks import lease
 
 ROOT = Path(__file__).parent.parent
 # Does what is due ten times a second, and tells; the first time a step fails.
 QUICK = """
 import sys
-from portal import create_app, jobs
+from portal.app import create_app
+from portal.core import tasks
 
 def count():
     count.times += 1
@@ -25,10 +26,10 @@ def count():
         raise RuntimeError("out of order")
 
 count.times = 0
-jobs.STEPS.clear()
-jobs.LAST.clear()
-jobs.STEPS["count"] = count
-jobs.Worker(every=0.1).go_on(create_app())
+tasks.STEPS.clear()
+tasks.LAST.clear()
+tasks.STEPS["count"] = count
+tasks.Worker(every=0.1).go_on(create_app())
 """
 PARENT = """
 import os, subprocess, sys
@@ -127,7 +128,7 @@ def test_it_ends_with_its_parent_where_that_is_asked(environment):
 def test_of_two_at_once_one_does_what_is_due(app):
     """The lease of a process that has it; another one says so, and does nothing."""
     environment = os.environ | {"PORTAL_DATABASE_URL": app.config["DATABASE_URL"]}
-    with app.app_context(), schema.opened(), lease():
+    with app.app_context(), migrate.opened(), lease():
         other = process(environment, "-m", "flask", "jobs", "run")
         said, faults = other.communicate()
     assert (other.returncode, faults) == (0, "")
@@ -140,8 +141,9 @@ def test_of_two_at_once_one_does_what_is_due(app):
 
 
 def test_who_crashes_gives_the_lease_back(environment):
-    code = "from portal import create_app, jobs, schema\nimport time\n"
-    code += "with create_app().app_context(), schema.opened(), jobs.lease():\n"
+    code = "import time\nfrom portal.app import create_app\nfrom portal.core import tasks\n"
+    code += "from portal.core.database import migrate\n"
+    code += "with create_app().app_context(), migrate.opened(), tasks.lease():\n"
     code += "    print('mine', flush=True)\n    time.sleep(600)"
     holder = process(environment, "-c", code)
     assert holder.stdout.readline() == "mine\n"

@@ -11,7 +11,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from portal import language
+from portal.core.i18n import language
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {

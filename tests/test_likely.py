@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
 from portal.activities.models import Activity
-from portal.expenses.actions import travel
-from portal.expenses.models import ExpenseLine, ExpensePolicy, Trip
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.expenses.records.actions import travel
+from portal.expenses.records.models import ExpenseLine, ExpensePolicy, Trip
 from tests.claims.factories import make_draft
 from tests.cvs.factories import agree, make_profile
 from tests.factories import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.links import safe_next
+from portal.core.web.redirects import safe_next
 
 
 @pytest.mark.parametrize("target", ["/help", "/accessibility", "/help?a=1&b=2", "/"])

@@ -3,7 +3,7 @@
 import io
 import logging
 
-from portal.logs import Scrubber, scrubbed
+from portal.core.logs import Scrubber, scrubbed
 
 
 def test_every_kind_of_secret_address_is_scrubbed():

@@ -10,8 +10,8 @@ from peewee import SqliteDatabase
 from playhouse.db_url import connect
 from playhouse.migrations import Runner
 
-from portal import models
-from portal.schema import MIGRATIONS
+from portal import tables
+from portal.core.database.migrate import MIGRATIONS
 
 
 @pytest.fixture
@@ -68,6 +68,6 @@ def test_the_migrations_build_what_the_models_describe(empty_database):
     runner.down(runner.status()[0].name)
     assert schema_of(empty_database) == {}
 
-    with empty_database.bind_ctx(models.ALL):
-        empty_database.create_tables(models.ALL)
+    with empty_database.bind_ctx(tables.ALL):
+        empty_database.create_tables(tables.ALL)
     assert migrated == schema_of(empty_database)

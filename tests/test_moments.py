@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from portal.activities.models import Activity
-from portal.exchange.actions import bring_in
-from portal.moments import NoSuchTime, from_local, local
-from portal.organisation.models import Branch
+from portal.branches.models import Branch
+from portal.core.clock import NoSuchTime, from_local, local
+from portal.import_export.actions import bring_in
 from portal.reports.queries import Scope, annual
 from tests.activities.factories import Phone
 from tests.factories import make_activity, make_person

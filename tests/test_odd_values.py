@@ -15,8 +15,8 @@ from peewee import OperationalError
 from werkzeug.datastructures import ImmutableMultiDict
 from wtforms.i18n import messages_path
 
-from portal.access import Role
-from portal.db import db
+from portal.core.database import db
+from portal.core.web.access import Role
 from tests.factories import make_assignment, make_person
 from tests.forms import PageForm, read
 from tests.test_access import named_records, one_of_everything, requests_of

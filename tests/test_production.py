@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from portal import create_app, schema
-from portal.access import Role
 from portal.account import actions
-from portal.db import db
+from portal.app import create_app
+from portal.core.database import db, migrate
+from portal.core.web.access import Role
 from tests.factories import make_person
 
 ADDRESS, PASSWORD = "https://brug.example.org", "vier blauwe fietsen"
@@ -23,7 +23,7 @@ def browser(tmp_path, monkeypatch):
     suite = db.obj
     app = create_app({"DATABASE_URL": f"sqlite:///{tmp_path}/portal.db", "ARGON2_TIME": 1})
     with app.app_context(), db.connection_context():
-        schema.bring_up()
+        migrate.bring_up()
         with db.atomic():
             hashed = actions.hasher().hash(PASSWORD)
             make_person(None, Role.TEAM_LEADER, email="tina@example.org", password_hash=hashed)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.access import Role
+from portal.core.web.access import Role
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_assignment, make_client, make_person
 from tests.test_access import named_records, one_of_everything

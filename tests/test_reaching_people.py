@@ -4,11 +4,12 @@ import pytest
 from flask_babel import force_locale
 from wtforms import StringField
 
-import portal.models  # noqa: F401  all forms are known
-from portal import contact_fields, emails, phones, spoken
-from portal.access import Role
+import portal.tables  # noqa: F401  all forms are known
 from portal.clients.models import Client
-from portal.forms import Form
+from portal.core import emails, phones
+from portal.core.forms import Form, contact
+from portal.core.i18n import spoken_languages
+from portal.core.web.access import Role
 from tests.factories import make_activity, make_assignment, make_client, make_employer, make_person
 from tests.forms import largest_form
 
@@ -66,15 +67,17 @@ def test_a_phone_number_can_be_called(typed, right):
 )
 def test_a_language_is_known_by_its_name_in_any_tongue_of_the_portal(app, typed, code):
     with app.test_request_context(), force_locale("nl"):
-        assert spoken.code_of(typed) == code
+        assert spoken_languages.code_of(typed) == code
 
 
 def test_every_language_has_a_word_in_every_tongue(app):
     for locale in ("nl", "en_GB", "ar"):
         with app.test_request_context(), force_locale(locale):
-            names = spoken.named(spoken.CODES)
+            names = spoken_languages.named(spoken_languages.CODES)
             assert [code for code, name in names.items() if code == name] == []
-            assert {spoken.code_of(names[code]) for code in spoken.COMMON} == {*spoken.COMMON}
+            assert {spoken_languages.code_of(names[code]) for code in spoken_languages.COMMON} == {
+                *spoken_languages.COMMON
+            }
 
 
 def test_every_form_asks_them_with_the_same_fields(app):
@@ -87,7 +90,7 @@ def test_every_form_asks_them_with_the_same_fields(app):
                 continue
             known = getattr(field, "field_class", None)
             if known and issubclass(known, StringField):
-                checked = issubclass(known, contact_fields.CheckedText)
+                checked = issubclass(known, contact.CheckedText)
                 plain += [] if checked else [f"{kind.__name__}.{name}"]
 
     assert sorted(plain) == ["ForgottenForm.email", "LogInForm.email"]

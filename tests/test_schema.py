@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playhouse.migrations import Runner
 
-from portal.db import database_from
+from portal.core.database import database_from
 
 ROOT = Path(__file__).parent.parent
 FLASK = [sys.executable, "-m", "flask"]

@@ -8,15 +8,15 @@ from datetime import timedelta
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from portal.access import Role
 from portal.activities.models import Activity
-from portal.appointments.models import Appointment, Status
-from portal.employers.models import Employer
-from portal.expenses.models import ExpenseLine
-from portal.meetings.models import Meeting, Poll
-from portal.moments import today
-from portal.placements.models import Placement
-from portal.work.models import Vacancy
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.employment.employers.models import Employer
+from portal.employment.placements.models import Placement
+from portal.employment.vacancies.models import Vacancy
+from portal.expenses.records.models import ExpenseLine
+from portal.schedule.appointments.models import Appointment, Status
+from portal.schedule.meetings.models import Meeting, Poll
 from tests.activities.factories import Phone
 from tests.appointments.test_visits import visit_form
 from tests.employers.forms import new_employer

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from portal import sheets
-from portal.sheets import Column, Sheet, Unit
+from portal.core import spreadsheets
+from portal.core.spreadsheets import Column, Sheet, Unit
 
 ROWS = [
     (date(2018, 4, 13), "Ömer", 3, 193, 84, 95, -1.5),
@@ -35,7 +35,7 @@ def sheet(app):
 
 
 def test_lines_have_semicolons_decimal_commas_and_the_unit_in_the_head(sheet):
-    content = sheets.as_csv(sheet)
+    content = spreadsheets.as_csv(sheet)
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
     assert content.startswith(b"\xef\xbb\xbf")
@@ -48,7 +48,7 @@ def test_lines_have_semicolons_decimal_commas_and_the_unit_in_the_head(sheet):
 
 
 def test_a_workbook_has_numbers_with_a_look_days_and_no_formulas(sheet):
-    [page] = load_workbook(io.BytesIO(sheets.as_workbook(sheet))).worksheets
+    [page] = load_workbook(io.BytesIO(spreadsheets.as_workbook(sheet))).worksheets
     head, first, second, third = page.iter_rows()
 
     assert [cell.value for cell in head] == [column.head for column in sheet.columns]
@@ -67,7 +67,7 @@ def test_a_workbook_has_numbers_with_a_look_days_and_no_formulas(sheet):
 )
 @given(st.integers(-(10**12), 10**12))
 def test_an_amount_is_written_exactly(cents):
-    whole, rest = sheets.decimal(cents, 2).split(",")
+    whole, rest = spreadsheets.decimal(cents, 2).split(",")
 
     assert int(whole + rest) == cents
     assert len(rest) == 2

@@ -2,11 +2,11 @@
 
 import pytest
 
-from portal.db import db
+from portal.core.crypto import Unreadable
+from portal.core.database import db
 from portal.files import actions
 from portal.files.models import StoredFile
-from portal.secrecy import Unreadable
-from portal.uploads import CleanFile
+from portal.files.uploads import CleanFile
 
 
 def clean_file(content=b"RIFF de inhoud", preview=None):

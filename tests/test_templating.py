@@ -5,8 +5,8 @@ import re
 from flask import render_template_string
 from jinja2.meta import find_undeclared_variables
 
-from portal.access import Role
-from portal.organisation.models import Setting
+from portal.branches.models import Setting
+from portal.core.web.access import Role
 from portal.people.models import PersonRole
 from tests.factories import make_branch, make_person
 

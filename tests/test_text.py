@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.text import (
+from portal.core.text import (
     clean,
     csv_cell,
     from_csv_cell,

@@ -10,25 +10,25 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from lxml import html
 
-from portal import models
-from portal.access import Role
+from portal import tables
 from portal.account.models import Session, Throttle
 from portal.activities.models import Activity
+from portal.branches.models import Branch
+from portal.calendar_feeds.feeds.models import Feed
 from portal.clients.models import Client, Conflict
-from portal.cvs.models import CVJob, CVLanguage, CVProfile, CVSchool
+from portal.core.clock import from_local, today
+from portal.core.web.access import Role
 from portal.drafts.models import Draft
-from portal.employers.models import ContactPerson, EmployerProfile
-from portal.expenses.actions import travel
-from portal.expenses.models import Trip
-from portal.expenses.queries import lines_of
-from portal.feeds.models import Feed
+from portal.employment.cvs.models import CVJob, CVLanguage, CVProfile, CVSchool
+from portal.employment.employers.models import ContactPerson, EmployerProfile
+from portal.employment.placements.models import Placement, PlacementInstrument, PlacementTerms
+from portal.employment.vacancies.models import Candidate, VacancyLanguage, WorkWish
+from portal.employment.vacancies.queries.ladder import wish_of
+from portal.expenses.records.actions import travel
+from portal.expenses.records.models import Trip
+from portal.expenses.records.queries import lines_of
 from portal.legal.models import LegalCase, LegalTerm, TermRule
-from portal.moments import from_local, today
-from portal.organisation.models import Branch
 from portal.people.models import Person
-from portal.placements.models import Placement, PlacementInstrument, PlacementTerms
-from portal.work.models import Candidate, VacancyLanguage, WorkWish
-from portal.work.queries.ladder import wish_of
 from tests.appointments.factories import plan_visit
 from tests.claims.factories import make_draft, make_submitted, with_account
 from tests.cvs.factories import agree, make_profile
@@ -406,7 +406,7 @@ def attendance(branch, kind):
 
 
 def models_of(table: str):
-    return next(model for model in models.ALL if model._meta.table_name == table)
+    return next(model for model in tables.ALL if model._meta.table_name == table)
 
 
 @form_of("meetings.choose_region", "Zuid")
@@ -522,7 +522,7 @@ def typed(text: str) -> str:
 
 def rows() -> set[str]:
     """All rows of all tables, but for who is logged in and the mark that a draft is done with."""
-    kept = [model for model in models.ALL if model not in {Draft, Session, Throttle}]
+    kept = [model for model in tables.ALL if model not in {Draft, Session, Throttle}]
     return {f"{model.__name__} {row}" for model in kept for row in model.select().tuples()}
 
 

@@ -10,8 +10,8 @@ import pytest
 from flask_babel import force_locale
 from PIL import Image
 
-from portal import uploads
-from portal.uploads import DECODER, MOST_BYTES, clean_receipt
+from portal.files import uploads
+from portal.files.uploads import DECODER, MOST_BYTES, clean_receipt
 from tests.receipts import (
     FILES,
     exif,

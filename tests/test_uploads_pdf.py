@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from portal.uploads import MOST_BYTES, clean_receipt
+from portal.files.uploads import MOST_BYTES, clean_receipt
 from tests.receipts import exif, is_close, opened, pdf_file, quarters, refusal, saved, zip_file
 
 

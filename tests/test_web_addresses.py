@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.links import linked
+from portal.core.web.redirects import linked
 from tests.meetings.factories import make_meeting
 
 LINK = '<a href="{0}" rel="noopener noreferrer">{0}</a>'

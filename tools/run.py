@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 
 from app import app
-from portal import schema
+from portal.core.database import migrate
 from portal.demo import actions as demo
 from tools.serve import bring_up, serve, tell_where
 
@@ -39,7 +39,7 @@ def tell_who() -> None:
 def main() -> NoReturn:
     """Serve the demo."""
     os.umask(0o077)
-    with app.app_context(), schema.connected():
+    with app.app_context(), migrate.connected():
         bring_up()
         # At an address that others can reach nobody is playing.
         if demo.is_empty() and not app.config["PRODUCTION"]:

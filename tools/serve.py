@@ -9,15 +9,15 @@ from typing import NoReturn
 import click
 
 from app import app
-from portal import schema
+from portal.core.database import migrate
 from portal.demo import actions as demo
 
 ROOT = Path(__file__).parent.parent
 
 
 def bring_up() -> None:
-    with schema.in_one_line():
-        if done := schema.bring_up():
+    with migrate.in_one_line():
+        if done := migrate.bring_up():
             print(f"The database is up to date ({len(done)} steps).")
 
 
@@ -44,7 +44,7 @@ def serve() -> NoReturn:
 def main() -> NoReturn:
     """Serve the portal for real use."""
     os.umask(0o077)
-    with app.app_context(), schema.connected():
+    with app.app_context(), migrate.connected():
         bring_up()
         tell_where()
     serve()

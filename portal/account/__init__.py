@@ -4,13 +4,15 @@ from flask import Flask, Response, current_app, g, redirect, request, session, u
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
-from portal import db, errors, jobs, journal
-from portal.access import PUBLIC, NotFresh
+from portal import audit
 from portal.account import actions, queries
 from portal.account.actions import address, keeping
 from portal.account.commands import setup_command
 from portal.account.routes import bp
 from portal.account.routes.sessions import ask_for_password, take_password
+from portal.core import database, tasks
+from portal.core.web import errors
+from portal.core.web.access import PUBLIC, NotFresh
 from portal.drafts import queries as drafts
 from portal.people.actions import ON_NEW_ADDRESS
 
@@ -23,7 +25,7 @@ ON_NEW_ADDRESS.append(address.ask)
 
 
 def init_app(app: Flask) -> None:
-    from portal.sessions import ServerSessions  # noqa: PLC0415  it reads this feature's tables
+    from portal.account.sessions import ServerSessions  # noqa: PLC0415  it reads this feature's tables
 
     app.session_interface = ServerSessions()
     app.login_manager.session_protection = None  # it trusts X-Forwarded-For
@@ -36,8 +38,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["waiting_address"] = queries.waiting_address
     app.context_processor(of_session)
     app.cli.add_command(setup_command)
-    jobs.STEPS["addresses"] = address.settle_due
-    jobs.STEPS["clean up"] = actions.clean_up
+    tasks.STEPS["addresses"] = address.settle_due
+    tasks.STEPS["clean up"] = actions.clean_up
 
 
 def of_session() -> dict:
@@ -49,7 +51,7 @@ def load(identity: str):
     """Whoever the session is of; from here on the database shows their branch only."""
     person = queries.person_behind(identity, getattr(session, "person", None))
     if person is not None:
-        db.restrict_to(person.branch_id)
+        database.restrict_to(person.branch_id)
     return person
 
 
@@ -85,6 +87,6 @@ def refuse_token(error: CSRFError):
 def note_refusal(response: Response) -> Response:
     """Note who was turned away, and from which page (R60); what is not theirs to see is a 404."""
     if response.status_code == 403 and current_user.is_authenticated and "asks_password" not in g:
-        with db.db.atomic():
-            journal.record(current_user, "refused", reason=request.endpoint)
+        with database.db.atomic():
+            audit.record(current_user, "refused", reason=request.endpoint)
     return response

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import click
 from email_validator import EmailNotValidError, validate_email
 
-from portal import schema
 from portal.account.actions import founding
-from portal.organisation.models import Branch
+from portal.branches.models import Branch
+from portal.core.database import migrate
+from portal.core.text import clean
 from portal.people.models import Person
-from portal.text import clean
 
 # Option, the question without it, the most characters.
 ASKED = (
@@ -48,7 +48,7 @@ def asked(*given: str | None) -> list[str]:
 @about_the_first
 def setup_command(branch_code, branch_name, name, email) -> None:
     """Make the first branch and its first senior team leader, in an empty database."""
-    with schema.opened(begins=True):
+    with migrate.opened(begins=True):
         details = asked(branch_code, branch_name, name, email)
         try:
             link = founding.found(*details)

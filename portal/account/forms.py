@@ -9,10 +9,10 @@ from wtforms import (
 from wtforms.validators import Length
 
 from portal.account import actions
-from portal.banking import a_bank_account
-from portal.contact_fields import MailField, PhoneField
-from portal.forms import Form, SomethingTyped
-from portal.numbers import VersionField
+from portal.core.banking import a_bank_account
+from portal.core.forms import Form, SomethingTyped
+from portal.core.forms.contact import MailField, PhoneField
+from portal.core.forms.record_numbers import VersionField
 from portal.people import queries as people
 
 

@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from peewee import CharField, IntegerField, TextField
 
-from portal.db import BaseModel, MomentField, one_of, parent
-from portal.moments import now
+from portal.core.clock import now
+from portal.core.database import BaseModel, MomentField, one_of, parent
 from portal.people.models import Person
 
 # What a browser says of itself: the first that fits, since most name others too.

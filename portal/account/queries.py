@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from peewee import JOIN, Expression, ModelSelect
 
-from portal.access import LEADERS, Role
 from portal.account.models import AddressChange, LinkPurpose, OneTimeLink, Session
-from portal.moments import now
-from portal.organisation.models import Branch, Setting
+from portal.branches.models import Branch, Setting
+from portal.core.clock import now
+from portal.core.web.access import LEADERS, Role
 from portal.people.models import Person, PersonRole
 
 IDLE = timedelta(minutes=30)

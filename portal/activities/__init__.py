@@ -7,8 +7,8 @@ from portal.activities.queries.at_employers import last_contacts, on_employer
 from portal.activities.routes import bp
 from portal.activities.routes.on_client import visits
 from portal.clients import queries as clients
-from portal.employers import actions as employer_actions
-from portal.employers import queries as employers
+from portal.employment.employers import actions as employer_actions
+from portal.employment.employers import queries as employers
 
 __all__ = ["bp", "init_app"]
 

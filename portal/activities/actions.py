@@ -6,15 +6,15 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from portal import journal
+from portal import audit
 from portal.activities import queries
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
-from portal.db import db, save_changes
-from portal.expenses import actions as expenses
-from portal.expenses import queries as lines
-from portal.expenses.models import Trip
-from portal.moments import now, year_month
-from portal.once import made_or_key
+from portal.core.clock import now, year_month
+from portal.core.database import db, save_changes
+from portal.core.web.idempotency import made_or_key
+from portal.expenses.records import actions as expenses
+from portal.expenses.records import queries as lines
+from portal.expenses.records.models import Trip
 from portal.people.models import Person
 
 
@@ -101,7 +101,7 @@ def _store(person: Person, entry: Entry, form_key: str, digest: str | None) -> A
         setattr(activity, name, value)
     activity.save(force_insert=True)
     _name(activity, entry)
-    journal.record(person, "activity.log", activity)
+    audit.record(person, "activity.log", activity)
     return activity
 
 
@@ -163,7 +163,7 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
         _name(activity, entry)
         if left and not queries.uses_of(left).exists():
             expenses.cancel(left)
-        journal.record(person, "activity.change", activity, changes=changes)
+        audit.record(person, "activity.change", activity, changes=changes)
 
 
 def _travels_otherwise(activity: Activity, entry: Entry) -> bool:
@@ -203,7 +203,7 @@ def _leave_trip(activity: Activity) -> None:
 def _changes(activity: Activity, entry: Entry, values: dict[str, Any]) -> dict[str, tuple]:
     """{field: (old, new)}; clients by number and topics by word, in one text each."""
     plain = {name: v for name, v in values.items() if name not in {"trip", "employer"}}
-    changes = journal.differences(activity, **plain)
+    changes = audit.differences(activity, **plain)
     for name in ("year_month", "is_start_typed"):
         changes.pop(name, None)
     if not (activity.is_start_typed or entry.is_start_typed):
@@ -227,7 +227,7 @@ def withdraw(activity: Activity, person: Person) -> None:
         _leave_trip(activity)
         kilometres = None if handed_over else activity.distance_hm
         save_changes(activity, activity.version, withdrawn_at=now(), distance_hm=kilometres)
-        journal.record(person, "activity.withdraw", activity)
+        audit.record(person, "activity.withdraw", activity)
 
 
 def restore(activity: Activity, person: Person) -> None:
@@ -238,4 +238,4 @@ def restore(activity: Activity, person: Person) -> None:
             kilometres = activity.trip.distance_hm
             expenses.claim(activity.trip)
         save_changes(activity, activity.version, withdrawn_at=None, distance_hm=kilometres)
-        journal.record(person, "activity.restore", activity)
+        audit.record(person, "activity.restore", activity)

@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 from peewee import DatabaseError
 
-from portal import schema
 from portal.backup import actions
+from portal.core.database import migrate
 
 
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup_command(file: Path) -> None:
     """Write all of the database to FILE, while the portal runs. The keys are not in it."""
-    with schema.opened(), in_one_line(file):
+    with migrate.opened(), in_one_line(file):
         manifest = actions.back_up(file)
     click.echo(f"{told(manifest)} in {file}")
 
@@ -26,8 +26,8 @@ def backup_command(file: Path) -> None:
 @click.option("--rehearse", is_flag=True, help="Try it on a copy; leave the database alone.")
 def restore_command(file: Path, replace: bool, rehearse: bool) -> None:
     """Put the backup in FILE in the place of the database, all of it or nothing."""
-    with schema.connected(), in_one_line(file):
-        schema.refuse_without_keys()
+    with migrate.connected(), in_one_line(file):
+        migrate.refuse_without_keys()
         manifest = actions.restore(file, replace=replace, rehearse=rehearse)
     if rehearse:
         click.echo(f"This backup can be restored: {told(manifest)}.")
@@ -50,7 +50,7 @@ def in_one_line(file: Path) -> Iterator[None]:
         raise click.ClickException(
             "There are people in this database. To put the backup in its place: --replace"
         ) from None
-    except (actions.NoBackup, schema.UnknownSchema) as error:
+    except (actions.NoBackup, migrate.UnknownSchema) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"Cannot use {file}: {error.strerror}.") from None

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from portal import journal
-from portal.calendars import actions as calendars
+from portal import audit
+from portal.calendar_feeds.events import actions as calendars
 from portal.clients import queries
 from portal.clients.models import Assignment, Client, DeskCard, Household
 from portal.clients.queries.matching import in_the_way, matches_of
-from portal.db import db, hold, save_changes
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.database import db, hold, save_changes
 from portal.people.models import Person
 
 
@@ -26,25 +26,25 @@ def add(person: Person, household: Household | None, **values) -> Client:
             code = queries.free_household_code(person.branch_id, values["code"])
             household = Household.create(branch=person.branch_id, code=code)
         client = Client.create(branch=person.branch_id, household=household, **values)
-        journal.record(person, "client.add", client)
+        audit.record(person, "client.add", client)
     return client
 
 
 def change(client: Client, person: Person, version: int, **values) -> None:
     """Change these fields, keeping who, when, old and new. Raises StaleVersion."""
-    changed = journal.differences(client, **values)
+    changed = audit.differences(client, **values)
     if not changed:
         return
     with db.atomic():
         save_changes(client, version, **{name: new for name, (_old, new) in changed.items()})
-        journal.record(person, "client.change", client, changes=changed)
+        audit.record(person, "client.change", client, changes=changed)
         if changed.keys() & {"name", "home", "household"}:
             calendars.refresh([client.id])
 
 
 def note_reading(client: Client, person: Person) -> None:
     with db.atomic():
-        journal.record(person, "client.read", client)
+        audit.record(person, "client.read", client)
 
 
 class MayNotHelp(Exception):
@@ -62,7 +62,7 @@ def assign(person: Person, household: Household, helper: Person, **values) -> As
         assignment = Assignment.create(
             branch=household.branch_id, household=household, person=helper, **values
         )
-        journal.record(person, "assignment.add", assignment)
+        audit.record(person, "assignment.add", assignment)
         refresh_calendars(household)
     return assignment
 
@@ -93,7 +93,7 @@ def change_assignment(
 
     Raises MayNotHelp, StaleVersion.
     """
-    if journal.differences(assignment, **values):
+    if audit.differences(assignment, **values):
         with db.atomic():
             _insist(assignment.person, assignment.household, kept=assignment, **values)
             _save(assignment, person, version, action, **values)
@@ -122,16 +122,16 @@ def resume_assignment(assignment: Assignment, person: Person) -> None:
 
 
 def _save(match: Assignment, person: Person, version: int, action: str, **values) -> None:
-    changes = journal.differences(match, **values)
+    changes = audit.differences(match, **values)
     save_changes(match, version, **values)
-    journal.record(person, action, match, changes=changes)
+    audit.record(person, action, match, changes=changes)
     refresh_calendars(match.household)
 
 
 def _drop(match: Assignment, person: Person) -> None:
     """Take away what has not begun; the journal keeps what it was."""
     kept = {name: (getattr(match, name), None) for name in ("role", "started_on", "ended_on")}
-    journal.record(person, "assignment.end", match, changes=kept)
+    audit.record(person, "assignment.end", match, changes=kept)
     match.delete_instance()
     refresh_calendars(match.household)
 
@@ -160,7 +160,7 @@ def look_up_at_desk(person: Person, reason: str, **what) -> Client | None:
     if queries.looks_at_desk(person) >= MOST_LOOKS:
         raise AtDeskTooOften
     with db.atomic():
-        journal.record(person, "desk.look", reason=reason)
+        audit.record(person, "desk.look", reason=reason)
         client = queries.at_the_desk(person, **what)
         if client is None:
             return None
@@ -171,5 +171,5 @@ def look_up_at_desk(person: Person, reason: str, **what) -> Client | None:
             shown_on=today(),
             reason=reason,
         ).on_conflict_ignore().execute()
-        journal.record(person, "desk.card", client, reason=reason)
+        audit.record(person, "desk.card", client, reason=reason)
     return client

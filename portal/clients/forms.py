@@ -4,20 +4,20 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
-from portal.access import Role
-from portal.alphabet import in_order, place_of_name
-from portal.as_stored import SelectField
 from portal.clients import queries
 from portal.clients.models import Arrival, Client
-from portal.contact_fields import LanguageField, MailField, PhoneField
-from portal.countries import CODES as NATIONALITIES
-from portal.fields import DateField
-from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
-from portal.labels import ARRIVALS, ROLES, SEXES
-from portal.moments import today
-from portal.numbers import VersionField, chosen_number
+from portal.core.clock import today
+from portal.core.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
+from portal.core.forms.contact import LanguageField, MailField, PhoneField
+from portal.core.forms.fields import DateField
+from portal.core.forms.record_numbers import VersionField, chosen_number
+from portal.core.forms.stored_values import SelectField
+from portal.core.i18n.collation import in_order, place_of_name
+from portal.core.i18n.countries import CODES as NATIONALITIES
+from portal.core.i18n.labels import ARRIVALS, ROLES, SEXES
+from portal.core.text import PARTS_CODES, clean
+from portal.core.web.access import Role
 from portal.people.models import Person
-from portal.text import PARTS_CODES, clean
 
 
 def text_or_none(text: str | None) -> str | None:

@@ -5,13 +5,13 @@ from enum import StrEnum
 
 from peewee import SQL, BooleanField, CharField, Check, DateField, Expression, IntegerField
 
-from portal.access import Permission, Role
-from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
-from portal.finding import Named, Word
+from portal.branches.models import Branch, Municipality
+from portal.core.clock import now, today
+from portal.core.database import BaseModel, MomentField, in_order, one_of, parent, same_branch
+from portal.core.web.access import Permission, Role
 from portal.housing.models import Home
-from portal.moments import now, today
-from portal.organisation.models import Branch, Municipality
 from portal.people.models import Person
+from portal.search.index import Named, Word
 
 
 class Sex(StrEnum):

@@ -4,8 +4,8 @@ import json
 
 import click
 
-from portal import schema
 from portal.account.commands import about_the_first, asked
+from portal.core.database import migrate
 from portal.demo import actions
 
 
@@ -18,7 +18,7 @@ def demo_command(  # noqa: PLR0913, PLR0917  an option each
     as_json, leave, branch_code, branch_name, name, email, yes
 ) -> None:
     """Fill an empty database with a made-up branch."""
-    with schema.opened(begins=True):
+    with migrate.opened(begins=True):
         if as_json:
             print_logins()
         elif leave:

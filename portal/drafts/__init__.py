@@ -8,14 +8,14 @@ from flask import Flask, Response, flash, g, make_response, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal import jobs
-from portal.db import db
+from portal.core import tasks
+from portal.core.database import db
+from portal.core.web.idempotency import FORM_KEY, ONCE, key_of
+from portal.core.web.redirects import safe_next
 from portal.drafts import actions, queries
 from portal.drafts.models import SentForm
 from portal.drafts.queries import Typed
 from portal.drafts.routes import bp
-from portal.links import safe_next
-from portal.once import FORM_KEY, ONCE, key_of
 
 __all__ = ["bp", "init_app"]
 LED_ON = {302, 303, 307}  # a form that was taken answers so
@@ -32,11 +32,11 @@ def init_app(app: Flask) -> None:
         reader_id=lambda: current_user.id,
     )
     app.extensions[ONCE] = answered_once
-    jobs.STEPS["clean up drafts"] = actions.clean_up
+    tasks.STEPS["clean up drafts"] = actions.clean_up
 
 
 def take_up() -> None:
-    """Let the form at this address have in it what was typed before (portal.forms.Form)."""
+    """Let the form at this address have in it what was typed before (portal.core.forms.Form)."""
     key = request.args.get("draft", "") if request.method == "GET" else ""
     if not FORM_KEY.fullmatch(key) or not current_user.is_authenticated:
         return

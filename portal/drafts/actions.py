@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from flask import Request
 
-from portal.db import db
+from portal.core.clock import now
+from portal.core.crypto import seal
+from portal.core.database import db
+from portal.core.web.idempotency import BY_THE_PAGE, FORM_KEY
+from portal.core.web.redirects import safe_next
 from portal.drafts import queries
 from portal.drafts.models import Draft, SentForm
-from portal.links import safe_next
-from portal.moments import now
-from portal.once import BY_THE_PAGE, FORM_KEY
 from portal.people.models import Person
-from portal.secrecy import seal
 
 MOST_DRAFTS, MOST_LETTERS = 20, 2_000_000
 ABOUT_LENGTH = 120

@@ -2,8 +2,8 @@
 
 from peewee import BlobField, BooleanField, CharField, SmallIntegerField, TextField
 
-from portal.db import BaseModel, MomentField, no_longer_than, parent
-from portal.moments import now
+from portal.core.clock import now
+from portal.core.database import BaseModel, MomentField, no_longer_than, parent
 from portal.people.models import Person
 
 

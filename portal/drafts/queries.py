@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from peewee import ModelSelect
 from werkzeug.datastructures import MultiDict
 
+from portal.core.clock import now
+from portal.core.crypto import Unreadable, unseal
 from portal.drafts.models import Draft
-from portal.moments import now
 from portal.people.models import Person
-from portal.secrecy import Unreadable, unseal
 
 KEPT_FOR = timedelta(days=14)
 ASKED_ABOUT_FOR = timedelta(days=1)  # at log-in

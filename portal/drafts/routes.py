@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from portal.access import signed_in
+from portal.core.clock import now
+from portal.core.i18n.formatting import clock
+from portal.core.web.access import signed_in
+from portal.core.web.redirects import safe_next
 from portal.drafts import actions, queries
-from portal.formatting import clock
-from portal.links import safe_next
-from portal.moments import now
 
 bp = Blueprint("drafts", __name__)
 

@@ -1,1 +1,1 @@
-"""Expenses: trips and claims."""
+"""Expenses: what was spent, the claims of it, and their payment."""

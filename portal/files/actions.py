@@ -3,10 +3,10 @@
 import secrets
 from typing import Any
 
-from portal.db import db
+from portal.core.crypto import seal_bytes, unseal_bytes
+from portal.core.database import db
 from portal.files.models import StoredFile
-from portal.secrecy import seal_bytes, unseal_bytes
-from portal.uploads import CleanFile
+from portal.files.uploads import CleanFile
 
 
 def keep(owner: Any, file: CleanFile) -> StoredFile:

@@ -2,9 +2,9 @@
 
 from peewee import BlobField, CharField, Check, IntegerField
 
-from portal.db import BaseModel, MomentField, parent
-from portal.moments import now
-from portal.organisation.models import Branch
+from portal.branches.models import Branch
+from portal.core.clock import now
+from portal.core.database import BaseModel, MomentField, parent
 
 
 class StoredFile(BaseModel):

@@ -2,9 +2,9 @@
 
 from peewee import Check, DateField, IntegerField
 
+from portal.branches.models import Branch
 from portal.clients.models import Client
-from portal.db import BaseModel, in_order, parent, same_branch
-from portal.organisation.models import Branch
+from portal.core.database import BaseModel, in_order, parent, same_branch
 
 
 class Trajectory(BaseModel):

@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from peewee import CharField, Check, DateField, IntegerField
 
-from portal.db import BaseModel, MomentField, one_of, parent, same_branch
-from portal.organisation.models import Branch, Municipality
+from portal.branches.models import Branch, Municipality
+from portal.core.database import BaseModel, MomentField, one_of, parent, same_branch
 
 
 class HomeKind(StrEnum):

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from holidays import country_holidays
 
-from portal import journal
-from portal.db import db, save_changes
+from portal import audit
+from portal.core.clock import add_months, now
+from portal.core.database import db, save_changes
 from portal.legal import ical
 from portal.legal.models import LegalCase, LegalTerm, TermRule, TermSource
-from portal.moments import add_months, now
 from portal.people.models import Person
 
 
@@ -28,7 +28,7 @@ def guard(case: LegalCase, by: Person, **values) -> LegalTerm:
     """Write down a term: `kind`, and a date of a person or letter, or a rule and its first day."""
     with db.atomic():
         term = LegalTerm.create(branch=case.branch_id, case=case, **values)
-        journal.record(by, "term.guard", term)
+        audit.record(by, "term.guard", term)
         ical.publish(term)
         return term
 
@@ -40,12 +40,12 @@ def change(term: LegalTerm, by: Person, version: int, **values) -> None:
     """
     if values.get("due_on", term.due_on) != term.due_on:
         values["warned_days"] = None  # the alarms go by the new date
-    changes = journal.differences(term, **values)
+    changes = audit.differences(term, **values)
     if not changes and version == term.version:
         return
     with db.atomic():
         save_changes(term, version, **values)
-        journal.record(by, "term.change", term, changes=changes)
+        audit.record(by, "term.change", term, changes=changes)
         ical.publish(term)
 
 
@@ -53,14 +53,14 @@ def finish(term: LegalTerm, by: Person, version: int) -> None:
     """It was done in time, or it no longer matters. Only a person closes a term."""
     with db.atomic():
         save_changes(term, version, done_at=now(), done_by=by)
-        journal.record(by, "term.done", term)
+        audit.record(by, "term.done", term)
         ical.publish(term)
 
 
 def reopen(term: LegalTerm, by: Person, version: int) -> None:
     with db.atomic():
         save_changes(term, version, done_at=None, done_by=None)
-        journal.record(by, "term.reopen", term)
+        audit.record(by, "term.reopen", term)
         ical.publish(term)
 
 

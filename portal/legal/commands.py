@@ -5,13 +5,13 @@ from datetime import timedelta
 from flask import current_app
 from flask_babel import gettext, ngettext
 
-from portal.db import db
-from portal.formatting import day
+from portal.branches.models import Setting
+from portal.core.clock import today
+from portal.core.database import db
+from portal.core.i18n.formatting import day
 from portal.legal import ical, queries
 from portal.legal.models import WARN_DAYS, LegalTerm
 from portal.mail.actions import queue
-from portal.moments import today
-from portal.organisation.models import Setting
 
 TOLD_ON = "legal.told_on"
 

@@ -5,12 +5,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
-from portal.as_stored import RadioField, SelectField
-from portal.fields import DateField
-from portal.forms import Form, a_likely_day, offered
+from portal.core.forms import Form, a_likely_day, offered
+from portal.core.forms.fields import DateField
+from portal.core.forms.record_numbers import VersionField
+from portal.core.forms.stored_values import RadioField, SelectField
+from portal.core.text import clean, looks_like_bsn
 from portal.legal.models import TERM_SOURCES, TERMS, TermRule, TermSource
-from portal.numbers import VersionField
-from portal.text import clean, looks_like_bsn
 
 
 class TermForm(Form):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from portal.access import LEADERS, Role
-from portal.calendars import actions as calendars
-from portal.calendars.models import Details, EventKind
+from portal.calendar_feeds.events import actions as calendars
+from portal.calendar_feeds.events.models import Details, EventKind
 from portal.clients.models import Assignment, Client, running_on
-from portal.labels import CASES
+from portal.core.clock import today
+from portal.core.i18n.labels import CASES
+from portal.core.web.access import LEADERS, Role
 from portal.legal.models import LegalCase, LegalTerm, TermKind
-from portal.moments import today
 from portal.people.models import Person, PersonRole
 
 SOURCE = "legal_term"

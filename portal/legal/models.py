@@ -6,11 +6,11 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 from peewee import BooleanField, CharField, Check, DateField, IntegerField
 
-from portal.access import Permission
+from portal.branches.models import Branch
 from portal.clients.models import Client
-from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
-from portal.moments import now, today
-from portal.organisation.models import Branch
+from portal.core.clock import now, today
+from portal.core.database import BaseModel, MomentField, in_order, one_of, parent, same_branch
+from portal.core.web.access import Permission
 from portal.people.models import Person
 
 

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from peewee import Expression, ModelSelect
 
-from portal.access import Permission, Role
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
-from portal.dated import Dated
-from portal.labels import CASES
+from portal.core.agenda_item import Dated
+from portal.core.clock import today
+from portal.core.i18n.labels import CASES
+from portal.core.web.access import Permission, Role
 from portal.legal.models import LegalCase, LegalTerm, TermKind, TermRule
-from portal.moments import today
 from portal.people.models import Person, PersonRole
 
 

@@ -5,14 +5,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, requires
-from portal.db import StaleVersion
-from portal.forms import both_versions
+from portal.core.database import StaleVersion
+from portal.core.forms import both_versions
+from portal.core.forms.record_numbers import record_number
+from portal.core.web.access import Permission, requires
+from portal.core.web.idempotency import sent_once
 from portal.legal import actions, queries
 from portal.legal.forms import TermForm
 from portal.legal.models import LegalCase, LegalTerm, TermSource
-from portal.numbers import record_number
-from portal.once import sent_once
 
 bp = Blueprint("legal", __name__, url_prefix="/legal")
 

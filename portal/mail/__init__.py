@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal import jobs
+from portal.core import tasks
 from portal.mail.commands import send_mails
 from portal.mail.models import PAGES
 from portal.mail.routes import bp
@@ -11,5 +11,5 @@ __all__ = ["bp", "init_app"]
 
 
 def init_app(app: Flask) -> None:
-    jobs.LAST["send mails"] = send_mails
+    tasks.LAST["send mails"] = send_mails
     PAGES["person"] = "people.show", "person_id"

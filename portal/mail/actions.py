@@ -5,13 +5,13 @@ from collections.abc import Callable
 from flask import has_request_context
 from flask_login import current_user
 
-from portal import journal
-from portal.db import BaseModel, db
-from portal.language import speaking
+from portal import audit
+from portal.branches.models import Branch
+from portal.core.clock import now
+from portal.core.database import BaseModel, db
+from portal.core.i18n.language import speaking
 from portal.mail import queries
 from portal.mail.models import KINDS, OutboxMail, SwitchedOff
-from portal.moments import now
-from portal.organisation.models import Branch
 from portal.people.models import Person
 
 Text = Callable[[], tuple[str, str]]  # () -> (subject, body)
@@ -77,22 +77,22 @@ def send_again(mail: OutboxMail, by: Person) -> None:
             last_code=None,
             taken_until=None,
         ).where(OutboxMail.id == mail.id, OutboxMail.sent_at.is_null()).execute()
-        journal.record(by, "mail.again", mail)
+        audit.record(by, "mail.again", mail)
 
 
 def settle(mail: OutboxMail, by: Person) -> None:
     """Somebody saw that it did not go: it need not be told any more."""
     with db.atomic():
         OutboxMail.update(settled_at=now()).where(OutboxMail.id == mail.id).execute()
-        journal.record(by, "mail.settle", mail)
+        audit.record(by, "mail.settle", mail)
 
 
 def answer_at(branch: Branch, by: Person, address: str | None) -> None:
     """The address to which people answer the mails of a branch; none: that of who leads it."""
-    if changes := journal.differences(branch, reply_email=address):
+    if changes := audit.differences(branch, reply_email=address):
         with db.atomic():
             Branch.update(reply_email=address).where(Branch.id == branch.id).execute()
-            journal.record(by, "branch.reply", branch, changes=changes)
+            audit.record(by, "branch.reply", branch, changes=changes)
 
 
 def choose(person: Person, wanted: set[str]) -> None:
@@ -107,4 +107,4 @@ def choose(person: Person, wanted: set[str]) -> None:
         if off:
             rows = [(person.id, kind) for kind in sorted(off)]
             SwitchedOff.insert_many(rows, fields=[SwitchedOff.person, SwitchedOff.kind]).execute()
-        journal.record(person, "mail.choose", person)
+        audit.record(person, "mail.choose", person)

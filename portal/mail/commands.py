@@ -8,11 +8,11 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
-from portal.db import db
+from portal.core.clock import now
+from portal.core.database import db
+from portal.core.text import clean
 from portal.mail import queries
 from portal.mail.models import OutboxMail
-from portal.moments import now
-from portal.text import clean
 
 NEVER_FITS = 553
 LEASE = timedelta(minutes=5)  # longer than any delivery takes: a crash frees the mail after it

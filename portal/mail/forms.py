@@ -1,8 +1,8 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
 
-from portal.contact_fields import MailField
-from portal.forms import Form, offered
+from portal.core.forms import Form, offered
+from portal.core.forms.contact import MailField
 from portal.mail.models import KINDS
 
 

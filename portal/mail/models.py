@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from peewee import CharField, Check, IntegerField, TextField
 
-from portal.db import BaseModel, MomentField, parent
-from portal.moments import now
+from portal.core.clock import now
+from portal.core.database import BaseModel, MomentField, parent
 from portal.people.models import Person
 
 # The kinds of mail that their receiver may switch off, with what they are called. Features add

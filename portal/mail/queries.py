@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from flask import current_app
 from peewee import Expression, ModelAlias, ModelSelect, fn
 
-from portal.access import Permission, Role
-from portal.db import BaseModel
+from portal.branches.models import Branch
+from portal.core.clock import now, today
+from portal.core.database import BaseModel
+from portal.core.web.access import Permission, Role
 from portal.mail.models import ADDRESS_NOW, REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
-from portal.moments import now, today
-from portal.organisation.models import Branch
 from portal.people import queries as people
 from portal.people.models import Person
 

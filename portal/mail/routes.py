@@ -3,11 +3,11 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, requires, signed_in
+from portal.branches.queries import branch_of, is_demo
+from portal.core.web.access import Permission, requires, signed_in
 from portal.mail import actions, queries
 from portal.mail.forms import MailForm, ReplyForm
 from portal.mail.models import KINDS, PAGES, OutboxMail
-from portal.organisation.queries import branch_of, is_demo
 
 bp = Blueprint("mail", __name__)
 SHOWN = 5

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
-from portal import journal, schema
-from portal.access import Role
-from portal.db import db, save_changes
+from portal import audit
+from portal.core.crypto import Unreadable, fingerprint, unseal
+from portal.core.database import db, migrate, save_changes
+from portal.core.web.access import Role
 from portal.people.models import Person, PersonRole
-from portal.secrecy import Unreadable, fingerprint, unseal
 
 # What else ends when somebody leaves: features above add (person, last day) -> None.
 ON_LEAVING: list[Callable[[Person, date], None]] = []
@@ -35,7 +35,7 @@ def fingerprint_accounts() -> None:
                 ).execute()
 
 
-schema.AFTER_UP.append(fingerprint_accounts)
+migrate.AFTER_UP.append(fingerprint_accounts)
 
 
 def add(by: Person, roles: list[Role], **values) -> Person:
@@ -44,7 +44,7 @@ def add(by: Person, roles: list[Role], **values) -> Person:
         person = Person.create(branch=by.branch_id, **values)
         for role in roles:
             PersonRole.create(person=person.id, role=role)
-        journal.record(by, "person.add", person)
+        audit.record(by, "person.add", person)
     return person
 
 
@@ -56,7 +56,7 @@ def change(
     Another email address waits for its owner. `by` is nobody for the command line. Whether
     anything changed. Raises StaleVersion.
     """
-    changed = journal.differences(person, **values)
+    changed = audit.differences(person, **values)
     was = set(person.roles)
     if roles is not None and roles != was:
         changed["roles"] = (" ".join(sorted(was)), " ".join(sorted(roles)))
@@ -66,7 +66,7 @@ def change(
     with db.atomic():
         _keep(person, version, changed, roles)
         if changed:
-            journal.record(by, "person.change", person, changes=changed)
+            audit.record(by, "person.change", person, changes=changed)
         asked = [ask(person, by, address[1]) for ask in ON_NEW_ADDRESS] if address else []
     return bool(changed) or any(asked)
 

@@ -3,16 +3,16 @@ from wtforms import SelectMultipleField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.access import Role
-from portal.as_stored import SelectField
-from portal.banking import in_bank_letters
-from portal.contact_fields import MailField, PhoneField
-from portal.fields import DateField
-from portal.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
-from portal.labels import EMPLOYMENT, ROLES
-from portal.numbers import VersionField
+from portal.core.banking import in_bank_letters
+from portal.core.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
+from portal.core.forms.contact import MailField, PhoneField
+from portal.core.forms.fields import DateField
+from portal.core.forms.record_numbers import VersionField
+from portal.core.forms.stored_values import SelectField
+from portal.core.i18n.labels import EMPLOYMENT, ROLES
+from portal.core.text import clean
+from portal.core.web.access import Role
 from portal.people import queries
-from portal.text import clean
 
 
 def text_or_none(text: str | None) -> str | None:

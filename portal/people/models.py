@@ -6,7 +6,10 @@ from enum import StrEnum
 from flask_login import UserMixin
 from peewee import BlobField, BooleanField, CharField, Check, DateField, IntegerField
 
-from portal.access import (
+from portal.branches.models import Branch
+from portal.core.clock import today
+from portal.core.database import BaseModel, MomentField, in_order, one_of, parent, same_branch
+from portal.core.web.access import (
     DEPUTY_GRANTS,
     LEADERS,
     MONEY,
@@ -18,10 +21,7 @@ from portal.access import (
     Whose,
     granted,
 )
-from portal.db import BaseModel, MomentField, in_order, one_of, parent, same_branch
-from portal.finding import Named, Word
-from portal.moments import today
-from portal.organisation.models import Branch
+from portal.search.index import Named, Word
 
 
 class Employment(StrEnum):

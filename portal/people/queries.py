@@ -5,12 +5,12 @@ from datetime import date
 from flask_babel import gettext
 from peewee import ModelSelect, fn
 
-from portal.access import LEADERS, PART_OF, Permission, Role, Whose
-from portal.finding import fits
-from portal.formatting import day
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.i18n.formatting import day
+from portal.core.periods import Period
+from portal.core.web.access import LEADERS, PART_OF, Permission, Role, Whose
 from portal.people.models import Person, PersonRole
-from portal.periods import Period
+from portal.search.index import fits
 
 
 def visible_to(person: Person) -> ModelSelect:

@@ -5,11 +5,11 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, Role, insist_on_password, requires, sensitive
-from portal.db import StaleVersion
-from portal.forms import both_versions
-from portal.moments import today
-from portal.once import sent_once
+from portal.core.clock import today
+from portal.core.database import StaleVersion
+from portal.core.forms import both_versions
+from portal.core.web.access import Permission, Role, insist_on_password, requires, sensitive
+from portal.core.web.idempotency import sent_once
 from portal.people import actions, queries
 from portal.people.forms import PersonForm
 from portal.people.models import Person

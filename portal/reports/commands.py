@@ -11,11 +11,11 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from portal import schema
-from portal.organisation.models import Branch, Municipality
+from portal.branches.models import Branch, Municipality
+from portal.core.database import migrate
+from portal.core.text import csv_cell
 from portal.reports import actions, queries
 from portal.reports.queries import Scope
-from portal.text import csv_cell
 
 report_cli = AppGroup("report", help="The roll-up.")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -36,7 +36,7 @@ def annual(  # noqa: PLR0913, PLR0917  an option each
 ) -> None:
     """The figures of a year, or of a period."""
     first, last = period(year, since, until)
-    with schema.opened():
+    with migrate.opened():
         scope = scope_of(branch, municipality, first, last, basis)
         with current_app.request_of_nobody():  # words in the portal's own language
             content = WRITERS[kind](scope)

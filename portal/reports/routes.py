@@ -6,25 +6,25 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal import sheets
-from portal.access import Permission, requires, sensitive
 from portal.activities.queries.team import years_of
-from portal.alphabet import place_of
-from portal.charts import bar
-from portal.moments import today
-from portal.navigation import may_open
-from portal.numbers import record_number
-from portal.organisation.queries import municipalities_of
+from portal.branches.queries import municipalities_of
+from portal.core import spreadsheets
+from portal.core.clock import today
+from portal.core.forms.record_numbers import record_number
+from portal.core.i18n.collation import place_of
+from portal.core.render.charts import bar
+from portal.core.text import safe_filename
+from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.menu import may_open
 from portal.reports import actions, queries
 from portal.reports.actions import Report
 from portal.reports.actions.pdf import signed
 from portal.reports.actions.report import UNITS
 from portal.reports.queries import Row, Scope, UnknownFigure
-from portal.text import safe_filename
 
 bp = Blueprint("reports", __name__)
 A_PAGE = 200
-KINDS_OF_FILES = sheets.TYPES | {"pdf": "application/pdf"}
+KINDS_OF_FILES = spreadsheets.TYPES | {"pdf": "application/pdf"}
 PAGES = {  # of a kind of record: the page that shows one
     "activity": ("activities.show", "activity_id"),
     "client": ("clients.show", "client_id"),
@@ -101,7 +101,7 @@ def records_file(key: str, ending: str):
     meaning, figure, rows = behind(scope, key)
     actions.note_taken(current_user, key, scope)
     sheet = actions.list_of(figure, key, meaning.label, rows)
-    return sheets.download(sheet, ending, file_name(scope, key))
+    return spreadsheets.download(sheet, ending, file_name(scope, key))
 
 
 @bp.get("/figures.csv")

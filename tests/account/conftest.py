@@ -1,7 +1,7 @@
 import pytest
 import time_machine
 
-from portal.moments import now
+from portal.core.clock import now
 
 
 @pytest.fixture(autouse=True)

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from portal.access import Role
 from portal.account import actions
 from portal.account.actions import address
 from portal.account.models import AddressChange, LinkPurpose, OneTimeLink, Session
-from portal.exchange.actions import Faults, bring_in
-from portal.journal.models import JournalEntry
+from portal.audit.models import JournalEntry
+from portal.core.clock import now
+from portal.core.web.access import Role
+from portal.import_export.actions import Faults, bring_in
 from portal.mail.models import OutboxMail
-from portal.moments import now
 from portal.people.models import Person
 from tests.factories import make_person
 from tests.people.test_people import typed

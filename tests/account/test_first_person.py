@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from portal.access import Role
 from portal.account.actions.founding import found
-from portal.claims.queries import decidable_by
-from portal.expenses.models import ExpenseClaim
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.expenses.claims.queries import decidable_by
+from portal.expenses.records.models import ExpenseClaim
 from portal.people.models import Person
 from tests.claims.factories import make_submitted
 from tests.factories import make_person

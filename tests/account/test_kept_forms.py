@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
 from portal.account import actions
 from portal.account.models import Session
 from portal.activities.models import Activity
+from portal.core.clock import now
+from portal.core.web.access import Role
 from portal.drafts.models import Draft
 from portal.drafts.queries import ASKED_ABOUT_FOR
-from portal.moments import now
 from portal.people.models import Person
 from tests.factories import make_person
 

@@ -6,7 +6,7 @@ import pytest
 
 from portal.account import actions
 from portal.account.models import Session
-from portal.moments import now
+from portal.core.clock import now
 from tests.factories import make_person
 
 PASSWORD = "vier blauwe fietsen"

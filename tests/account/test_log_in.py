@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from argon2 import PasswordHasher
 
-from portal.access import Role
 from portal.account import actions
 from portal.account.models import LinkPurpose, OneTimeLink, Session, Throttle
-from portal.links import safe_next
+from portal.branches.models import Setting
+from portal.core.clock import now, today
+from portal.core.web.access import Role
+from portal.core.web.redirects import safe_next
 from portal.mail.models import OutboxMail
-from portal.moments import now, today
-from portal.organisation.models import Setting
 from portal.people.models import Person
 from tests.factories import make_person
 

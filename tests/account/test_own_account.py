@@ -3,15 +3,15 @@
 import pytest
 from flask import session
 
-from portal.access import Role
 from portal.account import actions
 from portal.account.actions import bank
 from portal.account.models import Session
-from portal.journal.models import JournalEntry
+from portal.audit.models import JournalEntry
+from portal.core.clock import now
+from portal.core.crypto import fingerprint, unseal
+from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
-from portal.moments import now
 from portal.people.models import Person
-from portal.secrecy import fingerprint, unseal
 from tests.factories import make_person
 
 PASSWORD = "vier blauwe fietsen"

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
 from portal.account import actions
 from portal.account.models import Session
-from portal.calendars.models import Level
-from portal.feeds import actions as feeds
-from portal.feeds.models import Feed, Purpose
-from portal.journal.models import JournalEntry
-from portal.moments import now, today
-from portal.organisation.models import Setting
+from portal.audit.models import JournalEntry
+from portal.branches.models import Setting
+from portal.calendar_feeds.events.models import Level
+from portal.calendar_feeds.feeds import actions as feeds
+from portal.calendar_feeds.feeds.models import Feed, Purpose
+from portal.core.clock import now, today
+from portal.core.web.access import Role
 from portal.people.models import Deputy, Person
 from tests.claims.factories import with_account
 from tests.factories import make_person

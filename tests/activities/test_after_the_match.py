@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from portal.access import Role
 from portal.activities.models import Activity
 from portal.clients.models import Assignment, Conflict
-from portal.expenses.models import ExpenseLine, Trip
+from portal.core.web.access import Role
+from portal.expenses.records.models import ExpenseLine, Trip
 from tests.appointments.factories import make_appointment
 from tests.factories import make_assignment, make_client, make_person
 

@@ -5,7 +5,7 @@ import re
 from portal.activities import queries
 from portal.activities.models import Activity, Topic
 from portal.activities.queries.listing import Filter, totals
-from portal.expenses.models import ClaimStatus, ExpenseClaim, ExpenseLine
+from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseLine
 from tests.factories import make_activity, make_client, make_person
 
 

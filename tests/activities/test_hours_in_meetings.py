@@ -9,8 +9,8 @@ from portal.activities.models.kinds import MEETING
 from portal.activities.queries import listing
 from portal.activities.queries.listing import Filter
 from portal.activities.queries.team import team_hours, years_of
-from portal.meetings.models import Attendance, Meeting
 from portal.reports.queries import Scope, annual
+from portal.schedule.meetings.models import Attendance, Meeting
 from tests.activities.test_looking_back import APRIL, rows_of
 from tests.factories import make_activity, make_person
 from tests.meetings.factories import make_meeting

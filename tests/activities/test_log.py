@@ -8,7 +8,7 @@ import time_machine
 
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.queries.listing import Filter, totals
-from portal.expenses.models import ExpenseLine, Trip
+from portal.expenses.records.models import ExpenseLine, Trip
 from tests.factories import make_activity, make_client, make_employer, make_person
 
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.access import Role
 from portal.activities import queries
 from portal.activities.models import Activity
 from portal.activities.queries import listing
@@ -17,9 +16,10 @@ from portal.activities.queries.listing import Filter
 from portal.activities.queries.team import team_hours
 from portal.activities.routes.on_client import visits
 from portal.clients.models import Assignment
-from portal.db import db
-from portal.exchange.actions import bring_in
-from portal.moments import now
+from portal.core.clock import now
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.import_export.actions import bring_in
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_assignment, make_client, make_person
 

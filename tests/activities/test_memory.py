@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
-from portal.moments import now
+from portal.core.clock import now
+from portal.core.web.access import Role
 from tests.factories import make_activity, make_assignment, make_client, make_person
 from tests.forms import largest_form
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.appointments import actions
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.schedule.appointments import actions
 from tests.appointments.factories import ahead, plan_visit
 from tests.conftest import count_queries
 from tests.factories import make_assignment, make_client, make_person

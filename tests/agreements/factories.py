@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from portal.agreements.models import Agreement, Signature
-from portal.moments import now
+from portal.core.clock import now
+from portal.employment.agreements.models import Agreement, Signature
 
 
 def make_agreement(placement, person) -> Agreement:

@@ -9,14 +9,14 @@ import pypdf
 import pytest
 from PIL import Image, ImageDraw
 
-from portal.access import Role
-from portal.agreements import actions
-from portal.agreements.models import Agreement, Party, Signature
-from portal.db import db
+from portal.core.clock import now, today
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.employment.agreements import actions
+from portal.employment.agreements.models import Agreement, Party, Signature
+from portal.employment.placements.models import Placement, PlacementTerms
 from portal.files.models import StoredFile
 from portal.mail.models import OutboxMail
-from portal.moments import now, today
-from portal.placements.models import Placement, PlacementTerms
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
 TYPED = {

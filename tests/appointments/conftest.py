@@ -1,6 +1,6 @@
 import pytest
 
-from portal.access import Role
+from portal.core.web.access import Role
 from tests.factories import make_assignment, make_client, make_person
 from tests.roster.factories import make_hours, make_shift
 

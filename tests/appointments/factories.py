@@ -4,12 +4,12 @@ import secrets
 import uuid
 from datetime import datetime, time, timedelta
 
-from portal.appointments import actions
-from portal.appointments.actions.cards import digest
-from portal.appointments.models import Appointment, BookingLink
 from portal.clients.models import Client
-from portal.moments import from_local, now, today
+from portal.core.clock import from_local, now, today
 from portal.people.models import Person
+from portal.schedule.appointments import actions
+from portal.schedule.appointments.actions.cards import digest
+from portal.schedule.appointments.models import Appointment, BookingLink
 
 TEN = time(10)
 

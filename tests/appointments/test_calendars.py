@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from portal.appointments import actions
-from portal.calendars import SOURCES
-from portal.calendars.actions import columns_of
-from portal.calendars.models import CalendarEvent, CalendarPerson
-from portal.roster import actions as roster
-from portal.roster import ical
-from portal.roster.models import Desk
-from portal.text import dotted_initials
+from portal.calendar_feeds.events import SOURCES
+from portal.calendar_feeds.events.actions import columns_of
+from portal.calendar_feeds.events.models import CalendarEvent, CalendarPerson
+from portal.core.text import dotted_initials
+from portal.schedule.appointments import actions
+from portal.schedule.desk_hours import actions as roster
+from portal.schedule.desk_hours import ical
+from portal.schedule.desk_hours.models import Desk
 from tests.appointments.factories import plan_visit
 from tests.calendars.factories import unfolded
 from tests.roster.factories import make_hours, next_weekday

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from portal.appointments import actions, queries
-from portal.appointments.actions import cards, links
-from portal.appointments.models import Appointment, BookingLink, Status
-from portal.db import db
+from portal.core.clock import now
+from portal.core.database import db
 from portal.mail.models import OutboxMail
-from portal.moments import now
-from portal.roster.models import Desk
+from portal.schedule.appointments import actions, queries
+from portal.schedule.appointments.actions import cards, links
+from portal.schedule.appointments.models import Appointment, BookingLink, Status
+from portal.schedule.desk_hours.models import Desk
 from tests.appointments.factories import plan_visit
 from tests.factories import make_client
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from portal.access import Role
-from portal.appointments import actions, queries
-from portal.appointments.models import Appointment, Status
-from portal.calendars.models import CalendarEvent
+from portal.calendar_feeds.events.models import CalendarEvent
 from portal.clients.models import Conflict, DeskCard
-from portal.moments import local, today
+from portal.core.clock import local, today
+from portal.core.web.access import Role
 from portal.people.models import Person
-from portal.roster.models import Closure, Desk, Shift
+from portal.schedule.appointments import actions, queries
+from portal.schedule.appointments.models import Appointment, Status
+from portal.schedule.desk_hours.models import Closure, Desk, Shift
 from tests.appointments.factories import plan_visit
 from tests.calendars.factories import unfolded
 from tests.factories import make_client, make_person

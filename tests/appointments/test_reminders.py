@@ -6,14 +6,14 @@ import pytest
 from icalendar import Calendar
 
 from portal.activities.models import Activity
-from portal.appointments import actions, commands
-from portal.appointments.models import Appointment
 from portal.clients.models import Client
-from portal.db import db
+from portal.core.clock import now
+from portal.core.database import db
 from portal.housing.models import Home
 from portal.mail import actions as mail
 from portal.mail.models import KINDS, OutboxMail
-from portal.moments import now
+from portal.schedule.appointments import actions, commands
+from portal.schedule.appointments.models import Appointment
 from tests.appointments.factories import ahead, plan_visit
 from tests.factories import make_activity, make_assignment, make_person
 

@@ -7,24 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from portal import models
-from portal.access import Role
-from portal.appointments import queries
-from portal.appointments.models import Appointment, TakenTime
-from portal.db import db
+from portal import tables
+from portal.core.database import db
+from portal.core.web.access import Role
 from portal.demo.actions import KEPT, RULES
-from portal.roster.models import Desk
+from portal.schedule.appointments import queries
+from portal.schedule.appointments.models import Appointment, TakenTime
+from portal.schedule.desk_hours.models import Desk
 from tests.factories import make_branch, make_client, make_person
 from tests.roster.factories import make_hours, make_shift
 
 ROOT = Path(__file__).parent.parent.parent
 BOOK = """
 import sys, uuid
-from portal import create_app
-from portal.appointments import actions, queries
+from portal.app import create_app
+from portal.schedule.appointments import actions, queries
 from portal.clients.models import Client
-from portal.db import db
-from portal.roster.models import Desk
+from portal.core.database import db
+from portal.schedule.desk_hours.models import Desk
 
 app = create_app()
 client = int(sys.argv[1])
@@ -50,7 +50,7 @@ def kept(app):
     with app.app_context(), db.connection_context():
         yield
         with db.atomic():
-            for model in reversed(models.ALL):
+            for model in reversed(tables.ALL):
                 if model in RULES:
                     model.delete().where(model.branch.is_null(False)).execute()
                 elif model not in KEPT:

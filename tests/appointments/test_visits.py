@@ -7,10 +7,10 @@ import pytest
 import time_machine
 
 from portal.activities.models import Activity
-from portal.appointments.models import Appointment, Status, TakenTime
-from portal.expenses.models import ExpenseClaim, ExpenseLine, Trip
-from portal.moments import from_local, local, today
+from portal.core.clock import from_local, local, today
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Trip
 from portal.people.models import Person
+from portal.schedule.appointments.models import Appointment, Status, TakenTime
 from tests.appointments.factories import ahead, plan_visit
 from tests.claims.factories import with_account
 from tests.factories import make_activity, make_assignment, make_client, make_person

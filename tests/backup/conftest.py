@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 from peewee import PostgresqlDatabase
 
-from portal import models
+from portal import tables
 from portal.backup.actions import instead_of_the_portals
-from portal.db import database_from, db
+from portal.core.database import database_from, db
 from tests.backup.worlds import fill
 
 # On PostgreSQL the portal's role owns its tables and is no superuser (docs/operations.md).
@@ -40,7 +40,7 @@ class Place:
     def rows(self):
         """{table: all its rows}, each value as text that is the same of either kind."""
         found = {}
-        for model in models.ALL:
+        for model in tables.ALL:
             columns = ", ".join(sorted(field.column_name for field in model._meta.sorted_fields))
             rows = db.execute_sql(f"SELECT {columns} FROM {model._meta.table_name}").fetchall()
             found[model._meta.table_name] = sorted(map(_plain, rows))

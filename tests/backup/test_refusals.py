@@ -6,10 +6,9 @@ import zipfile
 import pytest
 from playhouse.migrations import Runner
 
-from portal import schema
 from portal.backup import actions
 from portal.backup.actions import archive
-from portal.db import database_from, db
+from portal.core.database import database_from, db, migrate
 from portal.people.models import Person
 
 NEWER, OLDER = "9999_future", "0044_planned_meetings"
@@ -104,7 +103,7 @@ def test_an_older_backup_is_brought_up_to_the_newest_schema(app, place, tmp_path
     with app.app_context():
         old = database_from(f"sqlite:///{tmp_path}/old.db")
         with old.connection_context():
-            Runner(old, directory=str(schema.MIGRATIONS)).up(OLDER)
+            Runner(old, directory=str(migrate.MIGRATIONS)).up(OLDER)
             with old.atomic():
                 old.execute_sql("INSERT INTO branch (id, code, name) VALUES (1, 'delft', 'Delft')")
                 old.execute_sql(
@@ -118,7 +117,7 @@ def test_an_older_backup_is_brought_up_to_the_newest_schema(app, place, tmp_path
 
     with place("target") as target:
         assert target.flask("restore", tmp_path / "old.brug")[::2] == (0, "")
-        assert (Person.get().name, schema.pending()) == ("Anna", [])
+        assert (Person.get().name, migrate.pending()) == ("Anna", [])
 
 
 def test_what_cannot_be_written_is_one_line_too(backup, tmp_path):

@@ -11,15 +11,15 @@ import pytest
 from peewee import IntegrityError, sqlite3
 
 from portal.account.actions import bank
+from portal.audit.models import JournalEntry
 from portal.backup.actions import pouring
+from portal.branches.models import Branch, Setting
 from portal.clients.models import Client
-from portal.db import db
+from portal.core.crypto import unseal
+from portal.core.database import db
 from portal.files import actions as files
 from portal.files.models import StoredFile
-from portal.journal.models import JournalEntry
-from portal.organisation.models import Branch, Setting
 from portal.people.models import Person
-from portal.secrecy import unseal
 from tests.backup.conftest import environment_of, is_postgresql
 from tests.backup.worlds import ACCOUNT, PICTURE
 from tests.factories import make_person
@@ -84,7 +84,7 @@ def look_inside(target):
 
 WRITER = """
 import sys
-from portal.db import database_from
+from portal.core.database import database_from
 own = database_from(sys.argv[1])
 with own.connection_context():
     print("ready", flush=True)
@@ -139,10 +139,10 @@ def ticks_in(file: Path, folder: Path) -> int:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from portal import create_app
+from portal.app import create_app
 from portal.backup import actions
 from portal.backup.actions import pouring
-from portal.db import db
+from portal.core.database import db
 
 def die(*_what):
     os.kill(os.getpid(), signal.SIGKILL)

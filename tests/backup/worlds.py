@@ -2,16 +2,16 @@
 
 import secrets
 
-from portal.access import Role
 from portal.account.actions import bank
 from portal.account.models import Session
+from portal.calendar_feeds.feeds import actions as feeds
+from portal.calendar_feeds.feeds.models import Purpose
 from portal.clients.models import Client
-from portal.feeds import actions as feeds
-from portal.feeds.models import Purpose
+from portal.core.crypto import fingerprint, seal
+from portal.core.web.access import Role
 from portal.files import actions as files
+from portal.files.uploads import CleanFile
 from portal.people.models import Person
-from portal.secrecy import fingerprint, seal
-from portal.uploads import CleanFile
 from tests.calendars.factories import put_event
 from tests.factories import make_activity, make_branch, make_client, make_person
 

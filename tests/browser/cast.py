@@ -6,21 +6,21 @@ Made by a process of the portal that they look at: what is sealed or rendered is
 import secrets
 from datetime import date
 
-from portal.access import Role
-from portal.agreements import actions as agreements
-from portal.agreements.models import Party
-from portal.agreements.queries import signatures_of
+from portal.calendar_feeds.feeds.models import Feed
 from portal.clients.models import Assignment
-from portal.expenses.models import ExpenseClaim, ExpenseLine
-from portal.feeds.models import Feed
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.employment.agreements import actions as agreements
+from portal.employment.agreements.models import Party
+from portal.employment.agreements.queries import signatures_of
+from portal.employment.placements import actions as placements
+from portal.employment.placements.models import Advice
+from portal.employment.vacancies.models import Placement
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.guidance.models import Trajectory
 from portal.legal.models import LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
-from portal.moments import today
-from portal.placements import actions as placements
-from portal.placements.models import Advice
-from portal.roster.models import Closure, Desk
-from portal.work.models import Placement
+from portal.schedule.desk_hours.models import Closure, Desk
 from tests.appointments.factories import make_appointment, make_link
 from tests.cvs.factories import make_share, make_version
 from tests.factories import (

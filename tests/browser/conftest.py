@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from portal import models
+from portal import tables
 from portal.account.models import Session
-from portal.db import database_from, db
-from portal.sessions import digest
+from portal.account.sessions import digest
+from portal.core.database import database_from, db
 from tools.browser import chromium as find_chromium
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,8 +47,8 @@ class LivePortal:
         """What a process of this portal does in one transaction; the JSON that it prints last."""
         within = f"""
 import itertools, json
-from portal import create_app
-from portal.db import db
+from portal.app import create_app
+from portal.core.database import db
 from tests import factories
 
 # Apart from what other processes number in the same database.
@@ -69,7 +69,7 @@ with create_app().app_context(), db.connection_context(), db.atomic():
         database, before = database_from(self.url), db.obj
         db.initialize(database)
         try:
-            with database.bind_ctx(models.ALL), database.connection_context(), database.atomic():
+            with database.bind_ctx(tables.ALL), database.connection_context(), database.atomic():
                 yield database
         finally:
             db.obj = before

@@ -2,12 +2,12 @@
 
 from peewee import CharField, IntegrityError, TextField
 
-from portal import models
+from portal import tables
 from portal.account.models import Session
-from portal.db import db
+from portal.branches.models import Setting
+from portal.core.database import db
 from portal.drafts.models import Draft
 from portal.files.models import StoredFile
-from portal.organisation.models import Setting
 
 WORD = "Hottentottensoldatententententoonstellingsbouwterreinopzichter" * 2
 LINK = f"https://vergaderen.example.org/{'deelnemen' * 12}?kamer={'7' * 40}"
@@ -20,7 +20,7 @@ def soil(branch: int) -> int:
     """How many values were made long."""
     return sum(
         lengthened(row, column)
-        for model in set(models.ALL) - NOT_TYPED
+        for model in set(tables.ALL) - NOT_TYPED
         if {"id", "branch"} <= model._meta.fields.keys()
         for row in model.select().where(model.branch == branch)
         for column in model._meta.sorted_fields

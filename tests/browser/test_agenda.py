@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal.appointments.models import Appointment
-from portal.moments import today
-from portal.roster.models import Desk
+from portal.core.clock import today
+from portal.schedule.appointments.models import Appointment
+from portal.schedule.desk_hours.models import Desk
 from tests.appointments.factories import make_appointment, make_link
 from tests.factories import make_assignment, make_branch, make_client, make_person
 from tests.roster.factories import make_hours, make_shift

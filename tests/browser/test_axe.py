@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.access import Role
+from portal.core.web.access import Role
 from portal.people.models import Person
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-4.14.1" / "axe.min.js").read_text()

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from portal.access import Role
-from portal.employers.models import Employer
+from portal.core.web.access import Role
+from portal.employment.employers.models import Employer
 from tests.factories import make_branch, make_employer, make_person
 
 # A page whose address only ends in "next=/work" is not it.

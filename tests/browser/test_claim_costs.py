@@ -3,8 +3,8 @@
 import pytest
 from PIL import Image
 
-from portal.access import Role
-from portal.expenses.models import ExpenseClaim, ExpenseLine, Receipt
+from portal.core.web.access import Role
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Receipt
 from portal.files.models import StoredFile
 from portal.people.models import Person
 from tests.factories import make_branch, make_person

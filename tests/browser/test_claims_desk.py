@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.expenses.models import ExpenseClaim
+from portal.expenses.records.models import ExpenseClaim
 from portal.people.models import Person
 
 KEYS = 25
@@ -10,8 +10,8 @@ KEYS = 25
 
 SEED = """
 from datetime import timedelta
-from portal.access import Role
-from portal.moments import today
+from portal.core.web.access import Role
+from portal.core.clock import today
 from tests.claims.factories import make_submitted, with_account
 from tests.factories import make_branch, make_person
 

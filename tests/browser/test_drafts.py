@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from argon2 import PasswordHasher
 
-from portal.access import Role
 from portal.account.models import Session
+from portal.account.sessions import digest
 from portal.activities.models import Activity
-from portal.moments import AMSTERDAM, now, today
-from portal.sessions import digest
+from portal.core.clock import AMSTERDAM, now, today
+from portal.core.web.access import Role
 from tests.browser.conftest import ROOT, wait_for
 from tests.factories import make_activity, make_assignment, make_branch, make_client, make_person
 from tests.meetings.factories import make_meeting, make_point

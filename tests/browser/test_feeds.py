@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from portal.feeds.models import Feed
+from portal.calendar_feeds.feeds.models import Feed
 from tests.browser.test_axe import faults_of
 from tests.factories import make_branch, make_person
 

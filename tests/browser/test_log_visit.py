@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
 from portal.activities.models import Activity
-from portal.expenses.models import ExpenseLine, Rate, Trip
-from portal.moments import now, today
+from portal.core.clock import now, today
+from portal.core.web.access import Role
+from portal.expenses.records.models import ExpenseLine, Rate, Trip
 from tests.factories import (
     make_activity,
     make_assignment,

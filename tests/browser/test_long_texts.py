@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.access import Role
+from portal.core.web.access import Role
 from portal.people.models import Person
 from tests.browser.test_axe import NOBODY, PAGES
 

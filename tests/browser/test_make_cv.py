@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from portal.access import Role
-from portal.cvs.models import CVProfile
+from portal.core.web.access import Role
+from portal.employment.cvs.models import CVProfile
 from tests.cvs.factories import agree, make_coached
 from tests.cvs.texts import text_of_docx, text_of_pdf
 from tests.factories import make_branch

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
+from portal.core.clock import local, today
+from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
-from portal.meetings.models import Invitation, Meeting
-from portal.moments import local, today
+from portal.schedule.meetings.models import Invitation, Meeting
 from tests.browser.test_axe import faults_of
 from tests.factories import make_branch, make_person
 

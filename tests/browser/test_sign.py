@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.moments import today
-from portal.placements.models import Placement
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.employment.placements.models import Placement
 from tests.cvs.factories import make_coached
 from tests.cvs.texts import text_of_pdf
 from tests.factories import make_branch, make_employer

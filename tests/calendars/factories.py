@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from portal.calendars import actions
-from portal.calendars.models import CalendarEvent, Details, EventKind
+from portal.calendar_feeds.events import actions
+from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
 
 _numbers = count(1)
 SOON = (datetime.now(UTC) + timedelta(days=10)).replace(hour=13, minute=0, second=0, microsecond=0)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
-from portal.calendars import ical
-from portal.calendars.models import EventKind, Level
-from portal.moments import from_local
+from portal.calendar_feeds.events import ical
+from portal.calendar_feeds.events.models import EventKind, Level
+from portal.core.clock import from_local
 from tests.calendars import lint
 from tests.calendars.factories import SOON, put_event, unfolded
 from tests.factories import make_client

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
-from portal.calendars import ical
-from portal.moments import today
+from portal.calendar_feeds.events import ical
+from portal.core.clock import today
 from tests.calendars import lint
 
 

@@ -5,8 +5,8 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from portal.calendars import actions
-from portal.calendars.models import Level
+from portal.calendar_feeds.events import actions
+from portal.calendar_feeds.events.models import Level
 from portal.mail.actions import queue
 from portal.mail.commands import message_of, take
 from portal.mail.models import OutboxMail

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.calendars import ical
+from portal.calendar_feeds.events import ical
 from tests.calendars import lint
 from tests.calendars.factories import put_event
 

@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal import moments
-from portal.calendars import actions, queries
-from portal.calendars.actions import AtClockChange
-from portal.calendars.models import EVERYONE, CalendarEvent, CalendarVersion, EventKind
-from portal.moments import from_local, now
+from portal.calendar_feeds.events import actions, queries
+from portal.calendar_feeds.events.actions import AtClockChange
+from portal.calendar_feeds.events.models import EVERYONE, CalendarEvent, CalendarVersion, EventKind
+from portal.core.clock import NoSuchTime, from_local, is_at_clock_change, now
 from tests.calendars.factories import SOON, details_of, put_event, unfolded
 from tests.factories import make_assignment, make_client, make_person
 
@@ -108,10 +107,10 @@ def test_the_double_hour_of_autumn_is_refused(branch, day, clock):
 
 def test_the_hour_that_spring_skips_does_not_exist(branch):
     """C9, the other half: there is no such moment to give to the store."""
-    with pytest.raises(moments.NoSuchTime):
+    with pytest.raises(NoSuchTime):
         from_local(date(2027, 3, 28), datetime.strptime("02:30", "%H:%M").time())
-    assert moments.is_at_clock_change(date(2027, 3, 28), datetime.strptime("02:30", "%H:%M").time())
-    assert not moments.is_at_clock_change(date(2027, 3, 27), datetime(2027, 3, 27, 2, 30).time())
+    assert is_at_clock_change(date(2027, 3, 28), datetime.strptime("02:30", "%H:%M").time())
+    assert not is_at_clock_change(date(2027, 3, 27), datetime(2027, 3, 27, 2, 30).time())
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,15 @@
 
 from datetime import date, timedelta
 
-from portal.claims import actions
-from portal.db import db
-from portal.expenses import actions as expenses
-from portal.expenses.models import ExpenseClaim, ExpenseLine, Receipt
+from portal.core.clock import today
+from portal.core.crypto import fingerprint, seal
+from portal.core.database import db
+from portal.expenses.claims import actions
+from portal.expenses.records import actions as expenses
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Receipt
 from portal.files import actions as files
-from portal.moments import today
+from portal.files.uploads import CleanFile
 from portal.people.models import Deputy, Person
-from portal.secrecy import fingerprint, seal
-from portal.uploads import CleanFile
 
 IBANS = (
     "NL91ABNA0417164300 NL39RABO0300065264 NL02ABNA0123456789 NL20INGB0001234567"

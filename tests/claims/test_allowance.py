@@ -4,10 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portal.claims import actions
-from portal.claims.queries.allowance import warnings_for
-from portal.expenses import actions as expenses
-from portal.expenses.models import AllowanceAgreement, AllowanceLimit, ExpenseClaim, ExpenseLine
+from portal.expenses.claims import actions
+from portal.expenses.claims.queries.allowance import warnings_for
+from portal.expenses.records import actions as expenses
+from portal.expenses.records.models import (
+    AllowanceAgreement,
+    AllowanceLimit,
+    ExpenseClaim,
+    ExpenseLine,
+)
 from tests.claims.factories import make_draft, make_submitted, with_account
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_person

@@ -4,16 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.claims import actions, queries
-from portal.claims.queries import desk
-from portal.claims.queries.checks import checks_of
-from portal.claims.queries.material import Material
-from portal.db import db
-from portal.expenses import actions as expenses
-from portal.expenses import queries as lines
-from portal.expenses.models import ExpenseClaim, ExpenseLine, Receipt
-from portal.journal.models import JournalEntry
-from portal.moments import now, today
+from portal.audit.models import JournalEntry
+from portal.core.clock import now, today
+from portal.core.database import db
+from portal.expenses.claims import actions, queries
+from portal.expenses.claims.queries import desk
+from portal.expenses.claims.queries.checks import checks_of
+from portal.expenses.claims.queries.material import Material
+from portal.expenses.records import actions as expenses
+from portal.expenses.records import queries as lines
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Receipt
 from portal.people.models import Person
 from tests.claims.factories import (
     add_receipt,

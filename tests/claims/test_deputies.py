@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.web.access import Role
 from portal.people.models import Deputy
 from tests.claims.factories import make_deputy
 from tests.factories import make_person

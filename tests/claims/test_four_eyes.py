@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from peewee import IntegrityError
 
-from portal.access import Role
-from portal.claims import actions, queries
-from portal.db import db
-from portal.expenses import queries as lines
-from portal.expenses.models import ClaimEvent, ExpenseClaim, PayoutLine
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.expenses.claims import actions, queries
+from portal.expenses.records import queries as lines
+from portal.expenses.records.models import ClaimEvent, ExpenseClaim, PayoutLine
 from portal.people.models import Person, PersonRole
 from tests.claims.factories import make_deputy, make_submitted, with_account
 from tests.factories import make_branch, make_person

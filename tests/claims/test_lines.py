@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from portal.activities.models import Activity
-from portal.claims import actions
-from portal.expenses import actions as expenses
-from portal.expenses import queries as rules
-from portal.expenses.models import AllowanceAgreement, ExpenseClaim, ExpenseLine, Trip
-from portal.moments import now, today
+from portal.core.clock import now, today
+from portal.expenses.claims import actions
+from portal.expenses.records import actions as expenses
+from portal.expenses.records import queries as rules
+from portal.expenses.records.models import AllowanceAgreement, ExpenseClaim, ExpenseLine, Trip
 from tests.claims.factories import make_draft, make_submitted
 from tests.factories import make_activity, make_assignment, make_client, make_person
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from peewee import fn
 
-from portal import models
-from portal.access import Role
-from portal.db import db
+from portal import tables
+from portal.branches.models import Branch
+from portal.core.database import db
+from portal.core.web.access import Role
 from portal.demo.actions import KEPT, RULES
-from portal.expenses.models import ClaimEvent, ExpenseClaim, PaymentBatch, PayoutLine
-from portal.organisation.models import Branch
+from portal.expenses.records.models import ClaimEvent, ExpenseClaim, PaymentBatch, PayoutLine
 from tests.claims.factories import make_submitted, with_account
 from tests.factories import make_branch, make_person
 from tests.payouts.factories import that_pays
@@ -23,13 +23,13 @@ PROCESSES, CLAIMS = 8, 200
 # Each process is another leader: approves every claim it can, then pays all that it can.
 WORK = """
 import sys
-from portal import create_app
-from portal.claims import actions as claims
-from portal.db import db
+from portal.app import create_app
+from portal.expenses.claims import actions as claims
+from portal.core.database import db
 from portal.demo.actions import KEPT, RULES
-from portal.expenses.models import ExpenseClaim
-from portal.moments import today
-from portal.payouts import actions, queries
+from portal.expenses.records.models import ExpenseClaim
+from portal.core.clock import today
+from portal.expenses.payouts import actions, queries
 from portal.people.models import Person
 
 app, refused, done = create_app(), 0, 0
@@ -118,7 +118,7 @@ def expected() -> int:
 def clear() -> None:
     """What was written for real goes again."""
     with db.atomic():
-        for model in reversed(models.ALL):
+        for model in reversed(tables.ALL):
             if model not in {*RULES, *KEPT}:
                 model.delete().execute()
     assert ExpenseClaim.select().count() == 0

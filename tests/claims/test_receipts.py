@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.claims.actions import receipts
-from portal.claims.models import RemovedLine, WaitingFile
-from portal.db import db
-from portal.expenses import queries as rules
-from portal.expenses.models import ExpenseLine, Receipt
+from portal.audit.models import JournalEntry
+from portal.core.clock import now
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.expenses.claims.actions import receipts
+from portal.expenses.claims.models import RemovedLine, WaitingFile
+from portal.expenses.records import queries as rules
+from portal.expenses.records.models import ExpenseLine, Receipt
 from portal.files.models import StoredFile
-from portal.journal.models import JournalEntry
-from portal.moments import now
 from tests.claims.factories import make_draft, make_submitted
 from tests.factories import make_branch, make_person
 from tests.receipts import FILES, exif, pdf_file, png_head, quarters, saved, zip_file

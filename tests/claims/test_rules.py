@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from portal.access import Role
-from portal.expenses import queries
-from portal.expenses.models import AllowanceAgreement, KindRule, Rate
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.expenses.records import queries
+from portal.expenses.records.models import AllowanceAgreement, KindRule, Rate
 from tests.claims.factories import make_draft
 from tests.factories import make_person
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from portal.access import Role
 from portal.activities.models import Activity
-from portal.expenses.models import ClaimStatus, ExpenseClaim, ExpenseLine, Trip
-from portal.moments import now
+from portal.core.clock import now
+from portal.core.web.access import Role
+from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseLine, Trip
 from tests.activities.factories import Phone
 from tests.claims.factories import with_account
 from tests.factories import make_assignment, make_client, make_person

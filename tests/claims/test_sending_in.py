@@ -6,15 +6,15 @@ from datetime import date, time, timedelta
 import pytest
 import time_machine
 
-from portal.access import Role
-from portal.claims import actions, queries
-from portal.claims.actions import due
-from portal.db import db
-from portal.expenses import queries as expenses
-from portal.expenses.models import ClaimEvent, ExpenseClaim, ExpenseLine, Receipt
+from portal.core.clock import from_local, now, today
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.expenses.claims import actions, queries
+from portal.expenses.claims.actions import due
+from portal.expenses.records import queries as expenses
+from portal.expenses.records.models import ClaimEvent, ExpenseClaim, ExpenseLine, Receipt
 from portal.mail import actions as mail
 from portal.mail.models import KINDS, OutboxMail
-from portal.moments import from_local, now, today
 from tests.claims.factories import make_deputy, make_draft, make_submitted, with_account
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_client, make_person

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.db import db
-from portal.expenses.models import ClaimEvent, ExpenseClaim, ExpenseLine
+from portal.core.database import db
+from portal.expenses.records.models import ClaimEvent, ExpenseClaim, ExpenseLine
 from tests.claims.factories import with_account
 from tests.claims.test_many_at_once import clear
 from tests.factories import make_branch, make_person
@@ -19,12 +19,12 @@ PROCESSES = 4
 # Each adds a line of its own, one by the same form, and then sends in every draft there is.
 WORK = """
 import sys, uuid
-from portal import create_app
-from portal.claims import actions
-from portal.claims.actions import lines
-from portal.db import db
-from portal.expenses.models import ExpenseClaim
-from portal.moments import today
+from portal.app import create_app
+from portal.expenses.claims import actions
+from portal.expenses.claims.actions import lines
+from portal.core.database import db
+from portal.expenses.records.models import ExpenseClaim
+from portal.core.clock import today
 from portal.people.models import Person
 
 app, sent = create_app(), 0

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from peewee import DatabaseError
 
-from portal.access import Role
-from portal.claims import actions, queries
-from portal.db import db
-from portal.expenses import actions as expenses
-from portal.expenses import queries as lines
-from portal.expenses.models import ClaimEvent, ExpenseClaim, ExpenseLine, Rate
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.expenses.claims import actions, queries
+from portal.expenses.records import actions as expenses
+from portal.expenses.records import queries as lines
+from portal.expenses.records.models import ClaimEvent, ExpenseClaim, ExpenseLine, Rate
 from tests.claims.factories import make_draft, make_submitted, with_account
 from tests.factories import make_person
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from portal.audit.models import JournalEntry
 from portal.clients import queries
-from portal.journal.models import JournalEntry
 from tests.factories import (
     make_branch,
     make_client,

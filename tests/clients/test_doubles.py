@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.clients.models import Client
-from portal.exchange.actions import bring_in, preview
+from portal.import_export.actions import bring_in, preview
 from tests.factories import make_branch, make_client
 
 BORN = date(1990, 2, 3)

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.access import Role
+from portal.audit.models import FieldChange, JournalEntry
+from portal.branches.models import Municipality
 from portal.clients.models import Arrival, Assignment, Client
+from portal.core.clock import today
+from portal.core.web.access import Role
 from portal.housing.models import Home
-from portal.journal.models import FieldChange, JournalEntry
-from portal.moments import today
-from portal.organisation.models import Municipality
 from tests.factories import (
     make_assignment,
     make_branch,

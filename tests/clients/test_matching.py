@@ -10,16 +10,16 @@ import pytest
 from playhouse.db_url import connect
 from playhouse.migrations import Runner
 
-from portal import models
-from portal.access import Role
+from portal import tables
+from portal.audit.models import FieldChange, JournalEntry
 from portal.clients import queries
 from portal.clients.models import Assignment, Conflict
-from portal.db import db
+from portal.core.clock import today
+from portal.core.database import db
+from portal.core.database.migrate import MIGRATIONS
+from portal.core.periods import doubled, meet
+from portal.core.web.access import Role
 from portal.demo.actions import KEPT, RULES
-from portal.journal.models import FieldChange, JournalEntry
-from portal.moments import today
-from portal.periods import doubled, meet
-from portal.schema import MIGRATIONS
 from tests.factories import make_assignment, make_branch, make_client, make_person
 
 ROOT = Path(__file__).parent.parent.parent
@@ -276,10 +276,10 @@ def test_the_choice_says_what_somebody_does(leader, client, branch):
 MATCH = """
 import sys
 from datetime import date
-from portal import create_app
+from portal.app import create_app
 from portal.clients import actions
 from portal.clients.models import Household
-from portal.db import db
+from portal.core.database import db
 from portal.people.models import Person
 
 app = create_app()
@@ -339,7 +339,7 @@ def in_processes(app, work, arguments):
 
 def clear():
     with db.atomic():
-        for model in reversed(models.ALL):
+        for model in reversed(tables.ALL):
             if model in RULES:
                 model.delete().where(model.branch.is_null(False)).execute()
             elif model not in KEPT:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from portal.access import Role
 from portal.activities.models import Activity
 from portal.clients.actions import change
 from portal.clients.models import Client
-from portal.finding import index
+from portal.core.web.access import Role
 from portal.people.models import Person
+from portal.search.index import index
 from tests.factories import (
     make_activity,
     make_assignment,

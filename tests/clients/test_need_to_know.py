@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.access import Role
+from portal.audit.models import JournalEntry
 from portal.clients import actions, queries
 from portal.clients.models import Assignment, Conflict
+from portal.core.clock import today
+from portal.core.web.access import Role
 from portal.housing.models import Home
-from portal.journal.models import JournalEntry
-from portal.moments import today
 from tests.factories import (
     make_activity,
     make_assignment,

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from portal.access import Role
+from portal.core.web.access import Role
+from portal.employment.placements.models import Placement
 from portal.guidance.models import Trajectory
 from portal.legal.models import LegalCase
-from portal.placements.models import Placement
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
 

@@ -4,11 +4,11 @@ import json
 import secrets
 from datetime import date, timedelta
 
-from portal.access import Role
-from portal.cvs.actions import keeping, sharing, versions
-from portal.cvs.actions.nameless import without_name
-from portal.cvs.models import CV, Consent, CVProfile, CVShare, CVVersion
-from portal.moments import now, today
+from portal.core.clock import now, today
+from portal.core.web.access import Role
+from portal.employment.cvs.actions import keeping, sharing, versions
+from portal.employment.cvs.actions.nameless import without_name
+from portal.employment.cvs.models import CV, Consent, CVProfile, CVShare, CVVersion
 from tests.factories import make_assignment, make_client, make_person
 
 TELLING = {

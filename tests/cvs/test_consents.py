@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cvs import queries
-from portal.cvs.actions import sharing
-from portal.cvs.models import Consent, CVProfile, CVShare, Purpose
-from portal.moments import today
+from portal.core.clock import today
+from portal.employment.cvs import queries
+from portal.employment.cvs.actions import sharing
+from portal.employment.cvs.models import Consent, CVProfile, CVShare, Purpose
 from tests.cvs.factories import agree
 
 YES = {"make_cv-source": "paper", "make_cv-given_on": "2020-03-01"}

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from docx import Document
 
-from portal.cvs.models import CVVersion, Layout
+from portal.employment.cvs.models import CVVersion, Layout
 from tests.cvs.factories import LISTS, TELLING, TOKENS, make_version
 from tests.cvs.texts import text_of_docx, text_of_pdf
 

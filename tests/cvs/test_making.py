@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.cvs.models import CV, LISTS, CVJob, CVLanguage, CVProfile, CVSkill, CVVersion
-from portal.moments import today
+from portal.core.clock import today
+from portal.employment.cvs.models import CV, LISTS, CVJob, CVLanguage, CVProfile, CVSkill, CVVersion
 from tests.conftest import count_queries
 from tests.cvs.factories import make_coached, make_profile, make_version
 from tests.factories import make_person

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cvs.models import Consent, CVShare
-from portal.db import db
-from portal.moments import now
+from portal.core.clock import now
+from portal.core.database import db
+from portal.employment.cvs.models import Consent, CVShare
 from tests.cvs.factories import TOKENS, make_share
 from tests.cvs.texts import text_of_docx, text_of_pdf
 from tests.factories import make_person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.cvs.actions.nameless import GONE, without_name
+from portal.employment.cvs.actions.nameless import GONE, without_name
 from tests.factories import make_client
 from tests.test_finding import SPELLINGS
 

@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from portal.cvs.actions import word
-from portal.cvs.models import CVTemplate, Layout
+from portal.employment.cvs.actions import word
+from portal.employment.cvs.models import CVTemplate, Layout
 from portal.files.models import StoredFile
 from tests.cvs.texts import text_of_docx
 from tests.factories import make_branch, make_person

@@ -14,21 +14,21 @@ import pytest
 import time_machine
 from lxml import html
 
-from portal import models, schema
-from portal.access import Role
+from portal import tables
 from portal.activities.models import Activity
-from portal.db import database_from, db
+from portal.core.clock import now, today
+from portal.core.database import database_from, db, migrate
+from portal.core.web.access import Role
 from portal.demo import actions as demo
-from portal.expenses.models import (
+from portal.employment.vacancies.models import LadderStep, LanguageLevel
+from portal.expenses.records.models import (
     AllowanceAgreement,
     ClaimEvent,
     ExpenseClaim,
     ExpenseLine,
     PaymentBatch,
 )
-from portal.moments import now, today
 from portal.people.models import Person
-from portal.work.models import LadderStep, LanguageLevel
 from tests import clock
 from tests.calendars import lint
 
@@ -88,7 +88,7 @@ def on(file: Path) -> Iterator[None]:
     database, before = database_from(f"sqlite:///{file}"), db.obj
     db.initialize(database)
     try:
-        with database.bind_ctx(models.ALL), database.connection_context():
+        with database.bind_ctx(tables.ALL), database.connection_context():
             yield
     finally:
         database.close_all()
@@ -99,7 +99,7 @@ def on(file: Path) -> Iterator[None]:
 def migrated(app, tmp_path_factory):
     file = tmp_path_factory.mktemp("migrated") / "portal.db"
     with app.app_context(), on(file):
-        schema.bring_up()
+        migrate.bring_up()
         db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return file
 

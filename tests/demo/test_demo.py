@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from argon2 import PasswordHasher
 
-from portal.access import Role
 from portal.clients.models import Client
+from portal.core.web.access import Role
 from portal.demo import actions
-from portal.expenses.models import ClaimStatus, ExpenseClaim, PaymentBatch
+from portal.expenses.records.models import ClaimStatus, ExpenseClaim, PaymentBatch
 from portal.people.models import Person
 from tests.factories import make_person
 

@@ -6,19 +6,19 @@ import pytest
 from lxml import html
 from werkzeug.datastructures import MultiDict
 
-from portal import jobs
-from portal.access import Role
 from portal.clients.models import Assignment, Client
+from portal.core import tasks
+from portal.core.clock import now, today
+from portal.core.web.access import Role
 from portal.drafts.models import SentForm
-from portal.employers.models import ContactPerson
-from portal.expenses.models import AllowanceAgreement, Rate
+from portal.employment.employers.models import ContactPerson
+from portal.employment.placements.models import Advice
+from portal.employment.vacancies.models import LadderStep, LanguageLevel, WorkWish
+from portal.expenses.records.models import AllowanceAgreement, Rate
 from portal.legal.models import LegalCase, LegalTerm
-from portal.meetings.models import ActionPoint, AgendaPoint, DayOff
-from portal.moments import now, today
 from portal.people.models import Deputy, Person
-from portal.placements.models import Advice
-from portal.roster.models import Closure, DeskHours
-from portal.work.models import LadderStep, LanguageLevel, WorkWish
+from portal.schedule.desk_hours.models import Closure, DeskHours
+from portal.schedule.meetings.models import ActionPoint, AgendaPoint, DayOff
 from tests.factories import make_assignment, make_client, make_employer, make_person
 from tests.meetings.factories import make_meeting
 
@@ -250,7 +250,7 @@ def test_the_keys_are_forgotten_after_a_day(world, client_for, app):
     address, form, _model = filled(ADVICE, world, browser)
     browser.post(address, data=form)
     SentForm.update(sent_at=now() - timedelta(days=2)).execute()
-    jobs.STEPS["clean up drafts"]()
+    tasks.STEPS["clean up drafts"]()
 
     assert not SentForm.select().exists()
 

@@ -5,14 +5,19 @@ from datetime import date, time, timedelta
 import pytest
 import time_machine
 
-from portal.access import Role
-from portal.employers import actions
-from portal.employers.forms import steps
-from portal.employers.models import ContactPerson, Employer, EmployerMove, EmployerProfile
-from portal.journal.models import FieldChange, JournalEntry
-from portal.moments import from_local, now, today
-from portal.placements.models import Placement
-from portal.workdays import is_workday
+from portal.audit.models import FieldChange, JournalEntry
+from portal.core.clock import from_local, now, today
+from portal.core.web.access import Role
+from portal.core.workdays import is_workday
+from portal.employment.employers import actions
+from portal.employment.employers.forms import steps
+from portal.employment.employers.models import (
+    ContactPerson,
+    Employer,
+    EmployerMove,
+    EmployerProfile,
+)
+from portal.employment.placements.models import Placement
 from tests.conftest import count_queries
 from tests.employers.forms import new_employer
 from tests.factories import (

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from portal.activities.models import Activity
-from portal.employers.actions import merging
-from portal.employers.models import ContactPerson, Employer, EmployerMove
-from portal.exchange.actions import bring_in
-from portal.exchange.actions.exporting import files_of
-from portal.placements.models import Placement
-from portal.work.models import Vacancy
+from portal.employment.employers.actions import merging
+from portal.employment.employers.models import ContactPerson, Employer, EmployerMove
+from portal.employment.placements.models import Placement
+from portal.employment.vacancies.models import Vacancy
+from portal.import_export.actions import bring_in
+from portal.import_export.actions.exporting import files_of
 from tests.factories import make_activity, make_branch, make_client, make_employer, make_vacancy
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.employers.actions import steps
-from portal.employers.actions.steps import NoNextStep, Step
-from portal.employers.models import Employer, EmployerMove, EmployerProfile
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.employment.employers.actions import steps
+from portal.employment.employers.actions.steps import NoNextStep, Step
+from portal.employment.employers.models import Employer, EmployerMove, EmployerProfile
 from tests.employers.forms import moved
 from tests.factories import make_employer, make_person
 

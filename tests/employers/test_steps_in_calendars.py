@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.calendars.models import CalendarEvent, CalendarPerson
-from portal.employers import actions, ical
-from portal.employers.actions import merging, steps
-from portal.employers.actions.steps import Step
-from portal.employers.models import Employer, EmployerProfile
-from portal.moments import today
-from portal.work.actions import vacancies
+from portal.calendar_feeds.events.models import CalendarEvent, CalendarPerson
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.employment.employers import actions, ical
+from portal.employment.employers.actions import merging, steps
+from portal.employment.employers.actions.steps import Step
+from portal.employment.employers.models import Employer, EmployerProfile
+from portal.employment.vacancies.actions import vacancies
 from tests.calendars.factories import unfolded
 from tests.factories import make_employer, make_person
 

@@ -4,19 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.calendars.queries import event_of
-from portal.exchange.actions import bring_in, preview
-from portal.exchange.actions.exporting import files_of
-from portal.feeds.actions.upkeep import faults_of_rows
+from portal.calendar_feeds.events.queries import event_of
+from portal.calendar_feeds.feeds.actions.upkeep import faults_of_rows
+from portal.core.clock import now, today
+from portal.core.web.access import Role
+from portal.import_export.actions import bring_in, preview
+from portal.import_export.actions.exporting import files_of
 from portal.mail.models import OutboxMail
-from portal.meetings import ical as meetings
-from portal.meetings.actions import mails
-from portal.meetings.models import Invitation
-from portal.moments import now, today
 from portal.people.models import Person
-from portal.roster import ical as roster
-from portal.roster.models import Shift
+from portal.schedule.desk_hours import ical as roster
+from portal.schedule.desk_hours.models import Shift
+from portal.schedule.meetings import ical as meetings
+from portal.schedule.meetings.actions import mails
+from portal.schedule.meetings.models import Invitation
 from tests.appointments.factories import plan_visit
 from tests.factories import make_assignment, make_client, make_person
 from tests.meetings.factories import make_meeting

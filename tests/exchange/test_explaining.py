@@ -5,8 +5,8 @@ import io
 
 from openpyxl import load_workbook
 
-from portal.exchange.actions import bring_in, explaining
-from portal.exchange.actions.columns import BY_NAME, FILES
+from portal.import_export.actions import bring_in, explaining
+from portal.import_export.actions.columns import BY_NAME, FILES
 
 
 def test_each_column_has_a_meaning_and_what_may_stand_there(client_for, team_leader):

@@ -8,9 +8,9 @@ import pytest
 
 from portal.activities.models import Activity
 from portal.clients.models import Client
-from portal.exchange.actions import Faults, bring_in
-from portal.expenses.models import ExpenseClaim, ExpenseLine
-from portal.moments import today
+from portal.core.clock import today
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine
+from portal.import_export.actions import Faults, bring_in
 from portal.people.models import Person
 
 ROOT = Path(__file__).parent.parent.parent

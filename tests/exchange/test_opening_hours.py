@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.exchange.actions import Faults, bring_in
-from portal.exchange.actions.exporting import files_of
-from portal.roster.models import DeskHours
+from portal.import_export.actions import Faults, bring_in
+from portal.import_export.actions.exporting import files_of
+from portal.schedule.desk_hours.models import DeskHours
 from tests.factories import make_branch
 
 HEAD = "branch,desk,weekday,starts,ends,valid_from,valid_until\n"

@@ -11,15 +11,15 @@ import pytest
 from openpyxl import load_workbook
 from werkzeug.datastructures import FileStorage
 
-from portal import models
+from portal import tables
+from portal.audit.models import JournalEntry
+from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import Client
-from portal.db import db
-from portal.employers.models import Employer
-from portal.exchange import actions
-from portal.exchange.actions import running, upload
-from portal.exchange.models import ImportRun
-from portal.journal.models import JournalEntry
-from portal.organisation.models import GuidanceRule, Municipality
+from portal.core.database import db
+from portal.employment.employers.models import Employer
+from portal.import_export import actions
+from portal.import_export.actions import running, upload
+from portal.import_export.models import ImportRun
 from tests.activities.factories import Phone
 from tests.factories import make_branch, make_client, make_person
 
@@ -293,7 +293,7 @@ def test_a_long_import_goes_on_after_the_answer(app, monkeypatch):
 
 def remove(branch):
     with db.atomic():
-        for model in reversed(models.ALL):
+        for model in reversed(tables.ALL):
             if "branch" in model._meta.fields and model is not Municipality:
                 model.delete().where(model.branch == branch).execute()
         places = Municipality.select().where(Municipality.branch == branch)

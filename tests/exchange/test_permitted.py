@@ -7,26 +7,26 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.access import Role
 from portal.account.actions import bank
 from portal.account.models import Session
-from portal.claims.queries import authority_of, decidable_by
+from portal.audit.models import FieldChange, JournalEntry
+from portal.branches.models import Municipality
 from portal.clients.models import Assignment, Client, Conflict
-from portal.exchange.actions import Faults, bring_in, preview
-from portal.exchange.actions.exporting import files_of
-from portal.expenses.actions import travel
-from portal.expenses.models import ExpenseClaim, ExpenseLine, Trip
+from portal.core.clock import now, today
+from portal.core.web.access import Role
+from portal.employment.placements.models import Placement
+from portal.employment.vacancies.models import LadderStep
+from portal.expenses.claims.queries import authority_of, decidable_by
+from portal.expenses.payouts.queries import payable_for
+from portal.expenses.records.actions import travel
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Trip
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home
-from portal.journal.models import FieldChange, JournalEntry
+from portal.import_export.actions import Faults, bring_in, preview
+from portal.import_export.actions.exporting import files_of
 from portal.legal.models import LegalCase
 from portal.mail.models import OutboxMail
-from portal.moments import now, today
-from portal.organisation.models import Municipality
-from portal.payouts.queries import payable_for
 from portal.people.models import Person
-from portal.placements.models import Placement
-from portal.work.models import LadderStep
 from tests.claims.factories import with_account
 from tests.cvs.factories import make_version
 from tests.exchange.test_pages import send

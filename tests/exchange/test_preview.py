@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.db import database_from, db
-from portal.exchange.actions import bring_in, preview
-from portal.exchange.actions.writing import only_looking
-from portal.organisation.models import Branch
+from portal.branches.models import Branch
+from portal.core.database import database_from, db
+from portal.import_export.actions import bring_in, preview
+from portal.import_export.actions.writing import only_looking
 from tests.exchange.worlds import full_files, full_world
 
 ROOT = Path(__file__).parent.parent.parent
@@ -59,9 +59,9 @@ def test_a_preview_cannot_write(app, branch):
 
 LOOKING = """
 import sys
-from portal import create_app
-from portal.db import db
-from portal.exchange import actions
+from portal.app import create_app
+from portal.core.database import db
+from portal.import_export import actions
 app = create_app()
 with app.app_context(), db.connection_context():
     head = "code,household,counts_for_target,name\\n"

@@ -5,12 +5,12 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal import models
-from portal.db import db
-from portal.exchange.actions import bring_in
-from portal.exchange.actions.exporting import files_of
-from portal.expenses.models import Rate
-from portal.organisation.models import Branch
+from portal import tables
+from portal.branches.models import Branch
+from portal.core.database import db
+from portal.expenses.records.models import Rate
+from portal.import_export.actions import bring_in
+from portal.import_export.actions.exporting import files_of
 from portal.reports.queries import Scope, annual
 from tests.exchange.worlds import full_files
 
@@ -26,7 +26,7 @@ def figures() -> list[dict]:
 
 
 def empty_the_database() -> None:
-    for model in reversed(models.ALL):
+    for model in reversed(tables.ALL):
         if "sponsor" in model._meta.fields:
             model.update(sponsor=None).execute()
         if model is not Rate:

@@ -6,21 +6,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal import jobs
-from portal.access import Role
 from portal.account.actions import address
 from portal.account.models import AddressChange
+from portal.branches.models import Municipality
 from portal.clients.models import Assignment, Client, Conflict
 from portal.clients.queries import households_visible_to
-from portal.db import db
-from portal.exchange.actions import Faults, NotAllowed, bring_in, preview, running
-from portal.exchange.actions.exporting import files_of
-from portal.exchange.models import ImportRun, RunState
-from portal.meetings.models import Meeting
-from portal.moments import local, now, today
-from portal.organisation.models import Municipality
+from portal.core import tasks
+from portal.core.clock import local, now, today
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.import_export.actions import Faults, NotAllowed, bring_in, preview, running
+from portal.import_export.actions.exporting import files_of
+from portal.import_export.models import ImportRun, RunState
 from portal.people.actions import change
 from portal.people.models import Person, PersonRole
+from portal.schedule.meetings.models import Meeting
 from tests.clients.test_matching import clear, in_processes
 from tests.exchange.test_pages import send
 from tests.exchange.test_permitted import LEADING, as_file, refused, row_of, rows_of, town
@@ -205,9 +205,9 @@ def test_who_has_another_role_meanwhile_keeps_their_address(town, branch):
 
 MATCH = """
 import sys
-from portal import create_app
-from portal.db import db
-from portal.exchange.actions import Faults, bring_in
+from portal.app import create_app
+from portal.core.database import db
+from portal.import_export.actions import Faults, bring_in
 from portal.people.models import Person
 
 app = create_app()
@@ -251,7 +251,7 @@ def test_files_that_nobody_brought_in_go_after_a_day_with_what_is_due(branch):
     long_ago = now() - timedelta(days=1, minutes=1)
     ImportRun.update(created_at=long_ago).where(ImportRun.id == old.id).execute()
 
-    jobs.STEPS["forget files of imports"]()
+    tasks.STEPS["forget files of imports"]()
 
     assert [run.id for run in ImportRun.select()] == [new.id]
 

@@ -8,19 +8,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from portal import countries
-from portal.access import Role
+from portal.branches.models import Municipality
 from portal.clients.forms import ClientForm
 from portal.clients.models import Client, Household
-from portal.db import db
-from portal.employers.models import Employer
-from portal.exchange.actions import bring_in
-from portal.exchange.actions.columns import BY_NAME
-from portal.exchange.actions.exporting import files_of
-from portal.meetings.models import Meeting
-from portal.moments import local, now
-from portal.organisation.models import Municipality
-from portal.text import clean
+from portal.core.clock import local, now
+from portal.core.database import db
+from portal.core.i18n import countries
+from portal.core.text import clean
+from portal.core.web.access import Role
+from portal.employment.employers.models import Employer
+from portal.import_export.actions import bring_in
+from portal.import_export.actions.columns import BY_NAME
+from portal.import_export.actions.exporting import files_of
+from portal.schedule.meetings.models import Meeting
 from tests.activities.factories import Phone
 from tests.clients.test_editing import typed_for
 from tests.employers.forms import new_employer

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from portal.activities.models import Activity
 from portal.clients.models import Client
-from portal.exchange.actions import Faults, TooManyRows, bring_in, reading, upload
+from portal.import_export.actions import Faults, TooManyRows, bring_in, reading, upload
 from tests.factories import make_person
 
 HEAD = "code,household,counts_for_target,name"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from portal.db import database_from
-from portal.exchange.actions import bring_in, import_folder
-from portal.exchange.actions.exporting import files_of
-from portal.organisation.models import Branch
+from portal.branches.models import Branch
+from portal.core.database import database_from
+from portal.import_export.actions import bring_in, import_folder
+from portal.import_export.actions.exporting import files_of
 from portal.reports.queries import Scope, annual
 
 ROOT = Path(__file__).parent.parent.parent
@@ -66,9 +66,10 @@ def test_an_import_into_an_empty_database_gives_the_same_files_and_figures(tmp_p
 
 KILLED = """
 import os, signal, sys
-from portal import create_app, schema
-from portal.db import db
-from portal.exchange import actions
+from portal.app import create_app
+from portal.core.database import migrate
+from portal.core.database import db
+from portal.import_export import actions
 app = create_app()
 with app.app_context(), db.connection_context():
     actions.bring_in(

@@ -4,8 +4,15 @@ from datetime import date
 
 import pytest
 
-from portal.expenses import actions, queries
-from portal.expenses.models import ClaimStatus, ExpenseClaim, ExpenseLine, Rate, Transport, Trip
+from portal.expenses.records import actions, queries
+from portal.expenses.records.models import (
+    ClaimStatus,
+    ExpenseClaim,
+    ExpenseLine,
+    Rate,
+    Transport,
+    Trip,
+)
 from tests.factories import make_person
 
 

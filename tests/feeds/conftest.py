@@ -2,9 +2,9 @@ import re
 
 import pytest
 
-from portal.feeds import actions
-from portal.feeds.models import Purpose
-from portal.feeds.routes import reading
+from portal.calendar_feeds.feeds import actions
+from portal.calendar_feeds.feeds.models import Purpose
+from portal.calendar_feeds.feeds.routes import reading
 from tests.calendars.lint import read
 
 

@@ -5,15 +5,15 @@ from datetime import time, timedelta
 import pytest
 import time_machine
 
-from portal.access import Role
-from portal.calendars import actions as calendars
-from portal.calendars.models import CalendarEvent, EventKind, Level
+from portal.calendar_feeds.events import actions as calendars
+from portal.calendar_feeds.events.models import CalendarEvent, EventKind, Level
+from portal.calendar_feeds.feeds import actions, queries
+from portal.calendar_feeds.feeds.actions import upkeep
+from portal.calendar_feeds.feeds.models import Feed, Purpose
 from portal.clients.models import Conflict
-from portal.feeds import actions, queries
-from portal.feeds.actions import upkeep
-from portal.feeds.models import Feed, Purpose
+from portal.core.clock import from_local, now, today
+from portal.core.web.access import Role
 from portal.housing.models import Home
-from portal.moments import from_local, now, today
 from tests.calendars import lint
 from tests.calendars.factories import details_of, put_event, unfolded
 from tests.factories import make_assignment, make_branch, make_client, make_person

@@ -8,12 +8,12 @@ import pytest
 import time_machine
 from werkzeug.http import parse_date
 
-from portal.calendars import actions as calendars
-from portal.calendars.models import CalendarPerson
-from portal.feeds import actions, queries
-from portal.feeds.actions import serving
-from portal.feeds.models import Feed, Purpose
-from portal.moments import now, today
+from portal.calendar_feeds.events import actions as calendars
+from portal.calendar_feeds.events.models import CalendarPerson
+from portal.calendar_feeds.feeds import actions, queries
+from portal.calendar_feeds.feeds.actions import serving
+from portal.calendar_feeds.feeds.models import Feed, Purpose
+from portal.core.clock import now, today
 from tests.calendars import lint
 from tests.calendars.factories import put_event
 from tests.conftest import count_queries

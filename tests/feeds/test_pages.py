@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from portal.access import Role
-from portal.calendars.models import Level
-from portal.feeds import actions, queries
-from portal.feeds.models import Feed, Purpose
+from portal.calendar_feeds.events.models import Level
+from portal.calendar_feeds.feeds import actions, queries
+from portal.calendar_feeds.feeds.models import Feed, Purpose
+from portal.core.web.access import Role
 from tests.calendars.factories import put_event
 from tests.factories import make_person
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from portal import logs
-from portal.access import Role
-from portal.feeds import actions, queries
-from portal.feeds.actions import upkeep
-from portal.feeds.models import GRACE, PURGE, UNUSED, Feed, Pairing, Purpose
+from portal.calendar_feeds.feeds import actions, queries
+from portal.calendar_feeds.feeds.actions import upkeep
+from portal.calendar_feeds.feeds.models import GRACE, PURGE, UNUSED, Feed, Pairing, Purpose
+from portal.core import logs
+from portal.core.clock import now, today
+from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
-from portal.moments import now, today
 from portal.people.models import PersonRole
 from tests.calendars import lint
 from tests.calendars.factories import put_event

@@ -2,12 +2,12 @@
 
 import pytest
 
-from portal.access import Role
 from portal.account import actions as account
+from portal.audit.models import JournalEntry
 from portal.clients import actions as clients
-from portal.db import db
-from portal.journal.models import JournalEntry
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.database import db
+from portal.core.web.access import Role
 from tests.factories import make_activity, make_assignment, make_client, make_person
 from tests.forms import largest_form
 

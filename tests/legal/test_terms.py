@@ -5,14 +5,14 @@ from datetime import date, time, timedelta
 import pytest
 import time_machine
 
-from portal.access import Role
-from portal.calendars.models import CalendarEvent, CalendarPerson
+from portal.calendar_feeds.events.models import CalendarEvent, CalendarPerson
 from portal.clients import actions as clients
 from portal.clients.models import Assignment
+from portal.core.clock import from_local, today
+from portal.core.web.access import Role
 from portal.legal import actions, commands
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.mail.models import OutboxMail
-from portal.moments import from_local, today
 from tests.calendars.factories import unfolded
 from tests.factories import make_assignment, make_client, make_person
 

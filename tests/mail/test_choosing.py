@@ -7,7 +7,7 @@ from email.parser import BytesParser
 import pytest
 from flask_babel import gettext
 
-from portal.db import db
+from portal.core.database import db
 from portal.mail import actions, queries
 from portal.mail.commands import message_of
 from portal.mail.models import KINDS, OutboxMail

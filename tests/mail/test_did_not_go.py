@@ -5,17 +5,17 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from portal.access import Role
-from portal.appointments.actions import telling
+from portal.branches.models import Branch
 from portal.clients.models import Client
-from portal.db import db
+from portal.core.clock import now, today
+from portal.core.database import db
+from portal.core.web.access import Role
 from portal.mail import commands
 from portal.mail.models import OutboxMail
 from portal.mail.queries import MOST_ATTEMPTS, TELL_AFTER
-from portal.moments import now, today
-from portal.organisation.models import Branch
 from portal.people.models import Person
-from portal.roster.models import Desk
+from portal.schedule.appointments.actions import telling
+from portal.schedule.desk_hours.models import Desk
 from tests.factories import make_assignment, make_branch, make_client, make_person
 from tests.mail.mail_server import mail_server
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from portal import jobs
-from portal.db import db
+from portal.core import tasks
+from portal.core.clock import now
+from portal.core.database import db
 from portal.mail import commands
 from portal.mail.models import OutboxMail
 from portal.mail.queries import MOST_ATTEMPTS
-from portal.moments import now
 from tests.mail.mail_server import mail_server
 
 ROOT = Path(__file__).parent.parent.parent
@@ -36,8 +36,8 @@ def write(recipient, **more):
 
 
 ONLY_THE_MAILS = """
-from portal import create_app
-from portal.db import db
+from portal.app import create_app
+from portal.core.database import db
 from portal.mail.commands import send_mails
 
 with create_app().app_context(), db.connection_context():
@@ -179,7 +179,7 @@ def test_a_step_that_fails_does_not_stop_the_rest(app, run, monkeypatch, caplog)
     def broken():
         raise RuntimeError("out of order")
 
-    monkeypatch.setitem(jobs.STEPS, "broken", broken)
+    monkeypatch.setitem(tasks.STEPS, "broken", broken)
     write("p1@example.org")
 
     with mail_server() as (url, mails):

@@ -3,7 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-from portal.meetings.models import (
+from portal.core.clock import from_local, local, today
+from portal.people.models import Person
+from portal.schedule.meetings.models import (
     ActionPoint,
     AgendaPoint,
     DayOff,
@@ -15,8 +17,6 @@ from portal.meetings.models import (
     Status,
     Voter,
 )
-from portal.moments import from_local, local, today
-from portal.people.models import Person
 
 _numbers = count(1)
 

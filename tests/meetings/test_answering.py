@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from portal.meetings.actions import answering, links
-from portal.meetings.models import Invitation, Meeting
-from portal.moments import now, today
+from portal.core.clock import now, today
 from portal.people.models import Person
+from portal.schedule.meetings.actions import answering, links
+from portal.schedule.meetings.models import Invitation, Meeting
 from tests.conftest import count_queries
 from tests.factories import make_branch, make_person
 from tests.meetings.factories import answer_of, make_meeting, make_series, soon

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.exchange.actions import bring_in
-from portal.exchange.actions.exporting import files_of
-from portal.meetings.models import Attendance, Invitation, Meeting
-from portal.moments import local, now
+from portal.core.clock import local, now
+from portal.import_export.actions import bring_in
+from portal.import_export.actions.exporting import files_of
 from portal.reports.queries import Scope, annual
+from portal.schedule.meetings.models import Attendance, Invitation, Meeting
 from tests.factories import make_branch, make_person
 from tests.meetings.factories import at, make_meeting
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.calendars.models import CalendarEvent
-from portal.journal.models import FieldChange
-from portal.meetings import queries
-from portal.meetings.actions import Plan, TooLate, cancel, move, plan_one, restore
-from portal.meetings.models import Invitation, Meeting
-from portal.moments import local, today
+from portal.audit.models import FieldChange
+from portal.calendar_feeds.events.models import CalendarEvent
+from portal.core.clock import local, today
+from portal.core.web.access import Role
 from portal.people.actions import follow_dates
+from portal.schedule.meetings import queries
+from portal.schedule.meetings.actions import Plan, TooLate, cancel, move, plan_one, restore
+from portal.schedule.meetings.models import Invitation, Meeting
 from tests.factories import make_branch, make_person
 from tests.meetings.factories import answer_of, make_meeting, make_series, soon
 

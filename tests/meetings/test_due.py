@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
+from portal.core.clock import local, now, today
+from portal.core.web.access import Role
 from portal.mail.models import KINDS, SwitchedOff
-from portal.meetings.actions import Plan, Slot, due, plan_series, polls
-from portal.meetings.models import Invitation, Meeting, Poll
-from portal.moments import local, now, today
+from portal.schedule.meetings.actions import Plan, Slot, due, plan_series, polls
+from portal.schedule.meetings.models import Invitation, Meeting, Poll
 from tests.factories import make_person
 from tests.meetings.factories import make_meeting, make_poll, soon
 

@@ -5,8 +5,8 @@ from peewee import IntegrityError
 from playhouse.db_url import connect
 from playhouse.migrations import Runner
 
-from portal.meetings.models import Meeting
-from portal.schema import MIGRATIONS
+from portal.core.database.migrate import MIGRATIONS
+from portal.schedule.meetings.models import Meeting
 from tests.meetings.factories import make_meeting
 
 BEFORE, AFTER = "0044_planned_meetings", "0046_polls"

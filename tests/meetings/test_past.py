@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.meetings.queries import listing
+from portal.schedule.meetings.queries import listing
 from tests.factories import make_branch, make_person
 from tests.meetings.factories import make_meeting, soon
 

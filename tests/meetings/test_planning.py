@@ -6,12 +6,12 @@ from datetime import date, time, timedelta
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from portal.access import Role
-from portal.journal.models import JournalEntry
+from portal.audit.models import JournalEntry
+from portal.branches.models import Branch
+from portal.core.clock import local, today
+from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
-from portal.meetings.models import DayOff, Invitation, Meeting, MeetingSeries
-from portal.moments import local, today
-from portal.organisation.models import Branch
+from portal.schedule.meetings.models import DayOff, Invitation, Meeting, MeetingSeries
 from tests.factories import make_branch, make_person
 from tests.meetings.factories import make_day_off, soon
 

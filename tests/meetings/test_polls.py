@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from portal.access import Role
-from portal.meetings.actions import links, polls
-from portal.meetings.models import Invitation, Meeting, Poll, PollDate, PollVote, Voter
-from portal.meetings.queries.polls import options_of, visible_to
-from portal.moments import local, today
+from portal.core.clock import local, today
+from portal.core.web.access import Role
+from portal.schedule.meetings.actions import links, polls
+from portal.schedule.meetings.models import Invitation, Meeting, Poll, PollDate, PollVote, Voter
+from portal.schedule.meetings.queries.polls import options_of, visible_to
 from tests.factories import make_branch, make_person
 from tests.meetings.factories import answer_of, make_meeting, make_poll, soon
 

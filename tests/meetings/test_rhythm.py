@@ -5,9 +5,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from portal.meetings.models.rhythm import Proposed, proposed
-from portal.meetings.queries import days_off
-from portal.moments import from_local, local
+from portal.core.clock import from_local, local
+from portal.schedule.meetings.models.rhythm import Proposed, proposed
+from portal.schedule.meetings.queries import days_off
 from tests.factories import make_branch
 from tests.meetings.factories import make_day_off
 from tests.roster.factories import make_closure

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.journal.models import FieldChange
-from portal.meetings.actions import talking
-from portal.meetings.models import NOTES_LENGTH, ActionPoint, AgendaPoint, Meeting
-from portal.moments import today
+from portal.audit.models import FieldChange
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.schedule.meetings.actions import talking
+from portal.schedule.meetings.models import NOTES_LENGTH, ActionPoint, AgendaPoint, Meeting
 from tests.factories import make_branch, make_person
 from tests.meetings.factories import make_action, make_meeting, make_point
 

@@ -1,14 +1,14 @@
 """Approved claims, and a branch that can pay."""
 
-from portal.claims import actions as claims
-from portal.db import db
-from portal.expenses.models import ExpenseClaim, PaymentBatch
-from portal.moments import today
-from portal.organisation.models import Branch
-from portal.payouts import actions
+from portal.branches.models import Branch
+from portal.core.clock import today
+from portal.core.crypto import seal
+from portal.core.database import db
+from portal.core.workdays import bank_day_from
+from portal.expenses.claims import actions as claims
+from portal.expenses.payouts import actions
+from portal.expenses.records.models import ExpenseClaim, PaymentBatch
 from portal.people.models import Person
-from portal.secrecy import seal
-from portal.workdays import bank_day_from
 from tests.claims.factories import make_submitted
 
 

@@ -10,15 +10,15 @@ import time_machine
 import xmlschema
 from peewee import IntegrityError
 
-from portal.access import Role
-from portal.claims import actions as claims
-from portal.claims.actions.decide import undo
-from portal.db import db
-from portal.expenses.models import ClaimEvent, ExpenseClaim, PaymentBatch, PayoutLine
+from portal.branches.models import Branch
+from portal.core.clock import now, today
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.expenses.claims import actions as claims
+from portal.expenses.claims.actions.decide import undo
+from portal.expenses.payouts import actions, queries
+from portal.expenses.records.models import ClaimEvent, ExpenseClaim, PaymentBatch, PayoutLine
 from portal.mail.models import OutboxMail
-from portal.moments import now, today
-from portal.organisation.models import Branch
-from portal.payouts import actions, queries
 from portal.people.models import Person
 from tests.claims.factories import make_submitted, with_account
 from tests.factories import make_person

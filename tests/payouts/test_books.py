@@ -9,12 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.access import Role
-from portal.claims import actions as claims
-from portal.db import db
-from portal.expenses import actions as expenses
-from portal.expenses import queries as lines
-from portal.expenses.models import (
+from portal.core.clock import today
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.expenses.claims import actions as claims
+from portal.expenses.payouts import actions, queries
+from portal.expenses.records import actions as expenses
+from portal.expenses.records import queries as lines
+from portal.expenses.records.models import (
     ExpenseClaim,
     ExpenseLine,
     ExpensePolicy,
@@ -22,8 +24,6 @@ from portal.expenses.models import (
     PaymentBatch,
 )
 from portal.mail.models import OutboxMail
-from portal.moments import today
-from portal.payouts import actions, queries
 from portal.reports.queries import Scope, annual
 from tests.claims.factories import with_account
 from tests.factories import (

@@ -1,9 +1,9 @@
 """Bank accounts: sealed, and yet equal ones are found."""
 
-from portal.exchange.actions import bring_in
+from portal.core.crypto import fingerprint, seal
+from portal.import_export.actions import bring_in
 from portal.people.actions import fingerprint_accounts
 from portal.people.models import Person
-from portal.secrecy import fingerprint, seal
 from tests.factories import make_person
 
 ACCOUNT, OTHER = "NL91ABNA0417164300", "NL20INGB0001234567"

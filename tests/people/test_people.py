@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.access import Role
 from portal.account.models import OneTimeLink
+from portal.audit.models import FieldChange
 from portal.clients.models import Assignment
-from portal.journal.models import FieldChange
+from portal.core.clock import today
+from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
-from portal.moments import today
 from portal.people import queries
 from portal.people.models import Person, PersonRole
 from tests.conftest import count_queries

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.calendars.models import CalendarEvent
-from portal.moments import today
-from portal.placements import ical
-from portal.placements.models import Placement
+from portal.calendar_feeds.events.models import CalendarEvent
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.employment.placements import ical
+from portal.employment.placements.models import Placement
 from tests.calendars.factories import unfolded
 from tests.factories import make_assignment, make_client, make_employer, make_person
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.db import db
+from portal.core.clock import now, today
+from portal.core.database import db
+from portal.core.web.access import Role
+from portal.employment.placements import actions, queries
+from portal.employment.placements.models import Placement, PlacementEnd, PlacementTerms
 from portal.mail.models import OutboxMail
-from portal.moments import now, today
-from portal.placements import actions, queries
-from portal.placements.models import Placement, PlacementEnd, PlacementTerms
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.moments import add_months, today
-from portal.placements import queries
-from portal.placements.models import Placement, PlacementCheck
-from portal.placements.queries.lasting import lasting
+from portal.core.clock import add_months, today
+from portal.core.web.access import Role
+from portal.employment.placements import queries
+from portal.employment.placements.models import Placement, PlacementCheck
+from portal.employment.placements.queries.lasting import lasting
 from tests.factories import make_assignment, make_client, make_person
 
 

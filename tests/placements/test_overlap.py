@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.access import Role
-from portal.placements.models import Placement
+from portal.core.web.access import Role
+from portal.employment.placements.models import Placement
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
 

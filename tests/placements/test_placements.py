@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.agreements.models import Agreement
-from portal.journal.models import FieldChange, JournalEntry
-from portal.moments import today
-from portal.placements.models import Placement, PlacementTerms
+from portal.audit.models import FieldChange, JournalEntry
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.employment.agreements.models import Agreement
+from portal.employment.placements.models import Placement, PlacementTerms
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
 

@@ -5,19 +5,19 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from portal.access import Role
-from portal.agreements import actions as agreements
-from portal.agreements.models import Party
-from portal.exchange.actions.exporting import files_of
-from portal.journal.models import JournalEntry
-from portal.moments import today
-from portal.placements import actions, ical, queries
-from portal.placements.models import Advice, Placement
-from portal.placements.queries.agenda import in_agenda
-from portal.placements.queries.lasting import lasting
+from portal.audit.models import JournalEntry
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.employment.agreements import actions as agreements
+from portal.employment.agreements.models import Party
+from portal.employment.placements import actions, ical, queries
+from portal.employment.placements.models import Advice, Placement
+from portal.employment.placements.queries.agenda import in_agenda
+from portal.employment.placements.queries.lasting import lasting
+from portal.employment.vacancies.queries.funnel import Asked, Part, funnel
+from portal.import_export.actions.exporting import files_of
 from portal.reports import queries as reports
 from portal.reports.queries.figure import Scope
-from portal.work.queries.funnel import Asked, Part, funnel
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
 WRONG = {"reason": "Bij de verkeerde cliënt"}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.access import Role
-from portal.exchange.actions import import_folder
-from portal.organisation.models import Branch
+from portal.branches.models import Branch
+from portal.core.web.access import Role
+from portal.import_export.actions import import_folder
 from tests.factories import make_person
 
 CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.db import db
-from portal.exchange.actions import bring_in
-from portal.organisation.models import Branch
+from portal.branches.models import Branch
+from portal.core.database import db
+from portal.import_export.actions import bring_in
 from portal.reports import queries
 from portal.reports.queries import Scope
 from tests.reports.conftest import CASE

@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from portal.exchange.actions import import_folder
-from portal.organisation.models import Municipality
+from portal.branches.models import Municipality
+from portal.import_export.actions import import_folder
 from portal.reports import queries
 from portal.reports.queries import Scope
 from tests.reports.conftest import CASE

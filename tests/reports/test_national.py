@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from peewee import SqliteDatabase
 
-from portal.db import db
-from portal.moments import now
+from portal.core.clock import now
+from portal.core.database import db
 from portal.reports.queries import national_by_month
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_branch, make_client, make_person

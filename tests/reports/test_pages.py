@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from portal.audit.models import JournalEntry
 from portal.clients.models import Client
-from portal.journal.models import JournalEntry
-from portal.moments import today
+from portal.core.clock import today
 from portal.reports import queries
 from portal.reports.queries import Scope
 from portal.reports.routes import A_PAGE

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.organisation.models import Branch
+from portal.branches.models import Branch
 from portal.reports.queries import Scope
 
 

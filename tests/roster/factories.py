@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from portal.moments import today
-from portal.organisation.models import Branch
+from portal.branches.models import Branch
+from portal.core.clock import today
 from portal.people.models import Person
-from portal.roster.models import Closure, Desk, DeskHours, Shift
+from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift
 
 
 def next_weekday(weekday: int, weeks: int = 1) -> date:

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.moments import today
-from portal.roster.models import Closure, Desk, DeskHours, Shift
+from portal.core.clock import today
+from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift
 from tests.factories import make_branch
 from tests.roster.factories import make_closure, make_hours, make_shift
 

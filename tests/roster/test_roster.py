@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.calendars.queries import event_of
+from portal.calendar_feeds.events.queries import event_of
+from portal.core.clock import today
+from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
-from portal.moments import today
 from portal.people.models import Person
-from portal.roster import ical, queries
-from portal.roster.models import Closure, Desk, DeskHours, Shift
+from portal.schedule.desk_hours import ical, queries
+from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift
 from tests.conftest import count_queries
 from tests.factories import make_person
 from tests.roster.factories import make_hours, make_shift, next_weekday

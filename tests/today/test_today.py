@@ -4,11 +4,11 @@ from datetime import time, timedelta
 
 import pytest
 
-from portal.access import Role
+from portal.core.clock import from_local, now, today
+from portal.core.web.access import Role
 from portal.drafts.models import Draft
+from portal.home import queries
 from portal.mail.models import OutboxMail
-from portal.moments import from_local, now, today
-from portal.today import queries
 from tests.factories import (
     make_activity,
     make_assignment,

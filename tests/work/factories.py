@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from portal.access import Role
-from portal.employers.models import ContactPerson
-from portal.work.models import (
+from portal.core.web.access import Role
+from portal.employment.employers.models import ContactPerson
+from portal.employment.vacancies.models import (
     Candidate,
     LadderStep,
     LanguageLevel,

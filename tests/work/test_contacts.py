@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from portal.activities.models import Activity
-from portal.employers.models import Employer, EmployerMove
-from portal.moments import today
+from portal.core.clock import today
+from portal.employment.employers.models import Employer, EmployerMove
 from portal.reports.queries import Scope, annual
 from tests.factories import make_activity, make_branch, make_employer
 from tests.work.forms import contact

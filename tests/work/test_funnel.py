@@ -8,19 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.db import db
-from portal.employers.actions import steps
-from portal.employers.actions.steps import Step
-from portal.employers.models import EmployerMove, Stage
-from portal.moments import today
-from portal.placements.models import (
+from portal.core.clock import today
+from portal.core.database import db
+from portal.employment.employers.actions import steps
+from portal.employment.employers.actions.steps import Step
+from portal.employment.employers.models import EmployerMove, Stage
+from portal.employment.placements.models import (
     Placement,
     PlacementCheck,
     PlacementKind,
     PlacementTerms,
 )
-from portal.placements.queries.lasting import lasting
-from portal.work.queries.funnel import Asked, Part, funnel
+from portal.employment.placements.queries.lasting import lasting
+from portal.employment.vacancies.queries.funnel import Asked, Part, funnel
 from tests.factories import make_activity, make_branch, make_client, make_employer, make_person
 
 SECTORS = ("metal", "care", None)

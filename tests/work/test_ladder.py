@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.exchange.actions import bring_in
-from portal.exchange.actions.exporting import files_of
-from portal.moments import now, today
+from portal.core.clock import now, today
+from portal.core.web.access import Role
+from portal.employment.vacancies.models import LadderStep, LanguageLevel, WorkWish
+from portal.employment.vacancies.queries import funnel
+from portal.import_export.actions import bring_in
+from portal.import_export.actions.exporting import files_of
 from portal.reports.queries import Scope, annual
-from portal.work.models import LadderStep, LanguageLevel, WorkWish
-from portal.work.queries import funnel
 from tests.factories import make_assignment, make_client, make_person
 
 

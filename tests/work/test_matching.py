@@ -4,15 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.cvs.models import CVJob, CVProfile
-from portal.moments import now, today
-from portal.organisation.models import Municipality
-from portal.placements.models import Placement
-from portal.places import distance_km
-from portal.work.models import LanguageLevel, VacancyLanguage, WorkWish
-from portal.work.queries import matching
-from portal.work.queries.vacancies import languages_of
+from portal.branches.models import Municipality
+from portal.core.clock import now, today
+from portal.core.geo import distance_km
+from portal.core.web.access import Role
+from portal.employment.cvs.models import CVJob, CVProfile
+from portal.employment.placements.models import Placement
+from portal.employment.vacancies.models import LanguageLevel, VacancyLanguage, WorkWish
+from portal.employment.vacancies.queries import matching
+from portal.employment.vacancies.queries.vacancies import languages_of
 from tests.conftest import count_queries
 from tests.factories import make_assignment, make_client, make_employer, make_vacancy
 

@@ -3,10 +3,10 @@
 import html
 import re
 
-from portal.access import Role
-from portal.moments import today
-from portal.placements.models import Placement
-from portal.work.actions import vacancies as actions
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.employment.placements.models import Placement
+from portal.employment.vacancies.actions import vacancies as actions
 from tests.factories import make_assignment, make_client, make_employer, make_person, make_vacancy
 
 

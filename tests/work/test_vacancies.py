@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.access import Role
-from portal.cvs.models import CV, CVVersion
-from portal.employers.actions.steps import NoNextStep, Step
-from portal.moments import today
-from portal.work.actions import vacancies as actions
-from portal.work.models import (
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.employment.cvs.models import CV, CVVersion
+from portal.employment.employers.actions.steps import NoNextStep, Step
+from portal.employment.vacancies.actions import vacancies as actions
+from portal.employment.vacancies.models import (
     Candidate,
     CandidateMove,
     Vacancy,

@@ -13,7 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 from flask_babel import gettext
 
-from portal import journal
+from portal import audit
 from portal.account import queries
 from portal.account.actions.throttling import (
     PER_ACCOUNT,
@@ -25,9 +25,9 @@ from portal.account.actions.throttling import (
     network_of,
 )
 from portal.account.models import LinkPurpose, OneTimeLink, Session, Throttle
-from portal.db import db
+from portal.core.clock import now
+from portal.core.database import db
 from portal.mail.actions import queue, queue_to
-from portal.moments import now
 from portal.people.models import Person
 
 __all__ = ["PER_ACCOUNT", "TooManyTries", "count_try", "network_of"]  # and all below
@@ -40,7 +40,7 @@ CONTEXT_WORDS = (
     " begeleider juridisch taalcoach jobcoach tolk teamleider beheerder vrijwilliger stagiair"
     " guide language coach interpreter team leader senior administrator volunteer trainee"
 ).split()
-COMMON = Path(__file__).parent.parent.parent / "common_passwords.txt"
+COMMON = Path(__file__).parent.parent / "common_passwords.txt"
 PATIENCE = 5  # seconds that a log-in waits for its turn
 _at_once = threading.BoundedSemaphore(os.cpu_count() or 2)
 
@@ -116,7 +116,7 @@ def choose_password(person: Person, password: str) -> None:
             Person.id == person.id
         ).execute()
         Session.delete().where(Session.person == person).execute()
-        journal.record(person, "password.change", person)
+        audit.record(person, "password.change", person)
     person.epoch += 1
 
 
@@ -149,7 +149,7 @@ def check_log_in(
         count_try(*one)
     right = password_is_right(person, password) and person.is_active
     with db.atomic():
-        journal.record(person, "log-in" if right else "log-in.refused", person)
+        audit.record(person, "log-in" if right else "log-in.refused", person)
     if not right:
         return None
     for one in tries:
@@ -167,7 +167,7 @@ def is_password_of(person: Person, password: str) -> bool:
     count_try(*one)
     right = password_is_right(Person.get_by_id(person.id), password)
     with db.atomic():
-        journal.record(person, "password" if right else "password.refused", person)
+        audit.record(person, "password" if right else "password.refused", person)
     if right:
         give_back(*one)
     return right
@@ -243,7 +243,7 @@ def invite(person: Person, inviter: Person | None) -> str:
             person=person.id,
             kind="account.invite",
         )
-        journal.record(inviter, "person.invite", person)
+        audit.record(inviter, "person.invite", person)
     return address
 
 
@@ -259,7 +259,7 @@ def end_sessions(
     with db.atomic():
         ended = Session.delete().where(chosen).execute()
         if ended:
-            journal.record(by or person, "session.end", person)
+            audit.record(by or person, "session.end", person)
     return ended
 
 

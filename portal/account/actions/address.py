@@ -11,14 +11,14 @@ from datetime import timedelta
 from flask import current_app
 from flask_babel import gettext
 
-from portal import journal
-from portal.access import Part
+from portal import audit
 from portal.account import queries
 from portal.account.models import AddressChange, Session
-from portal.db import db
-from portal.formatting import moment
+from portal.core.clock import now
+from portal.core.database import db
+from portal.core.i18n.formatting import moment
+from portal.core.web.access import Part
 from portal.mail.actions import queue_to
-from portal.moments import now
 from portal.people import queries as people
 from portal.people.models import Person
 
@@ -59,7 +59,7 @@ def ask(person: Person, by: Person | None, address: str | None) -> bool:
             stop_digest=queries.digest_of(stop),
             due_at=now() + WAITS,
         )
-        journal.record(by, "person.email.ask", person, changes={"email": (person.email, address)})
+        audit.record(by, "person.email.ask", person, changes={"email": (person.email, address)})
         _tell(change, person, by, confirm, stop)
     return True
 
@@ -152,7 +152,7 @@ def stop(change: AddressChange, by: Person | None) -> None:
     """Take back what waits; nothing where it waits no more."""
     with db.atomic():
         if _close(change):
-            journal.record(by, "person.email.stop", change.person)
+            audit.record(by, "person.email.stop", change.person)
 
 
 def undo(change: AddressChange) -> None:
@@ -172,7 +172,7 @@ def undo(change: AddressChange) -> None:
             AddressChange.update(stopped_at=now()).where(AddressChange.id == later.id).execute()
         _put(person, None, change.old)
         Person.update(password_hash=None).where(Person.id == person.id).execute()
-        journal.record(person, "person.email.undo", person)
+        audit.record(person, "person.email.undo", person)
 
 
 def _close(change: AddressChange, **columns) -> bool:
@@ -189,7 +189,7 @@ def _put(person: Person, by: Person | None, address: str | None) -> None:
         Person.id == person.id
     ).execute()
     Session.delete().where(Session.person == person.id).execute()
-    journal.record(by, "person.email.change", person, changes=changes)
+    audit.record(by, "person.email.change", person, changes=changes)
     if person.email is not None:
         queue_to(
             person.email,

@@ -4,16 +4,17 @@ from contextlib import suppress
 
 from flask_babel import gettext
 
-from portal import banking, journal
+from portal import audit
 from portal.account import queries
-from portal.bulk import many
-from portal.db import db, save_changes
+from portal.branches.models import Branch
+from portal.core import banking
+from portal.core.clock import now
+from portal.core.crypto import Unreadable, fingerprint, seal, unseal
+from portal.core.database import db, save_changes
+from portal.core.database.bulk import many
 from portal.mail.actions import queue
-from portal.moments import now
-from portal.organisation.models import Branch
 from portal.people import queries as people
 from portal.people.models import Person
-from portal.secrecy import Unreadable, fingerprint, seal, unseal
 
 UNTOLD = ""  # a file that says nothing of an account
 
@@ -49,10 +50,10 @@ def change(person: Person, account: str, by: Person | None) -> None:
             iban_digest=digest,
             iban_changed_at=now(),
         )
-        journal.record(by, "person.iban.change", person)
+        audit.record(by, "person.iban.change", person)
         for other in queries.others_with_account(person, digest):
-            journal.record(by, "person.iban.shared", person, reason=other.code)
-            journal.record(by, "person.iban.shared", other, reason=person.code)
+            audit.record(by, "person.iban.shared", person, reason=other.code)
+            audit.record(by, "person.iban.shared", other, reason=person.code)
         queue(
             person,
             "account.iban",
@@ -102,7 +103,7 @@ def bring(person: Person, account: str | None, by: Person | None) -> bool:
     with db.atomic():
         none = {"iban_sealed": None, "iban_digest": None, "iban_changed_at": now()}
         save_changes(person, person.version, **none)
-        journal.record(by, "person.iban.change", person)
+        audit.record(by, "person.iban.change", person)
     return True
 
 
@@ -131,7 +132,7 @@ def change_of_branch(branch: Branch, account: str, by: Person | None) -> None:
     branch.iban_sealed = seal(account, f"branch.iban.{branch.id}")
     with db.atomic():
         Branch.update(iban_sealed=branch.iban_sealed).where(Branch.id == branch.id).execute()
-        journal.record(by, "branch.iban.change", branch)
+        audit.record(by, "branch.iban.change", branch)
         for leader in people.leaders_of(branch.id):
             queue(
                 leader,

@@ -1,10 +1,10 @@
 """The first branch of an installation and its first senior team leader, who invites all others."""
 
-from portal.access import Role
 from portal.account.actions import invite
-from portal.db import db
-from portal.moments import today
-from portal.organisation.models import Branch
+from portal.branches.models import Branch
+from portal.core.clock import today
+from portal.core.database import db
+from portal.core.web.access import Role
 from portal.people.models import Person, PersonRole
 
 

@@ -9,7 +9,7 @@ from flask import Request, current_app, session
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
-from portal.access import Permission
+from portal.core.web.access import Permission
 from portal.drafts import actions as drafts
 from portal.people.models import Person
 

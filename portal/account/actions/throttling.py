@@ -6,8 +6,8 @@ from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from portal.account.models import Throttle
-from portal.db import db
-from portal.moments import now
+from portal.core.clock import now
+from portal.core.database import db
 
 # (name, tries, window): counted before the password is looked at.
 PER_ACCOUNT = (("minute", 5, timedelta(minutes=1)), ("day", 30, timedelta(days=1)))

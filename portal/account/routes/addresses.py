@@ -4,7 +4,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from portal.access import Part, Permission, public, requires, sensitive, signed_in
 from portal.account import actions, queries
 from portal.account.actions import address as addresses
 from portal.account.actions.throttling import PER_RESET as PER_ADDRESS
@@ -14,7 +13,8 @@ from portal.account.routes import bp
 from portal.account.routes.entering import expired, fetch_changeable
 from portal.account.routes.mine import myself
 from portal.account.routes.sessions import too_many
-from portal.db import StaleVersion
+from portal.core.database import StaleVersion
+from portal.core.web.access import Part, Permission, public, requires, sensitive, signed_in
 from portal.people.actions import change
 from portal.people.models import Person
 

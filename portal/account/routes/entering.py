@@ -5,14 +5,14 @@ from flask_babel import gettext
 from flask_login import current_user, logout_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Part, Permission, public, requires, sensitive, signed_in
 from portal.account import actions, queries
 from portal.account.forms import ForgottenForm, LogInForm, NewPasswordForm
 from portal.account.models import LinkPurpose
 from portal.account.routes import bp
 from portal.account.routes.sessions import begin, demo_roles, forget_session, leaving, too_many
+from portal.core.web.access import Part, Permission, public, requires, sensitive, signed_in
+from portal.core.web.redirects import safe_next
 from portal.drafts import queries as drafts
-from portal.links import safe_next
 from portal.people import queries as people
 from portal.people.models import Person
 

@@ -5,14 +5,14 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import sensitive, signed_in
 from portal.account import actions, queries
 from portal.account.actions import bank
 from portal.account.forms import AccountForm, ChangePasswordForm, PhoneForm
 from portal.account.routes import bp
 from portal.account.routes.sessions import begin, leaving, too_many
-from portal.db import StaleVersion
-from portal.forms import both_versions
+from portal.core.database import StaleVersion
+from portal.core.forms import both_versions
+from portal.core.web.access import sensitive, signed_in
 from portal.people import queries as people
 from portal.people.actions import change
 from portal.people.models import Person

@@ -6,12 +6,12 @@ from flask import abort, flash, g, redirect, render_template, request, session, 
 from flask_babel import gettext
 from flask_login import current_user, login_user
 
-from portal.access import Role, sensitive, signed_in
 from portal.account import actions, queries
 from portal.account.forms import ConfirmForm
 from portal.account.models import OUTLIVE_LOG_OUT
 from portal.account.routes import bp
-from portal.links import safe_next
+from portal.core.web.access import Role, sensitive, signed_in
+from portal.core.web.redirects import safe_next
 from portal.people.models import Person
 
 LOCAL = {"127.0.0.1", "::1"}

@@ -12,15 +12,15 @@ from portal.activities.actions import Entry
 from portal.activities.forms.travel import LIKELY_FARE, LIKELY_KM, TRANSPORTS, Travelling
 from portal.activities.models import NOTE_LENGTH, Asked, Channel, Kind, Outcome, Topic
 from portal.activities.queries.choices import Choices
-from portal.as_stored import RadioField, SelectField
-from portal.expenses.models import Transport
-from portal.fields import EuroField, KilometreField, MinutesField, TimeField
-from portal.formatting import day as show_day
-from portal.forms import DayForm, Likely
-from portal.moments import NoSuchTime, from_local, local, now, today
-from portal.numbers import ManyNumbers, NumberField, VersionField, record_number
-from portal.spoken import is_language
-from portal.text import clean, looks_like_bsn, same_text
+from portal.core.clock import NoSuchTime, from_local, local, now, today
+from portal.core.forms import DayForm, Likely
+from portal.core.forms.fields import EuroField, KilometreField, MinutesField, TimeField
+from portal.core.forms.record_numbers import ManyNumbers, NumberField, VersionField, record_number
+from portal.core.forms.stored_values import RadioField, SelectField
+from portal.core.i18n.formatting import day as show_day
+from portal.core.i18n.spoken_languages import is_language
+from portal.core.text import clean, looks_like_bsn, same_text
+from portal.expenses.records.models import Transport
 
 DURATIONS = {"30": _l("30 min"), "60": _l("1 hour"), "90": _l("1½ hours"), "120": _l("2 hours")}
 A_DAY = 24 * 60

@@ -7,15 +7,15 @@ from functools import cached_property
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal import spoken
 from portal.activities.forms import DURATIONS, TRANSPORTS, LogForm
 from portal.activities.models import Asked, Channel, Outcome, Topic
 from portal.activities.models.kinds import LABELS
 from portal.activities.queries.choices import Choices
-from portal.expenses.models import Transport
-from portal.formatting import clock, euros, hours, kilometres
-from portal.formatting import day as show_day
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.i18n import spoken_languages
+from portal.core.i18n.formatting import clock, euros, hours, kilometres
+from portal.core.i18n.formatting import day as show_day
+from portal.expenses.records.models import Transport
 
 FIELD_NAMES = {
     "kind": _l("Kind"),
@@ -42,7 +42,7 @@ def shown(name: str, value: str | None) -> str:
     if name == "happened_on":
         return show_day(date.fromisoformat(value))
     if name == "interpreter":
-        return spoken.name_of(value)
+        return spoken_languages.name_of(value)
     if name == "distance_hm":
         return kilometres(int(value))
     return (
@@ -85,8 +85,10 @@ class Sheet:
     @cached_property
     def languages(self) -> dict[str, str]:
         """{code: name}, those that clients of the branch speak first."""
-        spoken_here = {code: spoken.name_of(code) for code in self.choices.memory.languages}
-        return spoken_here | spoken.common(self.form.interpreter.data)
+        spoken_here = {
+            code: spoken_languages.name_of(code) for code in self.choices.memory.languages
+        }
+        return spoken_here | spoken_languages.common(self.form.interpreter.data)
 
     @property
     def rates(self) -> str:

@@ -4,8 +4,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.activities.actions import Journey
-from portal.expenses.models import Transport
-from portal.forms import Likely
+from portal.core.forms import Likely
+from portal.expenses.records.models import Transport
 
 TRANSPORTS = {
     Transport.CAR: _l("Car"),

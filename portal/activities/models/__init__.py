@@ -22,12 +22,12 @@ from portal.activities.models.kinds import (
     Outcome,
     Topic,
 )
+from portal.branches.models import Branch
 from portal.clients.models import Client
-from portal.db import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
-from portal.employers.models import Employer
-from portal.expenses.models import Trip
-from portal.moments import now, year_month
-from portal.organisation.models import Branch
+from portal.core.clock import now, year_month
+from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
+from portal.employment.employers.models import Employer
+from portal.expenses.records.models import Trip
 from portal.people.models import Person
 
 __all__ = [

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from portal.access import Permission, Role
-from portal.labels import KINDS as KIND_NAMES
-from portal.labels import TOPICS as TOPIC_NAMES
+from portal.core.i18n.labels import KINDS as KIND_NAMES
+from portal.core.i18n.labels import TOPICS as TOPIC_NAMES
+from portal.core.web.access import Permission, Role
 
 
 class Labelled(StrEnum):

@@ -6,17 +6,17 @@ from datetime import date, datetime
 
 from peewee import ModelSelect, fn
 
-from portal.access import Permission
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.kinds import SHARED_WITH_CO_WORKERS
+from portal.audit.models import FieldChange
+from portal.audit.queries import about
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.employers import queries as employers
-from portal.employers.models import Employer
-from portal.expenses import queries as expenses
-from portal.expenses.models import ExpenseLine, Trip
-from portal.journal.models import FieldChange
-from portal.journal.queries import about
+from portal.core.web.access import Permission
+from portal.employment.employers import queries as employers
+from portal.employment.employers.models import Employer
+from portal.expenses.records import queries as expenses
+from portal.expenses.records.models import ExpenseLine, Trip
 from portal.people.models import Person
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 from peewee import ModelSelect, fn
 
-from portal.access import Permission
 from portal.activities.models import Activity, Kind, Outcome
-from portal.employers.models import Employer
-from portal.formatting import as_day
+from portal.core.i18n.formatting import as_day
+from portal.core.web.access import Permission
+from portal.employment.employers.models import Employer
 from portal.people.models import Person
 
 MOST = 20

@@ -8,18 +8,18 @@ from functools import cached_property
 
 from peewee import Case, ModelSelect
 
-from portal.access import Permission
 from portal.activities import queries
 from portal.activities.models import Activity, Asked, Kind
 from portal.activities.queries.memory import Memory, memory_of
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.employers.models import Employer
-from portal.expenses import queries as expenses
-from portal.expenses.models import Rate
-from portal.finding import fits
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.web.access import Permission
+from portal.employment.employers.models import Employer
+from portal.expenses.records import queries as expenses
+from portal.expenses.records.models import Rate
 from portal.people.models import Person
+from portal.search.index import fits
 
 CHIPS = 8
 LATELY = timedelta(days=31)  # a match that ended is still at hand, to write down what was done

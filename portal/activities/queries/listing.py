@@ -10,16 +10,16 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, Field, ModelSelect, PostgresqlDatabase, fn
 
-from portal.access import Permission
 from portal.activities.models import Activity, ActivityClient, Outcome
 from portal.activities.models.kinds import MEETING
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.db import db
-from portal.formatting import as_day
-from portal.meetings.models import Attendance, Meeting
-from portal.meetings.queries.hours import attended
+from portal.core.database import db
+from portal.core.i18n.formatting import as_day
+from portal.core.web.access import Permission
 from portal.people.models import Person
+from portal.schedule.meetings.models import Attendance, Meeting
+from portal.schedule.meetings.queries.hours import attended
 
 PAGE = 50
 PAST_ALL = 2**31 - 1  # no record has a higher number

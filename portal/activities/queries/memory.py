@@ -8,7 +8,7 @@ from peewee import JOIN
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
 from portal.clients.models import Client
 from portal.clients.queries import languages_of
-from portal.expenses.models import Trip
+from portal.expenses.records.models import Trip
 from portal.people.models import Person
 
 ROWS = 90  # of the last activities and their clients: enough for eight addresses

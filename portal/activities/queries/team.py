@@ -8,11 +8,11 @@ from peewee import ModelSelect, Value, fn
 from portal.activities.models import Activity
 from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries.listing import Filter, as_day, meetings_attended
-from portal.alphabet import place_of, place_of_name
-from portal.meetings.models import Attendance, Meeting
-from portal.meetings.queries.hours import attended
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.i18n.collation import place_of, place_of_name
 from portal.people.models import Person
+from portal.schedule.meetings.models import Attendance, Meeting
+from portal.schedule.meetings.queries.hours import attended
 
 
 @dataclass

@@ -10,7 +10,7 @@ from portal.activities.forms import DURATIONS, LogForm, record_number
 from portal.activities.forms.sheet import minutes_in_vain
 from portal.activities.models import Activity, Asked, Kind
 from portal.activities.queries.choices import Choices
-from portal.moments import local, today
+from portal.core.clock import local, today
 
 
 def planned_values() -> dict[str, Any]:

@@ -7,17 +7,17 @@ from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal import sheets
-from portal.access import Permission, requires
 from portal.activities.models import Kind, Outcome
 from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries import listing
 from portal.activities.queries.listing import PAGE, Filter, Place, end_of
 from portal.activities.routes import bp
-from portal.formatting import as_day, clock_hours, kilometres, plain_day, short_day
-from portal.moments import today, year_month
-from portal.numbers import record_number
-from portal.sheets import Column, Sheet, Unit
+from portal.core import spreadsheets
+from portal.core.clock import today, year_month
+from portal.core.forms.record_numbers import record_number
+from portal.core.i18n.formatting import as_day, clock_hours, kilometres, plain_day, short_day
+from portal.core.spreadsheets import Column, Sheet, Unit
+from portal.core.web.access import Permission, requires
 
 KINDS = tuple(Kind)
 
@@ -33,7 +33,7 @@ def index():
 @requires(Permission.LOG_ACTIVITIES)
 def mine_file(ending: str):
     wanted = asked_for(Filter(person=current_user.id))
-    return sheets.download(
+    return spreadsheets.download(
         sheet_of(wanted, _("My visits and hours")), ending, _("visits and hours")
     )
 

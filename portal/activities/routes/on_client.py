@@ -1,9 +1,9 @@
 """The part of a client's page that tells of visits and contacts."""
 
-from portal.access import Permission
 from portal.activities import queries
 from portal.activities.models.kinds import LABELS
 from portal.clients.models import Client
+from portal.core.web.access import Permission
 from portal.people.models import Person
 
 

@@ -7,18 +7,19 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal import journal, sheets
-from portal.access import Permission, requires, sensitive
+from portal import audit
 from portal.activities.models import Kind
 from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries.listing import Filter
 from portal.activities.queries.team import team_hours, years_of
 from portal.activities.routes import bp
 from portal.activities.routes.listing import asked_for, list_page, sheet_of
-from portal.db import db
-from portal.moments import today
-from portal.numbers import record_number
-from portal.sheets import Column, Sheet, Unit
+from portal.core import spreadsheets
+from portal.core.clock import today
+from portal.core.database import db
+from portal.core.forms.record_numbers import record_number
+from portal.core.spreadsheets import Column, Sheet, Unit
+from portal.core.web.access import Permission, requires, sensitive
 
 
 @bp.get("/team")
@@ -52,10 +53,10 @@ def team_list():
 @sensitive
 def team_list_file(ending: str):
     with db.atomic():
-        journal.record(current_user, "export", current_user.branch)
+        audit.record(current_user, "export", current_user.branch)
     person = request.args.get("person", type=record_number)
     wanted = asked_for(Filter(person=person, branch=current_user.branch_id))
-    return sheets.download(
+    return spreadsheets.download(
         sheet_of(wanted, _("Hours of the team")), ending, _("activities of the team")
     )
 
@@ -79,7 +80,7 @@ def team_file(ending: str):
         for label, months, minutes, count in lines
     ]
     title = _("Hours of the team in %(year)s", year=year)
-    return sheets.download(Sheet(title, columns, rows), ending, title)
+    return spreadsheets.download(Sheet(title, columns, rows), ending, title)
 
 
 def month_names() -> list[str]:

@@ -6,15 +6,15 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, requires
 from portal.activities import actions, queries
 from portal.activities.forms.sheet import FIELD_NAMES, shown
 from portal.activities.models import Activity
 from portal.activities.models.kinds import LABELS
 from portal.activities.routes import bp
-from portal.db import StaleVersion
-from portal.expenses.actions import AlreadyClaimed
-from portal.spoken import name_of
+from portal.core.database import StaleVersion
+from portal.core.i18n.spoken_languages import name_of
+from portal.core.web.access import Permission, requires
+from portal.expenses.records.actions import AlreadyClaimed
 
 ACTS = {
     "activity.log": _l("Written down"),

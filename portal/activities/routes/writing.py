@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, requires
 from portal.activities import actions, queries
 from portal.activities.forms import LogForm
 from portal.activities.forms.sheet import Sheet
@@ -24,11 +23,12 @@ from portal.activities.routes.filling import (
     typed_in,
     usual_values,
 )
-from portal.db import StaleVersion
-from portal.expenses.actions import AlreadyClaimed
-from portal.numbers import record_number
-from portal.once import digest_of_form, usable_key
-from portal.text import looks_like_iban
+from portal.core.database import StaleVersion
+from portal.core.forms.record_numbers import record_number
+from portal.core.text import looks_like_iban
+from portal.core.web.access import Permission, requires
+from portal.core.web.idempotency import digest_of_form, usable_key
+from portal.expenses.records.actions import AlreadyClaimed
 
 STEP_HM = 10  # the buttons beside the kilometres
 

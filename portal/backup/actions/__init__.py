@@ -11,19 +11,19 @@ from flask import current_app
 from peewee import Database, SqliteDatabase
 from playhouse.migrations import Runner
 
-from portal import journal, schema
+from portal import audit
 from portal.account.actions import bank
 from portal.account.models import AddressChange, OneTimeLink, Session, Throttle
 from portal.backup.actions import archive, pouring
 from portal.backup.actions.archive import DATABASE, FORMAT, NoBackup, pack, unpack
-from portal.calendars.actions import render_anew
-from portal.db import database_from, db
+from portal.calendar_feeds.events.actions import render_anew
+from portal.core.clock import now
+from portal.core.crypto import Unreadable, key_check, unseal
+from portal.core.database import database_from, db, migrate
 from portal.files import actions as files
 from portal.files.models import StoredFile
-from portal.models import ALL
-from portal.moments import now
 from portal.people.models import Person
-from portal.secrecy import Unreadable, key_check, unseal
+from portal.tables import ALL
 
 __all__ = ["Busy", "NoBackup", "NotEmpty", "back_up", "restore"]
 
@@ -84,14 +84,14 @@ def back_up(path: Path) -> dict:
         else:
             fresh = database_from(f"sqlite:///{copy}")
             with fresh.connection_context():
-                Runner(fresh, directory=str(schema.MIGRATIONS)).up()
+                Runner(fresh, directory=str(migrate.MIGRATIONS)).up()
                 pouring.out_of_postgresql(db.obj, fresh)
                 fresh.execute_sql("PRAGMA journal_mode = delete")  # all of it in one file
             fresh.close_all()
         manifest = manifest_of(copy)
         pack(path, copy, manifest)
     with db.atomic():
-        journal.record(None, "backup")
+        audit.record(None, "backup")
     return manifest
 
 
@@ -102,7 +102,7 @@ def manifest_of(copy: Path) -> dict:
         return {
             "format": FORMAT,
             "made_at": now().isoformat(timespec="seconds"),
-            "schema": schema.applied(database),
+            "schema": migrate.applied(database),
             "rows": counts_of(database),
             "sha256": archive.sha256_of(copy),
             "key_check": key_check(),
@@ -129,14 +129,14 @@ def restore(path: Path, *, replace: bool = False, rehearse: bool = False) -> dic
     with workplace() as folder:
         manifest = unpack(path, folder / DATABASE)
         refuse_strange(manifest)
-        if not (replace or rehearse) and schema.holds_people():
+        if not (replace or rehearse) and migrate.holds_people():
             raise NotEmpty
         copy = database_from(f"sqlite:///{folder / DATABASE}")
         with instead_of_the_portals(copy):
             check_copy(manifest)
             make_ready(manifest)
         if not rehearse:
-            schema.bring_up()
+            migrate.bring_up()
             with copy.connection_context():
                 put_in_place(copy)
         copy.close_all()
@@ -144,7 +144,7 @@ def restore(path: Path, *, replace: bool = False, rehearse: bool = False) -> dic
 
 
 def refuse_strange(manifest: dict) -> None:
-    known = {path.stem for path in schema.MIGRATIONS.glob("0*.py")}
+    known = {path.stem for path in migrate.MIGRATIONS.glob("0*.py")}
     if newer := sorted(set(manifest["schema"]) - known):
         raise NoBackup(
             f"This backup is newer than the program: {', '.join(newer)}."
@@ -170,12 +170,12 @@ def make_ready(manifest: dict) -> None:
 
     A session or link that was ended since would work again; calendars must see later revisions.
     """
-    schema.apply()
+    migrate.apply()
     refuse_unopened()
     with db.atomic():
         for model in (Session, OneTimeLink, AddressChange, Throttle):
             model.delete().execute()
-        journal.record(None, "restore", reason=f"of {manifest['made_at']}")
+        audit.record(None, "restore", reason=f"of {manifest['made_at']}")
     render_anew(raise_by=SEEN_LATER)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from peewee import Database
 from psycopg import sql
 
-from portal.models import ALL
+from portal.tables import ALL
 
 TABLES = [model._meta.table_name for model in ALL]
 AT_ONCE = 500  # rows

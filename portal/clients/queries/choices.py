@@ -6,23 +6,23 @@ from itertools import count
 
 from peewee import ModelSelect, fn
 
-from portal import spoken
-from portal.access import Role
+from portal.audit.models import JournalEntry
 from portal.clients.models import (
     Client,
     DeskCard,
     Household,
 )
 from portal.clients.queries.scope import barred_for
-from portal.finding import bears, is_same_name, joined
+from portal.core.clock import now, today
+from portal.core.i18n import spoken_languages
+from portal.core.phones import is_same as is_same_phone
+from portal.core.phones import spellings
+from portal.core.text import folded
+from portal.core.web.access import Role
 from portal.housing.models import Home
-from portal.journal.models import JournalEntry
-from portal.moments import now, today
 from portal.people.models import Person
 from portal.people.queries import roles_of
-from portal.phones import is_same as is_same_phone
-from portal.phones import spellings
-from portal.text import folded
+from portal.search.index import bears, is_same_name, joined
 
 # Choices of the forms ------------------------------------------------------------------------
 
@@ -45,7 +45,7 @@ def languages_of(person: Person) -> ModelSelect:
     """(language,) of the branch's clients, those of most of them first."""
     return (
         Client.select(Client.language)
-        .where(Client.branch == person.branch_id, Client.language.in_(spoken.CODES))
+        .where(Client.branch == person.branch_id, Client.language.in_(spoken_languages.CODES))
         .group_by(Client.language)
         .order_by(fn.COUNT(Client.id).desc(), Client.language)
         .tuples()

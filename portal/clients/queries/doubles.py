@@ -6,8 +6,8 @@ from datetime import date
 
 from portal.clients.models import Client
 from portal.clients.queries.scope import visible_to
-from portal.finding import is_same_on_papers
 from portal.people.models import Person
+from portal.search.index import is_same_on_papers
 
 
 def doubles_of(person: Person, name: str | None, born_on: date | None, but: int = 0) -> list:

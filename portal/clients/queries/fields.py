@@ -1,7 +1,7 @@
 """Which fields of a file who reads: one table."""
 
-from portal.access import Permission, Role
 from portal.clients.models import Client
+from portal.core.web.access import Permission, Role
 from portal.people.models import Person
 
 _CONTACT = {"name", "code", "language", "phone", "email", "helpers"}

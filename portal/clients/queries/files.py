@@ -4,6 +4,8 @@ from datetime import date
 
 from peewee import JOIN, ModelSelect
 
+from portal.audit.models import FieldChange, JournalEntry
+from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import (
     Assignment,
     Client,
@@ -11,12 +13,10 @@ from portal.clients.models import (
     running_on,
 )
 from portal.clients.queries.scope import helped_by, visible_to
-from portal.finding import fits
+from portal.core.clock import add_months, today
 from portal.housing.models import Home
-from portal.journal.models import FieldChange, JournalEntry
-from portal.moments import add_months, today
-from portal.organisation.models import GuidanceRule, Municipality
 from portal.people.models import Person
+from portal.search.index import fits
 
 # Lists ---------------------------------------------------------------------------------------
 

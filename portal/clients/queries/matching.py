@@ -2,13 +2,13 @@
 
 from flask_babel import gettext as _
 
-from portal.access import Role
 from portal.clients.models import Assignment, Client, Conflict, Household
-from portal.labels import ROLES
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.i18n.labels import ROLES
+from portal.core.periods import Period, in_words, meeting
+from portal.core.web.access import Role
 from portal.people.models import Person
 from portal.people.queries import not_working
-from portal.periods import Period, in_words, meeting
 
 
 def in_the_way(

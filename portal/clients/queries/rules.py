@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
-from portal.access import Role
 from portal.clients.queries.scope import barred_for
+from portal.core.web.access import Role
 from portal.people.models import Person
 
 HELPER_ROLES = [

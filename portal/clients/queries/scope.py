@@ -6,7 +6,6 @@ from operator import and_, or_
 
 from peewee import Expression, ModelSelect
 
-from portal.access import Permission, Role
 from portal.clients.models import (
     Assignment,
     Client,
@@ -15,7 +14,8 @@ from portal.clients.models import (
     Household,
     running_on,
 )
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.web.access import Permission, Role
 from portal.people.models import Person
 
 

@@ -4,11 +4,11 @@ from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from portal.access import Permission, requires
 from portal.clients import actions, queries
 from portal.clients.forms import DeskForm
 from portal.clients.routes import bp
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.web.access import Permission, requires
 
 
 @bp.route("/desk", methods=["GET", "POST"])

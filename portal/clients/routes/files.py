@@ -7,17 +7,17 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, requires
+from portal.branches.queries import municipalities_of
 from portal.clients import actions, queries
 from portal.clients.forms import ClientForm, ContactForm, stored_of
 from portal.clients.models import Client, Household
 from portal.clients.routes import bp
-from portal.db import StaleVersion
-from portal.forms import both_versions
+from portal.core.clock import today
+from portal.core.database import StaleVersion
+from portal.core.forms import both_versions
+from portal.core.web.access import Permission, requires
+from portal.core.web.idempotency import sent_once
 from portal.mail.queries import failed_about
-from portal.moments import today
-from portal.once import sent_once
-from portal.organisation.queries import municipalities_of
 
 
 @bp.get("/clients")

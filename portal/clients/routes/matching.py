@@ -5,16 +5,16 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.access import Permission, requires
 from portal.clients import actions, queries
 from portal.clients.forms import AssignForm, MatchForm
 from portal.clients.models import Assignment, Household
 from portal.clients.routes import bp
-from portal.db import StaleVersion
-from portal.forms import both_versions
-from portal.moments import today
-from portal.numbers import version_number
-from portal.once import sent_once
+from portal.core.clock import today
+from portal.core.database import StaleVersion
+from portal.core.forms import both_versions
+from portal.core.forms.record_numbers import version_number
+from portal.core.web.access import Permission, requires
+from portal.core.web.idempotency import sent_once
 
 
 @bp.route("/households/<int:household_id>", methods=["GET", "POST"])

@@ -7,23 +7,24 @@ from pathlib import Path
 
 from flask import current_app
 
-from portal import models
-from portal.access import Role
+from portal import tables
 from portal.account import actions as account
 from portal.account.actions.founding import NotEmpty, found
-from portal.db import db
+from portal.branches.models import Branch, Setting
+from portal.calendar_feeds.feeds import actions as feeds
+from portal.calendar_feeds.feeds.models import Purpose
+from portal.core.clock import today
+from portal.core.config import PROGRAM
+from portal.core.database import db
+from portal.core.web.access import Role
 from portal.demo import queries
 from portal.demo.actions import agenda, claims, cvs, meetings, payouts, work
-from portal.exchange.actions import import_folder
-from portal.expenses.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
-from portal.feeds import actions as feeds
-from portal.feeds.models import Purpose
+from portal.expenses.records.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
+from portal.import_export.actions import import_folder
 from portal.legal.models import TermRule
-from portal.moments import today
-from portal.organisation.models import Branch, Setting
 from portal.people.models import Person, PersonRole
 
-CASE = Path(__file__).parent.parent.parent.parent / "tests" / "cases" / "maassluis-2018"
+CASE = PROGRAM / "tests" / "cases" / "maassluis-2018"
 BRANCH = "maassluis"
 MOST_SAID = 200  # characters of what went wrong
 RULES = (Rate, AllowanceLimit, ExpensePolicy, KindRule)  # those of no branch hold in all
@@ -142,7 +143,7 @@ def leave(code: str, branch_name: str, name: str, email: str) -> str:
     if Setting.get_or_none(Setting.name == "demo") is None:
         raise NoDemo
     with db.atomic():
-        for model in reversed(models.ALL):
+        for model in reversed(tables.ALL):
             if model in RULES:
                 model.delete().where(model.branch.is_null(False)).execute()
                 continue

@@ -3,19 +3,19 @@
 import uuid
 from datetime import date, time, timedelta
 
-from portal.access import Role
-from portal.appointments import ical as appointments
-from portal.appointments.models import KIND_AT, Answer, Appointment, TakenTime
+from portal.branches.models import Branch
 from portal.clients.models import Assignment, Client
+from portal.core.clock import from_local, now, today
+from portal.core.web.access import Role
+from portal.core.workdays import workday_from
 from portal.demo import queries
 from portal.legal import ical as terms
 from portal.legal.models import LegalCase, LegalTerm
-from portal.moments import from_local, now, today
-from portal.organisation.models import Branch
 from portal.people.models import Person
-from portal.roster import ical as roster
-from portal.roster.models import Closure, Desk, DeskHours, Shift
-from portal.workdays import workday_from
+from portal.schedule.appointments import ical as appointments
+from portal.schedule.appointments.models import KIND_AT, Answer, Appointment, TakenTime
+from portal.schedule.desk_hours import ical as roster
+from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift
 
 # (desk, weekday, opens, closes, minutes of an appointment, how many are needed)
 WEEK = [

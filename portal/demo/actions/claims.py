@@ -9,23 +9,29 @@ from random import Random
 from PIL import Image, ImageDraw, ImageFont
 from stdnum import iban
 
-from portal.access import Role
 from portal.account.actions.bank import place
 from portal.activities import actions as activities
 from portal.activities.models import Channel, Kind
-from portal.claims import MAILS
-from portal.claims import actions as claims
-from portal.claims.actions import lines, receipts
-from portal.claims.queries import lines as queries
+from portal.branches.models import Branch
 from portal.clients.models import Client
+from portal.core.clock import add_months, from_local, today
+from portal.core.crypto import fingerprint, seal
+from portal.core.web.access import Role
 from portal.demo.queries import in_role
-from portal.expenses.models import AllowanceAgreement, ClaimEvent, ClaimStatus, ExpenseClaim, Mode
+from portal.expenses.claims import MAILS
+from portal.expenses.claims import actions as claims
+from portal.expenses.claims.actions import lines, receipts
+from portal.expenses.claims.queries import lines as queries
+from portal.expenses.records.models import (
+    AllowanceAgreement,
+    ClaimEvent,
+    ClaimStatus,
+    ExpenseClaim,
+    Mode,
+)
+from portal.files.uploads import CleanFile
 from portal.mail.models import OutboxMail
-from portal.moments import add_months, from_local, today
-from portal.organisation.models import Branch
 from portal.people.models import Person
-from portal.secrecy import fingerprint, seal
-from portal.uploads import CleanFile
 
 BANKS = "ABNA INGB RABO TRIO SNSB".split()
 # kind, what is printed on the receipt, where, cents from and to

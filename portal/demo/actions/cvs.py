@@ -2,20 +2,20 @@
 
 from datetime import timedelta
 
-from portal.access import Role
-from portal.agreements import actions as agreements
-from portal.agreements.models import Party
-from portal.agreements.queries import signatures_of
+from portal.branches.models import Branch
 from portal.clients import queries as clients
-from portal.cvs.actions import consents, keeping, sharing, versions
-from portal.cvs.models import CVShare, Purpose, Source
+from portal.core.clock import add_months, now, today
+from portal.core.web.access import Role
 from portal.demo.queries import in_role
-from portal.employers.models import Employer
-from portal.moments import add_months, now, today
-from portal.organisation.models import Branch
-from portal.placements import actions as placements
-from portal.placements.models import Contract, Instrument, PlacementKind
-from portal.placements.queries import terms_of
+from portal.employment.agreements import actions as agreements
+from portal.employment.agreements.models import Party
+from portal.employment.agreements.queries import signatures_of
+from portal.employment.cvs.actions import consents, keeping, sharing, versions
+from portal.employment.cvs.models import CVShare, Purpose, Source
+from portal.employment.employers.models import Employer
+from portal.employment.placements import actions as placements
+from portal.employment.placements.models import Contract, Instrument, PlacementKind
+from portal.employment.placements.queries import terms_of
 
 ABOUT = "Ik woon sinds 2023 in Nederland en ik leer Nederlands. Ik werk graag met mijn handen."
 COOK = {

@@ -3,9 +3,13 @@
 from datetime import date, time, timedelta
 from random import Random
 
-from portal.access import Role
-from portal.meetings import queries
-from portal.meetings.actions import (
+from portal.branches.models import Branch, Region
+from portal.core.clock import from_local, today
+from portal.core.web.access import Role
+from portal.core.workdays import workday_from, workday_until
+from portal.people.models import Person
+from portal.schedule.meetings import queries
+from portal.schedule.meetings.actions import (
     Plan,
     Slot,
     answering,
@@ -15,15 +19,11 @@ from portal.meetings.actions import (
     polls,
     talking,
 )
-from portal.meetings.actions import days_off as keeping
-from portal.meetings.models import Answer, Meeting, Poll
-from portal.meetings.models.rhythm import proposed
-from portal.meetings.queries import days_off, listing
-from portal.meetings.queries.polls import dates_of, voters_of
-from portal.moments import from_local, today
-from portal.organisation.models import Branch, Region
-from portal.people.models import Person
-from portal.workdays import workday_from, workday_until
+from portal.schedule.meetings.actions import days_off as keeping
+from portal.schedule.meetings.models import Answer, Meeting, Poll
+from portal.schedule.meetings.models.rhythm import proposed
+from portal.schedule.meetings.queries import days_off, listing
+from portal.schedule.meetings.queries.polls import dates_of, voters_of
 
 PLACE = "P.J. Troelstraweg 6"
 SAID = (

@@ -3,17 +3,17 @@
 from datetime import date, time, timedelta
 from random import Random
 
-from portal.access import Role
-from portal.claims import MAILS
-from portal.claims import actions as claims
+from portal.branches.models import Branch
+from portal.core.clock import add_months, from_local, today, year_month
+from portal.core.web.access import Role
 from portal.demo.actions.claims import cost_on, set_back
 from portal.demo.queries import in_role
-from portal.expenses import queries as expenses
-from portal.expenses.models import ExpenseClaim, ExpensePolicy, PaymentBatch
+from portal.expenses.claims import MAILS
+from portal.expenses.claims import actions as claims
+from portal.expenses.payouts import actions as payouts
+from portal.expenses.records import queries as expenses
+from portal.expenses.records.models import ExpenseClaim, ExpensePolicy, PaymentBatch
 from portal.mail.models import OutboxMail
-from portal.moments import add_months, from_local, today, year_month
-from portal.organisation.models import Branch
-from portal.payouts import actions as payouts
 from portal.people.models import Employment, Person
 
 MONTHS = 6

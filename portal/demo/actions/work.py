@@ -2,19 +2,25 @@
 
 from datetime import date, time, timedelta
 
-from portal.access import Role
 from portal.activities.models import Activity
+from portal.branches.models import Branch
 from portal.clients.models import Client
 from portal.clients.queries import visible_to
+from portal.core.clock import from_local, now, today
+from portal.core.web.access import Role
+from portal.core.workdays import workday_from
 from portal.demo.queries import in_role
-from portal.employers.actions.steps import Step
-from portal.employers.models import ContactPerson, Employer, EmployerMove, EmployerProfile, Stage
-from portal.moments import from_local, now, today
-from portal.organisation.models import Branch
-from portal.people.models import Person
-from portal.work.actions import vacancies as actions
-from portal.work.actions.vacancies import Asked
-from portal.work.models import (
+from portal.employment.employers.actions.steps import Step
+from portal.employment.employers.models import (
+    ContactPerson,
+    Employer,
+    EmployerMove,
+    EmployerProfile,
+    Stage,
+)
+from portal.employment.vacancies.actions import vacancies as actions
+from portal.employment.vacancies.actions.vacancies import Asked
+from portal.employment.vacancies.models import (
     CV,
     Candidate,
     CandidateMove,
@@ -23,7 +29,7 @@ from portal.work.models import (
     VacancyMove,
     WorkWish,
 )
-from portal.workdays import workday_from
+from portal.people.models import Person
 
 # name, place, sector, contact, stage, next step, in how many days, days since the last contact
 NEW = [

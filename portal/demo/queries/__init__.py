@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from portal.access import Role
+from portal.branches.models import Branch
+from portal.core.clock import today
+from portal.core.web.access import Role
 from portal.demo.queries.done import Done
 from portal.demo.queries.followed import Followed
-from portal.moments import today
-from portal.organisation.models import Branch
 from portal.people.models import Person, PersonRole
 
 FIRST = (

@@ -3,8 +3,8 @@
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal import typeset
-from portal.formatting import day, number
+from portal.core.i18n.formatting import day, number
+from portal.core.render import pdf
 from portal.reports.actions.report import Line, Report
 from portal.reports.queries import Scope
 
@@ -12,7 +12,7 @@ from portal.reports.queries import Scope
 def as_pdf(scope: Scope) -> bytes:
     report = Report(scope)
     chart = {"months.svg": report.chart.svg(paper=True)}
-    return typeset.as_pdf("reports/annual.typ", contents(report), chart)
+    return pdf.as_pdf("reports/annual.typ", contents(report), chart)
 
 
 def contents(report: Report) -> dict:

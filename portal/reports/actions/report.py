@@ -11,11 +11,11 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.alphabet import place_of
-from portal.charts import Columns
-from portal.formatting import day, plain_day
-from portal.labels import TOPICS
-from portal.moments import today
+from portal.core.clock import today
+from portal.core.i18n.collation import place_of
+from portal.core.i18n.formatting import day, plain_day
+from portal.core.i18n.labels import TOPICS
+from portal.core.render.charts import Columns
 from portal.reports import queries
 from portal.reports.queries import Figure, Figures, Scope
 from portal.reports.queries.checks import Gap

@@ -3,14 +3,15 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal import journal, sheets
-from portal.db import db
-from portal.formatting import clock_hours, euros, kilometres, number
+from portal import audit
+from portal.core import spreadsheets
+from portal.core.database import db
+from portal.core.i18n.formatting import clock_hours, euros, kilometres, number
+from portal.core.spreadsheets import Column, Sheet, Unit
 from portal.people.models import Person
 from portal.reports.actions.pdf import signed
 from portal.reports.actions.report import Report
 from portal.reports.queries import Figure, Row, Scope, day_head
-from portal.sheets import Column, Sheet, Unit
 
 # Of a figure that is a sum: what each row of its list adds, and how a page writes that.
 ADDED = {
@@ -39,7 +40,7 @@ def as_csv(scope: Scope) -> bytes:
         for _section, name, found in report.tables
         for x in found
     ]
-    return sheets.as_csv(Sheet(report.title, columns, rows))
+    return spreadsheets.as_csv(Sheet(report.title, columns, rows))
 
 
 def list_of(figure: Figure, key: str, label: str, rows: list[Row]) -> Sheet:
@@ -54,7 +55,7 @@ def list_of(figure: Figure, key: str, label: str, rows: list[Row]) -> Sheet:
 def note_taken(leader: Person, key: str, scope: Scope) -> None:
     """The list behind a figure holds names, so the journal says who took it."""
     with db.atomic():
-        journal.record(
+        audit.record(
             leader,
             "export",
             scope.branch,

@@ -1,7 +1,7 @@
 """Figures by month and by topic, for the charts."""
 
 from portal.activities.models import Topic
-from portal.moments import year_month
+from portal.core.clock import year_month
 from portal.reports.queries.figure import Figure, Figures, Scope
 from portal.reports.queries.material import Material
 

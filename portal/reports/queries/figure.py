@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from portal.organisation.models import Branch, Municipality
+from portal.branches.models import Branch, Municipality
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from datetime import date
 
 from peewee import ModelSelect
 
+from portal.branches.models import Municipality
 from portal.housing.models import Home, HousingCorrection, HousingTarget
-from portal.organisation.models import Municipality
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Known, Material
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from peewee import ModelSelect
 
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
+from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import Client
-from portal.moments import add_months
-from portal.organisation.models import GuidanceRule, Municipality
+from portal.core.clock import add_months
 from portal.people.models import Person, PersonRole
 from portal.reports.queries.figure import Scope
 

@@ -4,13 +4,13 @@ from itertools import pairwise
 
 from peewee import Expression, ModelSelect, fn
 
-from portal.access import Role
 from portal.activities.models import Kind
-from portal.expenses.models import ExpenseClaim, ExpenseLine
-from portal.meetings.models import Attendance, Meeting, Status
+from portal.core.web.access import Role
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.people.models import Employment
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Material
+from portal.schedule.meetings.models import Attendance, Meeting, Status
 
 PEOPLE_KEYS = {
     "paid": "people.paid",

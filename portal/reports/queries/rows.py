@@ -9,19 +9,19 @@ from flask_babel import lazy_gettext as _l
 from peewee import ModelSelect
 
 from portal.activities.models import Activity, ActivityClient
+from portal.branches.models import Municipality
 from portal.clients.models import Client, Conflict, Household
-from portal.employers.models import Employer
-from portal.expenses.models import ExpenseClaim, ExpenseLine
+from portal.core.i18n.labels import CASES, EXPENSES, HOMES, KINDS, TOPICS, YEARS
+from portal.employment.employers.models import Employer
+from portal.employment.placements.models import Placement
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home, HousingCorrection, HousingTarget
-from portal.labels import CASES, EXPENSES, HOMES, KINDS, TOPICS, YEARS
 from portal.legal.models import LegalCase
-from portal.meetings.models import Attendance, Meeting
-from portal.organisation.models import Municipality
 from portal.people.models import Person
-from portal.placements.models import Placement
 from portal.reports.queries.definitions.labels import PLACEMENTS
 from portal.reports.queries.figure import Figure, Scope
+from portal.schedule.meetings.models import Attendance, Meeting
 
 HIDDEN = _l("Not for you to see")
 # Which day of a record its row tells.

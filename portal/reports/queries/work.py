@@ -2,12 +2,12 @@
 
 from peewee import ModelSelect
 
-from portal.cvs.models import CV
-from portal.placements.models import Placement, PlacementKind
+from portal.employment.cvs.models import CV
+from portal.employment.placements.models import Placement, PlacementKind
+from portal.employment.vacancies.models import LadderStep
 from portal.reports.queries.contacts import activities
 from portal.reports.queries.figure import Figures, Scope, counting
 from portal.reports.queries.material import Material
-from portal.work.models import LadderStep
 
 
 def language(material: Material) -> Figures:

@@ -8,17 +8,17 @@ import json
 import sys
 from datetime import date, datetime, time, timedelta
 
-from portal import create_app
-from portal.access import Role
-from portal.calendars import actions as calendars
-from portal.calendars.models import Details, EventKind
-from portal.db import db
+from portal.app import create_app
+from portal.branches.models import Branch
+from portal.calendar_feeds.events import actions as calendars
+from portal.calendar_feeds.events.models import Details, EventKind
+from portal.calendar_feeds.feeds import actions as feeds
+from portal.calendar_feeds.feeds.models import Feed, Purpose
+from portal.core.clock import AMSTERDAM, today
+from portal.core.database import db
+from portal.core.web.access import Role
 from portal.demo import actions as demo
 from portal.demo import queries
-from portal.feeds import actions as feeds
-from portal.feeds.models import Feed, Purpose
-from portal.moments import AMSTERDAM, today
-from portal.organisation.models import Branch
 from portal.people.models import Person
 
 ARABIC = "موعد مع المرشد الوظيفي في مكتب المتطوعين، الطابق الثاني؛ يرجى إحضار بطاقة الهوية"

@@ -3,7 +3,7 @@
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from portal.labels import EMPLOYMENT, KINDS, PLACEMENTS, ROLES, TOPICS
+from portal.core.i18n.labels import EMPLOYMENT, KINDS, PLACEMENTS, ROLES, TOPICS
 from portal.reports.queries.definitions.definition import Definition
 
 SECTION_NAMES = {

@@ -1,0 +1,152 @@
+"""Server-side sessions: the cookie is a random number, the database has its digest and the rest.
+
+A log-out, a new password or a role change therefore ends a session for good, also for whoever
+copied its cookie.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from flask import Flask, Request, Response, g
+from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.datastructures import CallbackDict
+
+from portal.account import queries
+from portal.account.models import OUTLIVE_LOG_OUT, Session
+from portal.branches.queries import is_demo
+from portal.core.clock import now
+from portal.core.database import db, open_connection
+from portal.people.models import Person
+
+WITHOUT_SESSION = {"static", "pages.health"}
+SEEN_EVERY = timedelta(minutes=1)
+FRESH = timedelta(minutes=10)
+
+
+class ServerSession(CallbackDict, SessionMixin):
+    def __init__(self, initial: dict | None = None, row: Session | None = None) -> None:
+        def on_update(self) -> None:
+            self.modified = True
+
+        super().__init__(initial, on_update)
+        self.row, self.modified, self.must_renew = row, False, False
+        self.device = ""  # a digest of the cookie that came in
+
+    @property
+    def person(self) -> Person | None:
+        """Whoever the session was of when it came in."""
+        return self.row and self.row.person
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the portal is a demo, for who has logged in."""
+        return bool(self.person) and is_demo()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the password was typed a short while ago: then a session began."""
+        return self.must_renew or bool(self.row and now() - self.row.created_at <= FRESH)
+
+    @property
+    def person_id(self) -> int | None:
+        number = str(self.get("_user_id") or "").partition(".")[0]
+        return int(number) if number.isdecimal() else None
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@contextmanager
+def connected() -> Iterator[None]:
+    """A connection for a moment, or the one that is open."""
+    opened = db.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened:
+            db.close()
+
+
+class ServerSessions(SessionInterface):
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
+        secret = request.cookies.get(self.get_cookie_name(app))
+        if not secret or request.endpoint in WITHOUT_SESSION or len(secret) > 100:
+            return ServerSession()
+        open_connection()
+        row = queries.session_of(digest(secret))
+        if row is None:
+            return ServerSession()
+        data = json.loads(row.data)
+        if queries.has_ended(row, set(data.get("roles", ()))):
+            stays = {name: data[name] for name in OUTLIVE_LOG_OUT if name in data}
+            if row.person is not None:  # what they typed meanwhile is kept for them (R23b)
+                stays["ended"] = {"person": row.person.id, "token": data.get("csrf_token")}
+            session = ServerSession(stays)
+        else:
+            session = ServerSession(data, row)
+        session.device = digest(secret)
+        return session
+
+    def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:
+        if g.get("leave_session"):
+            return
+        name = self.get_cookie_name(app)
+        if session.row is not None and (not session or session.must_renew):
+            self.end(session.row)
+            session.row = None
+        if not session:
+            if session.modified:
+                response.delete_cookie(name, path="/", secure=app.config["PRODUCTION"])
+            return
+        if session.row is None:
+            if session.modified:
+                self.set_cookie(app, response, self.begin(session))
+            return
+        self.update(session)
+
+    def begin(self, session: ServerSession) -> str:
+        """A new row under a new secret: at log-in nothing of the old one stays."""
+        secret = secrets.token_urlsafe(32)
+        with connected(), db.atomic():
+            session.row = Session.create(
+                digest=digest(secret),
+                person=session.person_id,
+                data=json.dumps(dict(session)),
+                device=g.get("device", "")[:200],
+                address_prefix=g.get("address_prefix", ""),
+                is_own_device=int(bool(session.get("own_device"))),
+            )
+        return secret
+
+    def update(self, session: ServerSession) -> None:
+        """Only ever an UPDATE: a session that was ended meanwhile does not come back."""
+        late = now() - session.row.seen_at > SEEN_EVERY
+        if not (session.modified or late):
+            return
+        with connected(), db.atomic():
+            Session.update(data=json.dumps(dict(session)), seen_at=now()).where(
+                Session.id == session.row.id
+            ).execute()
+
+    def end(self, row: Session) -> None:
+        with connected(), db.atomic():
+            Session.delete().where(Session.id == row.id).execute()
+
+    def get_cookie_name(self, app: Flask) -> str:
+        return "__Host-brug" if app.config["PRODUCTION"] else "brug"
+
+    def set_cookie(self, app: Flask, response: Response, secret: str) -> None:
+        response.set_cookie(
+            self.get_cookie_name(app),
+            secret,
+            path="/",
+            secure=app.config["PRODUCTION"],
+            httponly=True,
+            samesite="Lax",
+        )
+        response.vary.add("Cookie")

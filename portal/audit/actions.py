@@ -1,0 +1,85 @@
+"""Adding to the journal, in the transaction of what is being recorded."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from portal.audit.models import FieldChange, JournalEntry
+from portal.core.clock import now
+from portal.core.database import BaseModel
+from portal.core.database.bulk import insert, next_ids
+
+
+def record(
+    actor: Any,
+    action: str,
+    about: BaseModel | None = None,
+    *,
+    changes: dict[str, tuple] | None = None,
+    reason: str | None = None,
+) -> JournalEntry:
+    """Note that this person (or nobody) did this, to what; `changes` is {field: (old, new)}."""
+    entry = JournalEntry.create(
+        branch_id=_branch_of(about) or getattr(actor, "branch_id", None),
+        actor_id=getattr(actor, "id", None),
+        action=action,
+        object_kind=about._meta.table_name if about is not None else None,
+        object_id=about.id if about is not None else None,
+        reason=reason,
+    )
+    rows = [
+        (entry.id, name, _text(old), _text(new)) for name, (old, new) in (changes or {}).items()
+    ]
+    if rows:
+        columns = [FieldChange.entry, FieldChange.field, FieldChange.old, FieldChange.new]
+        FieldChange.insert_many(rows, fields=columns).execute()
+    return entry
+
+
+def record_many(
+    actor: Any, action: str, kind: str, acts: Iterable[tuple[int, int, dict[str, tuple]]]
+) -> None:
+    """The same of many records of one table: (its number, its branch, its changes) of each."""
+    acts = list(acts)
+    numbers = next_ids(JournalEntry._meta.table_name, len(acts))
+    at, who = int(now().timestamp()), getattr(actor, "id", None)
+    insert(
+        JournalEntry._meta.table_name,
+        ("id", "at", "branch_id", "actor_id", "action", "object_kind", "object_id"),
+        [
+            (entry, at, branch, who, action, kind, number)
+            for entry, (number, branch, _changes) in zip(numbers, acts, strict=True)
+        ],
+    )
+    insert(
+        FieldChange._meta.table_name,
+        ("entry_id", "field", "old", "new"),
+        [
+            (entry, name, _text(old), _text(new))
+            for entry, (_number, _branch, changes) in zip(numbers, acts, strict=True)
+            for name, (old, new) in changes.items()
+        ],
+    )
+
+
+def differences(record: BaseModel, **values: Any) -> dict[str, tuple]:
+    """{field: (old, new)} of the values that differ from what the record holds."""
+    return {
+        name: (getattr(record, name), value)
+        for name, value in values.items()
+        if getattr(record, name) != value
+    }
+
+
+def _branch_of(about: BaseModel | None) -> int | None:
+    if about is not None and about._meta.table_name == "branch":
+        return about.id
+    return getattr(about, "branch_id", None)
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value.id) if isinstance(value, BaseModel) else str(value)

@@ -1,0 +1,16 @@
+from peewee import ModelSelect
+
+from portal.audit.models import JournalEntry
+from portal.core.database import BaseModel
+
+
+def about(record: BaseModel) -> ModelSelect:
+    """What was done to one record, newest first."""
+    return (
+        JournalEntry.select()
+        .where(
+            JournalEntry.object_kind == record._meta.table_name,
+            JournalEntry.object_id == record.id,
+        )
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+    )

@@ -1,0 +1,53 @@
+"""The organisation: branches, their municipalities and how long guidance lasts there."""
+
+from datetime import date
+from enum import StrEnum
+
+from peewee import BlobField, CharField, Check, DateField, IntegerField
+
+from portal.core.database import BaseModel, one_of, parent
+
+ALWAYS = date(1, 1, 1)  # a guidance rule without a first day
+
+
+class Region(StrEnum):
+    """The part of the country whose school holidays count."""
+
+    NORTH = "Noord"
+    MIDDLE = "Midden"
+    SOUTH = "Zuid"
+
+
+class Branch(BaseModel):
+    code = CharField(max_length=60, unique=True)
+    name = CharField(max_length=120)
+    office_address = CharField(max_length=200, null=True)
+    iban_sealed = BlobField(null=True)
+    region = CharField(max_length=10, null=True, constraints=[one_of("region", Region)])
+    reply_email = CharField(max_length=254, null=True)  # where answers to mails go
+
+
+class Municipality(BaseModel):
+    branch = parent(Branch)
+    name = CharField(max_length=120, unique=True)
+
+    class Meta:
+        indexes = ((("id", "branch"), True),)
+
+
+class GuidanceRule(BaseModel):
+    """For how many months after housing a client has guidance, for those housed since a day."""
+
+    municipality = parent(Municipality)
+    months = IntegerField(constraints=[Check("months BETWEEN 0 AND 120")])
+    valid_from = DateField(default=ALWAYS)
+
+    class Meta:
+        indexes = ((("municipality", "valid_from"), True),)
+
+
+class Setting(BaseModel):
+    """A fact about this installation, such as that it is a demo."""
+
+    name = CharField(max_length=60, unique=True)
+    value = CharField(max_length=500)

@@ -1,0 +1,18 @@
+"""Facts about the installation, the branches and their municipalities."""
+
+from peewee import ModelSelect
+
+from portal.branches.models import Branch, Municipality, Setting
+
+
+def is_demo() -> bool:
+    return Setting.select().where(Setting.name == "demo").exists()
+
+
+def municipalities_of(branch_id: int) -> ModelSelect:
+    return Municipality.select().where(Municipality.branch == branch_id)
+
+
+def branch_of(person) -> Branch:
+    """The branch where this person works."""
+    return Branch.get_by_id(person.branch_id)

@@ -1,0 +1,1 @@
+"""Calendar feeds: the events that features tell of, and what calendars subscribe to."""

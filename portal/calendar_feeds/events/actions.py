@@ -1,0 +1,218 @@
+"""What features call in the transaction of their own change, so that calendars follow."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from portal.branches.models import Setting
+from portal.calendar_feeds.events import SOURCES, ical, queries
+from portal.calendar_feeds.events.models import (
+    EVERYONE,
+    CalendarClient,
+    CalendarEvent,
+    CalendarPerson,
+    CalendarVersion,
+    Details,
+    Level,
+    Status,
+)
+from portal.core.clock import is_at_clock_change, local, now, today
+from portal.core.database import StaleVersion, db
+from portal.core.i18n.language import speaking
+from portal.core.text import clean, dotted_initials
+from portal.people.models import Person
+
+RENDERED_AS = "calendars.rendered_as"
+
+
+class AtClockChange(ValueError):
+    """Between two and three on a night when the clock changes: calendars differ on when that is."""
+
+
+def put(details: Details) -> CalendarEvent:
+    """Tell calendars of an event, new or changed. What is the same stays the same to the byte.
+
+    Raises AtClockChange, and ValueError where it ends before it starts.
+    """
+    columns = columns_of(details)
+    people, clients = set(details.people), set(details.clients)
+    event = queries.event_of(details.source, details.source_id, details.part)
+    if event is None:
+        event = CalendarEvent(
+            source=details.source,
+            source_id=details.source_id,
+            part=details.part,
+            last_modified=now(),
+            **columns,
+        )
+        event.__data__ |= ical.bodies(event)
+        event.save(force_insert=True)
+        before = (set(), set())
+    else:
+        before = queries.whose(event)
+        revise(event, columns)
+    replace(CalendarPerson, CalendarPerson.person, event, before[0], people)
+    replace(CalendarClient, CalendarClient.client_id, event, before[1], clients)
+    touch(event.branch_id, whom(event, people | before[0]))
+    return event
+
+
+def cancel(source: str, source_id: int, part: str = "") -> CalendarEvent | None:
+    """It does not go on: calendars show so for 30 days, then drop it. Nothing if unknown."""
+    event = queries.event_of(source, source_id, part)
+    if event is not None and event.status != Status.CANCELLED:
+        revise(event, {"status": Status.CANCELLED, "cancelled_on": today()})
+        touch(event.branch_id, whom(event, queries.whose(event)[0]))
+    return event
+
+
+def remove(source: str, source_id: int, part: str | None = None) -> None:
+    """It never was, or may not be known any more: gone from every calendar at its next look.
+
+    Without `part`, all the events of that row.
+    """
+    for event in queries.events_of(source, source_id, part):
+        touch(event.branch_id, whom(event, queries.whose(event)[0]))
+        event.delete_instance()
+
+
+def refresh(client_ids: Iterable[int]) -> None:
+    """Tell again what concerns these clients: after a new name, address or household."""
+    for source, numbers in queries.rows_about(client_ids).items():
+        for some in queries.batched(numbers):
+            for details in SOURCES[source](some):
+                put(details)
+
+
+def invitation(
+    event: CalendarEvent,
+    person: Person | None = None,
+    *,
+    name: str = "",
+    address: str = "",
+    level: Level = Level.INITIALS,
+    withdrawn: bool = False,
+) -> dict[str, str]:
+    """What `mail.actions.queue` and `queue_to` take to make the mail an invitation.
+
+    To a person of the branch, or to this name and address. A cancelled event, or an attendee who
+    is `withdrawn`, makes it a CANCEL.
+    """
+    if person is not None:
+        name, address = person.name or "", person.email or ""
+    text, method = ical.message(event, clean(name), address, level, withdrawn=withdrawn)
+    return {"calendar": text, "calendar_method": method}
+
+
+def touch(branch_id: int, numbers: Iterable[int]) -> None:
+    """Something that these people's calendars depend on has changed; EVERYONE: the branch."""
+    rows = [(branch_id, number) for number in sorted(set(numbers))]
+    if rows:
+        CalendarVersion.insert_many(
+            rows, fields=[CalendarVersion.branch, CalendarVersion.whom]
+        ).on_conflict(
+            conflict_target=[CalendarVersion.whom, CalendarVersion.branch],
+            update={CalendarVersion.version: CalendarVersion.version + 1},
+        ).execute()
+
+
+def whom(event: CalendarEvent, people: set[int]) -> set[int]:
+    """Whose calendars the event may stand in: its people's; without any, or in a room, all."""
+    return people | ({EVERYONE} if event.room or not event.is_personal else set())
+
+
+def revise(event: CalendarEvent, columns: dict) -> None:
+    """Change these columns, if they differ: a higher revision, a later moment, new bytes (C4-C6).
+
+    Raises StaleVersion if another process changed it meanwhile.
+    """
+    if all(getattr(event, name) == value for name, value in columns.items()):
+        return
+    write(event, columns)
+
+
+def write(event: CalendarEvent, columns: dict, step: int = 1) -> None:
+    """Change these columns at once, with the next revision and its bytes."""
+    seen = event.sequence
+    event.__data__ |= columns
+    event.sequence = seen + step
+    event.last_modified = max(now(), event.last_modified + timedelta(seconds=1))
+    event.__data__ |= ical.bodies(event)
+    same = (CalendarEvent.id == event.id) & (CalendarEvent.sequence == seen)
+    changed = {name: value for name, value in event.__data__.items() if name != "id"}
+    if not CalendarEvent.update(changed).where(same).execute():
+        raise StaleVersion
+
+
+def replace(model, column, event: CalendarEvent, before: set[int], after: set[int]) -> None:
+    """Make the rows about this event the ones of `after`."""
+    if gone := before - after:
+        model.delete().where(model.event == event.id, column.in_(sorted(gone))).execute()
+    rows = [(event.branch_id, event.id, number) for number in sorted(after - before)]
+    if rows:
+        model.insert_many(rows, fields=[model.branch, model.event, column]).execute()
+
+
+def columns_of(details: Details) -> dict:
+    """The columns of an event, all text cleaned and cut to what calendars take (A6, C20)."""
+    with speaking("nl"):
+        short = " ".join(i for i in map(dotted_initials, details.names) if i)
+        return {
+            "branch_id": details.branch_id,
+            "kind": details.kind,
+            "title": cut(details.title, 300) or str(details.kind.label),
+            "names": cut(", ".join(name for name in details.names if name), 500),
+            "initials": cut(short, 100),
+            "room": cut(details.room, 60),
+            "place": cut(details.place, 300),
+            "address": cut(details.address, 300),
+            "notes": cut(details.notes, 4000, lines=True),
+            "is_busy": details.is_busy,
+            "is_personal": bool(details.people),
+            "path": details.path,
+            "status": Status.TENTATIVE if details.is_tentative else Status.CONFIRMED,
+            "cancelled_on": None,
+            **times_of(details.starts, details.ends),
+        }
+
+
+def cut(text: str, longest: int, *, lines: bool = False) -> str:
+    cleaned = clean(str(text), lines=lines)
+    return cleaned if len(cleaned) <= longest else cleaned[: longest - 1] + "…"
+
+
+def times_of(starts: datetime | date, ends: datetime | date) -> dict:
+    if isinstance(starts, datetime) != isinstance(ends, datetime) or ends < starts:
+        raise ValueError("An event starts before it ends, both at a moment or both on a day.")
+    if not isinstance(starts, datetime):
+        return {"starts_on": starts, "ends_on": ends, "starts_at": None, "ends_at": None}
+    starts, ends = starts.replace(microsecond=0), ends.replace(microsecond=0)
+    for moment in (starts, ends):
+        if is_at_clock_change(local(moment).date(), local(moment).time()):
+            raise AtClockChange
+    if starts == ends:
+        raise ValueError("An event takes some time.")
+    return {
+        "starts_on": local(starts).date(),
+        "ends_on": local(ends).date(),
+        "starts_at": starts,
+        "ends_at": ends,
+    }
+
+
+def render_anew(*, raise_by: int = 0) -> None:
+    """Write all events again if this program writes them otherwise than the last did.
+
+    With `raise_by`, in any case, and with that much higher revisions: after the database was
+    put back from a backup, calendars may have seen later ones (C6).
+    """
+    with db.atomic():
+        known = Setting.get_or_none(Setting.name == RENDERED_AS)
+        if known is not None and known.value == ical.rendering() and not raise_by:
+            return
+        for event in CalendarEvent.select():
+            write(event, {}, max(raise_by, 1))
+        for version in CalendarVersion.select():
+            touch(version.branch_id, [version.whom])
+        Setting.insert(name=RENDERED_AS, value=ical.rendering()).on_conflict(
+            conflict_target=[Setting.name], update={Setting.value: ical.rendering()}
+        ).execute()

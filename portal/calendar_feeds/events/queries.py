@@ -1,0 +1,56 @@
+"""Which events there are of a row, about a client, of a person."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from portal.calendar_feeds.events.models import CalendarClient, CalendarEvent, CalendarPerson
+
+
+def events_of(source: str, source_id: int, part: str | None = None) -> list[CalendarEvent]:
+    """The events that this row made: all of them, or the one of this part."""
+    same = (CalendarEvent.source == source) & (CalendarEvent.source_id == source_id)
+    if part is not None:
+        same &= CalendarEvent.part == part
+    return list(CalendarEvent.select().where(same).order_by(CalendarEvent.id))
+
+
+def event_of(source: str, source_id: int, part: str = "") -> CalendarEvent | None:
+    return next(iter(events_of(source, source_id, part)), None)
+
+
+def rows_about(client_ids: Iterable[int]) -> dict[str, set[int]]:
+    """{source: the numbers of its rows} of the events that concern any of these clients."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for some in batched(client_ids):
+        concerned = (
+            CalendarEvent.select(CalendarEvent.source, CalendarEvent.source_id)
+            .join(CalendarClient)
+            .where(CalendarClient.client_id.in_(some))
+        )
+        for source, number in concerned.tuples():
+            found[source].add(number)
+    return found
+
+
+def known_of(source: str, numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Those of these rows that have an event, some hundreds at a time."""
+    for some in batched(numbers):
+        same = (CalendarEvent.source == source) & CalendarEvent.source_id.in_(some)
+        found = CalendarEvent.select(CalendarEvent.source_id).where(same).distinct()
+        if known := sorted(number for (number,) in found.tuples()):
+            yield known
+
+
+def batched(numbers: Iterable[int], most: int = 500) -> Iterator[list[int]]:
+    """All of them, as many at a time as one statement takes."""
+    ordered = sorted(set(numbers))
+    return (ordered[start : start + most] for start in range(0, len(ordered), most))
+
+
+def whose(event: CalendarEvent) -> tuple[set[int], set[int]]:
+    """The numbers of the people in whose calendar it is, and of the clients it is about."""
+    people = CalendarPerson.select(CalendarPerson.person).where(CalendarPerson.event == event.id)
+    clients = CalendarClient.select(CalendarClient.client_id).where(
+        CalendarClient.event == event.id
+    )
+    return {n for (n,) in people.tuples()}, {n for (n,) in clients.tuples()}

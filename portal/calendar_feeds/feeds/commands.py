@@ -1,0 +1,40 @@
+"""`flask feeds`."""
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from portal.calendar_feeds.feeds import queries
+from portal.calendar_feeds.feeds.actions import digest, serving, upkeep
+from portal.core.database import migrate
+
+feeds_cli = AppGroup("feeds", help="Calendar feeds.")
+
+
+# A secret may begin with a dash, which is no option then.
+@feeds_cli.command("show", context_settings={"ignore_unknown_options": True})
+@click.argument("token")
+def show(token: str) -> None:
+    """Write the bytes of the feed with this secret, or at this address, as a calendar gets them."""
+    secret = token.partition("/calendar/")[2] or token
+    with migrate.opened():
+        found = queries.poll(digest(secret.partition("/")[0].removesuffix(".ics")))
+        made = found and serving.answer(found)
+        if made is None:
+            raise click.ClickException("No feed has this secret.")
+        _made, content = serving.bytes_of(found, made)
+    sys.stdout.buffer.write(content)
+
+
+@feeds_cli.command("check")
+@click.option("--sample", default=200, show_default=True, help="How many feeds to look at.")
+def check(sample: int) -> None:
+    """Make a sample of feeds from scratch and compare with what is served."""
+    with migrate.opened():
+        looked_at, faults = upkeep.check(sample)
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise SystemExit(1)
+    click.echo(f"{looked_at} feeds checked, all right.")

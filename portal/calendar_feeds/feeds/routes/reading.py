@@ -1,0 +1,106 @@
+"""What calendars ask: one feed, over and over, without a cookie."""
+
+import threading
+import time
+
+from flask import Response, current_app, request
+from werkzeug.http import http_date
+
+from portal.calendar_feeds.feeds import queries
+from portal.calendar_feeds.feeds.actions import digest, serving
+from portal.calendar_feeds.feeds.routes import bp
+from portal.core.web.access import public
+
+# Calendars try these on any address; they get a short answer instead of a page.
+OTHERS = (
+    "OPTIONS POST PUT PATCH DELETE PROPFIND PROPPATCH REPORT MKCALENDAR MKCOL MOVE COPY LOCK UNLOCK"
+)
+
+
+PACKED = "-gzip"  # at the end of the tag of packed bytes
+ALWAYS = {
+    "Cache-Control": "private, no-cache",
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept-Encoding",
+    "X-Robots-Tag": "noindex",
+}
+OF_BODY = {
+    "Content-Type": "text/calendar; charset=utf-8",
+    "Content-Disposition": 'inline; filename="agenda.ics"',
+}
+
+
+class Polls:
+    """How often each secret was asked in this minute, by this process."""
+
+    def __init__(self) -> None:
+        self.lock, self.minute, self.counts = threading.Lock(), 0, {}
+
+    def one_too_many(self, token: str, most: int) -> bool:
+        key = hash(token)
+        with self.lock:
+            if (minute := int(time.time() // 60)) != self.minute:
+                self.minute, self.counts = minute, {}
+            self.counts[key] = self.counts.get(key, 0) + 1
+            return self.counts[key] > most
+
+
+polls = Polls()
+
+
+@bp.route("/calendar/<token>.ics", methods=["GET", "HEAD", *OTHERS.split()])
+@bp.route("/calendar/<token>/<name>.ics", methods=["GET", "HEAD", *OTHERS.split()])
+@public
+def read(token: str, name: str = "agenda"):
+    """The feed with this secret; its name is there for whoever lists calendars by address."""
+    if request.method not in {"GET", "HEAD"}:
+        return refusal(405, {"Allow": "GET, HEAD"})
+    if polls.one_too_many(token, current_app.config["FEED_POLLS_A_MINUTE"]):
+        return refusal(429, {"Retry-After": "60"})
+    found = queries.poll(digest(token))
+    answer = found and serving.answer(found)
+    if answer is None:
+        return refusal(404)
+    response = known(answer) or whole(found, answer)
+    if request.method == "GET":
+        serving.note_fetch(found, request.user_agent.string)
+    return response
+
+
+def known(answer: serving.Answer) -> Response | None:
+    """304 where the calendar has these bytes, packed or not; a tag tells more than a moment."""
+    if request.headers.get("If-None-Match"):
+        tags = request.if_none_match
+        if not any(tags.contains_weak(tag) for tag in (answer.tag, answer.tag + PACKED)):
+            return None
+        tag = next((tag for tag in tags.as_set() if answer.tag in tag), answer.tag)
+    else:
+        since = request.if_modified_since
+        if since is None or since < answer.changed_at:
+            return None
+        tag = tag_of(answer)
+    return Response(status=304, headers={**ALWAYS, **dated(answer), "ETag": f'"{tag}"'})
+
+
+def whole(found: queries.Poll, answer: serving.Answer) -> Response:
+    packed = "gzip" in request.accept_encodings
+    answer, body = serving.bytes_of(found, answer, packed)
+    headers = {**ALWAYS, **OF_BODY, **dated(answer), "ETag": f'"{tag_of(answer)}"'}
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, headers=headers)
+
+
+def tag_of(answer: serving.Answer) -> str:
+    return answer.tag + (PACKED if "gzip" in request.accept_encodings else "")
+
+
+def dated(answer: serving.Answer) -> dict[str, str]:
+    return {"Last-Modified": http_date(answer.changed_at)}
+
+
+def refusal(status: int, headers: dict | None = None) -> Response:
+    response = Response(status=status, headers=headers, content_type="text/plain; charset=utf-8")
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

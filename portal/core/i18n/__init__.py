@@ -1,0 +1,1 @@
+"""Languages and notations: what is read and shown in the way of its reader."""

@@ -1,0 +1,1 @@
+"""What is made of data: pages, charts, PDF, QR codes."""

@@ -1,0 +1,32 @@
+"""PDF, set by Typst: tagged, with a title and a language, in fonts of our own."""
+
+import json
+import tempfile
+from pathlib import Path
+
+import typst
+from flask import current_app
+
+from portal.core.config import PROGRAM
+
+TEMPLATES = PROGRAM / "templates"
+
+
+def as_pdf(template: str, contents: dict, files: dict[str, str | bytes] | None = None) -> bytes:
+    """The PDF of a template such as "reports/annual.typ".
+
+    The template reads what it says from `contents.json`, with `json("contents.json")`; text in it
+    is text, never markup. `files` stand beside it under their names, such as a chart as SVG.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        at = Path(folder)
+        (at / "main.typ").write_text((TEMPLATES / template).read_text())
+        (at / "contents.json").write_text(json.dumps(contents))
+        for name, content in (files or {}).items():
+            (at / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        return typst.compile(
+            str(at / "main.typ"),
+            root=str(at),
+            font_paths=[str(Path(current_app.static_folder) / "fonts" / "pdf")],
+            ignore_system_fonts=True,
+        )

@@ -1,0 +1,85 @@
+"""The menu: what a person may open, in one table."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from portal.core.web.access import PUBLIC, SIGNED_IN, Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    endpoint: str
+    label: str
+    icon: str
+    on_phone: bool = False  # in the bar at the bottom, which has room for four
+
+
+MENU = [
+    Entry("today.index", _l("Today"), "house", on_phone=True),
+    Entry("agenda.index", _l("Agenda"), "calendar-days", on_phone=True),
+    Entry("meetings.index", _l("Team meetings"), "message-square-text"),
+    Entry("clients.index", _l("Clients"), "users", on_phone=True),
+    Entry("clients.desk", _l("At the desk"), "door-closed"),
+    Entry("activities.index", _l("My hours"), "clock"),
+    Entry("claims.index", _l("Claims"), "receipt-text", on_phone=True),
+    Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
+    Entry("work.index", _l("Work and internships"), "briefcase-business"),
+    Entry("activities.team", _l("Team hours"), "table"),
+    Entry("legal.index", _l("Terms"), "scale"),
+    Entry("people.index", _l("People"), "heart-handshake"),
+    Entry("reports.index", _l("Yearly figures"), "chart-column"),
+    Entry("exchange.index", _l("Import and export"), "upload"),
+    Entry("mail.outbox", _l("Outbox"), "mail"),
+    Entry("account.show", _l("My account"), "settings"),
+    Entry("pages.guide", _l("Help"), "circle-help"),
+]
+
+# Features whose pages belong to the entry of another, which leads to them.
+UNDER = {
+    "employers": "work",
+    "placements": "work",
+    "cvs": "work",
+    "roster": "agenda",
+    "appointments": "agenda",
+    "feeds": "agenda",
+}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(menu=entries, may_open=may_open, Permission=Permission)
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the page exists and is for this person."""
+    view = current_app.view_functions.get(endpoint)
+    if view is None:
+        return False
+    if view.permission == PUBLIC:
+        return True
+    if not current_user.is_authenticated:
+        return False
+    return view.permission == SIGNED_IN or current_user.may(view.permission)
+
+
+def entries() -> list[tuple[Entry, bool]]:
+    """The entries for this person, each with whether it is where they are now."""
+    here = (request.endpoint or "").partition(".")[0]
+    here = UNDER.get(here, here)
+    now = request.endpoint
+    return [
+        (entry, _is_of(entry, now) or (entry.endpoint == f"{here}.index" and not _exact(now)))
+        for entry in MENU
+        if may_open(entry.endpoint)
+    ]
+
+
+def _is_of(entry: Entry, endpoint: str | None) -> bool:
+    """The page of an entry itself, or one that bears its name: the list of `team`, `team_list`."""
+    return entry.endpoint == endpoint or (endpoint or "").startswith(f"{entry.endpoint}_")
+
+
+def _exact(endpoint: str | None) -> bool:
+    return any(_is_of(entry, endpoint) for entry in MENU)

@@ -1,0 +1,1 @@
+"""Employment: employers, their vacancies, CVs, placements and what is signed."""

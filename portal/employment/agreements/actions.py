@@ -1,0 +1,232 @@
+"""Making an agreement, signing it by a link, and reminding who is missing (C9)."""
+
+import base64
+import binascii
+import hashlib
+import io
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+from PIL import Image
+
+from portal import audit
+from portal.core.clock import now
+from portal.core.crypto import derived_secret
+from portal.core.database import db
+from portal.core.i18n.formatting import day, moment, number
+from portal.core.i18n.labels import INSTRUMENTS, PLACEMENTS
+from portal.core.i18n.language import speaking
+from portal.core.render import pdf
+from portal.employment.agreements import queries
+from portal.employment.agreements.models import PARTIES, Agreement, Party, Signature
+from portal.employment.placements.models import Placement, PlacementTerms
+from portal.employment.placements.queries import instruments_of
+from portal.files import actions as files
+from portal.files.uploads import CleanFile, clean_receipt
+from portal.mail.actions import queue_to
+from portal.people.models import Person
+
+LINK_LIFE = timedelta(days=42)
+REMIND_AFTER = timedelta(days=3)
+START = "data:image/png;base64,"
+MOST_DRAWING = 400_000  # characters
+
+
+class CannotSign(Exception):
+    """Signed already, withdrawn, or too late."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who stores the drawing: nobody with an account."""
+
+    branch_id: int
+    id: int | None = None
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def address_of(signature: Signature) -> str:
+    secret = derived_secret(f"sign.{signature.nonce}")
+    return f"{current_app.config['BASE_URL']}/sign/{secret}"
+
+
+def make(
+    person: Person, placement: Placement, terms: PlacementTerms | None, parties: dict[Party, tuple]
+) -> Agreement:
+    """Freeze what was agreed and ask each party, (name, address or nothing), to sign it."""
+    with speaking("nl"):
+        content = content_of(placement, terms, instruments_of(placement))
+    with db.atomic():
+        before = queries.current(placement)
+        if before is not None:
+            withdraw(person, before)
+        agreement = Agreement.create(
+            branch=placement.branch_id,
+            placement=placement,
+            content=json.dumps(content, ensure_ascii=False),
+            made_by=person.id,
+            ends_at=now() + LINK_LIFE,
+        )
+        for party, (name, email) in parties.items():
+            nonce = secrets.token_urlsafe(32)
+            signature = Signature.create(
+                branch=placement.branch_id,
+                agreement=agreement,
+                party=party,
+                name=name,
+                email=email,
+                nonce=nonce,
+                digest=digest_of(derived_secret(f"sign.{nonce}")),
+            )
+            mail(signature)
+        audit.record(person, "agreement.make", agreement)
+    return agreement
+
+
+def content_of(placement: Placement, terms: PlacementTerms | None, instruments: list[str]) -> dict:
+    """The text of the agreement: (what, how) of each line."""
+    hours = placement.hours_per_week_tenths
+    named = [str(INSTRUMENTS[one]) for one in instruments]
+    named += [terms.other_instruments] if terms and terms.other_instruments else []
+    lines = [
+        (_("Kind"), str(PLACEMENTS[placement.kind])),
+        (_("Employer"), placement.employer.full_name if placement.employer_id else ""),
+        (_("Work"), placement.job_title),
+        (_("First day"), day(placement.started_on)),
+        (_("Last day"), day(placement.ended_on)),
+        (_("Hours a week"), number(hours / 10) if hours else ""),
+        (_("Tutor at the employer"), terms.tutor_name if terms else ""),
+        (_("Course that goes with it"), placement.course),
+        (_("Who pays the course?"), placement.course_paid_by),
+        (_("Instruments"), ", ".join(named)),
+        (_("Wage subsidy from"), terms.wage_subsidy_by if terms else ""),
+    ]
+    return {
+        "title": _("Agreement: %(kind)s", kind=str(PLACEMENTS[placement.kind])),
+        "branch": placement.branch.name,
+        "lines": [[what, how] for what, how in lines if how],
+        "conditions": ((terms.conditions if terms else None) or "").split("\n"),
+    }
+
+
+def mail(signature: Signature) -> None:
+    """Ask by mail, where there is an address. It names no client."""
+    if not signature.email:
+        return
+    address = address_of(signature)
+    queue_to(
+        signature.email,
+        None,
+        lambda: (
+            _("An agreement waits for your signature"),
+            _(
+                "Read the agreement and sign it with this link. It is for you only.\n\n%(address)s",
+                address=address,
+            ),
+        ),
+        signature.agreement.placement,
+        branch_id=signature.branch_id,
+        kind="agreement.sign",
+    )
+    Signature.update(mailed_at=now()).where(Signature.id == signature.id).execute()
+
+
+def remind(person: Person, agreement: Agreement) -> int:
+    """Mail everybody who is missing and has an address; how many."""
+    missing = [s for s in queries.signatures_of(agreement) if s.signed_at is None and s.email]
+    with db.atomic():
+        for signature in missing:
+            mail(signature)
+        audit.record(person, "agreement.remind", agreement)
+    return len(missing)
+
+
+def remind_who_is_missing() -> str | None:
+    """The step of `flask jobs run`: again after three days, until it is signed or over."""
+    missing = queries.to_remind(now() - REMIND_AFTER)
+    with db.atomic():
+        for signature in missing:
+            mail(signature)
+    return f"{len(missing)} people reminded to sign." if missing else None
+
+
+def withdraw(person: Person, agreement: Agreement) -> None:
+    """Its links work no more; what was signed stays as it is."""
+    running = (Agreement.id == agreement.id) & Agreement.withdrawn_at.is_null()
+    with db.atomic():
+        if Agreement.update(withdrawn_at=now()).where(running).execute():
+            audit.record(person, "agreement.withdraw", agreement)
+
+
+def drawn(text: str) -> CleanFile | None:
+    """The picture of a drawn signature, decoded and written anew; nothing for an empty sheet.
+
+    Raises uploads.Refused.
+    """
+    if not text.startswith(START) or len(text) > MOST_DRAWING:
+        return None
+    try:
+        data = base64.b64decode(text.removeprefix(START), validate=True)
+    except binascii.Error:
+        return None
+    picture = clean_receipt(data, "signature.png")
+    with Image.open(io.BytesIO(picture.content)) as image:
+        darkest, lightest = image.convert("L").getextrema()
+    return picture if lightest - darkest > 60 else None
+
+
+def sign(
+    signature: Signature,
+    name: str,
+    picture: CleanFile | None,
+    address: str | None,
+    browser: str,
+) -> None:
+    """Keep a signature, with its moment and where its browser was. Raises CannotSign."""
+    if not signature.agreement.is_open:
+        raise CannotSign
+    unsigned = (Signature.id == signature.id) & Signature.signed_at.is_null()
+    with db.atomic():
+        file = files.keep(Signer(signature.branch_id), picture) if picture else None
+        known = {
+            "signed_at": now(),
+            "signed_name": name,
+            "drawing": file,
+            "address": (address or "")[:45] or None,
+            "browser": browser[:200],
+        }
+        if not Signature.update(**known).where(unsigned).execute():
+            raise CannotSign
+        audit.record(None, "agreement.sign", signature)
+
+
+def as_pdf(agreement: Agreement) -> bytes:
+    content, pictures, signed = json.loads(agreement.content), {}, []
+    with speaking("nl"):
+        for one in queries.signatures_of(agreement):
+            if one.drawing_id:
+                pictures[f"{one.party}.webp"] = files.content_of(one.drawing)
+            signed.append(
+                {
+                    "party": str(PARTIES[one.party]),
+                    "name": one.signed_name or one.name,
+                    "when": moment(one.signed_at) if one.signed_at else "",
+                    "picture": f"{one.party}.webp" if one.drawing_id else "",
+                    "is_signed": one.signed_at is not None,
+                }
+            )
+        words = {
+            "agreed": _("What was agreed"),
+            "signed": _("Signatures"),
+            "missing": _("not signed yet"),
+            "by": _("Signed by a personal link"),
+        }
+    contents = content | {"signatures": signed, "words": words, "language": "nl"}
+    return pdf.as_pdf("agreements/agreement.typ", contents, pictures)

@@ -1,0 +1,76 @@
+"""Making a version: the contents are frozen, with and without a name, and the day counts."""
+
+import json
+import secrets
+
+from portal import audit
+from portal.core.clock import today
+from portal.core.database import db
+from portal.employment.cvs import queries
+from portal.employment.cvs.actions.keeping import NotAgreed, columns_of
+from portal.employment.cvs.actions.nameless import without_name
+from portal.employment.cvs.models import CV, LISTS, CVProfile, CVVersion, Purpose
+from portal.people.models import Person
+
+DUTCH = "nl"
+FIELDS = "name place phone email wish about has_car hours_per_week".split()
+
+
+class NothingToSay(Exception):
+    """There is no job, school, language or skill in it yet."""
+
+
+def make(person: Person, profile: CVProfile) -> CVVersion:
+    """A new version of what the CV says now. Raises NotAgreed and NothingToSay."""
+    client = profile.client
+    if not queries.is_agreed(client, Purpose.MAKE_CV):
+        raise NotAgreed
+    content = content_of(profile)
+    if not any(content[name] for name in LISTS):
+        raise NothingToSay
+    bare = without_name(content, client)
+    with db.atomic():
+        last = CVVersion.select().where(CVVersion.client == client.id).count()
+        version = CVVersion.create(
+            branch=client.branch_id,
+            client=client,
+            number=last + 1,
+            reference=free_reference(client.branch_id),
+            content=json.dumps(content, ensure_ascii=False),
+            nameless=json.dumps(bare, ensure_ascii=False),
+            made_by=person.id,
+        )
+        day = {"branch": client.branch_id, "client": client, "made_on": today(), "language": DUTCH}
+        CV.insert(day).on_conflict_ignore().execute()
+        audit.record(person, "cv.make", version)
+    return version
+
+
+def content_of(profile: CVProfile) -> dict:
+    """All that the CV says, as JSON holds it; the last job and school come first."""
+    content = {name: getattr(profile, name) for name in FIELDS}
+    content["licences"] = profile.licences.split()
+    content["parts_of_day"] = profile.parts_of_day.split()
+    since = profile.available_from
+    content["available_from"] = since.isoformat() if since else None
+    for name in LISTS:
+        columns = columns_of(name)
+        rows = queries.rows_of(profile, name)
+        content[name] = [{column: getattr(row, column) for column in columns} for row in rows]
+    for name in ("jobs", "schools"):
+        content[name].sort(key=recency, reverse=True)
+    return content
+
+
+def recency(row: dict) -> tuple[int, int]:
+    """A job that goes on is the most recent; one without any date the least."""
+    until = 999_912 if row.get("is_current") else row["until"] or row["since"] or 0
+    return until, row["since"] or 0
+
+
+def free_reference(branch_id: int) -> str:
+    """K- and five digits, that no version and no client of the branch is called."""
+    while True:
+        reference = f"K-{secrets.randbelow(90_000) + 10_000}"
+        if not queries.reference_is_taken(branch_id, reference):
+            return reference

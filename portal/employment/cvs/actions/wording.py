@@ -1,0 +1,159 @@
+"""What a CV says, in Dutch words: one form for paper, Word and screen."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date
+from flask_babel import gettext as _
+
+from portal.core.i18n.language import speaking
+from portal.employment.cvs.models import CVVersion
+from portal.employment.cvs.models.labels import LEVELS, LICENCES, PARTS_OF_DAY, SECTORS
+
+DUTCH = "nl"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown of a CV, under which heading."""
+
+    said: dict
+    heading: str
+
+    @classmethod
+    def of(
+        cls, version: CVVersion, without_name: bool = False, jobs: tuple[int, ...] | None = None
+    ) -> "Shown":
+        """A version, or (with `jobs`, their positions in it) these of its jobs only."""
+        said = version.says(without_name)
+        if jobs is not None:
+            said["jobs"] = [row for n, row in enumerate(said["jobs"]) if n in jobs]
+        return cls(said, said["name"] or version.reference)
+
+
+def in_dutch(shown: Shown) -> dict:
+    """All that stands on the page, as text."""
+    said = shown.said
+    with speaking(DUTCH):
+        return {
+            "language": DUTCH,
+            "heading": shown.heading,
+            "title": _("CV of %(name)s", name=shown.heading),
+            "wish": said["wish"] or "",
+            "about": lines_of(said["about"]),
+            "contact": contact(said),
+            "jobs": [job(row) for row in said["jobs"]],
+            "schools": [school(row) for row in said["schools"]],
+            "certificates": [certificate(row) for row in said["certificates"]],
+            "languages": [language(row) for row in said["languages"]],
+            "skills": [row["text"] for row in said["skills"]],
+            "facts": facts(said),
+            "words": {
+                "about": _("About me"),
+                "jobs": _("Work experience"),
+                "schools": _("Education"),
+                "certificates": _("Courses and certificates"),
+                "languages": _("Languages"),
+                "skills": _("What I am good at"),
+                "facts": _("Availability"),
+                "contact": _("Contact"),
+                "page": _("Page"),
+            },
+        }
+
+
+def lines_of(text: str | None) -> list[str]:
+    return [line for line in (text or "").split("\n") if line.strip()]
+
+
+def contact(said: dict) -> list[str]:
+    return [said[name] for name in ("place", "phone", "email") if said[name]]
+
+
+def month(value: int | None) -> str:
+    """201503 -> maart 2015; 201500 -> 2015"""
+    if not value:
+        return ""
+    year, number = divmod(value, 100)
+    return format_date(date(year, number, 1), "LLLL y", locale=DUTCH) if number else str(year)
+
+
+def period(row: dict) -> str:
+    until = _("now") if row.get("is_current") else month(row["until"])
+    parts = [part for part in (month(row["since"]), until) if part]
+    return " – ".join(dict.fromkeys(parts))
+
+
+def together(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def job(row: dict) -> dict:
+    sector = str(SECTORS[row["sector"]]) if row["sector"] else None
+    where = row["employer"] or sector
+    return {
+        "title": row["title"] or "",
+        "where": together(where, row["place"], row["country"]),
+        "period": period(row),
+        "lines": lines_of(row["tasks"]),
+    }
+
+
+def school(row: dict) -> dict:
+    notes = [_("Diploma")] if row["has_diploma"] else []
+    if row["valued"]:
+        as_what = row["valued_as"]
+        notes.append(
+            _("Valued by IDW as %(level)s", level=as_what) if as_what else _("Valued by IDW")
+        )
+    return {
+        "title": row["study"] or "",
+        "where": together(row["school"], row["place"], row["country"]),
+        "period": period(row),
+        "lines": [", ".join(notes)] if notes else [],
+    }
+
+
+def certificate(row: dict) -> dict:
+    return {
+        "title": row["title"] or "",
+        "where": row["issuer"] or "",
+        "period": str(row["year"] or ""),
+        "lines": [],
+    }
+
+
+def language(row: dict) -> dict:
+    name = Locale(DUTCH).languages.get(row["language"], row["language"])
+    if row["spoken"] == "native" and row["written"] in {None, "native"}:
+        level = str(LEVELS["native"])
+    else:
+        spoken, written = (row[k] and str(LEVELS[row[k]]) for k in ("spoken", "written"))
+        level = together(
+            spoken and _("speaking %(level)s", level=spoken),
+            written and _("writing %(level)s", level=written),
+        )
+    return {
+        "name": name[:1].upper() + name[1:],
+        "level": level,
+        "phone": _("I can phone in this language") if row["can_phone"] else "",
+    }
+
+
+def facts(said: dict) -> list[str]:
+    """When somebody can work, and how they get there."""
+    found = []
+    if said["hours_per_week"]:
+        found.append(_("%(n)s hours a week", n=said["hours_per_week"]))
+    if said["parts_of_day"]:
+        found.append(", ".join(str(PARTS_OF_DAY[part]) for part in said["parts_of_day"]))
+    if said["available_from"]:
+        day = date.fromisoformat(said["available_from"])
+        found.append(_("Available from %(day)s", day=format_date(day, "d MMMM y", locale=DUTCH)))
+    if said["licences"]:
+        held = ", ".join(str(LICENCES[code]) for code in said["licences"])
+        found.append(_("Driving licence: %(held)s", held=held))
+    if said["has_car"]:
+        found.append(_("Own car"))
+    return found

@@ -1,0 +1,39 @@
+"""CVs: what a client can, in rows; the versions that were made; who may see them."""
+
+from portal.employment.cvs.models.consents import Consent, Purpose, Source
+from portal.employment.cvs.models.profile import (
+    LISTS,
+    CVCertificate,
+    CVJob,
+    CVLanguage,
+    CVProfile,
+    CVSchool,
+    CVSkill,
+    LanguageSkill,
+    Licence,
+    PartOfDay,
+    Sector,
+)
+from portal.employment.cvs.models.versions import CV, CVShare, CVTemplate, CVVersion, Layout
+
+__all__ = [
+    "CV",
+    "LISTS",
+    "CVCertificate",
+    "CVJob",
+    "CVLanguage",
+    "CVProfile",
+    "CVSchool",
+    "CVShare",
+    "CVSkill",
+    "CVTemplate",
+    "CVVersion",
+    "Consent",
+    "LanguageSkill",
+    "Layout",
+    "Licence",
+    "PartOfDay",
+    "Purpose",
+    "Sector",
+    "Source",
+]

@@ -1,0 +1,90 @@
+"""Versions: making one, looking at it, and its files."""
+
+import io
+
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal import audit
+from portal.core.database import db
+from portal.core.web.access import Permission, requires
+from portal.employment.cvs import queries
+from portal.employment.cvs.actions import files, versions
+from portal.employment.cvs.actions.keeping import NotAgreed
+from portal.employment.cvs.actions.wording import Shown, in_dutch
+from portal.employment.cvs.models import CVVersion, Layout
+from portal.employment.cvs.models.labels import LAYOUTS
+from portal.employment.cvs.routes import bp, fetch
+
+
+@bp.post("/cvs/<int:client_id>/versions")
+@requires(Permission.COACH_TO_WORK)
+def make(client_id):
+    client = fetch(client_id)
+    if not client.can_be_coached_by(current_user):
+        abort(403)
+    profile = queries.profile_of(client)
+    if profile is None:
+        abort(404)
+    try:
+        version = versions.make(current_user, profile)
+    except NotAgreed:
+        flash(_("First ask whether they agree, and note it here."), "warning")
+        return redirect(url_for(".show", client_id=client.id), 303)
+    except versions.NothingToSay:
+        flash(_("The CV is still empty. Fill in work, school or a language first."), "warning")
+        return redirect(url_for(".edit", client_id=client.id, step="work"), 303)
+    flash(_("CV %(number)s is made. It stays as it is now.", number=version.number))
+    return redirect(url_for(".version", version_id=version.id), 303)
+
+
+def fetch_version(version_id: int) -> CVVersion:
+    return get_object_or_404(queries.versions_visible_to(current_user), CVVersion.id == version_id)
+
+
+@bp.get("/cvs/versions/<int:version_id>")
+@requires(Permission.SEE_EMPLOYMENT)
+def version(version_id):
+    made = fetch_version(version_id)
+    without_name = request.args.get("named") == "no"
+    note_reading(made)
+    return render_template(
+        "cvs/version.html",
+        version=made,
+        client=made.client,
+        without_name=without_name,
+        cv=in_dutch(Shown.of(made, without_name)),
+        may_write=made.client.can_be_coached_by(current_user),
+        layouts=LAYOUTS,
+    )
+
+
+@bp.get("/cvs/versions/<int:version_id>/file")
+@requires(Permission.SEE_EMPLOYMENT)
+def file(version_id):
+    made = fetch_version(version_id)
+    note_reading(made)
+    return answer_with(Shown.of(made, request.args.get("named") == "no"), made, request.args)
+
+
+def note_reading(made: CVVersion) -> None:
+    with db.atomic():
+        audit.record(current_user, "cv.read", made)
+
+
+def answer_with(shown: Shown, made: CVVersion, wanted):
+    """The file that somebody asked for. 404 for a format or layout that there is not."""
+    format_, layout = wanted.get("format", "pdf"), wanted.get("layout", Layout.CLASSIC)
+    if format_ not in files.FORMATS or layout not in set(Layout):
+        abort(404)
+    content = files.file_of(shown, format_, Layout(layout), made.branch_id)
+    answer = send_file(
+        io.BytesIO(content),
+        files.FORMATS[format_],
+        as_attachment=True,
+        download_name=files.file_name(shown, format_),
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

@@ -1,0 +1,157 @@
+"""Writes about employers: adding, changing, the people there, and taking one away."""
+
+from typing import Any
+
+from portal import audit
+from portal.calendar_feeds.events import actions as calendars
+from portal.core.database import BaseModel, db, save_changes
+from portal.employment.employers import ical, queries
+from portal.employment.employers.actions.steps import Step, begin
+from portal.employment.employers.models import (
+    ContactPerson,
+    Employer,
+    EmployerMove,
+    EmployerProfile,
+    Stage,
+)
+from portal.people.models import Person
+from portal.search.index import index
+
+# The tables of features above whose rows belong to an employer: they follow it into another.
+FOLLOWERS: list[type[BaseModel]] = [ContactPerson, EmployerMove]
+IN_THE_FILES = "name place sector contact_name contact_email contact_phone".split()
+FIRST = ("contact_name", "contact_email", "contact_phone")
+
+
+class StillNeeded(Exception):
+    """Records of other tables are about this employer: {table: how many}."""
+
+    def __init__(self, counts: dict[str, int]) -> None:
+        super().__init__(counts)
+        self.counts = counts
+
+
+def add(person: Person, form_key: str, step: Step, **values: Any) -> Employer:
+    """A new employer with its first step. The same form sent again gives the one it made."""
+    if known := made_before(person, form_key):
+        return known
+    files, kept = apart(values)
+    with db.atomic():
+        employer = Employer.create(
+            branch=person.branch_id,
+            code=f"e-{form_key}",
+            stage=Stage.LEAD,
+            **files,
+            **step.columns(),
+        )
+        EmployerProfile.create(branch=person.branch_id, employer=employer, **kept)
+        begin(employer, person, step.said_on)
+        audit.record(person, "employer.add", employer)
+    return employer
+
+
+def made_before(person: Person, form_key: str) -> Employer | None:
+    """What this very form made before, if it was sent twice."""
+    code = f"e-{form_key}"
+    return Employer.get_or_none(Employer.branch == person.branch_id, Employer.code == code)
+
+
+def apart(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the files know of an employer, and what the branch keeps beside it."""
+    files = {name: values[name] for name in IN_THE_FILES}
+    return files, {name: value for name, value in values.items() if name not in files}
+
+
+def change(employer: Employer, person: Person, version: int, **values: Any) -> None:
+    """Change these fields; the journal keeps what they were. Raises StaleVersion."""
+    files, kept = apart(values)
+    profile = queries.profile_of(employer)
+    changes = audit.differences(employer, **files)
+    beside = audit.differences(profile, **kept)
+    if not changes and not beside:
+        return
+    with db.atomic():
+        save_changes(employer, version, **files)
+        for name, value in kept.items():
+            setattr(profile, name, value)
+        profile.save()
+        audit.record(person, "employer.change", employer, changes=changes | beside)
+        ical.publish(employer)
+
+
+def add_person(employer: Employer, by: Person, **values: Any) -> None:
+    """One more contact person: the first one, while there is none."""
+    with db.atomic():
+        if employer.contact_name is None:
+            first = dict(
+                zip(FIRST, (values["name"], values["email"], values["phone"]), strict=True)
+            )
+            changes = audit.differences(employer, **first)
+            save_changes(employer, employer.version, **first)
+            audit.record(by, "employer.change", employer, changes=changes)
+            return
+        person = ContactPerson.create(branch=employer.branch_id, employer=employer, **values)
+        index(Employer, [employer.id])
+        audit.record(by, "contact_person.add", person)
+
+
+def change_person(person: ContactPerson, by: Person, **values: Any) -> None:
+    changes = audit.differences(person, **values)
+    if not changes:
+        return
+    with db.atomic():
+        ContactPerson.update(**values).where(ContactPerson.id == person.id).execute()
+        index(Employer, [person.employer_id])
+        audit.record(by, "contact_person.change", person, changes=changes)
+
+
+def remove_person(person: ContactPerson, by: Person) -> None:
+    changes = {name: (getattr(person, name), None) for name in ("name", "job", "email", "phone")}
+    with db.atomic():
+        audit.record(by, "contact_person.remove", person, changes=changes)
+        ContactPerson.delete().where(ContactPerson.id == person.id).execute()
+        index(Employer, [person.employer_id])
+
+
+def put_first(person: ContactPerson, by: Person) -> None:
+    """Let this contact person and the first one change places. Raises StaleVersion."""
+    employer = person.employer
+    first = (person.name, person.email, person.phone)
+    was = tuple(getattr(employer, name) for name in FIRST)
+    with db.atomic():
+        values = dict(zip(FIRST, first, strict=True))
+        changes = audit.differences(employer, **values)
+        save_changes(employer, employer.version, **values)
+        if was[0] is None:
+            ContactPerson.delete().where(ContactPerson.id == person.id).execute()
+        else:
+            ContactPerson.update(name=was[0], email=was[1], phone=was[2], job=None).where(
+                ContactPerson.id == person.id
+            ).execute()
+        index(Employer, [employer.id])
+        audit.record(by, "employer.change", employer, changes=changes)
+
+
+def followers_of(employer: Employer) -> dict[str, int]:
+    """{table: how many records of it are about this employer}, without what is only its own."""
+    return {
+        model._meta.table_name: count
+        for model in FOLLOWERS
+        if model not in {ContactPerson, EmployerMove}
+        and (count := model.select().where(model.employer == employer.id).count())
+    }
+
+
+def delete(employer: Employer, person: Person) -> None:
+    """Take an employer away for good. Raises StillNeeded while anything else is about it."""
+    with db.atomic():
+        if counts := followers_of(employer):
+            raise StillNeeded(counts)
+        if queries.merges_into(employer):
+            raise StillNeeded({"employer_merge": 1})
+        changes = {name: (getattr(employer, name), None) for name in IN_THE_FILES}
+        audit.record(person, "employer.delete", employer, changes=changes)
+        calendars.remove(ical.SOURCE, employer.id)
+        for model in (ContactPerson, EmployerMove):
+            model.delete().where(model.employer == employer.id).execute()
+        Employer.delete().where(Employer.id == employer.id).execute()

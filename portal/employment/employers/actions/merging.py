@@ -1,0 +1,145 @@
+"""Two employers that turn out to be one; and back again."""
+
+import json
+from datetime import date
+
+from portal import audit
+from portal.core.clock import now
+from portal.core.database import db, save_changes
+from portal.employment.employers import ical, queries
+from portal.employment.employers.actions import FIRST, FOLLOWERS
+from portal.employment.employers.models import (
+    ContactPerson,
+    Employer,
+    EmployerMerge,
+    EmployerProfile,
+    MergedRow,
+    Stage,
+)
+from portal.people.models import Person
+from portal.search.index import index
+
+PLAIN = ("place", "sector", *FIRST)
+ORDER = {stage: place for place, stage in enumerate(Stage)} | {Stage.CLOSED: -1}
+
+
+class CannotMerge(Exception):
+    """An employer cannot be merged with itself, or is merged already."""
+
+
+def merged_values(kept: Employer, gone: Employer) -> dict[str, object]:
+    """What the kept employer has afterwards: its own, else the other's; the furthest stage."""
+    values = {name: getattr(kept, name) or getattr(gone, name) for name in PLAIN}
+    if kept.contact_name:
+        values |= {name: getattr(kept, name) for name in FIRST}
+    further = max(kept, gone, key=lambda employer: ORDER[employer.at])
+    values["stage"] = further.stage if further.stage else kept.stage
+    steps = [e for e in (kept, gone) if e.is_open and e.next_action_on]
+    if steps and further.is_open:
+        soonest = min(steps, key=lambda employer: employer.next_action_on)
+        values |= {"next_action": soonest.next_action, "next_action_on": soonest.next_action_on}
+    return values
+
+
+def merge(kept: Employer, gone: Employer, person: Person) -> EmployerMerge:
+    """Let everything of `gone` be of `kept`; the first contact person becomes a further one.
+
+    Raises CannotMerge, StaleVersion.
+    """
+    if kept.id == gone.id or kept.branch_id != gone.branch_id:
+        raise CannotMerge
+    values = merged_values(kept, gone)
+    changes = audit.differences(kept, **values)
+    before = {
+        name: str(old) if isinstance(old, date) else old for name, (old, _) in changes.items()
+    }
+    with db.atomic():
+        said = mark(gone, kept)
+        merge = EmployerMerge.create(
+            branch=kept.branch_id,
+            kept=kept,
+            gone=gone,
+            merged_by=person.id,
+            before=json.dumps(before | {"profile": said}),
+        )
+        if kept.contact_name and gone.contact_name and kept.contact_name != gone.contact_name:
+            kept_too = ContactPerson.create(
+                branch=kept.branch_id,
+                employer=gone,
+                name=gone.contact_name,
+                email=gone.contact_email,
+                phone=gone.contact_phone,
+            )
+            MergedRow.create(merge=merge, kind="made", record=kept_too.id)
+        for model in FOLLOWERS:
+            carry_over(merge, model)
+        save_changes(kept, kept.version, **values)
+        index(Employer, [kept.id, gone.id])
+        audit.record(person, "employer.merge", kept, changes=changes)
+        audit.record(person, "employer.merged_away", gone)
+        ical.publish(kept)
+        ical.publish(gone)
+    return merge
+
+
+def mark(gone: Employer, kept: Employer) -> dict[str, object]:
+    """Take `gone` off every list; what it offers goes along. What the kept one said before."""
+    theirs, ours = queries.profile_of(gone), queries.profile_of(kept)
+    if theirs.merged_into_id or ours.merged_into_id:
+        raise CannotMerge
+    said = {"offers": ours.offers, "owner": ours.owner_id}
+    ours.offers = ours.offers or theirs.offers
+    ours.owner = ours.owner_id or theirs.owner_id
+    ours.save()
+    theirs.merged_into = kept
+    theirs.save()
+    return said
+
+
+def carry_over(merge: EmployerMerge, model: type) -> None:
+    rows = [n for (n,) in model.select(model.id).where(model.employer == merge.gone_id).tuples()]
+    kind = model._meta.table_name
+    for start in range(0, len(rows), 500):
+        some = rows[start : start + 500]
+        model.update(employer=merge.kept_id).where(model.id.in_(some)).execute()
+        MergedRow.insert_many(
+            [(merge.id, kind, number) for number in some],
+            fields=[MergedRow.merge, MergedRow.kind, MergedRow.record],
+        ).execute()
+
+
+def undo(merge: EmployerMerge, person: Person) -> Employer:
+    """Let them be two again: what went along and is still there goes back. Raises StaleVersion."""
+    before = json.loads(merge.before)
+    said = before.pop("profile")
+    if before.get("next_action_on"):
+        before["next_action_on"] = date.fromisoformat(before["next_action_on"])
+    kept, gone = merge.kept, merge.gone
+    changes = audit.differences(kept, **before)
+    with db.atomic():
+        for model in FOLLOWERS:
+            bring_back(merge, model)
+        made = MergedRow.select(MergedRow.record).where(
+            MergedRow.merge == merge.id, MergedRow.kind == "made"
+        )
+        ContactPerson.delete().where(ContactPerson.id.in_(made)).execute()
+        EmployerProfile.update(merged_into=None).where(
+            EmployerProfile.employer == gone.id
+        ).execute()
+        EmployerProfile.update(**said).where(EmployerProfile.employer == kept.id).execute()
+        save_changes(kept, kept.version, **before)
+        index(Employer, [kept.id, gone.id])
+        EmployerMerge.update(undone_at=now()).where(EmployerMerge.id == merge.id).execute()
+        audit.record(person, "employer.unmerge", kept, changes=changes)
+        ical.publish(kept)
+        ical.publish(gone)
+    return gone
+
+
+def bring_back(merge: EmployerMerge, model: type) -> None:
+    went = MergedRow.select(MergedRow.record).where(
+        MergedRow.merge == merge.id, MergedRow.kind == model._meta.table_name
+    )
+    model.update(employer=merge.gone_id).where(
+        model.id.in_(went), model.employer == merge.kept_id
+    ).execute()

@@ -1,0 +1,113 @@
+"""Stages and next steps, of an employer and of whatever else has them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from portal import audit
+from portal.audit.models import FieldChange
+from portal.core.clock import now, today
+from portal.core.database import BaseModel, db, save_changes
+from portal.employment.employers import ical
+from portal.employment.employers.queries.history import last_move
+from portal.people.models import Person
+
+# How calendars are told of a step, by table; features with steps of their own add theirs.
+PUBLISH: dict[str, Callable[[BaseModel], None]] = {ical.SOURCE: ical.publish}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done, on which day; neither where nothing is left to do."""
+
+    action: str | None = None
+    on: date | None = None
+    said_on: date | None = None  # the day that the form showed, or of what brought it about
+
+    def columns(self) -> dict[str, Any]:
+        return {"next_action": self.action, "next_action_on": self.on}
+
+
+class NoNextStep(Exception):
+    """An open employer or vacancy always has a next step."""
+
+
+class NothingToUndo(Exception):
+    """Something else happened since the last move."""
+
+
+def begin(record: BaseModel, person: Person, day: date | None = None) -> None:
+    """Note the stage in which a new record starts."""
+    note(record, person, record.stage, day)
+    tell(record)
+
+
+def tell(record: BaseModel) -> None:
+    """Let calendars follow, if records of this kind have steps."""
+    if publish := PUBLISH.get(record._meta.table_name):
+        publish(record)
+
+
+def note(
+    record: BaseModel, person: Person, stage: str, day: date | None = None, **reasons: Any
+) -> None:
+    """Note that it reached a stage on this day, else today; never before it reached the last."""
+    of_record = getattr(record.history, record._meta.table_name) == record.id
+    last = record.history.select(fn.MAX(record.history.reached_on)).where(
+        of_record, record.history.undone_at.is_null()
+    )
+    reached = max(day or today(), last.scalar() or date.min)
+    of = {record._meta.table_name: record.id, "branch": record.branch_id, "person": person.id}
+    record.history.create(stage=stage, reached_on=reached, **of, **reasons)
+
+
+def move(
+    record: BaseModel, person: Person, version: int, stage: str, step: Step, **reasons: Any
+) -> None:
+    """Bring a record to a stage, with the step that follows; in the same stage only the step.
+
+    Raises NoNextStep where an open record would have none, StaleVersion when somebody was first.
+    """
+    values = {"stage": stage, **step.columns()}
+    changes = audit.differences(record, **values)
+    if not changes and version == record.version:
+        return
+    moves = stage != record.at
+    act = "move" if moves else "step"
+    with db.atomic():
+        save_changes(record, version, **values)
+        if record.is_open and step.on is None:
+            raise NoNextStep
+        if moves:
+            note(record, person, stage, step.said_on, **reasons)
+        audit.record(person, f"{record._meta.table_name}.{act}", record, changes=changes)
+        tell(record)
+
+
+def undo_move(record: BaseModel, person: Person) -> None:
+    """Put the last move back, as if it never was. Raises NothingToUndo, StaleVersion."""
+    entry = last_move(record)
+    if entry is None:
+        raise NothingToUndo
+    old = {
+        change.field: change.old
+        for change in FieldChange.select().where(FieldChange.entry == entry)
+    }
+    if old.get("next_action_on"):
+        old["next_action_on"] = date.fromisoformat(old["next_action_on"])
+    changes = audit.differences(record, **old)
+    model = record.history
+    last = (
+        model.select()
+        .where(getattr(model, record._meta.table_name) == record.id, model.undone_at.is_null())
+        .order_by(model.id.desc())
+        .get()
+    )
+    with db.atomic():
+        save_changes(record, record.version, **old)
+        model.update(undone_at=now()).where(model.id == last.id).execute()
+        audit.record(person, f"{record._meta.table_name}.undo", record, changes=changes)
+        tell(record)

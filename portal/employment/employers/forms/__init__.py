@@ -1,0 +1,122 @@
+"""What people type about an employer."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+from portal.core.forms import Form, SomethingTyped, offered
+from portal.core.forms.contact import MailField, PhoneField
+from portal.core.forms.record_numbers import VersionField, chosen_number
+from portal.core.forms.stored_values import SelectField
+from portal.core.i18n.labels import SECTORS, sector_of
+from portal.core.text import clean
+from portal.core.web.idempotency import usable_key
+from portal.employment.employers import queries
+from portal.employment.employers.forms.steps import StepFields
+from portal.employment.employers.models import MOST_WORDS, Employer, EmployerProfile
+from portal.employment.employers.queries.duplicates import Described, Twin, described, twins_of
+from portal.people.models import Person
+
+__all__ = ["ContactPersonForm", "EmployerForm", "MergeForm", "NewEmployerForm", "stored_of"]
+
+
+def text_or_none(text: str | None) -> str | None:
+    return clean(text) or None
+
+
+def lines_or_none(text: str | None) -> str | None:
+    return clean(text, lines=True) or None
+
+
+VALUES = "name place sector contact_name contact_email contact_phone offers".split()
+
+
+def stored_of(employer: Employer, profile: EmployerProfile) -> dict:
+    """What is kept of an employer, as its form has it: the sector in words."""
+    known = {name: getattr(employer, name) for name in VALUES if name != "offers"}
+    sector = employer.sector and str(SECTORS.get(employer.sector, employer.sector))
+    kept = {"sector": sector, "offers": profile.offers, "owner": profile.owner_id}
+    return known | kept | {"version": employer.version}
+
+
+class EmployerForm(Form):
+    """An employer; `twins` are those that it may be already."""
+
+    twins: list[Twin] = []
+
+    version = VersionField()
+    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
+    place = StringField(_l("Place"), [Length(max=120)], filters=[text_or_none])
+    sector = StringField(_l("Sector"), [Length(max=60)], filters=[text_or_none])
+    contact_name = StringField(_l("Contact person"), [Length(max=120)], filters=[text_or_none])
+    contact_email = MailField(_l("Email address"))
+    contact_phone = PhoneField(_l("Phone number"))
+    offers = TextAreaField(
+        _l("What do they offer?"),
+        [Length(max=MOST_WORDS, message=_l("Use at most 1000 characters."))],
+        filters=[lines_or_none],
+    )
+    owner = SelectField(_l("Who is on it?"), coerce=chosen_number)
+    another = BooleanField(_l("This is another employer"))
+
+    def __init__(self, person: Person, employer: Employer | None, **options) -> None:
+        profile = employer and queries.profile_of(employer)
+        super().__init__(stored=profile and stored_of(employer, profile), **options)
+        self.person, self.employer = person, employer
+        if profile and profile.owner_id:
+            self.owner.own_label = profile.owner.label
+        owners = {p.id: p.label for p in queries.possible_owners(person.branch_id)}
+        self.owner.choices = offered({"": _l("Nobody yet")} | owners)
+
+    @property
+    def values(self) -> dict:
+        typed = {name: self[name].data for name in VALUES}
+        sector = sector_of(self.sector.data)
+        if self.is_untouched("sector"):
+            sector = self.employer.sector
+        return typed | {"sector": sector, "owner_id": self.owner.data}
+
+    def validate_another(self, field) -> None:
+        """Whoever may be known already is shown before anything is stored."""
+        if self.name.data and not field.data:
+            said = Described(
+                self.name.data,
+                self.place.data,
+                self.contact_name.data,
+                (self.contact_email.data,) if self.contact_email.data else (),
+                self.contact_phone.data,
+            )
+            if self.employer is None or described(self.employer) != said:
+                self.twins = twins_of(self.person, said, self.employer and self.employer.id)
+            if self.twins:
+                raise ValidationError(_l("This employer may be known already. Look first."))
+
+
+class NewEmployerForm(StepFields, EmployerForm):
+    """A new employer, with the first thing to do."""
+
+    form_key = HiddenField()
+
+    @property
+    def key(self) -> str:
+        """One form makes one employer, however often it is sent."""
+        self.form_key.data = usable_key(self.form_key.data)
+        return self.form_key.data
+
+
+class ContactPersonForm(Form):
+    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
+    job = StringField(_l("What they do there"), [Length(max=120)], filters=[text_or_none])
+    email = MailField(_l("Email address"))
+    phone = PhoneField(_l("Phone number"))
+
+
+class MergeForm(Form):
+    """Which employer is the same one as this."""
+
+    gone = SelectField(_l("Which one is the same?"), [SomethingTyped()], coerce=chosen_number)
+
+    def __init__(self, others: list[Employer], **options) -> None:
+        super().__init__(**options)
+        names = {e.id: f"{e.full_name} · {e.place}" if e.place else e.label for e in others}
+        self.gone.choices = offered({"": _l("Choose")} | names)

@@ -1,0 +1,227 @@
+"""Which employers there are for somebody, in lists and on the board."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import JOIN, Expression, ModelSelect
+
+from portal.core.clock import today
+from portal.core.i18n.collation import in_order, place_of_name
+from portal.core.i18n.labels import SECTORS
+from portal.core.web.access import Permission
+from portal.employment.employers.models import (
+    ContactPerson,
+    Employer,
+    EmployerMerge,
+    EmployerProfile,
+    Stage,
+    silent_days,
+)
+from portal.people import queries as people
+from portal.people.models import Person
+from portal.search.index import fits
+
+# What features above add to an employer's page: (person, employer) -> template and data, or None.
+SECTIONS: list[Callable[[Person, Employer], dict | None]] = []
+# What features above know of contacts: (numbers of employers) -> {number: day of the last one}.
+LAST_CONTACTS: list[Callable[[list[int]], dict[int, date]]] = []
+
+PAGE = 50
+SILENT_FROM = 30  # days without a contact, from which the board says so
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The employers of the branch, for the job coach and leaders; no merged ones."""
+    employers = Employer.select().where(
+        Employer.branch == person.branch_id, Employer.id.not_in(merged_away())
+    )
+    if not person.may(Permission.SEE_EMPLOYERS):
+        return employers.where(Employer.id.is_null())
+    return employers
+
+
+def merged_away() -> ModelSelect:
+    """The numbers of employers that turned out to be another one."""
+    return EmployerProfile.select(EmployerProfile.employer).where(
+        EmployerProfile.merged_into.is_null(False)
+    )
+
+
+def is_open() -> Expression:
+    return Employer.stage.is_null() | (Employer.stage != Stage.CLOSED)
+
+
+@dataclass(frozen=True)
+class Card:
+    """An employer on the board or in a list, with who is on it and since when it is silent."""
+
+    employer: Employer
+    owner: Person | None
+    silent: int | None  # days since the last contact
+
+    @property
+    def is_silent(self) -> bool:
+        return self.employer.is_open and self.silent is not None and self.silent >= SILENT_FROM
+
+
+def with_owner(employers: ModelSelect) -> ModelSelect:
+    return (
+        employers.select(Employer, EmployerProfile, Person)
+        .join(
+            EmployerProfile,
+            JOIN.LEFT_OUTER,
+            on=(EmployerProfile.employer == Employer.id),
+            attr="profile",
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=(EmployerProfile.owner == Person.id))
+    )
+
+
+def cards(employers: Iterable[Employer]) -> list[Card]:
+    """Each employer with its owner and silence; one query for all of them together."""
+    listed = list(employers)
+    last = last_contacts([employer.id for employer in listed])
+    return [Card(e, owner_of(e), silent_days(last.get(e.id))) for e in listed]
+
+
+def owner_of(employer: Employer) -> Person | None:
+    profile = getattr(employer, "profile", None)
+    return profile.owner if profile is not None and profile.owner_id else None
+
+
+def last_contacts(numbers: list[int]) -> dict[int, date]:
+    found: dict[int, date] = {}
+    for known in LAST_CONTACTS if numbers else []:
+        found |= known(numbers)
+    return found
+
+
+def soonest() -> tuple:
+    """Without a next step first, then by its day and by name."""
+    e = Employer
+    return (e.next_action_on.is_null().desc(), e.next_action_on, e.sorts_as, e.id)
+
+
+def board(person: Person) -> dict[Stage, list[Card]]:
+    """Every open employer in the column of its stage, the next step that is soonest on top."""
+    found = with_owner(visible_to(person)).where(is_open()).order_by(*soonest())
+    columns: dict[Stage, list[Card]] = defaultdict(list)
+    for card in cards(found):
+        columns[card.employer.at].append(card)
+    return {stage: columns[stage] for stage in Stage if stage != Stage.CLOSED}
+
+
+def due(person: Person) -> ModelSelect:
+    """Open employers whose next step is for today or late, or that have none.
+
+    A job coach gets their own and those of nobody; a leader all.
+    """
+    found = with_owner(visible_to(person)).where(
+        is_open(), Employer.next_action_on.is_null() | (Employer.next_action_on <= today())
+    )
+    if not person.is_leader:
+        found = found.where(EmployerProfile.owner.is_null() | (EmployerProfile.owner == person.id))
+    return found.order_by(*soonest())
+
+
+def found(person: Person, typed: str, stage: str = "", sector: str = "") -> ModelSelect:
+    """The employers by name that fit what was typed, each with its owner."""
+    listed = with_owner(visible_to(person)).where(fits(Employer, person.branch_id, typed))
+    if stage == Stage.LEAD:
+        listed = listed.where(Employer.stage.is_null() | (Employer.stage == stage))
+    elif stage:
+        listed = listed.where(Employer.stage == stage)
+    if sector:
+        listed = listed.where(Employer.sector == sector)
+    return listed.order_by(Employer.sorts_as, Employer.id)
+
+
+def page_of(employers: ModelSelect, first: int) -> tuple[list[Card], int]:
+    """A page of the list from this place on, and how many there are in all."""
+    return cards(employers.offset(first).limit(PAGE)), employers.count()
+
+
+def sectors_of(branch_id: int) -> list[str]:
+    """The sectors that employers of the branch have, by their names, for choosing."""
+    rows = (
+        Employer.select(Employer.sector)
+        .where(Employer.branch == branch_id, Employer.sector.is_null(False))
+        .distinct()
+    )
+    return list(in_order({sector: SECTORS.get(sector, sector) for (sector,) in rows.tuples()}))
+
+
+def all_sectors_of(branch_id: int) -> list[str]:
+    """The usual sectors, and those of their own words."""
+    own = {sector: sector for sector in sectors_of(branch_id)}
+    return list(in_order(own | SECTORS))
+
+
+def possible_owners(branch_id: int) -> list[Person]:
+    """Who works at the branch today and sees its employers."""
+    working = [
+        person
+        for person in Person.select()
+        .where(Person.branch == branch_id)
+        .order_by(Person.sorts_as, Person.id)
+        if person.works_on(today())
+    ]
+    roles = people.roles_of([person.id for person in working])
+    for person in working:
+        person.roles = set(roles.get(person.id, ()))
+    return [person for person in working if person.may(Permission.SEE_EMPLOYERS)]
+
+
+def profile_of(employer: Employer) -> EmployerProfile:
+    """What the branch keeps beside the files; an empty one where nothing is kept yet."""
+    kept = EmployerProfile.get_or_none(EmployerProfile.employer == employer.id)
+    return kept or EmployerProfile(branch=employer.branch_id, employer=employer.id)
+
+
+def profile_with_owner(employer: Employer) -> EmployerProfile:
+    """The same, with who is on it."""
+    kept = (
+        EmployerProfile.select(EmployerProfile, Person)
+        .join(Person, JOIN.LEFT_OUTER, on=EmployerProfile.owner)
+        .where(EmployerProfile.employer == employer.id)
+    )
+    return kept.first() or EmployerProfile(branch=employer.branch_id, employer=employer.id)
+
+
+def further_people(employer: Employer) -> list[ContactPerson]:
+    """Its contact persons beside the first, by name."""
+    of = ContactPerson.select().where(ContactPerson.employer == employer.id)
+    return sorted(of, key=lambda c: (place_of_name(c.name), c.id))
+
+
+def people_visible_to(person: Person) -> ModelSelect:
+    """The further contact persons of the employers that this person sees."""
+    return ContactPerson.select().where(
+        ContactPerson.employer.in_(visible_to(person).select(Employer.id))
+    )
+
+
+def others(person: Person, employer: Employer) -> list[Employer]:
+    """The other employers of the branch, by name."""
+    listed = visible_to(person).where(Employer.id != employer.id)
+    return list(listed.order_by(Employer.sorts_as, Employer.id))
+
+
+def merges_visible_to(person: Person) -> ModelSelect:
+    """The merges that can still be undone, of employers that this person sees."""
+    return EmployerMerge.select().where(
+        EmployerMerge.kept.in_(visible_to(person).select(Employer.id)),
+        EmployerMerge.undone_at.is_null(),
+    )
+
+
+def merges_into(employer: Employer) -> ModelSelect:
+    """What was merged into this employer, with the name it had, the last first."""
+    return (
+        EmployerMerge.select(EmployerMerge, Employer)
+        .join(Employer, on=EmployerMerge.gone)
+        .where(EmployerMerge.kept == employer.id, EmployerMerge.undone_at.is_null())
+        .order_by(EmployerMerge.id.desc())
+    )

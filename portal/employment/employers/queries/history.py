@@ -1,0 +1,92 @@
+"""What happened with a record that has stages and next steps: dated, the last first."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from peewee import JOIN, ModelSelect, fn
+
+from portal.audit.models import FieldChange, JournalEntry
+from portal.core.database import BaseModel
+from portal.people.models import Person
+
+STEPS = (".step", ".move")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A stage that was reached, or a step that was done."""
+
+    at: datetime
+    by: str
+    stage: str | None = None
+    reached_on: date | None = None
+    reasons: list[tuple[str, str]] = field(default_factory=list)  # (column, value)
+    done: str | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """All that happened, and whether the last of it was a move, which can be undone."""
+
+    happenings: list[Happening]
+    can_undo: bool
+
+
+def history_of(record: BaseModel) -> History:
+    """The History of an employer or a vacancy; slips that were undone are left out."""
+    acts = list(acts_on(record))
+    steps = [
+        Happening(entry.at, entry.by, done=entry.was)
+        for entry in acts
+        if entry.was and entry.action.endswith(STEPS)
+    ]
+    happened = [*map(happening, moves_of(record)), *steps]
+    found = sorted(happened, key=lambda one: one.at, reverse=True)
+    return History(found, bool(acts) and acts[0].action.endswith(".move"))
+
+
+def moves_of(record: BaseModel) -> ModelSelect:
+    model = record.history
+    return (
+        model.select(model, Person)
+        .join(Person, JOIN.LEFT_OUTER, on=model.person)
+        .where(getattr(model, record._meta.table_name) == record.id, model.undone_at.is_null())
+        .order_by(model.id.desc())
+    )
+
+
+def happening(move: BaseModel) -> Happening:
+    reasons = [name for name in move._meta.fields if name.endswith("reason")]
+    return Happening(
+        move.noted_at,
+        move.person.label if move.person_id else "",
+        stage=move.stage,
+        reached_on=move.reached_on,
+        reasons=[(name, getattr(move, name)) for name in reasons if getattr(move, name)],
+    )
+
+
+def acts_on(record: BaseModel) -> ModelSelect:
+    """Entries of the journal with `by`, who, and `was`, the next step before; the last first."""
+    step = (FieldChange.entry == JournalEntry.id) & (FieldChange.field == "next_action")
+    return (
+        JournalEntry.select(
+            JournalEntry,
+            fn.COALESCE(Person.called(), "").alias("by"),
+            FieldChange.old.alias("was"),
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == JournalEntry.actor_id))
+        .join_from(JournalEntry, FieldChange, JOIN.LEFT_OUTER, on=step)
+        .where(
+            JournalEntry.object_kind == record._meta.table_name,
+            JournalEntry.object_id == record.id,
+        )
+        .order_by(JournalEntry.id.desc())
+        .objects()
+    )
+
+
+def last_move(record: BaseModel) -> JournalEntry | None:
+    """The journal's entry of the last move of this record, if nothing came after it."""
+    acts = acts_on(record)
+    return acts[0] if acts and acts[0].action.endswith(".move") else None

@@ -1,0 +1,258 @@
+"""Making placements, and what is known of them later."""
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+
+from flask import current_app
+from flask_babel import gettext
+from peewee import IntegrityError
+
+from portal import audit
+from portal.clients.models import Client
+from portal.core.clock import now, today
+from portal.core.database import StaleVersion, db, hold, save_changes
+from portal.core.periods import Doubled
+from portal.core.web.idempotency import made_or_key
+from portal.employment.placements import ical, queries
+from portal.employment.placements.models import (
+    Advice,
+    Ending,
+    JobAfter,
+    Placement,
+    PlacementCheck,
+    PlacementEnd,
+    PlacementInstrument,
+    PlacementOutcome,
+    PlacementTerms,
+)
+from portal.employment.placements.queries.agenda import coaches_of
+from portal.employment.placements.queries.beside import doubled, moved
+from portal.mail.actions import queue, queue_to
+from portal.people.models import Person
+
+LINK_LIFE = timedelta(days=42)
+OF_TERMS = {
+    "tutor_name",
+    "tutor_email",
+    "contract",
+    "conditions",
+    "wage_subsidy_by",
+    "other_instruments",
+}
+
+
+class AlreadyAnswered(Exception):
+    """Somebody said before how it ended."""
+
+
+def make(person: Person, client: Client, values: dict, **link) -> Placement:
+    """A new placement; `link` holds form_key, and follows and followed_as of what it follows.
+
+    The same form once more gives the placement that it made before. Raises Doubled.
+    """
+    known, terms, instruments = parted(values)
+    key = link.pop("form_key", None)
+    made, link["form_key"] = made_or_key(key, queries.by_form, lambda p: p.withdrawn_at is None)
+    if made:
+        return made
+    try:
+        with db.atomic():
+            hold(client)
+            if made := queries.by_form(link.get("form_key") or ""):
+                return made
+            if said := doubled(client, {"employer_id": None, "ended_on": None} | known):
+                raise Doubled(said)
+            code = free_code(client.branch_id)
+            placement = Placement.create(branch=client.branch_id, client=client, code=code, **known)
+            PlacementTerms.create(branch=client.branch_id, placement=placement, **terms, **link)
+            use(placement, instruments)
+            audit.record(person, "placement.make", placement)
+            ical.publish(placement)
+    except IntegrityError:
+        if (made := queries.by_form(link["form_key"] or "")) is None:
+            raise
+        return made
+    return placement
+
+
+def free_code(branch_id: int) -> str:
+    number = queries.count_of(branch_id) + 1
+    while queries.code_is_taken(branch_id, f"placement-{number:04}"):
+        number += 1
+    return f"placement-{number:04}"
+
+
+def parted(values: dict) -> tuple[dict, dict, list[str]]:
+    """The columns of the placement, those of its terms, and its instruments."""
+    terms = {name: value for name, value in values.items() if name in OF_TERMS}
+    known = {name: value for name, value in values.items() if name not in OF_TERMS}
+    return known, terms, known.pop("instruments", [])
+
+
+def use(placement: Placement, instruments: list[str]) -> None:
+    """These instruments go with the placement, and no others."""
+    PlacementInstrument.delete().where(PlacementInstrument.placement == placement.id).execute()
+    for one in dict.fromkeys(instruments):
+        PlacementInstrument.create(branch=placement.branch_id, placement=placement, instrument=one)
+
+
+def change(person: Person, placement: Placement, version: int, values: dict) -> None:
+    """Raises Doubled, StaleVersion."""
+    known, terms, instruments = parted(values)
+    kept = queries.terms_of(placement)
+    changes = audit.differences(placement, **known)
+    was = queries.instruments_of(placement)
+    if set(was) != set(instruments):
+        changes["instruments"] = (" ".join(was), " ".join(sorted(instruments)))
+    is_new = any(terms.values()) if kept is None else audit.differences(kept, **terms)
+    if not changes and not is_new:
+        return
+    with db.atomic():
+        hold(placement.client)
+        if moved(placement, known) and (said := doubled(placement.client, known, placement.id)):
+            raise Doubled(said)
+        if kept is None:
+            if version:
+                raise StaleVersion
+            PlacementTerms.create(
+                branch=placement.branch_id, placement=placement, version=1, **terms
+            )
+        else:
+            save_changes(kept, version, **terms)
+        use(placement, instruments)
+        Placement.update(**known).where(Placement.id == placement.id).execute()
+        for name, value in known.items():
+            setattr(placement, name, value)
+        audit.record(person, "placement.change", placement, changes=changes)
+        ical.publish(placement)
+
+
+def check(person: Person, placement: Placement, months: int, still_there: bool) -> None:
+    """Note whether they are still there; what was noted before is replaced."""
+    with db.atomic():
+        PlacementCheck.insert(
+            branch=placement.branch_id,
+            placement=placement,
+            months=months,
+            still_there=still_there,
+            noted_by=person.id,
+        ).on_conflict(
+            conflict_target=[PlacementCheck.placement, PlacementCheck.months],
+            update={"still_there": still_there, "noted_by": person.id, "noted_at": now()},
+        ).execute()
+        audit.record(person, "placement.check", placement)
+
+
+def advise(person: Person, client: Client, day: date, about: str) -> Advice:
+    with db.atomic():
+        advice = Advice.create(
+            branch=client.branch_id, client=client, given_on=day, about=about, given_by=person.id
+        )
+        audit.record(person, "advice.give", advice)
+    return advice
+
+
+# How it ended --------------------------------------------------------------------------------
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def ask(placement: Placement, person: Person | None = None) -> str | None:
+    """Mail the tutor one question; the address of its link as well, to hand over.
+
+    Nothing where it was answered. A new link takes the place of the one before.
+    """
+    end = queries.end_of(placement)
+    if end is not None and end.answered_at is not None:
+        return None
+    secret = secrets.token_urlsafe(32)
+    link = {
+        "digest": digest_of(secret),
+        "asked_at": now(),
+        "link_ends_at": now() + LINK_LIFE,
+    }
+    address = f"{current_app.config['BASE_URL']}/answer/{secret}"
+    terms = queries.terms_of(placement)
+    with db.atomic():
+        if end is None:
+            PlacementEnd.create(branch=placement.branch_id, placement=placement, **link)
+        else:
+            PlacementEnd.update(**link).where(PlacementEnd.id == end.id).execute()
+        if terms is not None and terms.tutor_email:
+            queue_to(
+                terms.tutor_email,
+                None,
+                lambda: (
+                    gettext("One question about a placement at your business"),
+                    gettext(
+                        "A placement at your business has ended. How did it go? One question, one"
+                        " minute:\n\n%(address)s\n\nThank you.",
+                        address=address,
+                    ),
+                ),
+                placement,
+                branch_id=placement.branch_id,
+                kind="placement.ended",
+            )
+        audit.record(person, "placement.ask", placement)
+    return address
+
+
+def answer(placement: Placement, person: Person | None, **said) -> None:
+    """Keep how it ended; from a link when there is no person. Raises AlreadyAnswered.
+
+    `said`: ending, last_on, hours_missed, became_job, job_contract, job_from.
+    """
+    with db.atomic():
+        end = queries.end_of(placement) or PlacementEnd.create(
+            branch=placement.branch_id, placement=placement
+        )
+        known = {**said, "answered_at": now(), "answered_by": person.id if person else None}
+        free = PlacementEnd.id == end.id
+        if person is None:  # an employer answers once; a coach may correct
+            free &= PlacementEnd.answered_at.is_null()
+        if not PlacementEnd.update(**known).where(free).execute():
+            raise AlreadyAnswered
+        last = said.get("last_on")
+        changes = {"outcome": outcome_of(**said)}
+        if last is not None and last >= placement.started_on:
+            changes["ended_on"] = last
+        audit.record(
+            person, "placement.end", placement, changes=audit.differences(placement, **changes)
+        )
+        Placement.update(**changes).where(Placement.id == placement.id).execute()
+        for name, value in changes.items():
+            setattr(placement, name, value)
+        ical.publish(placement)
+        if person is None:
+            tell_coaches(placement)
+
+
+def outcome_of(ending: Ending, became_job: str | None = None, **_rest) -> PlacementOutcome:
+    """As the files know it: partly and never started are both stopped (ruling 23)."""
+    if became_job == JobAfter.YES:
+        return PlacementOutcome.HIRED
+    return PlacementOutcome.COMPLETED if ending == Ending.COMPLETED else PlacementOutcome.STOPPED
+
+
+def tell_coaches(placement: Placement) -> None:
+    address = f"{current_app.config['BASE_URL']}/placements/{placement.id}"
+    for coach in Person.select().where(Person.id.in_(coaches_of(placement))):
+        queue(
+            coach,
+            "placement.answered",
+            lambda: (
+                gettext("An employer told how a placement ended"),
+                gettext("Read the answer here:\n\n%(address)s", address=address),
+            ),
+            placement,
+        )
+
+
+def ask_how_it_ended() -> str | None:
+    """The step of `flask jobs run`: one question about each placement that has just ended."""
+    asked = [ask(placement) for placement in queries.ended_unasked(today())]
+    return f"{len(asked)} placements asked about." if asked else None

@@ -1,0 +1,204 @@
+"""Which placements somebody sees, what waits with them, and which of them last."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from peewee import JOIN, ModelSelect
+
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.core.clock import add_months, today
+from portal.core.web.access import Permission
+from portal.employment.employers.models import Employer
+from portal.employment.placements.models import (
+    CHECKS,
+    Advice,
+    Placement,
+    PlacementCheck,
+    PlacementEnd,
+    PlacementInstrument,
+    PlacementTerms,
+)
+from portal.mail.models import OutboxMail
+from portal.people.models import Person
+
+ASKED_FOR = timedelta(days=90)  # so long a check waits; after that it stays unknown
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The placements of the clients whose way to work this person follows."""
+    seen = clients.coached_by(person).select(Client.id)
+    return Placement.select().where(
+        Placement.branch == person.branch_id, Placement.client.in_(seen)
+    )
+
+
+def standing(person: Person) -> ModelSelect:
+    """Those that were not withdrawn: what is listed and counted."""
+    return visible_to(person).where(Placement.stands())
+
+
+def with_names(placements: ModelSelect) -> ModelSelect:
+    return (
+        placements.select(Placement, Client, Employer)
+        .join(Client)
+        .switch(Placement)
+        .join(Employer, JOIN.LEFT_OUTER)
+    )
+
+
+def listed(person: Person, which: str) -> ModelSelect:
+    """Those that run, all that stand, or those that were withdrawn; the last started first."""
+    stands = ~Placement.stands() if which == "withdrawn" else Placement.stands()
+    found = with_names(visible_to(person)).where(stands)
+    if which == "running":
+        found = found.where(Placement.ended_on.is_null() | (Placement.ended_on >= today()))
+    return found.order_by(Placement.started_on.desc(), Placement.id.desc()).limit(200)
+
+
+def may_change(person: Person, client: Client) -> bool:
+    """The client's job coach, and leaders."""
+    leads = person.may(Permission.SEE_BRANCH_CLIENTS) and person.may(Permission.SEE_EMPLOYMENT)
+    return leads or client.can_be_coached_by(person)
+
+
+def terms_of(placement: Placement) -> PlacementTerms | None:
+    return PlacementTerms.get_or_none(PlacementTerms.placement == placement.id)
+
+
+def instruments_of(placement: Placement) -> list[str]:
+    found = PlacementInstrument.select(PlacementInstrument.instrument).where(
+        PlacementInstrument.placement == placement.id
+    )
+    return [name for (name,) in found.order_by(PlacementInstrument.instrument).tuples()]
+
+
+def end_of(placement: Placement) -> PlacementEnd | None:
+    return PlacementEnd.get_or_none(PlacementEnd.placement == placement.id)
+
+
+def end_with_name(placement: Placement) -> PlacementEnd | None:
+    """The same, with who said it."""
+    return (
+        PlacementEnd.select(PlacementEnd, Person)
+        .join(Person, JOIN.LEFT_OUTER, on=PlacementEnd.answered_by)
+        .where(PlacementEnd.placement == placement.id)
+        .first()
+    )
+
+
+def checks_of(placement: Placement) -> dict[int, PlacementCheck]:
+    """{months: the check}"""
+    found = PlacementCheck.select().where(PlacementCheck.placement == placement.id)
+    return {check.months: check for check in found}
+
+
+def followers_of(placement: Placement) -> ModelSelect:
+    """What came after it: renewals, and the job that it became."""
+    found = PlacementTerms.select(PlacementTerms, Placement).join(
+        Placement, on=PlacementTerms.placement
+    )
+    return found.where(PlacementTerms.follows == placement.id, Placement.stands()).order_by(
+        Placement.started_on
+    )
+
+
+def by_form(key: str) -> Placement | None:
+    terms = PlacementTerms.get_or_none(PlacementTerms.form_key == key)
+    return terms and terms.placement
+
+
+def address_of_tutor(mail: OutboxMail) -> str | None:
+    """Where the question about a placement goes now."""
+    terms = PlacementTerms.get_or_none(PlacementTerms.placement == mail.about_id)
+    return terms and terms.tutor_email
+
+
+def code_is_taken(branch_id: int, code: str) -> bool:
+    taken = Placement.select().where(Placement.branch == branch_id, Placement.code == code)
+    return taken.exists()
+
+
+def count_of(branch_id: int) -> int:
+    return Placement.select().where(Placement.branch == branch_id).count()
+
+
+def end_by(digest: str) -> PlacementEnd | None:
+    """The question with this digest, with its placement."""
+    found = PlacementEnd.select(PlacementEnd, Placement).join(Placement)
+    return found.where(PlacementEnd.digest == digest).first()
+
+
+def ended_unasked(day: date) -> list[Placement]:
+    """What ended in the last weeks before this day with nobody asked how."""
+    known = PlacementEnd.select(PlacementEnd.placement)
+    return list(
+        Placement.select().where(
+            Placement.ended_on.between(day - timedelta(days=30), day - timedelta(days=1)),
+            Placement.outcome.is_null(),
+            Placement.stands(),
+            Placement.id.not_in(known),
+        )
+    )
+
+
+def advice_visible_to(person: Person) -> ModelSelect:
+    seen = clients.coached_by(person).select(Client.id)
+    return Advice.select().where(Advice.branch == person.branch_id, Advice.client.in_(seen))
+
+
+def advice_of(client: Client) -> list[Advice]:
+    """All of it, the last first; withdrawn advice as well."""
+    return list(Advice.select().where(Advice.client == client.id).order_by(Advice.id.desc()))
+
+
+def advised(person: Person, since: date, until: date) -> list[Advice]:
+    """Advice given in these days to clients whom this person sees."""
+    seen = clients.coached_by(person).select(Client.id)
+    found = Advice.select(Advice, Client).join(Client)
+    return list(
+        found.where(
+            Advice.client.in_(seen), Advice.stands(), Advice.given_on.between(since, until)
+        ).order_by(Advice.given_on, Advice.id)
+    )
+
+
+# What waits ----------------------------------------------------------------------------------
+
+
+def check_due(placement: Placement, done: set[int], day: date) -> int | None:
+    """The check (months) that waits on this day: the last that has come, unless it was done.
+
+    One that has waited for long, or that a later one has overtaken, stays unknown.
+    """
+    reached = [m for m in CHECKS if add_months(placement.started_on, m) <= day]
+    if not reached or reached[-1] in done:
+        return None
+    due = add_months(placement.started_on, reached[-1])
+    over = placement.ended_on is not None and placement.ended_on < due
+    return None if over or day - due > ASKED_FOR else reached[-1]
+
+
+def checks_due(person: Person) -> list[tuple[Placement, int, date]]:
+    """(placement, months, since when) of the checks that wait for this person."""
+    first = add_months(today(), -CHECKS[-1]) - ASKED_FOR
+    recent = standing(person).where(Placement.started_on >= first)
+    found = list(with_names(recent).order_by(Placement.id))
+    done = PlacementCheck.select(PlacementCheck.placement, PlacementCheck.months).where(
+        PlacementCheck.placement.in_([one.id for one in found])
+    )
+    checked: dict[int, set[int]] = defaultdict(set)
+    for number, months in done.tuples():
+        checked[number].add(months)
+    due = ((one, check_due(one, checked[one.id], today())) for one in found)
+    return [(one, m, add_months(one.started_on, m)) for one, m in due if m is not None]
+
+
+def ends_unknown(person: Person) -> ModelSelect:
+    """What ended in the last three months, and nobody has said how."""
+    known = PlacementEnd.select(PlacementEnd.placement).where(PlacementEnd.ending.is_null(False))
+    return with_names(standing(person)).where(
+        Placement.ended_on.between(today() - ASKED_FOR, today() - timedelta(days=1)),
+        Placement.outcome.is_null(),
+        Placement.id.not_in(known),
+    )

@@ -1,0 +1,102 @@
+"""The first and last day of internships and jobs, for the agenda and for calendars."""
+
+from datetime import date, timedelta
+
+from peewee import SQL, Expression, ModelSelect, fn
+
+from portal.calendar_feeds.events.models import CalendarEvent
+from portal.clients import queries as clients
+from portal.clients.models import Assignment, Client, running_on
+from portal.core.agenda_item import Dated
+from portal.core.clock import today
+from portal.core.i18n.labels import PLACEMENTS
+from portal.core.web.access import Permission, Role
+from portal.employment.employers.models import Employer
+from portal.employment.placements.models import DAYS, Placement
+from portal.people.models import Person
+
+BACK = timedelta(days=130)  # feeds show three whole months back
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The branch's for leaders; else those of clients one helps as job coach or guide (status)."""
+    placements = Placement.select().where(Placement.branch == person.branch_id, Placement.stands())
+    seen = clients.visible_to(person)
+    if person.may(Permission.SEE_BRANCH_CLIENTS):
+        return placements.where(Placement.client.in_(_numbers(seen)))
+    mine = Placement.client.in_(_numbers(clients.guided_by(person)))
+    if person.may(Permission.SEE_EMPLOYMENT):
+        coached = Client.household.in_(clients.helped_by(person, Role.JOB_COACH))
+        mine |= Placement.client.in_(_numbers(seen.where(coached)))
+    return placements.where(mine)
+
+
+def _numbers(found: ModelSelect) -> ModelSelect:
+    return found.select(Client.id).order_by()
+
+
+def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
+    """The first and the last days that fall in these."""
+    if not person.may(Permission.SEE_AGENDA):
+        return []
+    found = (
+        visible_to(person)
+        .select(Placement, Client)
+        .join(Client)
+        .where(
+            Placement.started_on.between(since, until) | Placement.ended_on.between(since, until)
+        )
+    )
+    return [
+        Dated(
+            kind="internship",
+            day=day,
+            title=f"{PLACEMENTS[one.kind]}: {DAYS[part]}",
+            detail=one.client.label,
+            href=f"/clients/{one.client_id}",
+        )
+        for one in found
+        for part, day in one.days()
+        if since <= day <= until
+    ]
+
+
+def coaches_of(placement: Placement) -> list[int]:
+    """The numbers of the client's job coaches today."""
+    household = placement.client.household_id
+    rows = Assignment.select(Assignment.person).where(
+        Assignment.household == household,
+        Assignment.role == Role.JOB_COACH,
+        *running_on(today()),
+    )
+    return sorted({person for (person,) in rows.tuples()})
+
+
+def untold() -> ModelSelect:
+    """Placements of which calendars know another day, or none, and that have a job coach."""
+    coached = Assignment.select(Assignment.household).where(
+        Assignment.role == Role.JOB_COACH, *running_on(today())
+    )
+    begins = Placement.started_on >= today() - BACK
+    ends = Placement.ended_on >= today() - BACK
+    wrong = (begins & ~_is_told("start", Placement.started_on)) | (
+        ends & ~_is_told("end", Placement.ended_on)
+    )
+    return (
+        Placement.select(Placement, Client, Employer)
+        .join(Client)
+        .switch(Placement)
+        .left_outer_join(Employer)
+        .where(Client.household.in_(coached), Placement.stands(), wrong)
+        .order_by(Placement.id)
+    )
+
+
+def _is_told(part: str, day) -> Expression:
+    told = CalendarEvent.select(SQL("1")).where(
+        CalendarEvent.source == "placement",
+        CalendarEvent.source_id == Placement.id,
+        CalendarEvent.part == part,
+        CalendarEvent.starts_on == day,
+    )
+    return fn.EXISTS(told)

@@ -1,0 +1,123 @@
+"""Which jobs last (C11): by their last day, else by the checks. A missing answer is unknown.
+
+So many months after its first day a job
+- *lasts* when its last day lies on or after that day, or a check of that month or a later one says
+  that they are still there;
+- *ended* when its last day lies before, or a check up to that month says that they are gone;
+- is *unknown* when it has no last day and nobody has said: never failed, and never a success.
+
+A renewal is the same job: its days go on, and it is not counted once more.
+"""
+
+from collections import defaultdict
+from datetime import date
+
+from peewee import Expression, ModelSelect, fn
+
+from portal.core.clock import add_months, today
+from portal.employment.placements.models import (
+    CHECKS,
+    LASTING,
+    FollowedAs,
+    Placement,
+    PlacementCheck,
+    PlacementTerms,
+)
+from portal.employment.placements.queries import standing, with_names
+from portal.people.models import Person
+
+LASTS, ENDED, UNKNOWN = "lasts", "ended", "unknown"
+
+
+def renewals_of(person: Person) -> ModelSelect:
+    """(number of what goes on, number of what renews it, the last day of that) in the branch."""
+    return (
+        PlacementTerms.select(PlacementTerms.follows, PlacementTerms.placement, Placement.ended_on)
+        .join(Placement, on=PlacementTerms.placement)
+        .where(
+            PlacementTerms.branch == person.branch_id,
+            PlacementTerms.followed_as == FollowedAs.RENEWAL,
+            Placement.stands(),
+        )
+        .tuples()
+    )
+
+
+def is_renewal() -> Expression:
+    return Placement.id.in_(
+        PlacementTerms.select(PlacementTerms.placement).where(
+            PlacementTerms.followed_as == FollowedAs.RENEWAL
+        )
+    )
+
+
+class Renewed:
+    """Until which day each job went on, over its renewals."""
+
+    def __init__(self, rows) -> None:
+        self.after: dict[int, list[tuple[int, date | None]]] = defaultdict(list)
+        for follows, number, ended_on in rows:
+            self.after[follows].append((number, ended_on))
+
+    def last_day(self, number: int, ended_on: date | None) -> date | None:
+        """None while it, or what renews it, has no last day."""
+        days = [ended_on, *(self.last_day(*renewal) for renewal in self.after[number])]
+        return None if None in days else max(days)
+
+
+def with_checks(placements: ModelSelect) -> ModelSelect:
+    """With `still_at`, the last month of which a check says that they are still there, and
+    `gone_at`, the first of which it says that they are not."""
+
+    def months(of, is_there) -> ModelSelect:
+        return PlacementCheck.select(of(PlacementCheck.months)).where(
+            PlacementCheck.placement == Placement.id, is_there
+        )
+
+    return placements.select_extend(
+        months(fn.MAX, PlacementCheck.still_there).alias("still_at"),
+        months(fn.MIN, ~PlacementCheck.still_there).alias("gone_at"),
+    )
+
+
+def state_at(
+    months: int,
+    started_on: date,
+    ended_on: date | None,
+    still_at: int | None,
+    gone_at: int | None,
+) -> str:
+    """Whether a job lasts, ended or is unknown, so many months after its first day."""
+    due = add_months(started_on, months)
+    if ended_on is not None and ended_on < due:
+        return ENDED
+    if still_at is not None and still_at >= months:
+        return LASTS
+    if gone_at is not None and gone_at <= months:
+        return ENDED
+    return UNKNOWN if ended_on is None else LASTS
+
+
+def lasting(person: Person, year: int) -> dict[int, dict[str, list[Placement]]]:
+    """{months: {"lasts", "ended", "unknown": jobs}} of the jobs that began in a year.
+
+    Only jobs of which that many months have passed.
+    """
+    jobs = (
+        with_names(standing(person))
+        .where(
+            Placement.kind.in_(list(LASTING)),
+            Placement.started_on.between(date(year, 1, 1), date(year, 12, 31)),
+            ~is_renewal(),
+        )
+        .order_by(Placement.started_on, Placement.id)
+    )
+    renewed = Renewed(renewals_of(person))
+    groups = {m: {LASTS: [], ENDED: [], UNKNOWN: []} for m in CHECKS}
+    for one in with_checks(jobs):
+        last = renewed.last_day(one.id, one.ended_on)
+        for months in CHECKS:
+            if add_months(one.started_on, months) <= today():
+                state = state_at(months, one.started_on, last, one.still_at, one.gone_at)
+                groups[months][state].append(one)
+    return groups

@@ -1,0 +1,97 @@
+"""Placements in a list, one on a page, and which jobs last."""
+
+from flask import abort, render_template, request
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.core.clock import add_months, today
+from portal.core.forms.record_numbers import record_number
+from portal.core.web.access import Permission, requires
+from portal.employment.placements import queries
+from portal.employment.placements.forms import AFTER, CONTRACTS, ENDINGS
+from portal.employment.placements.models import CHECKS, Placement
+from portal.employment.placements.queries.lasting import lasting as lasting_jobs
+from portal.employment.placements.routes import bp
+
+
+def fetch(placement_id: int) -> Placement:
+    found = queries.with_names(queries.visible_to(current_user))
+    return get_object_or_404(found, Placement.id == placement_id)
+
+
+def fetch_to_change(placement_id: int) -> Placement:
+    """One that stands: what was withdrawn is restored first."""
+    placement = fetch(placement_id)
+    if placement.withdrawn_at or not queries.may_change(current_user, placement.client):
+        abort(403)
+    return placement
+
+
+@bp.get("/placements")
+@requires(Permission.SEE_EMPLOYMENT)
+def index():
+    wanted = request.args.get("which")
+    which = wanted if wanted in {"all", "withdrawn"} else "running"
+    return render_template(
+        "placements/index.html",
+        which=which,
+        today=today(),
+        rows=list(queries.listed(current_user, which)),
+        checks=queries.checks_due(current_user),
+        ends=list(queries.ends_unknown(current_user)),
+    )
+
+
+@bp.get("/placements/<int:placement_id>")
+@requires(Permission.SEE_EMPLOYMENT)
+def show(placement_id):
+    placement = fetch(placement_id)
+    return page_of(placement)
+
+
+def page_of(placement: Placement, **more):
+    done = queries.checks_of(placement)
+    coaches = placement.client.can_be_coached_by(current_user)
+    may_write = coaches or queries.may_change(current_user, placement.client)
+    stands = placement.withdrawn_at is None
+    return render_template(
+        "placements/show.html",
+        placement=placement,
+        client=placement.client,
+        checks=[(m, add_months(placement.started_on, m), done.get(m)) for m in CHECKS],
+        may_change=may_write and stands,
+        may_restore=may_write and not stands,
+        may_make=coaches and stands,
+        contracts=CONTRACTS,
+        endings=ENDINGS,
+        after=AFTER,
+        today=today(),
+        terms=queries.terms_of(placement),
+        end=queries.end_with_name(placement),
+        instruments=queries.instruments_of(placement),
+        followers=list(queries.followers_of(placement)),
+        **more,
+    )
+
+
+@bp.get("/placements/lasting")
+@requires(Permission.SEE_EMPLOYMENT)
+def lasting():
+    """How many jobs last, and which: each number opens its list."""
+    year = request.args.get("year", type=record_number) or today().year
+    if not 2000 <= year <= today().year:
+        abort(404)
+    groups = lasting_jobs(current_user, year)
+    months, state = request.args.get("months", type=record_number), request.args.get("state")
+    chosen = groups.get(months, {}).get(state) if months else None
+    since = today().replace(year=year, month=1, day=1)
+    return render_template(
+        "placements/lasting.html",
+        year=year,
+        this_year=today().year,
+        groups=groups,
+        chosen=chosen,
+        months=months,
+        state=state,
+        advice=queries.advised(current_user, since, since.replace(month=12, day=31)),
+    )

@@ -1,0 +1,180 @@
+"""Writes about vacancies and the clients who are proposed for them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import IntegrityError
+
+from portal import audit
+from portal.clients.models import Client
+from portal.core.clock import now
+from portal.core.database import db, save_changes
+from portal.employment.employers.actions.steps import Step, begin, move, note
+from portal.employment.employers.models import Employer
+from portal.employment.vacancies import ical
+from portal.employment.vacancies.models import (
+    Candidate,
+    CandidateMove,
+    CandidateStage,
+    EmployerSide,
+    Vacancy,
+    VacancyLanguage,
+    VacancyStage,
+)
+from portal.employment.vacancies.queries import vacancies as queries
+from portal.people.models import Person
+
+# What an end of the vacancy means for those who were still in for it.
+FOR_CANDIDATES = {
+    VacancyStage.FILLED: EmployerSide.POSITION_FILLED,
+    VacancyStage.CLOSED: EmployerSide.WITHDRAWN,
+}
+
+
+class AlreadyProposed(Exception):
+    """This client was proposed for this vacancy before."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A language that a vacancy asks, and at least how well: A0 to C2, or nothing."""
+
+    language: str
+    spoken: str | None
+    written: str | None
+
+
+def add(
+    employer: Employer, person: Person, form_key: str, step: Step, asked: list[Asked], **values: Any
+) -> Vacancy:
+    """A new vacancy with its first step. The same form sent again gives the one it made."""
+    if known := queries.by_form(person, form_key):
+        return known
+    with db.atomic():
+        vacancy = Vacancy.create(
+            branch=employer.branch_id,
+            employer=employer,
+            form_key=form_key,
+            **values,
+            **step.columns(),
+        )
+        ask(vacancy, asked)
+        begin(vacancy, person, step.said_on)
+        audit.record(person, "vacancy.add", vacancy)
+    return vacancy
+
+
+def ask(vacancy: Vacancy, asked: list[Asked]) -> None:
+    VacancyLanguage.delete().where(VacancyLanguage.vacancy == vacancy.id).execute()
+    for one in asked:
+        VacancyLanguage.create(
+            vacancy=vacancy.id, language=one.language, spoken=one.spoken, written=one.written
+        )
+
+
+def as_text(asked: list[Asked] | list[VacancyLanguage]) -> str:
+    return ", ".join(f"{a.language} {a.spoken or '-'}/{a.written or '-'}" for a in asked)
+
+
+def change(
+    vacancy: Vacancy, person: Person, version: int, asked: list[Asked], **values: Any
+) -> None:
+    """Change these fields; the journal keeps what they were. Raises StaleVersion."""
+    changes = audit.differences(vacancy, **values)
+    was, will_be = as_text(queries.languages_of(vacancy)), as_text(asked)
+    if was != will_be:
+        changes["languages"] = (was, will_be)
+    if not changes:
+        return
+    with db.atomic():
+        save_changes(vacancy, version, **values)
+        ask(vacancy, asked)
+        audit.record(person, "vacancy.change", vacancy, changes=changes)
+        ical.publish(vacancy)
+
+
+def bring_to(
+    vacancy: Vacancy, person: Person, version: int, stage: str, step: Step, **reasons: Any
+) -> None:
+    """Move a vacancy; at its end those still in for it stop, on the employer's side.
+
+    Raises NoNextStep, StaleVersion.
+    """
+    with db.atomic():
+        move(vacancy, person, version, stage, step, **reasons)
+        if not vacancy.is_open:
+            open_ones = Candidate.select().where(
+                Candidate.vacancy == vacancy.id,
+                Candidate.stage.not_in([CandidateStage.PLACED, CandidateStage.CLOSED]),
+            )
+            for candidate in list(open_ones):
+                why = {"employer_reason": FOR_CANDIDATES[vacancy.at]}
+                carry(candidate, person, CandidateStage.CLOSED, why, step.said_on)
+
+
+def propose(vacancy: Vacancy, client: Client, person: Person) -> Candidate:
+    """Put a client in for a vacancy. Raises AlreadyProposed."""
+    try:
+        with db.atomic():
+            candidate = Candidate.create(
+                branch=vacancy.branch_id, vacancy=vacancy, client=client.id
+            )
+            begin(candidate, person)
+            audit.record(person, "candidate.add", candidate)
+    except IntegrityError as error:
+        raise AlreadyProposed from error
+    return candidate
+
+
+def carry(
+    candidate: Candidate,
+    person: Person,
+    stage: str,
+    reasons: dict[str, str],
+    day: date | None = None,
+) -> None:
+    """Note a stage of a candidate, inside the transaction of whoever calls."""
+    changes = audit.differences(candidate, stage=stage)
+    save_changes(candidate, candidate.version, stage=stage)
+    note(candidate, person, stage, day, **reasons)
+    audit.record(person, "candidate.move", candidate, changes=changes)
+
+
+def move_candidate(
+    candidate: Candidate,
+    person: Person,
+    version: int,
+    stage: str,
+    sent: queries.SentCV | None,
+    day: date | None = None,
+    **reasons: Any,
+) -> None:
+    """Bring a candidate to a stage; sending a CV keeps which one, and the moment.
+
+    Raises StaleVersion.
+    """
+    values: dict[str, Any] = {"stage": stage}
+    if sent is not None and (sent.cv and sent.cv.id, sent.number) != (
+        candidate.cv_id,
+        candidate.cv_number,
+    ):
+        number = {"cv_number": sent.number}
+        values |= {"cv_id": sent.cv and sent.cv.id, "cv_sent_at": now(), **number}
+    changes = audit.differences(candidate, **values)
+    if not changes:
+        return
+    with db.atomic():
+        columns = {name.removesuffix("_id"): value for name, value in values.items()}
+        save_changes(candidate, version, **columns)
+        if "stage" in changes:
+            note(candidate, person, stage, day, **reasons)
+        audit.record(person, "candidate.move", candidate, changes=changes)
+
+
+def take_back(candidate: Candidate, person: Person) -> None:
+    """A proposal that was a slip: gone, as long as nothing but the proposing happened."""
+    with db.atomic():
+        audit.record(person, "candidate.take_back", candidate)
+        CandidateMove.delete().where(CandidateMove.candidate == candidate.id).execute()
+        Candidate.delete().where(Candidate.id == candidate.id).execute()

@@ -1,0 +1,188 @@
+"""What people type about a vacancy and about who is in for it."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+from portal.core.forms import Form, Likely, SomethingTyped, offered
+from portal.core.forms.fields import HoursField
+from portal.core.forms.record_numbers import VersionField, chosen_number
+from portal.core.forms.stored_values import RadioField, SelectField
+from portal.core.i18n import spoken_languages
+from portal.core.i18n.formatting import day
+from portal.core.i18n.labels import (
+    CANDIDATE_STAGES,
+    CLIENT_SIDE,
+    EMPLOYER_SIDE,
+    PLACEMENTS,
+    VACANCY_REASONS,
+    VACANCY_STAGES,
+)
+from portal.employment.employers import queries as employers
+from portal.employment.employers.forms import lines_or_none, text_or_none
+from portal.employment.employers.forms.steps import MoveForm, StepFields
+from portal.employment.vacancies.actions.vacancies import Asked
+from portal.employment.vacancies.models import (
+    DUTCH,
+    CandidateStage,
+    Level,
+    Vacancy,
+    VacancyStage,
+)
+from portal.employment.vacancies.models.vacancies import MOST_WORDS
+from portal.employment.vacancies.queries.vacancies import SentCV, languages_of
+from portal.people.models import Person
+
+MOST_HOURS = 1_680  # tenths of an hour in a week
+VALUES = "title kind place hours_per_week_tenths asks".split()
+
+
+LIKELY_WEEK = Likely(400)
+
+
+def a_week_at_most(form, field) -> None:
+    if field.data is not None and field.data > MOST_HOURS:
+        raise ValidationError(_l("A week has 168 hours."))
+
+
+def levels() -> dict[str, str]:
+    return offered({"": _l("Not asked")} | {level: level for level in Level})
+
+
+def stored_of(vacancy: Vacancy) -> dict:
+    """What is kept of a vacancy, as its form has it: with the languages that it asks."""
+    known = {name: getattr(vacancy, name) for name in [*VALUES, "version"]}
+    known |= {"owner": vacancy.owner_id, "spoken": "", "written": ""}
+    for one in languages_of(vacancy):
+        levels = {"spoken": one.spoken or "", "written": one.written or ""}
+        if one.language == DUTCH:
+            known |= levels
+        else:
+            known |= {f"other_{name}": level for name, level in levels.items()}
+            known["language"] = one.language
+    return known
+
+
+class VacancyForm(Form):
+    version = VersionField()
+    title = StringField(
+        _l("Which work?"), [SomethingTyped(), Length(max=120)], filters=[text_or_none]
+    )
+    kind = SelectField(_l("What kind of place?"))
+    place = StringField(
+        _l("Where, if not at the employer's?"), [Length(max=120)], filters=[text_or_none]
+    )
+    hours_per_week_tenths = HoursField(_l("Hours a week"), [a_week_at_most, LIKELY_WEEK])
+    spoken = SelectField(_l("Dutch: speaking"), coerce=str)
+    written = SelectField(_l("Dutch: reading and writing"), coerce=str)
+    language = SelectField(_l("Another language"), coerce=str)
+    other_spoken = SelectField(_l("Speaking it"), coerce=str)
+    other_written = SelectField(_l("Reading and writing it"), coerce=str)
+    asks = TextAreaField(
+        _l("What do they ask and offer?"),
+        [Length(max=MOST_WORDS, message=_l("Use at most 2000 characters."))],
+        filters=[lines_or_none],
+    )
+    owner = SelectField(_l("Who is on it?"), coerce=chosen_number)
+
+    def __init__(self, person: Person, vacancy: Vacancy | None, **options) -> None:
+        super().__init__(stored=vacancy and stored_of(vacancy), **options)
+        self.kind.choices = offered(PLACEMENTS)
+        for name in ("spoken", "written", "other_spoken", "other_written"):
+            self[name].choices = levels()
+        self.offer_languages()
+        owners = {p.id: p.label for p in employers.possible_owners(person.branch_id)}
+        if vacancy is not None and vacancy.owner_id:
+            self.owner.own_label = vacancy.owner.label
+        self.owner.choices = offered({"": _l("Nobody yet")} | owners)
+
+    def offer_languages(self, *also: str) -> None:
+        others = {c: name for c, name in spoken_languages.common(*also).items() if c != DUTCH}
+        self.language.choices = offered({"": _l("None")} | others)
+
+    def validate_language(self, field) -> None:
+        asks_level = self.other_spoken.data or self.other_written.data
+        if field.data and not asks_level:
+            raise ValidationError(_l("Choose how well: speaking, writing or both."))
+        if asks_level and not field.data:
+            raise ValidationError(_l("Choose which language."))
+
+    @property
+    def values(self) -> dict:
+        return {name: self[name].data for name in VALUES} | {"owner": self.owner.data}
+
+    @property
+    def asked(self) -> list[Asked]:
+        pairs = [
+            (DUTCH, self.spoken.data, self.written.data),
+            (self.language.data, self.other_spoken.data, self.other_written.data),
+        ]
+        return [Asked(lang, s or None, w or None) for lang, s, w in pairs if lang and (s or w)]
+
+
+class NewVacancyForm(StepFields, VacancyForm):
+    """A new vacancy, with the first thing to do."""
+
+    form_key = HiddenField()
+    stage = RadioField(_l("How far is it?"), choices=["lead", "open"], default=VacancyStage.OPEN)
+
+
+class VacancyMoveForm(MoveForm):
+    stages = VACANCY_STAGES
+    ends = {VacancyStage.FILLED, VacancyStage.CLOSED}
+    stopped = VacancyStage.CLOSED
+
+    reason = RadioField(_l("Why does it stop?"), validate_choice=False)
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.reason.choices = offered(VACANCY_REASONS)
+
+
+def called(one: SentCV) -> str:
+    """Version 3, tue 24 nov 2026"""
+    if one.number is None:
+        return day(one.made_on)
+    return gettext("Version %(n)s, %(day)s", n=one.number, day=day(one.made_on))
+
+
+class CandidateForm(MoveForm):
+    """How far a proposed client is; at the end why, for the employer and the client apart."""
+
+    stages = CANDIDATE_STAGES
+    ends = set(CandidateStage)  # the vacancy has the next step, not each client
+    stopped = CandidateStage.CLOSED
+
+    cv = SelectField(_l("Which CV did you send?"), coerce=str, validate_choice=False)
+    employer_reason = RadioField(_l("Why did the employer say no?"), validate_choice=False)
+    client_reason = RadioField(_l("Why did the client stop?"), validate_choice=False)
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        nothing = {"": _l("They did not")}
+        self.employer_reason.choices = offered(nothing | EMPLOYER_SIDE)
+        self.client_reason.choices = offered(nothing | CLIENT_SIDE)
+
+    def know(self, cvs: list[SentCV]) -> "CandidateForm":
+        """Which CVs there are to have been sent."""
+        self.cvs = {one.key: one for one in cvs}
+        self.cv.choices = offered(
+            {"": _l("None yet")} | {k: called(o) for k, o in self.cvs.items()}
+        )
+        return self
+
+    def validate_cv(self, field) -> None:
+        is_missing = self.stage.data == CandidateStage.CV_SENT and not field.data and self.cvs
+        if is_missing or (field.data and field.data not in self.cvs):
+            raise ValidationError(_l("Choose the CV that you sent."))
+
+    @property
+    def sent(self) -> SentCV | None:
+        return self.cvs.get(self.cv.data)
+
+
+class ProposeForm(Form):
+    client = SelectField(
+        _l("Which client?"), [SomethingTyped()], coerce=chosen_number, validate_choice=False
+    )

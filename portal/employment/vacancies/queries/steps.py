@@ -1,0 +1,139 @@
+"""What a job coach has to do today: one list of everything that is due or late."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.core.clock import local, today
+from portal.core.i18n.collation import place_of_name
+from portal.employment.agreements import queries as agreements
+from portal.employment.employers import queries as employers
+from portal.employment.placements import queries as placements
+from portal.employment.placements.models import Placement
+from portal.employment.vacancies.queries import vacancies
+from portal.people.models import Person
+
+
+@dataclass(frozen=True)
+class Due:
+    """A step that waits: of what, with whom, and the pages where one looks and ticks it off."""
+
+    icon: str
+    label: str
+    about: str | None
+    action: str | None  # None where an open record has no next step
+    on: date | None
+    endpoint: str
+    done_endpoint: str
+    arguments: dict[str, int | str] = field(default_factory=dict)
+    verb: str | None = None  # on the button, where it is not "done"
+
+    @property
+    def days_late(self) -> int:
+        return (today() - self.on).days if self.on else 0
+
+
+def of_employers(person: Person) -> list[Due]:
+    return [
+        Due(
+            "building-2",
+            employer.label,
+            employer.contact_name or employer.place,
+            employer.next_action,
+            employer.next_action_on,
+            "employers.show",
+            "employers.step",
+            {"employer_id": employer.id},
+        )
+        for employer in employers.due(person)
+    ]
+
+
+def of_vacancies(person: Person) -> list[Due]:
+    return [
+        Due(
+            "briefcase-business",
+            vacancy.title,
+            vacancy.employer.label,
+            vacancy.next_action,
+            vacancy.next_action_on,
+            "work.vacancy",
+            "work.vacancy_step",
+            {"vacancy_id": vacancy.id},
+        )
+        for vacancy in vacancies.due(person)
+    ]
+
+
+def still_there(months: int) -> str:
+    return ngettext("Still there after %(num)s month?", "Still there after %(num)s months?", months)
+
+
+def of_checks(person: Person) -> list[Due]:
+    """Checks whether somebody is still there (C11)."""
+    return [
+        of_placement(one, still_there(months), since, "checks")
+        for one, months, since in placements.checks_due(person)
+    ]
+
+
+def of_endings(person: Person) -> list[Due]:
+    """Endings that nobody has told (C10)."""
+    return [
+        of_placement(one, _("How did it end?"), one.ended_on, "end")
+        for one in placements.ends_unknown(person)
+    ]
+
+
+def of_placement(one: Placement, text: str, since: date, anchor: str) -> Due:
+    return Due(
+        "handshake",
+        one.client.label,
+        one.employer.label if one.employer_id else None,
+        text,
+        since,
+        "placements.show",
+        "placements.show",
+        {"placement_id": one.id, "_anchor": anchor},
+        _("Answer"),
+    )
+
+
+def of_agreements(person: Person) -> list[Due]:
+    """Agreements that somebody has yet to sign (C9)."""
+    return [
+        Due(
+            "pencil",
+            one.placement.client.label,
+            None,
+            _("Not everybody has signed yet"),
+            local(one.made_at).date(),
+            "agreements.show",
+            "agreements.show",
+            {"placement_id": one.placement_id},
+            _("Look"),
+        )
+        for one in agreements.unsigned(person)
+    ]
+
+
+# Where steps come from.
+SOURCES: list[Callable[[Person], list[Due]]] = [
+    of_employers,
+    of_vacancies,
+    of_checks,
+    of_endings,
+    of_agreements,
+]
+
+
+def due(person: Person) -> list[Due]:
+    """Everything that waits for this person: the latest first, what has no step at the end."""
+    found = chain.from_iterable(source(person) for source in SOURCES)
+    return sorted(
+        found, key=lambda due: (due.on is None, due.on or today(), place_of_name(due.label))
+    )

@@ -1,0 +1,221 @@
+"""Which vacancies there are for somebody, and who was proposed for them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import JOIN, ModelSelect, fn
+
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.core.clock import local, today
+from portal.core.web.access import Permission
+from portal.employment.cvs.models import CVVersion
+from portal.employment.employers.models import Employer
+from portal.employment.vacancies.models import (
+    CV,
+    Candidate,
+    CandidateMove,
+    CandidateStage,
+    Placement,
+    Vacancy,
+    VacancyLanguage,
+    VacancyStage,
+)
+from portal.people.models import Person
+
+ENDED = (VacancyStage.FILLED, VacancyStage.CLOSED)
+PAGE = 50
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The vacancies of the branch, for who sees its employers."""
+    vacancies = Vacancy.select().where(Vacancy.branch == person.branch_id)
+    if not person.may(Permission.SEE_EMPLOYERS):
+        return vacancies.where(Vacancy.id.is_null())
+    return vacancies
+
+
+def with_employer(vacancies: ModelSelect) -> ModelSelect:
+    return (
+        vacancies.select(Vacancy, Employer, Person)
+        .join(Employer)
+        .switch(Vacancy)
+        .join(Person, JOIN.LEFT_OUTER, on=(Vacancy.owner == Person.id), attr="owner")
+    )
+
+
+@dataclass(frozen=True)
+class Card:
+    """A vacancy on the board or in a list, with how many clients are in for it."""
+
+    vacancy: Vacancy
+    candidates: int
+
+
+def cards(vacancies: ModelSelect) -> list[Card]:
+    """These vacancies, in their order."""
+    proposed = Candidate.select(fn.COUNT(Candidate.id)).where(
+        Candidate.vacancy == Vacancy.id, Candidate.stage != CandidateStage.CLOSED
+    )
+    found = with_employer(vacancies).select_extend(proposed.alias("proposed"))
+    return [Card(vacancy, vacancy.proposed) for vacancy in found]
+
+
+def soonest() -> tuple:
+    return (Vacancy.next_action_on.is_null().desc(), Vacancy.next_action_on, Vacancy.id)
+
+
+def board(person: Person) -> dict[VacancyStage, list[Card]]:
+    """Every open vacancy in the column of its stage, the step that is soonest on top."""
+    found = visible_to(person).where(Vacancy.stage.not_in(ENDED))
+    columns: dict[VacancyStage, list[Card]] = defaultdict(list)
+    for card in cards(found.order_by(*soonest())):
+        columns[card.vacancy.at].append(card)
+    return {stage: columns[stage] for stage in VacancyStage if stage not in ENDED}
+
+
+def ended(person: Person) -> list[Card]:
+    """What was filled or stopped, the last first."""
+    found = visible_to(person).where(Vacancy.stage.in_(ENDED))
+    return cards(found.order_by(Vacancy.id.desc()).limit(PAGE))
+
+
+def due(person: Person) -> ModelSelect:
+    """Open vacancies whose next step is for today or late, or that have none."""
+    found = with_employer(visible_to(person)).where(
+        Vacancy.stage.not_in(ENDED),
+        Vacancy.next_action_on.is_null() | (Vacancy.next_action_on <= today()),
+    )
+    if not person.is_leader:
+        found = found.where(Vacancy.owner.is_null() | (Vacancy.owner == person.id))
+    return found.order_by(*soonest())
+
+
+def by_form(person: Person, form_key: str) -> Vacancy | None:
+    """What this very form made before, if it was sent twice."""
+    return visible_to(person).where(Vacancy.form_key == form_key).first()
+
+
+def of_employer(employer: Employer) -> list[Card]:
+    found = Vacancy.select().where(Vacancy.employer == employer.id)
+    return cards(found.order_by(Vacancy.stage.in_(ENDED), Vacancy.id.desc()))
+
+
+def languages_of(vacancy: Vacancy) -> ModelSelect:
+    """What it asks, Dutch first."""
+    asked = VacancyLanguage.select().where(VacancyLanguage.vacancy == vacancy.id)
+    return asked.order_by(VacancyLanguage.language != "nl", VacancyLanguage.language)
+
+
+def candidates_visible_to(person: Person) -> ModelSelect:
+    """Proposals of clients whom this person sees, for vacancies that they see."""
+    return Candidate.select().where(
+        Candidate.vacancy.in_(visible_to(person).select(Vacancy.id)),
+        Candidate.client.in_(clients.visible_to(person).select(Client.id).order_by()),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A proposed client, the CV that was sent, and the way so far; no client whom one may not
+    see. `placement` is the number of what they began there since."""
+
+    candidate: Candidate
+    client: Client | None
+    moves: list[CandidateMove]
+    placement: int | None = None
+
+    @property
+    def ending(self) -> CandidateMove | None:
+        last = self.moves[-1] if self.moves else None
+        return last if last is not None and last.stage == CandidateStage.CLOSED else None
+
+
+def lines_of(person: Person, candidates: ModelSelect) -> list[Line]:
+    """Each proposal with its client, as far as this person may see them, and its history."""
+    seen = clients.is_visible_to(person)
+    found = (
+        candidates.select(
+            Candidate,
+            Client,
+            CV,
+            Vacancy,
+            Employer,
+            seen.alias("is_seen"),
+            begun_since().alias("placement"),
+        )
+        .join(Client)
+        .switch(Candidate)
+        .join(CV, JOIN.LEFT_OUTER)
+        .switch(Candidate)
+        .join(Vacancy)
+        .join(Employer)
+        .order_by(Candidate.stage == CandidateStage.CLOSED, Candidate.id.desc())
+    )
+    history = CandidateMove.select().where(
+        CandidateMove.candidate.in_(candidates.select(Candidate.id)),
+        CandidateMove.undone_at.is_null(),
+    )
+    moves: dict[int, list[CandidateMove]] = defaultdict(list)
+    for move in history.order_by(CandidateMove.id):
+        moves[move.candidate_id].append(move)
+    return [
+        Line(one, one.client, moves[one.id], one.placement)
+        if one.is_seen
+        else Line(one, None, moves[one.id])
+        for one in found
+    ]
+
+
+def begun_since() -> ModelSelect:
+    """The last placement of the candidate at this employer since they were proposed."""
+    proposed_on = CandidateMove.select(fn.MIN(CandidateMove.reached_on)).where(
+        CandidateMove.candidate == Candidate.id
+    )
+    return Placement.select(fn.MAX(Placement.id)).where(
+        Placement.client == Candidate.client,
+        Placement.employer == Vacancy.employer,
+        Placement.started_on >= proposed_on,
+        Placement.stands(),
+    )
+
+
+def candidates_of(person: Person, vacancy: Vacancy) -> list[Line]:
+    return lines_of(person, Candidate.select().where(Candidate.vacancy == vacancy.id))
+
+
+def line_of(person: Person, candidate: Candidate) -> Line:
+    [line] = lines_of(person, Candidate.select().where(Candidate.id == candidate.id))
+    return line
+
+
+def proposals_of(person: Person, client: Client) -> list[Line]:
+    """For which vacancies a client was proposed."""
+    return lines_of(person, Candidate.select().where(Candidate.client == client.id))
+
+
+@dataclass(frozen=True)
+class SentCV:
+    """A CV that can have been sent: a version with its number, or the day of one from a file."""
+
+    cv: CV | None
+    made_on: date
+    number: int | None = None
+
+    @property
+    def key(self) -> str:
+        return f"v{self.number}" if self.number else f"c{self.cv.id}"
+
+
+def cvs_of(client: Client | int) -> list[SentCV]:
+    """The CVs of a client, the newest first; a day with versions is only those."""
+    days = {cv.made_on: cv for cv in CV.select().where(CV.client == client)}
+    found = [
+        SentCV(days.get(day), day, version.number)
+        for version in CVVersion.select().where(CVVersion.client == client)
+        for day in [local(version.made_at).date()]
+    ]
+    known = {one.made_on for one in found}
+    found += [SentCV(cv, day) for day, cv in days.items() if day not in known]
+    return sorted(found, key=lambda one: (one.made_on, one.number or 0), reverse=True)

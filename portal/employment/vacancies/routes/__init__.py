@@ -1,0 +1,16 @@
+"""The pages about work: each module adds its own to the one blueprint."""
+
+from flask import Blueprint
+
+bp = Blueprint("work", __name__)
+
+from portal.employment.vacancies.routes import (  # noqa: E402
+    candidates,
+    contacts,
+    desk,
+    funnel,
+    ladder,
+    vacancies,
+)
+
+__all__ = ["bp", "candidates", "contacts", "desk", "funnel", "ladder", "vacancies"]

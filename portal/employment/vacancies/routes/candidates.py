@@ -1,0 +1,116 @@
+"""Who fits a vacancy, proposing a client, and how far they come."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.core.database import StaleVersion
+from portal.core.web.access import Permission, requires
+from portal.employment.vacancies.actions import vacancies as actions
+from portal.employment.vacancies.forms.vacancies import CandidateForm, ProposeForm
+from portal.employment.vacancies.models import Candidate, CandidateStage
+from portal.employment.vacancies.queries import matching
+from portal.employment.vacancies.queries import vacancies as queries
+from portal.employment.vacancies.routes import bp
+from portal.employment.vacancies.routes.vacancies import fetch
+
+
+@bp.route("/vacancies/<int:vacancy_id>/match", methods=["GET", "POST"])
+@requires(Permission.SEE_EMPLOYMENT)
+def match(vacancy_id):
+    """The clients who fit, with the reasons; a press proposes one."""
+    vacancy = fetch(vacancy_id)
+    form = ProposeForm()
+    if request.method == "POST":
+        return propose(vacancy, form)
+    asked = queries.languages_of(vacancy)
+    return render_template(
+        "work/match.html",
+        vacancy=vacancy,
+        asked=asked,
+        matches=matching.fitting(current_user, vacancy, asked),
+        others=matching.open_to_work(current_user, vacancy).order_by(Client.sorts_as, Client.id),
+        form=form,
+    )
+
+
+def propose(vacancy, form: ProposeForm):
+    """Put a client in; one whom this person does not see does not exist for them."""
+    if not vacancy.can_be_changed_by(current_user):
+        abort(403)
+    if not vacancy.is_open:
+        flash(_("This vacancy has ended. Open it again first."), "warning")
+        return redirect(url_for(".vacancy", vacancy_id=vacancy.id), 303)
+    if not form.validate_on_submit() or not form.client.data:
+        flash(_("Choose a client first."), "error")
+        return redirect(url_for(".match", vacancy_id=vacancy.id), 303)
+    client = get_object_or_404(clients.visible_to(current_user), Client.id == form.client.data)
+    try:
+        actions.propose(vacancy, client, current_user)
+        flash(_("The client is proposed."))
+    except actions.AlreadyProposed:
+        flash(_("This client was proposed for this place before."), "warning")
+    return redirect(url_for(".vacancy", vacancy_id=vacancy.id), 303)
+
+
+def fetch_candidate(candidate_id: int) -> Candidate:
+    return get_object_or_404(
+        queries.candidates_visible_to(current_user), Candidate.id == candidate_id
+    )
+
+
+@bp.route("/candidates/<int:candidate_id>", methods=["GET", "POST"])
+@requires(Permission.SEE_EMPLOYMENT)
+def candidate(candidate_id):
+    found = fetch_candidate(candidate_id)
+    if not found.vacancy.can_be_changed_by(current_user):
+        abort(403)
+    cvs = queries.cvs_of(found.client_id)
+    form = CandidateForm().know(cvs)
+    if form.validate_on_submit():
+        try:
+            actions.move_candidate(
+                found,
+                current_user,
+                form.version.seen,
+                form.stage.data,
+                form.sent,
+                form.opened,
+                **form.reasons,
+            )
+        except StaleVersion:
+            fresh = fetch_candidate(candidate_id)
+            form.version.data = str(fresh.version)
+            return candidate_page(fresh, form, stale=True), 409
+        flash(_("It is saved."))
+        return redirect(url_for(".vacancy", vacancy_id=found.vacancy_id), 303)
+    if form.is_blank:
+        form.start_from(found)
+        wanted = request.args.get("to", "")
+        form.stage.data = wanted if wanted in set(CandidateStage) else found.at
+        known = (one.key for one in cvs if (one.cv, one.number) == (found.cv, found.cv_number))
+        form.cv.data = next(known, "") if found.cv_sent_at else ""
+        form.employer_reason.data = form.client_reason.data = ""
+    return candidate_page(found, form), 422 if form.errors else 200
+
+
+def candidate_page(found: Candidate, form: CandidateForm, **more) -> str:
+    line = queries.line_of(current_user, found)
+    return render_template("work/candidate.html", candidate=found, line=line, form=form, **more)
+
+
+@bp.post("/candidates/<int:candidate_id>/remove")
+@requires(Permission.SEE_EMPLOYMENT)
+def remove_candidate(candidate_id):
+    found = fetch_candidate(candidate_id)
+    if not found.vacancy.can_be_changed_by(current_user):
+        abort(403)
+    if found.at != CandidateStage.PROPOSED or found.cv_sent_at:
+        flash(_("More happened than proposing. Choose why it stops."), "warning")
+        return redirect(url_for(".candidate", candidate_id=found.id, to="closed"), 303)
+    actions.take_back(found, current_user)
+    flash(_("The proposal is taken back."))
+    return redirect(url_for(".vacancy", vacancy_id=found.vacancy_id), 303)

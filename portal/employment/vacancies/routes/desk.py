@@ -1,0 +1,29 @@
+"""The job coach's page: what to do now, and the board below it."""
+
+from flask import render_template, request
+from flask_login import current_user
+
+from portal.core.clock import today
+from portal.core.i18n.labels import STAGES
+from portal.core.web.access import Permission, requires
+from portal.employment.employers import queries as employers
+from portal.employment.employers.models import Stage
+from portal.employment.vacancies.queries import steps
+from portal.employment.vacancies.routes import bp
+
+SHOWN = 6  # steps above the board; the rest follows after a press
+
+
+@bp.get("/work")
+@requires(Permission.SEE_EMPLOYERS)
+def index():
+    wanted = request.args.get("stage")
+    return render_template(
+        "work/index.html",
+        shown=SHOWN,
+        stage=wanted if wanted in set(Stage) - {Stage.CLOSED} else None,
+        stages=STAGES,
+        today=today(),
+        due=steps.due(current_user),
+        board=employers.board(current_user),
+    )

@@ -1,0 +1,192 @@
+"""Vacancies on a board, one on a page, a new one, a change, its stages and steps."""
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
+
+from portal.core.clock import today
+from portal.core.database import StaleVersion
+from portal.core.forms import both_versions
+from portal.core.i18n.labels import VACANCY_REASONS, VACANCY_STAGES
+from portal.core.web.access import Permission, requires
+from portal.core.web.idempotency import key_of
+from portal.core.web.redirects import safe_next
+from portal.employment.employers import queries as employers
+from portal.employment.employers.actions import steps
+from portal.employment.employers.forms.steps import StepForm
+from portal.employment.employers.models import Employer
+from portal.employment.employers.queries.history import history_of
+from portal.employment.vacancies.actions import vacancies as actions
+from portal.employment.vacancies.forms.vacancies import (
+    VALUES,
+    NewVacancyForm,
+    VacancyForm,
+    VacancyMoveForm,
+)
+from portal.employment.vacancies.models import Vacancy, VacancyStage
+from portal.employment.vacancies.queries import vacancies as queries
+from portal.employment.vacancies.routes import bp
+
+
+@bp.get("/vacancies")
+@requires(Permission.SEE_EMPLOYERS)
+def vacancies():
+    wanted = request.args.get("stage")
+    shows_ended = "ended" in request.args
+    return render_template(
+        "work/vacancies.html",
+        board={} if shows_ended else queries.board(current_user),
+        ended=queries.ended(current_user) if shows_ended else None,
+        stage=wanted if wanted in set(VacancyStage) else None,
+        stages=VACANCY_STAGES,
+        today=today(),
+    )
+
+
+def fetch(vacancy_id: int) -> Vacancy:
+    found = queries.with_employer(queries.visible_to(current_user))
+    return get_object_or_404(found, Vacancy.id == vacancy_id)
+
+
+@bp.get("/vacancies/<int:vacancy_id>")
+@requires(Permission.SEE_EMPLOYERS)
+def vacancy(vacancy_id):
+    found = fetch(vacancy_id)
+    return render_template(
+        "work/vacancy.html",
+        vacancy=found,
+        stage_names=VACANCY_STAGES,
+        reason_names=VACANCY_REASONS,
+        today=today(),
+        asked=list(queries.languages_of(found)),
+        lines=queries.candidates_of(current_user, found),
+        history=history_of(found),
+    )
+
+
+@bp.route("/employers/<int:employer_id>/vacancies/new", methods=["GET", "POST"])
+@requires(Permission.SEE_EMPLOYERS)
+def new_vacancy(employer_id):
+    employer = get_object_or_404(employers.visible_to(current_user), Employer.id == employer_id)
+    if not employer.can_be_changed_by(current_user):
+        abort(403)
+    form = NewVacancyForm(current_user, None)
+    if form.validate_on_submit():
+        values = form.values | {"stage": form.stage.data}
+        made = actions.add(
+            employer, current_user, key_of(form.form_key.data), form.step, form.asked, **values
+        )
+        flash(_("The vacancy is added."))
+        return redirect(url_for(".vacancy", vacancy_id=made.id), 303)
+    if form.is_blank:
+        form.form_key.data, form.what.data = uuid.uuid4().hex, "call"
+        form.owner.data, form.kind.data = current_user.id, "internship"
+    page = render_template("work/vacancy_form.html", form=form, employer=employer, vacancy=None)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/vacancies/<int:vacancy_id>/edit", methods=["GET", "POST"])
+@requires(Permission.SEE_EMPLOYERS)
+def edit_vacancy(vacancy_id):
+    found = fetch(vacancy_id)
+    if not found.can_be_changed_by(current_user):
+        abort(403)
+    form = VacancyForm(current_user, found)
+    if form.validate_on_submit():
+        try:
+            values = form.values
+            values["owner_id"] = values.pop("owner")
+            actions.change(found, current_user, form.version.seen, form.asked, **values)
+        except StaleVersion:
+            return conflict(form, fetch(vacancy_id))
+        flash(_("Your changes are saved."))
+        return redirect(url_for(".vacancy", vacancy_id=found.id), 303)
+    return form_page(form, found), 422 if form.errors else 200
+
+
+def form_page(form: VacancyForm, found: Vacancy, **more) -> str:
+    return render_template(
+        "work/vacancy_form.html", form=form, employer=found.employer, vacancy=found, **more
+    )
+
+
+def conflict(form: VacancyForm, found: Vacancy):
+    """Somebody else saved first: both versions, and what was typed stays."""
+    form.version.data = str(found.version)
+    stored = {name: getattr(found, name) for name in VALUES} | {"owner": found.owner_id}
+    return form_page(form, found, both=both_versions(form, stored)), 409
+
+
+@bp.route("/vacancies/<int:vacancy_id>/step", methods=["GET", "POST"])
+@requires(Permission.SEE_EMPLOYERS)
+def vacancy_step(vacancy_id):
+    found = fetch(vacancy_id)
+    if not found.can_be_changed_by(current_user) or not found.is_open:
+        abort(403)
+    form = StepForm()
+    if form.validate_on_submit():
+        return act(found, form, found.at, {})
+    if form.is_blank:
+        form.start_from(found)
+    return move_page(found, form), 422 if form.errors else 200
+
+
+@bp.route("/vacancies/<int:vacancy_id>/move", methods=["GET", "POST"])
+@requires(Permission.SEE_EMPLOYERS)
+def move_vacancy(vacancy_id):
+    found = fetch(vacancy_id)
+    if not found.can_be_changed_by(current_user):
+        abort(403)
+    form = VacancyMoveForm()
+    if form.validate_on_submit():
+        return act(found, form, form.stage.data, form.reasons)
+    if form.is_blank:
+        wanted = request.args.get("to", "")
+        form.start_from(found).stage.data = wanted if wanted in set(VacancyStage) else found.at
+    return move_page(found, form), 422 if form.errors else 200
+
+
+def act(found: Vacancy, form: StepForm, stage: str, reasons: dict):
+    try:
+        actions.bring_to(found, current_user, form.version.seen, stage, form.step, **reasons)
+    except StaleVersion:
+        fresh = fetch(found.id)
+        form.version.data = str(fresh.version)
+        return move_page(fresh, form, stale=True), 409
+    flash(_("It is saved."))
+    return redirect(back_to(found), 303)
+
+
+def back_to(found: Vacancy) -> str:
+    return safe_next(request.args.get("next"), url_for(".vacancy", vacancy_id=found.id))
+
+
+def move_page(found: Vacancy, form: StepForm, **more) -> str:
+    return render_template(
+        "employers/move.html",
+        record=found,
+        form=form,
+        title=f"{found.title} · {found.employer.label}",
+        back=back_to(found),
+        reason_fields=[f for f in form if f.name.endswith("reason")],
+        **more,
+    )
+
+
+@bp.post("/vacancies/<int:vacancy_id>/undo")
+@requires(Permission.SEE_EMPLOYERS)
+def undo_vacancy(vacancy_id):
+    found = fetch(vacancy_id)
+    if not found.can_be_changed_by(current_user):
+        abort(403)
+    try:
+        steps.undo_move(found, current_user)
+        flash(_("It is as it was."))
+    except steps.NothingToUndo:
+        flash(_("Something else happened since. Move it by hand."), "warning")
+    except StaleVersion:
+        flash(_("Somebody else just changed this. Look at it again."), "warning")
+    return redirect(url_for(".vacancy", vacancy_id=found.id), 303)

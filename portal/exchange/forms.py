@@ -1,8 +1,0 @@
-from flask_babel import lazy_gettext as _l
-from wtforms import MultipleFileField
-
-from portal.forms import Form
-
-
-class UploadForm(Form):
-    files = MultipleFileField(_l("CSV or Excel files, or a ZIP of these"))

@@ -1,0 +1,34 @@
+"""What happens to a claim: each thing once, by who may, and written down."""
+
+from portal.expenses.claims.actions.decide import (
+    Correction,
+    WrongAmount,
+    approve,
+    correct,
+    note_reading,
+    refuse,
+    return_with,
+    send_back,
+    undo,
+)
+from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Step, move
+from portal.expenses.claims.actions.submit import Incomplete, submit, take_back
+
+__all__ = [
+    "AlreadyDecided",
+    "Correction",
+    "Incomplete",
+    "NotYours",
+    "Step",
+    "WrongAmount",
+    "approve",
+    "correct",
+    "move",
+    "note_reading",
+    "refuse",
+    "return_with",
+    "send_back",
+    "submit",
+    "take_back",
+    "undo",
+]

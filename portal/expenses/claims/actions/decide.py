@@ -1,0 +1,166 @@
+"""Deciding: each decision is one guarded statement that asks the four-eyes rule once more."""
+
+from dataclasses import dataclass, replace
+
+from portal import audit
+from portal.core.clock import now, today
+from portal.core.database import db
+from portal.expenses.claims import queries
+from portal.expenses.claims.actions import mails
+from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Step, move
+from portal.expenses.records import queries as expenses
+from portal.expenses.records.models import (
+    ClaimStatus,
+    ExpenseClaim,
+    ExpenseLine,
+    Happened,
+    Receipt,
+)
+from portal.people.models import Person
+
+
+class WrongAmount(Exception):
+    """Less is paid of a line, never more; of nothing to pay a claim is refused instead."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A line of which less is paid than was asked, and why."""
+
+    line_id: int
+    cents: int
+    why: str
+
+    def is_of(self, line: ExpenseLine) -> bool:
+        """Whether this is what the line says already."""
+        return (self.cents, self.why or "") == (line.payable_cents, line.correction or "")
+
+
+def approve(claim: ExpenseClaim, by: Person) -> ClaimStatus:
+    """Approve; above the limit of the branch it then waits for a second, different approver.
+
+    The status it has now: approved, waived (a gift), or still submitted. Raises NotYours and
+    AlreadyDecided.
+    """
+    if needs_second(claim):
+        step = Step(Happened.FIRST_APPROVED, ClaimStatus.SUBMITTED)
+        decide(claim, by, step, first_approver=by.id)
+        return ClaimStatus.SUBMITTED
+    to = ClaimStatus.WAIVED if claim.is_gift else ClaimStatus.APPROVED
+    with db.atomic():
+        decide(claim, by, Step(Happened.APPROVED, to), decided_by=by.id, decided_at=now())
+        mails.approved(claim)
+    return to
+
+
+def needs_second(claim: ExpenseClaim) -> bool:
+    """Whether an approval now is the first of two."""
+    limit = expenses.policy_on(today(), claim.branch_id).second_approval_from_cents
+    if limit is None or claim.first_approver_id is not None:
+        return False
+    return queries.total_cents(claim) >= limit
+
+
+def return_with(claim: ExpenseClaim, by: Person, question: str) -> None:
+    """Send it back with a question for the claimant. Raises NotYours and AlreadyDecided."""
+    step = Step(Happened.RETURNED, ClaimStatus.RETURNED, question)
+    with db.atomic():
+        decide(claim, by, step, first_approver=None)
+        mails.question(claim)
+
+
+def send_back(claim: ExpenseClaim, by: Person, why: str) -> None:
+    """Open a claim for its claimant again, also one that was approved, as long as it is in no
+    payout: what was done may turn out to be otherwise. Raises NotYours and AlreadyDecided.
+    """
+    with db.atomic():
+        if claim.status in {ClaimStatus.APPROVED, ClaimStatus.WAIVED}:
+            reopen(claim, by, first_approver=None)
+        return_with(claim, by, why)
+
+
+def refuse(claim: ExpenseClaim, by: Person, reason: str) -> None:
+    """Refuse it, and say why. Raises NotYours and AlreadyDecided."""
+    step = Step(Happened.REJECTED, ClaimStatus.REJECTED, reason)
+    with db.atomic():
+        decide(claim, by, step, first_approver=None, decided_by=by.id, decided_at=now())
+        mails.refused(claim)
+
+
+def correct(claim: ExpenseClaim, by: Person, corrections: list[Correction]) -> None:
+    """Pay less of some lines than was asked; what was asked stays beside it (D7).
+
+    Raises NotYours, AlreadyDecided, and WrongAmount for a line that is not in the claim, an amount
+    that is higher than what was asked, or when nothing is left to pay.
+    """
+    lines = {line.id: line for line in expenses.lines_of(claim)}
+    if claim.status == ClaimStatus.SUBMITTED and all(
+        c.line_id in lines and c.is_of(lines[c.line_id]) for c in corrections
+    ):
+        return
+    with db.atomic():
+        for correction in corrections:
+            line = lines.get(correction.line_id)
+            if line is None or not 0 <= correction.cents <= line.amount_cents:
+                raise WrongAmount(correction)
+            less = correction.cents if correction.cents < line.amount_cents else None
+            ExpenseLine.update(
+                approved_cents=less, correction=correction.why if less is not None else None
+            ).where(ExpenseLine.id == line.id).execute()
+        if not queries.totals_of([claim.id])[claim.id][2]:
+            raise WrongAmount("nothing is left to pay")
+        # Whoever approved it first saw other amounts.
+        step = Step(Happened.CORRECTED, ClaimStatus.SUBMITTED)
+        decide(claim, by, step, first_approver=None)
+
+
+def decide(claim: ExpenseClaim, by: Person, step: Step, **columns) -> None:
+    """Raises NotYours when this person may not, AlreadyDecided when somebody was first."""
+    right = queries.authority_of(by)
+    if right is None:
+        raise NotYours
+    if claim.status != ClaimStatus.SUBMITTED:
+        raise AlreadyDecided
+    step = replace(step, stands_in_for=right.stands_in_for)
+    try:
+        move(claim, step, by, only_if=queries.holds(right), **columns)
+    except AlreadyDecided:
+        if queries.is_as_read(claim):
+            raise NotYours from None
+        raise
+
+
+UNDOABLE = {Happened.APPROVED, Happened.FIRST_APPROVED, Happened.RETURNED, Happened.REJECTED}
+
+
+def undo(claim: ExpenseClaim, by: Person) -> None:
+    """Take back one's own last decision, as long as the money is in no payout (J4).
+
+    Raises NotYours and AlreadyDecided.
+    """
+    last = queries.history_of(claim)[-1:]
+    if not last or last[0].actor_id != by.id or last[0].what not in UNDOABLE:
+        raise NotYours
+    still_first = claim.first_approver_id if last[0].what == Happened.APPROVED else None
+    with db.atomic():
+        reopen(claim, by, first_approver=still_first)
+
+
+def reopen(claim: ExpenseClaim, by: Person, first_approver: int | None) -> None:
+    """Let it be decided on anew, as long as it is in no payout. Raises AlreadyDecided."""
+    move(
+        claim,
+        Step(Happened.UNDONE, ClaimStatus.SUBMITTED),
+        by,
+        only_if=ExpenseClaim.id.not_in(queries.in_a_payout()),
+        first_approver=first_approver,
+        decided_by=None,
+        decided_at=None,
+    )
+    mails.take_back(claim)
+
+
+def note_reading(receipt: Receipt, by: Person) -> None:
+    """Somebody else's receipt was looked at (trust R60)."""
+    with db.atomic():
+        audit.record(by, "receipt.read", receipt)

@@ -1,0 +1,41 @@
+"""Which claims somebody may see, and on which they may decide."""
+
+from portal.expenses.claims.queries.authority import (
+    Authority,
+    authority_of,
+    decidable_by,
+    holds,
+    may_decide,
+    same_person,
+)
+from portal.expenses.claims.queries.lists import (
+    history_of,
+    in_a_payout,
+    is_as_read,
+    receipts_visible_to,
+    total_cents,
+    totals_in,
+    totals_of,
+    visible_to,
+    with_claimant,
+)
+from portal.expenses.claims.queries.missing import missing_in
+
+__all__ = [
+    "Authority",
+    "authority_of",
+    "decidable_by",
+    "history_of",
+    "holds",
+    "in_a_payout",
+    "is_as_read",
+    "may_decide",
+    "missing_in",
+    "receipts_visible_to",
+    "same_person",
+    "total_cents",
+    "totals_in",
+    "totals_of",
+    "visible_to",
+    "with_claimant",
+]

@@ -1,0 +1,112 @@
+"""Who decides on whose claim: four eyes of two people.
+
+- Leaders decide, and who stands in for a leader that is absent.
+- Never on one's own claim; never on that of somebody with the same bank account, which is taken
+  for the same person; a deputy never on the claim of whom they stand in for.
+- On a leader's claim a senior decides, where the branch has another one.
+- The second approval of a large claim comes from somebody else than the first, and from no deputy
+  of the first.
+"""
+
+from dataclasses import dataclass
+
+from peewee import Expression, ModelSelect, fn
+
+from portal.core.clock import today
+from portal.core.web.access import LEADERS, Role
+from portal.expenses.records.models import ClaimStatus, ExpenseClaim
+from portal.people.models import Deputy, Person, PersonRole
+
+
+@dataclass(frozen=True)
+class Authority:
+    """By what right somebody decides: as a leader, or in the place of one."""
+
+    person: Person
+    stands_in_for: int | None  # the number of the absent leader
+    is_senior: bool
+
+    @property
+    def numbers(self) -> list[int]:
+        """Whose eyes these are: one's own, and those of whom one stands in for."""
+        return [n for n in (self.person.id, self.stands_in_for) if n is not None]
+
+
+def authority_of(person: Person) -> Authority | None:
+    """The right to decide that somebody has today; one's own role goes before a deputy's.
+
+    Without both papers there is none: who came by a file decides on no money before (ruling 3).
+    """
+    if not person.papers_are_signed:
+        return None
+    if person.is_leader:
+        return Authority(person, None, Role.SENIOR_TEAM_LEADER in person.roles)
+    if not person.is_deputy:
+        return None
+    day = today()
+    running = (
+        Deputy.select(Deputy, Person)
+        .join(Person, on=Deputy.leader)
+        .where(Deputy.person == person.id, Deputy.starts_on <= day, Deputy.ends_on >= day)
+        .order_by(Deputy.id)
+    )
+    rights = [
+        Authority(person, d.leader_id, Role.SENIOR_TEAM_LEADER in d.leader.roles)
+        for d in running
+        # Whoever has left or leads no more has nobody in their place.
+        if d.leader.is_active and d.leader.is_leader
+    ]
+    return max(rights, key=lambda right: right.is_senior, default=None)
+
+
+def same_person(numbers: list[int]) -> ModelSelect:
+    """These people, and whoever has the bank account of one of them."""
+    accounts = Person.select(Person.iban_digest).where(
+        Person.id.in_(numbers), Person.iban_digest.is_null(False)
+    )
+    twin = Person.alias()
+    return twin.select(twin.id).where(twin.id.in_(numbers) | twin.iban_digest.in_(accounts))
+
+
+def holds(right: Authority) -> Expression:
+    """The rule as a condition on a claim; it is asked once more in the statement that decides."""
+    own_eyes = same_person(right.numbers)
+    rule = (
+        (ExpenseClaim.branch == right.person.branch_id)
+        & (ExpenseClaim.status == ClaimStatus.SUBMITTED)
+        & (ExpenseClaim.was_imported == False)  # noqa: E712  SQL
+        & ExpenseClaim.claimant.not_in(own_eyes)
+        & (ExpenseClaim.first_approver.is_null() | ExpenseClaim.first_approver.not_in(own_eyes))
+    )
+    if right.is_senior:
+        return rule
+    return rule & (ExpenseClaim.claimant.not_in(led_by_a_senior(right.person.branch_id)))
+
+
+def led_by_a_senior(branch_id: int) -> ModelSelect:
+    """The leaders on whose claims only a senior decides: those beside whom there is another one."""
+    day, senior, leader = today(), Person.alias(), PersonRole.alias()
+    another = (
+        PersonRole.select(PersonRole.id)
+        .join(senior, on=PersonRole.person == senior.id)
+        .where(
+            PersonRole.role == Role.SENIOR_TEAM_LEADER,
+            senior.branch == branch_id,
+            senior.ended_on.is_null() | (senior.ended_on >= day),
+            senior.started_on.is_null() | (senior.started_on <= day),
+            senior.id != leader.person,
+        )
+    )
+    return leader.select(leader.person).where(leader.role.in_([*LEADERS]), fn.EXISTS(another))
+
+
+def decidable_by(person: Person) -> ModelSelect:
+    """The claims that wait for a decision which this person may take today."""
+    right = authority_of(person)
+    if right is None:
+        return ExpenseClaim.select().where(ExpenseClaim.id.is_null())
+    return ExpenseClaim.select().where(holds(right))
+
+
+def may_decide(person: Person, claim: ExpenseClaim) -> bool:
+    return decidable_by(person).where(ExpenseClaim.id == claim.id).exists()

@@ -1,0 +1,188 @@
+"""What to look at before deciding on a claim."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flask_babel import gettext
+
+from portal.account.actions.bank import place
+from portal.core.banking import in_bank_letters, is_account
+from portal.core.clock import local, now
+from portal.core.crypto import Unreadable, unseal
+from portal.core.i18n.formatting import day, euros, kilometres
+from portal.expenses.claims.queries.material import Material
+from portal.expenses.records.models import ExpenseClaim, ExpenseKind
+from portal.people.models import Person
+
+ACCOUNT_WAITS = timedelta(hours=72)  # after a change of bank account (trust R18)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to look at: in a few words for the list, and in a sentence."""
+
+    short: str
+    text: str
+    line_id: int | None = None
+    claim_id: int | None = None  # another claim that it is about
+
+
+@dataclass
+class Checks:
+    """What was found of one claim."""
+
+    remarks: list[Remark] = field(default_factory=list)
+    fine: list[str] = field(default_factory=list)
+
+    @property
+    def all_fine(self) -> bool:
+        return not self.remarks
+
+
+def checks_of(material: Material) -> dict[int, Checks]:
+    """{claim: what was found}"""
+    found = {}
+    for claim in material.claims:
+        checks = found[claim.id] = Checks()
+        for check in (_visits, _rates, _kilometres, _receipts, _seen_before, _late, _account):
+            check(claim, material, checks)
+        for warning in material.warnings.get(claim.id, []):
+            checks.remarks.append(Remark(gettext("Over the limit"), warning.text))
+    return found
+
+
+def _visits(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    trips = [x for x in material.lines[claim.id] if x.kind == ExpenseKind.MILEAGE]
+    alone = [x for x in trips if x.trip_id not in material.visited]
+    checks.remarks += [
+        Remark(
+            gettext("No visit"),
+            gettext("There is no visit with the car trip of %(day)s.", day=day(line.spent_on)),
+            line.id,
+        )
+        for line in alone
+    ]
+    if trips and not alone:
+        checks.fine.append(gettext("Every car trip belongs to a visit."))
+
+
+def _rates(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    driven = [x for x in material.lines[claim.id] if x.distance_hm is not None and x.rate_id]
+    right, wrong = set(), []
+    for line in driven:
+        transport = material.transports.get(line.trip_id)
+        rate = next(
+            (r for r in material.rates if r.transport == transport and r.holds_on(line.spent_on)),
+            None,
+        )
+        if rate and line.amount_cents == rate.amount_cents(line.distance_hm):
+            right.add(rate.cents_per_km)
+            continue
+        text = gettext(
+            "On %(day)s a kilometre pays %(rate)s; this line asks %(amount)s.",
+            day=day(line.spent_on),
+            rate=euros(rate.cents_per_km) if rate else "?",
+            amount=euros(line.amount_cents),
+        )
+        wrong.append(Remark(gettext("Other rate"), text, line.id))
+    checks.remarks += wrong
+    if right and not wrong:
+        rates = ", ".join(euros(cents) for cents in sorted(right))
+        checks.fine.append(gettext("The price of a kilometre is right (%(rate)s).", rate=rates))
+
+
+def _kilometres(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    most = material.policy.likely_hm_per_trip
+    for line in material.lines[claim.id]:
+        if (line.distance_hm or 0) > most:
+            text = gettext(
+                "The trip of %(day)s is %(km)s km. More than %(most)s km is seldom right.",
+                day=day(line.spent_on),
+                km=kilometres(line.distance_hm),
+                most=kilometres(most),
+            )
+            checks.remarks.append(Remark(gettext("Many kilometres"), text, line.id))
+
+
+def _receipts(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    asked = [
+        line
+        for line in material.lines[claim.id]
+        if not line.is_allowance
+        and (rule := material.rule_for(line))
+        and rule.asks_receipt(line.amount_cents)
+    ]
+    without = [line for line in asked if not material.receipts.get(line.id)]
+    for line in without:
+        text = gettext("There is no receipt with the line of %(day)s.", day=day(line.spent_on))
+        checks.remarks.append(Remark(gettext("No receipt"), text, line.id))
+    if asked and not without:
+        checks.fine.append(gettext("Every cost has its receipt."))
+
+
+def _seen_before(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    for line in material.lines[claim.id]:
+        if twins := material.twins.get(line.id):
+            text = gettext(
+                "The receipt of %(day)s is the same file as one in another line.",
+                day=day(line.spent_on),
+            )
+            found = Remark(gettext("Receipt twice?"), text, line.id, elsewhere(claim, twins))
+            checks.remarks.append(found)
+        elif doubles := [
+            # A pair within one claim is said once, at its second line.
+            (other, theirs)
+            for other, theirs in material.doubles.get(line.id, [])
+            if theirs != claim.id or other < line.id
+        ]:
+            text = gettext(
+                "%(amount)s on %(day)s was asked before.",
+                amount=euros(line.amount_cents),
+                day=day(line.spent_on),
+            )
+            found = Remark(gettext("Twice?"), text, line.id, elsewhere(claim, doubles))
+            checks.remarks.append(found)
+
+
+def elsewhere(claim: ExpenseClaim, found: list[tuple[int, int]]) -> int | None:
+    """The first other claim in which it stands."""
+    return next((theirs for _line, theirs in found if theirs != claim.id), None)
+
+
+def _late(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    sent = local(claim.submitted_at or now()).date()
+    days = material.policy.late_after_days
+    late = [x for x in material.lines[claim.id] if (sent - x.spent_on).days > days]
+    if late:
+        text = gettext(
+            "The line of %(day)s was sent in after more than %(n)s days.",
+            day=day(late[0].spent_on),
+            n=days,
+        )
+        checks.remarks.append(Remark(gettext("Too late"), text, late[0].id))
+
+
+def _account(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    if claim.is_gift:
+        checks.fine.append(gettext("This is a gift: nothing is paid."))
+        return
+    person = claim.claimant
+    if not is_valid_account(person):
+        text = gettext("The bank account is missing or wrong. Ask %(name)s.", name=person.label)
+        checks.remarks.append(Remark(gettext("No bank account"), text))
+    elif not in_bank_letters(person.full_name):
+        text = gettext("A bank cannot write this name. Ask for the name as it is on a bank card.")
+        checks.remarks.append(Remark(gettext("Name without letters"), text))
+    elif person.iban_changed_at and now() - person.iban_changed_at < ACCOUNT_WAITS:
+        text = gettext("The bank account changed a short while ago. Call to check it.")
+        checks.remarks.append(Remark(gettext("New bank account"), text))
+    else:
+        checks.fine.append(gettext("The bank account is right."))
+
+
+def is_valid_account(person: Person) -> bool:
+    try:
+        account = unseal(person.iban_sealed, place(person))
+    except Unreadable:
+        return False
+    return is_account(account)

@@ -1,0 +1,92 @@
+"""Claims and what is in them."""
+
+from collections import defaultdict
+
+from peewee import ModelSelect, fn
+
+from portal.core.web.access import Permission
+from portal.expenses.records.models import (
+    ClaimEvent,
+    ClaimStatus,
+    ExpenseClaim,
+    ExpenseLine,
+    PayoutLine,
+    Receipt,
+)
+from portal.files.models import StoredFile
+from portal.people.models import Person
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """One's own claims; who decides also sees what others of the branch have sent in."""
+    own = ExpenseClaim.claimant == person.id
+    if person.may(Permission.DECIDE_CLAIMS):
+        of_branch = ExpenseClaim.branch == person.branch_id
+        own |= of_branch & (ExpenseClaim.status != ClaimStatus.DRAFT)
+    return ExpenseClaim.select().where(own)
+
+
+def with_claimant(person: Person) -> ModelSelect:
+    claims = visible_to(person).select(ExpenseClaim, Person)
+    return claims.join(Person, on=ExpenseClaim.claimant)
+
+
+def receipts_visible_to(person: Person) -> ModelSelect:
+    """The receipts of the claims that this person may see, with file, line and claim."""
+    seen = visible_to(person).select(ExpenseClaim.id)
+    return (
+        Receipt.select(Receipt, StoredFile, ExpenseLine, ExpenseClaim)
+        .join(StoredFile)
+        .switch(Receipt)
+        .join(ExpenseLine)
+        .join(ExpenseClaim)
+        .where(ExpenseClaim.id.in_(seen))
+    )
+
+
+Totals = tuple[int, int, int]  # number of lines, cents asked, cents to pay
+
+
+def totals_of(claims: list[int]) -> dict[int, Totals]:
+    """{claim: its totals}; each is named."""
+    found = totals_in(claims)
+    return {claim: found[claim] for claim in claims}
+
+
+def totals_in(claims: list[int] | ModelSelect) -> dict[int, Totals]:
+    """{claim: its totals} of these claims, with none for one without lines."""
+    paid = fn.COALESCE(ExpenseLine.approved_cents, ExpenseLine.amount_cents)
+    rows = (
+        ExpenseLine.select(
+            ExpenseLine.claim,
+            fn.COUNT(ExpenseLine.id),
+            fn.SUM(ExpenseLine.amount_cents),
+            fn.SUM(paid),
+        )
+        .where(ExpenseLine.claim.in_(claims))
+        .group_by(ExpenseLine.claim)
+        .tuples()
+    )
+    of_claims = {c: (int(count), int(asked), int(pay)) for c, count, asked, pay in rows}
+    return defaultdict(lambda: (0, 0, 0), of_claims)
+
+
+def total_cents(claim: ExpenseClaim) -> int:
+    """What is asked in all lines of a claim together."""
+    return totals_of([claim.id])[claim.id][1]
+
+
+def history_of(claim: ExpenseClaim) -> ModelSelect:
+    """What happened to it, the first thing first."""
+    return ClaimEvent.select().where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id)
+
+
+def in_a_payout() -> ModelSelect:
+    """The claims that stand in a file for the bank."""
+    return PayoutLine.select(PayoutLine.claim).where(PayoutLine.voided_at.is_null())
+
+
+def is_as_read(claim: ExpenseClaim) -> bool:
+    """Whether nothing has happened to it since."""
+    same = (ExpenseClaim.status == claim.status) & (ExpenseClaim.version == claim.version)
+    return ExpenseClaim.select().where(ExpenseClaim.id == claim.id, same).exists()

@@ -1,0 +1,109 @@
+"""All that the checks look at, of many claims at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from peewee import ModelSelect, fn
+
+from portal.activities.models import Activity
+from portal.core.clock import today
+from portal.expenses.claims.queries import allowance
+from portal.expenses.records import queries as expenses
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine, KindRule, Receipt, Trip
+from portal.files.models import StoredFile
+
+
+class Material:
+    """What is known of some claims of one branch; each claim comes with its claimant."""
+
+    def __init__(self, claims: list[ExpenseClaim]) -> None:
+        self.claims = claims
+        numbers, branch = [claim.id for claim in claims], claims[0].branch_id
+        self.lines: dict[int, list[ExpenseLine]] = defaultdict(list)
+        for line in _lines(numbers):
+            self.lines[line.claim_id].append(line)
+        self.receipts: dict[int, list[Receipt]] = defaultdict(list)
+        for receipt in _receipts(numbers):
+            self.receipts[receipt.line_id].append(receipt)
+        trips = list(_trips(numbers))
+        self.visited = {trip for trip, _transport, visits in trips if visits}
+        self.transports = {trip: transport for trip, transport, _visits in trips}
+        self.twins = _grouped(_twins(numbers))
+        self.doubles = _grouped(_doubles(numbers))
+        self.rates = list(expenses.all_rates(branch))
+        self.policy = expenses.policy_on(today(), branch)
+        self.rules = list(expenses.all_kind_rules(branch))
+        self.warnings = allowance.warnings_for(claims)
+
+    def rule_for(self, line: ExpenseLine) -> KindRule | None:
+        """The rule for this kind of cost on the day of the line."""
+        return next(
+            (r for r in self.rules if r.kind == line.kind and r.valid_from <= line.spent_on), None
+        )
+
+
+def _lines(claims: list[int]) -> ModelSelect:
+    found = ExpenseLine.select().where(ExpenseLine.claim.in_(claims))
+    return found.order_by(ExpenseLine.spent_on, ExpenseLine.id)
+
+
+def _receipts(claims: list[int]) -> ModelSelect:
+    found = Receipt.select().where(Receipt.line.in_(_lines(claims).select(ExpenseLine.id)))
+    return found.order_by(Receipt.line, Receipt.position)
+
+
+def _trips(claims: list[int]) -> ModelSelect:
+    """(trip, transport, how many visits on it still count as one)"""
+    counts = (Activity.trip == Trip.id) & Activity.withdrawn_at.is_null()
+    return (
+        Trip.select(Trip.id, Trip.transport, fn.COUNT(Activity.id))
+        .left_outer_join(Activity, on=counts)
+        .where(Trip.id.in_(_lines(claims).select(ExpenseLine.trip)))
+        .group_by(Trip.id, Trip.transport)
+        .tuples()
+    )
+
+
+def _twins(claims: list[int]) -> ModelSelect:
+    """(line, another line, its claim) with a receipt of the very same bytes in the branch."""
+    file, receipt, line = StoredFile.alias(), Receipt.alias(), ExpenseLine.alias()
+    return (
+        ExpenseLine.select(ExpenseLine.id, line.id, line.claim)
+        .join(Receipt, on=(Receipt.line == ExpenseLine.id))
+        .join(StoredFile, on=(Receipt.file == StoredFile.id))
+        .join(file, on=((file.digest == StoredFile.digest) & (file.branch == StoredFile.branch)))
+        .join(receipt, on=(receipt.file == file.id))
+        .join(line, on=(receipt.line == line.id))
+        .where(ExpenseLine.claim.in_(claims), receipt.id != Receipt.id)
+        .order_by(line.id)
+        .tuples()
+    )
+
+
+def _doubles(claims: list[int]) -> ModelSelect:
+    """(line, another line, its claim) of the same person, day, kind and amount."""
+    other, mine, theirs = ExpenseLine.alias(), ExpenseClaim.alias(), ExpenseClaim.alias()
+    return (
+        ExpenseLine.select(ExpenseLine.id, other.id, other.claim)
+        .join(mine, on=(ExpenseLine.claim == mine.id))
+        .join(theirs, on=(theirs.claimant == mine.claimant))
+        .join(
+            other,
+            on=(
+                (other.claim == theirs.id)
+                & (other.spent_on == ExpenseLine.spent_on)
+                & (other.kind == ExpenseLine.kind)
+                & (other.amount_cents == ExpenseLine.amount_cents)
+            ),
+        )
+        .where(ExpenseLine.claim.in_(claims), other.id != ExpenseLine.id)
+        .order_by(other.id)
+        .tuples()
+    )
+
+
+def _grouped(rows: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
+    found = defaultdict(list)
+    for line, other, claim in rows:
+        found[line].append((other, claim))
+    return found

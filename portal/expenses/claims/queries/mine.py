@@ -1,0 +1,137 @@
+"""One's own claims, by year, with what they come to and what was said of them last."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from peewee import JOIN, ModelSelect
+
+from portal.activities.models import Activity
+from portal.core.clock import local, now
+from portal.expenses.claims.queries.allowance import LimitWarning, warnings_for
+from portal.expenses.claims.queries.lines import in_claims, receipts_in, unclaimed_trips, visits_in
+from portal.expenses.claims.queries.lists import totals_in
+from portal.expenses.claims.queries.missing import account_of, lacking
+from portal.expenses.records import queries as expenses
+from portal.expenses.records.models import (
+    OPEN,
+    ClaimEvent,
+    ClaimStatus,
+    ExpenseClaim,
+    ExpenseLine,
+    Happened,
+    Receipt,
+    Trip,
+)
+from portal.people.models import Person
+
+TOLD = [Happened.APPROVED, Happened.RETURNED, Happened.REJECTED, Happened.PAID]
+
+
+@dataclass(frozen=True)
+class Said:
+    """The last thing that others did with a claim: when, who, and why."""
+
+    at: datetime
+    by: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A claim in a list: how many lines, the cents asked and to be paid, and what was said last."""
+
+    claim: ExpenseClaim
+    lines: int
+    asked: int
+    pay: int
+    said: Said | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One's own claims, the newest month first, and the journeys that stand in none."""
+
+    rows: list[Summary]  # but for the drafts with nothing in them
+    lines: dict[int, list[ExpenseLine]]  # of the claims that are open
+    trips: list[tuple[Trip, int | None]]  # with the cents, as far as these are known
+
+
+def overview_of(person: Person) -> Overview:
+    own = ExpenseClaim.select().where(ExpenseClaim.claimant == person.id)
+    numbers = own.select(ExpenseClaim.id)
+    totals, said = totals_in(numbers), last_said(numbers)
+    rows = [
+        Summary(claim, *totals[claim.id], said.get(claim.id))
+        for claim in own.order_by(ExpenseClaim.month.desc(), ExpenseClaim.id.desc())
+        if totals[claim.id][0] or claim.status != ClaimStatus.DRAFT
+    ]
+    open_ones = numbers.where(ExpenseClaim.status.in_(list(OPEN)))
+    return Overview(rows, in_claims(open_ones), unclaimed_trips(person))
+
+
+def last_said(claims: ModelSelect) -> dict[int, Said]:
+    """{claim: the last decision, question or payment}"""
+    rows = (
+        ClaimEvent.select(
+            ClaimEvent.claim, ClaimEvent.at, Person.called(), Person.code, ClaimEvent.reason
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=ClaimEvent.actor)
+        .where(ClaimEvent.claim.in_(claims), ClaimEvent.what.in_(TOLD))
+        .order_by(ClaimEvent.id)
+        .tuples()
+    )
+    return {claim: Said(at, name or code or "", why) for claim, at, name, code, why in rows}
+
+
+@dataclass(frozen=True)
+class Details:
+    """All that the page of one claim shows."""
+
+    lines: list[ExpenseLine]
+    receipts: dict[int, list[Receipt]]
+    visits: dict[int, list[Activity]]  # by trip
+    history: list[ClaimEvent]  # each with its actor
+    missing: dict[int | None, list[str]]  # of an open claim; also without an account
+    warnings: list[LimitWarning]
+    late: set[int]  # the lines of long before the day on which they were sent in
+
+    @property
+    def asked(self) -> int:
+        return sum(line.amount_cents for line in self.lines)
+
+    @property
+    def pay(self) -> int:
+        return sum(line.payable_cents for line in self.lines)
+
+    @property
+    def question(self) -> ClaimEvent | None:
+        """The last question that was asked about it."""
+        asked = [event for event in self.history if event.what == Happened.RETURNED]
+        return asked[-1] if asked else None
+
+
+def details(claim: ExpenseClaim, person: Person) -> Details:
+    """What a claim holds and what happened to it, as far as this person may read it."""
+    sent_on = local(claim.submitted_at or now()).date()
+    held, receipts = in_claims([claim.id])[claim.id], receipts_in(claim)
+    latest = sent_on - timedelta(days=expenses.policy_on(sent_on, claim.branch_id).late_after_days)
+    rules, account = list(expenses.all_kind_rules(claim.branch_id)), bool(account_of(claim))
+    is_mine = claim.claimant_id == person.id
+    to_send = is_mine and claim.is_open and not claim.was_imported
+    return Details(
+        lines=held,
+        receipts=receipts,
+        visits=visits_in(claim),
+        history=list(history_with_actors(claim)),
+        missing=lacking(held, receipts, rules, account) if to_send else {},
+        warnings=warnings_for([claim])[claim.id],
+        late={line.id for line in held if line.spent_on < latest},
+    )
+
+
+def history_with_actors(claim: ExpenseClaim) -> ModelSelect:
+    """What happened to it, the first thing first, each with who did it."""
+    events = ClaimEvent.select(ClaimEvent, Person).join(
+        Person, JOIN.LEFT_OUTER, on=ClaimEvent.actor
+    )
+    return events.where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id)

@@ -1,0 +1,66 @@
+"""What a claim lacks before it can be sent in, line by line."""
+
+from flask_babel import gettext
+from peewee import ModelSelect
+
+from portal.core.clock import today
+from portal.expenses.records import queries as expenses
+from portal.expenses.records.models import ExpenseClaim, ExpenseKind, ExpenseLine, KindRule, Receipt
+from portal.people.models import Person
+
+
+def missing_in(claim: ExpenseClaim, as_gift: bool = False) -> dict[int | None, list[str]]:
+    """{line, or None for the whole claim: [what to do]}; nothing when it is complete.
+
+    A claim that is given away needs no bank account.
+    """
+    lines = expenses.lines_of(claim)
+    receipts = expenses.receipts_of(lines)
+    rules = list(expenses.all_kind_rules(claim.branch_id))
+    return lacking(lines, receipts, rules, as_gift or bool(account_of(claim)))
+
+
+def lacking(
+    lines: list[ExpenseLine],
+    receipts: dict[int, list[Receipt]],
+    rules: list[KindRule],
+    can_be_paid: bool,
+) -> dict[int | None, list[str]]:
+    """`missing_in`, of what was read before."""
+    found: dict[int | None, list[str]] = {}
+    for line in lines:
+        rule = rule_on(line, rules)
+        if lacks := lacks_of(line, rule, len(receipts.get(line.id, []))):
+            found[line.id] = lacks
+    whole = []
+    if not lines:
+        whole.append(gettext("There is nothing in it yet. Add a line first."))
+    if not can_be_paid:
+        whole.append(gettext("We do not know your bank account. Fill it in at My account."))
+    return found | ({None: whole} if whole else {})
+
+
+def rule_on(line: ExpenseLine, rules: list[KindRule]) -> KindRule | None:
+    """Of the rules (the branch's own first, then the newest) the one for this line's day."""
+    fitting = (r for r in rules if r.kind == line.kind and r.valid_from <= line.spent_on)
+    return next(fitting, None)
+
+
+def lacks_of(line: ExpenseLine, rule: KindRule | None, receipts: int) -> list[str]:
+    lacks = []
+    if line.amount_cents == 0:
+        lacks.append(gettext("The amount is 0. Fill in what it cost, or take the line out."))
+    if line.spent_on > today():
+        lacks.append(gettext("This day has not come yet."))
+    if rule and not receipts and not line.is_allowance and rule.asks_receipt(line.amount_cents):
+        lacks.append(gettext("Add a photo of the receipt."))
+    if line.kind == ExpenseKind.OTHER and not line.description and not line.is_allowance:
+        lacks.append(gettext("Write what it was for."))
+    return lacks
+
+
+def account_of(claim: ExpenseClaim) -> ModelSelect:
+    """Who claimed, if their bank account is known."""
+    return Person.select(Person.id).where(
+        Person.id == claim.claimant_id, Person.iban_sealed.is_null(False)
+    )

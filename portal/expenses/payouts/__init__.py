@@ -1,0 +1,5 @@
+"""Paying out: from approved claims to one file for the bank, and what became of it."""
+
+from portal.expenses.payouts.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,1 @@
+"""Expenses: trips and claims."""

@@ -1,0 +1,176 @@
+"""Which rules hold, which trips were made, which lines stand where."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from peewee import Expression, ModelSelect
+
+from portal.branches.models import Branch
+from portal.core.web.access import Permission
+from portal.expenses.records.models import (
+    OPEN,
+    AllowanceAgreement,
+    AllowanceLimit,
+    ClaimStatus,
+    ExpenseClaim,
+    ExpenseLine,
+    ExpensePolicy,
+    KindRule,
+    Rate,
+    Receipt,
+    Trip,
+)
+from portal.people.models import Person
+
+
+def rate_on(day: date, transport: str, branch: Branch | int) -> Rate | None:
+    """What a kilometre pays on the day of travel; None where no rate is known."""
+    return next((r for r in rates_on([day], branch) if r.transport == transport), None)
+
+
+def rates_on(days: Iterable[date], branch: Branch | int) -> list[Rate]:
+    """The rates that hold on at least one of these days: the branch's own first, then newest."""
+    days = list(days)
+    return [
+        rate
+        for rate in all_rates(branch)
+        if rate.valid_from <= max(days) and (rate.valid_until or max(days)) >= min(days)
+    ]
+
+
+def all_rates(branch: Branch | int) -> ModelSelect:
+    """Every rate there was: the branch's own first, then the newest."""
+    return (
+        Rate.select()
+        .where(of_branch_or_all(Rate, branch))
+        .order_by(Rate.branch.is_null(), Rate.valid_from.desc())
+    )
+
+
+def limits(branch: Branch | int) -> ModelSelect:
+    """Every limit of a volunteer's allowance: the branch's own first, then the newest."""
+    found = AllowanceLimit.select().where(of_branch_or_all(AllowanceLimit, branch))
+    return found.order_by(AllowanceLimit.branch.is_null(), AllowanceLimit.valid_from.desc())
+
+
+def limit_on(day: date, known: list[AllowanceLimit]) -> AllowanceLimit | None:
+    """Of `limits`, the one that holds on a day."""
+    return next(
+        (x for x in known if x.valid_from <= day <= (x.valid_until or day)),
+        None,
+    )
+
+
+def policy_on(day: date, branch: Branch | int) -> ExpensePolicy:
+    """How the branch decides on that day."""
+    return policies_on(day, branch).get()
+
+
+def policies_on(day: date, branch: Branch | int) -> ModelSelect:
+    """The ways of deciding that there were until that day; the first is the one that holds."""
+    return policies(branch).where(ExpensePolicy.valid_from <= day)
+
+
+def policies(branch: Branch | int) -> ModelSelect:
+    """Every way of deciding there was: the branch's own first, then the newest."""
+    found = ExpensePolicy.select().where(of_branch_or_all(ExpensePolicy, branch))
+    return found.order_by(ExpensePolicy.branch.is_null(), ExpensePolicy.valid_from.desc())
+
+
+def all_kind_rules(branch: Branch | int) -> ModelSelect:
+    """Every rule there was for a kind of cost: the branch's own first, then the newest."""
+    return (
+        KindRule.select()
+        .where(of_branch_or_all(KindRule, branch))
+        .order_by(KindRule.branch.is_null(), KindRule.valid_from.desc())
+    )
+
+
+def of_branch_or_all(model: type, branch: Branch | int) -> Expression:
+    """The rules of this branch and those that hold in every branch."""
+    return (model.branch == branch) | model.branch.is_null()
+
+
+def agreements_of(people: list[int]) -> dict[int, list[AllowanceAgreement]]:
+    """{person: their agreements, the newest first}."""
+    found = AllowanceAgreement.select().where(AllowanceAgreement.person.in_(people))
+    found = found.order_by(AllowanceAgreement.valid_from.desc())
+    held: dict[int, list[AllowanceAgreement]] = {}
+    for agreement in found:
+        held.setdefault(agreement.person_id, []).append(agreement)
+    return held
+
+
+def trips_of(person: Person) -> ModelSelect:
+    """Somebody's own trips, newest first."""
+    return Trip.select().where(Trip.person == person).order_by(Trip.travelled_on.desc(), Trip.id)
+
+
+def lines_visible_to(person: Person) -> ModelSelect:
+    """One's own lines with their claim; those of the branch for who sees its hours."""
+    lines = ExpenseLine.select(ExpenseLine, ExpenseClaim).join(ExpenseClaim)
+    if person.may(Permission.SEE_BRANCH_HOURS):
+        return lines.where(ExpenseLine.branch == person.branch_id)
+    return lines.where(ExpenseClaim.claimant == person)
+
+
+def line_of(trip: Trip | int) -> ExpenseLine | None:
+    """The one line that claims this trip, with its claim."""
+    return (
+        ExpenseLine.select(ExpenseLine, ExpenseClaim)
+        .join(ExpenseClaim)
+        .where(ExpenseLine.trip == trip)
+        .first()
+    )
+
+
+def trips_sent_in(trips: list[int]) -> set[int]:
+    """Of these trips those that stand in a claim which its claimant can change no more."""
+    found = (
+        ExpenseLine.select(ExpenseLine.trip)
+        .join(ExpenseClaim)
+        .where(ExpenseLine.trip.in_(trips), ExpenseClaim.status.not_in(list(OPEN)))
+    )
+    return {number for (number,) in found.tuples()} if trips else set()
+
+
+def lines_of(claim: ExpenseClaim) -> list[ExpenseLine]:
+    """The lines of one claim by day."""
+    found = ExpenseLine.select().where(ExpenseLine.claim == claim.id)
+    return list(found.order_by(ExpenseLine.spent_on, ExpenseLine.id))
+
+
+def receipts_of(lines: list[ExpenseLine]) -> dict[int, list[Receipt]]:
+    """{line: its receipts in their order}."""
+    held: dict[int, list[Receipt]] = {}
+    for receipt in (
+        Receipt.select()
+        .where(Receipt.line.in_([line.id for line in lines]))
+        .order_by(Receipt.line, Receipt.position)
+    ):
+        held.setdefault(receipt.line_id, []).append(receipt)
+    return held
+
+
+def draft_of(person: Person, month: int) -> ExpenseClaim | None:
+    """The claim of that month that still gathers lines."""
+    return drafts_of(person, month).first()
+
+
+def drafts_of(person: Person, month: int) -> ModelSelect:
+    """The drafts of that month, the first one first; a second one exists for a moment only."""
+    return (
+        ExpenseClaim.select()
+        .where(
+            ExpenseClaim.claimant == person,
+            ExpenseClaim.month == month,
+            ExpenseClaim.status == ClaimStatus.DRAFT,
+            ExpenseClaim.was_imported == False,  # noqa: E712  SQL: those stay as they came
+        )
+        .order_by(ExpenseClaim.id)
+    )
+
+
+def is_open(line: ExpenseLine) -> bool:
+    """Whether the claimant may still change it."""
+    return line.claim.status in OPEN

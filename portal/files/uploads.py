@@ -1,0 +1,144 @@
+"""An uploaded receipt made safe: decoded and written anew, in a process of its own."""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore, Timer
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.text import clean
+
+MOST_BYTES = 12 * 2**20
+MOST_ANSWER = 40 * 2**20  # bytes; a small PDF may grow when it is written anew
+SECONDS = 40  # by the clock; its processor time is limited to half of that
+NAME_LENGTH = 100
+DECODER = Path(__file__).with_name("decoding.py")
+# Each may take a gigabyte, so a few at a time per process of the web server.
+AT_ONCE = BoundedSemaphore(2)
+HEIC_BRANDS = b"heic heix heim heis hevc hevx mif1 msf1".split()
+STARTS = {
+    "jpeg": rb"\xff\xd8\xff",
+    "png": rb"\x89PNG\r\n\x1a\n",
+    "webp": rb"RIFF....WEBP",
+    "heic": rb"....ftyp(?:" + b"|".join(HEIC_BRANDS) + b")",
+    "pdf": rb"(?:\xef\xbb\xbf)?[\s\0]{0,1000}%PDF-",  # some programs put a mark or lines before it
+}
+RESULTS = {"image/webp": b"RIFF", "application/pdf": b"%PDF-"}
+REASONS = {
+    "empty": _l("This file is empty. Choose it again, or take a new photo."),
+    "bytes": _l("This file is larger than 12 MB. Take a photo of the receipt instead."),
+    "kind": _l(
+        "This is not a photo or a PDF. Choose a JPEG, PNG, WebP, HEIC or PDF, or take a photo."
+    ),
+    "pixels": _l("This picture has more than 50 megapixels. Take a smaller photo."),
+    "picture": _l("This picture is damaged or not complete. Choose it again, or take a new photo."),
+    "pdf": _l("This PDF is damaged. Make a photo of the receipt instead."),
+    "locked": _l("This PDF is locked with a password. Make a photo of the receipt instead."),
+    "active": _l("This PDF has a script or a film inside. Make a photo of it instead."),
+    "pages": _l("This PDF has more than 50 pages. Send only the pages of the receipt."),
+    "heavy": _l("This file is too complicated for us. Make a photo of the receipt instead."),
+    "lost": _l("We cannot read this file. Make a photo of the receipt instead."),
+}
+
+
+class Refused(Exception):
+    """Why a file cannot be a receipt: `reason` is a short sentence for the person."""
+
+    def __init__(self, why: str) -> None:
+        self.reason = str(REASONS.get(why, REASONS["lost"]))
+        super().__init__(self.reason)
+
+
+@dataclass(frozen=True)
+class CleanFile:
+    content: bytes  # WebP of a size that can be read, upright and without notes; or the PDF
+    media_type: str  # "image/webp" or "application/pdf"
+    preview: bytes | None  # of a PDF: its first page as WebP
+    pages: int  # 1 for a picture
+    digest: str  # SHA-256 of the bytes as they came in: tells the same file twice
+    name: str  # as the person called it, for showing only; may be empty
+
+
+def clean_receipt(data: bytes, name: str) -> CleanFile:
+    """The file written anew (trust R43-R45). Its content decides what it is, not its name.
+
+    Raises `Refused` for what is no JPEG, PNG, WebP, HEIC or PDF, or is broken, too large or active.
+    """
+    kind = kind_of(data)
+    with AT_ONCE:
+        raw = decoded(data, kind)
+    found, content, preview = understood(raw)
+    if "unfit" in found:
+        why = found["unfit"]
+        raise Refused(("pdf" if kind == "pdf" else "picture") if why == "broken" else str(why))
+    return CleanFile(
+        content=content,
+        media_type=found["media_type"],
+        preview=preview or None,
+        pages=found["pages"],
+        digest=hashlib.sha256(data).hexdigest(),
+        name=clean(clean(name).replace("\\", "/").rsplit("/", 1)[-1][:NAME_LENGTH]),
+    )
+
+
+def kind_of(data: bytes) -> str:
+    if not data:
+        raise Refused("empty")
+    if len(data) > MOST_BYTES:
+        raise Refused("bytes")
+    for kind, start in STARTS.items():
+        if re.match(start, data, re.DOTALL):
+            return kind
+    raise Refused("kind")
+
+
+def decoded(data: bytes, kind: str) -> bytes:
+    """What the decoder says; less than all of it where it was ended."""
+    # Nothing of this process goes along: no environment with secrets, no open file.
+    child = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-I", "-B", str(DECODER), kind],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env={},
+    )
+    clock = Timer(SECONDS, child.kill)
+    clock.start()
+    try:
+        # It reads all before it writes anything; one that has ended takes nothing.
+        with suppress(BrokenPipeError):
+            child.stdin.write(data)
+        with suppress(BrokenPipeError):
+            child.stdin.close()
+        return child.stdout.read(MOST_ANSWER)
+    finally:
+        clock.cancel()
+        child.kill()
+        child.stdout.close()
+        child.wait()
+
+
+def understood(raw: bytes) -> tuple[dict, bytes, bytes]:
+    """Its answer, believed only where it is whole and what it says it is."""
+    line, _end, rest = raw.partition(b"\n")
+    try:
+        found = json.loads(line)
+        size, whole = int(found["content"]), int(found["content"]) + int(found["preview"])
+        content, preview = rest[:size], rest[size:]
+        fits = "unfit" in found or (
+            found["pages"] >= 1
+            and content.startswith(RESULTS[found["media_type"]])
+            and preview.startswith(b"RIFF" if found["media_type"] == "application/pdf" else b"")
+        )
+    except (ValueError, KeyError, TypeError):
+        raise Refused("lost") from None
+    if len(rest) != whole or not fits:
+        raise Refused("lost")
+    return found, content, preview

@@ -1,0 +1,180 @@
+"""What waits for somebody today: one short select for each thing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from peewee import JOIN, ModelSelect, fn
+
+from portal.activities import queries as activities
+from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.core.clock import today
+from portal.core.i18n.formatting import as_day
+from portal.core.web.access import Permission
+from portal.drafts import queries as typed
+from portal.employment.vacancies.queries import steps
+from portal.expenses.claims.queries import decidable_by
+from portal.expenses.records.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
+from portal.legal.queries import near_terms
+from portal.mail import queries as mails
+from portal.mail.models import OutboxMail
+from portal.people.models import Person
+from portal.schedule.appointments import queries as appointments
+from portal.schedule.meetings.queries import listing as meetings
+
+
+@dataclass(frozen=True)
+class Helped:
+    """A household that somebody helps, by its eldest member."""
+
+    client: int
+    label: str
+    others: int
+    last_on: date | None  # when they last did or read of something done for any of them
+
+    @property
+    def days_ago(self) -> int | None:
+        return None if self.last_on is None else (today() - self.last_on).days
+
+
+def helped(person: Person) -> list[Helped]:
+    """The households one helps, who was not seen for the longest first."""
+    seen = (
+        activities.counted(person)
+        .where(Activity.outcome == Outcome.DONE)
+        .select(ActivityClient.client, fn.MAX(Activity.happened_on).alias("last_on"))
+        .join(ActivityClient)
+        .group_by(ActivityClient.client)
+    )
+    rows = (
+        clients.visible_to(person)
+        .select(Client.household, Client.id, Client.called(), seen.c.last_on)
+        .join(seen, JOIN.LEFT_OUTER, on=(seen.c.client_id == Client.id))
+        .order_by(Client.born_on.is_null(), Client.born_on, Client.id)
+    )
+    members_of: dict[int, list[tuple]] = {}
+    for household, *member in rows.tuples():
+        members_of.setdefault(household, []).append(member)
+    found = [
+        Helped(
+            client=members[0][0],
+            label=members[0][1],
+            others=len(members) - 1,
+            last_on=max((as_day(m[2]) for m in members if m[2]), default=None),
+        )
+        for members in members_of.values()
+    ]
+    return sorted(found, key=lambda family: family.last_on or date.min)
+
+
+def minutes_this_month(person: Person) -> int:
+    return (
+        Activity.select(fn.COALESCE(fn.SUM(Activity.minutes), 0))
+        .where(
+            Activity.person == person.id,
+            Activity.happened_on >= today().replace(day=1),
+            Activity.withdrawn_at.is_null(),
+        )
+        .scalar()
+    )
+
+
+def drafts(person: Person) -> list[typed.Typed]:
+    """What this person typed and did not save, the last first."""
+    return typed.opened(typed.unfinished(person).limit(5))
+
+
+def without_topic(branch_id: int) -> ModelSelect:
+    """Desk contacts of this year that nobody gave a topic."""
+    about = ActivityTopic.select(ActivityTopic.activity)
+    return Activity.select().where(
+        Activity.branch == branch_id,
+        Activity.kind == "desk_contact",
+        Activity.happened_on >= today().replace(month=1, day=1),
+        Activity.withdrawn_at.is_null(),
+        Activity.outcome == "done",
+        Activity.id.not_in(about),
+    )
+
+
+def without_papers(branch_id: int) -> ModelSelect:
+    """Who works here today without certificate or statement."""
+    missing = Person.conduct_certificate_on.is_null() | Person.confidentiality_on.is_null()
+    return Person.select().where(
+        Person.branch == branch_id,
+        missing,
+        Person.ended_on.is_null() | (Person.ended_on >= today()),
+    )
+
+
+def waiting_mails(branch_id: int) -> ModelSelect:
+    ours = OutboxMail.branch_id == branch_id
+    return OutboxMail.select().where(ours, OutboxMail.sent_at.is_null())
+
+
+class OpenCosts(NamedTuple):
+    cents: int  # of all that was not sent in yet
+    asked: list[int]  # the claims that came back with a question
+
+
+def open_costs(person: Person) -> OpenCosts:
+    rows = (
+        ExpenseLine.select(ExpenseClaim.id, ExpenseClaim.status, fn.SUM(ExpenseLine.amount_cents))
+        .join(ExpenseClaim)
+        .where(
+            ExpenseClaim.claimant == person.id,
+            ExpenseClaim.status.in_(list(OPEN)),
+            ExpenseClaim.was_imported == False,  # noqa: E712  SQL
+        )
+        .group_by(ExpenseClaim.id, ExpenseClaim.status)
+        .order_by(ExpenseClaim.id)
+        .tuples()
+    )
+    asked = [claim for claim, status, _cents in rows if status == ClaimStatus.RETURNED]
+    return OpenCosts(sum(int(cents) for _claim, _status, cents in rows), asked)
+
+
+# What somebody is asked, by the permission that it takes: (person) -> {name in the page: it}.
+WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
+    (
+        Permission.LOG_ACTIVITIES,
+        lambda me: {"minutes": minutes_this_month(me), "drafts": drafts(me)},
+    ),
+    (Permission.CLAIM_EXPENSES, lambda me: {"costs": open_costs(me)}),
+    (Permission.SEE_EMPLOYERS, lambda me: {"due": steps.due(me)}),
+    (
+        Permission.EDIT_CLIENTS,
+        lambda me: {
+            "without_topic": without_topic(me.branch_id).count(),
+            "without_papers": without_papers(me.branch_id).count(),
+            "without_helper": clients.without_helper(me).count(),
+        },
+    ),
+    (Permission.DECIDE_CLAIMS, lambda me: {"to_decide": decidable_by(me).count()}),
+    (Permission.SEE_OUTBOX, lambda me: {"mails": waiting_mails(me.branch_id).count()}),
+    (
+        Permission.SEE_AGENDA,
+        lambda me: {
+            "coming": list(appointments.coming(me)),
+            "not_logged": list(appointments.not_logged(me).limit(5)),
+            "meetings": meetings.waiting_for(me),
+        },
+    ),
+    (Permission.SEE_LEGAL_CASES, lambda me: {"terms": list(near_terms(me))}),
+]
+
+
+def waiting_for(person: Person) -> dict[str, Any]:
+    """What this person's roles ask for and what is next for them, and nothing else."""
+    found: dict[str, Any] = {"failed_mails": list(mails.failed_for(person).limit(5))}
+    for permission, ask in WAITING:
+        if person.may(permission):
+            found |= ask(person)
+    if person.may(Permission.SEE_ASSIGNED_CLIENTS) and not person.may(
+        Permission.SEE_BRANCH_CLIENTS
+    ):
+        found["helped"] = helped(person)
+    return found

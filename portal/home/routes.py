@@ -1,0 +1,20 @@
+from flask import Blueprint, redirect, render_template, url_for
+from flask_login import current_user
+
+from portal.core.clock import today
+from portal.core.web.access import public
+from portal.home import queries
+from portal.schedule.appointments.queries import called
+
+bp = Blueprint("today", __name__)
+
+
+@bp.get("/")
+@public
+def index():
+    """Today for who has logged in; the log-in page for who has not."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("account.log_in"))
+    return render_template(
+        "today/index.html", today=today(), called=called, **queries.waiting_for(current_user)
+    )

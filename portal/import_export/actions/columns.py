@@ -1,0 +1,270 @@
+"""The import files: which columns they have and what may stand in them."""
+
+from dataclasses import dataclass
+
+from portal.activities.models import NOTE_LENGTH, Channel, Kind, Outcome, Topic
+from portal.clients.models import Arrival, Sex
+from portal.core.text import PARTS_CODES
+from portal.employment.employers.models import Stage
+from portal.employment.placements.models import PlacementKind, PlacementOutcome
+from portal.expenses.records.models import ClaimStatus, ExpenseKind
+from portal.housing.models import HomeKind
+from portal.import_export.actions.parsing import (
+    IMPORTED_ROLES,
+    Parser,
+    clock,
+    counted,
+    country,
+    day,
+    decimal,
+    distinct,
+    email,
+    half_year,
+    iban,
+    language,
+    moment,
+    one_of,
+    text,
+    whole,
+    yes_or_no,
+)
+from portal.legal.models import CaseKind, CaseOutcome
+from portal.people.models import Employment
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    parse: Parser
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class File:
+    name: str
+    columns: tuple[Column, ...]
+    in_order: tuple[str, str] | None = None  # the second day is not before the first
+
+    def column(self, name: str) -> Column | None:
+        return next((column for column in self.columns if column.name == name), None)
+
+
+CODE, NAME = text(60), text(120)
+LISTED = text(60, without=PARTS_CODES)  # a code that stands in a cell with others
+PERSONS = whole(-100_000, 100_000)
+
+
+def needed(name: str, parse: Parser) -> Column:
+    return Column(name, parse, required=True)
+
+
+FILES = (
+    File(
+        "branches",
+        (
+            needed("code", CODE),
+            needed("name", NAME),
+            Column("office_address", text(200)),
+            Column("iban", iban),
+        ),
+    ),
+    File(
+        "municipalities",
+        (
+            needed("branch", CODE),
+            needed("name", NAME),
+            Column("guidance_months", whole(0, 120)),
+            Column("guidance_from", day),
+        ),
+    ),
+    File(
+        "people",
+        (
+            needed("code", LISTED),
+            needed("branch", CODE),
+            Column("name", NAME),
+            Column("email", email),
+            needed("employment", one_of(Employment)),
+            Column("roles", distinct(one_of(IMPORTED_ROLES))),
+            Column("started_on", day),
+            Column("ended_on", day),
+            Column("iban", iban),
+        ),
+        in_order=("started_on", "ended_on"),
+    ),
+    File(
+        "homes",
+        (
+            needed("code", CODE),
+            Column("municipality", NAME),
+            needed("kind", one_of(HomeKind)),
+            Column("available_on", day),
+            Column("address", text(200)),
+        ),
+    ),
+    File(
+        "clients",
+        (
+            needed("code", LISTED),
+            needed("household", CODE),
+            Column("municipality", NAME),
+            Column("name", NAME),
+            Column("sex", one_of(Sex)),
+            Column("born_on", day),
+            Column("nationality", country),
+            Column("housed_on", day),
+            Column("home", CODE),
+            Column("arrival", one_of(Arrival)),
+            needed("counts_for_target", yes_or_no),
+            Column("sponsor", CODE),
+        ),
+    ),
+    File(
+        "assignments",
+        (
+            needed("person", CODE),
+            needed("household", CODE),
+            Column("role", one_of(IMPORTED_ROLES)),
+            needed("started_on", day),
+            Column("ended_on", day),
+        ),
+        in_order=("started_on", "ended_on"),
+    ),
+    File(
+        "housing_targets",
+        (
+            needed("municipality", NAME),
+            needed("half_year", half_year),
+            needed("persons", whole(0, 100_000)),
+        ),
+    ),
+    File(
+        "housing_corrections",
+        (
+            needed("municipality", NAME),
+            needed("on", day),
+            needed("persons", PERSONS),
+            Column("reason", text(300)),
+        ),
+    ),
+    File(
+        "employers",
+        (
+            needed("code", CODE),
+            needed("branch", CODE),
+            Column("name", NAME),
+            Column("place", NAME),
+            Column("sector", text(60)),
+            Column("contact_name", NAME),
+            Column("contact_email", email),
+            Column("contact_phone", text(30)),
+            Column("stage", one_of(Stage)),
+            Column("next_action_on", day),
+            Column("next_action", text(300)),
+        ),
+    ),
+    File(
+        "activities",
+        (
+            needed("code", CODE),
+            needed("person", CODE),
+            needed("kind", one_of(Kind)),
+            Column("channel", one_of(Channel)),
+            needed("started_at", moment(has_happened=True)),
+            needed("minutes", whole(1, 1440)),
+            Column("clients", distinct(CODE)),
+            Column("topics", counted(one_of(Topic))),
+            Column("employer", CODE),
+            Column("travel_km", decimal(1, 2000)),
+            Column("note", text(NOTE_LENGTH, lines=True)),
+            Column("outcome", one_of(Outcome)),
+            Column("interpreter", language),
+        ),
+    ),
+    File(
+        "legal_cases",
+        (
+            needed("code", CODE),
+            needed("client", CODE),
+            needed("kind", one_of(CaseKind)),
+            Column("opened_on", day),
+            Column("closed_on", day),
+            Column("outcome", one_of(CaseOutcome)),
+            Column("arrived_on", day),
+        ),
+        in_order=("opened_on", "closed_on"),
+    ),
+    File(
+        "guidance_trajectories",
+        (
+            needed("client", CODE),
+            needed("year_number", whole(1, 2)),
+            needed("started_on", day),
+            Column("ended_on", day),
+        ),
+        in_order=("started_on", "ended_on"),
+    ),
+    File(
+        "placements",
+        (
+            needed("code", CODE),
+            needed("client", CODE),
+            Column("employer", CODE),
+            needed("kind", one_of(PlacementKind)),
+            needed("started_on", day),
+            Column("ended_on", day),
+            Column("hours_per_week", decimal(1, 168)),
+            Column("job_title", NAME),
+            Column("course", NAME),
+            Column("course_paid_by", NAME),
+            Column("outcome", one_of(PlacementOutcome)),
+        ),
+        in_order=("started_on", "ended_on"),
+    ),
+    File(
+        "ladder_steps",
+        (needed("client", CODE), needed("measured_on", day), needed("step", whole(1, 6))),
+    ),
+    File(
+        "cvs",
+        (needed("client", CODE), needed("made_on", day), Column("language", language)),
+    ),
+    File(
+        "expense_lines",
+        (
+            needed("person", CODE),
+            needed("spent_on", day),
+            needed("kind", one_of(ExpenseKind)),
+            Column("km", decimal(1, 2000)),
+            needed("amount", decimal(2, 1_000_000)),
+            Column("description", text(300)),
+            needed("status", one_of(ClaimStatus)),
+        ),
+    ),
+    File(
+        "meetings",
+        (
+            needed("code", CODE),
+            needed("branch", CODE),
+            Column("title", NAME),
+            needed("starts_at", moment(has_happened=True)),
+            needed("minutes", whole(1, 1440)),
+            Column("place", text(200)),
+            Column("attendees", distinct(CODE)),
+        ),
+    ),
+    File(
+        "opening_hours",
+        (
+            needed("branch", CODE),
+            needed("desk", one_of(["walk_in", "legal", "job"])),
+            needed("weekday", whole(1, 7)),
+            needed("starts", clock),
+            needed("ends", clock),
+            Column("valid_from", day),
+            Column("valid_until", day),
+        ),
+        in_order=("valid_from", "valid_until"),
+    ),
+)
+BY_NAME = {file.name: file for file in FILES}

@@ -1,0 +1,8 @@
+from flask_babel import lazy_gettext as _l
+from wtforms import MultipleFileField
+
+from portal.core.forms import Form
+
+
+class UploadForm(Form):
+    files = MultipleFileField(_l("CSV or Excel files, or a ZIP of these"))

@@ -1,0 +1,11 @@
+from peewee import ModelSelect
+
+from portal.import_export.models import ImportRun
+from portal.people.models import Person
+
+
+def visible_to(person: Person) -> ModelSelect:
+    """The imports that this person prepared."""
+    return ImportRun.select().where(
+        ImportRun.person == person.id, ImportRun.branch == person.branch_id
+    )

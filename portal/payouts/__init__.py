@@ -1,5 +1,0 @@
-"""Paying out: from approved claims to one file for the bank, and what became of it."""
-
-from portal.payouts.routes import bp
-
-__all__ = ["bp"]

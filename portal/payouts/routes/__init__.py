@@ -1,9 +1,0 @@
-"""Paying out: files for the bank, the ledger, statements and the overview."""
-
-from flask import Blueprint
-
-bp = Blueprint("payouts", __name__, url_prefix="/payouts")
-
-from portal.payouts.routes import books, paying  # noqa: E402
-
-__all__ = ["books", "bp", "paying"]

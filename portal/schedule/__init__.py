@@ -1,0 +1,1 @@
+"""Schedule: desk hours, appointments, meetings, and all of them in one agenda."""

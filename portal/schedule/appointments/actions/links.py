@@ -1,0 +1,106 @@
+"""Links with which a client chooses a time, says yes or no, or takes another time."""
+
+import uuid
+from datetime import timedelta
+
+from portal import audit
+from portal.clients.models import Client
+from portal.core.clock import now
+from portal.core.database import StaleVersion, db, save_changes
+from portal.people.models import Person
+from portal.schedule.appointments import queries
+from portal.schedule.appointments.actions import booking, cards, telling
+from portal.schedule.appointments.models import Answer, Appointment, BookingLink, Status
+from portal.schedule.appointments.queries import Slot
+from portal.schedule.desk_hours.models import Desk
+
+LIFE = timedelta(days=14)
+
+
+class LinkDead(Exception):
+    """It was used, withdrawn, or is too old."""
+
+
+def invite(client: Client, desk: Desk, by: Person) -> str:
+    """The address where this client chooses a time at a desk; an earlier one that waits dies."""
+    with db.atomic():
+        BookingLink.update(expires_at=now()).where(
+            BookingLink.client == client,
+            BookingLink.desk == desk,
+            BookingLink.appointment.is_null(),
+            BookingLink.expires_at > now(),
+        ).execute()
+        secret = cards.make(client, now() + LIFE, by, desk=desk)
+        audit.record(by, "booking_link.make", client)
+        telling.invited(client, desk, cards.address(secret))
+        return cards.address(secret)
+
+
+def find(secret: str) -> BookingLink:
+    """Raises LinkDead."""
+    link = queries.link_by(cards.digest(secret)) if len(secret) == 43 else None
+    if link is None or not link.works:
+        raise LinkDead
+    return link
+
+
+def desk_of(link: BookingLink) -> Desk | None:
+    """At which desk another time can be chosen; nothing for a visit at home."""
+    if link.desk:
+        return Desk(link.desk)
+    if link.appointment and link.appointment.hours_id:
+        return Desk(link.appointment.hours.desk)
+    return None
+
+
+def slots_for(link: BookingLink) -> list[Slot]:
+    desk = desk_of(link)
+    return queries.free_slots(link.branch_id, desk, link.client) if desk else []
+
+
+def choose(link: BookingLink, value: str) -> Appointment:
+    """The client takes this time, or this one instead of theirs.
+
+    Raises TimeTaken when it is not free (any more), LinkDead when the link was used meanwhile.
+    """
+    with db.atomic():
+        slot = next((one for one in slots_for(link) if one.value == value), None)
+        if slot is None:
+            raise booking.TimeTaken
+        current = link.appointment
+        if current is not None and current.status == Status.PLANNED:
+            return _take_instead(current, slot)
+        made = booking.book(None, booking.plan_at(slot, link.client), uuid.uuid4().hex)
+        mine = (BookingLink.id == link.id) & (
+            BookingLink.appointment.is_null() | (BookingLink.appointment == current)
+        )
+        values = {"appointment": made, "expires_at": cards.last_moment(made)}
+        if not BookingLink.update(values).where(mine).execute():
+            raise LinkDead  # a second click: the first one has booked
+        link.appointment = made
+        return made
+
+
+def _take_instead(current: Appointment, slot: Slot) -> Appointment:
+    if current.starts_at <= now():
+        raise LinkDead
+    plan = booking.plan_at(slot, current.client, interpreter=current.interpreter, note=current.note)
+    booking.move(current, None, plan, current.version)
+    return current
+
+
+def answer(link: BookingLink, said: Answer) -> None:
+    """Yes, I come; or no, and then the time is free for others. Raises LinkDead."""
+    appointment = link.appointment
+    if appointment is None or appointment.starts_at <= now():
+        raise LinkDead
+    if appointment.status != Status.PLANNED:
+        return
+    try:
+        with db.atomic():
+            save_changes(appointment, appointment.version, client_answer=said)
+            audit.record(None, "appointment.client_says", appointment, reason=str(said))
+            if said is Answer.NO:
+                booking.cancel(appointment, None, appointment.version)
+    except StaleVersion as error:
+        raise LinkDead from error

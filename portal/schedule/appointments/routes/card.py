@@ -1,0 +1,104 @@
+"""The client's page, without logging in: one link, one client, in their own language."""
+
+from collections.abc import Callable
+
+from flask import redirect, render_template, request, url_for
+from markupsafe import Markup
+
+from portal.core.clock import local, now
+from portal.core.i18n.language import LANGUAGES, language, speaking
+from portal.core.web.access import public
+from portal.schedule.appointments import actions
+from portal.schedule.appointments.actions import links, words
+from portal.schedule.appointments.models import Answer, BookingLink, Status
+from portal.schedule.appointments.routes import bp
+
+
+@bp.route("/book/<secret>", methods=["GET", "POST"])
+@public
+def card(secret):
+    """Choose a time; or see when, where and with whom, and say yes, no or another time.
+
+    Looking changes nothing. A link that is too old or unknown says so, and no more.
+    """
+    try:
+        link = links.find(secret)
+    except links.LinkDead:
+        return _in_language(None, lambda: (render_template("appointments/dead.html"), 410))
+    return _in_language(link, lambda: _act(link, secret))
+
+
+def _in_language(link: BookingLink | None, page: Callable):
+    wanted = request.values.get("language") or (link and link.client.language)
+    with speaking(wanted if wanted in LANGUAGES else "nl"):
+        return page()
+
+
+def _act(link: BookingLink, secret: str):
+    if request.method == "GET":
+        return _page(link, secret)
+    try:
+        if request.form.get("act") == "choose":
+            links.choose(link, request.form.get("slot", ""))
+        elif request.form.get("act") in set(Answer):
+            links.answer(link, Answer(request.form["act"]))
+    except actions.TimeTaken:
+        return _page(link, secret, taken=True), 409
+    except links.LinkDead:
+        pass  # somebody clicked twice, or it is over: the page shows how it is now
+    spoken = request.values.get("language")
+    return redirect(url_for(".card", secret=secret, language=spoken), 303)
+
+
+def _page(link: BookingLink, secret: str, *, taken: bool = False):
+    appointment = link.appointment
+    planned = appointment is not None and appointment.status == Status.PLANNED
+    ahead = planned and appointment.starts_at > now()
+    choosing = not planned or "other" in request.args or taken
+    slots = links.slots_for(link) if choosing and (ahead or not planned) else []
+    days: dict = {}
+    for slot in slots:
+        days.setdefault(local(slot.starts_at).date(), []).append(slot)
+    desk = links.desk_of(link)
+    return render_template(
+        "appointments/card.html",
+        link=link,
+        secret=secret,
+        appointment=appointment,
+        planned=planned,
+        ahead=ahead,
+        choosing=choosing,
+        taken=taken,
+        days=days,
+        desk=desk,
+        desk_words=words.DESK_WORDS.get(desk),
+        card=_facts(link),
+        in_dutch=_dutch(link),
+    )
+
+
+def _facts(link: BookingLink) -> dict | None:
+    """What the client needs to know, in the language that is spoken now."""
+    appointment = link.appointment
+    if appointment is None:
+        return None
+    at_home = appointment.kind == "home_visit"
+    return {
+        "what": words.for_client(appointment.kind),
+        "starts_at": appointment.starts_at,
+        "day": local(appointment.starts_at).date(),
+        "minutes": appointment.minutes,
+        "who": (appointment.person.name or "").split(" ")[0],
+        "place": "" if at_home else (appointment.branch.office_address or ""),
+        "at_home": at_home,
+        "bring": words.bring(appointment.kind),
+    }
+
+
+def _dutch(link: BookingLink) -> Markup | None:
+    """The same in Dutch, to show to somebody who helps; nothing for who reads Dutch."""
+    if language() == "nl" or link.appointment is None:
+        return None
+    with speaking("nl"):
+        text = render_template("appointments/_facts.html", card=_facts(link))
+    return Markup(text)  # noqa: S704  our own template

@@ -1,0 +1,139 @@
+"""Opening hours for the calendar of the branch, and shifts for everybody's own."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from peewee import JOIN, ModelSelect, fn
+
+from portal.calendar_feeds.events import actions as calendars
+from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
+from portal.core.clock import today
+from portal.core.database import db
+from portal.people.models import Person
+from portal.schedule.desk_hours import queries
+from portal.schedule.desk_hours.models import Desk, DeskHours, Shift, ShiftStatus
+from portal.schedule.desk_hours.queries import Session
+
+HOURS, SHIFT = "desk_hours", "shift"
+WEEKS_AHEAD = 26
+BACK = timedelta(days=130)  # feeds show three whole months back
+
+
+def horizon() -> date:
+    """The last day for which calendars hear of opening hours: a Sunday."""
+    monday = today() - timedelta(today().weekday())
+    return monday + timedelta(7 * WEEKS_AHEAD + 6)
+
+
+def hours_details(numbers: list[int]) -> Iterable[Details]:
+    """Each day on which these desks are open, from what feeds show to the horizon; none closed."""
+    since = today() - BACK
+    for hours in DeskHours.select().where(DeskHours.id.in_(numbers)).order_by(DeskHours.id):
+        closures = list(queries.closures_of(hours.branch_id, since))
+        day = since + timedelta((hours.weekday - since.weekday()) % 7)
+        while day <= horizon():
+            closed = any(one.first_on <= day <= one.last_on for one in closures)
+            if hours.is_on(day) and not closed:
+                yield session_details(Session(hours, day))
+            day += timedelta(7)
+
+
+def session_details(session: Session) -> Details:
+    return Details(
+        kind=EventKind.OPENING_HOURS,
+        branch_id=session.hours.branch_id,
+        source=HOURS,
+        source_id=session.hours.id,
+        part=session.day.isoformat(),
+        starts=session.starts_at,
+        ends=session.ends_at,
+        title=session.desk.label,
+        is_busy=False,
+        path="/roster",
+    )
+
+
+def shift_details(numbers: list[int]) -> Iterable[Details]:
+    """These shifts in the calendar of whose they are, but for the cancelled."""
+    found = kept_shifts().where(Shift.id.in_(numbers))
+    return [one_shift(shift) for shift in found if is_on(shift)]
+
+
+def kept_shifts() -> ModelSelect:
+    joined = Shift.select(Shift, DeskHours, Person).join(DeskHours).switch(Shift).join(Person)
+    return joined.where(Shift.status != ShiftStatus.CANCELLED).order_by(Shift.id)
+
+
+def is_on(shift: Shift) -> bool:
+    """Whether somebody comes: who has left by then does not, and leaves a gap."""
+    return shift.counts and shift.person.works_on(shift.held_on)
+
+
+def one_shift(shift: Shift) -> Details:
+    session = Session(shift.hours, shift.held_on)
+    return Details(
+        kind=EventKind.APPOINTMENT,
+        branch_id=shift.branch_id,
+        source=SHIFT,
+        source_id=shift.id,
+        starts=session.starts_at,
+        ends=session.ends_at,
+        title=Desk(shift.hours.desk).label,
+        people=[shift.person_id],
+        place=shift.branch.office_address or "",
+        path="/roster",
+    )
+
+
+def publish_shift(shift: Shift) -> None:
+    if is_on(shift):
+        calendars.put(one_shift(shift))
+    else:
+        calendars.cancel(SHIFT, shift.id)
+
+
+def follow_dates(person: Person) -> None:
+    """Once it is known until when somebody works here, nothing later is in their calendar."""
+    ahead = (Shift.person == person.id) & (Shift.held_on >= today())
+    for shift in kept_shifts().where(ahead):
+        publish_shift(shift)
+
+
+def publish_between(branch_id: int, since: date, until: date) -> None:
+    """Bring calendars up to date about the opening hours of these days, closures included."""
+    for session in queries.sessions_of(branch_id, max(since, today()), min(until, horizon())):
+        if session.closure is None:
+            calendars.put(session_details(session))
+        else:
+            calendars.cancel(HOURS, session.hours.id, session.day.isoformat())
+
+
+def withdraw_after(hours: DeskHours, last_day: date) -> None:
+    """These hours are no more after this day."""
+    later = CalendarEvent.select(CalendarEvent.part).where(
+        CalendarEvent.source == HOURS,
+        CalendarEvent.source_id == hours.id,
+        CalendarEvent.starts_on > last_day,
+    )
+    for (part,) in list(later.tuples()):
+        calendars.cancel(HOURS, hours.id, part)
+
+
+def keep_ahead() -> None:
+    """A step of `flask jobs run`: once a week a further week of opening hours comes into view."""
+    last = fn.MAX(CalendarEvent.starts_on)
+    behind = (
+        DeskHours.select(DeskHours.id, DeskHours.branch)
+        .join(
+            CalendarEvent,
+            JOIN.LEFT_OUTER,
+            on=((CalendarEvent.source == HOURS) & (CalendarEvent.source_id == DeskHours.id)),
+        )
+        .where(DeskHours.valid_until.is_null() | (DeskHours.valid_until > horizon()))
+        .where(DeskHours.valid_from <= horizon())
+        .group_by(DeskHours.id, DeskHours.branch)
+        .having(last.is_null() | (last <= horizon() - timedelta(7)))
+    )
+    for branch in sorted({row.branch_id for row in behind}):
+        with db.atomic():
+            publish_between(branch, today(), horizon())

@@ -1,0 +1,33 @@
+"""Answers to invitations."""
+
+from portal.core.clock import now
+from portal.core.database import db
+from portal.people.models import Person
+from portal.schedule.meetings import queries
+from portal.schedule.meetings.actions import TooLate, mails
+from portal.schedule.meetings.models import Answer, Invitation, Meeting, Status
+
+
+def answer(person: Person, given: dict[int, Answer]) -> None:
+    """Keep what somebody answers to invitations {meeting: answer}; it may change until it begins.
+
+    Raises TooLate, and then keeps nothing, where one of the meetings takes no answers any more.
+    """
+    complete = []
+    with db.atomic():
+        for number, said in sorted(given.items()):
+            open_one = (Meeting.id == number) & (Meeting.status == Status.PLANNED)
+            # Holds the meeting: of two last answers at the same moment one sees the other.
+            held = Meeting.update(status=Status.PLANNED).where(open_one, Meeting.starts_at > now())
+            invitation = queries.invitation_of(person.id, number) if held.execute() else None
+            if invitation is None:
+                raise TooLate
+            if invitation.answer == said:
+                continue
+            Invitation.update(answer=said, answered_at=now()).where(
+                Invitation.id == invitation.id
+            ).execute()
+            if invitation.answer is None and not queries.has_unanswered(number):
+                complete.append(number)
+        if complete:
+            mails.tell_everybody_answered(queries.numbered(complete))

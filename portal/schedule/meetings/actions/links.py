@@ -1,0 +1,66 @@
+"""Personal links to answer without logging in: signed, so that nothing of them is stored.
+
+Such a link works for one person and one meeting, series or poll. It dies with the person's
+leaving, with another mail address, and with the portal's key.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeSerializer
+
+from portal.people.models import Person
+from portal.schedule.meetings import queries
+
+MEETING, SERIES, POLL = "m", "s", "p"
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link is about: a kind, the number of the record, whose it is, and their mark."""
+
+    kind: str
+    number: int
+    person_id: int
+    mark: str
+
+
+def _signer() -> URLSafeSerializer:
+    options = {"digest_method": hashlib.sha256, "key_derivation": "hmac"}
+    return URLSafeSerializer(
+        current_app.secret_key, salt="portal.meetings.rsvp", signer_kwargs=options
+    )
+
+
+def _mark(person: Person) -> str:
+    """Changes with the address that mails go to: then older links are dead."""
+    return hashlib.sha256((person.email or "").lower().encode()).hexdigest()[:12]
+
+
+def secret_of(person: Person, kind: str, number: int) -> str:
+    return _signer().dumps([kind, number, person.id, _mark(person)])
+
+
+def base() -> str:
+    return current_app.config["BASE_URL"]
+
+
+def address_of(person: Person, kind: str, number: int) -> str:
+    return f"{base()}/rsvp/{secret_of(person, kind, number)}"
+
+
+def opened(secret: str) -> Link | None:
+    """What a secret says, if it was signed here."""
+    try:
+        return Link(*_signer().loads(secret))
+    except (BadData, TypeError, ValueError):
+        return None
+
+
+def holder_of(link: Link) -> Person | None:
+    """Whose link it is, while they work here and have the address that it was sent to."""
+    person = queries.person_numbered(link.person_id)
+    if person is None or not person.is_active or _mark(person) != link.mark:
+        return None
+    return person

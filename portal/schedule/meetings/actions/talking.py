@@ -1,0 +1,86 @@
+"""The agenda, the minutes, and what people will do."""
+
+from datetime import date
+
+from peewee import IntegrityError
+
+from portal import audit
+from portal.core.clock import now
+from portal.core.database import db, save_changes
+from portal.people.models import Person
+from portal.schedule.meetings import queries
+from portal.schedule.meetings.models import ActionPoint, AgendaPoint, Meeting
+
+
+class AlreadyThere(Exception):
+    """The same stands there already."""
+
+
+def add_point(meeting: Meeting, by: Person, text: str) -> None:
+    """Put something on the agenda. Raises AlreadyThere."""
+    if queries.has_point(meeting, text):
+        raise AlreadyThere
+    try:
+        with db.atomic():
+            AgendaPoint.create(
+                branch=meeting.branch_id, meeting=meeting.id, text=text, added_by=by.id
+            )
+            audit.record(by, "meeting.point", meeting)
+    except IntegrityError:
+        raise AlreadyThere from None
+
+
+def remove_point(point: AgendaPoint, by: Person) -> None:
+    with db.atomic():
+        AgendaPoint.delete().where(AgendaPoint.id == point.id).execute()
+        changes = {"agenda": (point.text, None)}
+        audit.record(by, "meeting.point.remove", point.meeting, changes=changes)
+
+
+def write_minutes(
+    meeting: Meeting, by: Person, version: int, notes: str | None, said: dict[int, str | None]
+) -> None:
+    """Keep what was said, in all and at each point of the agenda. Raises StaleVersion."""
+    points = [p for p in queries.points_of(meeting) if said.get(p.id, p.said) != p.said]
+    if notes == meeting.notes and not points and version == meeting.version:
+        return
+    with db.atomic():
+        save_changes(meeting, version, notes=notes)
+        for point in points:
+            AgendaPoint.update(said=said[point.id]).where(AgendaPoint.id == point.id).execute()
+        audit.record(by, "meeting.minutes", meeting)
+
+
+def agree(meeting: Meeting, by: Person, owner_id: int, text: str, due_on: date) -> None:
+    """Note what somebody will do, and by when. Raises AlreadyThere."""
+    if queries.has_action(meeting, owner_id, text):
+        raise AlreadyThere
+    try:
+        with db.atomic():
+            ActionPoint.create(
+                branch=meeting.branch_id,
+                meeting=meeting.id,
+                text=text,
+                owner=owner_id,
+                due_on=due_on,
+            )
+            audit.record(by, "meeting.action", meeting)
+    except IntegrityError:
+        raise AlreadyThere from None
+
+
+def tick(action: ActionPoint, by: Person, is_done: bool) -> None:
+    """Done, or not after all. Sent twice, the first one counts."""
+    open_one = (ActionPoint.id == action.id) & ActionPoint.done_at.is_null(is_done)
+    fields = {"done_at": now() if is_done else None, "done_by": by.id if is_done else None}
+    with db.atomic():
+        if ActionPoint.update(fields).where(open_one).execute():
+            kind = "meeting.action.done" if is_done else "meeting.action.reopen"
+            audit.record(by, kind, action)
+
+
+def drop_action(action: ActionPoint, by: Person) -> None:
+    with db.atomic():
+        ActionPoint.delete().where(ActionPoint.id == action.id).execute()
+        changes = {"action": (action.text, None)}
+        audit.record(by, "meeting.action.remove", action.meeting, changes=changes)

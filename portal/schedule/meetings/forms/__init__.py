@@ -1,0 +1,282 @@
+"""What somebody types about meetings: one of its own, a series, a cancellation, who came."""
+
+from datetime import date, datetime, time, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional, ValidationError
+
+from portal.branches.models import Region
+from portal.core.clock import from_local, is_at_clock_change, today
+from portal.core.forms import Form, Part, SomethingTyped, offered
+from portal.core.forms.fields import DateField, TimeField, WholeNumberField
+from portal.core.forms.record_numbers import VersionField, record_number
+from portal.core.forms.stored_values import RadioField, SelectField
+from portal.core.text import clean
+from portal.people.models import Person
+from portal.schedule.meetings.models import NOTES_LENGTH, Answer
+from portal.schedule.meetings.models.rhythm import MOST
+
+ANSWERS = {Answer.YES: _l("Yes"), Answer.MAYBE: _l("Maybe"), Answer.NO: _l("No")}
+REGIONS = {Region.NORTH: _l("North"), Region.MIDDLE: _l("Middle"), Region.SOUTH: _l("South")}
+LONGEST = 12 * 60  # minutes
+FURTHEST = timedelta(days=800)
+EVERYONE, SOME = "all", "some"
+
+
+def one_line(text: str | None) -> str | None:
+    return clean(text) or None
+
+
+def lines(text: str | None) -> str | None:
+    return clean(text, lines=True) or None
+
+
+def at_most(characters: int) -> Length:
+    return Length(max=characters, message=_l("This is too long. Use at most %(max)d characters."))
+
+
+class TimesForm(Form):
+    """What meetings have in common: a title, from when until when, and a place."""
+
+    title = StringField(
+        _l("What is it called?"), [SomethingTyped(), at_most(120)], filters=[one_line]
+    )
+    start = TimeField(_l("From"), [SomethingTyped()])
+    end = TimeField(_l("Until"), [SomethingTyped()])
+    place = StringField(_l("Where?"), [at_most(200)], filters=[one_line])
+
+    def validate_end(self, field: TimeField) -> None:
+        if not self.start.data or not field.data:
+            return
+        minutes = length(self.start.data, field.data)
+        if minutes < 0:
+            raise ValidationError(_("The end is before the start."))
+        if not minutes:
+            raise ValidationError(_("Start and end are the same. Choose a later end."))
+        if minutes > LONGEST:
+            raise ValidationError(_("A meeting takes at most 12 hours."))
+
+    def moment_on(self, day: date) -> datetime:
+        """The moment it begins on a day. Only of a form that was found right."""
+        return from_local(day, self.start.data)
+
+    def minutes_on(self, day: date) -> int:
+        """How long it takes on a day: an hour more or less over a change of the clock."""
+        last = from_local(day, self.end.data)
+        return int((last - self.moment_on(day)).total_seconds() // 60)
+
+    def objection_to(self, day: date) -> str | None:
+        """Why it cannot be on this day, if so."""
+        if not date(2000, 1, 1) <= day <= today() + FURTHEST:
+            return _("This date cannot be right. Look at the year.")
+        for clock in (self.start.data, self.end.data):
+            if clock and is_at_clock_change(day, clock):
+                return _("The clock changes in that hour of this day. Choose another hour.")
+        return None
+
+
+def length(start: time, end: time) -> int:
+    """Minutes on the face of the clock."""
+    return (end.hour - start.hour) * 60 + end.minute - start.minute
+
+
+class GuestsForm(Form):
+    """Whom to invite: everybody, also who comes to work here later, or only the ticked."""
+
+    whom = RadioField(
+        _l("Who is invited?"),
+        choices=[EVERYONE, SOME],
+        default=EVERYONE,
+        validate_choice=False,
+    )
+    people = SelectMultipleField(_l("People"), coerce=record_number, validate_choice=False)
+
+    def offer(self, people: list[Person]) -> "GuestsForm":
+        self.colleagues = people
+        return self
+
+    def validate_people(self, field) -> None:
+        known = {person.id for person in self.colleagues}
+        if self.whom.data not in {EVERYONE, SOME}:
+            raise ValidationError(_("Choose who is invited."))
+        if self.whom.data == EVERYONE:
+            return
+        if not field.data:
+            raise ValidationError(_("Tick at least one person."))
+        if set(field.data) - known:
+            raise ValidationError(_("You cannot choose this person. Choose another one."))
+
+    @property
+    def person_ids(self) -> list[int]:
+        if self.is_for_all:
+            return [person.id for person in self.colleagues]
+        return sorted(set(self.people.data))
+
+    @property
+    def is_for_all(self) -> bool:
+        return self.whom.data == EVERYONE
+
+
+class MeetingForm(TimesForm):
+    """One meeting: when it is."""
+
+    version = VersionField()
+    day = DateField(_l("Which day?"), [SomethingTyped()])
+
+    def validate_day(self, field) -> None:
+        if field.data and (said := self.objection_to(field.data)):
+            raise ValidationError(said)
+
+
+class NewMeetingForm(MeetingForm, GuestsForm):
+    form_key = HiddenField()
+
+
+class ChooseGuestsForm(GuestsForm):
+    version = VersionField()
+
+
+class RhythmForm(TimesForm):
+    """What a series is to be: it comes in the address, and its dates are proposed from it."""
+
+    class Meta:
+        csrf = False
+
+    first_on = DateField(_l("First day"), [SomethingTyped()])
+    until_on = DateField(_l("Plan until"), [SomethingTyped()])
+    every_weeks = WholeNumberField(_l("Every how many weeks?"), [SomethingTyped()])
+    region = SelectField(_l("School holidays of the region"), validate_choice=False)
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.region.choices = {"": _("Choose a region")} | offered(REGIONS)
+
+    def validate_first_on(self, field) -> None:
+        if field.data and (said := self.objection_to(field.data)):
+            raise ValidationError(said)
+
+    def validate_until_on(self, field) -> None:
+        if not field.data or not self.first_on.data:
+            return
+        if field.data < self.first_on.data:
+            raise ValidationError(_("The last day is before the first day."))
+        if field.data > self.first_on.data + FURTHEST:
+            raise ValidationError(_("Plan at most two years ahead."))
+
+    def validate_every_weeks(self, field) -> None:
+        if not field.errors and not 1 <= (field.data or 0) <= 52:
+            raise ValidationError(_("Type a number from 1 to 52."))
+
+    def validate_region(self, field) -> None:
+        if field.data not in set(Region):
+            raise ValidationError(_("Choose the region, so that we know the school holidays."))
+
+
+class DateRow(Part):
+    use = BooleanField()
+    day = DateField(validators=[Optional()])
+
+
+class SeriesForm(RhythmForm, GuestsForm):
+    """The same with the dates as the leader wants them, and who is invited."""
+
+    form_key = HiddenField()
+    dates = FieldList(FormField(DateRow), label=_l("Dates"), max_entries=MOST + 3)
+    anyway = BooleanField(_l("Plan it on this day off anyway"))
+
+    def check_against(self, days_off: dict[date, str], proposed: set[date]) -> "SeriesForm":
+        self.days_off, self.proposed = days_off, proposed
+        return self
+
+    @property
+    def chosen(self) -> list[date]:
+        return [row.day.data for row in self.dates if row.use.data and row.day.data]
+
+    def validate(self, extra_validators=None) -> bool:
+        """The rows keep what is wrong with each; the list says it once."""
+        super().validate(extra_validators)
+        self._check_rows()
+        if any(row.day.errors for row in self.dates):
+            self.dates.errors = [_("Look at the dates below.")]
+        elif not self.chosen:
+            self.dates.errors = [_("Tick at least one date.")]
+        return not self.errors
+
+    def _check_rows(self) -> None:
+        seen: set[date] = set()
+        for row in self.dates:
+            day = row.day.data
+            if not row.use.data or row.day.errors or day is None:
+                continue
+            if said := self._wrong_with(day, seen):
+                row.day.errors = [said]
+            seen.add(day)
+
+    def _wrong_with(self, day: date, seen: set[date]) -> str | None:
+        if day < today():
+            return _("This day has been. Choose a later one.")
+        if day in seen:
+            return _("This day is in the list twice.")
+        if day in self.days_off and day not in self.proposed and not self.anyway.data:
+            return _("This is a day off: %(name)s.", name=self.days_off[day])
+        return self.objection_to(day)
+
+    @property
+    def has_days_off(self) -> bool:
+        return any(day in self.days_off and day not in self.proposed for day in self.chosen)
+
+
+class CancelForm(Form):
+    version = VersionField()
+    reason = StringField(
+        _l("Why does it not go on?"), [SomethingTyped(), at_most(300)], filters=[one_line]
+    )
+
+
+class PointForm(Form):
+    text = StringField(
+        _l("What do you want to talk about?"), [SomethingTyped(), at_most(200)], filters=[one_line]
+    )
+
+
+class ActionForm(Form):
+    """What somebody will do."""
+
+    text = StringField(_l("What?"), [SomethingTyped(), at_most(200)], filters=[one_line])
+    owner = SelectField(_l("Who?"), coerce=record_number, validate_choice=False)
+    due_on = DateField(_l("By when?"), [SomethingTyped()])
+
+    def offer(self, people: list[Person]) -> "ActionForm":
+        self.owner.choices = {"": _("Choose somebody")} | {str(p.id): p.label for p in people}
+        return self
+
+    def validate_owner(self, field) -> None:
+        if str(field.data) not in self.owner.choices or not field.data:
+            raise ValidationError(_("Choose who does it."))
+
+    def validate_due_on(self, field) -> None:
+        if field.data and not date(2000, 1, 1) <= field.data <= today() + FURTHEST:
+            raise ValidationError(_("This date cannot be right. Look at the year."))
+
+
+class MinutesForm(Form):
+    """What was said: in all, and at each point of the agenda."""
+
+    version = VersionField()
+    notes = TextAreaField(_l("What was said further?"), [at_most(NOTES_LENGTH)], filters=[lines])
+
+
+class AttendanceForm(Form):
+    version = VersionField()
+    people = SelectMultipleField(_l("Who came?"), coerce=record_number, validate_choice=False)
+    end = TimeField(_l("Until when did it take?"), [SomethingTyped()])

@@ -1,0 +1,38 @@
+"""One meeting as an event of a calendar."""
+
+from collections.abc import Iterable
+
+from portal.calendar_feeds.events import actions as calendars
+from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
+from portal.schedule.meetings.models import Meeting
+from portal.schedule.meetings.queries import invited_to, numbered
+
+SOURCE = "meeting"
+
+
+def details(numbers: list[int]) -> Iterable[Details]:
+    """The events of these meetings; of a cancelled one nothing is to be told anew."""
+    invited = invited_to(numbers)
+    for meeting in numbered(numbers):
+        if not meeting.is_cancelled:
+            yield Details(
+                kind=EventKind.TEAM_MEETING,
+                branch_id=meeting.branch_id,
+                source=SOURCE,
+                source_id=meeting.id,
+                starts=meeting.starts_at,
+                ends=meeting.ends_at,
+                title=meeting.label,
+                # Nobody named would be the whole branch: then it stands in the organiser's own.
+                people=tuple(invited.get(meeting.id) or [meeting.organiser_id]),
+                place=meeting.place or "",
+                path=f"/meetings/{meeting.id}",
+            )
+
+
+def publish(meeting: Meeting) -> CalendarEvent | None:
+    """Keep the event of a meeting, in the transaction that changes it."""
+    if meeting.is_cancelled:
+        return calendars.cancel(SOURCE, meeting.id)
+    [told] = details([meeting.id])
+    return calendars.put(told)

@@ -1,0 +1,179 @@
+"""The lists of meetings: to come, past, by series; and what waits for somebody today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from peewee import ModelSelect, fn
+
+from portal.core.agenda_item import Dated
+from portal.core.clock import now, today
+from portal.core.web.access import Permission
+from portal.people.models import Person
+from portal.schedule.meetings.models import (
+    ActionPoint,
+    Attendance,
+    Invitation,
+    Meeting,
+    MeetingSeries,
+    Poll,
+    Status,
+)
+from portal.schedule.meetings.queries import visible_to, with_details
+from portal.schedule.meetings.queries.polls import to_pick
+from portal.search.index import fits
+
+PAGE = 30
+
+
+def coming(person: Person) -> list[Meeting]:
+    """What is planned from today on, cancelled ones too, the first first."""
+    found = with_details(person).where(Meeting.held_on >= today())
+    return list(found.order_by(Meeting.starts_at, Meeting.id).limit(100))
+
+
+def past(person: Person, typed: str = "", after: Meeting | None = None) -> list[Meeting]:
+    """A page of what has been and fits what was typed, the last first, those behind `after` only.
+
+    One more than a page if there is more.
+    """
+    found = with_details(person).where(
+        Meeting.held_on < today(), fits(Meeting, person.branch_id, typed)
+    )
+    if after is not None:
+        same = (Meeting.starts_at == after.starts_at) & (Meeting.id < after.id)
+        found = found.where((Meeting.starts_at < after.starts_at) | same)
+    return list(found.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(PAGE + 1))
+
+
+def series_visible_to(person: Person) -> ModelSelect:
+    """The series of the meetings that this person may see."""
+    seen = visible_to(person).select(Meeting.series)
+    return MeetingSeries.select().where(MeetingSeries.id.in_(seen))
+
+
+def listed_series(person: Person) -> list[tuple[MeetingSeries, int, date | None]]:
+    """(series, meetings to come, the last day planned), the newest first."""
+    found = (
+        Meeting.select(
+            Meeting.series,
+            fn.SUM((Meeting.held_on >= today()).cast("INTEGER")),
+            fn.MAX(Meeting.held_on),
+        )
+        .where(Meeting.id.in_(visible_to(person).select(Meeting.id)), Meeting.series.is_null(False))
+        .group_by(Meeting.series)
+    )
+    counted = {number: (ahead, last) for number, ahead, last in found.tuples()}
+    chosen = MeetingSeries.select().where(MeetingSeries.id.in_(list(counted)))
+    return [(series, *counted[series.id]) for series in chosen.order_by(MeetingSeries.id.desc())]
+
+
+def of_series(person: Person, series: MeetingSeries) -> list[Meeting]:
+    found = with_details(person).where(Meeting.series == series)
+    return list(found.order_by(Meeting.starts_at, Meeting.id))
+
+
+def of_series_for(number: int, person: Person) -> list[Meeting]:
+    """The meetings to come of a series to which somebody is invited, with their answer."""
+    return list(
+        Meeting.select(Meeting, Invitation)
+        .join(Invitation, attr="mine")
+        .where(
+            Meeting.series == number,
+            Invitation.person == person.id,
+            Meeting.starts_at > now(),
+        )
+        .order_by(Meeting.starts_at)
+    )
+
+
+def last_meeting(branch_id: int) -> Meeting | None:
+    """The one planned last of all, to begin the next plan from."""
+    found = Meeting.select().where(Meeting.branch == branch_id, Meeting.status != Status.CANCELLED)
+    return found.order_by(Meeting.starts_at.desc()).first()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Of meetings, what waits for somebody today."""
+
+    actions: list[ActionPoint]  # mine, not done
+    meetings: list[Meeting]  # soon, and I am invited
+    to_note: Sequence[Meeting] = ()  # have been, and nobody noted who came
+    polls: Sequence[Poll] = ()  # whose date can be picked
+
+    def __bool__(self) -> bool:
+        return bool(self.actions or self.meetings or self.to_note or self.polls)
+
+
+SOON = timedelta(days=14)
+
+
+def waiting_for(person: Person) -> Waiting:
+    """`Waiting`; what is to be noted and picked only for whom leads meetings."""
+    actions = (
+        ActionPoint.select(ActionPoint, Meeting)
+        .join(Meeting)
+        .where(ActionPoint.owner == person.id, ActionPoint.done_at.is_null())
+        .order_by(ActionPoint.due_on, ActionPoint.id)
+    )
+    mine = with_details(person).where(
+        Invitation.id.is_null(False),
+        Meeting.status != Status.HELD,
+        Meeting.held_on.between(today(), today() + SOON),
+    )
+    found = [actions, mine.order_by(Meeting.starts_at).limit(3)]
+    if person.may(Permission.MANAGE_MEETINGS):
+        begun = (Meeting.status == Status.PLANNED) & (Meeting.starts_at <= now())
+        to_note = visible_to(person).where(begun).order_by(Meeting.starts_at).limit(5)
+        found += [to_note, to_pick(person)]
+    return Waiting(*map(list, found))
+
+
+def present(meetings: list[Meeting]) -> dict[int, int]:
+    """{meeting: how many came}"""
+    rows = (
+        Attendance.select(Attendance.meeting, fn.COUNT(Attendance.id))
+        .where(Attendance.meeting.in_([meeting.id for meeting in meetings]))
+        .group_by(Attendance.meeting)
+    )
+    return dict(rows.tuples())
+
+
+def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
+    """Meetings that this person may see, and what they agreed to do, as things with a date."""
+    if not person.may(Permission.SEE_MEETINGS):
+        return []
+    meetings = visible_to(person).where(Meeting.held_on.between(since, until))
+    agreed = (
+        ActionPoint.select(ActionPoint, Meeting)
+        .join(Meeting)
+        .where(
+            ActionPoint.owner == person.id,
+            ActionPoint.done_at.is_null(),
+            ActionPoint.due_on.between(since, until),
+        )
+    )
+    return [
+        Dated(
+            kind="meeting",
+            day=meeting.held_on,
+            title=meeting.label,
+            detail=meeting.place or "",
+            starts_at=meeting.starts_at,
+            minutes=meeting.minutes,
+            href=f"/meetings/{meeting.id}",
+            state="cancelled" if meeting.is_cancelled else "",
+        )
+        for meeting in meetings
+    ] + [
+        Dated(
+            kind="step",
+            day=action.due_on,
+            title=action.text,
+            detail=action.meeting.label,
+            href=f"/meetings/{action.meeting_id}",
+            state="late" if action.is_late_on(today()) else "",
+        )
+        for action in agreed
+    ]

@@ -1,0 +1,17 @@
+"""The pages of team meetings."""
+
+from flask import Blueprint
+
+bp = Blueprint("meetings", __name__)
+
+from portal.schedule.meetings.routes import (  # noqa: E402
+    answering,
+    changing,
+    days_off,
+    listing,
+    planning,
+    polls,
+    talking,
+)
+
+__all__ = ["answering", "bp", "changing", "days_off", "listing", "planning", "polls", "talking"]

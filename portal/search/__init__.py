@@ -1,0 +1,1 @@
+"""Search: the folded words by which records are found."""

@@ -1,0 +1,5 @@
+"""Pages about the portal itself: language, help, accessibility, health."""
+
+from portal.site.routes import bp
+
+__all__ = ["bp"]
