@@ -3,6 +3,7 @@
 import sqlite3 as stdlib_sqlite
 import subprocess
 import sys
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -125,6 +126,42 @@ def test_eight_writers_that_read_first_lose_nothing(tmp_path):
     assert [writer.wait() for writer in writers] == [0] * 8
     with stdlib_sqlite.connect(tmp_path / "busy.db") as connection:
         assert connection.execute("SELECT n FROM thing").fetchone() == (800,)
+
+
+HUNGRY = """
+import sys, time
+from portal.core.database import database_from
+fresh, turns = database_from(sys.argv[1]), 0
+with fresh.connection_context():
+    print("ready", flush=True)
+    until = float(sys.stdin.readline())
+    while time.time() < until:
+        with fresh.atomic():
+            time.sleep(0.02)
+            fresh.execute_sql("UPDATE thing SET n = n + 1")
+        turns += 1
+print(turns)
+"""
+
+
+@pytest.mark.processes
+def test_writers_without_a_pause_all_get_their_turn(tmp_path):
+    """SQLite alone lets some write hundreds of times and others hardly, until they are refused."""
+    url = f"sqlite:///{tmp_path}/busy.db"
+    fresh = database_from(url)
+    with fresh.connection_context():
+        fresh.execute_sql("CREATE TABLE thing (n INTEGER)")
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    writers = [subprocess.Popen([sys.executable, "-c", HUNGRY, url], **pipes) for _ in range(6)]
+    assert [writer.stdout.readline() for writer in writers] == ["ready\n"] * 6
+    until = time.time() + 5
+
+    for writer in writers:
+        writer.stdin.write(f"{until}\n")
+        writer.stdin.flush()
+    turns = [int(writer.communicate()[0]) for writer in writers]
+
+    assert min(turns) * 4 > max(turns), turns
 
 
 def test_a_record_cannot_belong_to_another_branch_than_what_it_points_to(branch):
