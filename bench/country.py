@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from bench.measure import scaled
+from portal import tables
 from portal.core.config import INSTANCE
 from portal.core.database import database_from, db, migrate
 
@@ -70,8 +71,21 @@ def fill(path: Path, activities: int) -> None:
     own.close_idle()
 
 
+def defaults(table: str) -> dict[str, str]:
+    """What a record has where nothing is said, as SQL by column."""
+    [model] = [model for model in tables.ALL if model._meta.table_name == table]
+    return {
+        field.column_name: f"'{field.default}'"
+        if isinstance(field.default, str)
+        else str(int(field.default))
+        for field in model._meta.sorted_fields
+        if isinstance(field.default, str | int)
+    }
+
+
 def counted(name: str, rows: int, columns: dict[str, str]) -> str:
     """INSERT rows 1..n into a table, each column an SQL expression of n."""
+    columns = defaults(name) | columns
     return (
         f"INSERT INTO {name} ({', '.join(columns)})"
         f" WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers"

@@ -58,7 +58,12 @@ def say(name: str, ours: float, peer: float, target: float, what: str) -> bool:
 
 
 def compared(ratio: float, target: float) -> str:
-    """The ratio in words: 3.86x (at most 4x); 268 times as fast (aim 400 times)."""
-    if target < 0.1:
-        return f"{1 / ratio:,.0f} times as fast (aim {1 / target:,.0f} times)"
-    return f"{ratio:.2f}x (at most {target:g}x)"
+    """The ratio in words: 3.86 times as long, at most 4; 268 times as fast, aim 400."""
+    if target < 1:
+        return f"{in_words(1 / ratio)} times as fast, aim {in_words(1 / target)}"
+    return f"{in_words(ratio)} times as long, at most {in_words(target)}"
+
+
+def in_words(number: float) -> str:
+    """As many digits as say something: 0.25, 3.86, 4, 1,200."""
+    return f"{number:,.0f}" if number >= 10 else f"{number:.3g}"

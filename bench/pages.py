@@ -116,7 +116,7 @@ def list_against_bare(small: int) -> bool:
 def list_growth(small: int, large: int) -> bool:
     """The same page with fifteen times the rows: the first page, and one far down."""
     held = True
-    deep, less_deep = (int(0.9 * pages_of(size)) for size in (large, small))
+    deep, less_deep = (scaled(int(0.9 * pages_of(size))) for size in (large, small))
     places = (("first page", 0, 0), (f"page {deep} against {less_deep}", deep, less_deep))
     for where, deep, less_deep in places:
         rounds = [(elsewhere(large, deep), elsewhere(small, less_deep)) for _ in range(ROUNDS)]

@@ -64,7 +64,7 @@ def served(app: str, folder: Path) -> Iterator[tuple[int, Path]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "BENCH_FOLDER": str(folder), "PORT": str(port)}
-    command = [sys.executable, "-m", "gunicorn", app, f"--bind=127.0.0.1:{port}", "--threads=4"]
+    command = [sys.executable, "-m", "gunicorn", app, "--workers=1"]
     server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
         for _ in range(150):
