@@ -1,12 +1,14 @@
-"""The clock of a run: now, or the moment that PORTAL_TEST_MOMENT names, from which it goes on.
+"""The clock of the tests: each file of them begins on an ordinary Wednesday, and time goes on.
 
-`python -m tests.clock WORD` draws one of the moments at which software goes wrong, by the word.
+PORTAL_TEST_MOMENT names another moment, or `now`. `python -m tests.clock WORD` draws one of the
+moments at which software goes wrong, by the word.
 """
 
 import hashlib
 import os
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +17,8 @@ import time_machine
 from portal.core.clock import from_local
 
 MOMENT = "PORTAL_TEST_MOMENT"
+NOW = "now"
+WEDNESDAY = "2026-12-02 10:00"
 AHEAD = "PORTAL_TEST_AHEAD"  # so many seconds, for the processes of a run
 TOLD = str(Path(__file__).parent / "told")
 # Wall clocks in Amsterdam. `.ci/run` runs all tests at one of these as well.
@@ -45,16 +49,46 @@ def drawn(word: str) -> str:
     return DIFFICULT[int.from_bytes(digest[:8], "big") % len(DIFFICULT)]
 
 
-def set_as_told() -> None:
-    """Let this process live on from the moment of the environment, and all that it starts."""
-    wall = os.environ.get(MOMENT)
-    if not wall or AHEAD in os.environ:  # started by one that was told: it lives there already
-        return
-    moment = moment_of(wall)
-    os.environ[AHEAD] = str(moment.timestamp() - time.time())
+def told() -> datetime | None:
+    """The moment at which each file of tests begins; none where it lives in the real time."""
+    wall = os.environ.get(MOMENT, WEDNESDAY)
+    return None if wall == NOW else moment_of(wall)
+
+
+def named() -> str:
+    """What a run says of its moment."""
+    return f"where each file begins at {os.environ.get(MOMENT, WEDNESDAY)}"
+
+
+def _started(moment: datetime) -> time_machine.travel:
+    travel = time_machine.travel(moment)
+    travel.start()
+    os.environ[AHEAD] = str(moment.timestamp() - time_machine.escape_hatch.time.time())
+    return travel
+
+
+def begin() -> None:
+    """Let a run live at its moment, and all that it starts, before any file of tests is read."""
     known = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join([TOLD, known] if known else [TOLD])
-    time_machine.travel(moment).start()
+    if TOLD not in (known or "").split(os.pathsep):
+        os.environ["PYTHONPATH"] = os.pathsep.join([TOLD, known] if known else [TOLD])
+    if moment := told():
+        _started(moment)
+
+
+@contextmanager
+def as_told() -> Iterator[None]:
+    """Live on from the moment of this run, in all processes that are started here too."""
+    if (moment := told()) is None:
+        yield
+        return
+    before = os.environ[AHEAD]
+    travel = _started(moment)
+    try:
+        yield
+    finally:
+        travel.stop()
+        os.environ[AHEAD] = before
 
 
 if __name__ == "__main__":

@@ -2,14 +2,18 @@
 
 import os
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from flask import g, has_app_context
 from flask_login import FlaskLoginClient
 from hypothesis import settings
 from peewee import SqliteDatabase
+from psycopg import sql
 
 from portal.app import create_app
+from portal.core.clock import local
 from portal.core.database import db, migrate
 from portal.core.web.access import Role
 from tests import clock
@@ -25,7 +29,23 @@ class Browser(FlaskLoginClient):
         return super().open(*args, **kwargs)
 
 
-clock.set_as_told()  # before any module of tests asks which day it is
+clock.begin()  # before any module of tests asks which day it is
+
+URL = "PORTAL_TEST_DATABASE_URL"
+
+
+def of_this_worker(url: str) -> str:
+    """A database of this process's own, made where there is none."""
+    mine = f"{url}_{os.environ['PYTEST_XDIST_WORKER']}"
+    name = sql.Identifier(urlsplit(mine).path.strip("/"))
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        server.execute(sql.SQL("CREATE DATABASE {}").format(name))
+    return mine
+
+
+if os.environ.get(URL) and "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ[URL] = of_this_worker(os.environ[URL])
 
 # In CI the drawn cases are the same each time; elsewhere every run looks at new ones.
 settings.register_profile("ci", derandomize=True)
@@ -33,11 +53,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 def pytest_collection_modifyitems(config, items):
-    """What is PostgreSQL's own is asked there only; what is the same on any day runs as now."""
-    out = {"any_day" if os.environ.get("PORTAL_TEST_DATABASE_URL") else "postgresql"}
-    if os.environ.get(clock.MOMENT):
-        out |= {"any_day", "processes"}
-    elsewhere = [item for item in items if out & {mark.name for mark in item.iter_markers()}]
+    """What is PostgreSQL's own is asked there only, and what sets up SQLite itself not there."""
+    out = "any_day" if os.environ.get(URL) else "postgresql"
+    elsewhere = [item for item in items if item.get_closest_marker(out)]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
 
@@ -48,8 +66,8 @@ def pytest_make_parametrize_id(val) -> str | None:
 
 
 def pytest_report_header() -> str | None:
-    wall = os.environ.get(clock.MOMENT)
-    return wall and f"The clock of this run began at {wall}."
+    moment = clock.told()
+    return moment and f"Each file of tests begins on {local(moment):%A %-d %B %Y, %H:%M}."
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -59,12 +77,19 @@ def pytest_sessionfinish(session, exitstatus):
         session.exitstatus = 1
 
 
+@pytest.fixture(scope="module", autouse=True)
+def at_its_moment():
+    """No file of tests notices how long the others took: none lives on into another day."""
+    with clock.as_told():
+        yield
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory):
     """The portal on PostgreSQL where PORTAL_TEST_DATABASE_URL is set, else on a SQLite file."""
     folder = tmp_path_factory.mktemp("instance")
     os.environ["PORTAL_INSTANCE"] = str(folder)
-    url = os.environ.get("PORTAL_TEST_DATABASE_URL") or f"sqlite:///{folder}/test.db"
+    url = os.environ.get(URL) or f"sqlite:///{folder}/test.db"
     app = create_app({"TESTING": True, "WTF_CSRF_ENABLED": False, "DATABASE_URL": url})
     app.test_client_class = Browser
     with app.app_context(), db.connection_context():

@@ -16,7 +16,7 @@ from tests import clock
 @pytest.mark.parametrize("wall", ["2027-01-01 00:30", "2027-03-28 03:30", "2028-02-29 10:00"])
 def test_a_run_lives_on_from_the_moment_that_it_is_told_with_all_that_it_starts(wall):
     tell = "from portal.core.clock import now, local; print(local(now()).isoformat(' ')[:16])"
-    code = f"from tests import clock; clock.set_as_told(); {tell}; import subprocess, sys\n"
+    code = f"from tests import clock; clock.begin(); {tell}; import subprocess, sys\n"
     code += f"subprocess.run([sys.executable, '-c', {tell!r}], check=True)"
     environment = {n: v for n, v in os.environ.items() if n not in (clock.AHEAD, "PYTHONPATH")}
     said = subprocess.run(

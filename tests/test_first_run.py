@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 SUNDAY = "2026-12-06 12:00"
 PROGRAM = "portal migrations static templates tools translations tests/cases".split()
 ANNOUNCED = "`make run` is for a look around"
-ON_A_DAY = "from tests import clock; clock.set_as_told(); from tools import run; run.main()"
+ON_A_DAY = "from tests import clock; clock.begin(); from tools import run; run.main()"
 
 
 @contextmanager

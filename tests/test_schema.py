@@ -77,7 +77,6 @@ def test_a_step_that_fails_in_the_middle_leaves_nothing(tmp_path):
         assert "half" not in broken.get_tables()
 
 
-@pytest.mark.processes
 def test_a_process_killed_while_migrating_leaves_an_old_or_a_new_schema(environment, tmp_path):
     for wait in (0.25, 0.45, 0.65, 0.85):
         starter = subprocess.Popen([*FLASK, "db", "up"], cwd=ROOT, env=environment)

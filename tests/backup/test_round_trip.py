@@ -162,7 +162,6 @@ with app.app_context(), db.connection_context():
 """
 
 
-@pytest.mark.processes
 def test_who_is_killed_while_restoring_leaves_the_database_as_it_was(filled, tmp_path):
     """All or nothing, also for kill -9 in the middle; the next restore goes through."""
     with filled("old") as old:

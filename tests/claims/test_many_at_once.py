@@ -55,7 +55,6 @@ print(done, refused)
 """
 
 
-@pytest.mark.processes
 @pytest.mark.real_commits
 def test_eight_processes_give_each_claim_one_decision_and_one_payment(app):
     """On the database that the suite runs on: SQLite and PostgreSQL."""

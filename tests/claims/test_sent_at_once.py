@@ -47,7 +47,6 @@ print(sent)
 """
 
 
-@pytest.mark.processes
 @pytest.mark.real_commits
 def test_four_processes_make_one_line_of_one_form_and_one_claim_of_a_month(app):
     """D15: a double click, a retry, a second window."""

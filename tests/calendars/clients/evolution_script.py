@@ -13,11 +13,25 @@ import gi
 
 for name, wanted in (("EDataServer", "1.2"), ("ECal", "2.0"), ("ICalGLib", "3.0")):
     gi.require_version(name, wanted)
-from gi.repository import ECal, EDataServer  # noqa: E402
+from gi.repository import ECal, EDataServer, GLib  # noqa: E402
 from gi.repository import ICalGLib as Ical  # noqa: E402
 
 UTC = Ical.Timezone.get_utc_timezone()
 registry = EDataServer.SourceRegistry.new_sync(None)
+PATIENCE = 180  # seconds; on a busy machine the service may be slower than D-Bus waits
+
+
+def asked(call, *arguments):
+    """The answer of the service, which is asked again when it took too long, as a user would."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return call(*arguments)
+        except GLib.Error as error:
+            if time.monotonic() > until:
+                raise
+            sys.stderr.write(f"{error}\n")
+            time.sleep(1)
 
 
 class Subscription:
@@ -35,10 +49,10 @@ class Subscription:
         host.set_port(where.port)
         source.get_extension(EDataServer.SOURCE_EXTENSION_SECURITY).set_secure(False)
         source.get_extension(EDataServer.SOURCE_EXTENSION_OFFLINE).set_stay_synchronized(True)
-        registry.commit_source_sync(source, None)
+        asked(registry.commit_source_sync, source, None)
         source = registry.ref_source(source.get_uid())
         kind = ECal.ClientSourceType.EVENTS
-        self.client = ECal.Client.connect_sync(source, kind, 1, None)
+        self.client = asked(ECal.Client.connect_sync, source, kind, 1, None)
 
     def arrived(self, before: list[str]) -> list[str]:
         """What it shows once that differs from before and stays so for a while."""
@@ -54,7 +68,7 @@ class Subscription:
     def look(self) -> list[str]:
         """Let it fetch the feed again."""
         before = self.lines()
-        self.client.refresh_sync(None)
+        asked(self.client.refresh_sync, None)
         return self.arrived(before)
 
     def lines(self) -> list[str]:

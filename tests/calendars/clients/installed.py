@@ -62,19 +62,22 @@ class Evolution:
     def __init__(self, folder: str) -> None:
         home = {"HOME": folder, "XDG_RUNTIME_DIR": folder, "TZ": "Europe/Amsterdam"}
         kept = {n: v for n, v in os.environ.items() if not n.startswith(("XDG_", "DBUS_"))}
-        self.process = subprocess.Popen(
-            ["dbus-run-session", "--", PYTHON, str(HERE / "evolution_script.py")],
-            env={**kept, **home},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        self.complaints = Path(folder) / "complaints"
+        with self.complaints.open("w") as complaints:
+            self.process = subprocess.Popen(
+                ["dbus-run-session", "--", PYTHON, str(HERE / "evolution_script.py")],
+                env={**kept, **home},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                text=True,
+            )
 
     def ask(self, *words: str) -> list[str]:
         print(*words, file=self.process.stdin, flush=True)
         if not (answer := self.process.stdout.readline()):
-            raise RuntimeError("evolution-data-server gave no answer")
+            said = self.complaints.read_text()[-2000:]
+            raise RuntimeError(f"evolution-data-server gave no answer: {said}")
         return json.loads(answer)
 
     def subscribe(self, feed: Published) -> list[str]:
