@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run serve test every-day lint format bench calendars
+.PHONY: help run serve test every-day lint format bench calendars lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,6 +33,14 @@ bench: .venv/bench ## Run the benchmarks, as ratios to a peer or a limit
 calendars: .venv/dev ## Let real calendars read the demo's feeds; writes docs/calendar-clients.md
 	@$(BIN)/python -m tools.calendars
 
+COMPILE = $(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 \
+	--generate-hashes $(if $(UPGRADE),--upgrade)
+
+lock: .venv/lock ## Write requirements*.txt from requirements*.in; UPGRADE=1 takes newer versions
+	@$(COMPILE) requirements.in -o requirements.txt
+	@$(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	@$(COMPILE) requirements-bench.in -c requirements-dev.txt -o requirements-bench.txt
+
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		(echo "Brug needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.11" && false)
@@ -41,14 +49,18 @@ calendars: .venv/dev ## Let real calendars read the demo's feeds; writes docs/ca
 
 .venv/run: .venv/made requirements.txt
 	@echo "Installing what the portal needs (only the first time) …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-.venv/dev: .venv/made requirements.txt requirements-dev.txt
+.venv/dev: .venv/made requirements-dev.txt
 	@echo "Installing what the tests need (only the first time) …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-.venv/bench: .venv/made requirements.txt requirements-dev.txt requirements-bench.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+.venv/bench: .venv/made requirements-bench.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+.venv/lock: .venv/made
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv~=0.13.9
 	@touch $@
