@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.measure import scaled
 from portal import tables
 from portal.core.config import INSTANCE
-from portal.core.database import database_from, db, migrate
+from portal.core.database import database_from, db, fields_of, migrate, table_of
 
 FOLDER = INSTANCE / "bench"
 BRANCHES, PEOPLE, CLIENTS = scaled(300, 4), scaled(13_000, 60), scaled(65_000, 400)
@@ -73,12 +73,12 @@ def fill(path: Path, activities: int) -> None:
 
 def defaults(table: str) -> dict[str, str]:
     """What a record has where nothing is said, as SQL by column."""
-    [model] = [model for model in tables.ALL if model._meta.table_name == table]
+    [model] = [model for model in tables.ALL if table_of(model) == table]
     return {
         field.column_name: f"'{field.default}'"
         if isinstance(field.default, str)
         else str(int(field.default))
-        for field in model._meta.sorted_fields
+        for field in fields_of(model).values()
         if isinstance(field.default, str | int)
     }
 

@@ -188,10 +188,11 @@ def compare(app, address, tag, library, radicale, join) -> bool:
         """As after a change of an event: nothing is known by heart."""
         from portal.calendar_feeds.feeds.actions import serving
         from portal.calendar_feeds.feeds.models import Feed
+        from portal.core.database import table_of
 
         serving.kept = serving.Kept(32 << 20)
         with sqlite3.connect(app.config["DATABASE_URL"].removeprefix("sqlite:///")) as direct:
-            direct.execute(f"UPDATE {Feed._meta.table_name} SET state = ''")
+            direct.execute(f"UPDATE {table_of(Feed)} SET state = ''")
         return plain()
 
     assert known()[0].startswith("304")

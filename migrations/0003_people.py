@@ -51,7 +51,8 @@ def up(migrator, db):
             max_length=20,
             constraints=[
                 Check(
-                    "role IN ('guide', 'legal_guide', 'language_coach', 'job_coach', 'interpreter', 'team_leader', 'senior_team_leader', 'administrator')"
+                    "role IN ('guide', 'legal_guide', 'language_coach', 'job_coach', "
+                    "'interpreter', 'team_leader', 'senior_team_leader', 'administrator')"
                 )
             ],
         )

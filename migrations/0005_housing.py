@@ -28,7 +28,8 @@ def up(migrator, db):
             )
             constraints = [
                 SQL(
-                    "FOREIGN KEY (municipality_id, branch_id) REFERENCES municipality (id, branch_id)"
+                    "FOREIGN KEY (municipality_id, branch_id) REFERENCES municipality (id, "
+                    "branch_id)"
                 )
             ]
 

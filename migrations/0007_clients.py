@@ -71,7 +71,8 @@ def up(migrator, db):
                 Check("NOT (arrival = 'own_move' AND counts_for_target)"),
                 SQL("FOREIGN KEY (household_id, branch_id) REFERENCES household (id, branch_id)"),
                 SQL(
-                    "FOREIGN KEY (municipality_id, branch_id) REFERENCES municipality (id, branch_id)"
+                    "FOREIGN KEY (municipality_id, branch_id) REFERENCES municipality (id, "
+                    "branch_id)"
                 ),
                 SQL("FOREIGN KEY (home_id, branch_id) REFERENCES home (id, branch_id)"),
                 SQL("FOREIGN KEY (sponsor_id, branch_id) REFERENCES client (id, branch_id)"),
@@ -85,7 +86,8 @@ def up(migrator, db):
             max_length=20,
             constraints=[
                 Check(
-                    "role IN ('guide', 'legal_guide', 'language_coach', 'job_coach', 'interpreter', 'team_leader', 'senior_team_leader', 'administrator')"
+                    "role IN ('guide', 'legal_guide', 'language_coach', 'job_coach', "
+                    "'interpreter', 'team_leader', 'senior_team_leader', 'administrator')"
                 )
             ],
         )

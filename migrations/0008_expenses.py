@@ -69,7 +69,8 @@ def up(migrator, db):
             max_length=10,
             constraints=[
                 Check(
-                    "status IN ('draft', 'submitted', 'approved', 'returned', 'rejected', 'paid', 'waived')"
+                    "status IN ('draft', 'submitted', 'approved', 'returned', 'rejected', "
+                    "'paid', 'waived')"
                 )
             ],
         )
@@ -94,7 +95,8 @@ def up(migrator, db):
             max_length=16,
             constraints=[
                 Check(
-                    "kind IN ('mileage', 'public_transport', 'parking', 'phone', 'materials', 'other')"
+                    "kind IN ('mileage', 'public_transport', 'parking', 'phone', 'materials', "
+                    "'other')"
                 )
             ],
         )

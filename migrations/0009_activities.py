@@ -37,7 +37,9 @@ def up(migrator, db):
             max_length=20,
             constraints=[
                 Check(
-                    "kind IN ('home_visit', 'desk_contact', 'guidance_talk', 'language_lesson', 'legal_consultation', 'job_coaching', 'employer_contact', 'information_session', 'training', 'office', 'other')"
+                    "kind IN ('home_visit', 'desk_contact', 'guidance_talk', 'language_lesson', "
+                    "'legal_consultation', 'job_coaching', 'employer_contact', "
+                    "'information_session', 'training', 'office', 'other')"
                 )
             ],
         )
@@ -116,7 +118,8 @@ def up(migrator, db):
             max_length=15,
             constraints=[
                 Check(
-                    "topic IN ('tax_allowances', 'finance', 'legal', 'education', 'participation', 'work', 'housing', 'care')"
+                    "topic IN ('tax_allowances', 'finance', 'legal', 'education', "
+                    "'participation', 'work', 'housing', 'care')"
                 )
             ],
         )

@@ -18,7 +18,8 @@ def up(migrator, db):
             max_length=15,
             constraints=[
                 Check(
-                    "kind IN ('reunification', 'permit_renewal', 'naturalisation', 'asylum', 'visa', 'newborn', 'return', 'other')"
+                    "kind IN ('reunification', 'permit_renewal', 'naturalisation', 'asylum', "
+                    "'visa', 'newborn', 'return', 'other')"
                 )
             ],
         )

@@ -22,7 +22,8 @@ def up(migrator, db):
             max_length=20,
             constraints=[
                 Check(
-                    "kind IN ('orientation_visit', 'internship', 'work_experience', 'trial', 'learn_work', 'agency', 'volunteering', 'paid_job', 'self_employed')"
+                    "kind IN ('orientation_visit', 'internship', 'work_experience', 'trial', "
+                    "'learn_work', 'agency', 'volunteering', 'paid_job', 'self_employed')"
                 )
             ],
         )

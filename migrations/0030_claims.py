@@ -25,7 +25,8 @@ PERSONAL = (
     "payment_batch",
     "payout_line",
 )
-# first day, last day, age, cents an hour, the same for the younger, a month, a year, source, checked
+# first day, last day, age, cents an hour, the same for the younger, a month, a year, source,
+# checked
 LIMITS = [
     (date(2017, 1, 1), date(2017, 12, 31), 23, 450, 250, 15000, 150000, "vcra.nl, 2017", True),
     (

@@ -45,9 +45,9 @@ def put_back(db, model, columns, rows):
         fields = [getattr(model, name) for name in columns]
         model.insert_many(rows[start : start + 100], fields=fields).execute()
     if isinstance(db, PostgresqlDatabase):
-        table = model._meta.table_name
-        following = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
-        db.execute_sql(following)
+        table = model._meta.table_name  # noqa: SLF001  peewee documents it under this name only
+        sequence = f"pg_get_serial_sequence('{table}', 'id')"
+        db.execute_sql(f"SELECT setval({sequence}, max(id)) FROM {table}")  # noqa: S608
 
 
 def attendance_of(db, Branch, Meeting, Person):  # noqa: N803  frozen models

@@ -13,7 +13,10 @@ from peewee import (
 )
 
 STAGES = "stage IN ('lead', 'contacted', 'visited', 'partner', 'closed')"
-REASONS = "reason IN ('no_places', 'no_reply', 'not_interested', 'not_suitable', 'went_out_of_business', 'other')"
+REASONS = (
+    "reason IN ('no_places', 'no_reply', 'not_interested', 'not_suitable', "
+    "'went_out_of_business', 'other')"
+)
 OWN_BRANCH = ("employer_profile", "contact_person", "employer_move", "employer_merge")
 
 

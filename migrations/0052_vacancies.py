@@ -12,12 +12,24 @@ from peewee import (
     TextField,
 )
 
-KINDS = "kind IN ('orientation_visit', 'internship', 'work_experience', 'trial', 'learn_work', 'agency', 'volunteering', 'paid_job', 'self_employed')"
+KINDS = (
+    "kind IN ('orientation_visit', 'internship', 'work_experience', 'trial', 'learn_work', "
+    "'agency', 'volunteering', 'paid_job', 'self_employed')"
+)
 STAGES = "stage IN ('lead', 'open', 'talking', 'filled', 'closed')"
-REASONS = "reason IN ('filled_by_another', 'withdrawn', 'no_fitting_client', 'conditions', 'no_reply', 'other')"
+REASONS = (
+    "reason IN ('filled_by_another', 'withdrawn', 'no_fitting_client', 'conditions', "
+    "'no_reply', 'other')"
+)
 OF_CANDIDATES = "stage IN ('proposed', 'cv_sent', 'talked', 'placed', 'closed')"
-OF_EMPLOYER = "employer_reason IN ('position_filled', 'withdrawn', 'language', 'experience', 'hours', 'no_guidance', 'no_reply', 'other')"
-OF_CLIENT = "client_reason IN ('other_place', 'school_first', 'travel', 'hours', 'care_at_home', 'not_this_work', 'did_not_come', 'other')"
+OF_EMPLOYER = (
+    "employer_reason IN ('position_filled', 'withdrawn', 'language', 'experience', 'hours', "
+    "'no_guidance', 'no_reply', 'other')"
+)
+OF_CLIENT = (
+    "client_reason IN ('other_place', 'school_first', 'travel', 'hours', 'care_at_home', "
+    "'not_this_work', 'did_not_come', 'other')"
+)
 LEVELS = "IN ('A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2')"
 HOURS = "hours_per_week_tenths BETWEEN 0 AND 1680"
 OWN_BRANCH = ("vacancy", "vacancy_move", "candidate", "candidate_move", "work_wish")

@@ -60,7 +60,8 @@ def up(migrator, db):
             table_name = "consent"
             indexes = (
                 SQL(
-                    "CREATE UNIQUE INDEX consent_that_runs ON consent (client_id, purpose) WHERE withdrawn_on IS NULL"
+                    "CREATE UNIQUE INDEX consent_that_runs ON consent (client_id, purpose) "
+                    "WHERE withdrawn_on IS NULL"
                 ),
             )
             constraints = [
@@ -106,7 +107,9 @@ def up(migrator, db):
             null=True,
             constraints=[
                 Check(
-                    "sector IN ('agriculture', 'building', 'care', 'cleaning', 'clothing', 'education', 'food', 'hair_and_beauty', 'hospitality', 'ict', 'industry', 'logistics', 'office', 'public', 'shop', 'technical', 'transport', 'other')"
+                    "sector IN ('agriculture', 'building', 'care', 'cleaning', 'clothing', "
+                    "'education', 'food', 'hair_and_beauty', 'hospitality', 'ict', 'industry', "
+                    "'logistics', 'office', 'public', 'shop', 'technical', 'transport', 'other')"
                 )
             ],
         )

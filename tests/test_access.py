@@ -15,6 +15,7 @@ from portal.account.models import Session
 from portal.audit.models import JournalEntry
 from portal.calendar_feeds.feeds.models import Feed
 from portal.core.clock import today
+from portal.core.database import table_of
 from portal.core.web import access
 from portal.core.web.access import Role
 from portal.employment.cvs.models import Consent, CVShare
@@ -587,9 +588,7 @@ def stored() -> dict[str, list]:
     """
     rows = {model: model.select() for model in tables.ALL if model is not Session}
     rows[JournalEntry] = rows[JournalEntry].where(JournalEntry.action != "refused")
-    return {
-        model._meta.table_name: sorted(map(repr, kept.tuples())) for model, kept in rows.items()
-    }
+    return {table_of(model): sorted(map(repr, kept.tuples())) for model, kept in rows.items()}
 
 
 def without_address(page: str) -> str:

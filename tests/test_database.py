@@ -13,7 +13,15 @@ from portal import tables
 from portal.activities.models import Activity
 from portal.clients.models import Client
 from portal.core import database
-from portal.core.database import StaleVersion, database_from, db, save_changes, wal_is_safe
+from portal.core.database import (
+    StaleVersion,
+    database_from,
+    db,
+    fields_of,
+    save_changes,
+    table_of,
+    wal_is_safe,
+)
 from portal.people.models import Person
 from tests.factories import (
     make_activity,
@@ -144,7 +152,6 @@ print(turns)
 """
 
 
-@pytest.mark.processes
 def test_writers_without_a_pause_all_get_their_turn(tmp_path):
     """SQLite alone lets some write hundreds of times and others hardly, until they are refused."""
     url = f"sqlite:///{tmp_path}/busy.db"
@@ -254,9 +261,9 @@ def test_postgresql_keeps_the_branches_apart_by_itself(app, branch):
     db.execute_sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO portal_app")
     # A rule of no branch holds in all of them: such tables are nobody's.
     personal = {
-        m._meta.table_name
+        table_of(m)
         for m in tables.ALL
-        if "branch" in m._meta.fields and not m._meta.fields["branch"].null
+        if "branch" in fields_of(m) and not fields_of(m)["branch"].null
     }
     guarded = db.execute_sql("SELECT relname FROM pg_class WHERE relforcerowsecurity").fetchall()
     assert personal - {"municipality"} <= {name for (name,) in guarded}

@@ -12,7 +12,7 @@ from portal.audit.models import FieldChange, JournalEntry
 from portal.branches.models import Municipality
 from portal.calendar_feeds.events.models import CalendarEvent, CalendarVersion
 from portal.core.clock import today
-from portal.core.database import BaseModel, db
+from portal.core.database import BaseModel, db, fields_of
 from portal.core.web.access import Role
 from portal.drafts.models import SentForm
 from portal.employment.employers.models import EmployerWord
@@ -139,7 +139,9 @@ def references_to(record: BaseModel) -> int:
     """How many rows point to this record, in any table."""
     return sum(
         child.select().where(column == record.id).count()
-        for column, child in type(record)._meta.backrefs.items()
+        for child in tables.ALL
+        for column in fields_of(child).values()
+        if isinstance(column, ForeignKeyField) and column.rel_model is type(record)
     )
 
 
@@ -206,7 +208,7 @@ def rows_stored(known: dict[type, set]) -> list[str]:
 
     found = []
     for model in [model for model in tables.ALL if model not in NOT_COMPARED]:
-        columns = [c for c in model._meta.sorted_fields if not isinstance(c, AutoField)]
+        columns = [c for c in fields_of(model).values() if not isinstance(c, AutoField)]
         for row in model.select(*columns).tuples():
             cells = [shown(*pair) for pair in zip(columns, row, strict=True)]
             found.append(f"{model.__name__} {cells}")
@@ -218,7 +220,7 @@ def forged_columns(but: set[str], stranger: dict) -> dict[str, str]:
     values = {"role": "senior_team_leader", "roles": "senior_team_leader", "status": "approved"}
     values |= {"outcome": "no_show", "interpreter": "ti"}
     for model in tables.ALL:
-        for column in model._meta.sorted_fields:
+        for column in fields_of(model).values():
             if isinstance(column, ForeignKeyField):
                 known = stranger.get(column.name)
                 values[column.name] = values[column.object_id_name] = str(known.id if known else 77)
@@ -237,9 +239,10 @@ def test_what_a_form_has_no_field_for_reaches_no_record(sender, role, address):
     form, send = sender(role, address)
     extra = forged_columns(form.names, one_of_everything(make_branch(), "Elders"))
     known = {
-        model: {row[0] for row in model.select(model._meta.primary_key).tuples()}
+        model: {number for (number,) in model.select(column).tuples()}
         for model in tables.ALL
-        if isinstance(model._meta.primary_key, AutoField)
+        for column in fields_of(model).values()
+        if isinstance(column, AutoField)
     }
     outcomes = []
     for changes in ({}, extra):

@@ -10,7 +10,7 @@ from peewee import CharField, IntegrityError, TextField
 from portal import tables
 from portal.account.models import Session
 from portal.branches.models import Setting
-from portal.core.database import db
+from portal.core.database import db, fields_of
 from portal.core.web.access import Role
 from portal.drafts.models import Draft
 from portal.employment.vacancies.models import Placement
@@ -35,7 +35,7 @@ def soil(text: str) -> int:
     """Put the text into every column that takes it; the number of columns that did."""
     soiled = 0
     for model in set(tables.ALL) - NOT_TYPED:
-        for column in model._meta.sorted_fields:
+        for column in fields_of(model).values():
             if column.name in KEPT_WHOLE:
                 continue
             length = getattr(column, "max_length", None) or len(text)

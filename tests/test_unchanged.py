@@ -17,6 +17,7 @@ from portal.branches.models import Branch
 from portal.calendar_feeds.feeds.models import Feed
 from portal.clients.models import Client, Conflict
 from portal.core.clock import from_local, today
+from portal.core.database import table_of
 from portal.core.web.access import Role
 from portal.drafts.models import Draft
 from portal.employment.cvs.models import CVJob, CVLanguage, CVProfile, CVSchool
@@ -406,7 +407,7 @@ def attendance(branch, kind):
 
 
 def models_of(table: str):
-    return next(model for model in tables.ALL if model._meta.table_name == table)
+    return next(model for model in tables.ALL if table_of(model) == table)
 
 
 @form_of("meetings.choose_region", "Zuid")

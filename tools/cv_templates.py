@@ -180,16 +180,20 @@ def modern() -> None:
     for name in ("jobs", "schools", "certificates"):
         rows(main, name, 10.5)
     for cell in (beside, main):  # the empty paragraph that every new cell begins with
-        cell._element.remove(cell.paragraphs[0]._element)
+        xml_of(cell).remove(xml_of(cell.paragraphs[0]))
         cell.add_paragraph()
     document.save(FOLDER / "modern.docx")
+
+
+def xml_of(part):
+    return part._element  # noqa: SLF001  python-docx has no other way to its XML
 
 
 def shade(cell, colour: str) -> None:
     fill = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         fill.set(qn(f"w:{name}"), value)
-    cell._element.get_or_add_tcPr().append(fill)
+    xml_of(cell).get_or_add_tcPr().append(fill)
 
 
 def pad(cell) -> None:
@@ -199,7 +203,7 @@ def pad(cell) -> None:
         edge.set(qn("w:w"), "200")
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
-    cell._element.get_or_add_tcPr().append(margins)
+    xml_of(cell).get_or_add_tcPr().append(margins)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,8 @@ ON_NEW_ADDRESS.append(address.ask)
 
 
 def init_app(app: Flask) -> None:
-    from portal.account.sessions import ServerSessions  # noqa: PLC0415  it reads this feature's tables
+    # Not before: it reads the tables of this feature.
+    from portal.account.sessions import ServerSessions  # noqa: PLC0415
 
     app.session_interface = ServerSessions()
     app.login_manager.session_protection = None  # it trusts X-Forwarded-For

@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.audit.models import FieldChange, JournalEntry
 from portal.core.clock import now
-from portal.core.database import BaseModel
+from portal.core.database import BaseModel, table_of
 from portal.core.database.bulk import insert, next_ids
 
 
@@ -23,7 +23,7 @@ def record(
         branch_id=_branch_of(about) or getattr(actor, "branch_id", None),
         actor_id=getattr(actor, "id", None),
         action=action,
-        object_kind=about._meta.table_name if about is not None else None,
+        object_kind=table_of(about) if about is not None else None,
         object_id=about.id if about is not None else None,
         reason=reason,
     )
@@ -41,10 +41,10 @@ def record_many(
 ) -> None:
     """The same of many records of one table: (its number, its branch, its changes) of each."""
     acts = list(acts)
-    numbers = next_ids(JournalEntry._meta.table_name, len(acts))
+    numbers = next_ids(table_of(JournalEntry), len(acts))
     at, who = int(now().timestamp()), getattr(actor, "id", None)
     insert(
-        JournalEntry._meta.table_name,
+        table_of(JournalEntry),
         ("id", "at", "branch_id", "actor_id", "action", "object_kind", "object_id"),
         [
             (entry, at, branch, who, action, kind, number)
@@ -52,7 +52,7 @@ def record_many(
         ],
     )
     insert(
-        FieldChange._meta.table_name,
+        table_of(FieldChange),
         ("entry_id", "field", "old", "new"),
         [
             (entry, name, _text(old), _text(new))
@@ -72,7 +72,7 @@ def differences(record: BaseModel, **values: Any) -> dict[str, tuple]:
 
 
 def _branch_of(about: BaseModel | None) -> int | None:
-    if about is not None and about._meta.table_name == "branch":
+    if about is not None and table_of(about) == "branch":
         return about.id
     return getattr(about, "branch_id", None)
 

@@ -1,7 +1,7 @@
 from peewee import ModelSelect
 
 from portal.audit.models import JournalEntry
-from portal.core.database import BaseModel
+from portal.core.database import BaseModel, table_of
 
 
 def about(record: BaseModel) -> ModelSelect:
@@ -9,7 +9,7 @@ def about(record: BaseModel) -> ModelSelect:
     return (
         JournalEntry.select()
         .where(
-            JournalEntry.object_kind == record._meta.table_name,
+            JournalEntry.object_kind == table_of(record),
             JournalEntry.object_id == record.id,
         )
         .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())

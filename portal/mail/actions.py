@@ -8,7 +8,7 @@ from flask_login import current_user
 from portal import audit
 from portal.branches.models import Branch
 from portal.core.clock import now
-from portal.core.database import BaseModel, db
+from portal.core.database import BaseModel, db, table_of
 from portal.core.i18n.language import speaking
 from portal.mail import queries
 from portal.mail.models import KINDS, OutboxMail, SwitchedOff
@@ -55,7 +55,7 @@ def queue_to(
         subject=subject[:200],
         body=body,
         caused_by=who_is_here(),
-        about_kind=about and about._meta.table_name,
+        about_kind=about and table_of(about),
         about_id=about and about.id,
         **columns,
     )

@@ -7,7 +7,7 @@ from peewee import Expression, ModelAlias, ModelSelect, fn
 
 from portal.branches.models import Branch
 from portal.core.clock import now, today
-from portal.core.database import BaseModel
+from portal.core.database import BaseModel, table_of
 from portal.core.web.access import Permission, Role
 from portal.mail.models import ADDRESS_NOW, REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
 from portal.people import queries as people
@@ -84,7 +84,7 @@ def failed_for(person: Person) -> ModelSelect:
 
 def failed_about(person: Person, record: BaseModel) -> ModelSelect:
     """The same, about one record; leaders see there whatever did not go."""
-    table = record._meta.table_name
+    table = table_of(record)
     about = (OutboxMail.about_kind == table) & (OutboxMail.about_id == record.id)
     return may_settle(person).where(about).order_by(OutboxMail.id.desc())
 

@@ -72,7 +72,7 @@ class Named(Found):
     def called(cls) -> Case:
         """The label as a column of a query."""
         word = getattr(cls, cls.TOLD_APART_BY)
-        apart = (cls.is_namesake == True) & cls.name.is_null(False) & word.is_null(False)  # noqa: E712  SQL
+        apart = cls.is_namesake & cls.name.is_null(False) & word.is_null(False)
         both = cls.name.concat(" (").concat(word).concat(")")
         return Case(None, [(apart, both)], fn.COALESCE(cls.name, cls.code))
 

@@ -244,13 +244,13 @@ def test_more_log_ins_at_once_than_cores_wait_and_then_are_sent_away(browser, ve
     monkeypatch.setattr(actions, "PATIENCE", 0.01)
     cores = os.cpu_count() or 2
     for _ in range(cores):
-        actions._at_once.acquire()
+        actions.at_once.acquire()
     try:
         assert log_in(browser).status_code == 503
         assert browser.get("/help").status_code == 200
     finally:
         for _ in range(cores):
-            actions._at_once.release()
+            actions.at_once.release()
 
 
 def test_the_address_in_a_mail_is_the_portals_own(app, browser, vera):

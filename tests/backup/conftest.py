@@ -9,7 +9,7 @@ from peewee import PostgresqlDatabase
 
 from portal import tables
 from portal.backup.actions import instead_of_the_portals
-from portal.core.database import database_from, db
+from portal.core.database import database_from, db, fields_of, table_of
 from tests.backup.worlds import fill
 
 # On PostgreSQL the portal's role owns its tables and is no superuser (docs/operations.md).
@@ -41,9 +41,9 @@ class Place:
         """{table: all its rows}, each value as text that is the same of either kind."""
         found = {}
         for model in tables.ALL:
-            columns = ", ".join(sorted(field.column_name for field in model._meta.sorted_fields))
-            rows = db.execute_sql(f"SELECT {columns} FROM {model._meta.table_name}").fetchall()
-            found[model._meta.table_name] = sorted(map(_plain, rows))
+            columns = ", ".join(sorted(field.column_name for field in fields_of(model).values()))
+            rows = db.execute_sql(f"SELECT {columns} FROM {table_of(model)}").fetchall()
+            found[table_of(model)] = sorted(map(_plain, rows))
         return found
 
 

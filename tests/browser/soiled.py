@@ -5,7 +5,7 @@ from peewee import CharField, IntegrityError, TextField
 from portal import tables
 from portal.account.models import Session
 from portal.branches.models import Setting
-from portal.core.database import db
+from portal.core.database import db, fields_of
 from portal.drafts.models import Draft
 from portal.files.models import StoredFile
 
@@ -21,9 +21,9 @@ def soil(branch: int) -> int:
     return sum(
         lengthened(row, column)
         for model in set(tables.ALL) - NOT_TYPED
-        if {"id", "branch"} <= model._meta.fields.keys()
+        if {"id", "branch"} <= fields_of(model).keys()
         for row in model.select().where(model.branch == branch)
-        for column in model._meta.sorted_fields
+        for column in fields_of(model).values()
         if isinstance(column, CharField | TextField) and not any(k in column.name for k in KEPT)
     )
 

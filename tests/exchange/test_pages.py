@@ -15,7 +15,7 @@ from portal import tables
 from portal.audit.models import JournalEntry
 from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import Client
-from portal.core.database import db
+from portal.core.database import db, fields_of
 from portal.employment.employers.models import Employer
 from portal.import_export import actions
 from portal.import_export.actions import running, upload
@@ -294,7 +294,7 @@ def test_a_long_import_goes_on_after_the_answer(app, monkeypatch):
 def remove(branch):
     with db.atomic():
         for model in reversed(tables.ALL):
-            if "branch" in model._meta.fields and model is not Municipality:
+            if "branch" in fields_of(model) and model is not Municipality:
                 model.delete().where(model.branch == branch).execute()
         places = Municipality.select().where(Municipality.branch == branch)
         GuidanceRule.delete().where(GuidanceRule.municipality.in_(places)).execute()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from portal import tables
 from portal.branches.models import Branch
-from portal.core.database import db
+from portal.core.database import db, fields_of
 from portal.expenses.records.models import Rate
 from portal.import_export.actions import bring_in
 from portal.import_export.actions.exporting import files_of
@@ -27,7 +27,7 @@ def figures() -> list[dict]:
 
 def empty_the_database() -> None:
     for model in reversed(tables.ALL):
-        if "sponsor" in model._meta.fields:
+        if "sponsor" in fields_of(model):
             model.update(sponsor=None).execute()
         if model is not Rate:
             model.delete().execute()

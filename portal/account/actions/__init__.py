@@ -42,7 +42,7 @@ CONTEXT_WORDS = (
 ).split()
 COMMON = Path(__file__).parent.parent / "common_passwords.txt"
 PATIENCE = 5  # seconds that a log-in waits for its turn
-_at_once = threading.BoundedSemaphore(os.cpu_count() or 2)
+at_once = threading.BoundedSemaphore(os.cpu_count() or 2)
 
 
 class Busy(Exception):
@@ -70,7 +70,7 @@ def _dummy_hash(maker: PasswordHasher) -> str:
 
 def password_is_right(person: Person | None, password: str) -> bool:
     """Compare in the same time for an unknown person. Raises Busy when too many do so at once."""
-    if not _at_once.acquire(timeout=PATIENCE):
+    if not at_once.acquire(timeout=PATIENCE):
         raise Busy
     try:
         known = person.password_hash if person is not None else None
@@ -78,7 +78,7 @@ def password_is_right(person: Person | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     finally:
-        _at_once.release()
+        at_once.release()
     return known is not None
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from peewee import Database
 from psycopg import sql
 
+from portal.core.database import table_of
 from portal.tables import ALL
 
-TABLES = [model._meta.table_name for model in ALL]
+TABLES = [table_of(model) for model in ALL]
 AT_ONCE = 500  # rows
 PREPARED = (
     "SET LOCAL app.branch = 'all'",

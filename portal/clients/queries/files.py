@@ -14,6 +14,7 @@ from portal.clients.models import (
 )
 from portal.clients.queries.scope import helped_by, visible_to
 from portal.core.clock import add_months, today
+from portal.core.database import table_of
 from portal.housing.models import Home
 from portal.people.models import Person
 from portal.search.index import fits
@@ -164,7 +165,7 @@ def changes(record: Client | Assignment) -> list[tuple]:
         .join(JournalEntry)
         .join(Person, JOIN.LEFT_OUTER, on=(Person.id == JournalEntry.actor_id))
         .where(
-            JournalEntry.object_kind == record._meta.table_name,
+            JournalEntry.object_kind == table_of(record),
             JournalEntry.object_id == record.id,
         )
         .order_by(JournalEntry.at.desc(), FieldChange.id)

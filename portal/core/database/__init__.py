@@ -14,6 +14,7 @@ from peewee import (
     BigIntegerField,
     Check,
     DatabaseProxy,
+    Field,
     ForeignKeyField,
     ProgrammingError,
     SqliteDatabase,
@@ -206,6 +207,21 @@ class BaseModel(db.Model):
         """These columns have new values: for what is kept beside the row."""
 
 
+def table_of(model: type[BaseModel] | BaseModel) -> str:
+    return model._meta.table_name  # noqa: SLF001  peewee documents it under this name only
+
+
+def fields_of(model: type[BaseModel] | BaseModel) -> dict[str, Field]:
+    """The columns of a model by their names, in the order in which they stand there."""
+    columns = model._meta.sorted_fields  # noqa: SLF001  peewee documents it under this name only
+    return {column.name: column for column in columns}
+
+
+def as_stored(record: BaseModel) -> None:
+    """What the record holds is what the database has: a later `save` need not write it."""
+    record._dirty.clear()  # noqa: SLF001  peewee has no other way to say so
+
+
 def parent(model: type[BaseModel], **options) -> ForeignKeyField:
     """A reference that keeps what it points to from being removed."""
     return ForeignKeyField(model, **{"on_delete": "RESTRICT", "backref": "+", **options})
@@ -239,7 +255,7 @@ def save_changes(record: BaseModel, version: int, **changes) -> None:
         raise StaleVersion
     for name, value in values.items():
         setattr(record, name, value)
-    record._dirty.clear()
+    as_stored(record)
     record.was_changed(changes)
 
 

@@ -6,4 +6,5 @@ from markupsafe import Markup
 
 def qr_code(address: str) -> Markup:
     drawn = segno.make(address, error="m", micro=False)
-    return Markup(drawn.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass="qr-ink"))  # noqa: S704
+    image = drawn.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass="qr-ink")
+    return Markup(image)  # noqa: S704

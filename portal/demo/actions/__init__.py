@@ -15,7 +15,7 @@ from portal.calendar_feeds.feeds import actions as feeds
 from portal.calendar_feeds.feeds.models import Purpose
 from portal.core.clock import today
 from portal.core.config import PROGRAM
-from portal.core.database import db
+from portal.core.database import db, fields_of
 from portal.core.web.access import Role
 from portal.demo import queries
 from portal.demo.actions import agenda, claims, cvs, meetings, payouts, work
@@ -149,7 +149,7 @@ def leave(code: str, branch_name: str, name: str, email: str) -> str:
                 continue
             if model in KEPT:
                 continue
-            if "sponsor" in model._meta.fields:
+            if "sponsor" in fields_of(model):
                 model.update(sponsor=None).execute()
             model.delete().execute()
         return found(code, branch_name, name, email)

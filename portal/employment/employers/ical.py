@@ -11,7 +11,7 @@ from peewee import SQL, Expression, ModelSelect, fn
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
 from portal.core.clock import today
-from portal.core.database import BaseModel, db
+from portal.core.database import BaseModel, db, table_of
 from portal.core.web.access import Role
 from portal.employment.employers import queries
 from portal.employment.employers.models import Employer
@@ -40,7 +40,7 @@ def told(record: BaseModel, owner: int | None, label: str, path: str) -> Iterabl
         yield Details(
             kind=EventKind.NEXT_STEP,
             branch_id=record.branch_id,
-            source=record._meta.table_name,
+            source=table_of(record),
             source_id=record.id,
             starts=record.next_action_on,
             ends=record.next_action_on,
@@ -75,7 +75,7 @@ def tell(source: str, number: int, steps: Iterable[Details]) -> None:
 
 def untold(model: type[BaseModel]) -> ModelSelect:
     """Records with another step than calendars know: what an import brought, or a merge."""
-    source = model._meta.table_name
+    source = table_of(model)
     since = model.next_action_on >= today() - BACK
     known = CalendarEvent.select(SQL("1")).where(
         CalendarEvent.source == source,

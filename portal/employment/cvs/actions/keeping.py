@@ -5,7 +5,7 @@ from peewee import CharField, Field
 from portal import audit
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.core.database import db, save_changes
+from portal.core.database import db, fields_of, save_changes
 from portal.employment.cvs import queries
 from portal.employment.cvs.models import LISTS, CVProfile, Purpose
 from portal.people.models import Person
@@ -81,7 +81,7 @@ def stored(profile: CVProfile, name: str) -> list[dict]:
 
 
 def columns_of(name: str) -> dict:
-    fields = LISTS[name]._meta.fields
+    fields = fields_of(LISTS[name])
     return {c: f for c, f in fields.items() if c not in {"id", "branch", "profile", "position"}}
 
 

@@ -7,7 +7,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.clients.models import Client
 from portal.core.clock import today
-from portal.core.database import StaleVersion
+from portal.core.database import StaleVersion, fields_of
 from portal.core.i18n.language import LANGUAGES, language, speaking
 from portal.core.web.access import Permission, requires
 from portal.drafts import actions as drafts
@@ -144,7 +144,7 @@ def filled_in(client: Client, profile: CVProfile, step: str):
 
 def as_typed(profile: CVProfile, step: str) -> dict:
     names = {name for name, field in STEPS[step](formdata=None)._fields.items()}
-    data = {name: getattr(profile, name) for name in names if name in profile._meta.fields}
+    data = {name: getattr(profile, name) for name in names if name in fields_of(profile)}
     for name in names & {"licences", "parts_of_day"}:
         data[name] = (data[name] or "").split()
     for name in names & set(keeping.LISTS):

@@ -4,7 +4,7 @@ from typing import Any
 
 from portal import audit
 from portal.calendar_feeds.events import actions as calendars
-from portal.core.database import BaseModel, db, save_changes
+from portal.core.database import BaseModel, db, save_changes, table_of
 from portal.employment.employers import ical, queries
 from portal.employment.employers.actions.steps import Step, begin
 from portal.employment.employers.models import (
@@ -135,7 +135,7 @@ def put_first(person: ContactPerson, by: Person) -> None:
 def followers_of(employer: Employer) -> dict[str, int]:
     """{table: how many records of it are about this employer}, without what is only its own."""
     return {
-        model._meta.table_name: count
+        table_of(model): count
         for model in FOLLOWERS
         if model not in {ContactPerson, EmployerMove}
         and (count := model.select().where(model.employer == employer.id).count())

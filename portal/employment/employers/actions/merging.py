@@ -5,7 +5,7 @@ from datetime import date
 
 from portal import audit
 from portal.core.clock import now
-from portal.core.database import db, save_changes
+from portal.core.database import db, save_changes, table_of
 from portal.employment.employers import ical, queries
 from portal.employment.employers.actions import FIRST, FOLLOWERS
 from portal.employment.employers.models import (
@@ -98,7 +98,7 @@ def mark(gone: Employer, kept: Employer) -> dict[str, object]:
 
 def carry_over(merge: EmployerMerge, model: type) -> None:
     rows = [n for (n,) in model.select(model.id).where(model.employer == merge.gone_id).tuples()]
-    kind = model._meta.table_name
+    kind = table_of(model)
     for start in range(0, len(rows), 500):
         some = rows[start : start + 500]
         model.update(employer=merge.kept_id).where(model.id.in_(some)).execute()
@@ -138,7 +138,7 @@ def undo(merge: EmployerMerge, person: Person) -> Employer:
 
 def bring_back(merge: EmployerMerge, model: type) -> None:
     went = MergedRow.select(MergedRow.record).where(
-        MergedRow.merge == merge.id, MergedRow.kind == model._meta.table_name
+        MergedRow.merge == merge.id, MergedRow.kind == table_of(model)
     )
     model.update(employer=merge.gone_id).where(
         model.id.in_(went), model.employer == merge.kept_id

@@ -10,7 +10,7 @@ from peewee import fn
 from portal import audit
 from portal.audit.models import FieldChange
 from portal.core.clock import now, today
-from portal.core.database import BaseModel, db, save_changes
+from portal.core.database import BaseModel, db, save_changes, table_of
 from portal.employment.employers import ical
 from portal.employment.employers.queries.history import last_move
 from portal.people.models import Person
@@ -47,7 +47,7 @@ def begin(record: BaseModel, person: Person, day: date | None = None) -> None:
 
 def tell(record: BaseModel) -> None:
     """Let calendars follow, if records of this kind have steps."""
-    if publish := PUBLISH.get(record._meta.table_name):
+    if publish := PUBLISH.get(table_of(record)):
         publish(record)
 
 
@@ -55,12 +55,12 @@ def note(
     record: BaseModel, person: Person, stage: str, day: date | None = None, **reasons: Any
 ) -> None:
     """Note that it reached a stage on this day, else today; never before it reached the last."""
-    of_record = getattr(record.history, record._meta.table_name) == record.id
+    of_record = getattr(record.history, table_of(record)) == record.id
     last = record.history.select(fn.MAX(record.history.reached_on)).where(
         of_record, record.history.undone_at.is_null()
     )
     reached = max(day or today(), last.scalar() or date.min)
-    of = {record._meta.table_name: record.id, "branch": record.branch_id, "person": person.id}
+    of = {table_of(record): record.id, "branch": record.branch_id, "person": person.id}
     record.history.create(stage=stage, reached_on=reached, **of, **reasons)
 
 
@@ -83,7 +83,7 @@ def move(
             raise NoNextStep
         if moves:
             note(record, person, stage, step.said_on, **reasons)
-        audit.record(person, f"{record._meta.table_name}.{act}", record, changes=changes)
+        audit.record(person, f"{table_of(record)}.{act}", record, changes=changes)
         tell(record)
 
 
@@ -102,12 +102,12 @@ def undo_move(record: BaseModel, person: Person) -> None:
     model = record.history
     last = (
         model.select()
-        .where(getattr(model, record._meta.table_name) == record.id, model.undone_at.is_null())
+        .where(getattr(model, table_of(record)) == record.id, model.undone_at.is_null())
         .order_by(model.id.desc())
         .get()
     )
     with db.atomic():
         save_changes(record, record.version, **old)
         model.update(undone_at=now()).where(model.id == last.id).execute()
-        audit.record(person, f"{record._meta.table_name}.undo", record, changes=changes)
+        audit.record(person, f"{table_of(record)}.undo", record, changes=changes)
         tell(record)

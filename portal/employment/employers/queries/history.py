@@ -6,7 +6,7 @@ from datetime import date, datetime
 from peewee import JOIN, ModelSelect, fn
 
 from portal.audit.models import FieldChange, JournalEntry
-from portal.core.database import BaseModel
+from portal.core.database import BaseModel, fields_of, table_of
 from portal.people.models import Person
 
 STEPS = (".step", ".move")
@@ -50,13 +50,13 @@ def moves_of(record: BaseModel) -> ModelSelect:
     return (
         model.select(model, Person)
         .join(Person, JOIN.LEFT_OUTER, on=model.person)
-        .where(getattr(model, record._meta.table_name) == record.id, model.undone_at.is_null())
+        .where(getattr(model, table_of(record)) == record.id, model.undone_at.is_null())
         .order_by(model.id.desc())
     )
 
 
 def happening(move: BaseModel) -> Happening:
-    reasons = [name for name in move._meta.fields if name.endswith("reason")]
+    reasons = [name for name in fields_of(move) if name.endswith("reason")]
     return Happening(
         move.noted_at,
         move.person.label if move.person_id else "",
@@ -78,7 +78,7 @@ def acts_on(record: BaseModel) -> ModelSelect:
         .join(Person, JOIN.LEFT_OUTER, on=(Person.id == JournalEntry.actor_id))
         .join_from(JournalEntry, FieldChange, JOIN.LEFT_OUTER, on=step)
         .where(
-            JournalEntry.object_kind == record._meta.table_name,
+            JournalEntry.object_kind == table_of(record),
             JournalEntry.object_id == record.id,
         )
         .order_by(JournalEntry.id.desc())

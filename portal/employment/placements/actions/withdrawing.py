@@ -2,7 +2,7 @@
 
 from portal import audit
 from portal.core.clock import now
-from portal.core.database import db, hold
+from portal.core.database import db, hold, table_of
 from portal.core.periods import Doubled
 from portal.employment.placements import ical
 from portal.employment.placements.models import Advice, Placement
@@ -18,7 +18,7 @@ def withdraw(record: Placement | Advice, person: Person, reason: str) -> None:
     """Leave it out of every list, figure and calendar; its links work no more. Raises AlreadySo."""
     with db.atomic():
         turn(record, type(record).stands(), withdrawn_at=now(), withdrawn_because=reason)
-        audit.record(person, f"{record._meta.table_name}.withdraw", record, reason=reason)
+        audit.record(person, f"{table_of(record)}.withdraw", record, reason=reason)
 
 
 def restore(record: Placement | Advice, person: Person) -> None:
@@ -29,7 +29,7 @@ def restore(record: Placement | Advice, person: Person) -> None:
             if said := doubled(record.client, as_values(record), record.id):
                 raise Doubled(said)
         turn(record, ~type(record).stands(), withdrawn_at=None, withdrawn_because=None)
-        audit.record(person, f"{record._meta.table_name}.restore", record)
+        audit.record(person, f"{table_of(record)}.restore", record)
 
 
 def turn(record: Placement | Advice, was, **values) -> None:

@@ -7,7 +7,7 @@ from peewee import IntegrityError
 from portal import audit
 from portal.clients.models import Client
 from portal.core.clock import now
-from portal.core.database import db, save_changes
+from portal.core.database import db, save_changes, table_of
 from portal.employment.vacancies.models import LadderStep, LanguageLevel, WorkWish
 from portal.people.models import Person
 
@@ -29,7 +29,7 @@ def judge(
             found = model.create(
                 branch=client.branch_id, client=client.id, judged_by=person.id, **values
             )
-            audit.record(person, f"{model._meta.table_name}.judge", found)
+            audit.record(person, f"{table_of(model)}.judge", found)
     except IntegrityError as error:
         raise AlreadyJudged from error
     return found
@@ -47,7 +47,7 @@ def withdraw(judgement: LadderStep | LanguageLevel, person: Person, reason: str)
         ).where(model.id == judgement.id, model.withdrawn_at.is_null())
         if not taken.execute():
             raise AlreadyWithdrawn
-        audit.record(person, f"{model._meta.table_name}.withdraw", judgement, reason=reason)
+        audit.record(person, f"{table_of(model)}.withdraw", judgement, reason=reason)
 
 
 def wish(client: Client, person: Person, kept: WorkWish, version: int, **values: Any) -> None:

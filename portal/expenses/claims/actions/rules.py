@@ -5,7 +5,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from portal import audit
-from portal.core.database import BaseModel, db
+from portal.core.database import BaseModel, db, table_of
 from portal.expenses.records.models import AllowanceAgreement
 from portal.people.models import Person
 
@@ -28,7 +28,7 @@ def add(model: type[BaseModel], by: Person, **values: Any) -> BaseModel:
     try:
         with db.atomic():
             rule = model.create(**values)
-            audit.record(by, f"{model._meta.table_name}.add"[:40], rule)
+            audit.record(by, f"{table_of(model)}.add"[:40], rule)
             return rule
     except IntegrityError as error:
         raise RuleExists from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from peewee import Expression
 
 from portal import audit
-from portal.core.database import db
+from portal.core.database import as_stored, db
 from portal.expenses.records.models import ClaimEvent, ClaimStatus, ExpenseClaim, Happened
 from portal.people.models import Person
 
@@ -66,4 +66,4 @@ def move(
         audit.record(actor, f"claim.{step.what}", claim)
     for name, value in values.items():
         setattr(claim, name, value)
-    claim._dirty.clear()
+    as_stored(claim)

@@ -4,6 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("claims", __name__, url_prefix="/claims")
 
-from portal.expenses.claims.routes import deciding, deputies, lines, mine, receipts, rules  # noqa: E402
+from portal.expenses.claims.routes import (  # noqa: E402
+    deciding,
+    deputies,
+    lines,
+    mine,
+    receipts,
+    rules,
+)
 
 __all__ = ["bp", "deciding", "deputies", "lines", "mine", "receipts", "rules"]

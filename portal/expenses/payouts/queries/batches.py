@@ -2,10 +2,11 @@
 
 from peewee import ModelSelect, fn
 
+from portal.core.database import fields_of
 from portal.expenses.records.models import ExpenseClaim, PaymentBatch, PayoutLine
 from portal.people.models import Person
 
-FACTS = [f for f in PaymentBatch._meta.sorted_fields if f is not PaymentBatch.content_sealed]
+FACTS = [f for f in fields_of(PaymentBatch).values() if f is not PaymentBatch.content_sealed]
 
 
 def batches_visible_to(person: Person) -> ModelSelect:

@@ -8,6 +8,7 @@ from peewee import JOIN, ModelSelect, fn
 
 from portal.branches.models import Branch
 from portal.core.clock import now, today
+from portal.core.database import as_stored
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person, PersonRole
 from portal.schedule.meetings.models import (
@@ -158,7 +159,7 @@ def actions_of(meeting: Meeting) -> list[ActionPoint]:
 
 def _with(record, meeting: Meeting):
     record.meeting = meeting
-    record._dirty.clear()
+    as_stored(record)
     return record
 
 
