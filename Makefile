@@ -19,9 +19,10 @@ test: .venv/dev ## Run all tests that can run here, and say what was left out
 every-day: .venv/dev ## Fill and look at the demo on each day of three years (an hour or more)
 	PORTAL_TEST_EVERY_DAY=1 $(BIN)/python -m pytest -q -n auto tests/demo/test_any_day.py
 
-lint: .venv/dev ## Check style, imports and complexity
+lint: .venv/dev ## Check style, complexity and the order of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --no-cache
 
 format: .venv/dev ## Repair what the linter can repair
 	$(BIN)/ruff check --fix .

@@ -2,18 +2,17 @@
 
 import ast
 import re
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(ROOT.glob("portal/**/*.py"))
-AREAS = {
-    "calendar_feeds",
-    "employment",
-    "expenses",
-    "schedule",
-}  # for the eye: no code of their own
+# For the eye: they have no code of their own.
+AREAS = {"calendar_feeds", "employment", "expenses", "schedule"}
 PACKAGES = [
     *ROOT.glob("portal/*/__init__.py"),
     *(path for area in AREAS for path in ROOT.glob(f"portal/{area}/*/__init__.py")),
@@ -23,30 +22,6 @@ FEATURES = sorted(
     for path in PACKAGES
     if path.parent.name not in AREAS | {"core"}
 )
-# A feature leans on lower floors, never on its neighbours.
-FLOORS = [
-    {"branches", "audit", "site"},
-    {"search", "files"},
-    {"people"},
-    {"mail", "drafts"},
-    {"calendar_feeds.events"},
-    {"schedule.desk_hours"},
-    {"account", "housing", "employment.employers", "expenses.records", "schedule.meetings"},
-    {"clients"},
-    {"employment.cvs", "employment.placements"},
-    {"employment.agreements"},
-    {"activities", "legal", "guidance"},
-    {"employment.vacancies", "schedule.appointments"},
-    {"expenses.claims"},
-    {
-        "reports",
-        "import_export",
-        "calendar_feeds.feeds",
-        "expenses.payouts",
-        "schedule.agenda",
-    },
-    {"home", "demo", "backup"},
-]
 NOT_A_NAME = {"base", "common", "data", "helpers", "manager", "misc", "util", "utils"}
 
 
@@ -54,35 +29,33 @@ def folder_of(feature):
     return f"portal/{feature.replace('.', '/')}"
 
 
-def imports_of(module):
-    """What a module imports from the portal, in full."""
-    for node in ast.walk(ast.parse(module.read_text())):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "portal":
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+def test_imports_go_one_way():
+    """The layers of features, of core and of the rooms stand in pyproject.toml."""
+    linter = Path(sys.executable).with_name("lint-imports")
+    found = subprocess.run(
+        [linter, "--no-logo", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert found.returncode == 0, found.stdout
 
 
-def features_in(modules):
-    names = {name.removeprefix("portal.") for module in modules for name in imports_of(module)}
-    return {f for f in FEATURES for name in names if f"{name}.".startswith(f"{f}.")}
+def layers_of_features():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    contract = next(c for c in settings["contracts"] if c["id"] == "features")
+    assert set(contract["exhaustive_ignores"]) == AREAS
+    return [re.findall(r"[a-z_.]+", layer) for layer in contract["layers"]]
 
 
-def test_every_feature_has_its_floor():
-    assert set(FEATURES) == set().union(*FLOORS)
+def test_every_feature_has_its_layer():
+    """What is in an area, which the linter passes by, too."""
+    assert set().union(*layers_of_features()) == {*FEATURES, "app", "core", "tables"}
 
 
-@pytest.mark.parametrize("feature", FEATURES)
-def test_a_feature_leans_on_lower_floors_only(feature):
-    floor = next(number for number, features in enumerate(FLOORS) if feature in features)
-    allowed = set().union(*FLOORS[:floor]) | {feature}
-    leans_on = features_in(ROOT.glob(f"{folder_of(feature)}/**/*.py"))
+def test_the_picture_shows_the_layers_as_they_are():
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    shown = re.findall(r'^  \w+\["(.+)"\]', page, re.MULTILINE)
 
-    assert leans_on <= allowed, leans_on - allowed
-
-
-def test_what_all_features_stand_on_knows_none_of_them():
-    assert features_in(ROOT.glob("portal/core/**/*.py")) == set()
+    assert shown == [" · ".join(layer) for layer in layers_of_features()]
 
 
 def test_an_area_has_no_code_of_its_own():
