@@ -1,61 +1,96 @@
 """The application: everything is wired here, and only here."""
 
-from importlib import import_module
-
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
 
-from portal.core import config, database
+from portal import (
+    account,
+    activities,
+    audit,
+    backup,
+    branches,
+    clients,
+    demo,
+    drafts,
+    files,
+    guidance,
+    home,
+    housing,
+    import_export,
+    legal,
+    mail,
+    people,
+    reports,
+    search,
+    site,
+)
+from portal.calendar_feeds import events, feeds
+from portal.core import config, database, logs, tasks
 from portal.core.database import migrate
-from portal.core.web import access
+from portal.core.i18n import formatting, labels, language
+from portal.core.render import templates
+from portal.core.web import access, errors, headers, menu, redirects, static
 from portal.core.web.request import Asked
+from portal.employment import agreements, cvs, employers, placements, vacancies
+from portal.expenses import claims, payouts, records
+from portal.feature import Feature, joined
+from portal.schedule import agenda, appointments, desk_hours, meetings
 
-# Shared parts with an init_app of their own, in the order in which they meet a request.
-PARTS = [
-    "core.logs",
-    "core.web.headers",
-    "core.render.templates",
-    "core.web.static",
-    "core.i18n.language",
-    "core.i18n.formatting",
-    "core.web.redirects",
-    "core.i18n.labels",
-    "core.web.menu",
-    "core.web.errors",
-    "core.tasks",
-]
-# Features with pages or commands, floor by floor.
+# Parts of core that have to do with Flask itself, in the order in which they meet a request.
+CORE = (
+    logs,
+    headers,
+    templates,
+    static,
+    language,
+    formatting,
+    redirects,
+    labels,
+    menu,
+    errors,
+    tasks,
+)
+# Every feature, in the order in which tables refer to each other, pages show what they add and
+# tasks are done.
 FEATURES = [
-    "site",
-    "people",
-    "mail",
-    "drafts",
-    "calendar_feeds.events",
-    "account",
-    "employment.employers",
-    "schedule.desk_hours",
-    "clients",
-    "employment.cvs",
-    "employment.placements",
-    "employment.agreements",
-    "expenses.records",
-    "activities",
-    "schedule.appointments",
-    "guidance",
-    "legal",
-    "employment.vacancies",
-    "schedule.meetings",
-    "expenses.claims",
-    "expenses.payouts",
-    "reports",
-    "calendar_feeds.feeds",
-    "import_export",
-    "schedule.agenda",
-    "home",
-    "demo",
-    "backup",
+    module.feature
+    for module in (
+        site,
+        audit,
+        branches,
+        search,
+        files,
+        people,
+        mail,
+        drafts,
+        account,
+        housing,
+        employers,
+        desk_hours,
+        meetings,
+        clients,
+        events,
+        cvs,
+        placements,
+        agreements,
+        records,
+        activities,
+        appointments,
+        guidance,
+        legal,
+        vacancies,
+        claims,
+        payouts,
+        reports,
+        feeds,
+        import_export,
+        agenda,
+        home,
+        demo,
+        backup,
+    )
 ]
 
 
@@ -89,13 +124,24 @@ def create_app(overrides: dict | None = None) -> Flask:
     migrate.init_app(app)
     CSRFProtect(app)
     app.login_manager = LoginManager(app)
-    for name in PARTS:
-        import_module(f"portal.{name}").init_app(app)
-    for name in FEATURES:
-        feature = import_module(f"portal.{name}")
-        if hasattr(feature, "init_app"):
-            feature.init_app(app)
-        if hasattr(feature, "bp"):
-            app.register_blueprint(feature.bp)
+    for part in CORE:
+        part.init_app(app)
+    app.extensions["features"] = joined(FEATURES)
+    for feature in FEATURES:
+        add(app, feature)
     access.init_app(app)
     return app
+
+
+def add(app: Flask, feature: Feature) -> None:
+    """What Flask is to know of a feature; the rest is read where it is needed."""
+    if feature.init_app:
+        feature.init_app(app)
+    if feature.blueprint:
+        app.register_blueprint(feature.blueprint)
+    for command in feature.commands:
+        app.cli.add_command(command)
+    for name, function in feature.filters.items():
+        app.add_template_filter(function, name)
+    for view in feature.without_token:
+        app.extensions["csrf"].exempt(view)

@@ -18,6 +18,7 @@ QUICK = """
 import sys
 from portal.app import create_app
 from portal.core import tasks
+from portal.feature import Feature
 
 def count():
     count.times += 1
@@ -26,10 +27,9 @@ def count():
         raise RuntimeError("out of order")
 
 count.times = 0
-tasks.STEPS.clear()
-tasks.LAST.clear()
-tasks.STEPS["count"] = count
-tasks.Worker(every=0.1).go_on(create_app())
+app = create_app()
+app.extensions["features"] = Feature(tasks={"count": count})
+tasks.Worker(every=0.1).go_on(app)
 """
 PARENT = """
 import os, subprocess, sys

@@ -8,26 +8,20 @@ from portal import audit
 from portal.account import actions, queries
 from portal.account.actions import address, keeping
 from portal.account.commands import setup_command
+from portal.account.models import AddressChange, OneTimeLink, Session, Throttle
 from portal.account.routes import bp
 from portal.account.routes.sessions import ask_for_password, take_password
-from portal.core import database, tasks
+from portal.account.sessions import ServerSessions
+from portal.core import database
 from portal.core.web import errors
 from portal.core.web.access import PUBLIC, NotFresh
 from portal.drafts import queries as drafts
-from portal.people.actions import ON_NEW_ADDRESS
-
-__all__ = ["bp", "init_app"]
+from portal.feature import Feature
 
 FOR_SCRIPTS = {"drafts.keep", "drafts.token"}  # what a page asks for in passing
 
 
-ON_NEW_ADDRESS.append(address.ask)
-
-
 def init_app(app: Flask) -> None:
-    # Not before: it reads the tables of this feature.
-    from portal.account.sessions import ServerSessions  # noqa: PLC0415
-
     app.session_interface = ServerSessions()
     app.login_manager.session_protection = None  # it trusts X-Forwarded-For
     app.login_manager.user_loader(load)
@@ -38,9 +32,6 @@ def init_app(app: Flask) -> None:
     app.after_request(note_refusal)
     app.jinja_env.globals["waiting_address"] = queries.waiting_address
     app.context_processor(of_session)
-    app.cli.add_command(setup_command)
-    tasks.STEPS["addresses"] = address.settle_due
-    tasks.STEPS["clean up"] = actions.clean_up
 
 
 def of_session() -> dict:
@@ -91,3 +82,13 @@ def note_refusal(response: Response) -> Response:
         with database.db.atomic():
             audit.record(current_user, "refused", reason=request.endpoint)
     return response
+
+
+feature = Feature(
+    blueprint=bp,
+    tables=(Session, OneTimeLink, AddressChange, Throttle),
+    commands=(setup_command,),
+    init_app=init_app,
+    tasks={"addresses": address.settle_due, "clean up": actions.clean_up},
+    on_new_address=(address.ask,),
+)

@@ -20,9 +20,9 @@ from portal.account.models import OUTLIVE_LOG_OUT, Session
 from portal.branches.queries import is_demo
 from portal.core.clock import now
 from portal.core.database import db, open_connection
+from portal.feature import contributed
 from portal.people.models import Person
 
-WITHOUT_SESSION = {"static", "pages.health"}
 SEEN_EVERY = timedelta(minutes=1)
 FRESH = timedelta(minutes=10)
 
@@ -72,10 +72,14 @@ def connected() -> Iterator[None]:
             db.close()
 
 
+def reads_session(endpoint: str | None) -> bool:
+    return endpoint != "static" and endpoint not in contributed().without_session
+
+
 class ServerSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         secret = request.cookies.get(self.get_cookie_name(app))
-        if not secret or request.endpoint in WITHOUT_SESSION or len(secret) > 100:
+        if not secret or not reads_session(request.endpoint) or len(secret) > 100:
             return ServerSession()
         open_connection()
         row = queries.session_of(digest(secret))

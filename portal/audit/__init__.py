@@ -1,5 +1,9 @@
-"""The journal: who did or read what."""
+"""The audit log: who did or read what."""
 
 from portal.audit.actions import differences, record, record_many
+from portal.audit.models import FieldChange, JournalEntry
+from portal.feature import Feature
 
-__all__ = ["differences", "record", "record_many"]
+__all__ = ["differences", "feature", "record", "record_many"]
+
+feature = Feature(tables=(JournalEntry, FieldChange))

@@ -4,11 +4,7 @@ The database in the file is SQLite's, whatever it came from: the migrations buil
 everywhere, so that an old backup is brought up to date by them, apart from what is in use.
 """
 
-from flask import Flask
-
 from portal.backup.commands import backup_command, restore_command
+from portal.feature import Feature
 
-
-def init_app(app: Flask) -> None:
-    app.cli.add_command(backup_command)
-    app.cli.add_command(restore_command)
+feature = Feature(commands=(backup_command, restore_command))

@@ -1,1 +1,6 @@
-"""The organisation: branches, municipalities and settings."""
+"""Branches, municipalities and settings of the organisation."""
+
+from portal.branches.models import Branch, GuidanceRule, Municipality, Setting
+from portal.feature import Feature
+
+feature = Feature(tables=(Branch, Municipality, GuidanceRule, Setting))

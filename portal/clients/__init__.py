@@ -1,11 +1,13 @@
 """Clients: households, clients and who helps whom."""
 
 from portal.clients.actions import end_assignments
+from portal.clients.models import Assignment, Client, ClientWord, Conflict, DeskCard, Household
 from portal.clients.routes import bp
-from portal.mail.models import PAGES
-from portal.people.actions import ON_LEAVING
+from portal.feature import Feature
 
-__all__ = ["bp"]
-
-ON_LEAVING.append(end_assignments)
-PAGES["client"] = "clients.show", "client_id"
+feature = Feature(
+    blueprint=bp,
+    tables=(Household, Client, Assignment, ClientWord, Conflict, DeskCard),
+    pages={"client": ("clients.show", "client_id")},
+    on_leaving=(end_assignments,),
+)

@@ -1,6 +1,5 @@
 """What stands in the agenda: anything with a date, whatever feature it comes from."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,8 +42,3 @@ STATES = {
     "closed": (_l("closed"), "plain"),
     "mine": (_l("you"), "info"),
 }
-
-# What each feature knows of: (person, first day, last day) -> what this person may see of it, in
-# any order. Features add theirs, each with the kinds it gives, so that a filter asks no more.
-Source = Callable[[object, date, date], list[Dated]]
-SOURCES: dict[Source, set[str]] = {}

@@ -50,6 +50,7 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
         MAX_CONTENT_LENGTH=13 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=12 * 1024 * 1024,
         MAX_FORM_PARTS=2000,
+        FEED_POLLS_A_MINUTE=60,  # by one calendar
         WTF_CSRF_TIME_LIMIT=None,  # bound to the session instead: long notes must not expire
     )
     app.config.update({name: value for name, value in given.items() if value})

@@ -17,14 +17,10 @@ from flask.cli import AppGroup
 from peewee import SqliteDatabase
 
 from portal.core.database import db, migrate
+from portal.feature import contributed
 
 EVERY = 60  # seconds between two times
 LOCK_NUMBER = 7_274_185  # an arbitrary number, the same for every process
-
-# What is due, by name, in this order: () -> a line to print, or nothing. Features add their own.
-STEPS: dict[str, Callable[[], str | None]] = {}
-# After all of them, so that what they write goes out in the same run.
-LAST: dict[str, Callable[[], str | None]] = {}
 
 jobs_cli = AppGroup("jobs", help="What is due.")
 
@@ -104,9 +100,9 @@ def do_what_is_due(
 
     Raises Busy and Failed.
     """
-    failed = False
+    failed, due = False, contributed()
     with migrate.opened(), lease():
-        for name, step in {**STEPS, **LAST}.items():
+        for name, step in {**due.tasks, **due.last_tasks}.items():
             if is_over():
                 return
             try:

@@ -1,9 +1,6 @@
 """The demo: a made-up branch to try the portal with."""
 
-from flask import Flask
-
 from portal.demo.commands import demo_command
+from portal.feature import Feature
 
-
-def init_app(app: Flask) -> None:
-    app.cli.add_command(demo_command)
+feature = Feature(commands=(demo_command,))

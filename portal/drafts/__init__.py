@@ -8,16 +8,15 @@ from flask import Flask, Response, flash, g, make_response, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.core import tasks
 from portal.core.database import db
 from portal.core.web.idempotency import FORM_KEY, ONCE, key_of
 from portal.core.web.redirects import safe_next
 from portal.drafts import actions, queries
-from portal.drafts.models import SentForm
+from portal.drafts.models import Draft, SentForm
 from portal.drafts.queries import Typed
 from portal.drafts.routes import bp
+from portal.feature import Feature
 
-__all__ = ["bp", "init_app"]
 LED_ON = {302, 303, 307}  # a form that was taken answers so
 
 
@@ -32,7 +31,6 @@ def init_app(app: Flask) -> None:
         reader_id=lambda: current_user.id,
     )
     app.extensions[ONCE] = answered_once
-    tasks.STEPS["clean up drafts"] = actions.clean_up
 
 
 def take_up() -> None:
@@ -102,3 +100,11 @@ def drafts_here() -> list[Typed]:
     if request.method != "GET" or "typed_before" in g or not current_user.is_authenticated:
         return []
     return queries.typed_at(current_user, request.path)
+
+
+feature = Feature(
+    blueprint=bp,
+    tables=(Draft, SentForm),
+    init_app=init_app,
+    tasks={"clean up drafts": actions.clean_up},
+)

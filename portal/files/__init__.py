@@ -1,1 +1,6 @@
-"""Files that people add: kept in the database, sealed."""
+"""Files that people add: made harmless, and kept in the database, sealed."""
+
+from portal.feature import Feature
+from portal.files.models import StoredFile
+
+feature = Feature(tables=(StoredFile,))

@@ -1,13 +1,7 @@
 """Guidance trajectories."""
 
-from flask import Flask
-
-from portal.clients import queries as clients
+from portal.feature import Feature
+from portal.guidance.models import Trajectory
 from portal.guidance.queries import on_client
 
-__all__ = ["init_app"]
-
-
-def init_app(_app: Flask) -> None:
-    if on_client not in clients.SECTIONS:
-        clients.SECTIONS.append(on_client)
+feature = Feature(tables=(Trajectory,), client_sections=(on_client,))

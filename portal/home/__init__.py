@@ -1,5 +1,6 @@
-"""Today: what waits for me."""
+"""Home: what waits for me."""
 
+from portal.feature import Feature
 from portal.home.routes import bp
 
-__all__ = ["bp"]
+feature = Feature(blueprint=bp)

@@ -1,16 +1,14 @@
-"""Exchange: import and export files."""
+"""Import and export of files."""
 
-from flask import Flask
-
-from portal.core import tasks
+from portal.feature import Feature
 from portal.import_export.actions import running
 from portal.import_export.commands import export_command, import_command
+from portal.import_export.models import ImportRun
 from portal.import_export.routes import bp
 
-__all__ = ["bp", "init_app"]
-
-
-def init_app(app: Flask) -> None:
-    app.cli.add_command(import_command)
-    app.cli.add_command(export_command)
-    tasks.STEPS["forget files of imports"] = running.forget
+feature = Feature(
+    blueprint=bp,
+    tables=(ImportRun,),
+    commands=(import_command, export_command),
+    tasks={"forget files of imports": running.forget},
+)

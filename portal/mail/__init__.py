@@ -1,15 +1,12 @@
 """Mail: written with what causes it, sent by `flask jobs run`, switched off by who gets it."""
 
-from flask import Flask
-
-from portal.core import tasks
+from portal.feature import Feature
 from portal.mail.commands import send_mails
-from portal.mail.models import PAGES
+from portal.mail.models import OutboxMail, SwitchedOff
 from portal.mail.routes import bp
 
-__all__ = ["bp", "init_app"]
-
-
-def init_app(app: Flask) -> None:
-    tasks.LAST["send mails"] = send_mails
-    PAGES["person"] = "people.show", "person_id"
+feature = Feature(
+    blueprint=bp,
+    tables=(OutboxMail, SwitchedOff),
+    last_tasks={"send mails": send_mails},  # so that what the others write goes out at once
+)

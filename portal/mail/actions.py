@@ -10,8 +10,9 @@ from portal.branches.models import Branch
 from portal.core.clock import now
 from portal.core.database import BaseModel, db, table_of
 from portal.core.i18n.language import speaking
+from portal.feature import contributed
 from portal.mail import queries
-from portal.mail.models import KINDS, OutboxMail, SwitchedOff
+from portal.mail.models import OutboxMail, SwitchedOff
 from portal.people.models import Person
 
 Text = Callable[[], tuple[str, str]]  # () -> (subject, body)
@@ -97,13 +98,13 @@ def answer_at(branch: Branch, by: Person, address: str | None) -> None:
 
 def choose(person: Person, wanted: set[str]) -> None:
     """Of the kinds that can be switched off, send these only."""
-    off = set(KINDS) - wanted
+    kinds = set(contributed().mails)
+    off = kinds - wanted
     with db.atomic():
-        if off == queries.switched_off(person) & set(KINDS):
+        if off == queries.switched_off(person) & kinds:
             return
-        SwitchedOff.delete().where(
-            SwitchedOff.person == person.id, SwitchedOff.kind.in_(list(KINDS))
-        ).execute()
+        mine = SwitchedOff.person == person.id
+        SwitchedOff.delete().where(mine, SwitchedOff.kind.in_(kinds)).execute()
         if off:
             rows = [(person.id, kind) for kind in sorted(off)]
             SwitchedOff.insert_many(rows, fields=[SwitchedOff.person, SwitchedOff.kind]).execute()

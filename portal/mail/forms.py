@@ -3,7 +3,7 @@ from wtforms import SelectMultipleField
 
 from portal.core.forms import Form, offered
 from portal.core.forms.contact import MailField
-from portal.mail.models import KINDS
+from portal.feature import contributed
 
 
 class ReplyForm(Form):
@@ -19,4 +19,4 @@ class MailForm(Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.wanted.choices = offered(KINDS)
+        self.wanted.choices = offered(contributed().mails)

@@ -1,25 +1,10 @@
 """The mails that wait to be sent, and which kinds somebody wants none of."""
 
-from collections.abc import Callable
-
 from peewee import CharField, Check, IntegerField, TextField
 
 from portal.core.clock import now
 from portal.core.database import BaseModel, MomentField, parent
 from portal.people.models import Person
-
-# The kinds of mail that their receiver may switch off, with what they are called. Features add
-# theirs: KINDS["claim.approved"] = _l("Your claim is approved"). A kind that is not here always
-# goes out: a link to log in, a changed bank account.
-KINDS: dict = {}
-
-
-# The page of what a mail is about: {table: (endpoint, name of its number)}. Features add theirs.
-PAGES: dict[str, tuple[str, str]] = {}
-# The address that somebody without a login has now, by the kind of mail: (mail) -> address or
-# nothing. Features add theirs.
-ADDRESS_NOW: dict[str, Callable[["OutboxMail"], str | None]] = {}
-
 
 REFUSED_FOR_GOOD = 500  # the answer of a mail server
 

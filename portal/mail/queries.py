@@ -9,7 +9,8 @@ from portal.branches.models import Branch
 from portal.core.clock import now, today
 from portal.core.database import BaseModel, table_of
 from portal.core.web.access import Permission, Role
-from portal.mail.models import ADDRESS_NOW, REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
+from portal.feature import contributed
+from portal.mail.models import REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
 from portal.people import queries as people
 from portal.people.models import Person
 
@@ -101,7 +102,7 @@ def address_now(mail: OutboxMail) -> str | None:
     """The address of whom it is for, as it is known today."""
     if mail.person_id is not None:
         return mail.person.email
-    find = ADDRESS_NOW.get(mail.kind)
+    find = contributed().mail_addresses.get(mail.kind)
     return find(mail) if find else None
 
 

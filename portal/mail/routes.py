@@ -5,9 +5,10 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.branches.queries import branch_of, is_demo
 from portal.core.web.access import Permission, requires, signed_in
+from portal.feature import contributed
 from portal.mail import actions, queries
 from portal.mail.forms import MailForm, ReplyForm
-from portal.mail.models import KINDS, PAGES, OutboxMail
+from portal.mail.models import OutboxMail
 
 bp = Blueprint("mail", __name__)
 SHOWN = 5
@@ -54,9 +55,10 @@ def back(mail: OutboxMail):
 
 def page_of(mail: OutboxMail) -> str | None:
     """The page of what a mail is about."""
-    if mail.about_kind not in PAGES:
+    pages = contributed().pages
+    if mail.about_kind not in pages:
         return None
-    endpoint, number = PAGES[mail.about_kind]
+    endpoint, number = pages[mail.about_kind]
     return url_for(endpoint, **{number: mail.about_id})
 
 
@@ -93,6 +95,7 @@ def choose():
         actions.choose(current_user, set(form.wanted.data or []))
         flash(gettext("Your choice of mails is saved."))
         return redirect(url_for("account.show"))
-    wanted = set(KINDS) - queries.switched_off(current_user)
-    page = render_template("mail/choose.html", form=form, kinds=KINDS, wanted=wanted)
+    kinds = contributed().mails
+    wanted = set(kinds) - queries.switched_off(current_user)
+    page = render_template("mail/choose.html", form=form, kinds=kinds, wanted=wanted)
     return page, 422 if form.errors else 200

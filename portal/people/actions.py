@@ -1,23 +1,13 @@
 """Hiring, changing and saying goodbye."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 
 from portal import audit
 from portal.core.crypto import Unreadable, fingerprint, unseal
-from portal.core.database import db, migrate, save_changes
+from portal.core.database import db, save_changes
 from portal.core.web.access import Role
+from portal.feature import contributed
 from portal.people.models import Person, PersonRole
-
-# What else ends when somebody leaves: features above add (person, last day) -> None.
-ON_LEAVING: list[Callable[[Person, date], None]] = []
-# What follows when somebody works here on other days than before, an end that is taken back
-# included: features above add (person) -> None.
-ON_NEW_DATES: list[Callable[[Person], None]] = []
-# How another email address is asked for, by which somebody logs in: the feature of accounts adds
-# (person, who asks or nobody, address) -> whether anything changed. Nothing else writes one.
-ON_NEW_ADDRESS: list[Callable[[Person, Person | None, str | None], bool]] = []
 
 
 def fingerprint_accounts() -> None:
@@ -33,9 +23,6 @@ def fingerprint_accounts() -> None:
                 Person.update(iban_digest=fingerprint(account)).where(
                     Person.id == person.id
                 ).execute()
-
-
-migrate.AFTER_UP.append(fingerprint_accounts)
 
 
 def add(by: Person, roles: list[Role], **values) -> Person:
@@ -67,8 +54,14 @@ def change(
         _keep(person, version, changed, roles)
         if changed:
             audit.record(by, "person.change", person, changes=changed)
-        asked = [ask(person, by, address[1]) for ask in ON_NEW_ADDRESS] if address else []
-    return bool(changed) or any(asked)
+        asked = address is not None and ask_for_address(person, by, address[1])
+    return bool(changed) or asked
+
+
+def ask_for_address(person: Person, by: Person | None, address: str | None) -> bool:
+    """Ask for another address to log in by; whether anything changed. Nothing else writes one."""
+    answers = [ask(person, by, address) for ask in contributed().on_new_address]
+    return any(answers)
 
 
 def _keep(person: Person, version: int, changed: dict[str, tuple], roles: set[Role] | None) -> None:
@@ -88,11 +81,11 @@ def _keep(person: Person, version: int, changed: dict[str, tuple], roles: set[Ro
 
 def leave(person: Person) -> None:
     """After their last day nothing is left of the access; own hours stay counted."""
-    for end in ON_LEAVING if person.ended_on else []:
+    for end in contributed().on_leaving if person.ended_on else []:
         end(person, person.ended_on)
 
 
 def follow_dates(person: Person) -> None:
     """Have all features go by the days on which this person works here now."""
-    for follow in ON_NEW_DATES:
+    for follow in contributed().on_new_dates:
         follow(person)

@@ -14,7 +14,7 @@ from peewee import BlobField, BooleanField, Case, Expression, chunked, fn
 
 from portal.branches.models import Branch
 from portal.core import phones
-from portal.core.database import BaseModel, db, migrate, parent
+from portal.core.database import BaseModel, db, parent
 from portal.core.i18n.collation import place_of_name
 from portal.core.i18n.transliteration import spellings_of
 from portal.core.text import LONGEST_WORD, folded
@@ -173,9 +173,6 @@ def index_missing() -> None:
         if missing:
             with db.atomic():
                 index(model, missing)
-
-
-migrate.AFTER_UP.append(index_missing)
 
 
 def fits(model: type[Found], branch_id: int, typed: str) -> Expression:

@@ -1,5 +1,6 @@
 """Pages about the portal itself: language, help, accessibility, health."""
 
+from portal.feature import Feature
 from portal.site.routes import bp
 
-__all__ = ["bp"]
+feature = Feature(blueprint=bp, without_session=("pages.health",))

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from portal.calendar_feeds.events import SOURCES
 from portal.calendar_feeds.events.actions import columns_of
 from portal.calendar_feeds.events.models import CalendarEvent, CalendarPerson
 from portal.core.text import dotted_initials
+from portal.feature import contributed
 from portal.schedule.appointments import actions
 from portal.schedule.desk_hours import actions as roster
 from portal.schedule.desk_hours import ical
@@ -99,7 +99,7 @@ def test_what_calendars_keep_is_what_the_features_would_tell_again(volunteer, ha
 
     for source in ("appointment", "shift", "desk_hours"):
         kept = {(e.source_id, e.part): e for e in events(source)}
-        told = SOURCES[source]([number for number, _part in kept])
+        told = contributed().events[source]([number for number, _part in kept])
         again = {(details.source_id, details.part): details for details in told}
         assert set(again) >= set(kept)
         for key, event in kept.items():

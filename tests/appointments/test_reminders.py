@@ -9,9 +9,10 @@ from portal.activities.models import Activity
 from portal.clients.models import Client
 from portal.core.clock import now
 from portal.core.database import db
+from portal.feature import contributed
 from portal.housing.models import Home
 from portal.mail import actions as mail
-from portal.mail.models import KINDS, OutboxMail
+from portal.mail.models import OutboxMail
 from portal.schedule.appointments import actions, commands
 from portal.schedule.appointments.models import Appointment
 from tests.appointments.factories import ahead, plan_visit
@@ -109,7 +110,7 @@ def test_a_log_that_was_withdrawn_asks_again_only_where_it_never_asked(volunteer
 
 def test_each_kind_of_mail_can_be_switched_off(volunteer, hassan):
     """J5: by its receiver."""
-    kinds = {kind for kind in KINDS if kind.startswith("appointment.")}
+    kinds = {kind for kind in contributed().mails if kind.startswith("appointment.")}
     assert kinds >= {"appointment.changed", "appointment.reminder", "appointment.log"}
     mail.choose(volunteer, set())
     visit = soon(plan_visit(volunteer, hassan), 40)

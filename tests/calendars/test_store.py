@@ -8,6 +8,7 @@ from portal.calendar_feeds.events import actions, queries
 from portal.calendar_feeds.events.actions import AtClockChange
 from portal.calendar_feeds.events.models import EVERYONE, CalendarEvent, CalendarVersion, EventKind
 from portal.core.clock import NoSuchTime, from_local, is_at_clock_change, now
+from portal.feature import contributed
 from tests.calendars.factories import SOON, details_of, put_event, unfolded
 from tests.factories import make_assignment, make_client, make_person
 
@@ -196,7 +197,7 @@ def test_a_client_with_a_new_name_is_told_again(branch, volunteer, monkeypatch):
             for n in numbers
         ]
 
-    monkeypatch.setitem(actions.SOURCES, "planned_visit", told)
+    monkeypatch.setitem(contributed().events, "planned_visit", told)
     [event] = map(actions.put, told([7]))
     client.name = "Samira Bakri"
     actions.refresh([client.id])

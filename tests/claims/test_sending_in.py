@@ -13,8 +13,9 @@ from portal.expenses.claims import actions, queries
 from portal.expenses.claims.actions import due
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ClaimEvent, ExpenseClaim, ExpenseLine, Receipt
+from portal.feature import contributed
 from portal.mail import actions as mail
-from portal.mail.models import KINDS, OutboxMail
+from portal.mail.models import OutboxMail
 from tests.claims.factories import make_deputy, make_draft, make_submitted, with_account
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_client, make_person
@@ -198,7 +199,7 @@ def test_who_may_decide_gets_a_mail_and_nobody_else(claimant, team_leader):
 
 
 def test_a_mail_can_be_switched_off_by_its_receiver(claimant, team_leader):
-    mail.choose(team_leader, set(KINDS) - {"claim.submitted"})
+    mail.choose(team_leader, set(contributed().mails) - {"claim.submitted"})
     make_submitted(claimant)
 
     assert mails("claim.submitted") == []

@@ -8,13 +8,13 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from portal.activities.models import Activity
-from portal.core import tasks
 from portal.core.clock import now
 from portal.core.web.access import Role
 from portal.drafts import actions
 from portal.drafts.models import Draft
 from portal.employment.placements.models import Placement
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
+from portal.feature import contributed
 from portal.schedule.meetings.models import Meeting
 from tests.activities.factories import Phone
 from tests.claims.factories import make_draft, with_account
@@ -245,7 +245,7 @@ def test_a_draft_of_before_is_read_and_an_old_one_forgotten(client_for, voluntee
     assert WORDS in client_for(volunteer).get(f"/activities/new?draft={draft.form_key}").text
 
     Draft.update(saved_at=now() - timedelta(days=15)).execute()
-    tasks.STEPS["clean up drafts"]()
+    contributed().tasks["clean up drafts"]()
     assert not Draft.select().exists()
 
 

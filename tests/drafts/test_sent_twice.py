@@ -7,7 +7,6 @@ from lxml import html
 from werkzeug.datastructures import MultiDict
 
 from portal.clients.models import Assignment, Client
-from portal.core import tasks
 from portal.core.clock import now, today
 from portal.core.web.access import Role
 from portal.drafts.models import SentForm
@@ -15,6 +14,7 @@ from portal.employment.employers.models import ContactPerson
 from portal.employment.placements.models import Advice
 from portal.employment.vacancies.models import LadderStep, LanguageLevel, WorkWish
 from portal.expenses.records.models import AllowanceAgreement, Rate
+from portal.feature import contributed
 from portal.legal.models import LegalCase, LegalTerm
 from portal.people.models import Deputy, Person
 from portal.schedule.desk_hours.models import Closure, DeskHours
@@ -250,7 +250,7 @@ def test_the_keys_are_forgotten_after_a_day(world, client_for, app):
     address, form, _model = filled(ADVICE, world, browser)
     browser.post(address, data=form)
     SentForm.update(sent_at=now() - timedelta(days=2)).execute()
-    tasks.STEPS["clean up drafts"]()
+    contributed().tasks["clean up drafts"]()
 
     assert not SentForm.select().exists()
 

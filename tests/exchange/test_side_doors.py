@@ -11,10 +11,10 @@ from portal.account.models import AddressChange
 from portal.branches.models import Municipality
 from portal.clients.models import Assignment, Client, Conflict
 from portal.clients.queries import households_visible_to
-from portal.core import tasks
 from portal.core.clock import local, now, today
 from portal.core.database import db
 from portal.core.web.access import Role
+from portal.feature import contributed
 from portal.import_export.actions import Faults, NotAllowed, bring_in, preview, running
 from portal.import_export.actions.exporting import files_of
 from portal.import_export.models import ImportRun, RunState
@@ -251,7 +251,7 @@ def test_files_that_nobody_brought_in_go_after_a_day_with_what_is_due(branch):
     long_ago = now() - timedelta(days=1, minutes=1)
     ImportRun.update(created_at=long_ago).where(ImportRun.id == old.id).execute()
 
-    tasks.STEPS["forget files of imports"]()
+    contributed().tasks["forget files of imports"]()
 
     assert [run.id for run in ImportRun.select()] == [new.id]
 

@@ -13,6 +13,7 @@ from portal.calendar_feeds.feeds.models import Feed, Purpose
 from portal.clients.models import Conflict
 from portal.core.clock import from_local, now, today
 from portal.core.web.access import Role
+from portal.feature import contributed
 from portal.housing.models import Home
 from tests.calendars import lint
 from tests.calendars.factories import details_of, put_event, unfolded
@@ -211,7 +212,7 @@ def test_the_nightly_check_finds_nothing_where_nothing_is_wrong(
             for n in numbers
         ]
 
-    monkeypatch.setitem(calendars.SOURCES, "planned_visit", told)
+    monkeypatch.setitem(contributed().events, "planned_visit", told)
     [calendars.put(details) for details in told([7])]
     subscribe(volunteer, alarm_minutes=30)
     subscribe(make_person(branch))
@@ -234,7 +235,7 @@ def test_the_nightly_check_finds_what_is_wrong(
     make_assignment(volunteer, client.household)
     event = visit(client.branch, volunteer, client)
     told = details_of(client.branch, source_id=7, people=[volunteer.id])
-    monkeypatch.setitem(calendars.SOURCES, "planned_visit", lambda numbers: [told])
+    monkeypatch.setitem(contributed().events, "planned_visit", lambda numbers: [told])
     subscribe(volunteer)
     CalendarEvent.update(changed).execute()
     if "a client" in fault:

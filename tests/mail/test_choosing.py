@@ -8,16 +8,17 @@ import pytest
 from flask_babel import gettext
 
 from portal.core.database import db
+from portal.feature import contributed
 from portal.mail import actions, queries
 from portal.mail.commands import message_of
-from portal.mail.models import KINDS, OutboxMail
+from portal.mail.models import OutboxMail
 from tests.factories import make_person
 
 
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch):
-    monkeypatch.setitem(KINDS, "test.one", "Een")
-    monkeypatch.setitem(KINDS, "test.two", "Twee")
+    monkeypatch.setitem(contributed().mails, "test.one", "Een")
+    monkeypatch.setitem(contributed().mails, "test.two", "Twee")
 
 
 def written(person, kind):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.core import tasks
 from portal.core.clock import now
 from portal.core.database import db
+from portal.feature import contributed
 from portal.mail import commands
 from portal.mail.models import OutboxMail
 from portal.mail.queries import MOST_ATTEMPTS
@@ -179,7 +179,7 @@ def test_a_step_that_fails_does_not_stop_the_rest(app, run, monkeypatch, caplog)
     def broken():
         raise RuntimeError("out of order")
 
-    monkeypatch.setitem(tasks.STEPS, "broken", broken)
+    monkeypatch.setitem(contributed().tasks, "broken", broken)
     write("p1@example.org")
 
     with mail_server() as (url, mails):

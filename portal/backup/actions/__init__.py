@@ -20,10 +20,10 @@ from portal.calendar_feeds.events.actions import render_anew
 from portal.core.clock import now
 from portal.core.crypto import Unreadable, key_check, unseal
 from portal.core.database import database_from, db, migrate, table_of
+from portal.feature import contributed
 from portal.files import actions as files
 from portal.files.models import StoredFile
 from portal.people.models import Person
-from portal.tables import ALL
 
 __all__ = ["Busy", "NoBackup", "NotEmpty", "back_up", "restore"]
 
@@ -114,7 +114,7 @@ def counts_of(database: Database) -> dict[str, int]:
     there = set(database.get_tables())
     return {
         table: database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        for table in (table_of(model) for model in ALL)
+        for table in map(table_of, contributed().tables)
         if table in there
     }
 

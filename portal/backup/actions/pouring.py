@@ -7,9 +7,8 @@ from peewee import Database
 from psycopg import sql
 
 from portal.core.database import table_of
-from portal.tables import ALL
+from portal.feature import contributed
 
-TABLES = [table_of(model) for model in ALL]
 AT_ONCE = 500  # rows
 PREPARED = (
     "SET LOCAL app.branch = 'all'",
@@ -17,6 +16,10 @@ PREPARED = (
     "SET LOCAL idle_in_transaction_session_timeout = 0",
     "SET LOCAL lock_timeout = '30s'",
 )
+
+
+def tables() -> list[str]:
+    return [table_of(model) for model in contributed().tables]
 
 
 def out_of_postgresql(source: Database, target: Database) -> None:
@@ -28,7 +31,7 @@ def out_of_postgresql(source: Database, target: Database) -> None:
         triggers = triggers.fetchall()
         for name, _made in triggers:
             target.execute_sql(f"DROP TRIGGER {name}")
-        for table in TABLES:
+        for table in tables():
             columns = columns_of(target, table)
             target.execute_sql(f"DELETE FROM {table}")  # noqa: S608  names of our own tables
             marks = ", ".join("?" * len(columns))
@@ -46,13 +49,13 @@ def into_postgresql(source: Database, target: Database) -> None:
     """
     with target.transaction():
         prepare(target)
-        target.execute_sql(f"TRUNCATE {', '.join(TABLES)}")
+        target.execute_sql(f"TRUNCATE {', '.join(tables())}")
         references, walled = references_of(target), walled_tables(target)
         for table, name, _made in references:
             target.execute_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         for table in walled:  # PostgreSQL copies into no table whose policies hold for its owner
             target.execute_sql(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        for table in TABLES:
+        for table in tables():
             target.execute_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             copy_into(target, source, table)
             target.execute_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")

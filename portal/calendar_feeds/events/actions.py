@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from portal.branches.models import Setting
-from portal.calendar_feeds.events import SOURCES, ical, queries
+from portal.calendar_feeds.events import ical, queries
 from portal.calendar_feeds.events.models import (
     EVERYONE,
     CalendarClient,
@@ -19,6 +19,7 @@ from portal.core.clock import is_at_clock_change, local, now, today
 from portal.core.database import StaleVersion, db
 from portal.core.i18n.language import speaking
 from portal.core.text import clean, dotted_initials
+from portal.feature import contributed
 from portal.people.models import Person
 
 RENDERED_AS = "calendars.rendered_as"
@@ -79,7 +80,7 @@ def refresh(client_ids: Iterable[int]) -> None:
     """Tell again what concerns these clients: after a new name, address or household."""
     for source, numbers in queries.rows_about(client_ids).items():
         for some in queries.batched(numbers):
-            for details in SOURCES[source](some):
+            for details in contributed().events[source](some):
                 put(details)
 
 

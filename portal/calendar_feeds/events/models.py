@@ -64,7 +64,7 @@ class Details:
 
     kind: EventKind
     branch_id: int
-    source: str  # the table whose row this is, as in SOURCES
+    source: str  # the table whose row this is, as features name it
     source_id: int
     starts: datetime | date
     ends: datetime | date

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from peewee import JOIN, Expression, Field, ModelSelect, fn
 
@@ -76,15 +77,15 @@ def _poll_statement(digest: str) -> ModelSelect:
     )
 
 
-_kept_sql: dict[type, str] = {}
+@cache
+def _poll_sql(_kind: type) -> str:
+    """The text of the statement, for this kind of database."""
+    return _poll_statement("").sql()[0]
 
 
 def poll(digest: str) -> Poll | None:
     """The feed with this secret, in one statement whose text is made once."""
-    kind = type(db.obj)
-    if kind not in _kept_sql:
-        _kept_sql[kind], _parameters = _poll_statement(digest).sql()
-    row = db.execute_sql(_kept_sql[kind], [EVERYONE, digest]).fetchone()
+    row = db.execute_sql(_poll_sql(type(db.obj)), [EVERYONE, digest]).fetchone()
     if row is None:
         return None
     found = Poll(*row)

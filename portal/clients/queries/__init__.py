@@ -1,8 +1,5 @@
 """Which clients there are for somebody, and what may be asked about them."""
 
-from collections.abc import Callable
-
-from portal.clients.models import Client
 from portal.clients.queries.choices import (
     at_the_desk,
     cards_of,
@@ -52,17 +49,12 @@ from portal.clients.queries.scope import (
     is_visible_to,
     visible_to,
 )
-from portal.people.models import Person
-
-# What features above add to a client's page: (person, client) -> template and data, or None.
-SECTIONS: list[Callable[[Person, Client], dict | None]] = []
 
 __all__ = [
     "ALL_FIELDS",
     "FIXED",
     "HELPER_ROLES",
     "PAGE",
-    "SECTIONS",
     "assignments_visible_to",
     "at_the_desk",
     "barred_numbers",

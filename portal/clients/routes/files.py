@@ -17,6 +17,7 @@ from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
+from portal.feature import contributed
 from portal.mail.queries import failed_about
 
 
@@ -65,7 +66,7 @@ def show(client_id):
         guided_until=guided_until,
         year=queries.programme_year(client, guided_until, today()),
         failed_mails=list(failed_about(current_user, client)),
-        sections=[ask(current_user, client) for ask in queries.SECTIONS],
+        sections=[ask(current_user, client) for ask in contributed().client_sections],
         today=today(),
     )
 

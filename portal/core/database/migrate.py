@@ -3,7 +3,7 @@
 import contextlib
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,12 +14,10 @@ from playhouse.migrations import Runner
 
 from portal.core.config import PROGRAM, Unsafe, make_secrets, missing_secrets
 from portal.core.database import db
+from portal.feature import contributed
 
 MIGRATIONS = PROGRAM / "migrations"
 LOCK_NUMBER = 7_274_184  # an arbitrary number, the same for every process
-
-# What else a migrated database needs, which a migration cannot do: () -> None, safe to repeat.
-AFTER_UP: list[Callable[[], None]] = []
 
 db_cli = AppGroup("db", help="The database schema.")
 
@@ -140,7 +138,7 @@ def apply() -> list[str]:
     done = runner().up() if pending() else []
     if done:
         refuse_lost_references()
-    for complete in AFTER_UP:
+    for complete in contributed().after_migration:
         complete()
     return done
 

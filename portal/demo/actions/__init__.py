@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import current_app
 
-from portal import tables
 from portal.account import actions as account
 from portal.account.actions.founding import NotEmpty, found
 from portal.branches.models import Branch, Setting
@@ -20,6 +19,7 @@ from portal.core.web.access import Role
 from portal.demo import queries
 from portal.demo.actions import agenda, claims, cvs, meetings, payouts, work
 from portal.expenses.records.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
+from portal.feature import contributed
 from portal.import_export.actions import import_folder
 from portal.legal.models import TermRule
 from portal.people.models import Person, PersonRole
@@ -143,7 +143,7 @@ def leave(code: str, branch_name: str, name: str, email: str) -> str:
     if Setting.get_or_none(Setting.name == "demo") is None:
         raise NoDemo
     with db.atomic():
-        for model in reversed(tables.ALL):
+        for model in reversed(contributed().tables):
             if model in RULES:
                 model.delete().where(model.branch.is_null(False)).execute()
                 continue

@@ -1,13 +1,12 @@
 """Agreements on a placement: three parties sign by personal links."""
 
-from flask import Flask
-
-from portal.core import tasks
 from portal.employment.agreements.actions import remind_who_is_missing
+from portal.employment.agreements.models import Agreement, Signature
 from portal.employment.agreements.routes import bp
+from portal.feature import Feature
 
-__all__ = ["bp", "init_app"]
-
-
-def init_app(_app: Flask) -> None:
-    tasks.STEPS["remind who has not signed"] = remind_who_is_missing
+feature = Feature(
+    blueprint=bp,
+    tables=(Agreement, Signature),
+    tasks={"remind who has not signed": remind_who_is_missing},
+)

@@ -1,14 +1,37 @@
 """CVs: made together with the client, kept in versions, shown to employers with consent."""
 
-from flask import Flask
-
 from portal.core.i18n.labels import naming
+from portal.employment.cvs.models import (
+    CV,
+    Consent,
+    CVCertificate,
+    CVJob,
+    CVLanguage,
+    CVProfile,
+    CVSchool,
+    CVShare,
+    CVSkill,
+    CVTemplate,
+    CVVersion,
+)
 from portal.employment.cvs.models.labels import PURPOSES, SOURCES
 from portal.employment.cvs.routes import bp
+from portal.feature import Feature
 
-__all__ = ["bp", "init_app"]
-
-
-def init_app(app: Flask) -> None:
-    for name, table in (("consent_purpose", PURPOSES), ("consent_source", SOURCES)):
-        app.add_template_filter(naming(table), name)
+feature = Feature(
+    blueprint=bp,
+    tables=(
+        CV,
+        Consent,
+        CVProfile,
+        CVJob,
+        CVSchool,
+        CVCertificate,
+        CVLanguage,
+        CVSkill,
+        CVVersion,
+        CVShare,
+        CVTemplate,
+    ),
+    filters={"consent_purpose": naming(PURPOSES), "consent_source": naming(SOURCES)},
+)

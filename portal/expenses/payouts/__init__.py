@@ -1,5 +1,6 @@
 """Paying out: from approved claims to one file for the bank, and what became of it."""
 
 from portal.expenses.payouts.routes import bp
+from portal.feature import Feature
 
-__all__ = ["bp"]
+feature = Feature(blueprint=bp)

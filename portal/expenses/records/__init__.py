@@ -1,1 +1,34 @@
-"""Expenses: trips and claims."""
+"""What was spent: trips, claims and their lines, the rules for them, and payments."""
+
+from portal.expenses.records.models import (
+    AllowanceAgreement,
+    AllowanceLimit,
+    ClaimEvent,
+    ExpenseClaim,
+    ExpenseLine,
+    ExpensePolicy,
+    KindRule,
+    PaymentBatch,
+    PayoutLine,
+    Rate,
+    Receipt,
+    Trip,
+)
+from portal.feature import Feature
+
+feature = Feature(
+    tables=(
+        Rate,
+        Trip,
+        ExpenseClaim,
+        ExpenseLine,
+        AllowanceLimit,
+        ExpensePolicy,
+        KindRule,
+        AllowanceAgreement,
+        Receipt,
+        ClaimEvent,
+        PaymentBatch,
+        PayoutLine,
+    )
+)

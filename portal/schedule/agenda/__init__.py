@@ -1,5 +1,6 @@
 """The agenda: everything with a date that somebody may see, in one list."""
 
+from portal.feature import Feature
 from portal.schedule.agenda.routes import bp
 
-__all__ = ["bp"]
+feature = Feature(blueprint=bp)

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from portal.core.agenda_item import SOURCES, Dated
+from portal.core.agenda_item import Dated
 from portal.core.clock import add_months
+from portal.feature import contributed
 from portal.people.models import Person
 
 LIST_DAYS = 42
@@ -13,7 +14,7 @@ def between(person: Person, since: date, until: date, kinds: set[str] | None = N
     """All that this person may see of these days (or these kinds of it), in order."""
     found = [
         one
-        for source, gives in SOURCES.items()
+        for source, gives in contributed().agenda.items()
         if kinds is None or gives & kinds
         for one in source(person, since, until)
         if kinds is None or one.kind in kinds

@@ -1,6 +1,5 @@
 """Opening and closing the branch, and who is on: signing up, swapping and leaving."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -13,15 +12,13 @@ from portal.core.clock import now, today
 from portal.core.database import StaleVersion, db, hold, save_changes
 from portal.core.i18n.formatting import clock, day
 from portal.core.periods import Doubled
+from portal.feature import contributed
 from portal.mail.actions import queue
 from portal.people.models import Person
 from portal.people.queries import leaders_of
 from portal.schedule.desk_hours import ical, queries
 from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift, ShiftStatus
 from portal.schedule.desk_hours.queries import Session
-
-# Who takes over a shift takes over what is booked with it: (shift, from whom, by whom) -> None.
-HANDED_OVER: list[Callable[[Shift, Person, Person], None]] = []
 
 
 class StillBooked(Exception):
@@ -215,7 +212,7 @@ def take_over(shift: Shift, person: Person, version: int) -> Shift:
             raise NotPossible from error
         taken = _put_on(person, person, session)
         audit.record(person, "shift.take", taken, changes={"person": (before.id, person.id)})
-        for hand_over in HANDED_OVER:
+        for hand_over in contributed().on_shift_taken:
             hand_over(taken, before, person)
         queue(before, "roster.taken", lambda: _taken_text(taken))
         return taken

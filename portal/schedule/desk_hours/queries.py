@@ -1,7 +1,6 @@
 """When the branch is open, who is on then, and where somebody is missing."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -12,14 +11,10 @@ from portal.core.agenda_item import Dated
 from portal.core.clock import from_local, today
 from portal.core.periods import in_words, meeting
 from portal.core.web.access import Permission, Role
+from portal.feature import contributed
 from portal.people.models import Person
 from portal.people.queries import roles_of
 from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift, clock
-
-# What is booked at a desk, as features above know: (person or nobody, hours, day) -> how many
-# appointments; and in a branch between two days.
-BOOKED: list[Callable[[Shift], int]] = []
-BOOKED_BETWEEN: list[Callable[[int, date, date], int]] = []
 
 
 @dataclass
@@ -206,12 +201,12 @@ def who_can_staff(person: Person, desk: Desk) -> list[Person]:
 
 def booked_at(shift: Shift) -> int:
     """How many appointments somebody has at this desk on this day."""
-    return sum(count(shift) for count in BOOKED)
+    return sum(count(shift) for count in contributed().bookings_of_shift)
 
 
 def booked_between(branch_id: int, since: date, until: date) -> int:
     """How many appointments at desks there are between two days."""
-    return sum(count(branch_id, since, until) for count in BOOKED_BETWEEN)
+    return sum(count(branch_id, since, until) for count in contributed().bookings_between)
 
 
 def in_agenda(person: Person, since: date, until: date) -> list[Dated]:

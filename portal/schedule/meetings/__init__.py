@@ -1,32 +1,57 @@
 """Team meetings: planned, answered, talked about and counted."""
 
-from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from portal.calendar_feeds.events import SOURCES
-from portal.core import agenda_item, tasks
-from portal.mail.models import KINDS, PAGES
-from portal.people.actions import ON_NEW_DATES
+from portal.feature import Feature
 from portal.schedule.meetings import ical
 from portal.schedule.meetings.actions import due, follow_dates, mails
+from portal.schedule.meetings.models import (
+    ActionPoint,
+    AgendaPoint,
+    Attendance,
+    DayOff,
+    Invitation,
+    Meeting,
+    MeetingSeries,
+    MeetingWord,
+    Poll,
+    PollDate,
+    PollVote,
+    Voter,
+)
 from portal.schedule.meetings.queries.listing import in_agenda
-from portal.schedule.meetings.routes import bp
+from portal.schedule.meetings.routes import answering, bp
 
-__all__ = ["bp", "init_app"]
-
-
-def init_app(app: Flask) -> None:
-    KINDS[mails.INVITATION] = _l("Invitations to team meetings")
-    KINDS[mails.CHANGED] = _l("A team meeting is moved or cancelled")
-    KINDS[mails.REMINDER] = _l("Reminders of team meetings")
-    KINDS[mails.COMPLETE] = _l("Everybody has answered about my meeting")
-    PAGES["meeting"] = "meetings.show", "meeting_id"
-    PAGES["meeting_series"] = "meetings.series", "series_id"
-    PAGES["poll"] = "meetings.poll", "poll_id"
-    SOURCES[ical.SOURCE] = ical.details
-    agenda_item.SOURCES[in_agenda] = {"meeting", "step"}
-    tasks.STEPS.update(due.STEPS)
-    if follow_dates not in ON_NEW_DATES:
-        ON_NEW_DATES.append(follow_dates)
-    # Its address is the secret: see the module. No session, no cookie, no token.
-    app.extensions["csrf"].exempt("portal.schedule.meetings.routes.answering.rsvp")
+feature = Feature(
+    blueprint=bp,
+    tables=(
+        MeetingSeries,
+        Meeting,
+        MeetingWord,
+        Attendance,
+        DayOff,
+        Invitation,
+        AgendaPoint,
+        ActionPoint,
+        Poll,
+        PollDate,
+        Voter,
+        PollVote,
+    ),
+    without_token=(answering.rsvp,),  # its address is the secret: see the module
+    tasks=due.TASKS,
+    mails={
+        mails.INVITATION: _l("Invitations to team meetings"),
+        mails.CHANGED: _l("A team meeting is moved or cancelled"),
+        mails.REMINDER: _l("Reminders of team meetings"),
+        mails.COMPLETE: _l("Everybody has answered about my meeting"),
+    },
+    pages={
+        "meeting": ("meetings.show", "meeting_id"),
+        "meeting_series": ("meetings.series", "series_id"),
+        "poll": ("meetings.poll", "poll_id"),
+    },
+    agenda={in_agenda: {"meeting", "step"}},
+    events={ical.SOURCE: ical.details},
+    on_new_dates=(follow_dates,),
+)

@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import gettext
 
 from portal.branches.models import Setting
-from portal.calendar_feeds.events import SOURCES, ical
+from portal.calendar_feeds.events import ical
 from portal.calendar_feeds.events.actions import columns_of
 from portal.calendar_feeds.events.models import CalendarEvent, Level, Status
 from portal.calendar_feeds.feeds import queries
@@ -14,6 +14,7 @@ from portal.calendar_feeds.feeds.actions import end, serving
 from portal.calendar_feeds.feeds.models import PURGE, Feed, Pairing
 from portal.core.clock import local, now, today
 from portal.core.database import db
+from portal.feature import contributed
 from portal.mail.actions import queue
 
 CHECKED_ON = "feeds.checked_on"
@@ -103,11 +104,11 @@ def faults_of_feed(feed: Feed, level: Level, events: list[CalendarEvent]) -> Ite
 
 def faults_of_rows(events: list[CalendarEvent]) -> Iterator[str]:
     """Whether the features still say of their rows what the events say."""
-    kept = [e for e in events if e.source in SOURCES and e.cancelled_on is None]
-    told = {}
+    sources, told = contributed().events, {}
+    kept = [e for e in events if e.source in sources and e.cancelled_on is None]
     for source in {event.source for event in kept}:
         numbers = sorted({event.source_id for event in kept if event.source == source})
-        told |= {(source, d.source_id, d.part): d for d in SOURCES[source](numbers)}
+        told |= {(source, d.source_id, d.part): d for d in sources[source](numbers)}
     for event in kept:
         details = told.get((event.source, event.source_id, event.part))
         columns = columns_of(details) if details else {}

@@ -4,7 +4,7 @@ from typing import Any
 
 from portal import audit
 from portal.calendar_feeds.events import actions as calendars
-from portal.core.database import BaseModel, db, save_changes, table_of
+from portal.core.database import db, save_changes, table_of
 from portal.employment.employers import ical, queries
 from portal.employment.employers.actions.steps import Step, begin
 from portal.employment.employers.models import (
@@ -14,11 +14,10 @@ from portal.employment.employers.models import (
     EmployerProfile,
     Stage,
 )
+from portal.feature import contributed
 from portal.people.models import Person
 from portal.search.index import index
 
-# The tables of features above whose rows belong to an employer: they follow it into another.
-FOLLOWERS: list[type[BaseModel]] = [ContactPerson, EmployerMove]
 IN_THE_FILES = "name place sector contact_name contact_email contact_phone".split()
 FIRST = ("contact_name", "contact_email", "contact_phone")
 
@@ -136,7 +135,7 @@ def followers_of(employer: Employer) -> dict[str, int]:
     """{table: how many records of it are about this employer}, without what is only its own."""
     return {
         table_of(model): count
-        for model in FOLLOWERS
+        for model in contributed().employer_tables
         if model not in {ContactPerson, EmployerMove}
         and (count := model.select().where(model.employer == employer.id).count())
     }

@@ -7,7 +7,7 @@ from portal import audit
 from portal.core.clock import now
 from portal.core.database import db, save_changes, table_of
 from portal.employment.employers import ical, queries
-from portal.employment.employers.actions import FIRST, FOLLOWERS
+from portal.employment.employers.actions import FIRST
 from portal.employment.employers.models import (
     ContactPerson,
     Employer,
@@ -16,6 +16,7 @@ from portal.employment.employers.models import (
     MergedRow,
     Stage,
 )
+from portal.feature import contributed
 from portal.people.models import Person
 from portal.search.index import index
 
@@ -71,7 +72,7 @@ def merge(kept: Employer, gone: Employer, person: Person) -> EmployerMerge:
                 phone=gone.contact_phone,
             )
             MergedRow.create(merge=merge, kind="made", record=kept_too.id)
-        for model in FOLLOWERS:
+        for model in contributed().employer_tables:
             carry_over(merge, model)
         save_changes(kept, kept.version, **values)
         index(Employer, [kept.id, gone.id])
@@ -117,7 +118,7 @@ def undo(merge: EmployerMerge, person: Person) -> Employer:
     kept, gone = merge.kept, merge.gone
     changes = audit.differences(kept, **before)
     with db.atomic():
-        for model in FOLLOWERS:
+        for model in contributed().employer_tables:
             bring_back(merge, model)
         made = MergedRow.select(MergedRow.record).where(
             MergedRow.merge == merge.id, MergedRow.kind == "made"

@@ -1,6 +1,5 @@
 """Stages and next steps, of an employer and of whatever else has them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,12 +10,9 @@ from portal import audit
 from portal.audit.models import FieldChange
 from portal.core.clock import now, today
 from portal.core.database import BaseModel, db, save_changes, table_of
-from portal.employment.employers import ical
 from portal.employment.employers.queries.history import last_move
+from portal.feature import contributed
 from portal.people.models import Person
-
-# How calendars are told of a step, by table; features with steps of their own add theirs.
-PUBLISH: dict[str, Callable[[BaseModel], None]] = {ical.SOURCE: ical.publish}
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ def begin(record: BaseModel, person: Person, day: date | None = None) -> None:
 
 def tell(record: BaseModel) -> None:
     """Let calendars follow, if records of this kind have steps."""
-    if publish := PUBLISH.get(table_of(record)):
+    if publish := contributed().next_steps.get(table_of(record)):
         publish(record)
 
 

@@ -1,7 +1,7 @@
 """Which employers there are for somebody, in lists and on the board."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,14 +19,10 @@ from portal.employment.employers.models import (
     Stage,
     silent_days,
 )
+from portal.feature import contributed
 from portal.people import queries as people
 from portal.people.models import Person
 from portal.search.index import fits
-
-# What features above add to an employer's page: (person, employer) -> template and data, or None.
-SECTIONS: list[Callable[[Person, Employer], dict | None]] = []
-# What features above know of contacts: (numbers of employers) -> {number: day of the last one}.
-LAST_CONTACTS: list[Callable[[list[int]], dict[int, date]]] = []
 
 PAGE = 50
 SILENT_FROM = 30  # days without a contact, from which the board says so
@@ -93,7 +89,7 @@ def owner_of(employer: Employer) -> Person | None:
 
 def last_contacts(numbers: list[int]) -> dict[int, date]:
     found: dict[int, date] = {}
-    for known in LAST_CONTACTS if numbers else []:
+    for known in contributed().employer_contacts if numbers else []:
         found |= known(numbers)
     return found
 

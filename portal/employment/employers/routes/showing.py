@@ -19,6 +19,7 @@ from portal.employment.employers.forms import EmployerForm, NewEmployerForm, sto
 from portal.employment.employers.models import Employer, Stage
 from portal.employment.employers.queries.history import history_of
 from portal.employment.employers.routes import bp
+from portal.feature import contributed
 
 
 @bp.get("")
@@ -68,7 +69,7 @@ def show(employer_id):
         further=queries.further_people(employer),
         history=history_of(employer),
         merges=list(queries.merges_into(employer)),
-        sections=[ask(current_user, employer) for ask in queries.SECTIONS],
+        sections=[ask(current_user, employer) for ask in contributed().employer_sections],
     )
 
 

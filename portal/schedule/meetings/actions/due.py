@@ -43,7 +43,7 @@ def send_reminders() -> str | None:
     return f"{sent} reminders of meetings." if sent else None
 
 
-STEPS = {
+TASKS = {
     "invite newcomers to meetings": invite_newcomers,
     "send invitations to meetings": send_invitations,
     "remind of meetings": send_reminders,

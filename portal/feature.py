@@ -1,0 +1,85 @@
+"""What a feature adds to the portal: one value in its package, which `portal.app` reads."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+
+from click import Command
+from flask import Blueprint, Flask, current_app
+from peewee import Model
+
+# () -> a line to print, or nothing.
+Task = Callable[[], str | None]
+
+
+def none() -> Mapping:
+    return field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What a feature has to add; what it leaves out, it has none of."""
+
+    blueprint: Blueprint | None = None
+    tables: tuple[type[Model], ...] = ()  # parents first
+    commands: tuple[Command, ...] = ()
+    filters: Mapping[str, Callable] = none()  # of templates, by name
+    init_app: Callable[[Flask], None] | None = None  # what is left to do with Flask itself
+    without_session: tuple[str, ...] = ()  # endpoints that read no cookie
+    without_token: tuple[Callable, ...] = ()  # views to which programs send, not forms
+
+    # What is due, by name: `flask jobs run` does it in this order, and what comes last after all.
+    tasks: Mapping[str, Task] = none()
+    last_tasks: Mapping[str, Task] = none()
+    after_migration: tuple[Callable[[], None], ...] = ()  # completes rows of before
+
+    # The kinds of mail that their receiver may switch off: what each is called. A kind that is
+    # not here always goes out: a link to log in, a changed bank account.
+    mails: Mapping[str, str] = none()
+    # The address that somebody without a login has now, by the kind of mail: (mail) -> address.
+    mail_addresses: Mapping[str, Callable] = none()
+    pages: Mapping[str, tuple[str, str]] = none()  # of a record: table -> endpoint, its argument
+
+    # (person, first day, last day) -> what of it this person may see, and the kinds it can give.
+    agenda: Mapping[Callable, set[str]] = none()
+    # How rows are told to calendars: table -> (numbers of rows) -> their Details.
+    events: Mapping[str, Callable] = none()
+
+    # Parts of the page of a record of a lower feature: (person, record) -> template and data.
+    client_sections: tuple[Callable, ...] = ()
+    employer_sections: tuple[Callable, ...] = ()
+    # What is known of contacts: (numbers of employers) -> {number: day of the last one}.
+    employer_contacts: tuple[Callable, ...] = ()
+    employer_tables: tuple[type[Model], ...] = ()  # their rows follow an employer into another
+    # table -> (row) -> None: tells calendars of its next step.
+    next_steps: Mapping[str, Callable] = none()
+
+    # What follows when somebody leaves (person, last day), works here on other days (person), or
+    # gets another address (person, by whom, address) -> whether anything changed.
+    on_leaving: tuple[Callable, ...] = ()
+    on_new_dates: tuple[Callable, ...] = ()
+    on_new_address: tuple[Callable, ...] = ()
+
+    # What is booked at a desk: (shift) and (number of a branch, first day, last day) -> how many;
+    # and who takes over a shift takes it over: (shift, from whom, by whom).
+    bookings_of_shift: tuple[Callable, ...] = ()
+    bookings_between: tuple[Callable, ...] = ()
+    on_shift_taken: tuple[Callable, ...] = ()
+
+
+def joined(features: Iterable[Feature]) -> Feature:
+    """What all of them add, as one. Two of them under one name are a mistake."""
+    whole = {}
+    for part in fields(Feature):
+        values = [getattr(feature, part.name) for feature in features]
+        if isinstance(part.default, tuple):
+            whole[part.name] = tuple(one for value in values for one in value)
+        elif part.default is not None:
+            whole[part.name] = dict(pair for value in values for pair in value.items())
+            if len(whole[part.name]) < sum(map(len, values)):
+                raise ValueError(f"Two features have the same {part.name}.")
+    return Feature(**whole)
+
+
+def contributed() -> Feature:
+    """What all features of this portal add, as one."""
+    return current_app.extensions["features"]
