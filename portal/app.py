@@ -32,7 +32,7 @@ from portal.core.database import migrate
 from portal.core.i18n import formatting, labels, language
 from portal.core.render import templates
 from portal.core.web import access, errors, headers, menu, redirects, static
-from portal.core.web.request import Asked
+from portal.core.web.request import TypedRequest
 from portal.employment import agreements, cvs, employers, placements, vacancies
 from portal.expenses import claims, payouts, records
 from portal.feature import Feature, joined
@@ -102,7 +102,7 @@ class RecordNumber(IntegerConverter):
 
 
 class Portal(Flask):
-    request_class = Asked
+    request_class = TypedRequest
 
     def request_of_nobody(self):
         """The context of a request, for what is drawn outside one: under the portal's own name.

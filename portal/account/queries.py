@@ -1,6 +1,5 @@
 """Who is behind a session, and what they may still use."""
 
-import hashlib
 from datetime import timedelta
 
 from peewee import JOIN, Expression, ModelSelect
@@ -8,6 +7,7 @@ from peewee import JOIN, Expression, ModelSelect
 from portal.account.models import AddressChange, LinkPurpose, OneTimeLink, Session
 from portal.branches.models import Branch, Setting
 from portal.core.clock import now
+from portal.core.crypto import digest_of
 from portal.core.web.access import LEADERS, Role
 from portal.people.models import Person, PersonRole
 
@@ -80,10 +80,6 @@ def usable_link(secret: str, purpose: LinkPurpose) -> OneTimeLink | None:
         )
         .first()
     )
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def waiting() -> Expression:

@@ -4,7 +4,6 @@ A log-out, a new password or a role change therefore ends a session for good, al
 copied its cookie.
 """
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from portal.account import queries
 from portal.account.models import OUTLIVE_LOG_OUT, Session
 from portal.branches.queries import is_demo
 from portal.core.clock import now
+from portal.core.crypto import digest_of
 from portal.core.database import db, open_connection
 from portal.feature import contributed
 from portal.people.models import Person
@@ -57,10 +57,6 @@ class ServerSession(CallbackDict, SessionMixin):
         return int(number) if number.isdecimal() else None
 
 
-def digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 @contextmanager
 def connected() -> Iterator[None]:
     """A connection for a moment, or the one that is open."""
@@ -82,7 +78,7 @@ class ServerSessions(SessionInterface):
         if not secret or not reads_session(request.endpoint) or len(secret) > 100:
             return ServerSession()
         open_connection()
-        row = queries.session_of(digest(secret))
+        row = queries.session_of(digest_of(secret))
         if row is None:
             return ServerSession()
         data = json.loads(row.data)
@@ -93,7 +89,7 @@ class ServerSessions(SessionInterface):
             session = ServerSession(stays)
         else:
             session = ServerSession(data, row)
-        session.device = digest(secret)
+        session.device = digest_of(secret)
         return session
 
     def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:
@@ -118,7 +114,7 @@ class ServerSessions(SessionInterface):
         secret = secrets.token_urlsafe(32)
         with connected(), db.atomic():
             session.row = Session.create(
-                digest=digest(secret),
+                digest=digest_of(secret),
                 person=session.person_id,
                 data=json.dumps(dict(session)),
                 device=g.get("device", "")[:200],

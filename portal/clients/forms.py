@@ -15,13 +15,9 @@ from portal.core.forms.stored_values import SelectField
 from portal.core.i18n.collation import in_order, place_of_name
 from portal.core.i18n.countries import CODES as NATIONALITIES
 from portal.core.i18n.labels import ARRIVALS, ROLES, SEXES
-from portal.core.text import PARTS_CODES, clean
+from portal.core.text import PARTS_CODES, clean, one_line
 from portal.core.web.access import Role
 from portal.people.models import Person
-
-
-def text_or_none(text: str | None) -> str | None:
-    return clean(text) or None
 
 
 class ContactForm(Form):
@@ -54,8 +50,8 @@ class ClientForm(ContactForm):
 
     doubles: list[Client] = []
 
-    code = StringField(_l("Code"), [SomethingTyped(), Length(max=60)], filters=[text_or_none])
-    name = StringField(_l("Name"), [Length(max=120)], filters=[text_or_none])
+    code = StringField(_l("Code"), [SomethingTyped(), Length(max=60)], filters=[one_line])
+    name = StringField(_l("Name"), [Length(max=120)], filters=[one_line])
     household = SelectField(_l("Household"), coerce=chosen_number)
     municipality = SelectField(_l("Municipality"), coerce=chosen_number)
     sex = SelectField(_l("Sex"), coerce=lambda v: v or None)

@@ -7,21 +7,21 @@ from flask_babel import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
-class Dated:
+class AgendaItem:
     """One thing on one day, in the words of whoever may see it."""
 
-    kind: str  # a key of KINDS
+    kind: str  # a key of AGENDA_KINDS
     day: date
     title: str
     detail: str = ""
     starts_at: datetime | None = None  # nothing: the whole day
     minutes: int | None = None
     href: str | None = None
-    state: str = ""  # a key of STATES, or nothing worth saying
+    state: str = ""  # a key of AGENDA_STATES, or nothing worth saying
 
 
 # What somebody can filter by: {kind: (its name, its icon)}.
-KINDS = {
+AGENDA_KINDS = {
     "appointment": (_l("Appointments"), "calendar"),
     "visit": (_l("Visits"), "footprints"),
     "meeting": (_l("Team meetings"), "users"),
@@ -31,7 +31,7 @@ KINDS = {
     "step": (_l("Next steps"), "building-2"),
 }
 # {state: (its name, the kind of its badge)}
-STATES = {
+AGENDA_STATES = {
     "cancelled": (_l("cancelled"), "plain"),
     "late": (_l("late"), "warn"),
     "gap": (_l("somebody is needed"), "warn"),

@@ -25,6 +25,7 @@ ENVIRONMENT = (
 # Made once by what begins a portal (`make run`, `make serve`, `flask db up`, `demo`, `setup`).
 SECRETS = ("SECRET_KEY", "ENCRYPTION_KEY")
 PROGRAM = Path(__file__).parent.parent.parent
+MOST_MEGABYTES = 12  # of a file or a form
 INSTANCE = PROGRAM / "instance"  # the one folder in there that git leaves out
 SUMMER_AND_WINTER = (timedelta(hours=2), timedelta(hours=1))
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
@@ -47,8 +48,8 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
         MAIL_URL=None,
         SECRET_KEY=None,
         ENCRYPTION_KEY=None,
-        MAX_CONTENT_LENGTH=13 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=12 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=(MOST_MEGABYTES + 1) * 2**20,
+        MAX_FORM_MEMORY_SIZE=MOST_MEGABYTES * 2**20,
         MAX_FORM_PARTS=2000,
         FEED_POLLS_A_MINUTE=60,  # by one calendar
         WTF_CSRF_TIME_LIMIT=None,  # bound to the session instead: long notes must not expire

@@ -1,12 +1,19 @@
 """Sealing bank accounts, files and secrets at rest: AES-256-GCM, bound to where they are kept."""
 
 import base64
+import hashlib
 import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
+
+
+def digest_of(content: str | bytes) -> str:
+    """SHA-256, as 64 characters: of a secret of which no more is kept, or to know a file again."""
+    data = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(data).hexdigest()
 
 
 class Unreadable(Exception):

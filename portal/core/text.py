@@ -55,6 +55,16 @@ def clean(text: str | None, *, lines: bool = False) -> str:
     return unicodedata.normalize("NFC", kept).strip()
 
 
+def one_line(text: str | None) -> str | None:
+    """What was typed, cleaned and on one line; nothing for nothing."""
+    return clean(text) or None
+
+
+def several_lines(text: str | None) -> str | None:
+    """The same where what was typed may have lines."""
+    return clean(text, lines=True) or None
+
+
 def plain_digits(text: str) -> str:
     """The text with the digits of every script (Arabic, Persian) as 0 to 9."""
     return "".join(str(int(c)) if c.isdecimal() else c for c in text)

@@ -26,7 +26,7 @@ def demo_command(  # noqa: PLR0913, PLR0917  an option each
                 click.confirm("This deletes everything in the demo. Go on?", abort=True, err=True)
             leave_demo(*asked(branch_code, branch_name, name, email))
         else:
-            fill()
+            fill_empty()
 
 
 def print_logins() -> None:
@@ -45,7 +45,7 @@ def leave_demo(*details: str) -> None:
     click.echo(f"The demo is gone. {details[2]} chooses a password here:\n{link}")
 
 
-def fill() -> None:
+def fill_empty() -> None:
     try:
         actions.fill()
     except actions.NotEmpty:

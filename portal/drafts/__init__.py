@@ -1,6 +1,5 @@
 """Drafts: what somebody types in any form is kept until it is saved or thrown away."""
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +8,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.core.database import db
-from portal.core.web.idempotency import FORM_KEY, ONCE, key_of
+from portal.core.forms.form_key import is_key, new_key
+from portal.core.web.idempotency import ONCE, key_of
 from portal.core.web.redirects import safe_next
 from portal.drafts import actions, queries
 from portal.drafts.models import Draft, SentForm
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
 def take_up() -> None:
     """Let the form at this address have in it what was typed before (portal.core.forms.Form)."""
     key = request.args.get("draft", "") if request.method == "GET" else ""
-    if not FORM_KEY.fullmatch(key) or not current_user.is_authenticated:
+    if not is_key(key) or not current_user.is_authenticated:
         return
     found = queries.typed_in(current_user, key)
     if found is not None and found.path == request.path:
@@ -57,7 +57,7 @@ def be_done(response: Response) -> Response:
 def answered_once(view: Callable) -> Any:
     """What comes again as it was is answered as before; a second at once waits for the first."""
     g.is_sent_once = True
-    if request.method != "POST" or not FORM_KEY.fullmatch(request.form.get("draft_key", "")):
+    if request.method != "POST" or not is_key(request.form.get("draft_key", "")):
         return view()
     key = key_of(request.form["draft_key"])
     with db.atomic():
@@ -83,7 +83,7 @@ def draft_key(names: list[str], own: str | None = None) -> str:
         return before.key
     is_it = request.method == "POST" and names == request.form.get("draft_form", "").split()
     sent = request.form.get("draft_key", "") if is_it else ""
-    return next(k for k in (sent, own, uuid.uuid4().hex) if FORM_KEY.fullmatch(k or ""))
+    return next(k for k in (sent, own, new_key()) if is_key(k))
 
 
 def draft_address() -> str:

@@ -1,16 +1,15 @@
 """Keeping what somebody types, and being done with it."""
 
-import hashlib
 import json
-import uuid
 from datetime import timedelta
 
 from flask import Request
 
 from portal.core.clock import now
-from portal.core.crypto import seal
+from portal.core.crypto import digest_of, seal
 from portal.core.database import db
-from portal.core.web.idempotency import BY_THE_PAGE, FORM_KEY
+from portal.core.forms.form_key import is_key, new_key
+from portal.core.web.idempotency import BY_THE_PAGE
 from portal.core.web.redirects import safe_next
 from portal.drafts import queries
 from portal.drafts.models import Draft, SentForm
@@ -34,13 +33,13 @@ def keep(person: Person, request: Request, *, came_late: bool = False) -> bool:
     Whether it is kept: not what cannot be a form, nor what was saved as it is. A form that
     `came_late` need not say of itself which one it is. Raises TooLong, TooMany.
     """
-    itself = (uuid.uuid4().hex, request.full_path.rstrip("?")) if came_late else ("", "")
+    itself = (new_key(), request.full_path.rstrip("?")) if came_late else ("", "")
     key = request.form.get("draft_key", itself[0])
     address = request.form.get("draft_address", itself[1])
-    if not FORM_KEY.fullmatch(key) or safe_next(address, "") != address or not address:
+    if not is_key(key) or safe_next(address, "") != address or not address:
         return False
     known = Draft.get_or_none(Draft.person == person.id, Draft.form_key == key)
-    if known and known.done_with == digest_of(request):
+    if known and known.done_with == digest_of_typed(request):
         return False
     content = content_of(request)
     if len(content) > MOST_LETTERS:
@@ -88,17 +87,17 @@ def typed_in(request: Request) -> list[tuple[str, str]]:
     return [(name, text) for name, text in pairs if name not in BY_THE_PAGE]
 
 
-def digest_of(request: Request) -> str:
+def digest_of_typed(request: Request) -> str:
     """Of what was typed: which version of the record it began with is no part of that."""
     typed = [pair for pair in typed_in(request) if pair[0] != "version"]
-    return hashlib.sha256(json.dumps(typed).encode()).hexdigest()
+    return digest_of(json.dumps(typed))
 
 
 def finish(person: Person, request: Request) -> None:
     """It is saved: a copy of it that comes late makes no new draft."""
     key = request.form.get("draft_key", "")
-    if FORM_KEY.fullmatch(key):
-        write(Draft(person=person.id, form_key=key), "/", False, None, digest_of(request))
+    if is_key(key):
+        write(Draft(person=person.id, form_key=key), "/", False, None, digest_of_typed(request))
 
 
 def drop(person: Person, key: str) -> None:

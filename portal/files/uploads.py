@@ -1,6 +1,5 @@
 """An uploaded receipt made safe: decoded and written anew, in a process of its own."""
 
-import hashlib
 import json
 import re
 import subprocess
@@ -12,9 +11,11 @@ from threading import BoundedSemaphore, Timer
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.config import MOST_MEGABYTES
+from portal.core.crypto import digest_of
 from portal.core.text import clean
 
-MOST_BYTES = 12 * 2**20
+MOST_BYTES = MOST_MEGABYTES * 2**20
 MOST_ANSWER = 40 * 2**20  # bytes; a small PDF may grow when it is written anew
 SECONDS = 40  # by the clock; its processor time is limited to half of that
 NAME_LENGTH = 100
@@ -32,7 +33,10 @@ STARTS = {
 RESULTS = {"image/webp": b"RIFF", "application/pdf": b"%PDF-"}
 REASONS = {
     "empty": _l("This file is empty. Choose it again, or take a new photo."),
-    "bytes": _l("This file is larger than 12 MB. Take a photo of the receipt instead."),
+    "bytes": _l(
+        "This file is larger than %(n)s MB. Take a photo of the receipt instead.",
+        n=MOST_MEGABYTES,
+    ),
     "kind": _l(
         "This is not a photo or a PDF. Choose a JPEG, PNG, WebP, HEIC or PDF, or take a photo."
     ),
@@ -82,7 +86,7 @@ def clean_receipt(data: bytes, name: str) -> CleanFile:
         media_type=found["media_type"],
         preview=preview or None,
         pages=found["pages"],
-        digest=hashlib.sha256(data).hexdigest(),
+        digest=digest_of(data),
         name=clean(clean(name).replace("\\", "/").rsplit("/", 1)[-1][:NAME_LENGTH]),
     )
 

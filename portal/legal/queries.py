@@ -6,7 +6,7 @@ from peewee import Expression, ModelSelect
 
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
-from portal.core.agenda_item import Dated
+from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
 from portal.core.i18n.labels import CASES
 from portal.core.web.access import Permission, Role
@@ -85,7 +85,7 @@ def guards_of(term: LegalTerm) -> list[Person]:
     return [one for one in found if one.is_active]
 
 
-def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
+def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     """The terms that fall in these days, and those that are late if today is one of them."""
     if not person.may(Permission.SEE_LEGAL_CASES):
         return []
@@ -94,12 +94,12 @@ def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
         LegalTerm.due_on.between(since, until)
         | (LegalTerm.done_at.is_null() & LegalTerm.due_on.between(first, until))
     )
-    return [_dated(term, since, until) for term in found.order_by(LegalTerm.due_on)]
+    return [_agenda_item(term, since, until) for term in found.order_by(LegalTerm.due_on)]
 
 
-def _dated(term: LegalTerm, since: date, until: date) -> Dated:
+def _agenda_item(term: LegalTerm, since: date, until: date) -> AgendaItem:
     late = term.done_at is None and term.due_on < today()
-    return Dated(
+    return AgendaItem(
         kind="term",
         day=term.due_on if since <= term.due_on <= until else today(),
         title=str(TermKind(term.kind).label),

@@ -10,18 +10,14 @@ from portal.core.forms.fields import DateField
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import SelectField
 from portal.core.i18n.labels import EMPLOYMENT, ROLES
-from portal.core.text import clean
+from portal.core.text import one_line
 from portal.core.web.access import Role
 from portal.people import queries
 
 
-def text_or_none(text: str | None) -> str | None:
-    return clean(text) or None
-
-
 class PersonForm(Form):
     version = VersionField()
-    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
+    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[one_line])
     email = MailField(_l("Email address"), [SomethingTyped()])
     phone = PhoneField(_l("Phone number"))
     employment = SelectField(_l("Works here as"))

@@ -7,6 +7,7 @@ from peewee import ModelSelect, fn
 
 from portal.core.clock import today
 from portal.core.i18n.formatting import day
+from portal.core.paging import PAGE
 from portal.core.periods import Period
 from portal.core.web.access import LEADERS, PART_OF, Permission, Role, Whose
 from portal.people.models import Person, PersonRole
@@ -19,9 +20,6 @@ def visible_to(person: Person) -> ModelSelect:
     if person.may(Permission.SEE_PEOPLE):
         return people
     return people.where(Person.id == person.id)
-
-
-PAGE = 50
 
 
 def listed(

@@ -8,6 +8,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
+from portal.core.paging import page_of
 from portal.core.web.access import Permission, Role, insist_on_password, requires, sensitive
 from portal.core.web.idempotency import sent_once
 from portal.people import actions, queries
@@ -27,16 +28,15 @@ def index():
     which = request.args.get("which", "here")
     typed = request.args.get("name", "")[:100]
     after = last_shown(request.args.get("after"))
-    rows = queries.listed(current_user, which, typed, after)
-    last = rows[queries.PAGE - 1][0] if len(rows) > queries.PAGE else None
+    rows, last = page_of(queries.listed(current_user, which, typed, after))
     kept = {"which": which, "name": typed or None}
     return render_template(
         "people/index.html",
-        rows=rows[: queries.PAGE],
+        rows=rows,
         which=which,
         typed=typed,
         first_page=after and url_for(".index", **kept),
-        next_page=last and url_for(".index", **kept, after=last.id),
+        next_page=last and url_for(".index", **kept, after=last[0].id),
     )
 
 

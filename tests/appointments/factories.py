@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 
 from portal.clients.models import Client
 from portal.core.clock import from_local, now, today
+from portal.core.crypto import digest_of
 from portal.people.models import Person
 from portal.schedule.appointments import actions
-from portal.schedule.appointments.actions.cards import digest
 from portal.schedule.appointments.models import Appointment, BookingLink
 
 TEN = time(10)
@@ -46,6 +46,6 @@ def make_link(client: Client, **what) -> str:
     secret = secrets.token_urlsafe(32)
     expires = now() + timedelta(days=7)
     BookingLink.create(
-        digest=digest(secret), branch=client.branch_id, client=client, expires_at=expires, **what
+        digest=digest_of(secret), branch=client.branch_id, client=client, expires_at=expires, **what
     )
     return secret

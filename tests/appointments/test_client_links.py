@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from portal.core.clock import now
+from portal.core.crypto import digest_of
 from portal.core.database import db
 from portal.mail.models import OutboxMail
 from portal.schedule.appointments import actions, queries
-from portal.schedule.appointments.actions import cards, links
+from portal.schedule.appointments.actions import links
 from portal.schedule.appointments.models import Appointment, BookingLink, Status
 from portal.schedule.desk_hours.models import Desk
 from tests.appointments.factories import plan_visit
@@ -42,7 +43,7 @@ def test_staff_makes_the_link_and_sees_it_once_and_only_a_digest_is_kept(
     page = client_for(volunteer).post("/appointments/links", data=fields).text
     [secret] = re.findall(r"/book/([\w-]{43})", page)
 
-    assert BookingLink.get().digest == cards.digest(secret)
+    assert BookingLink.get().digest == digest_of(secret)
     kept = [str(value) for value in BookingLink.select().dicts().get().values()]
     assert secret not in kept
 
@@ -170,7 +171,7 @@ def test_a_card_of_a_visit_dies_at_the_end_of_its_day(client_for, volunteer, has
     browser = client_for()
     assert browser.get(f"/book/{secret}").status_code == 200
 
-    [card] = [one for one in BookingLink.select() if one.digest == cards.digest(secret)]
+    [card] = [one for one in BookingLink.select() if one.digest == digest_of(secret)]
     assert card.expires_at.astimezone().date() == visit.held_on
     browser.post(f"/book/{secret}", data={"act": "no"})
     assert Appointment.get().status == Status.CANCELLED

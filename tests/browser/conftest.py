@@ -20,7 +20,7 @@ import pytest
 
 from portal import tables
 from portal.account.models import Session
-from portal.account.sessions import digest
+from portal.core.crypto import digest_of
 from portal.core.database import database_from, db
 from tools.browser import chromium as find_chromium
 
@@ -80,7 +80,7 @@ with create_app().app_context(), db.connection_context(), db.atomic():
         kept = {"_user_id": person.get_id(), "_fresh": True, "language": language}
         with self.database():
             kept["roles"] = sorted(person.roles)
-            Session.create(digest=digest(secret), person=person.id, data=json.dumps(kept))
+            Session.create(digest=digest_of(secret), person=person.id, data=json.dumps(kept))
         return {"name": "brug", "value": secret, "url": self.address}
 
 

@@ -11,9 +11,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from portal.account.models import Session
-from portal.account.sessions import digest
 from portal.activities.models import Activity
 from portal.core.clock import AMSTERDAM, now, today
+from portal.core.crypto import digest_of
 from portal.core.web.access import Role
 from tests.browser.conftest import ROOT, wait_for
 from tests.factories import make_activity, make_assignment, make_branch, make_client, make_person
@@ -213,7 +213,7 @@ def before_midnight(live_portal, tmp_path, visitor):
     cookie = live_portal.log_in(visitor) | {"url": address}
     with live_portal.database():
         Session.update(seen_at=moment, created_at=moment).where(
-            Session.digest == digest(cookie["value"])
+            Session.digest == digest_of(cookie["value"])
         ).execute()
     try:
         wait_for(f"{address}/healthz")

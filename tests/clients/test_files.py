@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from portal.clients import queries
+from portal.core.paging import PAGE
 from tests.conftest import count_queries
 from tests.factories import (
     make_assignment,
@@ -116,7 +117,7 @@ def test_search_finds_by_code_and_never_across_a_branch(branch, team_leader):
 
 
 def test_a_long_list_comes_in_pages_without_gap_or_double(client_for, branch, team_leader):
-    names = [f"Cliënt {n:03}" for n in range(queries.PAGE + 3)]
+    names = [f"Cliënt {n:03}" for n in range(PAGE + 3)]
     for name in names:
         make_client(branch, name=name)
     browser = client_for(team_leader)

@@ -5,8 +5,9 @@ import secrets
 from datetime import date, timedelta
 
 from portal.core.clock import now, today
+from portal.core.crypto import digest_of
 from portal.core.web.access import Role
-from portal.employment.cvs.actions import keeping, sharing, versions
+from portal.employment.cvs.actions import keeping, versions
 from portal.employment.cvs.actions.nameless import without_name
 from portal.employment.cvs.models import CV, Consent, CVProfile, CVShare, CVVersion
 from tests.factories import make_assignment, make_client, make_person
@@ -114,7 +115,7 @@ def make_share(coach, version, last_for=timedelta(days=7), jobs=None, **what) ->
     CVShare.create(
         branch=version.branch_id,
         version=version,
-        digest=sharing.digest_of(secret),
+        digest=digest_of(secret),
         jobs=None if jobs is None else " ".join(map(str, jobs)),
         made_by=coach,
         ends_at=now() + last_for,

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from portal.schedule.meetings.queries import listing
+from portal.core.paging import PAGE
 from tests.factories import make_branch, make_person
 from tests.meetings.factories import make_meeting, soon
 
 
 def test_no_meeting_of_a_day_falls_between_two_pages(client_for, team_leader):
-    made = [make_meeting(team_leader, starts_at=soon(-5)) for _ in range(listing.PAGE + 3)]
+    made = [make_meeting(team_leader, starts_at=soon(-5)) for _ in range(PAGE + 3)]
     browser = client_for(team_leader)
 
     first = browser.get("/meetings/past").text
@@ -26,7 +26,7 @@ def meeting_numbers(page):
 
 
 def test_a_search_keeps_its_words_on_the_next_page(client_for, team_leader):
-    for _ in range(listing.PAGE + 1):
+    for _ in range(PAGE + 1):
         make_meeting(team_leader, title="Überleg", starts_at=soon(-5))
     make_meeting(team_leader, title="Iets anders", starts_at=soon(-6))
     browser = client_for(team_leader)

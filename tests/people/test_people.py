@@ -9,6 +9,7 @@ from portal.account.models import OneTimeLink
 from portal.audit.models import FieldChange
 from portal.clients.models import Assignment
 from portal.core.clock import today
+from portal.core.paging import PAGE
 from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
 from portal.people import queries
@@ -215,7 +216,7 @@ def test_roles_and_dates_decide_who_is_active(branch):
 
 
 def test_a_long_list_comes_in_pages_without_gap_or_double(client_for, branch, team_leader):
-    names = [f"Mens {n:03}" for n in range(queries.PAGE + 3)]
+    names = [f"Mens {n:03}" for n in range(PAGE + 3)]
     for name in names:
         make_person(branch, name=name)
     browser = client_for(team_leader)

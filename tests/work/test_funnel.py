@@ -20,7 +20,7 @@ from portal.employment.placements.models import (
     PlacementTerms,
 )
 from portal.employment.placements.queries.lasting import lasting
-from portal.employment.vacancies.queries.funnel import Asked, Part, funnel
+from portal.employment.vacancies.queries.funnel import FunnelFilter, Part, funnel
 from tests.factories import make_activity, make_branch, make_client, make_employer, make_person
 
 SECTORS = ("metal", "care", None)
@@ -67,7 +67,7 @@ def test_every_number_is_as_long_as_its_list_and_no_step_is_larger_than_the_one_
     with db.atomic() as drawn:
         some_world(branch, seed)
         some_world(make_branch(), seed)
-        browser, asked = client_for(job_coach), Asked(year=year)
+        browser, asked = client_for(job_coach), FunnelFilter(year=year)
         found = funnel(job_coach, asked)
         counts = [number for _part, number in found.counts]
 
@@ -92,7 +92,7 @@ def test_the_funnel_equals_the_history_of_the_board(branch, job_coach):
     steps.move(stopped, job_coach, 0, "contacted", next_week)
     steps.move(stopped, job_coach, 1, "closed", Step(), reason="no_reply")
 
-    assert dict(funnel(job_coach, Asked()).counts) == {
+    assert dict(funnel(job_coach, FunnelFilter()).counts) == {
         Part.FOUND: 3,
         Part.CONTACTED: 2,
         Part.VISITED: 1,
@@ -130,7 +130,7 @@ def test_a_job_lasts_by_its_last_day_or_by_what_a_check_says_after_half_a_year(
             noted_by=job_coach,
         )
 
-    [row] = funnel(job_coach, Asked()).rows
+    [row] = funnel(job_coach, FunnelFilter()).rows
     assert row.furthest == part
 
 
@@ -156,7 +156,7 @@ def test_a_renewal_is_the_same_job_that_goes_on(branch, team_leader):
     for before, after in ((first, second), (second, third)):
         PlacementTerms.create(branch=branch, placement=after, follows=before, followed_as="renewal")
 
-    assert dict(funnel(team_leader, Asked()).counts)[Part.LASTING] == 1
+    assert dict(funnel(team_leader, FunnelFilter()).counts)[Part.LASTING] == 1
     year = first.started_on.year
     assert lasting(team_leader, year)[6] == {"lasts": [first], "ended": [], "unknown": []}
     assert lasting(team_leader, year)[12]["ended"] == [first]
@@ -175,7 +175,7 @@ def test_a_kind_narrows_the_last_two_steps_and_a_sector_all(branch, job_coach):
         )
 
     def counts(**asked):
-        return [number for _part, number in funnel(job_coach, Asked(**asked)).counts]
+        return [number for _part, number in funnel(job_coach, FunnelFilter(**asked)).counts]
 
     assert counts() == [2, 2, 2, 2, 2, 1]
     assert counts(kind="internship") == [2, 2, 2, 2, 1, 0]

@@ -26,6 +26,7 @@ from portal.account.actions.throttling import (
 )
 from portal.account.models import LinkPurpose, OneTimeLink, Session, Throttle
 from portal.core.clock import now
+from portal.core.crypto import digest_of
 from portal.core.database import db
 from portal.mail.actions import queue, queue_to
 from portal.people.models import Person
@@ -177,7 +178,7 @@ def make_link(person: Person, purpose: LinkPurpose) -> str:
     """The secret of a new link to choose a password."""
     secret = secrets.token_urlsafe(32)
     OneTimeLink.create(
-        digest=queries.digest_of(secret),
+        digest=digest_of(secret),
         person=person,
         purpose=purpose,
         epoch=person.epoch,
@@ -191,7 +192,7 @@ def use_link(secret: str, purpose: LinkPurpose, password: str) -> Person:
     """Spend the link on a password. Raises LinkExpired when it cannot be used (any more)."""
     with db.atomic():
         link = queries.usable_link(secret, purpose)
-        unused = (OneTimeLink.digest == queries.digest_of(secret)) & OneTimeLink.used_at.is_null()
+        unused = (OneTimeLink.digest == digest_of(secret)) & OneTimeLink.used_at.is_null()
         if link is None or not OneTimeLink.update(used_at=now()).where(unused).execute():
             raise LinkExpired
     choose_password(link.person, password)

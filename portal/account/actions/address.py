@@ -15,6 +15,7 @@ from portal import audit
 from portal.account import queries
 from portal.account.models import AddressChange, Session
 from portal.core.clock import now
+from portal.core.crypto import digest_of
 from portal.core.database import db
 from portal.core.i18n.formatting import moment
 from portal.core.web.access import Part
@@ -55,8 +56,8 @@ def ask(person: Person, by: Person | None, address: str | None) -> bool:
             old=person.email,
             address=address,
             asked_by=by and by.id,
-            confirm_digest=queries.digest_of(confirm),
-            stop_digest=queries.digest_of(stop),
+            confirm_digest=digest_of(confirm),
+            stop_digest=digest_of(stop),
             due_at=now() + WAITS,
         )
         audit.record(by, "person.email.ask", person, changes={"email": (person.email, address)})

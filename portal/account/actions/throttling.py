@@ -1,12 +1,12 @@
 """How often something may be tried (trust R29): counted before it is looked at, in the database."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from portal.account.models import Throttle
 from portal.core.clock import now
+from portal.core.crypto import digest_of
 from portal.core.database import db
 
 # (name, tries, window): counted before the password is looked at.
@@ -51,7 +51,7 @@ def give_back(kind: str, key: str, limits: tuple) -> None:
 
 def _buckets(kind: str, key: str, limits: tuple) -> Iterator[tuple[str, int, int]]:
     """(name, most, when it ends in seconds since 1970) of what counts a try made now."""
-    hashed = hashlib.sha256(key.encode()).hexdigest()[:32]
+    hashed = digest_of(key)[:32]
     for name, most, window in limits:
         length = int(window.total_seconds())
         start = int(now().timestamp()) // length

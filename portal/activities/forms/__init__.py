@@ -5,16 +5,17 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from portal.activities.actions import Entry
 from portal.activities.forms.travel import LIKELY_FARE, LIKELY_KM, TRANSPORTS, Travelling
-from portal.activities.models import NOTE_LENGTH, Asked, Channel, Kind, Outcome, Topic
+from portal.activities.models import NOTE_LENGTH, Channel, Kind, Need, Outcome, Topic
 from portal.activities.queries.choices import Choices
 from portal.core.clock import NoSuchTime, from_local, local, now, today
 from portal.core.forms import DayForm, Likely
 from portal.core.forms.fields import EuroField, KilometreField, MinutesField, TimeField
+from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import ManyNumbers, NumberField, VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n.formatting import day as show_day
@@ -39,7 +40,7 @@ class LogForm(Travelling, DayForm):
     twin = None  # what may be the same visit
     shown: dict = {}
 
-    form_key = HiddenField()
+    form_key = FormKey()
     version = VersionField()
     households = ManyNumbers(label=_l("Who was it for?"))
     clients = ManyNumbers(label=_l("Who was it for?"))
@@ -108,7 +109,7 @@ class LogForm(Travelling, DayForm):
 
     def _check_clients(self) -> None:
         self.client_ids: list[int] = []
-        if self.fits.clients == Asked.NO:
+        if self.fits.clients == Need.NO:
             self.client_ids = self.scope.named
             return
         typed, wanted = set(self.clients.data or []), set(self.households.data or [])
@@ -124,7 +125,7 @@ class LogForm(Travelling, DayForm):
         named = {client: place for place, client in enumerate(self.scope.named)}
         self.client_ids.sort(key=lambda client: named.get(client, len(named)))
         was_for_nobody = self.shown and not named
-        if self.fits.clients == Asked.YES and not self.client_ids and not was_for_nobody:
+        if self.fits.clients == Need.YES and not self.client_ids and not was_for_nobody:
             self.refuse("households", _("Choose at least one client."))
 
     def _check_match(self, wanted: set[int]) -> None:
@@ -137,7 +138,7 @@ class LogForm(Travelling, DayForm):
             self.refuse("households", said)
 
     def _check_employer(self) -> None:
-        if self.fits.employer == Asked.NO:
+        if self.fits.employer == Need.NO:
             self.employer.errors, self.employer.data = [], self.shown.get("employer")
             return
         if self.same("employer"):
@@ -153,7 +154,7 @@ class LogForm(Travelling, DayForm):
             self.channel.data = self.shown.get("channel") if self.shown else self.fits.channel
         elif self.channel.data not in set(Channel) and not self.same("channel"):
             self.refuse("channel", _("Choose how you were in touch."))
-        if self.fits.clients == Asked.NO:
+        if self.fits.clients == Need.NO:
             self.interpreter.data = self.shown.get("interpreter", "")  # nobody to interpret for
         elif self.interpreter.data and not (
             is_language(self.interpreter.data) or self.same("interpreter")

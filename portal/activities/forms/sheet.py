@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.activities.forms import DURATIONS, TRANSPORTS, LogForm
-from portal.activities.models import Asked, Channel, Outcome, Topic
+from portal.activities.models import Channel, Need, Outcome, Topic
 from portal.activities.models.kinds import LABELS
 from portal.activities.queries.choices import Choices
 from portal.core.clock import today
@@ -147,7 +147,7 @@ class Sheet:
         form, minutes = self.form, self.form.chosen_minutes
         parts = [hours(minutes)] if minutes else []
         names = self.chosen_names
-        if self.choices.kind.fits.clients == Asked.YES:
+        if self.choices.kind.fits.clients == Need.YES:
             parts.append(", ".join(names) or _("nobody chosen yet"))
         elif names:
             parts.append(", ".join(names))

@@ -14,11 +14,11 @@ from peewee import (
 )
 
 from portal.activities.models.kinds import (
-    KINDS,
-    Asked,
+    KINDS_OF_WORK,
     Channel,
     Kind,
     KindOfWork,
+    Need,
     Outcome,
     Topic,
 )
@@ -31,15 +31,15 @@ from portal.expenses.records.models import Trip
 from portal.people.models import Person
 
 __all__ = [
-    "KINDS",
+    "KINDS_OF_WORK",
     "NOTE_LENGTH",
     "Activity",
     "ActivityClient",
     "ActivityTopic",
-    "Asked",
     "Channel",
     "Kind",
     "KindOfWork",
+    "Need",
     "Outcome",
     "Topic",
 ]
@@ -106,7 +106,7 @@ class Activity(BaseModel):
     @property
     def fits(self) -> KindOfWork:
         """What this kind of activity asks."""
-        return KINDS[self.kind]
+        return KINDS_OF_WORK[self.kind]
 
     def can_be_restored_by(self, person: Person) -> bool:
         return self.withdrawn_at is not None and (

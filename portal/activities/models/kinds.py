@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core.i18n.labels import KINDS as KIND_NAMES
+from portal.core.i18n.labels import KIND_NAMES
 from portal.core.i18n.labels import TOPICS as TOPIC_NAMES
 from portal.core.web.access import Permission, Role
 
@@ -34,7 +34,7 @@ class Kind(Labelled):
     @property
     def fits(self) -> "KindOfWork":
         """What this kind asks on the form."""
-        return KINDS[self]
+        return KINDS_OF_WORK[self]
 
 
 class Channel(Labelled):
@@ -77,7 +77,7 @@ LABELS = {
 }
 
 
-class Asked(StrEnum):
+class Need(StrEnum):
     """Whether a kind of activity asks for something."""
 
     NO = "no"
@@ -89,13 +89,13 @@ class Asked(StrEnum):
 class KindOfWork:
     """What one kind of activity asks on the form; a channel is asked where none is given."""
 
-    clients: Asked
+    clients: Need
     topics: bool = False
     channel: Channel | None = None
     usual_channel: Channel = Channel.IN_PERSON
     can_fail: bool = False
     fails_as: Outcome = Outcome.NO_SHOW  # how it mostly fails
-    employer: Asked = Asked.NO
+    employer: Need = Need.NO
     travel: bool = True
     permission: Permission = Permission.LOG_ACTIVITIES
     role: Role | None = None  # only for who has this role, and for leaders
@@ -103,9 +103,9 @@ class KindOfWork:
     co_workers_read: bool = False  # who helps the same client reads it, its note included
 
 
-_TALK = {"clients": Asked.YES, "can_fail": True}
+_TALK = {"clients": Need.YES, "can_fail": True}
 
-KINDS = {
+KINDS_OF_WORK = {
     Kind.HOME_VISIT: KindOfWork(
         **_TALK,
         topics=True,
@@ -119,14 +119,14 @@ KINDS = {
     Kind.LEGAL_CONSULTATION: KindOfWork(**_TALK, topics=True, travel=False, role=Role.LEGAL_GUIDE),
     Kind.JOB_COACHING: KindOfWork(**_TALK, topics=True, role=Role.JOB_COACH),
     Kind.EMPLOYER_CONTACT: KindOfWork(
-        clients=Asked.MAYBE, employer=Asked.YES, permission=Permission.LOG_EMPLOYER_CONTACTS
+        clients=Need.MAYBE, employer=Need.YES, permission=Permission.LOG_EMPLOYER_CONTACTS
     ),
-    Kind.INFORMATION_SESSION: KindOfWork(clients=Asked.MAYBE, topics=True),
-    Kind.TRAINING: KindOfWork(clients=Asked.NO, channel=Channel.IN_PERSON),
-    Kind.OFFICE: KindOfWork(clients=Asked.NO, channel=Channel.IN_PERSON, travel=False),
-    Kind.OTHER: KindOfWork(clients=Asked.NO, channel=Channel.IN_PERSON),
+    Kind.INFORMATION_SESSION: KindOfWork(clients=Need.MAYBE, topics=True),
+    Kind.TRAINING: KindOfWork(clients=Need.NO, channel=Channel.IN_PERSON),
+    Kind.OFFICE: KindOfWork(clients=Need.NO, channel=Channel.IN_PERSON, travel=False),
+    Kind.OTHER: KindOfWork(clients=Need.NO, channel=Channel.IN_PERSON),
 }
-SHARED_WITH_CO_WORKERS = [kind for kind, fits in KINDS.items() if fits.co_workers_read]
+SHARED_WITH_CO_WORKERS = [kind for kind, fits in KINDS_OF_WORK.items() if fits.co_workers_read]
 
 
 # What each role does most, the first unless another was done later; the form starts with it.
@@ -152,7 +152,7 @@ def kinds_for(person) -> list[Kind]:
     """What this person may log, the usual first."""
     return [
         kind
-        for kind, fits in KINDS.items()
+        for kind, fits in KINDS_OF_WORK.items()
         if person.may(fits.permission)
         and (fits.role is None or person.is_leader or fits.role in person.roles)
     ]

@@ -9,7 +9,7 @@ from functools import cached_property
 from peewee import Case, ModelSelect
 
 from portal.activities import queries
-from portal.activities.models import Activity, Asked, Kind
+from portal.activities.models import Activity, Kind, Need
 from portal.activities.queries.memory import Memory, memory_of
 from portal.clients import queries as clients
 from portal.clients.models import Client
@@ -109,7 +109,7 @@ class Choices:
     @cached_property
     def addresses(self) -> list[Address]:
         """The ticked, what a search found, the last visited, and others up to eight."""
-        if self.kind.fits.clients == Asked.NO:
+        if self.kind.fits.clients == Need.NO:
             return []
         first = [*self.ticked, *self.memory.households[:CHIPS]]
         order = Case(None, [(Client.household.in_(first), 0)], 1) if first else Client.id
@@ -201,7 +201,7 @@ class Choices:
     @cached_property
     def employers(self) -> list[Employer]:
         """Those of the branch, and the one of the activity itself whatever became of it."""
-        if self.kind.fits.employer == Asked.NO:
+        if self.kind.fits.employer == Need.NO:
             return []
         known = queries.employers_for(self.person)
         own = self.activity and self.activity.employer

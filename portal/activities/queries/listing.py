@@ -16,12 +16,12 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.database import db
 from portal.core.i18n.formatting import as_day
+from portal.core.paging import PAGE, page_of
 from portal.core.web.access import Permission
 from portal.people.models import Person
 from portal.schedule.meetings.models import Attendance, Meeting
 from portal.schedule.meetings.queries.hours import attended
 
-PAGE = 50
 PAST_ALL = 2**31 - 1  # no record has a higher number
 
 
@@ -252,16 +252,16 @@ def all_rows(person: Person, wanted: Filter) -> Iterator[tuple]:
     """Every row of the list, page by page, for a file."""
     after = None
     while page := rows(person, wanted, after):
-        yield from page[:PAGE]
-        if (after := end_of(page)) is None:
+        shown, last = page_of(page)
+        yield from shown
+        if last is None:
             return
+        after = place_at(last)
 
 
-def end_of(rows: list[tuple]) -> Place | None:
-    """Where the page ends after which more comes."""
-    if len(rows) <= PAGE:
-        return None
-    number, day, kind, *_ = rows[PAGE - 1]
+def place_at(row: tuple) -> Place:
+    """Where a row stands in the list: the next page begins after it."""
+    number, day, kind, *_ = row
     return Place(as_day(day), number, kind == MEETING)
 
 

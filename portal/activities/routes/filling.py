@@ -8,7 +8,7 @@ from flask import g, request
 from portal.activities import queries
 from portal.activities.forms import DURATIONS, LogForm, record_number
 from portal.activities.forms.sheet import minutes_in_vain
-from portal.activities.models import Activity, Asked, Kind
+from portal.activities.models import Activity, Kind, Need
 from portal.activities.queries.choices import Choices
 from portal.core.clock import local, today
 
@@ -128,7 +128,7 @@ def ask_more(form: LogForm, choices: Choices) -> None:
     usual = usual_values(choices)
     if fitted.channel and not form.channel.data:
         form.channel.data = usual["channel"]
-    if fitted.clients == Asked.NO and not request.form.keys() & {"households", "clients"}:
+    if fitted.clients == Need.NO and not request.form.keys() & {"households", "clients"}:
         for name in ("households", "clients"):
             form[name].data = usual.get(name, [])
     is_new = not fitted.travel and "km" not in request.form
@@ -143,8 +143,8 @@ def carried(kind: Kind) -> list[tuple[str, str]]:
     if "typed_before" in g:
         typed = g.typed_before.fields
     unasked = {
-        "households clients interpreter": fits.clients == Asked.NO,
-        "employer": fits.employer == Asked.NO,
+        "households clients interpreter": fits.clients == Need.NO,
+        "employer": fits.employer == Need.NO,
         "channel": fits.channel,
         "topics times": not fits.topics,
         "travel same_trip transport km fare": not fits.travel,

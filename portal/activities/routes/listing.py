@@ -10,16 +10,15 @@ from flask_login import current_user
 from portal.activities.models import Kind, Outcome
 from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries import listing
-from portal.activities.queries.listing import PAGE, Filter, Place, end_of
+from portal.activities.queries.listing import Filter, Place, place_at
 from portal.activities.routes import bp
 from portal.core import spreadsheets
 from portal.core.clock import today, year_month
 from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.formatting import as_day, clock_hours, kilometres, plain_day, short_day
+from portal.core.paging import page_of
 from portal.core.spreadsheets import Column, Sheet, Unit
 from portal.core.web.access import Permission, requires
-
-KINDS = tuple(Kind)
 
 
 @bp.get("/")
@@ -49,7 +48,7 @@ def asked_for(base: Filter) -> Filter:
         branch=base.branch,
         month=as_month(month),
         year=year if year and 1900 <= year <= 2999 else None,
-        kind=kind if kind in {*KINDS, MEETING} else None,
+        kind=kind if kind in {*Kind, MEETING} else None,
         late="late" in request.args,
     )
 
@@ -68,19 +67,18 @@ def list_page(template: str, wanted: Filter, **more) -> str:
         abort(403)
     is_filtered = bool(wanted.month or wanted.year or wanted.kind or wanted.late)
     this_month = Filter(wanted.person, wanted.branch, year_month(today()))
-    rows = listing.rows(current_user, wanted, place_after())
+    rows, last = page_of(listing.rows(current_user, wanted, place_after()))
     with_author = wanted.branch is not None
-    last = end_of(rows)
     arguments = {k: v for k, v in request.args.items() if k != "after"}
     return render_template(
         template,
-        lines=[words_of(row, with_author) for row in rows[:PAGE]],
+        lines=[words_of(row, with_author) for row in rows],
         with_author=with_author,
-        kinds=KINDS,
+        kinds=list(Kind),
         wanted=wanted,
         is_filtered=is_filtered,
         totals=listing.totals(wanted if is_filtered else this_month),
-        next_page=last and next_page(arguments, last),
+        next_page=last and next_page(arguments, place_at(last)),
         arguments=arguments,
         **more,
     )

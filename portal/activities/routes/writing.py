@@ -24,10 +24,11 @@ from portal.activities.routes.filling import (
     usual_values,
 )
 from portal.core.database import StaleVersion
+from portal.core.forms.form_key import usable_key
 from portal.core.forms.record_numbers import record_number
 from portal.core.text import looks_like_iban
 from portal.core.web.access import Permission, requires
-from portal.core.web.idempotency import digest_of_form, usable_key
+from portal.core.web.idempotency import digest_of_form
 from portal.expenses.records.actions import AlreadyClaimed
 
 STEP_HM = 10  # the buttons beside the kilometres
@@ -40,7 +41,6 @@ def new():
     if request.method == "GET":
         return page(first_form(choices), choices)
     form = LogForm()
-    form.form_key.data = usable_key(form.form_key.data)
     if not wants_to_save(form, choices):
         return page(form, choices)
     key, digest = form.form_key.data, digest_of_form()

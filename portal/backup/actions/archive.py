@@ -36,7 +36,7 @@ def pack(path: Path, database: Path, manifest: dict) -> None:
                 archive.write(database, DATABASE)
                 archive.comment = b"0" * SEAL
             size = file.seek(-SEAL, os.SEEK_END)
-            seal = digest_of(file, size)
+            seal = digest_of_first(file, size)
             file.seek(size)
             file.write(seal.encode())
             file.flush()
@@ -65,7 +65,7 @@ def unpack(path: Path, database: Path) -> dict:
         raise NoBackup(f"{path} is no backup of Brug.")
     with path.open("rb") as file:
         size = max(file.seek(0, os.SEEK_END) - SEAL, 0)
-        seal = digest_of(file, size)
+        seal = digest_of_first(file, size)
         if file.read(SEAL) != seal.encode():
             raise NoBackup(f"{path} is damaged or not complete: its checksum is wrong.")
         try:
@@ -106,7 +106,7 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def digest_of(file, size: int) -> str:
+def digest_of_first(file, size: int) -> str:
     """The SHA-256 of so many bytes from the start; the file stands after them then."""
     file.seek(0)
     hashed = hashlib.sha256()

@@ -6,7 +6,8 @@ import click
 from flask.cli import AppGroup
 
 from portal.calendar_feeds.feeds import queries
-from portal.calendar_feeds.feeds.actions import digest, serving, upkeep
+from portal.calendar_feeds.feeds.actions import serving, upkeep
+from portal.core.crypto import digest_of
 from portal.core.database import migrate
 
 feeds_cli = AppGroup("feeds", help="Calendar feeds.")
@@ -19,7 +20,7 @@ def show(token: str) -> None:
     """Write the bytes of the feed with this secret, or at this address, as a calendar gets them."""
     secret = token.partition("/calendar/")[2] or token
     with migrate.opened():
-        found = queries.poll(digest(secret.partition("/")[0].removesuffix(".ics")))
+        found = queries.poll(digest_of(secret.partition("/")[0].removesuffix(".ics")))
         made = found and serving.answer(found)
         if made is None:
             raise click.ClickException("No feed has this secret.")

@@ -15,7 +15,6 @@ from portal.clients.queries.choices import (
 from portal.clients.queries.doubles import doubled_among, doubles_of
 from portal.clients.queries.fields import ALL_FIELDS, visible_fields
 from portal.clients.queries.files import (
-    PAGE,
     assignments_visible_to,
     changes,
     found,
@@ -54,7 +53,6 @@ __all__ = [
     "ALL_FIELDS",
     "FIXED",
     "HELPER_ROLES",
-    "PAGE",
     "assignments_visible_to",
     "at_the_desk",
     "barred_numbers",

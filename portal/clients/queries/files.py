@@ -15,13 +15,12 @@ from portal.clients.models import (
 from portal.clients.queries.scope import helped_by, visible_to
 from portal.core.clock import add_months, today
 from portal.core.database import table_of
+from portal.core.paging import PAGE
 from portal.housing.models import Home
 from portal.people.models import Person
 from portal.search.index import fits
 
 # Lists ---------------------------------------------------------------------------------------
-
-PAGE = 50
 
 
 def found(

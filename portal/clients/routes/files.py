@@ -15,6 +15,7 @@ from portal.clients.routes import bp
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
+from portal.core.paging import page_of
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.feature import contributed
@@ -27,13 +28,12 @@ def index():
     typed = request.args.get("q", "")[:100]
     after = last_shown(request.args.get("after"))
     which = request.args.get("which", "all")
-    rows = list(queries.found(current_user, typed, after, which).tuples())
-    last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
+    rows, last = page_of(list(queries.found(current_user, typed, after, which).tuples()))
     kept = {"q": typed or None, "which": which if which != "all" else None}
     following = last and url_for(".index", **kept, after=last[0])
     return render_template(
         "clients/index.html",
-        rows=rows[: queries.PAGE],
+        rows=rows,
         typed=typed,
         which=which,
         following=following,

@@ -26,7 +26,7 @@ ARRIVALS = {
     "resettled": _l("Resettled"),
     "own_move": _l("Moved here by themselves"),
 }
-KINDS = {
+KIND_NAMES = {
     "home_visit": _l("Home visit"),
     "desk_contact": _l("Desk contact"),
     "guidance_talk": _l("Guidance talk"),
@@ -219,7 +219,7 @@ def init_app(app: Flask) -> None:
         ("employment_name", EMPLOYMENT),
         ("sex_name", SEXES),
         ("arrival_name", ARRIVALS),
-        ("kind_name", KINDS),
+        ("kind_name", KIND_NAMES),
         ("topic_name", TOPICS),
         ("placement_name", PLACEMENTS),
         ("case_name", CASES),

@@ -11,6 +11,8 @@ from werkzeug.exceptions import (
     UnprocessableEntity,
 )
 
+from portal.core.config import MOST_MEGABYTES
+
 MESSAGES = {
     400: (_l("This did not work"), _l("The page sent something we do not understand. Try again.")),
     403: (_l("This page is not for you"), _l("Do you need it? Ask your team leader.")),
@@ -19,7 +21,7 @@ MESSAGES = {
     409: (_l("Somebody else was first"), _l("Look at the page again and try once more.")),
     413: (
         _l("This is too large"),
-        _l("Send at most 12 MB at once. Make the text or file smaller."),
+        _l("Send at most %(n)s MB at once. Make the text or file smaller.", n=MOST_MEGABYTES),
     ),
     422: (_l("Something is not right yet"), _l("Go back and look at the form again.")),
     429: (_l("Too many tries"), _l("Wait a little and try again.")),

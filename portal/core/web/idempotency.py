@@ -6,8 +6,6 @@ Sent with the same key and something else in it, as after *back*, it makes one o
 
 import hashlib
 import json
-import re
-import uuid
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
@@ -16,10 +14,11 @@ from flask import current_app, request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
+from portal.core.crypto import digest_of
 from portal.core.forms.fields import TICKS
+from portal.core.forms.form_key import is_key, new_key
 
 ONCE = "portal.once"  # what answers such a form, among the extensions of the app
-FORM_KEY = re.compile(r"[0-9a-f]{32}")
 # What the page fills in by itself.
 BY_THE_PAGE = {"csrf_token", "act", "draft_key", "draft_form", "draft_address", "draft_about"}
 # With what else says nothing about what somebody meant to send.
@@ -29,19 +28,14 @@ BESIDE = BY_THE_PAGE | {"form_key", "confirm-password", "confirm-demo", TICKS}
 def digest_of_form() -> str:
     """Of all that was typed in the form of this request, its files included."""
     typed = [pair for pair in request.form.items(multi=True) if pair[0] not in BESIDE]
-    files = [(name, _digest_of(file)) for name, file in request.files.items(multi=True)]
-    return _digest(json.dumps([typed, files]))
-
-
-def usable_key(typed: str | None) -> str:
-    """The one-time key that came with a form; a new one where none or a strange one came."""
-    return typed if typed and FORM_KEY.fullmatch(typed) else uuid.uuid4().hex
+    files = [(name, digest_of_file(file)) for name, file in request.files.items(multi=True)]
+    return digest_of(json.dumps([typed, files]))
 
 
 def key_of(form_key: str | None) -> str:
     """The key of what this form says: the same for the same person and words, else another."""
-    if not FORM_KEY.fullmatch(form_key or ""):
-        return uuid.uuid4().hex
+    if not is_key(form_key):
+        return new_key()
     return another_key(f"{current_user.id} {form_key}", digest_of_form())
 
 
@@ -71,14 +65,10 @@ def made_or_key(
 
 def another_key(form_key: str, digest: str | None = None) -> str:
     """The key for something else in a form whose key was used."""
-    return _digest(f"{form_key} {digest}")[:32]
+    return digest_of(f"{form_key} {digest}")[:32]
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _digest_of(file: FileStorage) -> str:
+def digest_of_file(file: FileStorage) -> str:
     """Of a file that may have been read, and may be read again after this."""
     place = file.stream.tell()
     file.stream.seek(0)

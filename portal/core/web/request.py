@@ -7,7 +7,7 @@ from werkzeug.utils import cached_property
 from portal.core.text import NEVER_TYPED
 
 
-class Asked(Request):
+class TypedRequest(Request):
     """Its texts bear no NUL, which PostgreSQL refuses, and no half letter, which UTF-8 has not."""
 
     @cached_property

@@ -1,12 +1,13 @@
 """Static files under an address that changes with their content, and gzip."""
 
 import gzip
-import hashlib
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request, url_for
 from markupsafe import Markup
+
+from portal.core.crypto import digest_of
 
 COMPRESSED = ("text/html", "text/css", "text/javascript", "image/svg+xml", "text/csv")
 
@@ -19,7 +20,7 @@ def init_app(app: Flask) -> None:
 
 @cache
 def content_hash(path: Path, _changed: float) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return digest_of(path.read_bytes())[:12]
 
 
 @cache

@@ -79,15 +79,15 @@ def _fill() -> None:
                 conduct_certificate_on=date(2024, 3, 1),
                 confidentiality_on=date(2024, 3, 1),
             ).where(Person.id == person.id).execute()
-        meetings.fill(branch, chosen)
+        meetings.add_meetings(branch, chosen)
         Setting.create(name="demo", value="|".join(f"{r}={p.id}" for r, p in chosen.items()))
         for role, password in passwords.items():
             Setting.create(name=f"demo.{role}", value=password)
-        agenda.fill(branch)
-        claims.fill(branch)
-        payouts.fill(branch)
-        work.fill(branch)
-        cvs.fill(branch)
+        agenda.add_agenda(branch)
+        claims.add_claims(branch)
+        payouts.add_payouts(branch)
+        work.add_work(branch)
+        cvs.add_cvs(branch)
 
 
 def one_who_is(role: Role, branch: Branch) -> Person:

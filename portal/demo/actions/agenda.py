@@ -1,11 +1,11 @@
 """What is planned around today in the demo: opening hours, who is on, visits, legal terms."""
 
-import uuid
 from datetime import date, time, timedelta
 
 from portal.branches.models import Branch
 from portal.clients.models import Assignment, Client
 from portal.core.clock import from_local, now, today
+from portal.core.forms.form_key import new_key
 from portal.core.web.access import Role
 from portal.core.workdays import workday_from
 from portal.demo import queries
@@ -29,7 +29,7 @@ DESK_WORKERS = ("person-0007", "demo-guide", "person-0010", "person-0011")
 PAST, AHEAD = 4, 8  # weeks of roster before and after today
 
 
-def fill(branch: Branch) -> None:
+def add_agenda(branch: Branch) -> None:
     """A roster with a gap, visits to write down and to come, terms that come near. No mails."""
     hours = [_hours(branch, *row) for row in WEEK]
     _closures(branch)
@@ -107,7 +107,7 @@ def _plan(person: Person, client: Client, day: date, clock: time, **more) -> App
         branch=person.branch_id,
         person=person,
         client=client,
-        form_key=uuid.uuid4().hex,
+        form_key=new_key(),
         **{"kind": "home_visit", "minutes": 60, "booked_by": person} | more,
     )
     appointment.happens_at(from_local(day, clock))

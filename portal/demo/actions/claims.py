@@ -1,8 +1,6 @@
 """Claims in the demo: in every state, most in order and some strange, with receipts to look at."""
 
-import hashlib
 import io
-import uuid
 from datetime import date, time, timedelta
 from random import Random
 
@@ -15,7 +13,8 @@ from portal.activities.models import Channel, Kind
 from portal.branches.models import Branch
 from portal.clients.models import Client
 from portal.core.clock import add_months, from_local, today
-from portal.core.crypto import fingerprint, seal
+from portal.core.crypto import digest_of, fingerprint, seal
+from portal.core.forms.form_key import new_key
 from portal.core.web.access import Role
 from portal.demo.queries import in_role
 from portal.expenses.claims import actions as claims
@@ -44,7 +43,7 @@ THINGS = [
 SAID = {"materials": "schriften voor de taalles", "phone": "bellen met de IND"}
 
 
-def fill(branch: Branch) -> None:
+def add_claims(branch: Branch) -> None:
     """Accounts, agreements, and claims of the last weeks. No mails."""
     random = Random(2026)  # noqa: S311  made-up costs
     helpers = [p for p in Person.select().where(Person.branch == branch) if p.is_active and p.email]
@@ -111,9 +110,7 @@ def strange_costs(people: list[Person], random: Random) -> None:
         1
     ]  # agreed to a fixed allowance, and asks too much for the hours that were logged
     month = today() - timedelta(5)
-    lines.add_line(
-        fixed, lines.Cost("other", month, 21_500, None, is_allowance=True), uuid.uuid4().hex
-    )
+    lines.add_line(fixed, lines.Cost("other", month, 21_500, None, is_allowance=True), new_key())
 
 
 def costs_of_the_guide(guide: Person, leader: Person, random: Random) -> None:
@@ -159,7 +156,7 @@ def visit(person: Person, random: Random, distance_hm: int) -> None:
         topics=["finance"],
         journey=activities.Journey(distance_hm, "car"),
     )
-    activities.log(person, entry, uuid.uuid4().hex)
+    activities.log(person, entry, new_key())
 
 
 def cost(person: Person, random: Random, number: int, days_ago: int) -> None:
@@ -187,7 +184,7 @@ def add(
     what: str | None = None,
 ) -> None:
     places = [receipts.keep_waiting(person, file) for file in files]
-    lines.add_line(person, lines.Cost(kind, day, cents, what, places=places), uuid.uuid4().hex)
+    lines.add_line(person, lines.Cost(kind, day, cents, what, places=places), new_key())
 
 
 def send_all(person: Person, random: Random, as_gift: bool = False) -> list[ExpenseClaim]:
@@ -250,5 +247,5 @@ def drawn(title: str, where: str, day: date, cents: int, random: Random) -> Clea
     out = io.BytesIO()
     table.save(out, "WEBP", quality=70, method=0)  # quick rather than small
     content = out.getvalue()
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(content)
     return CleanFile(content, "image/webp", None, 1, digest, f"{title.lower()}.jpg")

@@ -50,7 +50,7 @@ COOK = {
 }
 
 
-def fill(branch: Branch) -> None:
+def add_cvs(branch: Branch) -> None:
     """For the first clients of the demo's job coach."""
     coach = in_role(Role.JOB_COACH, branch)
     grown_up = add_months(today(), -216)

@@ -35,7 +35,7 @@ COMING = ("Rondje: hoe gaat het?", "Rooster van de feestdagen", "Taalcafé in de
 ANSWERS = [Answer.YES] * 5 + [Answer.MAYBE, Answer.NO]
 
 
-def fill(branch: Branch, chosen: dict[Role, Person]) -> None:
+def add_meetings(branch: Branch, chosen: dict[Role, Person]) -> None:
     """Meetings around today, whenever that is; the same each time."""
     leader, random = chosen[Role.TEAM_LEADER], Random(2018)  # noqa: S311  made-up answers
     keeping.choose_region(leader, Region.MIDDLE)

@@ -18,7 +18,7 @@ from portal.people.models import Employment, Person
 MONTHS = 6
 
 
-def fill(branch: Branch) -> None:
+def add_payouts(branch: Branch) -> None:
     """A budget, and a file a month of which the last one waits for its leader. No mails."""
     random = Random(2027)  # noqa: S311  made-up costs
     leader, guide = in_role(Role.TEAM_LEADER, branch), in_role(Role.GUIDE, branch)

@@ -19,7 +19,7 @@ from portal.employment.employers.models import (
     Stage,
 )
 from portal.employment.vacancies.actions import vacancies as actions
-from portal.employment.vacancies.actions.vacancies import Asked
+from portal.employment.vacancies.actions.vacancies import WantedLanguage
 from portal.employment.vacancies.models import (
     CV,
     Candidate,
@@ -141,7 +141,7 @@ WISHES = ["schilder, bouw", "kas, tuin", "keukenhulp, kok", "zorg, helpende", "w
 LEVELS = [("A2", "A1"), ("A1", "A1"), ("B1", "A2"), ("A2", "A2"), ("A1", "A0"), ("B1", "B1")]
 
 
-def fill(branch: Branch) -> None:
+def add_work(branch: Branch) -> None:
     """Inside the transaction that fills the rest of the demo."""
     coach = in_role(Role.JOB_COACH, branch)
     known = {employer.code: employer for employer in Employer.select()}
@@ -242,7 +242,7 @@ def vacancy(coach: Person, at: Employer, row: tuple, clients: list[Client]) -> V
         coach,
         f"demo-{title.lower()}"[:40],
         Step(action, day_in(days)) if action else Step(),
-        [Asked("nl", spoken, written)],
+        [WantedLanguage("nl", spoken, written)],
         title=title,
         kind=kind,
         hours_per_week_tenths=hours,

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 import io
 import json
 import secrets
@@ -15,7 +14,7 @@ from PIL import Image
 
 from portal import audit
 from portal.core.clock import now
-from portal.core.crypto import derived_secret
+from portal.core.crypto import derived_secret, digest_of
 from portal.core.database import db
 from portal.core.i18n.formatting import day, moment, number
 from portal.core.i18n.labels import INSTRUMENTS, PLACEMENTS
@@ -46,10 +45,6 @@ class Signer:
 
     branch_id: int
     id: int | None = None
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def address_of(signature: Signature) -> str:

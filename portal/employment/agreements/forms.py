@@ -5,13 +5,9 @@ from wtforms.validators import Length
 
 from portal.core.forms import Form, SomethingTyped
 from portal.core.forms.contact import MailField
-from portal.core.text import clean
+from portal.core.text import one_line
 from portal.employment.agreements.models import Party
 from portal.search.index import is_same_name
-
-
-def one_line(text: str | None) -> str | None:
-    return clean(text) or None
 
 
 def name_field(label) -> StringField:

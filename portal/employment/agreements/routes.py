@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal.core.crypto import digest_of
 from portal.core.web.access import Permission, public, requires
 from portal.employment.agreements import actions, queries
 from portal.employment.agreements.forms import PartiesForm, SignForm
@@ -138,7 +139,7 @@ def signed_file(secret):
 
 
 def signature_of(secret: str) -> Signature:
-    signature = queries.signature_by(actions.digest_of(secret))
+    signature = queries.signature_by(digest_of(secret))
     if signature is None:
         abort(404)
     return signature

@@ -37,6 +37,11 @@ class ClosingReason(StrEnum):
     OTHER = "other"
 
 
+# What the files know of an employer, and what of that is about its first contact person.
+CONTACT = ("contact_name", "contact_email", "contact_phone")
+FACTS = ("name", "place", "sector", *CONTACT)
+
+
 class HasNextStep:
     """What is to be done next and on which day. `is_open` says whether anything is."""
 

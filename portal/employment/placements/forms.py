@@ -1,10 +1,7 @@
-import uuid
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    HiddenField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -15,11 +12,12 @@ from wtforms.validators import Length, Optional
 from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.core.forms.contact import MailField
 from portal.core.forms.fields import DateField, HoursField, WholeNumberField
+from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, chosen_number
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n.collation import in_order, place_of_name
 from portal.core.i18n.labels import INSTRUMENTS, PLACEMENTS
-from portal.core.text import clean, looks_like_bsn
+from portal.core.text import looks_like_bsn, one_line, several_lines
 from portal.employment.placements.models import (
     REASON_LENGTH,
     WORDS,
@@ -51,14 +49,6 @@ AFTER = {
 A_WEEK = 1_680  # tenths of hours
 
 
-def one_line(text: str | None) -> str | None:
-    return clean(text) or None
-
-
-def several_lines(text: str | None) -> str | None:
-    return clean(text, lines=True) or None
-
-
 def nothing(value: str | None) -> str | None:
     return value or None
 
@@ -70,7 +60,7 @@ def no_bsn(form, field) -> None:
 
 class PlacementForm(Form):
     version = VersionField()
-    form_key = HiddenField()
+    form_key = FormKey()
     kind = SelectField(_l("What kind?"))
     employer = SelectField(_l("At which employer?"), coerce=chosen_number)
     job_title = StringField(_l("What is the work?"), [Length(max=120), no_bsn], [one_line])
@@ -99,7 +89,6 @@ class PlacementForm(Form):
         self.employer.choices = offered(
             {"": "—"} | in_order({e.id: e.label for e in employers}, place_of_name)
         )
-        self.form_key.data = self.form_key.data or uuid.uuid4().hex
 
     def validate_ended_on(self, field) -> None:
         if field.data and self.started_on.data and field.data < self.started_on.data:

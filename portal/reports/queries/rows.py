@@ -11,7 +11,7 @@ from peewee import ModelSelect
 from portal.activities.models import Activity, ActivityClient
 from portal.branches.models import Municipality
 from portal.clients.models import Client, Conflict, Household
-from portal.core.i18n.labels import CASES, EXPENSES, HOMES, KINDS, TOPICS, YEARS
+from portal.core.i18n.labels import CASES, EXPENSES, HOMES, KIND_NAMES, TOPICS, YEARS
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import Placement
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
@@ -110,7 +110,7 @@ class Names:
         for number, client in self.found["met"]:
             named.setdefault(number, []).append(self.client[client][1])
         return {
-            n: (day, ", ".join(map(str, named.get(n, [self.person[who][1]]))), KINDS[kind])
+            n: (day, ", ".join(map(str, named.get(n, [self.person[who][1]]))), KIND_NAMES[kind])
             for n, day, kind, who in self.found["activity"]
         }
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from portal.core.agenda_item import Dated
+from portal.core.agenda_item import AgendaItem
 from portal.core.clock import add_months
 from portal.feature import contributed
 from portal.people.models import Person
@@ -10,7 +10,9 @@ from portal.people.models import Person
 LIST_DAYS = 42
 
 
-def between(person: Person, since: date, until: date, kinds: set[str] | None = None) -> list[Dated]:
+def between(
+    person: Person, since: date, until: date, kinds: set[str] | None = None
+) -> list[AgendaItem]:
     """All that this person may see of these days (or these kinds of it), in order."""
     found = [
         one
@@ -22,7 +24,7 @@ def between(person: Person, since: date, until: date, kinds: set[str] | None = N
     return sorted(found, key=_order)
 
 
-def _order(one: Dated) -> tuple:
+def _order(one: AgendaItem) -> tuple:
     moment = one.starts_at.timestamp() if one.starts_at else 0
     return one.day, one.starts_at is not None, moment, one.kind, one.title, one.detail
 

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from portal.core.agenda_item import KINDS, STATES
+from portal.core.agenda_item import AGENDA_KINDS, AGENDA_STATES
 from portal.core.clock import today
 from portal.core.web.access import Permission, requires
 from portal.schedule.agenda import queries
@@ -24,7 +24,7 @@ def index():
     if view not in VIEWS:
         abort(404)
     day = _day(request.args.get("day"))
-    wanted = [kind for kind in request.args.getlist("kind") if kind in KINDS]
+    wanted = [kind for kind in request.args.getlist("kind") if kind in AGENDA_KINDS]
     since, until = queries.span(view, day)
     found = queries.between(current_user, since, until, set(wanted) or None)
     by_day: dict[date, list] = {}
@@ -46,8 +46,8 @@ def index():
         today=today(),
         days=_days(view, since, until, by_day),
         by_day=by_day,
-        kinds=KINDS,
-        states=STATES,
+        kinds=AGENDA_KINDS,
+        states=AGENDA_STATES,
         wanted=wanted,
         before=before,
         after=after,

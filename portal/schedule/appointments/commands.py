@@ -8,7 +8,6 @@ from portal.schedule.appointments import queries
 from portal.schedule.appointments.actions import telling
 from portal.schedule.appointments.models import Appointment, Status
 
-BEFORE = timedelta(hours=48)
 AFTER = timedelta(hours=1)  # the form is asked for once the visit is well over
 AT_MOST = timedelta(days=14)
 
@@ -22,14 +21,14 @@ def remind() -> str | None:
         Appointment.status == Status.PLANNED,
         Appointment.reminded_at.is_null(),
         Appointment.starts_at > now(),
-        Appointment.starts_at <= now() + BEFORE,
+        Appointment.starts_at <= now() + queries.REMINDED_BEFORE,
     )
     count = 0
     for appointment in due.order_by(Appointment.id):
         with db.atomic():
             if not _first(appointment, Appointment.reminded_at):
                 continue
-            if appointment.created_at <= appointment.starts_at - BEFORE:
+            if appointment.created_at <= appointment.starts_at - queries.REMINDED_BEFORE:
                 telling.remind_worker(appointment)
                 telling.remind_client(appointment)
                 count += 1

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 
 from portal.activities.forms import DURATIONS
 from portal.clients.models import Client
@@ -12,11 +12,11 @@ from portal.core.clock import from_local, is_at_clock_change, local, now, today
 from portal.core.forms import Form, Likely, SomethingTyped
 from portal.core.forms.fields import DateField, MinutesField
 from portal.core.forms.fields import TimeField as Clock
+from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
-from portal.core.i18n.labels import KINDS as KIND_NAMES
+from portal.core.i18n.labels import KIND_NAMES
 from portal.core.text import clean, looks_like_bsn
-from portal.core.web.idempotency import usable_key
 from portal.people.models import Person
 from portal.schedule.appointments.models import NOTE_LENGTH, STEP, Appointment
 from portal.schedule.appointments.queries import Slot, barred_from
@@ -24,14 +24,10 @@ from portal.schedule.appointments.queries import Slot, barred_from
 FAR = timedelta(days=366)
 
 
-def one_line(typed: str | None) -> str:
-    return clean(typed)
-
-
 class PlanningForm(Form):
     """What all of these forms ask: with whom, an interpreter, a word about it."""
 
-    form_key = HiddenField()
+    form_key = FormKey()
     version = VersionField()
     client = SelectField(_l("With whom?"), coerce=record_number, validate_choice=False)
     somebody = SelectField(
@@ -40,7 +36,7 @@ class PlanningForm(Form):
     interpreter = SelectField(
         _l("Interpreter"), coerce=record_number, default=0, validate_choice=False
     )
-    note = TextAreaField(_l("What is it about?"), filters=[one_line])
+    note = TextAreaField(_l("What is it about?"), filters=[clean])
 
     def offer(
         self, clients: list[Client], interpreters: list[Person], moving: Appointment | None = None
@@ -51,9 +47,6 @@ class PlanningForm(Form):
         names = {str(one.id): one.label for one in interpreters}
         self.interpreter.choices = {"0": _("No interpreter"), **names}
         return self
-
-    def key(self) -> str:
-        return usable_key(self.form_key.data)
 
     def validate(self, extra_validators=None) -> bool:
         super().validate(extra_validators)

@@ -6,7 +6,7 @@ from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.core.i18n.labels import KINDS as KIND_NAMES
+from portal.core.i18n.labels import KIND_NAMES
 from portal.housing.models import Home
 from portal.schedule.appointments.models import Answer, Appointment, Status
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 from peewee import CharField, Check, DateField, IntegerField
 
-from portal.activities.models import KINDS, Asked, Kind
+from portal.activities.models import Kind, Need
 from portal.branches.models import Branch
 from portal.clients.models import Client
 from portal.core.clock import local, now
@@ -16,7 +16,7 @@ from portal.people.models import Person
 from portal.schedule.desk_hours.models import STEP, Desk, DeskHours
 
 # What can be planned with a client.
-PLANNED_KINDS = [kind for kind, fits in KINDS.items() if fits.clients == Asked.YES]
+PLANNED_KINDS = [kind for kind in Kind if kind.fits.clients == Need.YES]
 KIND_AT = {
     Desk.WALK_IN: Kind.DESK_CONTACT,
     Desk.LEGAL_GUIDE: Kind.LEGAL_CONSULTATION,
@@ -180,7 +180,7 @@ def kinds_to_plan(person: Person) -> list[Kind]:
     allowed = [
         kind
         for kind in PLANNED_KINDS
-        if person.may(KINDS[kind].permission)
-        and (KINDS[kind].role is None or person.is_leader or KINDS[kind].role in person.roles)
+        if person.may(kind.fits.permission)
+        and (kind.fits.role is None or person.is_leader or kind.fits.role in person.roles)
     ]
     return sorted(allowed, key=lambda kind: kind not in mine)

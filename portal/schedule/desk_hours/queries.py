@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext
 from peewee import JOIN, ModelSelect
 
-from portal.core.agenda_item import Dated
+from portal.core.agenda_item import AgendaItem
 from portal.core.clock import from_local, today
 from portal.core.periods import in_words, meeting
 from portal.core.web.access import Permission, Role
@@ -209,14 +209,14 @@ def booked_between(branch_id: int, since: date, until: date) -> int:
     return sum(count(branch_id, since, until) for count in contributed().bookings_between)
 
 
-def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
+def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     """The opening hours, with who is on and where somebody is missing."""
     if not person.may(Permission.SEE_AGENDA):
         return []
-    return [_dated(one, person) for one in sessions_of(person.branch_id, since, until)]
+    return [_agenda_item(one, person) for one in sessions_of(person.branch_id, since, until)]
 
 
-def _dated(one: Session, person: Person) -> Dated:
+def _agenda_item(one: Session, person: Person) -> AgendaItem:
     names = ", ".join(shift.person.label for shift in one.on)
     if one.closure:
         state, detail = "closed", one.closure.reason
@@ -224,7 +224,7 @@ def _dated(one: Session, person: Person) -> Dated:
         state, detail = "gap", names or gettext("Nobody is on yet.")
     else:
         state, detail = "mine" if one.shift_of(person) else "", names
-    return Dated(
+    return AgendaItem(
         kind="roster",
         day=one.day,
         title=str(one.desk.label),

@@ -1,6 +1,5 @@
 """Making feeds and ending them. A secret is known once, to who asked for it; never again here."""
 
-import hashlib
 import secrets
 
 from portal import audit
@@ -10,17 +9,13 @@ from portal.calendar_feeds.events.models import EVERYONE, Level
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.models import MOST, PAIRING, Feed, Pairing, Purpose
 from portal.core.clock import now
-from portal.core.crypto import Unreadable, seal, unseal
+from portal.core.crypto import Unreadable, digest_of, seal, unseal
 from portal.core.database import db, save_changes
 from portal.people.models import Person
 
 
 class TooMany(Exception):
     """This person has as many feeds of this purpose as anyone may."""
-
-
-def digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def create(owner: Person, purpose: Purpose, **fields) -> tuple[Feed, str]:
@@ -36,7 +31,7 @@ def create(owner: Person, purpose: Purpose, **fields) -> tuple[Feed, str]:
             branch=owner.branch_id,
             owner=owner.id,
             purpose=purpose,
-            token_digest=digest(token),
+            token_digest=digest_of(token),
             **fields,
         )
         touch(owner.branch_id, [owner.id])  # so that there is a version to raise
@@ -59,7 +54,7 @@ def pair(feed: Feed, token: str) -> str:
         Pairing.create(
             branch=feed.branch_id,
             feed=feed,
-            code_digest=digest(code),
+            code_digest=digest_of(code),
             token_sealed=seal(token, f"feed.pairing.{code}"),
             expires_at=now() + PAIRING,
         )
@@ -68,7 +63,7 @@ def pair(feed: Feed, token: str) -> str:
 
 def paired(code: str) -> tuple[Feed, str] | None:
     """The feed and its secret for this code, while its page lasts."""
-    pairing = queries.pairing(digest(code))
+    pairing = queries.pairing(digest_of(code))
     if pairing is None:
         return None
     try:
@@ -112,7 +107,7 @@ def rotate(feed: Feed, owner: Person) -> tuple[Feed, str]:
             branch=feed.branch_id,
             owner=owner.id,
             purpose=feed.purpose,
-            token_digest=digest(token),
+            token_digest=digest_of(token),
             **settings_of(feed),
         )
         audit.record(owner, "feed.create", renewed)

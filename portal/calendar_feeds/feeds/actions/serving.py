@@ -6,7 +6,6 @@ built; only if that gives other bytes do they move on (E7, E8).
 """
 
 import gzip
-import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.actions import end
 from portal.calendar_feeds.feeds.models import CLIENTS, CONTENTS, PURGE, Feed, Purpose
 from portal.core.clock import local, now, today
+from portal.core.crypto import digest_of
 from portal.core.database import db, restrict_to
 from portal.core.i18n.language import speaking
 from portal.people.models import Person
@@ -115,7 +115,7 @@ def bytes_of(found: queries.Poll, made: Answer, packed: bool = False) -> tuple[A
 
 
 def tag_of(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:32]
+    return digest_of(body)[:32]
 
 
 def may_have(feed: Feed) -> bool:

@@ -7,8 +7,9 @@ from flask import Response, current_app, request
 from werkzeug.http import http_date
 
 from portal.calendar_feeds.feeds import queries
-from portal.calendar_feeds.feeds.actions import digest, serving
+from portal.calendar_feeds.feeds.actions import serving
 from portal.calendar_feeds.feeds.routes import bp
+from portal.core.crypto import digest_of
 from portal.core.web.access import public
 
 # Calendars try these on any address; they get a short answer instead of a page.
@@ -57,7 +58,7 @@ def read(token: str, name: str = "agenda"):
         return refusal(405, {"Allow": "GET, HEAD"})
     if polls.one_too_many(token, current_app.config["FEED_POLLS_A_MINUTE"]):
         return refusal(429, {"Retry-After": "60"})
-    found = queries.poll(digest(token))
+    found = queries.poll(digest_of(token))
     answer = found and serving.answer(found)
     if answer is None:
         return refusal(404)

@@ -1,8 +1,7 @@
 """A CV as PDF or Word file, and the Word template of a branch."""
 
-import hashlib
-
 from portal import audit
+from portal.core.crypto import digest_of
 from portal.core.database import db
 from portal.core.render import pdf
 from portal.core.text import clean, safe_filename
@@ -35,7 +34,7 @@ def file_name(shown: Shown, format_: str) -> str:
 def keep_template(person: Person, content: bytes, name: str) -> CVTemplate:
     """Set the Word files of the branch in this one from now on. Raises word_check.NoTemplate."""
     word.checked(content, in_dutch(EXAMPLE))
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(content)
     cleaned = CleanFile(content, word.MEDIA_TYPE, None, 1, digest, clean(name)[:100])
     with db.atomic():
         drop_template(person)

@@ -1,11 +1,11 @@
 """Links by which one reader sees one version, for a while (C3)."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
 from portal import audit
 from portal.core.clock import now
+from portal.core.crypto import digest_of
 from portal.core.database import db
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions.keeping import NotAgreed
@@ -15,10 +15,6 @@ from portal.people.models import Person
 
 class LinkEnded(Exception):
     """The link was withdrawn, is too old, or the client took back their consent."""
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def share(person: Person, version: CVVersion, last_for: timedelta, **what) -> str:

@@ -10,7 +10,7 @@ import zipfile
 
 from flask_babel import lazy_gettext as _l
 
-MOST_BYTES = 5 * 2**20
+MOST_MEGABYTES = 5
 MOST_MEMBERS = 2_000
 MOST_UNPACKED = 100 * 2**20
 MOST_TIMES = 200  # a member may not grow to more times its size
@@ -23,7 +23,9 @@ EXTERNAL = re.compile(rb"""TargetMode\s*=\s*["']External["']""", re.IGNORECASE)
 DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 REASONS = {
     "empty": _l("This file is empty. Choose it again."),
-    "bytes": _l("This file is larger than 5 MB. Make the pictures in it smaller."),
+    "bytes": _l(
+        "This file is larger than %(n)s MB. Make the pictures in it smaller.", n=MOST_MEGABYTES
+    ),
     "kind": _l("This is no Word file. Save it in Word as .docx and choose it again."),
     "macro": _l("This Word file has macros. Save it as .docx without macros."),
     "bomb": _l("This file unpacks to far more than a template needs. Save it anew in Word."),
@@ -51,7 +53,7 @@ def check(data: bytes) -> None:
     """Raises NoTemplate."""
     if not data:
         raise NoTemplate("empty")
-    if len(data) > MOST_BYTES:
+    if len(data) > MOST_MEGABYTES * 2**20:
         raise NoTemplate("bytes")
     if not data.startswith(b"PK\x03\x04"):
         raise NoTemplate("kind")

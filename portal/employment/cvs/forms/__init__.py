@@ -21,6 +21,7 @@ from portal.core.forms.contact import MailField, PhoneField
 from portal.core.forms.fields import DateField, WholeNumberField
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import RadioField, SelectField
+from portal.core.text import one_line, several_lines
 from portal.employment.cvs.forms.rows import (
     CertificateForm,
     JobForm,
@@ -28,8 +29,6 @@ from portal.employment.cvs.forms.rows import (
     SchoolForm,
     SkillForm,
     no_bsn,
-    one_line,
-    several_lines,
 )
 from portal.employment.cvs.models.labels import LAYOUTS, LICENCES, PARTS_OF_DAY, SOURCES
 from portal.employment.cvs.models.profile import MOST_ROWS, STORY_LENGTH

@@ -13,19 +13,11 @@ from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n import spoken_languages
 from portal.core.i18n.collation import in_order
 from portal.core.i18n.parsing import plain
-from portal.core.text import clean, looks_like_bsn
+from portal.core.text import looks_like_bsn, one_line, several_lines
 from portal.employment.cvs.models.labels import SECTORS, SPOKEN, WRITTEN
 from portal.employment.cvs.models.profile import STORY_LENGTH
 
 MONTHS = re.compile(r"(?:(\d{1,2})\s*[-/. ]\s*)?(\d{4})")
-
-
-def one_line(text: str | None) -> str | None:
-    return clean(text) or None
-
-
-def several_lines(text: str | None) -> str | None:
-    return clean(text, lines=True) or None
 
 
 def no_bsn(form, field) -> None:

@@ -5,6 +5,7 @@ from peewee import JOIN, ModelSelect, fn
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import now
+from portal.core.paging import PAGE
 from portal.employment.cvs.models import (
     LISTS,
     Consent,
@@ -16,8 +17,6 @@ from portal.employment.cvs.models import (
 )
 from portal.people.models import Person
 from portal.search.index import fits
-
-PAGE = 50
 
 
 def clients_visible_to(person: Person) -> ModelSelect:

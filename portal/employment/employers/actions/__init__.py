@@ -8,6 +8,8 @@ from portal.core.database import db, save_changes, table_of
 from portal.employment.employers import ical, queries
 from portal.employment.employers.actions.steps import Step, begin
 from portal.employment.employers.models import (
+    CONTACT,
+    FACTS,
     ContactPerson,
     Employer,
     EmployerMove,
@@ -17,9 +19,6 @@ from portal.employment.employers.models import (
 from portal.feature import contributed
 from portal.people.models import Person
 from portal.search.index import index
-
-IN_THE_FILES = "name place sector contact_name contact_email contact_phone".split()
-FIRST = ("contact_name", "contact_email", "contact_phone")
 
 
 class StillNeeded(Exception):
@@ -57,7 +56,7 @@ def made_before(person: Person, form_key: str) -> Employer | None:
 
 def apart(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the files know of an employer, and what the branch keeps beside it."""
-    files = {name: values[name] for name in IN_THE_FILES}
+    files = {name: values[name] for name in FACTS}
     return files, {name: value for name, value in values.items() if name not in files}
 
 
@@ -83,7 +82,7 @@ def add_person(employer: Employer, by: Person, **values: Any) -> None:
     with db.atomic():
         if employer.contact_name is None:
             first = dict(
-                zip(FIRST, (values["name"], values["email"], values["phone"]), strict=True)
+                zip(CONTACT, (values["name"], values["email"], values["phone"]), strict=True)
             )
             changes = audit.differences(employer, **first)
             save_changes(employer, employer.version, **first)
@@ -116,9 +115,9 @@ def put_first(person: ContactPerson, by: Person) -> None:
     """Let this contact person and the first one change places. Raises StaleVersion."""
     employer = person.employer
     first = (person.name, person.email, person.phone)
-    was = tuple(getattr(employer, name) for name in FIRST)
+    was = tuple(getattr(employer, name) for name in CONTACT)
     with db.atomic():
-        values = dict(zip(FIRST, first, strict=True))
+        values = dict(zip(CONTACT, first, strict=True))
         changes = audit.differences(employer, **values)
         save_changes(employer, employer.version, **values)
         if was[0] is None:
@@ -148,7 +147,7 @@ def delete(employer: Employer, person: Person) -> None:
             raise StillNeeded(counts)
         if queries.merges_into(employer):
             raise StillNeeded({"employer_merge": 1})
-        changes = {name: (getattr(employer, name), None) for name in IN_THE_FILES}
+        changes = {name: (getattr(employer, name), None) for name in FACTS}
         audit.record(person, "employer.delete", employer, changes=changes)
         calendars.remove(ical.SOURCE, employer.id)
         for model in (ContactPerson, EmployerMove):

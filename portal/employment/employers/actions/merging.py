@@ -7,8 +7,9 @@ from portal import audit
 from portal.core.clock import now
 from portal.core.database import db, save_changes, table_of
 from portal.employment.employers import ical, queries
-from portal.employment.employers.actions import FIRST
 from portal.employment.employers.models import (
+    CONTACT,
+    FACTS,
     ContactPerson,
     Employer,
     EmployerMerge,
@@ -20,7 +21,6 @@ from portal.feature import contributed
 from portal.people.models import Person
 from portal.search.index import index
 
-PLAIN = ("place", "sector", *FIRST)
 ORDER = {stage: place for place, stage in enumerate(Stage)} | {Stage.CLOSED: -1}
 
 
@@ -30,9 +30,9 @@ class CannotMerge(Exception):
 
 def merged_values(kept: Employer, gone: Employer) -> dict[str, object]:
     """What the kept employer has afterwards: its own, else the other's; the furthest stage."""
-    values = {name: getattr(kept, name) or getattr(gone, name) for name in PLAIN}
+    values = {name: getattr(kept, name) or getattr(gone, name) for name in FACTS if name != "name"}
     if kept.contact_name:
-        values |= {name: getattr(kept, name) for name in FIRST}
+        values |= {name: getattr(kept, name) for name in CONTACT}
     further = max(kept, gone, key=lambda employer: ORDER[employer.at])
     values["stage"] = further.stage if further.stage else kept.stage
     steps = [e for e in (kept, gone) if e.is_open and e.next_action_on]

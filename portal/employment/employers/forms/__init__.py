@@ -1,39 +1,28 @@
 """What people type about an employer."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from portal.core.forms import Form, SomethingTyped, offered
 from portal.core.forms.contact import MailField, PhoneField
+from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, chosen_number
 from portal.core.forms.stored_values import SelectField
 from portal.core.i18n.labels import SECTORS, sector_of
-from portal.core.text import clean
-from portal.core.web.idempotency import usable_key
+from portal.core.text import one_line, several_lines
 from portal.employment.employers import queries
 from portal.employment.employers.forms.steps import StepFields
-from portal.employment.employers.models import MOST_WORDS, Employer, EmployerProfile
+from portal.employment.employers.models import FACTS, MOST_WORDS, Employer, EmployerProfile
 from portal.employment.employers.queries.duplicates import Described, Twin, described, twins_of
 from portal.people.models import Person
 
 __all__ = ["ContactPersonForm", "EmployerForm", "MergeForm", "NewEmployerForm", "stored_of"]
 
 
-def text_or_none(text: str | None) -> str | None:
-    return clean(text) or None
-
-
-def lines_or_none(text: str | None) -> str | None:
-    return clean(text, lines=True) or None
-
-
-VALUES = "name place sector contact_name contact_email contact_phone offers".split()
-
-
 def stored_of(employer: Employer, profile: EmployerProfile) -> dict:
     """What is kept of an employer, as its form has it: the sector in words."""
-    known = {name: getattr(employer, name) for name in VALUES if name != "offers"}
+    known = {name: getattr(employer, name) for name in FACTS}
     sector = employer.sector and str(SECTORS.get(employer.sector, employer.sector))
     kept = {"sector": sector, "offers": profile.offers, "owner": profile.owner_id}
     return known | kept | {"version": employer.version}
@@ -45,16 +34,16 @@ class EmployerForm(Form):
     twins: list[Twin] = []
 
     version = VersionField()
-    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
-    place = StringField(_l("Place"), [Length(max=120)], filters=[text_or_none])
-    sector = StringField(_l("Sector"), [Length(max=60)], filters=[text_or_none])
-    contact_name = StringField(_l("Contact person"), [Length(max=120)], filters=[text_or_none])
+    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[one_line])
+    place = StringField(_l("Place"), [Length(max=120)], filters=[one_line])
+    sector = StringField(_l("Sector"), [Length(max=60)], filters=[one_line])
+    contact_name = StringField(_l("Contact person"), [Length(max=120)], filters=[one_line])
     contact_email = MailField(_l("Email address"))
     contact_phone = PhoneField(_l("Phone number"))
     offers = TextAreaField(
         _l("What do they offer?"),
         [Length(max=MOST_WORDS, message=_l("Use at most 1000 characters."))],
-        filters=[lines_or_none],
+        filters=[several_lines],
     )
     owner = SelectField(_l("Who is on it?"), coerce=chosen_number)
     another = BooleanField(_l("This is another employer"))
@@ -70,7 +59,7 @@ class EmployerForm(Form):
 
     @property
     def values(self) -> dict:
-        typed = {name: self[name].data for name in VALUES}
+        typed = {name: self[name].data for name in (*FACTS, "offers")}
         sector = sector_of(self.sector.data)
         if self.is_untouched("sector"):
             sector = self.employer.sector
@@ -95,18 +84,12 @@ class EmployerForm(Form):
 class NewEmployerForm(StepFields, EmployerForm):
     """A new employer, with the first thing to do."""
 
-    form_key = HiddenField()
-
-    @property
-    def key(self) -> str:
-        """One form makes one employer, however often it is sent."""
-        self.form_key.data = usable_key(self.form_key.data)
-        return self.form_key.data
+    form_key = FormKey()
 
 
 class ContactPersonForm(Form):
-    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[text_or_none])
-    job = StringField(_l("What they do there"), [Length(max=120)], filters=[text_or_none])
+    name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[one_line])
+    job = StringField(_l("What they do there"), [Length(max=120)], filters=[one_line])
     email = MailField(_l("Email address"))
     phone = PhoneField(_l("Phone number"))
 

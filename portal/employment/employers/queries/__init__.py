@@ -10,6 +10,7 @@ from peewee import JOIN, Expression, ModelSelect
 from portal.core.clock import today
 from portal.core.i18n.collation import in_order, place_of_name
 from portal.core.i18n.labels import SECTORS
+from portal.core.paging import PAGE
 from portal.core.web.access import Permission
 from portal.employment.employers.models import (
     ContactPerson,
@@ -24,7 +25,6 @@ from portal.people import queries as people
 from portal.people.models import Person
 from portal.search.index import fits
 
-PAGE = 50
 SILENT_FROM = 30  # days without a contact, from which the board says so
 
 

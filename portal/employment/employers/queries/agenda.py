@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from portal.core.agenda_item import Dated
+from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
 from portal.employment.employers import queries
 from portal.employment.employers.models import Employer, HasNextStep
 from portal.people.models import Person
 
 
-def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
+def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     """The steps that fall in these days, and those that are late if today is one of them."""
     found = queries.visible_to(person).where(
         queries.is_open(), Employer.next_action_on.between(first_day(since, until), until)
@@ -22,8 +22,8 @@ def first_day(since: date, until: date) -> date:
     return date.min if since <= today() <= until else since
 
 
-def step(one: HasNextStep, since: date, until: date, href: str) -> Dated:
-    return Dated(
+def step(one: HasNextStep, since: date, until: date, href: str) -> AgendaItem:
+    return AgendaItem(
         kind="step",
         day=one.next_action_on if since <= one.next_action_on <= until else today(),
         title=one.next_action or one.label,

@@ -1,7 +1,5 @@
 """Employers in a list, one on a page, a new one, a change, and away for good."""
 
-import uuid
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -77,7 +75,7 @@ def show(employer_id):
 @requires(Permission.SEE_EMPLOYERS)
 def new():
     form = NewEmployerForm(current_user, None)
-    key = key_of(form.key)
+    key = key_of(form.form_key.data)
     if form.is_submitted() and (made := actions.made_before(current_user, key)):
         return redirect(url_for(".show", employer_id=made.id), 303)  # a double click
     if form.validate_on_submit():
@@ -85,7 +83,7 @@ def new():
         flash(_("The employer is added."))
         return redirect(url_for(".show", employer_id=employer.id), 303)
     if form.is_blank:
-        form.form_key.data, form.what.data = uuid.uuid4().hex, "call"
+        form.what.data = "call"
         form.owner.data = current_user.id
     return page_of(form, None), 422 if form.errors else 200
 

@@ -1,6 +1,5 @@
 """Making placements, and what is known of them later."""
 
-import hashlib
 import secrets
 from datetime import date, timedelta
 
@@ -11,6 +10,7 @@ from peewee import IntegrityError
 from portal import audit
 from portal.clients.models import Client
 from portal.core.clock import now, today
+from portal.core.crypto import digest_of
 from portal.core.database import StaleVersion, db, hold, save_changes
 from portal.core.periods import Doubled
 from portal.core.web.idempotency import made_or_key
@@ -154,10 +154,6 @@ def advise(person: Person, client: Client, day: date, about: str) -> Advice:
 
 
 # How it ended --------------------------------------------------------------------------------
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def ask(placement: Placement, person: Person | None = None) -> str | None:

@@ -7,7 +7,7 @@ from peewee import SQL, Expression, ModelSelect, fn
 from portal.calendar_feeds.events.models import CalendarEvent
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
-from portal.core.agenda_item import Dated
+from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
 from portal.core.i18n.labels import PLACEMENTS
 from portal.core.web.access import Permission, Role
@@ -35,7 +35,7 @@ def _numbers(found: ModelSelect) -> ModelSelect:
     return found.select(Client.id).order_by()
 
 
-def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
+def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     """The first and the last days that fall in these."""
     if not person.may(Permission.SEE_AGENDA):
         return []
@@ -48,7 +48,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
         )
     )
     return [
-        Dated(
+        AgendaItem(
             kind="internship",
             day=day,
             title=f"{PLACEMENTS[one.kind]}: {DAYS[part]}",

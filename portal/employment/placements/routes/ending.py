@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal.core.crypto import digest_of
 from portal.core.web.access import Permission, public, requires
 from portal.employment.placements import actions, queries
 from portal.employment.placements.forms import EndForm
@@ -56,7 +57,7 @@ def end(placement_id):
 @public
 def answered(secret):
     """The one question, for who has its link: no name stands in it, and a GET changes nothing."""
-    end_ = queries.end_by(actions.digest_of(secret))
+    end_ = queries.end_by(digest_of(secret))
     if end_ is None:
         abort(404)
     if end_.answered_at is not None:

@@ -37,7 +37,7 @@ class AlreadyProposed(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class WantedLanguage:
     """A language that a vacancy asks, and at least how well: A0 to C2, or nothing."""
 
     language: str
@@ -46,7 +46,12 @@ class Asked:
 
 
 def add(
-    employer: Employer, person: Person, form_key: str, step: Step, asked: list[Asked], **values: Any
+    employer: Employer,
+    person: Person,
+    form_key: str,
+    step: Step,
+    asked: list[WantedLanguage],
+    **values: Any,
 ) -> Vacancy:
     """A new vacancy with its first step. The same form sent again gives the one it made."""
     if known := queries.by_form(person, form_key):
@@ -65,7 +70,7 @@ def add(
     return vacancy
 
 
-def ask(vacancy: Vacancy, asked: list[Asked]) -> None:
+def ask(vacancy: Vacancy, asked: list[WantedLanguage]) -> None:
     VacancyLanguage.delete().where(VacancyLanguage.vacancy == vacancy.id).execute()
     for one in asked:
         VacancyLanguage.create(
@@ -73,12 +78,12 @@ def ask(vacancy: Vacancy, asked: list[Asked]) -> None:
         )
 
 
-def as_text(asked: list[Asked] | list[VacancyLanguage]) -> str:
+def as_text(asked: list[WantedLanguage] | list[VacancyLanguage]) -> str:
     return ", ".join(f"{a.language} {a.spoken or '-'}/{a.written or '-'}" for a in asked)
 
 
 def change(
-    vacancy: Vacancy, person: Person, version: int, asked: list[Asked], **values: Any
+    vacancy: Vacancy, person: Person, version: int, asked: list[WantedLanguage], **values: Any
 ) -> None:
     """Change these fields; the journal keeps what they were. Raises StaleVersion."""
     changes = audit.differences(vacancy, **values)

@@ -11,7 +11,7 @@ from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n import spoken_languages
 from portal.core.i18n.labels import LADDER
-from portal.employment.employers.forms import text_or_none
+from portal.core.text import one_line
 from portal.employment.vacancies.forms.vacancies import LIKELY_WEEK, a_week_at_most
 from portal.employment.vacancies.models import DUTCH, Level
 
@@ -72,7 +72,7 @@ class LevelForm(JudgeForm):
 class WishForm(Form):
     version = VersionField()
     occupations = StringField(
-        _l("Which work do they look for?"), [Length(max=200)], filters=[text_or_none]
+        _l("Which work do they look for?"), [Length(max=200)], filters=[one_line]
     )
     hours_per_week_tenths = HoursField(_l("Hours a week at most"), [a_week_at_most, LIKELY_WEEK])
     travel_km = WholeNumberField(_l("How far can they travel, in km?"), [Likely(100, 500)])

@@ -2,11 +2,12 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from portal.core.forms import Form, Likely, SomethingTyped, offered
 from portal.core.forms.fields import HoursField
+from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, chosen_number
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n import spoken_languages
@@ -19,10 +20,10 @@ from portal.core.i18n.labels import (
     VACANCY_REASONS,
     VACANCY_STAGES,
 )
+from portal.core.text import one_line, several_lines
 from portal.employment.employers import queries as employers
-from portal.employment.employers.forms import lines_or_none, text_or_none
 from portal.employment.employers.forms.steps import MoveForm, StepFields
-from portal.employment.vacancies.actions.vacancies import Asked
+from portal.employment.vacancies.actions.vacancies import WantedLanguage
 from portal.employment.vacancies.models import (
     DUTCH,
     CandidateStage,
@@ -66,12 +67,10 @@ def stored_of(vacancy: Vacancy) -> dict:
 
 class VacancyForm(Form):
     version = VersionField()
-    title = StringField(
-        _l("Which work?"), [SomethingTyped(), Length(max=120)], filters=[text_or_none]
-    )
+    title = StringField(_l("Which work?"), [SomethingTyped(), Length(max=120)], filters=[one_line])
     kind = SelectField(_l("What kind of place?"))
     place = StringField(
-        _l("Where, if not at the employer's?"), [Length(max=120)], filters=[text_or_none]
+        _l("Where, if not at the employer's?"), [Length(max=120)], filters=[one_line]
     )
     hours_per_week_tenths = HoursField(_l("Hours a week"), [a_week_at_most, LIKELY_WEEK])
     spoken = SelectField(_l("Dutch: speaking"), coerce=str)
@@ -82,7 +81,7 @@ class VacancyForm(Form):
     asks = TextAreaField(
         _l("What do they ask and offer?"),
         [Length(max=MOST_WORDS, message=_l("Use at most 2000 characters."))],
-        filters=[lines_or_none],
+        filters=[several_lines],
     )
     owner = SelectField(_l("Who is on it?"), coerce=chosen_number)
 
@@ -113,18 +112,20 @@ class VacancyForm(Form):
         return {name: self[name].data for name in VALUES} | {"owner": self.owner.data}
 
     @property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[WantedLanguage]:
         pairs = [
             (DUTCH, self.spoken.data, self.written.data),
             (self.language.data, self.other_spoken.data, self.other_written.data),
         ]
-        return [Asked(lang, s or None, w or None) for lang, s, w in pairs if lang and (s or w)]
+        return [
+            WantedLanguage(lang, s or None, w or None) for lang, s, w in pairs if lang and (s or w)
+        ]
 
 
 class NewVacancyForm(StepFields, VacancyForm):
     """A new vacancy, with the first thing to do."""
 
-    form_key = HiddenField()
+    form_key = FormKey()
     stage = RadioField(_l("How far is it?"), choices=["lead", "open"], default=VacancyStage.OPEN)
 
 

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from portal.core.agenda_item import Dated
+from portal.core.agenda_item import AgendaItem
 from portal.employment.employers.queries.agenda import first_day, step
 from portal.employment.vacancies.models import Vacancy
 from portal.employment.vacancies.queries import vacancies
 from portal.people.models import Person
 
 
-def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
+def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     """The steps that fall in these days, and those that are late if today is one of them."""
     found = vacancies.with_employer(vacancies.visible_to(person)).where(
         Vacancy.stage.not_in(vacancies.ENDED),

@@ -58,7 +58,7 @@ OF_STAGE = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class FunnelFilter:
     """Which employers: found in a year, in a sector; and which kind of placement counts."""
 
     year: int | None = None
@@ -102,7 +102,7 @@ class Funnel:
         )
 
 
-def funnel(person: Person, asked: Asked) -> Funnel:
+def funnel(person: Person, asked: FunnelFilter) -> Funnel:
     """The funnel of the employers that this person sees."""
     listed = employers.visible_to(person).order_by(Employer.id)
     numbers = employers.visible_to(person).select(Employer.id)
@@ -136,7 +136,9 @@ def known_of(moves, contacted, placed, again) -> dict[int, Known]:
     return known
 
 
-def rows_of(asked: Asked, listed: Iterable[Employer], known: dict[int, Known]) -> Iterator[Row]:
+def rows_of(
+    asked: FunnelFilter, listed: Iterable[Employer], known: dict[int, Known]
+) -> Iterator[Row]:
     for employer in listed:
         if asked.sector is not None and (employer.sector or "") != asked.sector:
             continue

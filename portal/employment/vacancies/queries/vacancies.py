@@ -9,6 +9,7 @@ from peewee import JOIN, ModelSelect, fn
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import local, today
+from portal.core.paging import PAGE
 from portal.core.web.access import Permission
 from portal.employment.cvs.models import CVVersion
 from portal.employment.employers.models import Employer
@@ -25,7 +26,6 @@ from portal.employment.vacancies.models import (
 from portal.people.models import Person
 
 ENDED = (VacancyStage.FILLED, VacancyStage.CLOSED)
-PAGE = 50
 
 
 def visible_to(person: Person) -> ModelSelect:

@@ -1,6 +1,5 @@
 """Writing down a call, a mail or a visit at an employer, with what comes next."""
 
-import uuid
 from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -15,7 +14,7 @@ from portal.activities.models import Channel, Kind
 from portal.activities.queries.choices import Choices
 from portal.core.database import StaleVersion
 from portal.core.web.access import Permission, requires
-from portal.core.web.idempotency import digest_of_form, usable_key
+from portal.core.web.idempotency import digest_of_form
 from portal.employment.employers import queries as employers
 from portal.employment.employers.forms.moving import EmployerMoveForm
 from portal.employment.employers.models import Employer, Stage
@@ -37,7 +36,6 @@ def contact(employer_id):
     if request.method == "GET":
         return page(employer, *first_forms(employer))
     log, moving = LogForm(formdata=typed(employer)), EmployerMoveForm()
-    log.form_key.data = usable_key(log.form_key.data)
     if made_before(current_user, log.form_key.data, digest_of_form()):
         return redirect(url_for("employers.show", employer_id=employer.id), 303)
     log.ask(Kind.EMPLOYER_CONTACT, Choices(current_user, Kind.EMPLOYER_CONTACT))
@@ -73,7 +71,7 @@ def first_forms(employer: Employer) -> tuple[LogForm, EmployerMoveForm]:
     channel = Channel(wanted) if wanted in set(Channel) else Channel.PHONE
     log = LogForm(
         formdata=None,
-        data={"form_key": uuid.uuid4().hex, "channel": channel, "day": "today", "minutes": 15},
+        data={"channel": channel, "day": "today", "minutes": 15},
     )
     moving = EmployerMoveForm(formdata=None)
     if moving.typed_before:

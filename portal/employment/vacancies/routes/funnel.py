@@ -11,7 +11,7 @@ from portal.core.render.charts import bar
 from portal.core.web.access import Permission, requires
 from portal.employment.employers import queries as employers
 from portal.employment.vacancies.queries import funnel as queries
-from portal.employment.vacancies.queries.funnel import Asked, Part
+from portal.employment.vacancies.queries.funnel import FunnelFilter, Part
 from portal.employment.vacancies.routes import bp
 
 PARTS = {
@@ -77,18 +77,18 @@ def funnel_list(part):
     )
 
 
-def asked_for() -> Asked:
+def asked_for() -> FunnelFilter:
     """The filter of the address: * is every sector, and nothing one that is not known."""
     year = request.args.get("year", type=record_number)
     sector, kind = request.args.get("sector"), request.args.get("kind")
-    return Asked(
+    return FunnelFilter(
         year=year if year and 1900 <= year <= 2999 else None,
         sector=None if sector in {None, "*"} else sector[:60],
         kind=kind if kind in PLACEMENTS else None,
     )
 
 
-def arguments(asked: Asked) -> dict:
+def arguments(asked: FunnelFilter) -> dict:
     """What of the address leads to the same numbers."""
     kept = {"year": asked.year, "sector": asked.sector, "kind": asked.kind}
     return {name: value for name, value in kept.items() if value is not None}

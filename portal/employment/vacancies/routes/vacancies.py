@@ -1,7 +1,5 @@
 """Vacancies on a board, one on a page, a new one, a change, its stages and steps."""
 
-import uuid
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -82,7 +80,7 @@ def new_vacancy(employer_id):
         flash(_("The vacancy is added."))
         return redirect(url_for(".vacancy", vacancy_id=made.id), 303)
     if form.is_blank:
-        form.form_key.data, form.what.data = uuid.uuid4().hex, "call"
+        form.what.data = "call"
         form.owner.data, form.kind.data = current_user.id, "internship"
     page = render_template("work/vacancy_form.html", form=form, employer=employer, vacancy=None)
     return page, 422 if form.errors else 200

@@ -1,7 +1,6 @@
 """Adding, changing and taking out the lines of one's own open claims."""
 
 import json
-import uuid
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from peewee import IntegrityError
 from portal import audit
 from portal.core.clock import year_month
 from portal.core.database import StaleVersion, db
+from portal.core.forms.form_key import new_key
 from portal.expenses.claims.actions import receipts
 from portal.expenses.claims.models import RemovedLine
 from portal.expenses.claims.queries import lines as queries
@@ -149,7 +149,7 @@ def take_out(line: ExpenseLine, person: Person) -> str:
 
     Raises AlreadyClaimed when its claim was sent in meanwhile.
     """
-    key = uuid.uuid4().hex
+    key = new_key()
     with db.atomic():
         expenses.open_for_change(line.claim)
         content = {

@@ -11,12 +11,12 @@ from wtforms.validators import Length
 from portal.core.clock import today
 from portal.core.forms import DayForm, Form, Likely
 from portal.core.forms.fields import EuroField
+from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import ManyNumbers
 from portal.core.forms.stored_values import RadioField
 from portal.core.i18n.labels import EXPENSES
 from portal.core.i18n.parsing import TooLarge, Unclear
-from portal.core.text import clean, looks_like_bsn
-from portal.core.web.idempotency import usable_key
+from portal.core.text import looks_like_bsn, one_line, several_lines
 from portal.expenses.claims.actions.lines import Cost
 from portal.expenses.records.models import REASON_LENGTH, ExpenseKind
 
@@ -56,7 +56,7 @@ class Amount(EuroField):
 class LineForm(DayForm):
     """A line of a claim: what it was, when, how much, with its receipts."""
 
-    form_key = HiddenField()
+    form_key = FormKey()
     seen = HiddenField()  # the line as it was when the form was opened
     places = SelectMultipleField(
         choices=[], validate_choice=False
@@ -66,7 +66,7 @@ class LineForm(DayForm):
     kind = RadioField(_l("What was it for?"), choices=[], validate_choice=False)
     amount = Amount(_l("How much?"), [Likely(lambda form: LIKELY_CENTS.get(form.kind.data))])
     is_right = BooleanField(_l("Yes, this day is right"))
-    description = StringField(_l("What was it?"), filters=[lambda text: clean(text) or None])
+    description = StringField(_l("What was it?"), filters=[one_line])
 
     def ask(self, kinds: list[str], late_after: int, of_trip: bool = False) -> "LineForm":
         """Check against the kinds one may choose; older than so many days is asked once more.
@@ -122,11 +122,6 @@ class LineForm(DayForm):
                 _("This was more than %(n)s days ago. Is the day right?", n=self.late_after),
             )
 
-    @property
-    def key(self) -> str:
-        self.form_key.data = usable_key(self.form_key.data)
-        return self.form_key.data
-
     def cost(self) -> Cost:
         """What was typed, converted; only of a form that was found right."""
         is_allowance = self.kind.data == ALLOWANCE
@@ -153,5 +148,5 @@ class SubmitForm(Form):
     answer = TextAreaField(
         _l("Your answer"),
         [Length(max=REASON_LENGTH, message=_l("Write at most 1000 letters."))],
-        filters=[lambda text: clean(text, lines=True) or None],
+        filters=[several_lines],
     )

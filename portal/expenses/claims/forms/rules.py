@@ -32,10 +32,6 @@ MODES = {
 }
 
 
-def text(value: str | None) -> str:
-    return clean(value)
-
-
 class RuleForm(Form):
     """A rule of the branch from a day on. Rules of earlier years stay as they are."""
 
@@ -43,7 +39,7 @@ class RuleForm(Form):
         _l("From which day?"), [InputRequired(_l("Choose a day.")), a_likely_day]
     )
     source = StringField(
-        _l("Where is it written?"), [SomethingTyped(), Length(max=300)], filters=[text]
+        _l("Where is it written?"), [SomethingTyped(), Length(max=300)], filters=[clean]
     )
 
     def validate_valid_from(self, field) -> None:
@@ -100,8 +96,8 @@ class PolicyForm(RuleForm):
         _l("Ask about more kilometres a day"), [SomethingTyped(), Likely(5_000, MOST)]
     )
     yearly_budget_cents = EuroField(_l("Budget of a year"), [Likely(25_000_000)])
-    cost_centre = StringField(_l("Cost centre"), [Length(max=30)], filters=[text])
-    project = StringField(_l("Project"), [Length(max=30)], filters=[text])
+    cost_centre = StringField(_l("Cost centre"), [Length(max=30)], filters=[clean])
+    project = StringField(_l("Project"), [Length(max=30)], filters=[clean])
 
     def validate(self, extra_validators=None) -> bool:
         right = super().validate(extra_validators)
@@ -119,7 +115,7 @@ class PolicyForm(RuleForm):
 class KindRuleForm(RuleForm):
     kind = SelectField(_l("Kind"))
     receipt_from_cents = EuroField(_l("A receipt from this amount on"), [Likely(50_000)])
-    ledger_account = StringField(_l("Ledger account"), [Length(max=20)], filters=[text])
+    ledger_account = StringField(_l("Ledger account"), [Length(max=20)], filters=[clean])
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -206,7 +206,7 @@ def visits_of(claim: ExpenseClaim, person: Person) -> dict[int, list[tuple[int, 
     found = defaultdict(list)
     for (trip, number, kind), called in named.items():
         known = [name for name in called if name]
-        what = str(labels.KINDS.get(kind, kind))
+        what = str(labels.KIND_NAMES.get(kind, kind))
         if known:
             more = "" if len(called) == 1 else f" +{len(called) - 1}"
             what = gettext("%(what)s, %(who)s", what=what, who=known[0] + more)

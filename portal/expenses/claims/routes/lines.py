@@ -32,7 +32,7 @@ def new_line():
     if request.method == "GET":
         form.day.data = form.day.data or "today"
     elif wants_to_save(form):
-        line = queries.line_by_form(current_user, key_of(form.key)) or add(form, trip)
+        line = queries.line_by_form(current_user, key_of(form.form_key.data)) or add(form, trip)
         if line is not None:
             return saved(line)
     return page(form, trip=trip), 422 if form.errors else 200
@@ -49,7 +49,9 @@ def add(form: LineForm, trip: Trip | None) -> ExpenseLine | None:
                 form.refuse("amount", words)
                 return None
             return actions.claim_trip(trip, current_user, form.cost())
-        return actions.add_line(current_user, form.cost(), key_of(form.key), wanted_claim())
+        return actions.add_line(
+            current_user, form.cost(), key_of(form.form_key.data), wanted_claim()
+        )
     except receipts.ReceiptIsGone:
         lost(form)
     except actions.NothingToClaim:
@@ -226,7 +228,7 @@ def page(form: LineForm, line: ExpenseLine | None = None, *, trip: Trip | None =
     return render_template(
         "claims/line.html",
         form=form,
-        key=form.key,
+        key=form.form_key.data,
         line=line,
         trip=trip or (line and line.trip),
         claim=claim or (line and line.claim),

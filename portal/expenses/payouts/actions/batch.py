@@ -1,6 +1,5 @@
 """A batch: made once, the same bytes for ever, every claim in one of them at a time."""
 
-import hashlib
 import secrets
 from datetime import date
 
@@ -12,7 +11,7 @@ from portal.account.actions import bank
 from portal.branches.models import Branch
 from portal.core import banking
 from portal.core.clock import now
-from portal.core.crypto import seal_bytes, unseal, unseal_bytes
+from portal.core.crypto import digest_of, seal_bytes, unseal, unseal_bytes
 from portal.core.database import StaleVersion, db, save_changes
 from portal.core.i18n.formatting import euros
 from portal.expenses.claims import queries as claims
@@ -92,7 +91,7 @@ def _store(
         total_cents=sum(payment.cents for payment in payments),
         count=len(payments),
         content_sealed=seal_bytes(content, place(message_id)),
-        digest=hashlib.sha256(content).hexdigest(),
+        digest=digest_of(content),
     )
     audit.record(maker, "payout.make", batch)
     return batch
@@ -119,7 +118,7 @@ def place(message_id: str) -> str:
 def content_of(batch: PaymentBatch, reader: Person) -> bytes:
     """The file for the bank, the same bytes each time; that it was taken is noted."""
     content = unseal_bytes(queries.sealed_content(batch), place(batch.message_id))
-    if hashlib.sha256(content).hexdigest() != batch.digest:
+    if digest_of(content) != batch.digest:
         raise ValueError("The file is not the one that was made.")
     with db.atomic():
         audit.record(reader, "payout.download", batch)

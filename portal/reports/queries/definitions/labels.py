@@ -3,7 +3,7 @@
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from portal.core.i18n.labels import EMPLOYMENT, KINDS, PLACEMENTS, ROLES, TOPICS
+from portal.core.i18n.labels import EMPLOYMENT, KIND_NAMES, PLACEMENTS, ROLES, TOPICS
 from portal.reports.queries.definitions.definition import Definition
 
 SECTION_NAMES = {
@@ -23,7 +23,7 @@ SECTION_NAMES = {
 VALUES = {
     "desk.topic.<domain>": TOPICS,
     "people.<role>": ROLES,
-    "hours.<kind>": KINDS,
+    "hours.<kind>": KIND_NAMES,
     "hours.employment.<employment>": EMPLOYMENT,
     "work.placements.<kind>": PLACEMENTS,
 }

@@ -1,6 +1,5 @@
 """Booking, moving and cancelling; each tells whoever it is for."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from portal.activities.models import Channel, Outcome
 from portal.clients.models import Client
 from portal.core.clock import local, now
 from portal.core.database import db, save_changes
+from portal.core.forms.form_key import new_key
 from portal.core.web.idempotency import made_or_key
 from portal.people.models import Person
 from portal.schedule.appointments import ical, queries
@@ -129,7 +129,7 @@ def move(appointment: Appointment, by: Person | None, plan: Plan, version: int) 
     if not changes:
         return
     if queries.activity_of(appointment):  # what is written down then is another activity
-        values["form_key"] = uuid.uuid4().hex
+        values["form_key"] = new_key()
     before, moved = appointment.person, changes.keys() - {"note", "interpreter"}
     if moved:  # asked again: what they said was about the other time
         values |= {"interpreter_answer": None, "client_answer": None, "reminded_at": None}
@@ -201,7 +201,7 @@ def undo_no_show(appointment: Appointment, by: Person, version: int) -> None:
         if made is not None and made.withdrawn_at is None:
             activities.withdraw(made, by)
         # What is written down now is another activity than the one that was withdrawn.
-        save_changes(appointment, version, status=Status.PLANNED, form_key=uuid.uuid4().hex)
+        save_changes(appointment, version, status=Status.PLANNED, form_key=new_key())
         audit.record(by, "appointment.came", appointment)
         ical.publish(appointment)
 

@@ -1,6 +1,5 @@
 """The secrets of clients' links. Only their digests are kept."""
 
-import hashlib
 import secrets
 from datetime import datetime
 
@@ -9,12 +8,9 @@ from flask import current_app
 from portal import audit
 from portal.clients.models import Client
 from portal.core.clock import local
+from portal.core.crypto import digest_of
 from portal.people.models import Person
 from portal.schedule.appointments.models import Appointment, BookingLink
-
-
-def digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def address(secret: str) -> str:
@@ -30,7 +26,7 @@ def make(client: Client, expires_at: datetime, by: Person | None, **what) -> str
     """A new link for this client, to a `desk` or an `appointment`; its secret."""
     secret = secrets.token_urlsafe(32)
     BookingLink.create(
-        digest=digest(secret),
+        digest=digest_of(secret),
         branch=client.branch_id,
         client=client,
         made_by=by,

@@ -1,12 +1,13 @@
 """Links with which a client chooses a time, says yes or no, or takes another time."""
 
-import uuid
 from datetime import timedelta
 
 from portal import audit
 from portal.clients.models import Client
 from portal.core.clock import now
+from portal.core.crypto import digest_of
 from portal.core.database import StaleVersion, db, save_changes
+from portal.core.forms.form_key import new_key
 from portal.people.models import Person
 from portal.schedule.appointments import queries
 from portal.schedule.appointments.actions import booking, cards, telling
@@ -38,7 +39,7 @@ def invite(client: Client, desk: Desk, by: Person) -> str:
 
 def find(secret: str) -> BookingLink:
     """Raises LinkDead."""
-    link = queries.link_by(cards.digest(secret)) if len(secret) == 43 else None
+    link = queries.link_by(digest_of(secret)) if len(secret) == 43 else None
     if link is None or not link.works:
         raise LinkDead
     return link
@@ -70,7 +71,7 @@ def choose(link: BookingLink, value: str) -> Appointment:
         current = link.appointment
         if current is not None and current.status == Status.PLANNED:
             return _take_instead(current, slot)
-        made = booking.book(None, booking.plan_at(slot, link.client), uuid.uuid4().hex)
+        made = booking.book(None, booking.plan_at(slot, link.client), new_key())
         mine = (BookingLink.id == link.id) & (
             BookingLink.appointment.is_null() | (BookingLink.appointment == current)
         )

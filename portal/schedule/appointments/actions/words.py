@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.activities.models import Kind
-from portal.core.i18n.labels import KINDS as KIND_NAMES
+from portal.core.i18n.labels import KIND_NAMES
 from portal.schedule.appointments.models import Appointment
 from portal.schedule.desk_hours.models import Desk
 

@@ -11,9 +11,9 @@ from portal.activities.queries import Happening
 from portal.activities.queries.memory import memory_of
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, Conflict, running_on
-from portal.core.agenda_item import Dated
+from portal.core.agenda_item import AgendaItem
 from portal.core.clock import now, today
-from portal.core.i18n.labels import KINDS as KIND_NAMES
+from portal.core.i18n.labels import KIND_NAMES
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person, PersonRole
 from portal.schedule.appointments.models import Appointment, BookingLink, Status
@@ -55,6 +55,7 @@ __all__ = [
 ]
 
 CHIPS = 8
+REMINDED_BEFORE = timedelta(hours=48)  # from then on an interpreter knows the address too
 LOG_DAYS = 14  # for so long Today asks for what was not written down
 
 
@@ -217,7 +218,7 @@ def link_by(digest: str) -> BookingLink | None:
 # The agenda ------------------------------------------------------------------------------------
 
 
-def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
+def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     """One's own appointments and visits, for leaders the branch's, for guides their clients'."""
     if not person.may(Permission.SEE_AGENDA):
         return []
@@ -227,14 +228,14 @@ def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
         .where(Appointment.held_on.between(since, until))
         .order_by(Appointment.starts_at)
     )
-    return [_dated(one, person) for one in found]
+    return [_agenda_item(one, person) for one in found]
 
 
-def _dated(one: Appointment, person: Person) -> Dated:
+def _agenda_item(one: Appointment, person: Person) -> AgendaItem:
     who = called(one, person)
     if one.person_id != person.id:
         who = f"{who} · {one.person.label}"
-    return Dated(
+    return AgendaItem(
         kind="visit" if one.is_visit else "appointment",
         day=one.held_on,
         title=str(KIND_NAMES[one.kind]),
@@ -247,7 +248,7 @@ def _dated(one: Appointment, person: Person) -> Dated:
 
 
 def state_of(one: Appointment, person: Person) -> str:
-    """What the agenda says of it, a key of `dated.STATES`."""
+    """What the agenda says of it, a key of `AGENDA_STATES`."""
     if one.status != Status.PLANNED:
         return str(one.status)
     if one.is_logged:
@@ -286,7 +287,7 @@ def place_for(appointment: Appointment, person: Person) -> str | None:
         return appointment.branch.office_address
     if appointment.kind != "home_visit" or not appointment.client.home_id:
         return None
-    near = abs(appointment.starts_at - now()) <= timedelta(hours=48)
+    near = abs(appointment.starts_at - now()) <= REMINDED_BEFORE
     interprets = appointment.interpreter_id == person.id and near
     reads = appointment.is_seen and "address" in clients.visible_fields(person, appointment.client)
     return appointment.client.home.address if reads or interprets else None

@@ -1,7 +1,5 @@
 """Planning a visit, booking at a desk, and moving either."""
 
-import uuid
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,6 +9,7 @@ from portal.activities.forms import DURATIONS
 from portal.clients.models import Client
 from portal.core.clock import local, today
 from portal.core.database import StaleVersion
+from portal.core.forms.form_key import new_key
 from portal.core.forms.record_numbers import record_number
 from portal.core.render.qr import qr_code
 from portal.core.web.access import Permission, requires
@@ -51,7 +50,7 @@ def _first_visit() -> dict:
     kinds = kinds_to_plan(current_user)
     wanted = request.args.get("client", type=record_number)
     return {
-        "form_key": uuid.uuid4().hex,
+        "form_key": new_key(),
         "client": wanted,
         "kind": kinds[0],
         "duration": "60",
@@ -96,7 +95,7 @@ def book():
     """An appointment at a desk for a client, in a time that is free."""
     desk = _desk(request.values.get("desk") or BOOKED[0])
     first = {
-        "form_key": uuid.uuid4().hex,
+        "form_key": new_key(),
         "client": request.args.get("client", type=record_number),
         "interpreter": 0,
     }

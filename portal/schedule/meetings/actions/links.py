@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
+from portal.core.crypto import digest_of
 from portal.people.models import Person
 from portal.schedule.meetings import queries
 
@@ -35,7 +36,7 @@ def _signer() -> URLSafeSerializer:
 
 def _mark(person: Person) -> str:
     """Changes with the address that mails go to: then older links are dead."""
-    return hashlib.sha256((person.email or "").lower().encode()).hexdigest()[:12]
+    return digest_of((person.email or "").lower())[:12]
 
 
 def secret_of(person: Person, kind: str, number: int) -> str:

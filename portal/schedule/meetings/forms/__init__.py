@@ -8,7 +8,6 @@ from wtforms import (
     BooleanField,
     FieldList,
     FormField,
-    HiddenField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -19,9 +18,10 @@ from portal.branches.models import Region
 from portal.core.clock import from_local, is_at_clock_change, today
 from portal.core.forms import Form, Part, SomethingTyped, offered
 from portal.core.forms.fields import DateField, TimeField, WholeNumberField
+from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
-from portal.core.text import clean
+from portal.core.text import one_line, several_lines
 from portal.people.models import Person
 from portal.schedule.meetings.models import NOTES_LENGTH, Answer
 from portal.schedule.meetings.models.rhythm import MOST
@@ -31,14 +31,6 @@ REGIONS = {Region.NORTH: _l("North"), Region.MIDDLE: _l("Middle"), Region.SOUTH:
 LONGEST = 12 * 60  # minutes
 FURTHEST = timedelta(days=800)
 EVERYONE, SOME = "all", "some"
-
-
-def one_line(text: str | None) -> str | None:
-    return clean(text) or None
-
-
-def lines(text: str | None) -> str | None:
-    return clean(text, lines=True) or None
 
 
 def at_most(characters: int) -> Length:
@@ -139,7 +131,7 @@ class MeetingForm(TimesForm):
 
 
 class NewMeetingForm(MeetingForm, GuestsForm):
-    form_key = HiddenField()
+    form_key = FormKey()
 
 
 class ChooseGuestsForm(GuestsForm):
@@ -190,7 +182,7 @@ class DateRow(Part):
 class SeriesForm(RhythmForm, GuestsForm):
     """The same with the dates as the leader wants them, and who is invited."""
 
-    form_key = HiddenField()
+    form_key = FormKey()
     dates = FieldList(FormField(DateRow), label=_l("Dates"), max_entries=MOST + 3)
     anyway = BooleanField(_l("Plan it on this day off anyway"))
 
@@ -273,7 +265,9 @@ class MinutesForm(Form):
     """What was said: in all, and at each point of the agenda."""
 
     version = VersionField()
-    notes = TextAreaField(_l("What was said further?"), [at_most(NOTES_LENGTH)], filters=[lines])
+    notes = TextAreaField(
+        _l("What was said further?"), [at_most(NOTES_LENGTH)], filters=[several_lines]
+    )
 
 
 class AttendanceForm(Form):

@@ -7,7 +7,8 @@ from portal.branches.models import Region
 from portal.core.forms import Form, SomethingTyped, a_likely_day, offered
 from portal.core.forms.fields import DateField
 from portal.core.forms.stored_values import SelectField
-from portal.schedule.meetings.forms import REGIONS, at_most, one_line
+from portal.core.text import one_line
+from portal.schedule.meetings.forms import REGIONS, at_most
 
 LONGEST = 100  # days
 

@@ -4,14 +4,16 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, StringField
+from wtforms import FieldList, FormField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from portal.core.clock import from_local, is_at_clock_change, local, now, today
 from portal.core.forms import Part, SomethingTyped
 from portal.core.forms.fields import DateField, TimeField
+from portal.core.forms.form_key import FormKey
 from portal.core.forms.stored_values import SelectField
-from portal.schedule.meetings.forms import FURTHEST, GuestsForm, at_most, one_line
+from portal.core.text import one_line
+from portal.schedule.meetings.forms import FURTHEST, GuestsForm, at_most
 
 ROWS = 6
 LENGTHS = {
@@ -34,7 +36,7 @@ class MomentRow(Part):
 
 
 class PollForm(GuestsForm):
-    form_key = HiddenField()
+    form_key = FormKey()
     title = StringField(
         _l("What is it called?"), [SomethingTyped(), at_most(120)], filters=[one_line]
     )

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from peewee import ModelSelect, fn
 
-from portal.core.agenda_item import Dated
+from portal.core.agenda_item import AgendaItem
 from portal.core.clock import now, today
+from portal.core.paging import PAGE
 from portal.core.web.access import Permission
 from portal.people.models import Person
 from portal.schedule.meetings.models import (
@@ -22,8 +23,6 @@ from portal.schedule.meetings.models import (
 from portal.schedule.meetings.queries import visible_to, with_details
 from portal.schedule.meetings.queries.polls import to_pick
 from portal.search.index import fits
-
-PAGE = 30
 
 
 def coming(person: Person) -> list[Meeting]:
@@ -140,7 +139,7 @@ def present(meetings: list[Meeting]) -> dict[int, int]:
     return dict(rows.tuples())
 
 
-def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
+def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     """Meetings that this person may see, and what they agreed to do, as things with a date."""
     if not person.may(Permission.SEE_MEETINGS):
         return []
@@ -155,7 +154,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
         )
     )
     return [
-        Dated(
+        AgendaItem(
             kind="meeting",
             day=meeting.held_on,
             title=meeting.label,
@@ -167,7 +166,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[Dated]:
         )
         for meeting in meetings
     ] + [
-        Dated(
+        AgendaItem(
             kind="step",
             day=action.due_on,
             title=action.text,

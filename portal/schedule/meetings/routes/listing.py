@@ -7,6 +7,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.core.clock import today
+from portal.core.paging import page_of
 from portal.core.web.access import Permission, requires
 from portal.schedule.meetings import queries
 from portal.schedule.meetings.forms import ANSWERS, ActionForm, PointForm
@@ -40,8 +41,7 @@ def index():
 def past():
     typed = request.args.get("q", "")[:100]
     after = last_shown(request.args.get("after"))
-    found = listing.past(current_user, typed, after)
-    rows = found[: listing.PAGE]
+    rows, last = page_of(listing.past(current_user, typed, after))
     kept = {"q": typed or None}
     return render_template(
         "meetings/past.html",
@@ -50,7 +50,7 @@ def past():
         mine=hours.hours_in(current_user, today().year),
         typed=typed,
         first_page=after and url_for(".past", **kept),
-        next_page=len(found) > len(rows) and url_for(".past", **kept, after=rows[-1].id),
+        next_page=last and url_for(".past", **kept, after=last.id),
         year=today().year,
     )
 

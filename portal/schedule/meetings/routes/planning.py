@@ -1,6 +1,5 @@
 """Planning a meeting, or a year of them."""
 
-import uuid
 from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -37,7 +36,7 @@ def new():
             flash(gettext("The meeting is kept. Who came?"))
         return redirect(url_for(".show", meeting_id=meeting.id))
     if form.is_blank:
-        form.form_key.data, form.whom.data = uuid.uuid4().hex, EVERYONE
+        form.whom.data = EVERYONE
         last = listing.last_meeting(current_user.branch_id)
         if last is not None:
             form.start.data = local(last.starts_at).time()
@@ -69,7 +68,7 @@ def plan():
     dates, _days_off = dates_of(rhythm)
     form = SeriesForm(formdata=None, data=rhythm.data)
     form.offer(queries.colleagues(current_user.branch_id))
-    form.form_key.data, form.whom.data = uuid.uuid4().hex, EVERYONE
+    form.whom.data = EVERYONE
     for row in dates:
         form.dates.append_entry({"use": True, "day": row.day})
     for _blank in range(BLANK_ROWS):

@@ -1,6 +1,5 @@
 """Date polls: asking, looking at the answers, picking one."""
 
-import uuid
 from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -39,7 +38,7 @@ def new_poll():
         flash(gettext("Everybody gets a mail with a link to answer."))
         return redirect(url_for(".poll", poll_id=poll.id))
     if form.is_blank:
-        form.form_key.data, form.whom.data = uuid.uuid4().hex, EVERYONE
+        form.whom.data = EVERYONE
         form.minutes.data, form.deadline_on.data = "90", today() + timedelta(days=7)
         for _row in range(ROWS):
             form.moments.append_entry()

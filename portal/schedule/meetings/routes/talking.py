@@ -7,13 +7,13 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.core.clock import from_local, is_at_clock_change, local
 from portal.core.database import StaleVersion
-from portal.core.text import same_text
+from portal.core.text import same_text, several_lines
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.core.web.redirects import safe_next
 from portal.schedule.meetings import actions, queries
 from portal.schedule.meetings.actions import talking
-from portal.schedule.meetings.forms import ActionForm, AttendanceForm, MinutesForm, PointForm, lines
+from portal.schedule.meetings.forms import ActionForm, AttendanceForm, MinutesForm, PointForm
 from portal.schedule.meetings.models import NOTES_LENGTH, ActionPoint, AgendaPoint, Meeting
 from portal.schedule.meetings.routes import bp
 from portal.schedule.meetings.routes.changing import mine_to_change
@@ -70,7 +70,7 @@ def minutes(meeting_id):
         for point in points:
             said = typed.get(f"said-{point.id}")
             if not same_text(said, point.said):
-                point.said = lines(said)
+                point.said = several_lines(said)
     too_long = [point for point in points if len(point.said or "") > NOTES_LENGTH]
     if form.is_submitted() and form.validate() and not too_long:
         return save_minutes(meeting, form, points)
