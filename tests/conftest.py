@@ -2,15 +2,17 @@
 
 import os
 from contextlib import contextmanager
+from functools import cached_property
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from flask import g, has_app_context
+from flask import Response, g, has_app_context
 from flask_login import FlaskLoginClient
 from hypothesis import settings
 from peewee import SqliteDatabase
 from psycopg import sql
+from werkzeug.test import TestResponse
 
 from portal.app import create_app
 from portal.core.clock import local
@@ -18,10 +20,24 @@ from portal.core.database import db, migrate
 from portal.core.web.access import Role
 from tests import clock
 from tests.factories import make_branch, make_person
+from tests.markup import compact
+
+
+class Answer(TestResponse, Response):
+    """`text` of a page is without the white space that only its template's form gives it."""
+
+    @cached_property
+    def text(self) -> str:
+        told = self.get_data(as_text=True)
+        return compact(told) if self.mimetype == "text/html" else told
 
 
 class Browser(FlaskLoginClient):
     """Each request starts afresh, though all of a test share one application context."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.response_wrapper = Answer
 
     def open(self, *args, **kwargs):
         if has_app_context():
