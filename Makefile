@@ -23,10 +23,23 @@ lint: .venv/dev ## Check style, complexity and the order of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo --no-cache
+	@if command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory node_modules/.package-lock.json && npm run --silent lint; \
+	elif [ -n "$$CI" ]; then \
+		echo "Node is needed to check the templates, styles and scripts." && false; \
+	else \
+		echo "Left out, for want of Node: the form of templates, styles and scripts."; \
+	fi
 
 format: .venv/dev ## Repair what the linter can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	@! command -v npm >/dev/null || \
+		{ $(MAKE) --no-print-directory node_modules/.package-lock.json && npm run --silent format; }
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
 
 bench: .venv/bench ## Run the benchmarks, as ratios to a peer or a limit
 	$(BIN)/python -m bench

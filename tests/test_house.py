@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PAGES = sorted(ROOT.glob("templates/**/*.html"))
 MODULES = sorted(ROOT.glob("portal/**/*.py"))
 # For the eye: they have no code of their own.
 AREAS = {"calendar_feeds", "employment", "expenses", "schedule"}
@@ -92,7 +93,12 @@ def test_routes_ask_their_queries_and_write_none(feature):
     assert not attributes & {"select", "where", "join", "execute_sql", "get_by_id", "get_or_none"}
 
 
-@pytest.mark.parametrize("page", sorted(ROOT.glob("templates/**/*.html")), ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_line_of_a_template_is_folded_up_to_stay_short(page):
+    assert max(map(len, page.read_text().splitlines())) <= 120
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_template_has_no_inline_style_or_script(page):
     text = page.read_text()
 

@@ -9,7 +9,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     search.focus();
   }
-  if (event.key === "Escape") document.querySelectorAll(".menu[open]").forEach((menu) => (menu.open = false));
+  if (event.key === "Escape")
+    document.querySelectorAll(".menu[open]").forEach((menu) => (menu.open = false));
 });
 
 document.addEventListener("click", (event) => {

@@ -9,7 +9,9 @@ function columnAt(event) {
 }
 
 function mark(column) {
-  board.querySelectorAll(".is-target").forEach((one) => one !== column && one.classList.remove("is-target"));
+  board
+    .querySelectorAll(".is-target")
+    .forEach((one) => one !== column && one.classList.remove("is-target"));
   column?.classList.add("is-target");
 }
 

@@ -1,12 +1,19 @@
 // A CV is kept while somebody types. Without this script, each button keeps the step.
 const form = document.querySelector("form[data-autosave]");
 const said = document.getElementById("kept");
-let timer, sending = null, stale = false;
+let timer,
+  sending = null,
+  stale = false;
 
 async function keep() {
   if (stale) return;
   const data = new FormData(form);
-  const answer = await fetch(location.pathname, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual" }).catch(() => null);
+  const answer = await fetch(location.pathname, {
+    method: "POST",
+    body: data,
+    headers: { "X-Autosave": "1" },
+    redirect: "manual",
+  }).catch(() => null);
   if (answer && answer.ok) {
     const found = await answer.json();
     form.elements.version.value = found.version;
@@ -22,7 +29,9 @@ function soon() {
   timer = setTimeout(() => {
     const mine = (sending || Promise.resolve()).then(keep);
     sending = mine;
-    mine.finally(() => { if (sending === mine) sending = null; });
+    mine.finally(() => {
+      if (sending === mine) sending = null;
+    });
   }, 700);
 }
 
@@ -32,7 +41,7 @@ if (form) {
   form.addEventListener("submit", async (event) => {
     clearTimeout(timer);
     if (!sending) return;
-    event.preventDefault();  // the version that is on its way first
+    event.preventDefault(); // the version that is on its way first
     await sending;
     setTimeout(() => form.requestSubmit(event.submitter));
   });
@@ -48,9 +57,13 @@ document.querySelectorAll(".starters").forEach((list) => {
     button.addEventListener("click", () => {
       const field = list.dataset.for
         ? document.getElementById(list.dataset.for)
-        : [...document.querySelectorAll(`[name^=${list.dataset.forList}-][name$=text]`)].find((one) => !one.value) || null;
+        : [...document.querySelectorAll(`[name^=${list.dataset.forList}-][name$=text]`)].find(
+            (one) => !one.value,
+          ) || null;
       if (!field) return;
-      field.value = field.value ? `${field.value.trimEnd()}\n${button.textContent}` : button.textContent;
+      field.value = field.value
+        ? `${field.value.trimEnd()}\n${button.textContent}`
+        : button.textContent;
       if (!list.dataset.for) addLine(field);
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
@@ -68,7 +81,8 @@ function addLine(field) {
   const number = String(lines.length);
   again.querySelectorAll("[id], [name], [for]").forEach((part) => {
     for (const name of ["id", "name", "for"]) {
-      if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace(/-\d+-/, `-${number}-`));
+      if (part.hasAttribute(name))
+        part.setAttribute(name, part.getAttribute(name).replace(/-\d+-/, `-${number}-`));
     }
   });
   input.value = "";

@@ -25,7 +25,12 @@ function start(line) {
     const data = new FormData(form);
     [...data.entries()].forEach(([name, value]) => value instanceof File && data.delete(name));
     const keepalive = isLast && [...data.values()].join("").length < 10000;
-    return fetch(line.dataset.draft, { method: "POST", body: data, redirect: "manual", keepalive }).catch(() => null);
+    return fetch(line.dataset.draft, {
+      method: "POST",
+      body: data,
+      redirect: "manual",
+      keepalive,
+    }).catch(() => null);
   }
 
   async function keep({ isLast = false, isAgain = false } = {}) {
@@ -45,7 +50,8 @@ function start(line) {
     line.querySelector("[data-throw]").hidden = false;
     const address = new URL(form.elements.draft_address.value, location.href);
     address.searchParams.set("draft", form.elements.draft_key.value);
-    if (form.elements.kind && form.elements.form_key) address.searchParams.set("kind", form.elements.kind.value);
+    if (form.elements.kind && form.elements.form_key)
+      address.searchParams.set("kind", form.elements.kind.value);
     if (address.pathname === location.pathname) history.replaceState(history.state, "", address);
   }
 
@@ -55,22 +61,26 @@ function start(line) {
   };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
-  form.addEventListener("submit", async (event) => {
-    clearTimeout(timer);
-    timer = null;
-    if (!isOut) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();  // of what sends it once
-    await renew();
-    isOut = false;
-    form.requestSubmit(event.submitter);
-  }, { capture: true });
+  form.addEventListener(
+    "submit",
+    async (event) => {
+      clearTimeout(timer);
+      timer = null;
+      if (!isOut) return;
+      event.preventDefault();
+      event.stopImmediatePropagation(); // of what sends it once
+      await renew();
+      isOut = false;
+      form.requestSubmit(event.submitter);
+    },
+    { capture: true },
+  );
   line.querySelector("[data-throw]").addEventListener("click", (event) => {
     clearTimeout(timer);
     timer = null;
     form.action = event.currentTarget.dataset.throw;
     form.method = "post";
-    HTMLFormElement.prototype.submit.call(form);  // as it is, checked by nobody
+    HTMLFormElement.prototype.submit.call(form); // as it is, checked by nobody
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timer) keep({ isLast: true });

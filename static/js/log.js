@@ -11,7 +11,8 @@ const number = (text) => {
   const match = /^\s*(\d{1,4})(?:[.,](\d))?\s*$/.exec(text || "");
   return match ? Number(match[1]) * 10 + Number(match[2] || 0) : null;
 };
-const money = (cents) => (cents === null ? "" : `€ ${Math.floor(cents / 100)},${String(cents % 100).padStart(2, "0")}`);
+const money = (cents) =>
+  cents === null ? "" : `€ ${Math.floor(cents / 100)},${String(cents % 100).padStart(2, "0")}`;
 const comma = (hm) => `${Math.floor(hm / 10)},${hm % 10}`;
 
 function day() {
@@ -21,7 +22,9 @@ function day() {
 
 function rate() {
   const [on, transport] = [day(), checked("transport")?.value];
-  return rates.find(([of, from, until]) => of === transport && on >= from && (!until || on <= until));
+  return rates.find(
+    ([of, from, until]) => of === transport && on >= from && (!until || on <= until),
+  );
 }
 
 function cents() {
@@ -46,13 +49,16 @@ function duration() {
 function names(box) {
   const members = [...box.closest(".address").querySelectorAll(".members [name=clients]")];
   const ticked = members.filter((member) => member.checked);
-  return (members.length ? (ticked.length ? ticked : members) : [box]).map((one) => one.dataset.name);
+  return (members.length ? (ticked.length ? ticked : members) : [box]).map(
+    (one) => one.dataset.name,
+  );
 }
 
 function show() {
   const who = all("[name=households]:checked").flatMap(names);
   const parts = [duration()];
-  if (form.querySelector("[type=checkbox][name=households]")) parts.push(who.join(", ") || form.dataset.nobody);
+  if (form.querySelector("[type=checkbox][name=households]"))
+    parts.push(who.join(", ") || form.dataset.nobody);
   const travels = field("travel")?.checked;
   const hm = number(field("km")?.value);
   if (travels && hm) parts.push(`${comma(hm)} ${form.dataset.km}`);
@@ -65,7 +71,9 @@ function show() {
     distance.textContent = hm ? `, ${comma(hm)} ${form.dataset.km}` : "";
     form.querySelector("[data-transport]").textContent = checked("transport")?.dataset.label || "";
     const found = rate();
-    form.querySelector("[data-rate]").textContent = found ? `${money(found[3])} ${form.dataset.perkm}` : "";
+    form.querySelector("[data-rate]").textContent = found
+      ? `${money(found[3])} ${form.dataset.perkm}`
+      : "";
   }
 }
 
@@ -82,7 +90,9 @@ function chose(box) {
   field("travel").checked = Boolean(remembered);
   const first = field("km_for");
   if (first) first.value = chosen.value;
-  const transport = form.querySelector(`[name=transport][value=${chosen.dataset.transport || "car"}]`);
+  const transport = form.querySelector(
+    `[name=transport][value=${chosen.dataset.transport || "car"}]`,
+  );
   if (transport) transport.checked = true;
 }
 
@@ -90,7 +100,10 @@ function chose(box) {
 function hasBsn(text) {
   return (text.match(/(?<![\d.,])\d(?:[ .-]?\d){7,8}(?!\d)/g) || []).some((found) => {
     const digits = found.replace(/\D/g, "").padStart(9, "0");
-    const sum = [...digits].reduce((total, digit, place) => total + digit * (place === 8 ? -1 : 9 - place), 0);
+    const sum = [...digits].reduce(
+      (total, digit, place) => total + digit * (place === 8 ? -1 : 9 - place),
+      0,
+    );
     return Number(digits) > 0 && sum % 11 === 0;
   });
 }
@@ -120,7 +133,9 @@ form.addEventListener("click", (event) => {
   if (!step) return;
   event.preventDefault();
   typedDistance = true;
-  field("km").value = comma(Math.max(0, (number(field("km").value) || 0) + 10 * Number(step.dataset.step)));
+  field("km").value = comma(
+    Math.max(0, (number(field("km").value) || 0) + 10 * Number(step.dataset.step)),
+  );
   typed();
 });
 form.addEventListener("keydown", (event) => {

@@ -18,7 +18,10 @@ if (sheet) {
 
   function place(event) {
     const box = canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) * (canvas.width / box.width), (event.clientY - box.top) * (canvas.height / box.height)];
+    return [
+      (event.clientX - box.left) * (canvas.width / box.width),
+      (event.clientY - box.top) * (canvas.height / box.height),
+    ];
   }
 
   canvas.addEventListener("pointerdown", (event) => {
