@@ -105,3 +105,26 @@ def test_a_template_has_no_inline_style_or_script(page):
     assert not re.search(
         r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|hx-on|\|\s*safe", text
     )
+
+
+IN_A_TEMPLATE = re.compile(
+    r"""(?:href|action|src|formaction)=["']/(?!/)"""
+    r"""|["']/[a-z][a-z/-]*(?:/\{\{|["'])"""
+)
+IN_A_MODULE = re.compile(r"""["'](?:\{[^}"']*\})?/[a-z][a-z-]*(?:[/?][^"']*)?["']""")
+A_ROUTE = re.compile(r"@bp\.|Blueprint\(")
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("templates/**/*.html")), ids=lambda p: p.name)
+def test_no_template_types_an_address_by_hand(page):
+    """It asks `url_for`: the address of a page stands at its view only."""
+    assert IN_A_TEMPLATE.findall(page.read_text()) == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_types_an_address_by_hand(module):
+    """It asks `url_for`, or `path_to` and `link_to` for what is read outside a request."""
+    lines = module.read_text().splitlines()
+    found = [line for line in lines if IN_A_MODULE.search(line) and not A_ROUTE.search(line)]
+
+    assert found == []

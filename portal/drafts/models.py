@@ -14,7 +14,7 @@ class Draft(BaseModel):
     form_key = CharField(max_length=40)
     content = TextField(default="", constraints=[no_longer_than("content", 100_000)])  # of old
     content_sealed = BlobField(null=True)
-    address = CharField(max_length=500, default="/activities/new")
+    address = CharField(max_length=500)
     came_late = BooleanField(default=False)  # when its session had ended
     saved_at = MomentField(default=now)
     done_with = CharField(max_length=64, null=True)  # the digest of what was saved in the end

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from flask import current_app
 from flask_babel import gettext, ngettext
 
 from portal.branches.models import Setting
 from portal.core.clock import today
 from portal.core.database import db
 from portal.core.i18n.formatting import day
+from portal.core.web.addresses import link_to
 from portal.legal import ical, queries
 from portal.legal.models import WARN_DAYS, LegalTerm
 from portal.mail.actions import queue
@@ -58,7 +58,7 @@ def _first(term: LegalTerm, threshold: int) -> bool:
 
 
 def _text(term: LegalTerm) -> tuple[str, str]:
-    link = f"{current_app.config['BASE_URL']}/legal/terms/{term.id}/edit"
+    link = link_to("legal.edit", term_id=term.id)
     if term.days_left < 0:
         subject = gettext("A legal term has passed")
     elif term.days_left == 0:

@@ -8,6 +8,7 @@ from portal.clients.models import Assignment, Client, running_on
 from portal.core.clock import today
 from portal.core.i18n.labels import CASES
 from portal.core.web.access import LEADERS, Role
+from portal.core.web.addresses import path_to
 from portal.legal.models import LegalCase, LegalTerm, TermKind
 from portal.people.models import Person, PersonRole
 
@@ -39,7 +40,7 @@ def details_of(term: LegalTerm) -> Details:
         clients=[client.id],
         notes=str(CASES[term.case.kind]),
         is_busy=False,
-        path=f"/legal/terms/{term.id}/edit",
+        path=path_to("legal.edit", term_id=term.id),
     )
 
 

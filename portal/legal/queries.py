@@ -10,6 +10,7 @@ from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
 from portal.core.i18n.labels import CASES
 from portal.core.web.access import Permission, Role
+from portal.core.web.addresses import path_to
 from portal.legal.models import LegalCase, LegalTerm, TermKind, TermRule
 from portal.people.models import Person, PersonRole
 
@@ -104,7 +105,7 @@ def _agenda_item(term: LegalTerm, since: date, until: date) -> AgendaItem:
         day=term.due_on if since <= term.due_on <= until else today(),
         title=str(TermKind(term.kind).label),
         detail=f"{CASES[term.case.kind]} · {term.case.client.label}",
-        href=f"/legal/terms/{term.id}/edit",
+        href=path_to("legal.edit", term_id=term.id),
         state="done" if term.done_at else "late" if late else "soon" if term.days_left <= 7 else "",
     )
 

@@ -241,7 +241,8 @@ def test_what_is_no_form_of_the_portal_is_not_kept(client_for, volunteer, hassan
 def test_a_draft_of_before_is_read_and_an_old_one_forgotten(client_for, volunteer, hassan):
     """Drafts of the log form were there before those of all forms."""
     content = json.dumps([["kind", "home_visit"], ["note", WORDS]])
-    draft = Draft.create(person=volunteer, form_key="a" * 32, content=content)
+    kept = {"address": "/activities/new", "content": content}
+    draft = Draft.create(person=volunteer, form_key="a" * 32, **kept)
     assert WORDS in client_for(volunteer).get(f"/activities/new?draft={draft.form_key}").text
 
     Draft.update(saved_at=now() - timedelta(days=15)).execute()

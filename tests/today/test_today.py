@@ -87,8 +87,9 @@ def test_nobody_reads_there_when_others_came_whose_visits_they_do_not_see(branch
 
 def test_what_was_typed_and_not_saved_waits(client_for, volunteer, branch):
     """A7."""
-    Draft.create(person=volunteer, form_key="a" * 32, content="[]")
-    Draft.create(person=make_person(branch), form_key="b" * 32, content="[]")
+    kept = {"address": "/activities/new", "content": "[]"}
+    Draft.create(person=volunteer, form_key="a" * 32, **kept)
+    Draft.create(person=make_person(branch), form_key="b" * 32, **kept)
 
     page = client_for(volunteer).get("/").text
 

@@ -28,6 +28,7 @@ from portal.account.models import LinkPurpose, OneTimeLink, Session, Throttle
 from portal.core.clock import now
 from portal.core.crypto import digest_of
 from portal.core.database import db
+from portal.core.web.addresses import link_to
 from portal.mail.actions import queue, queue_to
 from portal.people.models import Person
 
@@ -207,7 +208,7 @@ def send_reset(email: str) -> None:
         return
     with db.atomic():
         secret = make_link(person, LinkPurpose.RESET)
-        address = f"{current_app.config['BASE_URL']}/reset/{secret}"
+        address = link_to("account.reset", secret=secret)
         queue(
             person,
             "account.reset",
@@ -227,7 +228,7 @@ def invite(person: Person, inviter: Person | None) -> str:
     """Mail an invitation; the link as well, to hand over."""
     with db.atomic():
         secret = make_link(person, LinkPurpose.INVITE)
-        address = f"{current_app.config['BASE_URL']}/invite/{secret}"
+        address = link_to("account.invite", secret=secret)
         queue_to(
             person.email,
             person.language,

@@ -8,7 +8,6 @@ every session and every link that went out before ends.
 import secrets
 from datetime import timedelta
 
-from flask import current_app
 from flask_babel import gettext
 
 from portal import audit
@@ -19,6 +18,7 @@ from portal.core.crypto import digest_of
 from portal.core.database import db
 from portal.core.i18n.formatting import moment
 from portal.core.web.access import Part
+from portal.core.web.addresses import link_to
 from portal.mail.actions import queue_to
 from portal.people import queries as people
 from portal.people.models import Person
@@ -68,7 +68,6 @@ def ask(person: Person, by: Person | None, address: str | None) -> bool:
 def _tell(
     change: AddressChange, person: Person, by: Person | None, confirm: str, stop: str
 ) -> None:
-    base = current_app.config["BASE_URL"]
     columns = {"branch_id": person.branch_id, "person": person.id, "kind": "account.address"}
     queue_to(
         change.address,
@@ -78,7 +77,7 @@ def _tell(
             gettext(
                 "This becomes your address to log in to Brug. Confirm it here:\n\n%(link)s\n\n"
                 "Did you not ask for this? Then you need not do anything.",
-                link=f"{base}/address/{confirm}/confirm",
+                link=link_to("account.confirm_address", secret=confirm),
             ),
         ),
         **columns,
@@ -97,7 +96,7 @@ def _tell(
                 who=_name_of(by, person),
                 address=masked(change.address),
                 day=moment(change.due_at),
-                link=f"{base}/address/{stop}/stop",
+                link=link_to("account.undo_address", secret=stop),
             ),
         ),
         **columns,

@@ -15,6 +15,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 from portal.calendar_feeds.events.models import KIND_LABELS, CalendarEvent, Level, Status
 from portal.core.clock import local
 from portal.core.i18n.language import speaking
+from portal.core.web.addresses import base_address
 
 RENDERING = 1  # raise it when the same event is to be written otherwise
 PRODID = "-//Brug//Brug calendar//NL"
@@ -120,8 +121,8 @@ def marked(event: CalendarEvent, summary: str) -> str:
 
 def public_base() -> str:
     """The portal's address, where others can open it: else links would be refused (C23)."""
-    base = current_app.config["BASE_URL"]
-    return base.rstrip("/") if base.startswith("https://") else ""
+    base = base_address()
+    return base if base.startswith("https://") else ""
 
 
 @lru_cache(256)

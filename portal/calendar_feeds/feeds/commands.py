@@ -1,9 +1,13 @@
 """`flask feeds`."""
 
 import sys
+from urllib.parse import urlsplit
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.actions import serving, upkeep
@@ -18,14 +22,22 @@ feeds_cli = AppGroup("feeds", help="Calendar feeds.")
 @click.argument("token")
 def show(token: str) -> None:
     """Write the bytes of the feed with this secret, or at this address, as a calendar gets them."""
-    secret = token.partition("/calendar/")[2] or token
     with migrate.opened():
-        found = queries.poll(digest_of(secret.partition("/")[0].removesuffix(".ics")))
+        found = queries.poll(digest_of(secret_in(token)))
         made = found and serving.answer(found)
         if made is None:
             raise click.ClickException("No feed has this secret.")
         _made, content = serving.bytes_of(found, made)
     sys.stdout.buffer.write(content)
+
+
+def secret_in(typed: str) -> str:
+    """The secret itself, also out of the address of a feed."""
+    try:
+        _endpoint, values = current_app.url_map.bind("").match(urlsplit(typed).path)
+    except (HTTPException, RequestRedirect):
+        return typed.removesuffix(".ics")
+    return values.get("token", typed)
 
 
 @feeds_cli.command("check")

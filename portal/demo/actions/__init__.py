@@ -5,8 +5,6 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from flask import current_app
-
 from portal.account import actions as account
 from portal.account.actions.founding import NotEmpty, found
 from portal.branches.models import Branch, Setting
@@ -16,6 +14,7 @@ from portal.core.clock import today
 from portal.core.config import PROGRAM
 from portal.core.database import db, fields_of
 from portal.core.web.access import Role
+from portal.core.web.addresses import link_to
 from portal.demo import queries
 from portal.demo.actions import agenda, claims, cvs, meetings, payouts, work
 from portal.expenses.records.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
@@ -124,14 +123,13 @@ def fresh_feeds(email: str) -> dict[str, str]:
     """A new feed of each purpose that this person may have: {purpose: address}."""
     person = Person.get(Person.email == email)
     rooms = feeds.queries.rooms_of(person.branch_id)
-    base = current_app.config["BASE_URL"].rstrip("/")
     addresses = {}
     for purpose in feeds.queries.purposes_for(person):
         if purpose == Purpose.ROOM and not rooms:
             continue
         room = rooms[0] if purpose == Purpose.ROOM else ""
         _feed, token = feeds.create_in_place(person, purpose, room=room)
-        addresses[str(purpose)] = f"{base}/calendar/{token}.ics"
+        addresses[str(purpose)] = link_to("feeds.read", token=token)
     return addresses
 
 

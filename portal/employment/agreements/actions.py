@@ -8,7 +8,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import current_app
 from flask_babel import gettext as _
 from PIL import Image
 
@@ -20,6 +19,7 @@ from portal.core.i18n.formatting import day, moment, number
 from portal.core.i18n.labels import INSTRUMENTS, PLACEMENTS
 from portal.core.i18n.language import speaking
 from portal.core.render import pdf
+from portal.core.web.addresses import link_to
 from portal.employment.agreements import queries
 from portal.employment.agreements.models import PARTIES, Agreement, Party, Signature
 from portal.employment.placements.models import Placement, PlacementTerms
@@ -48,8 +48,7 @@ class Signer:
 
 
 def address_of(signature: Signature) -> str:
-    secret = derived_secret(f"sign.{signature.nonce}")
-    return f"{current_app.config['BASE_URL']}/sign/{secret}"
+    return link_to("agreements.sign", secret=derived_secret(f"sign.{signature.nonce}"))
 
 
 def make(

@@ -13,6 +13,7 @@ from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKin
 from portal.core.clock import today
 from portal.core.database import BaseModel, db, table_of
 from portal.core.web.access import Role
+from portal.core.web.addresses import path_to
 from portal.employment.employers import queries
 from portal.employment.employers.models import Employer
 from portal.people.models import Person, PersonRole
@@ -30,7 +31,8 @@ def details(numbers: list[int]) -> Iterable[Details]:
 def step_of(employer: Employer) -> Iterable[Details]:
     profile = queries.profile_of(employer)
     if profile.merged_into_id is None:
-        yield from told(employer, profile.owner_id, employer.label, f"/employers/{employer.id}")
+        page = path_to("employers.show", employer_id=employer.id)
+        yield from told(employer, profile.owner_id, employer.label, page)
 
 
 def told(record: BaseModel, owner: int | None, label: str, path: str) -> Iterable[Details]:

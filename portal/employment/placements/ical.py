@@ -7,6 +7,7 @@ from portal.calendar_feeds.events.models import Details, EventKind
 from portal.core.database import db
 from portal.core.i18n.labels import PLACEMENTS
 from portal.core.i18n.language import speaking
+from portal.core.web.addresses import path_to
 from portal.employment.placements.models import DAYS, Placement
 from portal.employment.placements.queries import agenda
 
@@ -40,7 +41,7 @@ def days_of(placement: Placement) -> Iterable[Details]:
             clients=[client.id],
             notes=(employer.name or "") if employer else "",
             is_busy=False,
-            path=f"/clients/{client.id}",
+            path=path_to("clients.show", client_id=client.id),
         )
 
 

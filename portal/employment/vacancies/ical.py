@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from portal.calendar_feeds.events.models import Details
 from portal.core.database import db
+from portal.core.web.addresses import path_to
 from portal.employment.employers import ical
 from portal.employment.vacancies.models import Vacancy
 
@@ -18,7 +19,8 @@ def details(numbers: list[int]) -> Iterable[Details]:
 
 def step_of(vacancy: Vacancy) -> Iterable[Details]:
     label = vacancy.employer.label
-    return ical.told(vacancy, vacancy.owner_id, label, f"/vacancies/{vacancy.id}")
+    page = path_to("work.vacancy", vacancy_id=vacancy.id)
+    return ical.told(vacancy, vacancy.owner_id, label, page)
 
 
 def publish(vacancy: Vacancy) -> None:

@@ -7,6 +7,7 @@ from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKin
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.i18n.labels import KIND_NAMES
+from portal.core.web.addresses import path_to
 from portal.housing.models import Home
 from portal.schedule.appointments.models import Answer, Appointment, Status
 
@@ -72,7 +73,7 @@ def _shared(appointment: Appointment) -> dict:
         "ends": appointment.ends_at,
         "title": KIND_NAMES[appointment.kind],
         "place": (appointment.branch.office_address or "") if at_desk else "",
-        "path": f"/appointments/{appointment.id}",
+        "path": path_to("appointments.show", appointment_id=appointment.id),
     }
 
 

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from datetime import date, timedelta
 
-from flask import current_app
 from flask_babel import gettext, ngettext
 from peewee import IntegrityError
 
@@ -12,6 +11,7 @@ from portal.core.clock import now, today
 from portal.core.database import StaleVersion, db, hold, save_changes
 from portal.core.i18n.formatting import clock, day
 from portal.core.periods import Doubled
+from portal.core.web.addresses import link_to
 from portal.feature import contributed
 from portal.mail.actions import queue
 from portal.people.models import Person
@@ -230,7 +230,7 @@ def _when(shift: Shift) -> dict[str, str]:
         "desk": str(Desk(shift.hours.desk).label),
         "day": day(shift.held_on),
         "time": clock(starts),
-        "link": f"{current_app.config['BASE_URL']}/roster?week={shift.held_on}",
+        "link": link_to("roster.week", week=shift.held_on),
     }
 
 

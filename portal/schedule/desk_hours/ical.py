@@ -9,6 +9,7 @@ from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
 from portal.core.clock import today
 from portal.core.database import db
+from portal.core.web.addresses import path_to
 from portal.people.models import Person
 from portal.schedule.desk_hours import queries
 from portal.schedule.desk_hours.models import Desk, DeskHours, Shift, ShiftStatus
@@ -49,7 +50,7 @@ def session_details(session: Session) -> Details:
         ends=session.ends_at,
         title=session.desk.label,
         is_busy=False,
-        path="/roster",
+        path=path_to("roster.week"),
     )
 
 
@@ -81,7 +82,7 @@ def one_shift(shift: Shift) -> Details:
         title=Desk(shift.hours.desk).label,
         people=[shift.person_id],
         place=shift.branch.office_address or "",
-        path="/roster",
+        path=path_to("roster.week"),
     )
 
 

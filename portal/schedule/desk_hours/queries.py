@@ -11,6 +11,7 @@ from portal.core.agenda_item import AgendaItem
 from portal.core.clock import from_local, today
 from portal.core.periods import in_words, meeting
 from portal.core.web.access import Permission, Role
+from portal.core.web.addresses import path_to
 from portal.feature import contributed
 from portal.people.models import Person
 from portal.people.queries import roles_of
@@ -231,6 +232,6 @@ def _agenda_item(one: Session, person: Person) -> AgendaItem:
         detail=detail,
         starts_at=one.starts_at,
         minutes=one.hours.minutes,
-        href=f"/roster?week={one.day}#s-{one.hours.id}-{one.day}",
+        href=f"{path_to('roster.week', week=one.day)}#s-{one.hours.id}-{one.day}",
         state=state,
     )

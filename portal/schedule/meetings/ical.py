@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
+from portal.core.web.addresses import path_to
 from portal.schedule.meetings.models import Meeting
 from portal.schedule.meetings.queries import invited_to, numbered
 
@@ -26,7 +27,7 @@ def details(numbers: list[int]) -> Iterable[Details]:
                 # Nobody named would be the whole branch: then it stands in the organiser's own.
                 people=tuple(invited.get(meeting.id) or [meeting.organiser_id]),
                 place=meeting.place or "",
-                path=f"/meetings/{meeting.id}",
+                path=path_to("meetings.show", meeting_id=meeting.id),
             )
 
 

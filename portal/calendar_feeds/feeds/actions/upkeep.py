@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from flask import current_app
 from flask_babel import gettext
 
 from portal.branches.models import Setting
@@ -14,6 +13,7 @@ from portal.calendar_feeds.feeds.actions import end, serving
 from portal.calendar_feeds.feeds.models import PURGE, Feed, Pairing
 from portal.core.clock import local, now, today
 from portal.core.database import db
+from portal.core.web.addresses import link_to
 from portal.feature import contributed
 from portal.mail.actions import queue
 
@@ -46,13 +46,12 @@ def warn(feed: Feed) -> bool:
 
 
 def unused_mail(feed: Feed) -> tuple[str, str]:
-    page = current_app.config["BASE_URL"].rstrip("/") + "/feeds"
     return gettext("Do you still use this calendar link?"), gettext(
         "No calendar has looked at “%(name)s” for half a year.\n\n"
         "In two weeks the link stops by itself.\n"
         "Do you want to keep it? Open your calendar once, or make a new link:\n%(page)s",
         name=feed.label,
-        page=page,
+        page=link_to("feeds.index"),
     )
 
 

@@ -4,7 +4,6 @@ from urllib.parse import quote, urlsplit
 
 from flask import (
     abort,
-    current_app,
     flash,
     make_response,
     redirect,
@@ -26,6 +25,7 @@ from portal.core.database import StaleVersion
 from portal.core.i18n.language import speaking
 from portal.core.render.qr import qr_code
 from portal.core.web.access import Permission, insist_on_password, public, requires, sensitive
+from portal.core.web.addresses import link_to
 
 GOOGLE = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
 OUTLOOK = "https://outlook.office.com/calendar/0/addfromweb"
@@ -139,17 +139,15 @@ def pair(code):
     if found is None:
         return private(render_template("feeds/pairing_ended.html"), 404)
     feed, token = found
-    base = current_app.config["BASE_URL"].rstrip("/")
-    address = base + url_for(".read", token=token, name=feed.contents.file)
-    own_page = base + url_for(".pair", code=code)
+    address = link_to("feeds.read", token=token, name=feed.contents.file)
     page = render_template(
         "feeds/pair.html",
         feed=feed,
         address=address,
-        webcal=address.replace(urlsplit(base).scheme, "webcal", 1),
+        webcal=address.replace(urlsplit(address).scheme, "webcal", 1),
         google=GOOGLE,
         outlook=f"{OUTLOOK}?url={quote(address, safe='')}&name={quote(feed.contents.calendar)}",
-        qr=qr_code(own_page),
+        qr=qr_code(link_to("feeds.pair", code=code)),
         labels=LEVEL_LABELS,
     )
     return private(page, 200)

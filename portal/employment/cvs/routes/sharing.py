@@ -7,6 +7,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.core.web.access import Permission, public, requires
+from portal.core.web.addresses import link_to
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import sharing
 from portal.employment.cvs.actions.keeping import NotAgreed
@@ -38,7 +39,7 @@ def share(version_id):
         except NotAgreed:
             flash(_("First ask whether they agree to show their CV, and note it here."), "warning")
         else:
-            session["new_cv_link"] = f"{app.config['BASE_URL']}/cv/{secret}"
+            session["new_cv_link"] = link_to("cvs.shared", secret=secret)
             flash(_("The link is made. Copy it now: it is shown once."))
         return redirect(url_for(".show", client_id=made.client_id), 303)
     page = render_template("cvs/share.html", version=made, client=made.client, form=form)

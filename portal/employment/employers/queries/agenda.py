@@ -4,6 +4,7 @@ from datetime import date
 
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
+from portal.core.web.addresses import path_to
 from portal.employment.employers import queries
 from portal.employment.employers.models import Employer, HasNextStep
 from portal.people.models import Person
@@ -14,7 +15,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     found = queries.visible_to(person).where(
         queries.is_open(), Employer.next_action_on.between(first_day(since, until), until)
     )
-    return [step(one, since, until, f"/employers/{one.id}") for one in found]
+    return [step(one, since, until, path_to("employers.show", employer_id=one.id)) for one in found]
 
 
 def first_day(since: date, until: date) -> date:

@@ -3,7 +3,6 @@
 import secrets
 from datetime import date, timedelta
 
-from flask import current_app
 from flask_babel import gettext
 from peewee import IntegrityError
 
@@ -13,6 +12,7 @@ from portal.core.clock import now, today
 from portal.core.crypto import digest_of
 from portal.core.database import StaleVersion, db, hold, save_changes
 from portal.core.periods import Doubled
+from portal.core.web.addresses import link_to
 from portal.core.web.idempotency import made_or_key
 from portal.employment.placements import ical, queries
 from portal.employment.placements.models import (
@@ -170,7 +170,7 @@ def ask(placement: Placement, person: Person | None = None) -> str | None:
         "asked_at": now(),
         "link_ends_at": now() + LINK_LIFE,
     }
-    address = f"{current_app.config['BASE_URL']}/answer/{secret}"
+    address = link_to("placements.answered", secret=secret)
     terms = queries.terms_of(placement)
     with db.atomic():
         if end is None:
@@ -235,7 +235,7 @@ def outcome_of(ending: Ending, became_job: str | None = None, **_rest) -> Placem
 
 
 def tell_coaches(placement: Placement) -> None:
-    address = f"{current_app.config['BASE_URL']}/placements/{placement.id}"
+    address = link_to("placements.show", placement_id=placement.id)
     for coach in Person.select().where(Person.id.in_(coaches_of(placement))):
         queue(
             coach,

@@ -11,6 +11,7 @@ from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
 from portal.core.i18n.labels import PLACEMENTS
 from portal.core.web.access import Permission, Role
+from portal.core.web.addresses import path_to
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import DAYS, Placement
 from portal.people.models import Person
@@ -53,7 +54,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
             day=day,
             title=f"{PLACEMENTS[one.kind]}: {DAYS[part]}",
             detail=one.client.label,
-            href=f"/clients/{one.client_id}",
+            href=path_to("clients.show", client_id=one.client_id),
         )
         for one in found
         for part, day in one.days()

@@ -3,6 +3,7 @@
 from datetime import date
 
 from portal.core.agenda_item import AgendaItem
+from portal.core.web.addresses import path_to
 from portal.employment.employers.queries.agenda import first_day, step
 from portal.employment.vacancies.models import Vacancy
 from portal.employment.vacancies.queries import vacancies
@@ -15,4 +16,4 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
         Vacancy.stage.not_in(vacancies.ENDED),
         Vacancy.next_action_on.between(first_day(since, until), until),
     )
-    return [step(one, since, until, f"/vacancies/{one.id}") for one in found]
+    return [step(one, since, until, path_to("work.vacancy", vacancy_id=one.id)) for one in found]

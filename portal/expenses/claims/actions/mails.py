@@ -2,20 +2,16 @@
 
 from collections.abc import Iterable
 
-from flask import current_app
 from flask_babel import gettext
 
 from portal.core.i18n.formatting import day, euros, local, month
+from portal.core.web.addresses import link_to
 from portal.expenses.claims import queries
 from portal.expenses.claims.queries import approvers
 from portal.expenses.records.models import ExpenseClaim
 from portal.mail.actions import queue
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
-
-
-def link(path: str) -> str:
-    return f"{current_app.config['BASE_URL']}{path}"
 
 
 def submitted(claim: ExpenseClaim) -> None:
@@ -32,7 +28,7 @@ def waits_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
         name=claim.claimant.label,
         amount=euros(total),
         month=month(claim.first_day),
-        link=link(f"/claims/{claim.id}"),
+        link=link_to("claims.show", claim_id=claim.id),
     )
     return subject, text
 
@@ -52,7 +48,7 @@ def too_long_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
         name=claim.claimant.label,
         amount=euros(total),
         day=day(local(claim.submitted_at).date()),
-        link=link(f"/claims/{claim.id}"),
+        link=link_to("claims.show", claim_id=claim.id),
     )
     return subject, text
 
@@ -68,7 +64,7 @@ def reminder_text(cents: int) -> tuple[str, str]:
         "You did not send in %(amount)s yet. Send it in this month, then you get it soon."
         "\n%(link)s",
         amount=euros(cents),
-        link=link("/claims"),
+        link=link_to("claims.index"),
     )
     return subject, text
 
@@ -81,7 +77,7 @@ def approved(claim: ExpenseClaim) -> None:
 
 def approved_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
     subject = gettext("Your claim %(number)s is approved", number=claim.reference)
-    amount, at = euros(total), link(f"/claims/{claim.id}")
+    amount, at = euros(total), link_to("claims.show", claim_id=claim.id)
     if claim.is_gift:
         text = gettext("Thank you for your gift of %(amount)s.\n%(link)s", amount=amount, link=at)
     else:
@@ -100,7 +96,7 @@ def question(claim: ExpenseClaim) -> None:
 
 def question_text(claim: ExpenseClaim) -> tuple[str, str]:
     subject = gettext("A question about your claim %(number)s", number=claim.reference)
-    at = link(f"/claims/{claim.id}")
+    at = link_to("claims.show", claim_id=claim.id)
     return subject, gettext(
         "Read the question, change what is needed, and send it in again.\n%(link)s", link=at
     )
@@ -113,7 +109,7 @@ def refused(claim: ExpenseClaim) -> None:
 
 def refused_text(claim: ExpenseClaim) -> tuple[str, str]:
     subject = gettext("Your claim %(number)s is refused", number=claim.reference)
-    at = link(f"/claims/{claim.id}")
+    at = link_to("claims.show", claim_id=claim.id)
     return subject, gettext(
         "Read why here. Do you not agree? Talk to your team leader.\n%(link)s", link=at
     )

@@ -3,18 +3,17 @@
 import secrets
 from datetime import datetime
 
-from flask import current_app
-
 from portal import audit
 from portal.clients.models import Client
 from portal.core.clock import local
 from portal.core.crypto import digest_of
+from portal.core.web.addresses import link_to
 from portal.people.models import Person
 from portal.schedule.appointments.models import Appointment, BookingLink
 
 
 def address(secret: str) -> str:
-    return f"{current_app.config['BASE_URL']}/book/{secret}"
+    return link_to("appointments.card", secret=secret)
 
 
 def last_moment(appointment: Appointment) -> datetime:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from flask import current_app
 from flask_babel import gettext
 
 from portal.calendar_feeds.events import actions as calendars
@@ -12,6 +11,7 @@ from portal.calendar_feeds.events.queries import event_of
 from portal.clients.models import Client
 from portal.core.clock import local
 from portal.core.i18n.formatting import clock, day
+from portal.core.web.addresses import link_to
 from portal.mail.actions import queue, queue_to
 from portal.people.models import Person
 from portal.schedule.appointments import ical, queries
@@ -136,7 +136,7 @@ def _facts(appointment: Appointment) -> dict[str, str]:
         "what": title(appointment),
         "day": day(local(appointment.starts_at).date()),
         "time": clock(appointment.starts_at),
-        "link": f"{current_app.config['BASE_URL']}/appointments/{appointment.id}",
+        "link": link_to("appointments.show", appointment_id=appointment.id),
     }
 
 

@@ -15,6 +15,7 @@ from portal.core.agenda_item import AgendaItem
 from portal.core.clock import now, today
 from portal.core.i18n.labels import KIND_NAMES
 from portal.core.web.access import Permission, Role
+from portal.core.web.addresses import path_to
 from portal.people.models import Person, PersonRole
 from portal.schedule.appointments.models import Appointment, BookingLink, Status
 from portal.schedule.appointments.queries.slots import (
@@ -242,7 +243,7 @@ def _agenda_item(one: Appointment, person: Person) -> AgendaItem:
         detail=who,
         starts_at=one.starts_at,
         minutes=one.minutes,
-        href=f"/appointments/{one.id}",
+        href=path_to("appointments.show", appointment_id=one.id),
         state=state_of(one, person),
     )
 

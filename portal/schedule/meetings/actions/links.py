@@ -11,6 +11,7 @@ from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
 from portal.core.crypto import digest_of
+from portal.core.web.addresses import link_to
 from portal.people.models import Person
 from portal.schedule.meetings import queries
 
@@ -43,12 +44,8 @@ def secret_of(person: Person, kind: str, number: int) -> str:
     return _signer().dumps([kind, number, person.id, _mark(person)])
 
 
-def base() -> str:
-    return current_app.config["BASE_URL"]
-
-
 def address_of(person: Person, kind: str, number: int) -> str:
-    return f"{base()}/rsvp/{secret_of(person, kind, number)}"
+    return link_to("meetings.rsvp", secret=secret_of(person, kind, number))
 
 
 def opened(secret: str) -> Link | None:

@@ -13,6 +13,7 @@ from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent
 from portal.core.clock import local, now
 from portal.core.i18n.formatting import clock, day
+from portal.core.web.addresses import link_to
 from portal.mail.actions import queue
 from portal.people.models import Person
 from portal.schedule.meetings import queries
@@ -40,7 +41,7 @@ def facts_of(meeting: Meeting) -> str:
 
 
 def page_of(meeting: Meeting) -> str:
-    address = f"{links.base()}/meetings/{meeting.id}"
+    address = link_to("meetings.show", meeting_id=meeting.id)
     return gettext("The agenda stands in Brug: %(address)s", address=address)
 
 

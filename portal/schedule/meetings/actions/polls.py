@@ -10,6 +10,7 @@ from portal import audit
 from portal.core.clock import now, today
 from portal.core.database import db
 from portal.core.i18n.formatting import day
+from portal.core.web.addresses import link_to
 from portal.mail.actions import queue
 from portal.people.models import Person
 from portal.schedule.meetings import ical, queries
@@ -113,7 +114,7 @@ def tell_complete(poll: Poll) -> None:
 
     def text() -> tuple[str, str]:
         subject = gettext("Everybody answered: %(meeting)s", meeting=poll.title)
-        address = f"{links.base()}/meetings/polls/{poll.id}"
+        address = link_to("meetings.poll", poll_id=poll.id)
         body = gettext("Everybody has answered. Pick a date: %(address)s", address=address)
         return subject, body
 

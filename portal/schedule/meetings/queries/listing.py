@@ -10,6 +10,7 @@ from portal.core.agenda_item import AgendaItem
 from portal.core.clock import now, today
 from portal.core.paging import PAGE
 from portal.core.web.access import Permission
+from portal.core.web.addresses import path_to
 from portal.people.models import Person
 from portal.schedule.meetings.models import (
     ActionPoint,
@@ -161,7 +162,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
             detail=meeting.place or "",
             starts_at=meeting.starts_at,
             minutes=meeting.minutes,
-            href=f"/meetings/{meeting.id}",
+            href=path_to("meetings.show", meeting_id=meeting.id),
             state="cancelled" if meeting.is_cancelled else "",
         )
         for meeting in meetings
@@ -171,7 +172,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
             day=action.due_on,
             title=action.text,
             detail=action.meeting.label,
-            href=f"/meetings/{action.meeting_id}",
+            href=path_to("meetings.show", meeting_id=action.meeting_id),
             state="late" if action.is_late_on(today()) else "",
         )
         for action in agreed
