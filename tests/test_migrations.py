@@ -11,6 +11,7 @@ from playhouse.db_url import connect
 from playhouse.migrations import Runner
 
 from portal import tables
+from portal.core.database import db, table_of
 from portal.core.database.migrate import MIGRATIONS
 
 
@@ -44,6 +45,16 @@ def checks_of(database, table):
     return sorted(definition for [definition] in rows)
 
 
+def partial_indexes_of(database, table):
+    """Those that hold some of the rows, or what is computed of a row."""
+    if isinstance(database, SqliteDatabase):
+        made = "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"
+    else:
+        made = "SELECT indexdef FROM pg_indexes WHERE tablename = %s AND schemaname = 'scratch'"
+    found = [sql for (sql,) in database.execute_sql(made, [table]) if sql]
+    return sorted(sql for sql in found if " WHERE " in sql or "coalesce" in sql.lower())
+
+
 def schema_of(database):
     return {
         table: {
@@ -54,6 +65,7 @@ def schema_of(database):
                 for f in database.get_foreign_keys(table)
             ),
             "checks": checks_of(database, table),
+            "partial indexes": partial_indexes_of(database, table),
         }
         for table in database.get_tables()
         if table != "schema_migration"
@@ -71,3 +83,63 @@ def test_the_migrations_build_what_the_models_describe(empty_database):
     with empty_database.bind_ctx(tables.ALL):
         empty_database.create_tables(tables.ALL)
     assert migrated == schema_of(empty_database)
+
+
+# What is of all branches: branches themselves, settings, what was tried too often, the law.
+OF_ALL = {"branch", "setting", "throttle", "term_rule", "schema_migration"}
+
+
+@pytest.mark.postgresql
+def test_postgresql_keeps_each_table_apart_that_is_of_a_branch(app):
+    rows = db.execute_sql(
+        "SELECT c.relname, c.relforcerowsecurity, p.qual FROM pg_class c"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " LEFT JOIN pg_policies p ON p.tablename = c.relname AND p.schemaname = n.nspname"
+        " WHERE c.relkind = 'r' AND n.nspname = 'public'"
+    )
+    apart = {table for table, forced, seen in rows if forced and "app.branch" in (seen or "")}
+
+    assert apart == {table_of(model) for model in tables.ALL} - OF_ALL
+
+
+def test_a_reference_between_two_records_of_a_branch_carries_the_branch():
+    """No statement, by whatever path, lets a record of one branch point to one of another."""
+    # Words are written with the branch of their record; a rate may be of all branches.
+    free = {"branch_id", "record_id", "rate_id"}
+    keys = {table: db.get_foreign_keys(table) for table in db.get_tables()}
+    of_a_branch = {
+        table for table in keys if "branch" in {k.dest_table for k in keys[table]} - {table}
+    }
+    without = []
+    for table in of_a_branch:
+        for other in of_a_branch:
+            columns = {key.column for key in keys[table] if key.dest_table == other}
+            carried = [key.column for key in keys[table] if key.dest_table == other]
+            if carried.count("branch_id") < len(columns - free):
+                without.append(f"{table} to {other}")
+    assert without == []
+
+
+TRIGGERS = {
+    "calendar_assignment_changed",
+    "calendar_assignment_gone",
+    "calendar_assignment_new",
+    "calendar_client_moved",
+    "calendar_conflict_changed",
+    "calendar_conflict_gone",
+    "calendar_conflict_new",
+    "calendar_person_changed",
+    "calendar_person_role_changed",
+    "calendar_person_role_gone",
+    "calendar_person_role_new",
+    "claim_event_stays",
+}
+
+
+def test_the_database_itself_does_what_no_statement_may_pass_by(app):
+    if isinstance(db.obj, SqliteDatabase):
+        rows = db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        rows = db.execute_sql("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+
+    assert {name for (name,) in rows} == TRIGGERS

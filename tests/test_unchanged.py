@@ -21,8 +21,8 @@ from portal.core.database import table_of
 from portal.core.web.access import Role
 from portal.drafts.models import Draft
 from portal.employment.cvs.models import CVJob, CVLanguage, CVProfile, CVSchool
-from portal.employment.employers.models import ContactPerson, EmployerProfile
-from portal.employment.placements.models import Placement, PlacementInstrument, PlacementTerms
+from portal.employment.employers.models import ContactPerson
+from portal.employment.placements.models import Placement, PlacementInstrument
 from portal.employment.vacancies.models import Candidate, VacancyLanguage, WorkWish
 from portal.employment.vacancies.queries.ladder import wish_of
 from portal.expenses.records.actions import travel
@@ -146,9 +146,7 @@ def activity(branch, kind):
 
 def gone_employer(branch):
     """One that turned out to be another, and is on no list any more."""
-    gone = make_employer(branch, stage="closed")
-    EmployerProfile.create(branch=branch, employer=gone, merged_into=make_employer(branch))
-    return gone
+    return make_employer(branch, stage="closed", merged_into=make_employer(branch))
 
 
 # Clients, people, account ---------------------------------------------------------------------
@@ -236,9 +234,8 @@ def employer(branch, kind):
         make_employer(branch, name=made.name)
     if kind == "odd":
         left = make_person(branch, ended_on=date(2020, 1, 1))
-        EmployerProfile.create(
-            branch=branch, employer=made, owner=left, offers="Regel\n\n\tLaatste  "
-        )
+        made.owner, made.offers = left, "Regel\n\n\tLaatste  "
+        made.save()
     return coach, f"/employers/{made.id}/edit"
 
 
@@ -317,9 +314,8 @@ def placement(branch, kind):
         | fields
     )
     if kind == "terms":
-        PlacementTerms.create(
-            branch=branch, placement=made, contract="temporary", conditions="Een\nTwee "
-        )
+        made.contract, made.conditions = "temporary", "Een\nTwee "
+        made.save()
         PlacementInstrument.create(branch=branch, placement=made, instrument="job_coaching")
     return coach, f"/placements/{made.id}/edit"
 
@@ -476,7 +472,7 @@ def test_a_form_saved_as_it_is_changes_nothing(app, client_for, endpoint, make, 
     browser = client_for(who)
     page = browser.get(address)
     assert page.status_code == 200, page.text
-    action, fields = as_a_browser_sends(app, page.text, endpoint, address)
+    action, fields = as_a_browser_sends(app, page.get_data(as_text=True), endpoint, address)
     before = rows()
 
     answer = browser.post(action, data=fields)

@@ -3,11 +3,19 @@
 from datetime import date
 from enum import StrEnum
 
-from peewee import SQL, BooleanField, CharField, Check, DateField, Expression, IntegerField
+from peewee import BooleanField, CharField, Check, DateField, Expression, IntegerField
 
 from portal.branches.models import Branch, Municipality
 from portal.core.clock import now, today
-from portal.core.database import BaseModel, MomentField, in_order, one_of, parent, same_branch
+from portal.core.database import (
+    BaseModel,
+    MomentField,
+    in_order,
+    once_a_branch,
+    one_of,
+    parent,
+    same_branch,
+)
 from portal.core.web.access import Permission, Role
 from portal.housing.models import Home
 from portal.people.models import Person
@@ -62,8 +70,7 @@ class Client(Named):
             (("branch", "sorts_as"), False),
         )
         constraints = [
-            # Not an index beside the table: PostgreSQL wants it there for the sponsor.
-            SQL("UNIQUE (id, branch_id)"),
+            once_a_branch(),
             Check("NOT (arrival = 'own_move' AND counts_for_target)"),
             same_branch("household_id", "household"),
             same_branch("municipality_id", "municipality"),

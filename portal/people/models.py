@@ -176,6 +176,7 @@ class Deputy(BaseModel):
             in_order("starts_on", "ends_on"),
             same_branch("leader_id", "person"),
             same_branch("person_id", "person"),
+            same_branch("appointed_by_id", "person"),
         ]
 
     def runs_on(self, day: date) -> bool:

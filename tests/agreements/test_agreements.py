@@ -14,7 +14,7 @@ from portal.core.database import db
 from portal.core.web.access import Role
 from portal.employment.agreements import actions
 from portal.employment.agreements.models import Agreement, Party, Signature
-from portal.employment.placements.models import Placement, PlacementTerms
+from portal.employment.placements.models import Placement
 from portal.files.models import StoredFile
 from portal.mail.models import OutboxMail
 from tests.factories import make_assignment, make_client, make_employer, make_person
@@ -34,8 +34,8 @@ def placed(branch):
     make_assignment(coach, client.household, role=Role.JOB_COACH)
     employer = make_employer(branch, name="Bakkerij Smit")
     known = {"branch": branch, "client": client, "employer": employer, "code": "p"}
+    known["conditions"] = "Brood bakken"
     placement = Placement.create(kind="internship", started_on=today(), **known)
-    PlacementTerms.create(branch=branch, placement=placement, conditions="Brood bakken")
     return placement, coach
 
 

@@ -11,7 +11,7 @@ from portal.backup.actions import archive
 from portal.core.database import database_from, db, migrate
 from portal.people.models import Person
 
-NEWER, OLDER = "9999_future", "0044_planned_meetings"
+NEWER, OLDER = "9999_future", "0025_import_export"
 
 
 @pytest.fixture
@@ -107,8 +107,9 @@ def test_an_older_backup_is_brought_up_to_the_newest_schema(app, place, tmp_path
             with old.atomic():
                 old.execute_sql("INSERT INTO branch (id, code, name) VALUES (1, 'delft', 'Delft')")
                 old.execute_sql(
-                    "INSERT INTO person (branch_id, code, name, employment, was_imported, language,"
-                    " epoch, version) VALUES (1, 'p', 'Anna', 'paid', 0, 'nl', 0, 0)"
+                    "INSERT INTO person (branch_id, code, name, is_namesake, employment,"
+                    " was_imported, language, epoch, version)"
+                    " VALUES (1, 'p', 'Anna', 0, 'paid', 0, 'nl', 0, 0)"
                 )
             old.execute_sql("PRAGMA journal_mode = delete")
         old.close_all()

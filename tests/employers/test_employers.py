@@ -15,7 +15,6 @@ from portal.employment.employers.models import (
     ContactPerson,
     Employer,
     EmployerMove,
-    EmployerProfile,
 )
 from portal.employment.placements.models import Placement
 from tests.conftest import count_queries
@@ -42,8 +41,7 @@ def test_a_new_employer_is_found_today_and_has_a_first_step(client_for, branch, 
     assert answer.location == f"/employers/{employer.id}"
     assert (employer.stage, employer.next_action, employer.sector) == ("lead", "Bellen", "building")
     assert employer.next_action_on > today()
-    profile = EmployerProfile.get(EmployerProfile.employer == employer)
-    assert (profile.owner_id, profile.offers) == (job_coach.id, "Stages")
+    assert (employer.owner_id, employer.offers) == (job_coach.id, "Stages")
     move = EmployerMove.get(EmployerMove.employer == employer)
     assert (move.stage, move.reached_on, move.person_id) == ("lead", today(), job_coach.id)
 
@@ -292,7 +290,6 @@ def test_an_employer_with_placements_cannot_be_deleted(client_for, branch, what)
     """Bad input of issue 5: refused, with the reason."""
     senior = make_person(branch, Role.SENIOR_TEAM_LEADER)
     employer = make_employer(branch, name="Weg ermee")
-    EmployerProfile.create(branch=branch, employer=employer)
     if what == "placement":
         Placement.create(
             branch=branch,

@@ -8,7 +8,7 @@ from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.employment.employers.actions import steps
 from portal.employment.employers.actions.steps import NoNextStep, Step
-from portal.employment.employers.models import Employer, EmployerMove, EmployerProfile
+from portal.employment.employers.models import Employer, EmployerMove
 from tests.employers.forms import moved
 from tests.factories import make_employer, make_person
 
@@ -163,8 +163,7 @@ def test_the_step_of_a_colleague_waits_for_that_colleague(
     """A job coach sees their own and what is nobody's; a leader everything."""
     other = make_person(branch, Role.JOB_COACH)
     for name, owner in (("Van mij", job_coach), ("Van een ander", other), ("Van niemand", None)):
-        employer = make_employer(branch, name=name)
-        EmployerProfile.create(branch=branch, employer=employer, owner=owner)
+        make_employer(branch, name=name, owner=owner)
 
     def shown(person):
         due = (

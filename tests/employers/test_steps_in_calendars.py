@@ -10,7 +10,7 @@ from portal.core.web.access import Role
 from portal.employment.employers import actions, ical
 from portal.employment.employers.actions import merging, steps
 from portal.employment.employers.actions.steps import Step
-from portal.employment.employers.models import Employer, EmployerProfile
+from portal.employment.employers.models import Employer
 from portal.employment.vacancies.actions import vacancies
 from tests.calendars.factories import unfolded
 from tests.factories import make_employer, make_person
@@ -93,7 +93,7 @@ def test_the_agenda_of_who_sees_employers_holds_their_steps_late_ones_today(
     client_for, branch, team_leader, volunteer, job_coach, bakery
 ):
     """Trust, part 3: the job coach and leaders; nobody else, and no other branch."""
-    EmployerProfile.update(owner=None).execute()
+    Employer.update(owner=None).execute()
     make_employer(
         branch, name="Garage", next_action="Te laat", next_action_on=today().replace(year=2020)
     )

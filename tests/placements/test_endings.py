@@ -9,7 +9,7 @@ from portal.core.clock import now, today
 from portal.core.database import db
 from portal.core.web.access import Role
 from portal.employment.placements import actions, queries
-from portal.employment.placements.models import Placement, PlacementEnd, PlacementTerms
+from portal.employment.placements.models import Placement, PlacementEnd
 from portal.mail.models import OutboxMail
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
@@ -27,8 +27,8 @@ def ended(branch):
         kind="internship",
         started_on=today() - timedelta(days=90),
         ended_on=today() - timedelta(days=1),
+        tutor_email="tutor@example.org",
     )
-    PlacementTerms.create(branch=branch, placement=placement, tutor_email="tutor@example.org")
     return placement, coach
 
 

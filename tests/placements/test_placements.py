@@ -8,7 +8,7 @@ from portal.audit.models import FieldChange, JournalEntry
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.employment.agreements.models import Agreement
-from portal.employment.placements.models import Placement, PlacementTerms
+from portal.employment.placements.models import Placement
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
 
@@ -45,13 +45,13 @@ def make(client_for, placed, query="", **more):
 def test_an_internship_is_kept_with_all_that_was_agreed(client_for, placed):
     """C8: employer, tutor, start, end, hours a week."""
     answer = make(client_for, placed)
-    made, terms = Placement.get(), PlacementTerms.get()
+    made = Placement.get()
 
     assert answer.location == f"/placements/{made.id}"
     assert (made.kind, made.employer_id) == ("internship", placed[2].id)
     assert (made.started_on, made.ended_on) == (date(2026, 1, 12), date(2026, 4, 10))
     assert made.hours_per_week_tenths == 245
-    assert (terms.tutor_name, terms.tutor_email) == ("Sjaak Smit", "sjaak@example.org")
+    assert (made.tutor_name, made.tutor_email) == ("Sjaak Smit", "sjaak@example.org")
     page = client_for(placed[1]).get(answer.location).text
     for said in ("Bakkerij Smit", "Sjaak Smit", "24,5", "Broodjes leren bakken"):
         assert said in page
@@ -133,7 +133,7 @@ def test_a_renewal_and_a_hire_are_placements_linked_to_the_first(client_for, pla
             ended_on="",
             started_on="2026-04-13",
         )
-    links = {t.followed_as: (t.follows_id, t.placement.kind) for t in PlacementTerms.select()}
+    links = {p.followed_as: (p.follows_id, p.kind) for p in Placement.select()}
     assert links["renewal"] == (first.id, "internship")
     assert links["hire"] == (first.id, "paid_job")
     page = client_for(placed[1]).get(f"/placements/{first.id}").text
@@ -172,7 +172,7 @@ def test_a_placement_from_a_file_can_be_completed(client_for, placed, branch):
     )
     data = typed(employer, version="0", kind="trial", ended_on="", started_on=today().isoformat())
     assert client_for(coach).post(f"/placements/{made.id}/edit", data=data).status_code == 303
-    assert PlacementTerms.get().tutor_name == "Sjaak Smit"
+    assert Placement.get_by_id(made.id).tutor_name == "Sjaak Smit"
 
 
 def test_the_coach_of_the_client_and_leaders_see_it_and_nobody_else(

@@ -90,7 +90,7 @@ def test_of_a_withdrawn_placement_nothing_can_be_done_and_its_links_are_over(
 ):
     """C9, C10: nobody signs or answers about a mistake; after undoing they can again."""
     parties = {Party.CLIENT: ("Zeyneb", None), Party.EMPLOYER: ("Sjaak", "sjaak@example.org")}
-    agreement = agreements.make(coach, job, None, parties)
+    agreement = agreements.make(coach, job, parties)
     [first, *_rest] = agreements.queries.signatures_of(agreement)
     links = [urlsplit(made).path for made in (agreements.address_of(first), actions.ask(job))]
     browser, reader = client_for(coach), client_for()

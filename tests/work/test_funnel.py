@@ -17,7 +17,6 @@ from portal.employment.placements.models import (
     Placement,
     PlacementCheck,
     PlacementKind,
-    PlacementTerms,
 )
 from portal.employment.placements.queries.lasting import lasting
 from portal.employment.vacancies.queries.funnel import FunnelFilter, Part, funnel
@@ -154,7 +153,8 @@ def test_a_renewal_is_the_same_job_that_goes_on(branch, team_leader):
     second = begun(branch, 309, 150, **same)
     third = begun(branch, 158, 120, **same)
     for before, after in ((first, second), (second, third)):
-        PlacementTerms.create(branch=branch, placement=after, follows=before, followed_as="renewal")
+        after.follows, after.followed_as = before, "renewal"
+        after.save()
 
     assert dict(funnel(team_leader, FunnelFilter()).counts)[Part.LASTING] == 1
     year = first.started_on.year

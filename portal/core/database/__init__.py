@@ -198,6 +198,11 @@ def same_branch(column: str, table: str) -> SQL:
     return SQL(f"FOREIGN KEY ({column}, branch_id) REFERENCES {table} (id, branch_id)")
 
 
+def once_a_branch() -> SQL:
+    """What `same_branch` needs of a table that points to itself: PostgreSQL asks it at once."""
+    return SQL("UNIQUE (id, branch_id)")
+
+
 class BaseModel(db.Model):
     class Meta:
         legacy_table_names = False  # legal_case, not legalcase

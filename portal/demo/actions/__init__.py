@@ -27,6 +27,8 @@ CASE = PROGRAM / "tests" / "cases" / "maassluis-2018"
 BRANCH = "maassluis"
 MOST_SAID = 200  # characters of what went wrong
 RULES = (Rate, AllowanceLimit, ExpensePolicy, KindRule)  # those of no branch hold in all
+# What points to another row of the same table, and what must go with that.
+TO_ITSELF = {"sponsor", "merged_into", "follows", "followed_as"}
 KEPT = (TermRule,)  # the law is the same for every branch
 
 
@@ -147,7 +149,7 @@ def leave(code: str, branch_name: str, name: str, email: str) -> str:
                 continue
             if model in KEPT:
                 continue
-            if "sponsor" in fields_of(model):
-                model.update(sponsor=None).execute()
+            if own := TO_ITSELF & set(fields_of(model)):
+                model.update(dict.fromkeys(own)).execute()
             model.delete().execute()
         return found(code, branch_name, name, email)

@@ -15,7 +15,6 @@ from portal.employment.cvs.models import CVShare, Purpose, Source
 from portal.employment.employers.models import Employer
 from portal.employment.placements import actions as placements
 from portal.employment.placements.models import Contract, Instrument, PlacementKind
-from portal.employment.placements.queries import terms_of
 
 ABOUT = "Ik woon sinds 2023 in Nederland en ik leer Nederlands. Ik werk graag met mijn handen."
 COOK = {
@@ -127,6 +126,6 @@ def half_signed(coach, placement) -> None:
         Party.EMPLOYER: ("Marja de Wit", "marja.de.wit@example.org"),
         Party.ORGANISATION: (coach.label, None),
     }
-    agreement = agreements.make(coach, placement, terms_of(placement), parties)
+    agreement = agreements.make(coach, placement, parties)
     [own] = [s for s in signatures_of(agreement) if s.party == Party.ORGANISATION]
     agreements.sign(own, coach.label, None, "127.0.0.1", "Firefox")

@@ -15,7 +15,6 @@ from portal.employment.employers.models import (
     ContactPerson,
     Employer,
     EmployerMove,
-    EmployerProfile,
     Stage,
 )
 from portal.employment.vacancies.actions import vacancies as actions
@@ -147,8 +146,7 @@ def add_work(branch: Branch) -> None:
     known = {employer.code: employer for employer in Employer.select()}
     for code, (action, days) in OLD.items():
         step = Step(action, day_in(days))
-        Employer.update(**step.columns()).where(Employer.code == code).execute()
-        EmployerProfile.create(branch=branch, employer=known[code], owner=coach)
+        Employer.update(owner=coach, **step.columns()).where(Employer.code == code).execute()
     for number, row in enumerate(NEW, 1):
         known[row[0]] = employer(branch, coach, number, row)
     clients = followed(branch, coach)
@@ -187,9 +185,9 @@ def employer(branch: Branch, coach: Person, number: int, row: tuple) -> Employer
         contact_email=f"{contact.split()[0].lower()}@bedrijf{number}.example.org",
         contact_phone=f"010-00000{number + 20}",
         stage=stage,
+        owner=coach,
         **Step(action, day_in(days)).columns(),
     )
-    EmployerProfile.create(branch=branch, employer=made, owner=coach)
     stages = list(Stage)[: list(Stage).index(Stage(stage)) + 1]
     for place_in_row, reached in enumerate(stages):
         ago = (silent or 3) + 30 * (len(stages) - place_in_row - 1)

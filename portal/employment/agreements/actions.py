@@ -22,7 +22,7 @@ from portal.core.render import pdf
 from portal.core.web.addresses import link_to
 from portal.employment.agreements import queries
 from portal.employment.agreements.models import PARTIES, Agreement, Party, Signature
-from portal.employment.placements.models import Placement, PlacementTerms
+from portal.employment.placements.models import Placement
 from portal.employment.placements.queries import instruments_of
 from portal.files import actions as files
 from portal.files.uploads import CleanFile, clean_receipt
@@ -51,12 +51,10 @@ def address_of(signature: Signature) -> str:
     return link_to("agreements.sign", secret=derived_secret(f"sign.{signature.nonce}"))
 
 
-def make(
-    person: Person, placement: Placement, terms: PlacementTerms | None, parties: dict[Party, tuple]
-) -> Agreement:
+def make(person: Person, placement: Placement, parties: dict[Party, tuple]) -> Agreement:
     """Freeze what was agreed and ask each party, (name, address or nothing), to sign it."""
     with speaking("nl"):
-        content = content_of(placement, terms, instruments_of(placement))
+        content = content_of(placement, instruments_of(placement))
     with db.atomic():
         before = queries.current(placement)
         if before is not None:
@@ -84,11 +82,11 @@ def make(
     return agreement
 
 
-def content_of(placement: Placement, terms: PlacementTerms | None, instruments: list[str]) -> dict:
+def content_of(placement: Placement, instruments: list[str]) -> dict:
     """The text of the agreement: (what, how) of each line."""
     hours = placement.hours_per_week_tenths
     named = [str(INSTRUMENTS[one]) for one in instruments]
-    named += [terms.other_instruments] if terms and terms.other_instruments else []
+    named += [placement.other_instruments] if placement.other_instruments else []
     lines = [
         (_("Kind"), str(PLACEMENTS[placement.kind])),
         (_("Employer"), placement.employer.full_name if placement.employer_id else ""),
@@ -96,17 +94,17 @@ def content_of(placement: Placement, terms: PlacementTerms | None, instruments: 
         (_("First day"), day(placement.started_on)),
         (_("Last day"), day(placement.ended_on)),
         (_("Hours a week"), number(hours / 10) if hours else ""),
-        (_("Tutor at the employer"), terms.tutor_name if terms else ""),
+        (_("Tutor at the employer"), placement.tutor_name),
         (_("Course that goes with it"), placement.course),
         (_("Who pays the course?"), placement.course_paid_by),
         (_("Instruments"), ", ".join(named)),
-        (_("Wage subsidy from"), terms.wage_subsidy_by if terms else ""),
+        (_("Wage subsidy from"), placement.wage_subsidy_by),
     ]
     return {
         "title": _("Agreement: %(kind)s", kind=str(PLACEMENTS[placement.kind])),
         "branch": placement.branch.name,
         "lines": [[what, how] for what, how in lines if how],
-        "conditions": ((terms.conditions if terms else None) or "").split("\n"),
+        "conditions": (placement.conditions or "").split("\n"),
     }
 
 

@@ -27,9 +27,9 @@ def show(placement_id):
     may_change = may_write(placement)
     if request.method == "POST" and not may_change:
         abort(403)
-    terms, form = placements.terms_of(placement), PartiesForm()
+    form = PartiesForm()
     if form.validate_on_submit():
-        actions.make(current_user, placement, terms, form.parties)
+        actions.make(current_user, placement, form.parties)
         flash(_("The agreement is made. Each party has a link of its own."))
         return redirect(url_for(".show", placement_id=placement.id), 303)
     if form.is_blank:
@@ -37,8 +37,8 @@ def show(placement_id):
             placement.client.name,
             placement.client.email,
         )
-        if terms is not None:
-            form.employer_name.data, form.employer_email.data = terms.tutor_name, terms.tutor_email
+        form.employer_name.data = placement.tutor_name
+        form.employer_email.data = placement.tutor_email
         form.organisation_name.data = current_user.name
         form.organisation_email.data = current_user.email
     agreement = queries.current(placement)

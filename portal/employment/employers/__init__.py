@@ -6,7 +6,6 @@ from portal.employment.employers.models import (
     Employer,
     EmployerMerge,
     EmployerMove,
-    EmployerProfile,
     EmployerWord,
     MergedRow,
 )
@@ -19,7 +18,6 @@ feature = Feature(
     tables=(
         Employer,
         EmployerWord,
-        EmployerProfile,
         ContactPerson,
         EmployerMove,
         EmployerMerge,

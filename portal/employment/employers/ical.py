@@ -14,7 +14,6 @@ from portal.core.clock import today
 from portal.core.database import BaseModel, db, table_of
 from portal.core.web.access import Role
 from portal.core.web.addresses import path_to
-from portal.employment.employers import queries
 from portal.employment.employers.models import Employer
 from portal.people.models import Person, PersonRole
 
@@ -29,10 +28,9 @@ def details(numbers: list[int]) -> Iterable[Details]:
 
 
 def step_of(employer: Employer) -> Iterable[Details]:
-    profile = queries.profile_of(employer)
-    if profile.merged_into_id is None:
+    if employer.merged_into_id is None:
         page = path_to("employers.show", employer_id=employer.id)
-        yield from told(employer, profile.owner_id, employer.label, page)
+        yield from told(employer, employer.owner_id, employer.label, page)
 
 
 def told(record: BaseModel, owner: int | None, label: str, path: str) -> Iterable[Details]:
@@ -95,6 +93,6 @@ def is_open(model: type[BaseModel]) -> Expression:
 
 def keep_told() -> None:
     """A step of `flask jobs run`."""
-    for employer in untold(Employer).where(Employer.id.not_in(queries.merged_away())):
+    for employer in untold(Employer).where(Employer.merged_into.is_null()):
         with db.atomic():
             publish(employer)

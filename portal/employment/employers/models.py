@@ -8,7 +8,15 @@ from peewee import SQL, CharField, Check, DateField, IntegerField, TextField
 
 from portal.branches.models import Branch
 from portal.core.clock import now, today
-from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
+from portal.core.database import (
+    BaseModel,
+    MomentField,
+    no_longer_than,
+    once_a_branch,
+    one_of,
+    parent,
+    same_branch,
+)
 from portal.core.web.access import Permission
 from portal.people.models import Person
 from portal.search.index import Named, Word
@@ -51,7 +59,7 @@ class HasNextStep:
 
 
 class Employer(HasNextStep, Named):
-    """A business, as the files know it; its contact person here is the first of several."""
+    """A business; its contact person here is the first of several, `owner` is on it for us."""
 
     branch = parent(Branch)
     code = CharField(max_length=60)
@@ -64,6 +72,10 @@ class Employer(HasNextStep, Named):
     stage = CharField(max_length=10, null=True, constraints=[one_of("stage", Stage)])
     next_action_on = DateField(null=True)
     next_action = CharField(max_length=300, null=True)
+    owner = parent(Person, null=True)
+    offers = TextField(null=True, constraints=[no_longer_than("offers", MOST_WORDS)])
+    # The employer that this one turned out to be: it is on no list any more.
+    merged_into = parent("self", null=True, index=True)
     version = IntegerField(default=0)
 
     FOUND_BY = ("name", "code", "place", "sector", "contact_name", "contact_email")
@@ -73,9 +85,14 @@ class Employer(HasNextStep, Named):
     class Meta:
         indexes = (
             (("branch", "code"), True),
-            (("id", "branch"), True),
             (("branch", "sorts_as"), False),
         )
+        constraints = [
+            once_a_branch(),
+            Check("merged_into_id <> id"),
+            same_branch("owner_id", "person"),
+            same_branch("merged_into_id", "employer"),
+        ]
 
     @classmethod
     def also_found_by(cls, numbers: list[int]) -> dict[int, list[tuple[str | None, str | None]]]:
@@ -109,25 +126,6 @@ class Employer(HasNextStep, Named):
 
 class EmployerWord(Word):
     record = parent(Employer, on_delete="CASCADE")
-
-
-class EmployerProfile(BaseModel):
-    """What the branch keeps of an employer beside the files: who is on it, what it offers."""
-
-    branch = parent(Branch)
-    employer = parent(Employer, unique=True, on_delete="CASCADE")
-    owner = parent(Person, null=True)
-    offers = TextField(null=True, constraints=[no_longer_than("offers", MOST_WORDS)])
-    # The employer that this one turned out to be: it is on no list any more.
-    merged_into = parent(Employer, null=True, index=True)
-
-    class Meta:
-        constraints = [
-            Check("merged_into_id <> employer_id"),
-            same_branch("employer_id", "employer"),
-            same_branch("owner_id", "person"),
-            same_branch("merged_into_id", "employer"),
-        ]
 
 
 class ContactPerson(BaseModel):

@@ -10,7 +10,6 @@ from portal.employment.placements.models import (
     PlacementCheck,
     PlacementEnd,
     PlacementInstrument,
-    PlacementTerms,
 )
 from portal.employment.placements.queries.agenda import in_agenda
 from portal.employment.placements.routes import bp
@@ -20,7 +19,6 @@ feature = Feature(
     blueprint=bp,
     tables=(
         Placement,
-        PlacementTerms,
         PlacementInstrument,
         PlacementEnd,
         PlacementCheck,

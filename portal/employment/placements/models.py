@@ -22,6 +22,7 @@ from portal.core.database import (
     MomentField,
     in_order,
     no_longer_than,
+    once_a_branch,
     one_of,
     parent,
     same_branch,
@@ -61,8 +62,26 @@ class CanBeWithdrawn:
         return cls.withdrawn_at.is_null()
 
 
+class Contract(StrEnum):
+    """What kind of contract a job has."""
+
+    TEMPORARY = "temporary"
+    PERMANENT = "permanent"
+    ON_CALL = "on_call"
+    AGENCY = "agency"
+    NONE = "none"
+
+
+class FollowedAs(StrEnum):
+    RENEWAL = "renewal"  # the same goes on
+    HIRE = "hire"  # it became a job
+
+
+WORDS = 2_000  # characters of conditions and notes
+
+
 class Placement(CanBeWithdrawn, BaseModel):
-    """A job or an internship of a client."""
+    """A job or an internship of a client, what was agreed of it, and which one it follows."""
 
     branch = parent(Branch)
     code = CharField(max_length=60)
@@ -78,6 +97,18 @@ class Placement(CanBeWithdrawn, BaseModel):
     course = CharField(max_length=120, null=True)
     course_paid_by = CharField(max_length=120, null=True)
     outcome = CharField(max_length=10, null=True, constraints=[one_of("outcome", PlacementOutcome)])
+    tutor_name = CharField(max_length=120, null=True)
+    tutor_email = CharField(max_length=254, null=True)
+    contract = CharField(max_length=10, null=True, constraints=[one_of("contract", Contract)])
+    conditions = TextField(null=True, constraints=[no_longer_than("conditions", WORDS)])
+    wage_subsidy_by = CharField(max_length=120, null=True)  # who pays part of the wage
+    other_instruments = CharField(max_length=200, null=True)  # what no Instrument names
+    follows = parent("self", null=True)
+    followed_as = CharField(
+        max_length=10, null=True, constraints=[one_of("followed_as", FollowedAs)]
+    )
+    form_key = CharField(max_length=40, null=True, unique=True)  # one form makes one placement
+    version = IntegerField(default=0)
     withdrawn_at = MomentField(null=True)
     withdrawn_because = CharField(
         max_length=REASON_LENGTH,
@@ -90,12 +121,15 @@ class Placement(CanBeWithdrawn, BaseModel):
             (("branch", "code"), True),
             (("branch", "started_on"), False),
             (("client", "started_on"), False),
-            (("id", "branch"), True),
         )
         constraints = [
+            once_a_branch(),
             in_order("started_on", "ended_on"),
+            Check("follows_id <> id"),
+            Check("(follows_id IS NULL) = (followed_as IS NULL)"),
             same_branch("client_id", "client"),
             same_branch("employer_id", "employer"),
+            same_branch("follows_id", "placement"),
         ]
 
     def days(self) -> list[tuple[str, date]]:
@@ -104,27 +138,12 @@ class Placement(CanBeWithdrawn, BaseModel):
         return [(part, day) for part, day in known if day is not None]
 
 
-class Contract(StrEnum):
-    """What kind of contract a job has."""
-
-    TEMPORARY = "temporary"
-    PERMANENT = "permanent"
-    ON_CALL = "on_call"
-    AGENCY = "agency"
-    NONE = "none"
-
-
 class Ending(StrEnum):
     """How a placement went, as somebody who was there says. No answer is none of these."""
 
     COMPLETED = "completed"
     PARTLY = "partly"
     NEVER_STARTED = "never_started"
-
-
-class FollowedAs(StrEnum):
-    RENEWAL = "renewal"  # the same goes on
-    HIRE = "hire"  # it became a job
 
 
 class JobAfter(StrEnum):
@@ -141,34 +160,6 @@ LASTING = {
     PlacementKind.LEARN_WORK,
     PlacementKind.SELF_EMPLOYED,
 }
-WORDS = 2_000  # characters of conditions and notes
-
-
-class PlacementTerms(BaseModel):
-    """What was agreed beside what the files know; and which placement this one follows."""
-
-    branch = parent(Branch)
-    placement = parent(Placement, unique=True, on_delete="CASCADE")
-    tutor_name = CharField(max_length=120, null=True)
-    tutor_email = CharField(max_length=254, null=True)
-    contract = CharField(max_length=10, null=True, constraints=[one_of("contract", Contract)])
-    conditions = TextField(null=True, constraints=[no_longer_than("conditions", WORDS)])
-    wage_subsidy_by = CharField(max_length=120, null=True)  # who pays part of the wage
-    other_instruments = CharField(max_length=200, null=True)  # what no Instrument names
-    follows = parent(Placement, null=True)
-    followed_as = CharField(
-        max_length=10, null=True, constraints=[one_of("followed_as", FollowedAs)]
-    )
-    form_key = CharField(max_length=40, null=True, unique=True)  # one form makes one placement
-    version = IntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            Check("follows_id <> placement_id"),
-            Check("(follows_id IS NULL) = (followed_as IS NULL)"),
-            same_branch("placement_id", "placement"),
-            same_branch("follows_id", "placement"),
-        ]
 
 
 class Instrument(StrEnum):

@@ -40,9 +40,8 @@ QUERIES = {
     " WHERE m.branch_id = ? ORDER BY c.id",
     "employers": "SELECT e.code, b.code, e.name, e.place, e.sector, e.contact_name,"
     " e.contact_email, e.contact_phone, e.stage, e.next_action_on, e.next_action"
-    " FROM employer e JOIN branch b ON b.id = e.branch_id WHERE e.branch_id = ? AND NOT EXISTS"
-    " (SELECT 1 FROM employer_profile p WHERE p.employer_id = e.id AND p.merged_into_id IS NOT"
-    " NULL) ORDER BY e.id",
+    " FROM employer e JOIN branch b ON b.id = e.branch_id WHERE e.branch_id = ?"
+    " AND e.merged_into_id IS NULL ORDER BY e.id",
     "legal_cases": "SELECT l.code, c.code, l.kind, l.opened_on, l.closed_on, l.outcome,"
     " l.arrived_on FROM legal_case l JOIN client c ON c.id = l.client_id"
     " WHERE l.branch_id = ? ORDER BY l.id",

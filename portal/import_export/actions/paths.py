@@ -1,5 +1,6 @@
 """What clients go through: legal cases, guidance, placements and CVs."""
 
+from portal.core.database.bulk import many
 from portal.import_export.actions.writing import Upsert, Writer
 
 
@@ -38,7 +39,11 @@ def placements(writer: Writer) -> None:
         "client_id employer_id kind started_on ended_on hours_per_week_tenths job_title course"
         " course_paid_by outcome"
     ).split()
-    writer.coded("placements", "placement", tuple(columns), rows)
+    upsert = writer.coded("placements", "placement", tuple(columns), rows, version=0)
+    many(
+        "UPDATE placement SET version = version + 1 WHERE id = ?",
+        [(number,) for number in upsert.changed_ids],
+    )
 
 
 trajectories = of_clients(

@@ -25,8 +25,7 @@ def note_stages(writer: Writer) -> None:
         " ON m.id = (SELECT max(l.id) FROM employer_move l WHERE l.employer_id = e.id"
         " AND l.undone_at IS NULL)"
         f" WHERE e.branch_id IN ({writer.here}) AND e.stage IS NOT NULL"
-        " AND (m.stage IS NULL OR m.stage <> e.stage) AND NOT EXISTS (SELECT 1 FROM"
-        " employer_profile p WHERE p.employer_id = e.id AND p.merged_into_id IS NOT NULL)"
+        " AND (m.stage IS NULL OR m.stage <> e.stage) AND e.merged_into_id IS NULL"
     )
     insert(
         "employer_move",
@@ -42,7 +41,7 @@ def follow_merges(writer: Writer) -> None:
     """What a file says of an employer that was merged away belongs to the one that was kept."""
     kept = dict(
         rows_of(
-            "SELECT employer_id, merged_into_id FROM employer_profile"
+            "SELECT id, merged_into_id FROM employer"
             f" WHERE merged_into_id IS NOT NULL AND branch_id IN ({writer.here})"
         )
     )

@@ -141,7 +141,10 @@ class TakenTime(BaseModel):
 
     class Meta:
         indexes = ((("person", "at"), True), (("appointment", "at"), False))
-        constraints = [same_branch("appointment_id", "appointment")]
+        constraints = [
+            same_branch("person_id", "person"),
+            same_branch("appointment_id", "appointment"),
+        ]
 
 
 class BookingLink(BaseModel):
@@ -162,6 +165,7 @@ class BookingLink(BaseModel):
             Check("desk IS NOT NULL OR appointment_id IS NOT NULL"),
             same_branch("client_id", "client"),
             same_branch("appointment_id", "appointment"),
+            same_branch("made_by_id", "person"),
         ]
 
     @property

@@ -27,7 +27,11 @@ class CV(BaseModel):
     language = CharField(max_length=20, default="")
 
     class Meta:
-        indexes = ((("client", "made_on", "language"), True), (("branch", "made_on"), False))
+        indexes = (
+            (("client", "made_on", "language"), True),
+            (("branch", "made_on"), False),
+            (("id", "branch"), True),
+        )
         constraints = [same_branch("client_id", "client")]
 
 

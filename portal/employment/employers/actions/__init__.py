@@ -13,7 +13,6 @@ from portal.employment.employers.models import (
     ContactPerson,
     Employer,
     EmployerMove,
-    EmployerProfile,
     Stage,
 )
 from portal.feature import contributed
@@ -33,16 +32,14 @@ def add(person: Person, form_key: str, step: Step, **values: Any) -> Employer:
     """A new employer with its first step. The same form sent again gives the one it made."""
     if known := made_before(person, form_key):
         return known
-    files, kept = apart(values)
     with db.atomic():
         employer = Employer.create(
             branch=person.branch_id,
             code=f"e-{form_key}",
             stage=Stage.LEAD,
-            **files,
+            **values,
             **step.columns(),
         )
-        EmployerProfile.create(branch=person.branch_id, employer=employer, **kept)
         begin(employer, person, step.said_on)
         audit.record(person, "employer.add", employer)
     return employer
@@ -54,26 +51,14 @@ def made_before(person: Person, form_key: str) -> Employer | None:
     return Employer.get_or_none(Employer.branch == person.branch_id, Employer.code == code)
 
 
-def apart(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the files know of an employer, and what the branch keeps beside it."""
-    files = {name: values[name] for name in FACTS}
-    return files, {name: value for name, value in values.items() if name not in files}
-
-
 def change(employer: Employer, person: Person, version: int, **values: Any) -> None:
     """Change these fields; the journal keeps what they were. Raises StaleVersion."""
-    files, kept = apart(values)
-    profile = queries.profile_of(employer)
-    changes = audit.differences(employer, **files)
-    beside = audit.differences(profile, **kept)
-    if not changes and not beside:
+    changes = audit.differences(employer, **values)
+    if not changes:
         return
     with db.atomic():
-        save_changes(employer, version, **files)
-        for name, value in kept.items():
-            setattr(profile, name, value)
-        profile.save()
-        audit.record(person, "employer.change", employer, changes=changes | beside)
+        save_changes(employer, version, **values)
+        audit.record(person, "employer.change", employer, changes=changes)
         ical.publish(employer)
 
 

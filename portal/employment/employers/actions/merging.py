@@ -6,14 +6,13 @@ from datetime import date
 from portal import audit
 from portal.core.clock import now
 from portal.core.database import db, save_changes, table_of
-from portal.employment.employers import ical, queries
+from portal.employment.employers import ical
 from portal.employment.employers.models import (
     CONTACT,
     FACTS,
     ContactPerson,
     Employer,
     EmployerMerge,
-    EmployerProfile,
     MergedRow,
     Stage,
 )
@@ -21,6 +20,8 @@ from portal.feature import contributed
 from portal.people.models import Person
 from portal.search.index import index
 
+# What the kept one takes over where it has none of its own.
+CARRIED = (*FACTS[1:], "offers", "owner_id")
 ORDER = {stage: place for place, stage in enumerate(Stage)} | {Stage.CLOSED: -1}
 
 
@@ -30,7 +31,7 @@ class CannotMerge(Exception):
 
 def merged_values(kept: Employer, gone: Employer) -> dict[str, object]:
     """What the kept employer has afterwards: its own, else the other's; the furthest stage."""
-    values = {name: getattr(kept, name) or getattr(gone, name) for name in FACTS if name != "name"}
+    values = {name: getattr(kept, name) or getattr(gone, name) for name in CARRIED}
     if kept.contact_name:
         values |= {name: getattr(kept, name) for name in CONTACT}
     further = max(kept, gone, key=lambda employer: ORDER[employer.at])
@@ -49,19 +50,20 @@ def merge(kept: Employer, gone: Employer, person: Person) -> EmployerMerge:
     """
     if kept.id == gone.id or kept.branch_id != gone.branch_id:
         raise CannotMerge
+    if kept.merged_into_id or gone.merged_into_id:
+        raise CannotMerge
     values = merged_values(kept, gone)
     changes = audit.differences(kept, **values)
     before = {
         name: str(old) if isinstance(old, date) else old for name, (old, _) in changes.items()
     }
     with db.atomic():
-        said = mark(gone, kept)
         merge = EmployerMerge.create(
             branch=kept.branch_id,
             kept=kept,
             gone=gone,
             merged_by=person.id,
-            before=json.dumps(before | {"profile": said}),
+            before=json.dumps(before),
         )
         if kept.contact_name and gone.contact_name and kept.contact_name != gone.contact_name:
             kept_too = ContactPerson.create(
@@ -75,26 +77,13 @@ def merge(kept: Employer, gone: Employer, person: Person) -> EmployerMerge:
         for model in contributed().employer_tables:
             carry_over(merge, model)
         save_changes(kept, kept.version, **values)
+        save_changes(gone, gone.version, merged_into=kept)
         index(Employer, [kept.id, gone.id])
         audit.record(person, "employer.merge", kept, changes=changes)
         audit.record(person, "employer.merged_away", gone)
         ical.publish(kept)
         ical.publish(gone)
     return merge
-
-
-def mark(gone: Employer, kept: Employer) -> dict[str, object]:
-    """Take `gone` off every list; what it offers goes along. What the kept one said before."""
-    theirs, ours = queries.profile_of(gone), queries.profile_of(kept)
-    if theirs.merged_into_id or ours.merged_into_id:
-        raise CannotMerge
-    said = {"offers": ours.offers, "owner": ours.owner_id}
-    ours.offers = ours.offers or theirs.offers
-    ours.owner = ours.owner_id or theirs.owner_id
-    ours.save()
-    theirs.merged_into = kept
-    theirs.save()
-    return said
 
 
 def carry_over(merge: EmployerMerge, model: type) -> None:
@@ -112,7 +101,6 @@ def carry_over(merge: EmployerMerge, model: type) -> None:
 def undo(merge: EmployerMerge, person: Person) -> Employer:
     """Let them be two again: what went along and is still there goes back. Raises StaleVersion."""
     before = json.loads(merge.before)
-    said = before.pop("profile")
     if before.get("next_action_on"):
         before["next_action_on"] = date.fromisoformat(before["next_action_on"])
     kept, gone = merge.kept, merge.gone
@@ -124,10 +112,7 @@ def undo(merge: EmployerMerge, person: Person) -> Employer:
             MergedRow.merge == merge.id, MergedRow.kind == "made"
         )
         ContactPerson.delete().where(ContactPerson.id.in_(made)).execute()
-        EmployerProfile.update(merged_into=None).where(
-            EmployerProfile.employer == gone.id
-        ).execute()
-        EmployerProfile.update(**said).where(EmployerProfile.employer == kept.id).execute()
+        save_changes(gone, gone.version, merged_into=None)
         save_changes(kept, kept.version, **before)
         index(Employer, [kept.id, gone.id])
         EmployerMerge.update(undone_at=now()).where(EmployerMerge.id == merge.id).execute()

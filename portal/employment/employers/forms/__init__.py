@@ -13,19 +13,18 @@ from portal.core.i18n.labels import SECTORS, sector_of
 from portal.core.text import one_line, several_lines
 from portal.employment.employers import queries
 from portal.employment.employers.forms.steps import StepFields
-from portal.employment.employers.models import FACTS, MOST_WORDS, Employer, EmployerProfile
+from portal.employment.employers.models import FACTS, MOST_WORDS, Employer
 from portal.employment.employers.queries.duplicates import Described, Twin, described, twins_of
 from portal.people.models import Person
 
 __all__ = ["ContactPersonForm", "EmployerForm", "MergeForm", "NewEmployerForm", "stored_of"]
 
 
-def stored_of(employer: Employer, profile: EmployerProfile) -> dict:
+def stored_of(employer: Employer) -> dict:
     """What is kept of an employer, as its form has it: the sector in words."""
-    known = {name: getattr(employer, name) for name in FACTS}
+    known = {name: getattr(employer, name) for name in (*FACTS, "offers")}
     sector = employer.sector and str(SECTORS.get(employer.sector, employer.sector))
-    kept = {"sector": sector, "offers": profile.offers, "owner": profile.owner_id}
-    return known | kept | {"version": employer.version}
+    return known | {"sector": sector, "owner": employer.owner_id, "version": employer.version}
 
 
 class EmployerForm(Form):
@@ -49,11 +48,10 @@ class EmployerForm(Form):
     another = BooleanField(_l("This is another employer"))
 
     def __init__(self, person: Person, employer: Employer | None, **options) -> None:
-        profile = employer and queries.profile_of(employer)
-        super().__init__(stored=profile and stored_of(employer, profile), **options)
+        super().__init__(stored=employer and stored_of(employer), **options)
         self.person, self.employer = person, employer
-        if profile and profile.owner_id:
-            self.owner.own_label = profile.owner.label
+        if employer and employer.owner_id:
+            self.owner.own_label = employer.owner.label
         owners = {p.id: p.label for p in queries.possible_owners(person.branch_id)}
         self.owner.choices = offered({"": _l("Nobody yet")} | owners)
 

@@ -16,7 +16,6 @@ from portal.employment.employers.models import (
     ContactPerson,
     Employer,
     EmployerMerge,
-    EmployerProfile,
     Stage,
     silent_days,
 )
@@ -31,18 +30,11 @@ SILENT_FROM = 30  # days without a contact, from which the board says so
 def visible_to(person: Person) -> ModelSelect:
     """The employers of the branch, for the job coach and leaders; no merged ones."""
     employers = Employer.select().where(
-        Employer.branch == person.branch_id, Employer.id.not_in(merged_away())
+        Employer.branch == person.branch_id, Employer.merged_into.is_null()
     )
     if not person.may(Permission.SEE_EMPLOYERS):
         return employers.where(Employer.id.is_null())
     return employers
-
-
-def merged_away() -> ModelSelect:
-    """The numbers of employers that turned out to be another one."""
-    return EmployerProfile.select(EmployerProfile.employer).where(
-        EmployerProfile.merged_into.is_null(False)
-    )
 
 
 def is_open() -> Expression:
@@ -63,28 +55,14 @@ class Card:
 
 
 def with_owner(employers: ModelSelect) -> ModelSelect:
-    return (
-        employers.select(Employer, EmployerProfile, Person)
-        .join(
-            EmployerProfile,
-            JOIN.LEFT_OUTER,
-            on=(EmployerProfile.employer == Employer.id),
-            attr="profile",
-        )
-        .join(Person, JOIN.LEFT_OUTER, on=(EmployerProfile.owner == Person.id))
-    )
+    return employers.select(Employer, Person).join(Person, JOIN.LEFT_OUTER, on=Employer.owner)
 
 
 def cards(employers: Iterable[Employer]) -> list[Card]:
     """Each employer with its owner and silence; one query for all of them together."""
     listed = list(employers)
     last = last_contacts([employer.id for employer in listed])
-    return [Card(e, owner_of(e), silent_days(last.get(e.id))) for e in listed]
-
-
-def owner_of(employer: Employer) -> Person | None:
-    profile = getattr(employer, "profile", None)
-    return profile.owner if profile is not None and profile.owner_id else None
+    return [Card(e, e.owner, silent_days(last.get(e.id))) for e in listed]
 
 
 def last_contacts(numbers: list[int]) -> dict[int, date]:
@@ -118,7 +96,7 @@ def due(person: Person) -> ModelSelect:
         is_open(), Employer.next_action_on.is_null() | (Employer.next_action_on <= today())
     )
     if not person.is_leader:
-        found = found.where(EmployerProfile.owner.is_null() | (EmployerProfile.owner == person.id))
+        found = found.where(Employer.owner.is_null() | (Employer.owner == person.id))
     return found.order_by(*soonest())
 
 
@@ -168,22 +146,6 @@ def possible_owners(branch_id: int) -> list[Person]:
     for person in working:
         person.roles = set(roles.get(person.id, ()))
     return [person for person in working if person.may(Permission.SEE_EMPLOYERS)]
-
-
-def profile_of(employer: Employer) -> EmployerProfile:
-    """What the branch keeps beside the files; an empty one where nothing is kept yet."""
-    kept = EmployerProfile.get_or_none(EmployerProfile.employer == employer.id)
-    return kept or EmployerProfile(branch=employer.branch_id, employer=employer.id)
-
-
-def profile_with_owner(employer: Employer) -> EmployerProfile:
-    """The same, with who is on it."""
-    kept = (
-        EmployerProfile.select(EmployerProfile, Person)
-        .join(Person, JOIN.LEFT_OUTER, on=EmployerProfile.owner)
-        .where(EmployerProfile.employer == employer.id)
-    )
-    return kept.first() or EmployerProfile(branch=employer.branch_id, employer=employer.id)
 
 
 def further_people(employer: Employer) -> list[ContactPerson]:

@@ -63,7 +63,6 @@ def show(employer_id):
         reason_names=CLOSING_REASONS,
         card=queries.Card(employer, None, queries.silent_days(last)),
         today=today(),
-        profile=queries.profile_with_owner(employer),
         further=queries.further_people(employer),
         history=history_of(employer),
         merges=list(queries.merges_into(employer)),
@@ -118,7 +117,7 @@ def edit(employer_id):
 def conflict(form: EmployerForm, employer: Employer):
     """Somebody else saved first: both versions, and what was typed stays."""
     form.version.data = str(employer.version)
-    stored = stored_of(employer, queries.profile_of(employer))
+    stored = stored_of(employer)
     del stored["version"]
     return page_of(form, employer, both=both_versions(form, stored)), 409
 

@@ -10,7 +10,7 @@ from portal import audit
 from portal.clients.models import Client
 from portal.core.clock import now, today
 from portal.core.crypto import digest_of
-from portal.core.database import StaleVersion, db, hold, save_changes
+from portal.core.database import db, hold, save_changes
 from portal.core.periods import Doubled
 from portal.core.web.addresses import link_to
 from portal.core.web.idempotency import made_or_key
@@ -24,7 +24,6 @@ from portal.employment.placements.models import (
     PlacementEnd,
     PlacementInstrument,
     PlacementOutcome,
-    PlacementTerms,
 )
 from portal.employment.placements.queries.agenda import coaches_of
 from portal.employment.placements.queries.beside import doubled, moved
@@ -32,14 +31,6 @@ from portal.mail.actions import queue, queue_to
 from portal.people.models import Person
 
 LINK_LIFE = timedelta(days=42)
-OF_TERMS = {
-    "tutor_name",
-    "tutor_email",
-    "contract",
-    "conditions",
-    "wage_subsidy_by",
-    "other_instruments",
-}
 
 
 class AlreadyAnswered(Exception):
@@ -51,7 +42,7 @@ def make(person: Person, client: Client, values: dict, **link) -> Placement:
 
     The same form once more gives the placement that it made before. Raises Doubled.
     """
-    known, terms, instruments = parted(values)
+    known, instruments = parted(values)
     key = link.pop("form_key", None)
     made, link["form_key"] = made_or_key(key, queries.by_form, lambda p: p.withdrawn_at is None)
     if made:
@@ -64,8 +55,9 @@ def make(person: Person, client: Client, values: dict, **link) -> Placement:
             if said := doubled(client, {"employer_id": None, "ended_on": None} | known):
                 raise Doubled(said)
             code = free_code(client.branch_id)
-            placement = Placement.create(branch=client.branch_id, client=client, code=code, **known)
-            PlacementTerms.create(branch=client.branch_id, placement=placement, **terms, **link)
+            placement = Placement.create(
+                branch=client.branch_id, client=client, code=code, **known, **link
+            )
             use(placement, instruments)
             audit.record(person, "placement.make", placement)
             ical.publish(placement)
@@ -83,11 +75,10 @@ def free_code(branch_id: int) -> str:
     return f"placement-{number:04}"
 
 
-def parted(values: dict) -> tuple[dict, dict, list[str]]:
-    """The columns of the placement, those of its terms, and its instruments."""
-    terms = {name: value for name, value in values.items() if name in OF_TERMS}
-    known = {name: value for name, value in values.items() if name not in OF_TERMS}
-    return known, terms, known.pop("instruments", [])
+def parted(values: dict) -> tuple[dict, list[str]]:
+    """The columns of the placement, and its instruments."""
+    known = dict(values)
+    return known, known.pop("instruments", [])
 
 
 def use(placement: Placement, instruments: list[str]) -> None:
@@ -99,31 +90,19 @@ def use(placement: Placement, instruments: list[str]) -> None:
 
 def change(person: Person, placement: Placement, version: int, values: dict) -> None:
     """Raises Doubled, StaleVersion."""
-    known, terms, instruments = parted(values)
-    kept = queries.terms_of(placement)
+    known, instruments = parted(values)
     changes = audit.differences(placement, **known)
     was = queries.instruments_of(placement)
     if set(was) != set(instruments):
         changes["instruments"] = (" ".join(was), " ".join(sorted(instruments)))
-    is_new = any(terms.values()) if kept is None else audit.differences(kept, **terms)
-    if not changes and not is_new:
+    if not changes:
         return
     with db.atomic():
         hold(placement.client)
         if moved(placement, known) and (said := doubled(placement.client, known, placement.id)):
             raise Doubled(said)
-        if kept is None:
-            if version:
-                raise StaleVersion
-            PlacementTerms.create(
-                branch=placement.branch_id, placement=placement, version=1, **terms
-            )
-        else:
-            save_changes(kept, version, **terms)
+        save_changes(placement, version, **known)
         use(placement, instruments)
-        Placement.update(**known).where(Placement.id == placement.id).execute()
-        for name, value in known.items():
-            setattr(placement, name, value)
         audit.record(person, "placement.change", placement, changes=changes)
         ical.publish(placement)
 
@@ -171,15 +150,14 @@ def ask(placement: Placement, person: Person | None = None) -> str | None:
         "link_ends_at": now() + LINK_LIFE,
     }
     address = link_to("placements.answered", secret=secret)
-    terms = queries.terms_of(placement)
     with db.atomic():
         if end is None:
             PlacementEnd.create(branch=placement.branch_id, placement=placement, **link)
         else:
             PlacementEnd.update(**link).where(PlacementEnd.id == end.id).execute()
-        if terms is not None and terms.tutor_email:
+        if placement.tutor_email:
             queue_to(
-                terms.tutor_email,
+                placement.tutor_email,
                 None,
                 lambda: (
                     gettext("One question about a placement at your business"),

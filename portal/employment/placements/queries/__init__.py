@@ -17,7 +17,6 @@ from portal.employment.placements.models import (
     PlacementCheck,
     PlacementEnd,
     PlacementInstrument,
-    PlacementTerms,
 )
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
@@ -62,10 +61,6 @@ def may_change(person: Person, client: Client) -> bool:
     return leads or client.can_be_coached_by(person)
 
 
-def terms_of(placement: Placement) -> PlacementTerms | None:
-    return PlacementTerms.get_or_none(PlacementTerms.placement == placement.id)
-
-
 def instruments_of(placement: Placement) -> list[str]:
     found = PlacementInstrument.select(PlacementInstrument.instrument).where(
         PlacementInstrument.placement == placement.id
@@ -95,23 +90,18 @@ def checks_of(placement: Placement) -> dict[int, PlacementCheck]:
 
 def followers_of(placement: Placement) -> ModelSelect:
     """What came after it: renewals, and the job that it became."""
-    found = PlacementTerms.select(PlacementTerms, Placement).join(
-        Placement, on=PlacementTerms.placement
-    )
-    return found.where(PlacementTerms.follows == placement.id, Placement.stands()).order_by(
-        Placement.started_on
-    )
+    found = Placement.select().where(Placement.follows == placement.id, Placement.stands())
+    return found.order_by(Placement.started_on)
 
 
 def by_form(key: str) -> Placement | None:
-    terms = PlacementTerms.get_or_none(PlacementTerms.form_key == key)
-    return terms and terms.placement
+    return Placement.get_or_none(Placement.form_key == key)
 
 
 def address_of_tutor(mail: OutboxMail) -> str | None:
     """Where the question about a placement goes now."""
-    terms = PlacementTerms.get_or_none(PlacementTerms.placement == mail.about_id)
-    return terms and terms.tutor_email
+    placement = Placement.get_or_none(Placement.id == mail.about_id)
+    return placement and placement.tutor_email
 
 
 def code_is_taken(branch_id: int, code: str) -> bool:

@@ -21,7 +21,6 @@ from portal.employment.placements.models import (
     FollowedAs,
     Placement,
     PlacementCheck,
-    PlacementTerms,
 )
 from portal.employment.placements.queries import standing, with_names
 from portal.people.models import Person
@@ -32,11 +31,10 @@ LASTS, ENDED, UNKNOWN = "lasts", "ended", "unknown"
 def renewals_of(person: Person) -> ModelSelect:
     """(number of what goes on, number of what renews it, the last day of that) in the branch."""
     return (
-        PlacementTerms.select(PlacementTerms.follows, PlacementTerms.placement, Placement.ended_on)
-        .join(Placement, on=PlacementTerms.placement)
+        Placement.select(Placement.follows, Placement.id, Placement.ended_on)
         .where(
-            PlacementTerms.branch == person.branch_id,
-            PlacementTerms.followed_as == FollowedAs.RENEWAL,
+            Placement.branch == person.branch_id,
+            Placement.followed_as == FollowedAs.RENEWAL,
             Placement.stands(),
         )
         .tuples()
@@ -44,11 +42,7 @@ def renewals_of(person: Person) -> ModelSelect:
 
 
 def is_renewal() -> Expression:
-    return Placement.id.in_(
-        PlacementTerms.select(PlacementTerms.placement).where(
-            PlacementTerms.followed_as == FollowedAs.RENEWAL
-        )
-    )
+    return Placement.followed_as.is_null(False) & (Placement.followed_as == FollowedAs.RENEWAL)
 
 
 class Renewed:

@@ -15,13 +15,14 @@ from portal.core.web.idempotency import key_of
 from portal.employment.employers.queries import visible_to as employers_visible_to
 from portal.employment.placements import actions, queries
 from portal.employment.placements.forms import A_WEEK, PlacementForm
-from portal.employment.placements.models import FollowedAs, Placement, PlacementKind, PlacementTerms
+from portal.employment.placements.models import FollowedAs, Placement, PlacementKind
 from portal.employment.placements.queries import beside
 from portal.employment.placements.routes import bp
 from portal.employment.placements.routes.showing import fetch_to_change
 
 OF_PLACEMENT = (
-    "kind job_title started_on ended_on hours_per_week_tenths course course_paid_by".split()
+    "kind job_title started_on ended_on hours_per_week_tenths course course_paid_by tutor_name"
+    " tutor_email contract conditions wage_subsidy_by other_instruments".split()
 )
 
 
@@ -87,13 +88,12 @@ def prefill(form: PlacementForm, before: Placement, how: str) -> None:
         before.job_title,
         before.hours_per_week_tenths,
     )
-    end, terms = queries.end_of(before), queries.terms_of(before)
+    end = queries.end_of(before)
     if how == FollowedAs.HIRE and end is not None:
         form.contract.data, form.started_on.data = end.job_contract, end.job_from
     if how == FollowedAs.RENEWAL:
         form.instruments.data = queries.instruments_of(before)
-    if terms is not None:
-        form.tutor_name.data, form.tutor_email.data = terms.tutor_name, terms.tutor_email
+    form.tutor_name.data, form.tutor_email.data = before.tutor_name, before.tutor_email
 
 
 def prefill_from_address(form: PlacementForm) -> None:
@@ -110,8 +110,7 @@ def prefill_from_address(form: PlacementForm) -> None:
 @requires(Permission.SEE_EMPLOYMENT)
 def edit(placement_id):
     placement = fetch_to_change(placement_id)
-    terms = queries.terms_of(placement)
-    form = PlacementForm(employers_visible_to(current_user), stored=as_kept(placement, terms))
+    form = PlacementForm(employers_visible_to(current_user), stored=as_kept(placement))
     if form.validate_on_submit() and asked_once(form, placement.client, placement):
         version = version_number(form.version.data or 0)
         try:
@@ -124,16 +123,14 @@ def edit(placement_id):
             flash(_("Your changes are saved."))
             return redirect(url_for(".show", placement_id=placement.id), 303)
     if form.is_blank:
-        form.version.data = str(terms.version if terms else 0)
+        form.version.data = str(placement.version)
     return form_page(form, placement), 422 if form.errors else 200
 
 
-def as_kept(placement: Placement, terms: PlacementTerms | None) -> dict:
+def as_kept(placement: Placement) -> dict:
     """What is stored of a placement, by the fields of its form."""
-    of_terms = {name: getattr(terms, name, None) for name in actions.OF_TERMS}
     return {
         **{name: getattr(placement, name) for name in OF_PLACEMENT},
-        **of_terms,
         "employer": placement.employer_id,
         "instruments": queries.instruments_of(placement),
     }
@@ -141,8 +138,7 @@ def as_kept(placement: Placement, terms: PlacementTerms | None) -> dict:
 
 def form_page(form: PlacementForm, placement: Placement, stale: bool = False) -> str:
     if stale:
-        terms = queries.terms_of(placement)
-        form.version.data = str(terms.version if terms else 0)
+        form.version.data = str(fetch_to_change(placement.id).version)
     return render_template(
         "placements/form.html",
         form=form,

@@ -66,7 +66,6 @@ def page_of(placement: Placement, **more):
         endings=ENDINGS,
         after=AFTER,
         today=today(),
-        terms=queries.terms_of(placement),
         end=queries.end_with_name(placement),
         instruments=queries.instruments_of(placement),
         followers=list(queries.followers_of(placement)),

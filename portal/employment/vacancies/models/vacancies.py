@@ -185,6 +185,7 @@ class Candidate(BaseModel):
         constraints = [
             same_branch("vacancy_id", "vacancy"),
             same_branch("client_id", "client"),
+            same_branch("cv_id", "cv"),
         ]
 
     @property

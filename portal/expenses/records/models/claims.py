@@ -67,7 +67,11 @@ class ExpenseClaim(BaseModel):
             (("claimant", "month", "status"), False),
             (("branch", "status"), False),
         )
-        constraints = [same_branch("claimant_id", "person")]
+        constraints = [
+            same_branch("claimant_id", "person"),
+            same_branch("first_approver_id", "person"),
+            same_branch("decided_by_id", "person"),
+        ]
 
     @property
     def reference(self) -> str:
@@ -103,7 +107,7 @@ class ExpenseLine(BaseModel):
     correction = CharField(max_length=300, null=True)
 
     class Meta:
-        indexes = ((("branch", "spent_on"), False),)
+        indexes = ((("branch", "spent_on"), False), (("id", "branch"), True))
         constraints = [
             same_branch("claim_id", "expense_claim"),
             same_branch("trip_id", "trip"),
@@ -125,7 +129,10 @@ class Receipt(BaseModel):
 
     class Meta:
         indexes = ((("line", "position"), True),)
-        constraints = [same_branch("file_id", "stored_file")]
+        constraints = [
+            same_branch("line_id", "expense_line"),
+            same_branch("file_id", "stored_file"),
+        ]
 
 
 class Happened(StrEnum):
@@ -164,4 +171,8 @@ class ClaimEvent(BaseModel):
 
     class Meta:
         indexes = ((("claim", "id"), False),)
-        constraints = [same_branch("claim_id", "expense_claim")]
+        constraints = [
+            same_branch("claim_id", "expense_claim"),
+            same_branch("actor_id", "person"),
+            same_branch("stands_in_for_id", "person"),
+        ]

@@ -30,6 +30,8 @@ class PaymentBatch(BaseModel):
         indexes = ((("id", "branch"), True), (("branch", "number"), True))
         constraints = [
             same_branch("made_by_id", "person"),
+            same_branch("confirmed_by_id", "person"),
+            same_branch("withdrawn_by_id", "person"),
             Check("confirmed_at IS NULL OR withdrawn_at IS NULL"),
         ]
 
@@ -59,4 +61,6 @@ class PayoutLine(BaseModel):
             Check("payee_id <> made_by_id"),
             same_branch("batch_id", "payment_batch"),
             same_branch("claim_id", "expense_claim"),
+            same_branch("payee_id", "person"),
+            same_branch("made_by_id", "person"),
         ]
