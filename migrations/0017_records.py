@@ -1,4 +1,4 @@
-"""Journeys, claims, their lines, receipts, decisions and payments, and the rules of money."""
+"""Journeys, claims, their lines, receipts, decisions and payments; the rules of money; drafts."""
 
 from datetime import date
 
@@ -29,6 +29,9 @@ TABLES = (
     "claim_event",
     "payment_batch",
     "payout_line",
+    "waiting_file",
+    "removed_line",
+    "claim_reminder",
 )
 RATES = [
     ("car", date(2017, 1, 1), date(2022, 12, 31), 19, "Belastingdienst 2018: 0,19 per km", True),
@@ -467,6 +470,44 @@ def up(migrator, db):
                 SQL("FOREIGN KEY (made_by_id, branch_id) REFERENCES person (id, branch_id)"),
             ]
 
+    class WaitingFile(db.Model):
+        branch = ForeignKeyField(Branch, on_delete="RESTRICT")
+        person = ForeignKeyField(Person, on_delete="RESTRICT")
+        file = ForeignKeyField(StoredFile, on_delete="RESTRICT", unique=True)
+        added_at = BigIntegerField(index=True)
+
+        class Meta:
+            table_name = "waiting_file"
+            constraints = [
+                SQL("FOREIGN KEY (person_id, branch_id) REFERENCES person (id, branch_id)"),
+                SQL("FOREIGN KEY (file_id, branch_id) REFERENCES stored_file (id, branch_id)"),
+            ]
+
+    class RemovedLine(db.Model):
+        branch = ForeignKeyField(Branch, on_delete="RESTRICT")
+        person = ForeignKeyField(Person, on_delete="RESTRICT")
+        form_key = CharField(max_length=40, unique=True)
+        content = TextField()
+        removed_at = BigIntegerField(index=True)
+
+        class Meta:
+            table_name = "removed_line"
+            constraints = [
+                SQL("FOREIGN KEY (person_id, branch_id) REFERENCES person (id, branch_id)")
+            ]
+
+    class ClaimReminder(db.Model):
+        branch = ForeignKeyField(Branch, on_delete="RESTRICT")
+        person = ForeignKeyField(Person, on_delete="RESTRICT")
+        month = IntegerField()
+
+        class Meta:
+            table_name = "claim_reminder"
+            indexes = ((("person", "month"), True),)
+            constraints = [
+                SQL("FOREIGN KEY (person_id, branch_id) REFERENCES person (id, branch_id)")
+            ]
+
     db.create_tables(
         [
             Rate,
@@ -481,6 +522,9 @@ def up(migrator, db):
             ClaimEvent,
             PaymentBatch,
             PayoutLine,
+            WaitingFile,
+            RemovedLine,
+            ClaimReminder,
         ]
     )
     names = "transport valid_from valid_until cents_per_km source is_verified".split()

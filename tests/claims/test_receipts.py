@@ -11,9 +11,8 @@ from portal.core.clock import now
 from portal.core.database import db
 from portal.core.web.access import Role
 from portal.expenses.claims.actions import receipts
-from portal.expenses.claims.models import RemovedLine, WaitingFile
 from portal.expenses.records import queries as rules
-from portal.expenses.records.models import ExpenseLine, Receipt
+from portal.expenses.records.models import ExpenseLine, Receipt, RemovedLine, WaitingFile
 from portal.files.models import StoredFile
 from tests.claims.factories import make_draft, make_submitted
 from tests.factories import make_branch, make_person

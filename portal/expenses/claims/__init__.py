@@ -3,13 +3,11 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.expenses.claims.actions import due, receipts
-from portal.expenses.claims.models import ClaimReminder, RemovedLine, WaitingFile
 from portal.expenses.claims.routes import bp
 from portal.feature import Feature
 
 feature = Feature(
     blueprint=bp,
-    tables=(WaitingFile, RemovedLine, ClaimReminder),
     tasks={
         "remind of open costs": due.remind,
         "tell of claims that wait": due.escalate,

@@ -4,6 +4,7 @@ from portal.expenses.records.models import (
     AllowanceAgreement,
     AllowanceLimit,
     ClaimEvent,
+    ClaimReminder,
     ExpenseClaim,
     ExpenseLine,
     ExpensePolicy,
@@ -12,7 +13,9 @@ from portal.expenses.records.models import (
     PayoutLine,
     Rate,
     Receipt,
+    RemovedLine,
     Trip,
+    WaitingFile,
 )
 from portal.feature import Feature
 
@@ -30,5 +33,8 @@ feature = Feature(
         ClaimEvent,
         PaymentBatch,
         PayoutLine,
+        WaitingFile,
+        RemovedLine,
+        ClaimReminder,
     )
 )

@@ -6,9 +6,8 @@ from portal.core.clock import now, today, year_month
 from portal.core.database import db
 from portal.expenses.claims.actions import mails
 from portal.expenses.claims.actions.states import AlreadyDecided, Step, move
-from portal.expenses.claims.models import ClaimReminder
 from portal.expenses.claims.queries import approvers
-from portal.expenses.records.models import ClaimStatus, Happened
+from portal.expenses.records.models import ClaimReminder, ClaimStatus, Happened
 from portal.people import queries as people
 from portal.people.models import Person
 

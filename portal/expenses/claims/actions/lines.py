@@ -12,11 +12,10 @@ from portal.core.clock import year_month
 from portal.core.database import StaleVersion, db
 from portal.core.forms.form_key import new_key
 from portal.expenses.claims.actions import receipts
-from portal.expenses.claims.models import RemovedLine
 from portal.expenses.claims.queries import lines as queries
 from portal.expenses.records import actions as expenses
 from portal.expenses.records import queries as trips
-from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Trip
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine, RemovedLine, Trip
 from portal.people.models import Person
 
 

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from portal.core.clock import now
 from portal.core.database import db
-from portal.expenses.claims.models import RemovedLine, WaitingFile
 from portal.expenses.claims.queries import lines as queries
-from portal.expenses.records.models import ExpenseLine, Receipt
+from portal.expenses.records.models import ExpenseLine, Receipt, RemovedLine, WaitingFile
 from portal.files import actions as files
 from portal.files.models import StoredFile
 from portal.files.uploads import CleanFile

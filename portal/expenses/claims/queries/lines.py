@@ -7,7 +7,6 @@ from peewee import ModelSelect
 
 from portal.activities.models import Activity
 from portal.core.clock import now
-from portal.expenses.claims.models import RemovedLine, WaitingFile
 from portal.expenses.claims.queries.allowance import agreement_on
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
@@ -16,8 +15,10 @@ from portal.expenses.records.models import (
     ExpenseLine,
     Mode,
     Receipt,
+    RemovedLine,
     Transport,
     Trip,
+    WaitingFile,
 )
 from portal.files.models import StoredFile
 from portal.people.models import Person

@@ -20,6 +20,7 @@ from portal.expenses.records.models.rules import (
     Mode,
 )
 from portal.expenses.records.models.trips import Rate, Transport, Trip
+from portal.expenses.records.models.unsent import ClaimReminder, RemovedLine, WaitingFile
 
 __all__ = [
     "OPEN",
@@ -27,6 +28,7 @@ __all__ = [
     "AllowanceAgreement",
     "AllowanceLimit",
     "ClaimEvent",
+    "ClaimReminder",
     "ClaimStatus",
     "ExpenseClaim",
     "ExpenseKind",
@@ -39,6 +41,8 @@ __all__ = [
     "PayoutLine",
     "Rate",
     "Receipt",
+    "RemovedLine",
     "Transport",
     "Trip",
+    "WaitingFile",
 ]
