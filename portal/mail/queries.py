@@ -116,15 +116,13 @@ def reply_address(branch_id: int) -> str | None:
 def first_leader(branch_id: int) -> Person | None:
     """Who leads the branch today and can be mailed: the senior, or who led it the longest."""
     leaders = [person for person in people.leaders_of(branch_id) if person.email]
+    held = people.roles_of([leader.id for leader in leaders])
+
+    def seniority(leader: Person) -> tuple[bool, date, int]:
+        is_senior = Role.SENIOR_TEAM_LEADER in held[leader.id]
+        return not is_senior, leader.started_on or date.min, leader.id
+
     return min(leaders, key=seniority, default=None)
-
-
-def seniority(leader: Person) -> tuple[bool, date, int]:
-    return (
-        Role.SENIOR_TEAM_LEADER not in leader.roles,
-        leader.started_on or date.min,
-        leader.id,
-    )
 
 
 def switched_off(person: Person) -> set[str]:
