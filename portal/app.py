@@ -31,7 +31,7 @@ from portal.core import config, database, logs, tasks
 from portal.core.database import migrate
 from portal.core.i18n import formatting, labels, language
 from portal.core.render import templates
-from portal.core.web import access, errors, headers, menu, redirects, static
+from portal.core.web import access, addresses, errors, headers, menu, redirects, static
 from portal.core.web.request import TypedRequest
 from portal.employment import agreements, cvs, employers, placements, vacancies
 from portal.expenses import claims, payouts, records
@@ -46,6 +46,7 @@ CORE = (
     static,
     language,
     formatting,
+    addresses,
     redirects,
     labels,
     menu,

@@ -1,10 +1,17 @@
 """Where a page is, for what is made outside a request too: mails, calendars, the agenda."""
 
-from flask import current_app
+from flask import Flask, current_app
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["path_to"] = path_to
 
 
 def path_to(endpoint: str, **values) -> str:
-    """The path of a page on this portal, as `url_for` has it in a request."""
+    """The path of a page on this portal, as `url_for` has it in a request.
+
+    Also on the page of an error: at a host that is not ours `url_for` knows of no address.
+    """
     return current_app.url_map.bind("").build(endpoint, values)
 
 
