@@ -29,10 +29,9 @@ from portal.import_export.models import ImportRun
 from portal.legal.models import LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
 from portal.schedule.desk_hours.models import Closure
-from tests.agreements.factories import make_agreement
-from tests.appointments.factories import plan_visit
-from tests.claims.factories import make_deputy, make_submitted
-from tests.cvs.factories import make_share, make_version
+from tests.employment.agreements.factories import make_agreement
+from tests.employment.cvs.factories import make_share, make_version
+from tests.expenses.claims.factories import make_deputy, make_submitted
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -42,7 +41,9 @@ from tests.factories import (
     make_person,
     make_vacancy,
 )
-from tests.meetings.factories import (
+from tests.schedule.appointments.factories import plan_visit
+from tests.schedule.desk_hours.factories import make_hours, make_shift
+from tests.schedule.meetings.factories import (
     make_action,
     make_day_off,
     make_meeting,
@@ -50,7 +51,6 @@ from tests.meetings.factories import (
     make_poll,
     make_series,
 )
-from tests.roster.factories import make_hours, make_shift
 
 ROLES = [*Role, None]  # None: a volunteer or trainee without a role
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}

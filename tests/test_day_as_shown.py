@@ -14,6 +14,7 @@ from portal.employment.employers.models import Employer, EmployerMove
 from portal.employment.vacancies.models import Candidate, CandidateMove
 from portal.expenses.records.models import ExpenseLine
 from tests.activities.factories import Phone
+from tests.employment.vacancies.forms import contact
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -22,7 +23,6 @@ from tests.factories import (
     make_person,
     make_vacancy,
 )
-from tests.work.forms import contact
 
 NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, tzinfo=AMSTERDAM)
 OLD_YEAR = date(2026, 12, 31)

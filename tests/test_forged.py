@@ -20,7 +20,7 @@ from portal.expenses.records.queries import lines_of
 from portal.housing.models import Home
 from portal.mail.models import OutboxMail
 from portal.schedule.meetings.models import MeetingWord
-from tests.claims.factories import make_draft, with_account
+from tests.expenses.claims.factories import make_draft, with_account
 from tests.factories import (
     make_activity,
     make_assignment,

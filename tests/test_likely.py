@@ -11,8 +11,9 @@ from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.expenses.records.actions import travel
 from portal.expenses.records.models import ExpenseLine, ExpensePolicy, Trip
-from tests.claims.factories import make_draft
-from tests.cvs.factories import agree, make_profile
+from tests.employment.cvs.factories import agree, make_profile
+from tests.employment.vacancies.forms import vacancy
+from tests.expenses.claims.factories import make_draft
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -21,7 +22,6 @@ from tests.factories import (
     make_person,
 )
 from tests.forms import largest_form
-from tests.work.forms import vacancy
 
 TICK = re.compile(
     r'<input type="checkbox" id="[\w-]+-sure" name="sure" value="([^"]+)"( checked)?>'

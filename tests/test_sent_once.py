@@ -18,13 +18,13 @@ from portal.expenses.records.models import ExpenseLine
 from portal.schedule.appointments.models import Appointment, Status
 from portal.schedule.meetings.models import Meeting, Poll
 from tests.activities.factories import Phone
-from tests.appointments.test_visits import visit_form
-from tests.employers.forms import new_employer
+from tests.employment.employers.forms import new_employer
+from tests.employment.placements.test_placements import typed
+from tests.employment.vacancies.forms import contact, vacancy
 from tests.factories import make_assignment, make_client, make_employer, make_person
-from tests.meetings.test_planning import one
-from tests.meetings.test_polls import question
-from tests.placements.test_placements import typed
-from tests.work.forms import contact, vacancy
+from tests.schedule.appointments.test_visits import visit_form
+from tests.schedule.meetings.test_planning import one
+from tests.schedule.meetings.test_polls import question
 
 
 @pytest.fixture

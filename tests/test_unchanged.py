@@ -30,9 +30,8 @@ from portal.expenses.records.models import Trip
 from portal.expenses.records.queries import lines_of
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.people.models import Person
-from tests.appointments.factories import plan_visit
-from tests.claims.factories import make_draft, make_submitted, with_account
-from tests.cvs.factories import agree, make_profile
+from tests.employment.cvs.factories import agree, make_profile
+from tests.expenses.claims.factories import make_draft, make_submitted, with_account
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -42,7 +41,8 @@ from tests.factories import (
     make_person,
     make_vacancy,
 )
-from tests.meetings.factories import make_meeting, make_point
+from tests.schedule.appointments.factories import plan_visit
+from tests.schedule.meetings.factories import make_meeting, make_point
 
 # What begins something or does one thing: it has no stored values to save again.
 ACTS = set(

@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
-from tests.calendars import clients
-from tests.calendars.clients.installed import evolution, no_evolution, program_missing
-from tests.calendars.clients.portal import Portal, running_portal
-from tests.calendars.clients.reading import wrong
-from tests.calendars.clients.thunderbird import Thunderbird
+from tests.calendar_feeds.events import clients
+from tests.calendar_feeds.events.clients.installed import evolution, no_evolution, program_missing
+from tests.calendar_feeds.events.clients.portal import Portal, running_portal
+from tests.calendar_feeds.events.clients.reading import wrong
+from tests.calendar_feeds.events.clients.thunderbird import Thunderbird
 
 PAGE = Path(__file__).parent.parent / "docs" / "calendar-clients.md"
 # Without a wrong instance in these there is no release.
@@ -28,7 +28,7 @@ Written by `make calendars` on {day}. Each calendar read the feeds of the demo: 
 {instances} events between {first} and {until}, among them the nights when the clock changes, whole
 days, events over midnight, Arabic, emoji, control characters and titles of 400 letters. What it
 shows is compared event by event (start, end, uid, status, words) with an expectation that is
-worked out from the database without any calendar library (`tests/calendars/clients`).
+worked out from the database without any calendar library (`tests/calendar_feeds/events/clients`).
 
 | Calendar | Version | Used by | Events shown wrong |
 |---|---|---|---|

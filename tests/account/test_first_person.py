@@ -10,7 +10,7 @@ from portal.core.web.access import Role
 from portal.expenses.claims.queries import decidable_by
 from portal.expenses.records.models import ExpenseClaim
 from portal.people.models import Person
-from tests.claims.factories import make_submitted
+from tests.expenses.claims.factories import make_submitted
 from tests.factories import make_person
 from tests.people.test_people import typed
 

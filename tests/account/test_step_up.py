@@ -14,10 +14,10 @@ from portal.calendar_feeds.feeds.models import Feed, Purpose
 from portal.core.clock import now, today
 from portal.core.web.access import Role
 from portal.people.models import Deputy, Person
-from tests.claims.factories import with_account
+from tests.expenses.claims.factories import with_account
+from tests.expenses.payouts.factories import make_approved, pay_day, that_pays
 from tests.factories import make_person
 from tests.forms import largest_form
-from tests.payouts.factories import make_approved, pay_day, that_pays
 from tests.test_every_request import stored
 
 PASSWORD = "vier blauwe fietsen"

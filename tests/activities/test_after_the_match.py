@@ -9,8 +9,8 @@ from portal.activities.models import Activity
 from portal.clients.models import Assignment, Conflict
 from portal.core.web.access import Role
 from portal.expenses.records.models import ExpenseLine, Trip
-from tests.appointments.factories import make_appointment
 from tests.factories import make_assignment, make_client, make_person
+from tests.schedule.appointments.factories import make_appointment
 
 NOON = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from portal.reports.queries import Scope, annual
 from portal.schedule.meetings.models import Attendance, Meeting
 from tests.activities.test_looking_back import APRIL, rows_of
 from tests.factories import make_activity, make_person
-from tests.meetings.factories import make_meeting
+from tests.schedule.meetings.factories import make_meeting
 
 
 def held(organiser, *there, **fields) -> Meeting:

@@ -12,7 +12,7 @@ from portal.core.web.access import Role
 from portal.files import actions as files
 from portal.files.uploads import CleanFile
 from portal.people.models import Person
-from tests.calendars.factories import put_event
+from tests.calendar_feeds.events.factories import put_event
 from tests.factories import make_activity, make_branch, make_client, make_person
 
 ACCOUNT = "NL91ABNA0417164300"

@@ -21,8 +21,8 @@ from portal.guidance.models import Trajectory
 from portal.legal.models import LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
 from portal.schedule.desk_hours.models import Closure, Desk
-from tests.appointments.factories import make_appointment, make_link
-from tests.cvs.factories import make_share, make_version
+from tests.employment.cvs.factories import make_share, make_version
+from tests.employment.vacancies.factories import at_work
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -31,7 +31,9 @@ from tests.factories import (
     make_employer,
     make_person,
 )
-from tests.meetings.factories import (
+from tests.schedule.appointments.factories import make_appointment, make_link
+from tests.schedule.desk_hours.factories import make_hours, make_shift
+from tests.schedule.meetings.factories import (
     make_action,
     make_meeting,
     make_point,
@@ -39,8 +41,6 @@ from tests.meetings.factories import (
     make_series,
     soon,
 )
-from tests.roster.factories import make_hours, make_shift
-from tests.work.factories import at_work
 
 ROLES = [role for role in Role if role is not Role.SENIOR_TEAM_LEADER]
 

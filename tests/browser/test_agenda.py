@@ -7,9 +7,9 @@ import pytest
 from portal.core.clock import today
 from portal.schedule.appointments.models import Appointment
 from portal.schedule.desk_hours.models import Desk
-from tests.appointments.factories import make_appointment, make_link
 from tests.factories import make_assignment, make_branch, make_client, make_person
-from tests.roster.factories import make_hours, make_shift
+from tests.schedule.appointments.factories import make_appointment, make_link
+from tests.schedule.desk_hours.factories import make_hours, make_shift
 
 pytestmark = pytest.mark.browser
 

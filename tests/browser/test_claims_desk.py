@@ -12,7 +12,7 @@ SEED = """
 from datetime import timedelta
 from portal.core.web.access import Role
 from portal.core.clock import today
-from tests.claims.factories import make_submitted, with_account
+from tests.expenses.claims.factories import make_submitted, with_account
 from tests.factories import make_branch, make_person
 
 branch = make_branch()

@@ -17,7 +17,7 @@ from portal.core.crypto import digest_of
 from portal.core.web.access import Role
 from tests.browser.conftest import ROOT, wait_for
 from tests.factories import make_activity, make_assignment, make_branch, make_client, make_person
-from tests.meetings.factories import make_meeting, make_point
+from tests.schedule.meetings.factories import make_meeting, make_point
 
 pytestmark = pytest.mark.browser
 PASSWORD = "vier blauwe fietsen"

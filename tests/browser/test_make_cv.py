@@ -7,8 +7,8 @@ import pytest
 
 from portal.core.web.access import Role
 from portal.employment.cvs.models import CVProfile
-from tests.cvs.factories import agree, make_coached
-from tests.cvs.texts import text_of_docx, text_of_pdf
+from tests.employment.cvs.factories import agree, make_coached
+from tests.employment.cvs.texts import text_of_docx, text_of_pdf
 from tests.factories import make_branch
 
 pytestmark = pytest.mark.browser

@@ -7,8 +7,8 @@ import pytest
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.employment.placements.models import Placement
-from tests.cvs.factories import make_coached
-from tests.cvs.texts import text_of_pdf
+from tests.employment.cvs.factories import make_coached
+from tests.employment.cvs.texts import text_of_pdf
 from tests.factories import make_branch, make_employer
 
 pytestmark = pytest.mark.browser

@@ -31,7 +31,7 @@ from portal.expenses.records.models import (
 )
 from portal.people.models import Person
 from tests import clock
-from tests.calendars import lint
+from tests.calendar_feeds.events import lint
 
 pytestmark = [pytest.mark.any_day, pytest.mark.real_commits]
 

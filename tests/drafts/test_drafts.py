@@ -17,7 +17,7 @@ from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.feature import contributed
 from portal.schedule.meetings.models import Meeting
 from tests.activities.factories import Phone
-from tests.claims.factories import make_draft, with_account
+from tests.expenses.claims.factories import make_draft, with_account
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -26,7 +26,7 @@ from tests.factories import (
     make_person,
     make_vacancy,
 )
-from tests.meetings.factories import make_meeting, make_point
+from tests.schedule.meetings.factories import make_meeting, make_point
 
 WORDS = "Half getypt, met een accént en العربية"
 

@@ -20,7 +20,7 @@ from portal.people.models import Deputy, Person
 from portal.schedule.desk_hours.models import Closure, DeskHours
 from portal.schedule.meetings.models import ActionPoint, AgendaPoint, DayOff
 from tests.factories import make_assignment, make_client, make_employer, make_person
-from tests.meetings.factories import make_meeting
+from tests.schedule.meetings.factories import make_meeting
 
 LATER = (today() + timedelta(days=30)).isoformat()
 

@@ -1,0 +1,113 @@
+"""The files we took over are as we took them, and a page stays light on a slow phone (B7)."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from portal.core.web.static import packed_for_good
+from tests.factories import make_activity, make_client
+from tools.vendor import LOCK, digest
+
+ROOT = Path(__file__).parent.parent.parent
+STATIC = ROOT / "static"
+KILO = 1000
+
+
+def sent(*patterns: str) -> int:
+    """How many bytes go over the line, as a static file is packed."""
+    files = [path for pattern in patterns for path in STATIC.glob(pattern)]
+    assert files, patterns
+    return sum(len(packed_for_good(path.read_bytes())) for path in files)
+
+
+def test_every_file_taken_over_is_the_one_that_was_fetched():
+    for name, expected in json.loads(LOCK.read_text()).items():
+        assert digest(ROOT / name) == expected, name
+
+
+def test_no_file_taken_over_escapes_the_list_of_hashes():
+    listed = set(json.loads(LOCK.read_text()))
+    folders = [STATIC / "fonts", ROOT / "tests" / "vendor"]
+    present = {
+        str(path.relative_to(ROOT))
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
+    }
+    assert present <= listed
+
+
+def test_the_style_scripts_and_icons_fit_their_budget():
+    """A page has the sheet and script of all pages, and at most one of its own beside each."""
+    assert of_all_and_own("css/app.css") <= 16 * KILO
+    assert of_all_and_own("js/app.js") <= 20 * KILO
+    assert sent("icons.svg") <= 6 * KILO
+
+
+def of_all_and_own(shared: str) -> int:
+    folder, _, name = shared.partition("/")
+    kind = name.partition(".")[2]
+    every = (STATIC / folder).glob(f"*.{kind}")
+    own = [sent(f"{folder}/{path.name}") for path in every if path.name != name]
+    return sent(shared) + max(own, default=0)
+
+
+@pytest.mark.parametrize("address", ["/log-in", "/", "/activities/", "/activities/new", "/clients"])
+def test_a_first_load_is_light_and_comes_from_here_only(client_for, team_leader, address):
+    """B12, ruling 19: at most 50 kB with everything but fonts, for an empty cache."""
+    cluttered = make_client(team_leader.branch)
+    for minute in range(60):
+        make_activity(team_leader, cluttered, minutes=1 + minute)
+    browser = client_for(None if address == "/log-in" else team_leader)
+    packed = {"Accept-Encoding": "gzip"}
+
+    page = browser.get(address, headers=packed)
+    text = gzip.decompress(page.data).decode()
+    loaded = set(re.findall(r'(?:src|href)="([^"#]+\.(?:css|js|svg|png)[^"#]*)', text))
+    weight = len(page.data)
+    for part in loaded:
+        with browser.get(part, headers=packed) as answer:
+            assert answer.status_code == 200, part
+            weight += len(answer.data)
+
+    assert len(loaded) >= 3
+    assert all(part.startswith("/static/") for part in loaded)
+    assert weight <= 50 * KILO
+
+
+def test_every_icon_in_a_template_is_in_the_sprite():
+    there = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
+    used = {
+        name
+        for path in (ROOT / "templates").rglob("*.html")
+        for name in re.findall(r"""\bicon\(\s*["']([a-z0-9-]+)["']""", path.read_text())
+    }
+    assert used
+    assert used <= there
+
+
+def test_a_static_address_changes_with_the_content_and_is_kept_for_a_year(app, client_for):
+    page = client_for().get("/accessibility").text
+    addresses = re.findall(r'(?:href|src)="(/static/[^"#]+)', page)
+    assert addresses
+    for address in addresses:
+        assert re.search(r"\?v=[0-9a-f]{12}$", address), address
+    with client_for().get(next(a for a in addresses if ".css" in a)) as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_page_goes_over_the_line_compressed_only_for_who_can_read_that(client_for):
+    plain = client_for().get("/accessibility")
+    packed = client_for().get("/accessibility", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert b"</html>" in gzip.decompress(packed.data)
+
+
+def test_a_static_file_is_packed_as_small_as_gzip_can(client_for):
+    with client_for().get("/static/css/app.css", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.data == gzip.compress((STATIC / "css" / "app.css").read_bytes(), 9, mtime=0)

@@ -1,0 +1,116 @@
+"""C5: every call, mail and visit at an employer is an activity, with the step that follows."""
+
+from datetime import date
+
+import pytest
+
+from portal.activities.models import Activity
+from portal.core.clock import today
+from portal.employment.employers.models import Employer, EmployerMove
+from portal.reports.queries import Scope, annual
+from tests.employment.vacancies.forms import contact
+from tests.factories import make_activity, make_branch, make_employer
+
+
+def test_a_call_counts_its_hours_moves_the_employer_and_plans_what_comes_next(
+    client_for, branch, job_coach
+):
+    """C5, C6: one press for all three."""
+    employer = make_employer(branch)
+    answer = client_for(job_coach).post(
+        f"/employers/{employer.id}/contact", data=contact(employer, note="Belt terug")
+    )
+
+    assert answer.status_code == 303
+    activity = Activity.get()
+    assert (activity.kind, activity.employer_id) == ("employer_contact", employer.id)
+    assert (activity.minutes, activity.channel, activity.note) == (15, "phone", "Belt terug")
+    now = Employer.get_by_id(employer.id)
+    assert (now.stage, now.next_action) == ("contacted", "Bellen")
+    assert EmployerMove.get().reached_on == today()
+    year = Scope(branch, date(today().year, 1, 1), date(today().year, 12, 31))
+    figures = annual(year)
+    assert figures["work.employer_contacts"] == figures["work.employers"] == 1
+    assert figures["hours.employer_contact"] == 0.25
+
+
+def test_the_form_proposes_the_stage_that_the_contact_brings(client_for, branch, job_coach):
+    """J5: a visit to somebody only found makes them visited; a partner stays one."""
+    for stage, channel, proposed in (
+        ("lead", "phone", "contacted"),
+        ("lead", "in_person", "visited"),
+        ("lead", "mail", "lead"),
+        ("partner", "in_person", "partner"),
+        ("closed", "phone", "closed"),
+    ):
+        employer = make_employer(branch, stage=stage)
+        page = client_for(job_coach).get(f"/employers/{employer.id}/contact?channel={channel}").text
+        assert f'name="stage" value="{proposed}" checked' in page
+
+
+def test_a_form_sent_twice_is_one_contact(client_for, branch, job_coach):
+    """R16."""
+    employer = make_employer(branch)
+    form, browser = contact(employer), client_for(job_coach)
+    for _ in range(2):
+        assert browser.post(f"/employers/{employer.id}/contact", data=form).status_code == 303
+
+    assert Activity.select().count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"what": ""},
+        {"channel": "pigeon"},
+        {"minutes": ""},
+        {"minutes": "1500"},
+        {"day": "other", "date": "2999-01-01"},
+        {"note": "BSN 111222333"},
+        {"stage": "closed"},
+        {"version": "7"},
+    ],
+    ids=str,
+)
+def test_what_is_wrong_stores_neither_half(client_for, branch, job_coach, fields):
+    """All or nothing: no activity without a step, no step without an activity."""
+    employer = make_employer(branch)
+    form = contact(employer, note="Mijn eigen woorden") | fields
+    answer = client_for(job_coach).post(f"/employers/{employer.id}/contact", data=form)
+
+    assert answer.status_code in {409, 422}
+    assert form["note"] in answer.text
+    assert not Activity.select().exists()
+    assert Employer.get_by_id(employer.id).next_action is None
+
+
+def test_contacts_are_the_branchs_whoever_had_them(client_for, branch, job_coach, team_leader):
+    """trust.md, part 3: employer contacts are read in the branch."""
+    employer = make_employer(branch)
+    make_activity(team_leader, kind="employer_contact", employer=employer, note="Door de leider")
+    gone = make_activity(team_leader, kind="employer_contact", employer=employer, note="Vergist")
+    Activity.update(withdrawn_at=1).where(Activity.id == gone.id).execute()
+
+    page = client_for(job_coach).get(f"/employers/{employer.id}").text
+
+    assert "Door de leider" in page
+    assert "Vergist" not in page
+
+
+def test_the_full_log_form_opens_on_this_employer(client_for, branch, job_coach):
+    employer = make_employer(branch)
+    page = client_for(job_coach).get(
+        f"/activities/new?kind=employer_contact&employer={employer.id}"
+    )
+
+    assert f'<option value="{employer.id}" selected>' in page.text
+
+
+def test_nobody_logs_a_contact_with_an_employer_of_another_branch(client_for, job_coach):
+    """G1."""
+    theirs = make_employer(make_branch())
+
+    answer = client_for(job_coach).post(f"/employers/{theirs.id}/contact", data=contact(theirs))
+
+    assert answer.status_code == 404
+    assert not Activity.select().exists()

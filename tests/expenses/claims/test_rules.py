@@ -1,0 +1,106 @@
+"""Rules of the branch and agreements with volunteers: added from a day on, never changed (R17)."""
+
+from datetime import date
+
+import pytest
+
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.expenses.records import queries
+from portal.expenses.records.models import AllowanceAgreement, KindRule, Rate
+from tests.expenses.claims.factories import make_draft
+from tests.factories import make_person
+
+THIS_YEAR = today().year
+RATE = {
+    "transport": "car",
+    "cents_per_km": "0,25",
+    "valid_from": f"{THIS_YEAR}-02-01",
+    "source": "besluit van het bestuur",
+    "is_verified": "y",
+}
+
+
+def test_a_new_rate_holds_from_its_day_in_its_branch(client_for, team_leader):
+    """D1"""
+    client_for(team_leader).post("/claims/rules/rate/new", data=RATE)
+
+    branch = team_leader.branch
+    found = [
+        queries.rate_on(date(THIS_YEAR, month, 1), "car", where).cents_per_km
+        for where in (branch, make_person().branch)
+        for month in (1, 2)
+    ]
+    assert found == [23, 25, 23, 23]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"valid_from": f"{THIS_YEAR - 1}-12-31"}, "eerdere jaren"),
+        ({"valid_from": ""}, "Kies een dag"),
+        ({"cents_per_km": "2,01"}, "hoogstens 2 euro"),
+        ({"cents_per_km": "-1"}, "bedrag"),
+        ({"source": " "}, "Vul dit in"),
+        ({"transport": "public"}, ""),
+    ],
+)
+def test_a_wrong_rule_is_refused_by_its_field(client_for, team_leader, wrong, said):
+    before = Rate.select().count()
+    answer = client_for(team_leader).post("/claims/rules/rate/new", data=RATE | wrong)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert Rate.select().count() == before
+
+
+def test_two_rules_from_one_day_are_one_too_many(client_for, team_leader):
+    browser = client_for(team_leader)
+    browser.post("/claims/rules/rate/new", data=RATE)
+    answer = browser.post("/claims/rules/rate/new", data=RATE | {"cents_per_km": "0,30"})
+
+    assert (answer.status_code, "al een regel" in answer.text) == (422, True)
+
+
+def test_rules_that_nobody_checked_are_marked(client_for, team_leader):
+    page = client_for(team_leader).get("/claims/rules").text
+
+    assert "niet nagekeken" in page
+    assert "Belastingdienst, 2024" in page
+
+
+def test_from_which_amount_a_receipt_is_asked_is_a_rule(client_for, volunteer, team_leader):
+    """D5: per kind, by the branch."""
+    data = {"kind": "parking", "valid_from": f"{THIS_YEAR}-01-01", "receipt_from_cents": "5"}
+    client_for(team_leader).post("/claims/rules/kind/new", data=data | {"source": "afspraak"})
+
+    rule = KindRule.get(KindRule.branch == volunteer.branch, KindRule.kind == "parking")
+    assert (rule.asks_receipt(499), rule.asks_receipt(500)) == (False, True)
+    claim = make_draft(volunteer, 499, day=date(THIS_YEAR, 3, 1))
+    assert "foto van de bon" not in client_for(volunteer).get(f"/claims/{claim.id}").text
+
+
+def test_an_agreement_is_added_from_a_day_on(client_for, team_leader, volunteer):
+    """Idea 2: the mode, and what others pay."""
+    address = f"/claims/agreements/{volunteer.id}"
+    data = {"valid_from": "2026-01-01", "mode": "both", "others_cents": "600"}
+    browser = client_for(team_leader)
+    assert "opgaf" in browser.post(address, data=data).text
+    browser.post(address, data=data | {"declared_on": "2026-01-05"})
+
+    [agreement] = AllowanceAgreement.select()
+    assert (agreement.person, agreement.mode, agreement.others_cents) == (volunteer, "both", 60_000)
+    assert (
+        "al een afspraak" in browser.post(address, data=data | {"declared_on": "2026-01-05"}).text
+    )
+
+
+def test_nobody_agrees_with_themselves(client_for, team_leader):
+    """R17: nor does anybody decide on their own money."""
+    address = f"/claims/agreements/{team_leader.id}"
+    data = {"valid_from": "2026-01-01", "mode": "fixed"}
+
+    assert client_for(team_leader).post(address, data=data).status_code == 403
+    assert not AllowanceAgreement.select().exists()
+    other = make_person(team_leader.branch, Role.TEAM_LEADER)
+    assert client_for(other).post(address, data=data).status_code == 303

@@ -1,0 +1,212 @@
+"""J3, J4: a reminder before, exactly one after, and mails that calendars understand."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from portal.activities.models import Activity
+from portal.clients.models import Client
+from portal.core.clock import now
+from portal.core.database import db
+from portal.feature import contributed
+from portal.housing.models import Home
+from portal.mail import actions as mail
+from portal.mail.models import OutboxMail
+from portal.schedule.appointments import actions, commands
+from portal.schedule.appointments.models import Appointment
+from tests.factories import make_activity, make_assignment, make_person
+from tests.schedule.appointments.factories import ahead, plan_visit
+
+
+def mails(kind):
+    return list(OutboxMail.select().where(OutboxMail.kind == kind).order_by(OutboxMail.id))
+
+
+def soon(appointment: Appointment, hours: float, booked_days_ago: int = 5) -> Appointment:
+    """The same, as if it had been booked long before and began in so many hours."""
+    with db.atomic():
+        Appointment.update(
+            starts_at=now() + timedelta(hours=hours),
+            created_at=now() - timedelta(days=booked_days_ago),
+        ).where(Appointment.id == appointment.id).execute()
+    return Appointment.get_by_id(appointment.id)
+
+
+def test_two_days_before_there_is_one_reminder_to_worker_and_client(volunteer, hassan):
+    """J4: and the run after it sends none."""
+    Client.update(email="amira@example.org", language="ar").execute()
+    soon(plan_visit(volunteer, Client.get_by_id(hassan.id)), 47)
+    OutboxMail.delete().execute()
+
+    commands.remind()
+    commands.remind()
+
+    assert [mail.recipient for mail in mails("appointment.reminder")] == [volunteer.email]
+    [to_client] = mails("appointment.client")
+    assert "/book/" in to_client.body
+
+
+def test_earlier_and_after_a_cancellation_there_is_none(volunteer, hassan):
+    """J4: none after cancellation, and none three days before."""
+    soon(plan_visit(volunteer, hassan), 49)
+    gone = soon(plan_visit(volunteer, hassan, ahead(12)), 40)
+    actions.cancel(gone, volunteer, gone.version)
+
+    commands.remind()
+
+    assert mails("appointment.reminder") == []
+
+
+def test_who_booked_within_two_days_is_not_reminded_at_once(volunteer, hassan):
+    soon(plan_visit(volunteer, hassan), 20, booked_days_ago=0)
+
+    commands.remind()
+
+    assert mails("appointment.reminder") == []
+
+
+def test_a_visit_that_nobody_wrote_down_gives_exactly_one_reminder_with_the_form(volunteer, hassan):
+    """J3, idea 6: after it one mail, whatever else runs."""
+    visit = soon(plan_visit(volunteer, hassan), -3)
+
+    for _ in range(3):
+        commands.remind_to_log()
+
+    [one] = mails("appointment.log")
+    assert one.recipient == volunteer.email
+    assert f"/appointments/{visit.id}/log" in one.body
+    assert "Al-Hassan" not in one.subject + one.body
+
+
+@pytest.mark.parametrize("why", ["logged", "cancelled", "not over", "long ago", "nobody came"])
+def test_there_is_none_after_logging_or_cancelling(volunteer, hassan, why):
+    """J3: after logging none."""
+    hours = {"not over": -0.5, "long ago": -24 * 20}.get(why, -3)
+    visit = plan_visit(volunteer, hassan)
+    if why == "cancelled":
+        actions.cancel(visit, volunteer, 0)
+    visit = soon(visit, hours)
+    if why == "logged":
+        make_activity(volunteer, hassan, form_key=visit.form_key)
+    if why == "nobody came":
+        actions.mark_no_show(visit, volunteer, visit.version)
+
+    commands.remind_to_log()
+
+    assert mails("appointment.log") == []
+
+
+def test_a_log_that_was_withdrawn_asks_again_only_where_it_never_asked(volunteer, hassan):
+    visit = soon(plan_visit(volunteer, hassan), -3)
+    make_activity(volunteer, hassan, form_key=visit.form_key, withdrawn_at=now())
+
+    commands.remind_to_log()
+    commands.remind_to_log()
+
+    assert len(mails("appointment.log")) == 1
+    assert Activity.select().count() == 1
+
+
+def test_each_kind_of_mail_can_be_switched_off(volunteer, hassan):
+    """J5: by its receiver."""
+    kinds = {kind for kind in contributed().mails if kind.startswith("appointment.")}
+    assert kinds >= {"appointment.changed", "appointment.reminder", "appointment.log"}
+    mail.choose(volunteer, set())
+    visit = soon(plan_visit(volunteer, hassan), 40)
+    commands.remind()
+    soon(visit, -3)
+    commands.remind_to_log()
+
+    assert not OutboxMail.select().where(OutboxMail.person == volunteer).exists()
+
+
+def event_of(one: OutboxMail):
+    calendar = Calendar.from_ical(one.calendar)
+    [event] = calendar.events
+    assert calendar["METHOD"] == one.calendar_method
+    return event
+
+
+def test_request_move_and_cancel_come_in_order_with_one_uid_and_a_rising_number(
+    client_for, volunteer, hassan
+):
+    """G2-G5: the mails that a calendar reads."""
+    visit = plan_visit(volunteer, hassan)
+    plan = actions.Plan(volunteer, hassan, "home_visit", ahead(11), 60)
+    actions.move(visit, volunteer, plan, visit.version)
+    actions.cancel(visit, volunteer, visit.version)
+
+    sent = mails("appointment.changed")
+    events = [event_of(one) for one in sent]
+    assert [one.calendar_method for one in sent] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert len({str(event["UID"]) for event in events}) == 1
+    numbers = [int(event["SEQUENCE"]) for event in events]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_change_of_words_sends_nobody_a_mail(volunteer, hassan):
+    """G4: a bump resets everybody's answer."""
+    visit = plan_visit(volunteer, hassan)
+    plan = actions.Plan(volunteer, hassan, "home_visit", visit.starts_at, 60, note="de huur")
+    actions.move(visit, volunteer, plan, visit.version)
+
+    assert len(mails("appointment.changed")) == 1
+
+
+def test_the_client_gets_an_invitation_of_their_own_without_any_name_but_the_first_of_the_worker(
+    volunteer, hassan
+):
+    """G3: one attendee a mail, the receiver; in their language."""
+    Client.update(email="amira@example.org", language="ar").execute()
+    visit = plan_visit(volunteer, Client.get_by_id(hassan.id))
+    actions.cancel(visit, volunteer, visit.version)
+
+    sent = mails("appointment.client")
+    assert [one.calendar_method for one in sent] == ["REQUEST", "CANCEL"]
+    assert "موعد" in sent[0].subject
+    for one in sent:
+        assert "amira@example.org" in str(event_of(one)["ATTENDEE"])
+        text = f"{one.subject}{one.body}{one.calendar}".replace("\r\n ", "")
+        for secret in ("Hassan", "K-0815", "0612345678", volunteer.name, volunteer.email):
+            assert secret not in text, secret
+
+
+def test_who_is_no_longer_asked_gets_a_cancellation_and_the_other_an_invitation(
+    branch, volunteer, hassan
+):
+    """G4: attendee removed = CANCEL to that one."""
+    visit = plan_visit(volunteer, hassan)
+    other = make_person(branch)
+    make_assignment(other, hassan.household)
+    plan = actions.Plan(other, hassan, "home_visit", visit.starts_at, 60)
+    actions.move(visit, volunteer, plan, visit.version)
+
+    last = {one.recipient: one.calendar_method for one in mails("appointment.changed")}
+    assert last == {volunteer.email: "CANCEL", other.email: "REQUEST"}
+
+
+def test_no_mail_to_a_worker_names_the_client_nor_where_they_live(branch, volunteer, hassan):
+    """F7, G7: neither in the subject, nor in the text, nor in the invitation."""
+    home = Home.create(
+        branch=branch,
+        municipality=hassan.municipality,
+        code="h1",
+        kind="regular",
+        address="Vermeerlaan 12",
+    )
+    Client.update(home=home).where(Client.id == hassan.id).execute()
+    visit = plan_visit(volunteer, Client.get_by_id(hassan.id))
+    soon(visit, 40)
+    commands.remind()
+    visit = soon(visit, -3)
+    commands.remind_to_log()
+    actions.cancel(visit, volunteer, visit.version)
+
+    sent = list(OutboxMail.select().where(OutboxMail.person == volunteer))
+    assert len(sent) == 4
+    for one in sent:
+        text = f"{one.subject}\n{one.body}\n{(one.calendar or '').replace(chr(13), '')}"
+        text = text.replace("\n ", "")
+        for secret in ("Amira", "Hassan", "K-0815", "0612345678", "Vermeerlaan"):
+            assert secret not in text, (one.kind, secret)

@@ -1,0 +1,237 @@
+"""Moving and cancelling one date, and who may (E1, E9)."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.audit.models import FieldChange
+from portal.calendar_feeds.events.models import CalendarEvent
+from portal.core.clock import local, today
+from portal.core.web.access import Role
+from portal.people.actions import follow_dates
+from portal.schedule.meetings import queries
+from portal.schedule.meetings.actions import Plan, TooLate, cancel, move, plan_one, restore
+from portal.schedule.meetings.models import Invitation, Meeting
+from tests.factories import make_branch, make_person
+from tests.schedule.meetings.factories import answer_of, make_meeting, make_series, soon
+
+
+@pytest.fixture
+def planned(team_leader, volunteer) -> Meeting:
+    """A meeting as a leader plans it, with its mails and its event."""
+    plan = Plan("Teamoverleg", 90, "Kantoor", [volunteer.id, team_leader.id], is_for_all=True)
+    return plan_one(team_leader, plan, soon(), None)
+
+
+def form_of(meeting: Meeting, **changes) -> dict:
+    ordinary = {
+        "version": str(meeting.version),
+        "title": meeting.title,
+        "day": str(meeting.held_on),
+        "start": local(meeting.starts_at).strftime("%H:%M"),
+        "end": local(meeting.ends_at).strftime("%H:%M"),
+        "place": meeting.place,
+    }
+    return ordinary | changes
+
+
+def event_of(meeting: Meeting) -> CalendarEvent:
+    return CalendarEvent.get(
+        CalendarEvent.source == "meeting", CalendarEvent.source_id == meeting.id
+    )
+
+
+def test_one_date_moves_and_the_others_stay(client_for, team_leader):
+    """E1."""
+    series = make_series(team_leader)
+    first = Meeting.get(Meeting.series == series)
+    second = make_meeting(team_leader, series=series.id, starts_at=soon(52))
+    later = str(first.held_on + timedelta(days=1))
+
+    client_for(team_leader).post(f"/meetings/{first.id}/edit", data=form_of(first, day=later))
+
+    assert str(Meeting.get_by_id(first.id).held_on) == later
+    assert Meeting.get_by_id(first.id).series == series
+    assert Meeting.get_by_id(second.id).starts_at == second.starts_at
+
+
+def test_a_move_asks_everybody_anew_under_the_same_uid(
+    client_for, planned, volunteer, team_leader, mails_to
+):
+    """J8, G4: SEQUENCE+1, the old answer was about another moment."""
+    Invitation.update(answer="yes").where(Invitation.person == volunteer).execute()
+    day = str(planned.held_on + timedelta(days=1))
+
+    client_for(team_leader).post(f"/meetings/{planned.id}/edit", data=form_of(planned, day=day))
+
+    first, second = mails_to(volunteer)
+    uid = [line for line in first.calendar.splitlines() if line.startswith("UID:")]
+    assert uid == [line for line in second.calendar.splitlines() if line.startswith("UID:")]
+    assert "SEQUENCE:0" in first.calendar
+    assert "SEQUENCE:1" in second.calendar
+    assert second.calendar_method == "REQUEST"
+    assert second.subject.startswith("Gewijzigd: Teamoverleg")
+    assert answer_of(planned, volunteer) is None
+
+
+def test_another_place_keeps_the_answers(client_for, planned, volunteer, team_leader, mails_to):
+    Invitation.update(answer="yes").where(Invitation.person == volunteer).execute()
+
+    form = form_of(planned, place="Bibliotheek")
+    client_for(team_leader).post(f"/meetings/{planned.id}/edit", data=form)
+
+    assert answer_of(planned, volunteer) == "yes"
+    assert "Bibliotheek" in mails_to(volunteer)[-1].body
+
+
+def test_a_better_title_mails_nobody(client_for, planned, volunteer, team_leader, mails_to):
+    """G4: typing errors are mended in silence; feeds show the new title."""
+    form = form_of(planned, title="Overleg van het team")
+    client_for(team_leader).post(f"/meetings/{planned.id}/edit", data=form)
+
+    assert len(mails_to(volunteer)) == 1
+    assert event_of(planned).title == "Overleg van het team"
+
+
+def test_a_cancelled_date_stays_to_be_seen_with_its_reason(
+    client_for, planned, volunteer, team_leader, mails_to
+):
+    """E1, E9: in the list, on its page, in the calendar and by mail (CANCEL)."""
+    form = {"reason": "Te weinig mensen", "version": str(planned.version)}
+    client_for(team_leader).post(f"/meetings/{planned.id}/cancel", data=form)
+
+    browser = client_for(volunteer)
+    assert "Te weinig mensen" in browser.get("/meetings").text
+    assert "Te weinig mensen" in browser.get(f"/meetings/{planned.id}").text
+    assert event_of(planned).status == "cancelled"
+    mail = mails_to(volunteer)[-1]
+    assert mail.calendar_method == "CANCEL"
+    assert "Te weinig mensen" in mail.body
+
+
+def test_a_cancellation_needs_a_reason(client_for, planned, team_leader):
+    form = {"reason": " ", "version": str(planned.version)}
+    page = client_for(team_leader).post(f"/meetings/{planned.id}/cancel", data=form)
+
+    assert page.status_code == 422
+    assert 'id="reason-error"' in page.text
+    assert Meeting.get_by_id(planned.id).is_planned
+
+
+def test_a_cancellation_is_undone_in_one_click(
+    client_for, planned, volunteer, team_leader, mails_to
+):
+    cancel(planned, team_leader, planned.version, "Ziek")
+    form = {"version": str(planned.version)}
+    client_for(team_leader).post(f"/meetings/{planned.id}/restore", data=form)
+
+    assert Meeting.get_by_id(planned.id).is_planned
+    assert event_of(planned).status == "confirmed"
+    assert [m.calendar_method for m in mails_to(volunteer)] == ["REQUEST", "CANCEL", "REQUEST"]
+    assert mails_to(volunteer)[-1].subject.startswith("Gaat toch door")
+
+
+def test_a_double_click_on_cancel_mails_once(client_for, planned, volunteer, team_leader, mails_to):
+    form = {"reason": "Ziek", "version": str(planned.version)}
+    browser = client_for(team_leader)
+    answers = [browser.post(f"/meetings/{planned.id}/cancel", data=form) for _ in range(2)]
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert len(mails_to(volunteer)) == 2
+
+
+def test_of_two_editors_the_second_is_told_and_loses_nothing(client_for, planned, team_leader):
+    """R14: a stale form."""
+    stale = form_of(planned, title="Tweede versie")
+    move(planned, team_leader, planned.version, title="Eerste versie")
+
+    page = client_for(team_leader).post(f"/meetings/{planned.id}/edit", data=stale)
+
+    assert page.status_code == 409
+    assert "Eerste versie" in page.text
+    assert 'value="Tweede versie"' in page.text
+    assert Meeting.get_by_id(planned.id).title == "Eerste versie"
+
+
+@pytest.mark.parametrize("version", ["", "-1", "x", "9" * 40])
+def test_a_version_that_makes_no_sense_is_a_conflict(client_for, planned, team_leader, version):
+    browser = client_for(team_leader)
+    form = form_of(planned, title="Anders", version=version)
+
+    assert browser.post(f"/meetings/{planned.id}/edit", data=form).status_code == 409
+    form = {"reason": "Ziek", "version": version}
+    assert browser.post(f"/meetings/{planned.id}/cancel", data=form).status_code == 409
+    assert Meeting.get_by_id(planned.id).is_planned
+
+
+def test_who_is_left_out_hears_it_and_who_is_new_is_asked(
+    client_for, branch, planned, volunteer, team_leader, mails_to
+):
+    """G4: removed = CANCEL to that one."""
+    new = make_person(branch)
+    form = {"version": str(planned.version), "whom": "some", "people": [str(new.id)]}
+    client_for(team_leader).post(f"/meetings/{planned.id}/guests", data=form)
+
+    assert [i.person for i in Invitation.select()] == [new]
+    assert mails_to(volunteer)[-1].calendar_method == "CANCEL"
+    assert mails_to(new)[-1].calendar_method == "REQUEST"
+
+
+def test_changes_keep_who_when_old_and_new(client_for, planned, team_leader):
+    """G5."""
+    form = form_of(planned, place="Bibliotheek")
+    client_for(team_leader).post(f"/meetings/{planned.id}/edit", data=form)
+
+    change = FieldChange.get(FieldChange.field == "place")
+    assert (change.old, change.new, change.entry.actor_id) == (
+        "Kantoor",
+        "Bibliotheek",
+        team_leader.id,
+    )
+
+
+def test_a_volunteer_sees_what_they_are_invited_to_and_nothing_else(branch, volunteer, team_leader):
+    """The matrix: a guide reads meetings when invited, and so does an interpreter."""
+    interpreter = make_person(branch, Role.INTERPRETER)
+    mine = make_meeting(team_leader, volunteer)
+    make_meeting(team_leader, team_leader)
+
+    assert list(queries.visible_to(volunteer)) == [mine]
+    assert list(queries.visible_to(interpreter)) == []
+    assert list(queries.visible_to(make_person(branch, Role.ADMINISTRATOR))) == []
+
+
+@pytest.mark.parametrize("role", [Role.LANGUAGE_COACH, Role.JOB_COACH, Role.LEGAL_GUIDE])
+def test_coaches_and_the_legal_desk_see_the_meetings_of_the_branch(branch, team_leader, role):
+    """The matrix."""
+    meeting = make_meeting(team_leader)
+    make_meeting(make_person(make_branch(), Role.TEAM_LEADER))
+
+    assert list(queries.visible_to(make_person(branch, role))) == [meeting]
+
+
+def test_names_of_who_answers_are_for_leaders(client_for, branch, volunteer, team_leader):
+    """E2: the organiser sees who; the others how many."""
+    guest = make_person(branch, name="Gerrit Geheim")
+    meeting = make_meeting(team_leader, volunteer, guest)
+
+    assert "Gerrit Geheim" in client_for(team_leader).get(f"/meetings/{meeting.id}").text
+    assert "Gerrit Geheim" not in client_for(volunteer).get(f"/meetings/{meeting.id}").text
+
+
+def test_leaving_takes_somebody_out_of_later_meetings(planned, volunteer, team_leader):
+    assert planned.takes_answers
+    volunteer.ended_on = today()
+    follow_dates(volunteer)
+
+    assert [i.person for i in Invitation.select()] == [team_leader]
+
+
+def test_what_has_been_is_not_cancelled_away(planned, team_leader):
+    Meeting.update(status="held").where(Meeting.id == planned.id).execute()
+    held = Meeting.get_by_id(planned.id)
+
+    with pytest.raises(TooLate):
+        cancel(held, team_leader, held.version, "Ziek")
+    with pytest.raises(TooLate):
+        restore(held, team_leader, held.version)

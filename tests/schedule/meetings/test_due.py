@@ -1,0 +1,125 @@
+"""What `flask jobs run` does for meetings (J5: each kind can be switched off)."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.core.clock import local, now, today
+from portal.core.web.access import Role
+from portal.feature import contributed
+from portal.mail.models import SwitchedOff
+from portal.schedule.meetings.actions import Plan, Slot, due, plan_series, polls
+from portal.schedule.meetings.models import Invitation, Meeting, Poll
+from tests.factories import make_person
+from tests.schedule.meetings.factories import make_meeting, make_poll, soon
+
+
+def kinds(mails) -> list[str]:
+    return [mail.kind for mail in mails]
+
+
+@pytest.fixture
+def series(team_leader, volunteer):
+    """Two dates for everybody: in ten days and in fifty."""
+    plan = Plan("Teamoverleg", 90, "Kantoor", [volunteer.id, team_leader.id], is_for_all=True)
+    return plan_series(team_leader, plan, 6, [Slot(soon(10)), Slot(soon(50))], "d" * 32)
+
+
+def test_the_invitation_for_the_calendar_follows_some_weeks_before(series, volunteer, mails_to):
+    due.send_invitations()
+    due.send_invitations()
+
+    planned, asked = mails_to(volunteer)
+    assert planned.calendar is None
+    assert asked.calendar_method == "REQUEST"
+    assert asked.calendar.count("BEGIN:VEVENT") == 1
+
+
+def test_two_days_before_comes_one_reminder(team_leader, volunteer, mails_to):
+    make_meeting(team_leader, volunteer, starts_at=now() + timedelta(hours=40))
+    Invitation.update(mailed_at=now()).execute()
+
+    due.send_reminders()
+    due.send_reminders()
+
+    assert kinds(mails_to(volunteer)) == ["meeting.reminder"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"answer": "no"}, {"reminded_at": now()}], ids=["said no", "reminded"]
+)
+def test_who_said_no_is_not_reminded(team_leader, volunteer, mails_to, change):
+    make_meeting(team_leader, volunteer, starts_at=now() + timedelta(hours=40))
+    Invitation.update(change).execute()
+
+    due.send_reminders()
+
+    assert not mails_to(volunteer)
+
+
+@pytest.mark.parametrize("status", ["cancelled", "held"])
+def test_what_does_not_go_on_reminds_and_invites_nobody(team_leader, volunteer, mails_to, status):
+    make_meeting(team_leader, volunteer, starts_at=now() + timedelta(hours=40))
+    Meeting.update(status=status, cancel_reason="Ziek").execute()
+
+    due.send_reminders()
+    due.send_invitations()
+
+    assert not mails_to(volunteer)
+
+
+def test_who_hears_of_a_meeting_shortly_before_needs_no_reminder(team_leader, volunteer, mails_to):
+    make_meeting(team_leader, volunteer, starts_at=now() + timedelta(hours=40))
+
+    due.send_invitations()
+    due.send_reminders()
+
+    assert kinds(mails_to(volunteer)) == ["meeting.invitation"]
+
+
+def test_a_newcomer_is_invited_to_what_is_for_everybody(branch, series, team_leader, mails_to):
+    make_meeting(team_leader, team_leader)
+    new = make_person(branch)
+    make_person(branch, Role.ADMINISTRATOR)
+
+    due.invite_newcomers()
+    due.invite_newcomers()
+    due.send_invitations()
+
+    mine = Invitation.select().where(Invitation.person == new)
+    assert {invitation.meeting.series for invitation in mine} == {series}
+    assert mine.count() == 2
+    assert kinds(mails_to(new)) == ["meeting.invitation"]
+    assert Invitation.select().count() == 7
+
+
+def test_who_leaves_before_it_is_not_invited(branch, series):
+    leaver = make_person(branch, ended_on=today() + timedelta(days=20))
+
+    due.invite_newcomers()
+
+    dates = [i.meeting.starts_at for i in Invitation.select().where(Invitation.person == leaver)]
+    assert [local(date).date() for date in dates] == [local(soon(10)).date()]
+
+
+def test_each_kind_of_mail_can_be_switched_off(team_leader, volunteer, mails_to):
+    """J5."""
+    assert {"meeting.invitation", "meeting.changed", "meeting.reminder"} <= set(contributed().mails)
+    SwitchedOff.create(person=volunteer, kind="meeting.reminder")
+    make_meeting(team_leader, volunteer, team_leader, starts_at=now() + timedelta(hours=40))
+    Invitation.update(mailed_at=now()).execute()
+
+    due.send_reminders()
+
+    assert not mails_to(volunteer)
+    assert kinds(mails_to(team_leader)) == ["meeting.reminder"]
+
+
+def test_who_has_not_answered_a_poll_is_reminded_once(team_leader, volunteer, mails_to):
+    poll = make_poll(team_leader, volunteer, deadline_on=today() + timedelta(days=1))
+    Poll.update(created_at=now() - timedelta(days=3)).where(Poll.id == poll.id).execute()
+
+    polls.send_reminders()
+    polls.send_reminders()
+
+    assert kinds(mails_to(volunteer)) == ["meeting.reminder"]
