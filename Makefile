@@ -19,10 +19,11 @@ test: .venv/dev ## Run all tests that can run here, and say what was left out
 every-day: .venv/dev ## Fill and look at the demo on each day of three years (an hour or more)
 	PORTAL_TEST_EVERY_DAY=1 $(BIN)/python -m pytest -q -n auto tests/demo/test_any_day.py
 
-lint: .venv/dev ## Check style, complexity and the order of imports
+lint: .venv/dev ## Check style, complexity, the order of imports, and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/mypy
 	@if command -v npm >/dev/null; then \
 		$(MAKE) --no-print-directory node_modules/.package-lock.json && npm run --silent lint; \
 	elif [ -n "$$CI" ]; then \

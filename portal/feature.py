@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from click import Command
 from flask import Blueprint, Flask, current_app
-from peewee import Model
 
 # () -> a line to print, or nothing.
 Task = Callable[[], str | None]
@@ -20,7 +20,7 @@ class Feature:
     """What a feature has to add; what it leaves out, it has none of."""
 
     blueprint: Blueprint | None = None
-    tables: tuple[type[Model], ...] = ()  # parents first
+    tables: tuple[type[Any], ...] = ()  # parents first
     commands: tuple[Command, ...] = ()
     filters: Mapping[str, Callable] = none()  # of templates, by name
     init_app: Callable[[Flask], None] | None = None  # what is left to do with Flask itself
@@ -49,7 +49,7 @@ class Feature:
     employer_sections: tuple[Callable, ...] = ()
     # What is known of contacts: (numbers of employers) -> {number: day of the last one}.
     employer_contacts: tuple[Callable, ...] = ()
-    employer_tables: tuple[type[Model], ...] = ()  # their rows follow an employer into another
+    employer_tables: tuple[type[Any], ...] = ()  # their rows follow an employer into another
     # table -> (row) -> None: tells calendars of its next step.
     next_steps: Mapping[str, Callable] = none()
 

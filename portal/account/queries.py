@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from peewee import JOIN, Expression, ModelSelect
+from peewee import JOIN, Expression
 
 from portal.account.models import AddressChange, LinkPurpose, OneTimeLink, Session
 from portal.branches.models import Branch, Setting
 from portal.core.clock import now
 from portal.core.crypto import digest_of
+from portal.core.database import Rows
 from portal.core.web.access import LEADERS, Role
 from portal.people.models import Person, PersonRole
 
@@ -57,7 +58,7 @@ def has_ended(session: Session, roles: set[Role]) -> bool:
     return now() - session.seen_at > idle or now() - session.created_at > LONGEST
 
 
-def sessions_of(person: Person) -> ModelSelect:
+def sessions_of(person: Person) -> Rows:
     return (
         Session.select()
         .where(Session.person == person, Session.seen_at > now() - LONGEST)
@@ -132,7 +133,7 @@ def one_for_each_role() -> dict[Role, Person]:
     return {Role(role): people[number] for role, number in codes.items() if number in people}
 
 
-def others_with_account(person: Person, digest: str) -> ModelSelect:
+def others_with_account(person: Person, digest: str) -> Rows:
     """Who else of the branch has the bank account with this fingerprint."""
     same = (Person.branch == person.branch_id) & (Person.iban_digest == digest)
     return Person.select().where(same, Person.id != person.id).order_by(Person.id)

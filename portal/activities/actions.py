@@ -184,7 +184,7 @@ def _travels_otherwise(activity: Activity, entry: Entry) -> bool:
 
 def _claimed_cents(trip: Trip) -> int | None:
     line = lines.line_of(trip)
-    return line and line.amount_cents
+    return line.amount_cents if line else None
 
 
 def _leave_trip(activity: Activity) -> None:

@@ -1,10 +1,8 @@
-from peewee import ModelSelect
-
 from portal.audit.models import JournalEntry
-from portal.core.database import BaseModel, table_of
+from portal.core.database import BaseModel, Rows, table_of
 
 
-def about(record: BaseModel) -> ModelSelect:
+def about(record: BaseModel) -> Rows:
     """What was done to one record, newest first."""
     return (
         JournalEntry.select()

@@ -1,15 +1,14 @@
 """Facts about the installation, the branches and their municipalities."""
 
-from peewee import ModelSelect
-
 from portal.branches.models import Branch, Municipality, Setting
+from portal.core.database import Rows
 
 
 def is_demo() -> bool:
     return Setting.select().where(Setting.name == "demo").exists()
 
 
-def municipalities_of(branch_id: int) -> ModelSelect:
+def municipalities_of(branch_id: int) -> Rows:
     return Municipality.select().where(Municipality.branch == branch_id)
 
 

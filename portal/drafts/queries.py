@@ -4,11 +4,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from peewee import ModelSelect
 from werkzeug.datastructures import MultiDict
 
 from portal.core.clock import now
 from portal.core.crypto import Unreadable, unseal
+from portal.core.database import Rows
 from portal.drafts.models import Draft
 from portal.people.models import Person
 
@@ -38,7 +38,7 @@ class Typed:
         return f"{self.address}{'&' if '?' in self.address else '?'}draft={self.key}"
 
 
-def unfinished(person: Person) -> ModelSelect:
+def unfinished(person: Person) -> Rows:
     """What this person was typing lately and never saved, the last first."""
     return (
         Draft.select()
@@ -71,7 +71,7 @@ def came_late(person: Person) -> Typed | None:
     return next(iter(opened(unfinished(person).where(late).limit(1))), None)
 
 
-def opened(drafts: ModelSelect) -> list[Typed]:
+def opened(drafts: Rows) -> list[Typed]:
     """Without those that cannot be read any more, since the key was changed."""
     found = []
     for draft in drafts:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, fn
 
 from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.i18n.formatting import as_day
 from portal.core.web.access import Permission
 from portal.drafts import queries as typed
@@ -87,7 +88,7 @@ def drafts(person: Person) -> list[typed.Typed]:
     return typed.opened(typed.unfinished(person).limit(5))
 
 
-def without_topic(branch_id: int) -> ModelSelect:
+def without_topic(branch_id: int) -> Rows:
     """Desk contacts of this year that nobody gave a topic."""
     about = ActivityTopic.select(ActivityTopic.activity)
     return Activity.select().where(
@@ -100,7 +101,7 @@ def without_topic(branch_id: int) -> ModelSelect:
     )
 
 
-def without_papers(branch_id: int) -> ModelSelect:
+def without_papers(branch_id: int) -> Rows:
     """Who works here today without certificate or statement."""
     missing = Person.conduct_certificate_on.is_null() | Person.confidentiality_on.is_null()
     return Person.select().where(
@@ -110,7 +111,7 @@ def without_papers(branch_id: int) -> ModelSelect:
     )
 
 
-def waiting_mails(branch_id: int) -> ModelSelect:
+def waiting_mails(branch_id: int) -> Rows:
     ours = OutboxMail.branch_id == branch_id
     return OutboxMail.select().where(ours, OutboxMail.sent_at.is_null())
 

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from peewee import Expression, ModelSelect
+from peewee import Expression
 
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.i18n.labels import CASES
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
@@ -15,7 +16,7 @@ from portal.legal.models import LegalCase, LegalTerm, TermKind, TermRule
 from portal.people.models import Person, PersonRole
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """The cases of the branch for leaders; else of the clients one is the legal guide of today."""
     seen = Client.select(Client.id).where(is_followed_by(person))
     return LegalCase.select().where(
@@ -31,7 +32,7 @@ def is_followed_by(person: Person) -> Expression:
     return clients.is_visible_to(person, None if leads else Role.LEGAL_GUIDE)
 
 
-def terms_visible_to(person: Person) -> ModelSelect:
+def terms_visible_to(person: Person) -> Rows:
     """The terms of those cases, with case and client."""
     return (
         LegalTerm.select(LegalTerm, LegalCase, Client)
@@ -45,19 +46,19 @@ def terms_visible_to(person: Person) -> ModelSelect:
     )
 
 
-def open_terms(person: Person) -> ModelSelect:
+def open_terms(person: Person) -> Rows:
     """What is still to be done, what is due first first."""
     found = terms_visible_to(person).where(LegalTerm.done_at.is_null())
     return found.order_by(LegalTerm.due_on, LegalTerm.id)
 
 
-def still_open() -> ModelSelect:
+def still_open() -> Rows:
     """Of all branches, for what `flask jobs run` does."""
     terms = LegalTerm.select(LegalTerm, LegalCase, Client).join(LegalCase).join(Client)
     return terms.where(LegalTerm.done_at.is_null())
 
 
-def done_terms(person: Person, most: int = 30) -> ModelSelect:
+def done_terms(person: Person, most: int = 30) -> Rows:
     """What was done lately, the last first."""
     found = terms_visible_to(person).where(LegalTerm.done_at.is_null(False))
     return found.order_by(LegalTerm.done_at.desc(), LegalTerm.id.desc()).limit(most)
@@ -128,6 +129,6 @@ def on_client(person: Person, client: Client) -> dict | None:
     return {"template": "legal/_on_client.html", "rows": rows, "terms": by_case}
 
 
-def near_terms(person: Person, days: int = 30) -> ModelSelect:
+def near_terms(person: Person, days: int = 30) -> Rows:
     """Late ones and those of the coming days, for Today."""
     return open_terms(person).where(LegalTerm.due_on <= today() + timedelta(days)).limit(8)

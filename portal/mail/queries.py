@@ -1,13 +1,14 @@
 """Which mails wait, which were sent, and who wants none of a kind."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask import current_app
-from peewee import Expression, ModelAlias, ModelSelect, fn
+from peewee import Expression, fn
 
 from portal.branches.models import Branch
 from portal.core.clock import now, today
-from portal.core.database import BaseModel, table_of
+from portal.core.database import BaseModel, Rows, table_of
 from portal.core.web.access import Permission, Role
 from portal.feature import contributed
 from portal.mail.models import REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
@@ -19,7 +20,7 @@ TELL_AFTER = 6  # attempts: half an hour after the first
 TOO_LONG = timedelta(hours=4)  # for a mail that could not leave, as its server is out of reach
 
 
-def outbox(person: Person) -> ModelSelect:
+def outbox(person: Person) -> Rows:
     """The newest mails of this person's branch."""
     mails = OutboxMail.select().where(OutboxMail.branch_id == person.branch_id)
     return mails.order_by(OutboxMail.id.desc()).limit(100)
@@ -30,16 +31,16 @@ def is_waiting() -> Expression:
     return unfinished(OutboxMail) & ~is_taken(OutboxMail) & ~fn.EXISTS(earlier_invitation())
 
 
-def unfinished(mail: type[OutboxMail] | ModelAlias) -> Expression:
+def unfinished(mail: Any) -> Expression:
     """Still to go, or on its way right now: that may be the last attempt."""
     return mail.sent_at.is_null() & ((mail.attempts < MOST_ATTEMPTS) | is_taken(mail))
 
 
-def is_taken(mail: type[OutboxMail] | ModelAlias) -> Expression:
+def is_taken(mail: Any) -> Expression:
     return mail.taken_until.is_null(False) & (mail.taken_until > now())
 
 
-def earlier_invitation() -> ModelSelect:
+def earlier_invitation() -> Rows:
     """One to the same address that is still to go: a cancellation must not overtake it."""
     other = OutboxMail.alias()
     return other.select().where(
@@ -72,7 +73,7 @@ def failed() -> Expression:
     return OutboxMail.sent_at.is_null() & OutboxMail.settled_at.is_null() & told
 
 
-def failed_for(person: Person) -> ModelSelect:
+def failed_for(person: Person) -> Rows:
     """What did not go and is this person's to know: what they caused, the last first.
 
     A leader hears too of what went by itself, or was caused by who does not work here any more.
@@ -83,14 +84,14 @@ def failed_for(person: Person) -> ModelSelect:
     return may_settle(person).where(mine).order_by(OutboxMail.id.desc())
 
 
-def failed_about(person: Person, record: BaseModel) -> ModelSelect:
+def failed_about(person: Person, record: BaseModel) -> Rows:
     """The same, about one record; leaders see there whatever did not go."""
     table = table_of(record)
     about = (OutboxMail.about_kind == table) & (OutboxMail.about_id == record.id)
     return may_settle(person).where(about).order_by(OutboxMail.id.desc())
 
 
-def may_settle(person: Person) -> ModelSelect:
+def may_settle(person: Person) -> Rows:
     """The mails of which this person may say that they saw it, or that it must go again."""
     mails = OutboxMail.select().where(OutboxMail.branch_id == person.branch_id, failed())
     if person.may(Permission.MANAGE_PEOPLE):

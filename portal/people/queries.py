@@ -3,9 +3,10 @@
 from datetime import date
 
 from flask_babel import gettext
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.i18n.formatting import day
 from portal.core.paging import PAGE
 from portal.core.periods import Period
@@ -14,7 +15,7 @@ from portal.people.models import Person, PersonRole
 from portal.search.index import fits
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """The branch's people for who sees them; everybody sees themselves."""
     people = Person.select().where(Person.branch == person.branch_id)
     if person.may(Permission.SEE_PEOPLE):
@@ -24,7 +25,7 @@ def visible_to(person: Person) -> ModelSelect:
 
 def listed(
     person: Person, which: str, typed: str, after: Person | None = None
-) -> list[tuple[Person, list[str]]]:
+) -> list[tuple[Person, list[Role]]]:
     """(person, roles) by name: who works here now, who has left, or whose papers are missing.
 
     A page of those behind `after`; one more than a page if there is more.
@@ -46,8 +47,8 @@ def listed(
     return [(p, roles.get(p.id, [])) for p in found]
 
 
-def roles_of(numbers: list[int]) -> dict[int, list[str]]:
-    held: dict[int, list[str]] = {}
+def roles_of(numbers: list[int]) -> dict[int, list[Role]]:
+    held: dict[int, list[Role]] = {}
     rows = PersonRole.select(PersonRole.person, PersonRole.role)
     for number, role in (
         rows.where(PersonRole.person.in_(numbers)).order_by(PersonRole.role).tuples()

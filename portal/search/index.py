@@ -30,7 +30,7 @@ class Found(BaseModel):
 
     sorts_as = BlobField(null=True)  # empty as long as the record is not indexed
 
-    FOUND_BY = ("name", "code")
+    FOUND_BY: tuple[str, ...] = ("name", "code")
     PHONES: tuple[str, ...] = ()
 
     @classmethod

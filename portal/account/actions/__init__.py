@@ -88,8 +88,8 @@ def objection_to(password: str, person: Person) -> str | None:
     """Why this password will not do, or None."""
     folded = password.lower()
     own = f"{person.branch_name} {person.name or ''} {(person.email or '').partition('@')[0]}"
-    own = own.lower().replace(".", " ").split()
-    words = [*CONTEXT_WORDS, *(part for part in own if len(part) > 3)]
+    parts = own.lower().replace(".", " ").split()
+    words = [*CONTEXT_WORDS, *(part for part in parts if len(part) > 3)]
     if len(password) < SHORTEST:
         return gettext("Use at least 12 characters. A few words work well.")
     if len(password) > LONGEST:
@@ -141,7 +141,7 @@ def check_log_in(
     """
     person = queries.by_email(email)
     if person is not None and device and person.id in known:
-        tries = [("device", f"{person.id} {device}", PER_ACCOUNT)]
+        tries: list[tuple] = [("device", f"{person.id} {device}", PER_ACCOUNT)]
     else:
         tries = [
             ("log-in", email.strip().lower(), PER_ACCOUNT),

@@ -106,7 +106,7 @@ class Activity(BaseModel):
     @property
     def fits(self) -> KindOfWork:
         """What this kind of activity asks."""
-        return KINDS_OF_WORK[self.kind]
+        return KINDS_OF_WORK[Kind(self.kind)]
 
     def can_be_restored_by(self, person: Person) -> bool:
         return self.withdrawn_at is not None and (

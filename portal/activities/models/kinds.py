@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -63,7 +65,7 @@ class Topic(Labelled):
 
 MEETING = "meeting"  # in lists of hours, beside the kinds: no activity, but a meeting one was at
 
-LABELS = {
+LABELS: dict[str, Any] = {
     **KIND_NAMES,
     MEETING: _l("Team meeting"),
     **TOPIC_NAMES,
@@ -103,21 +105,20 @@ class KindOfWork:
     co_workers_read: bool = False  # who helps the same client reads it, its note included
 
 
-_TALK = {"clients": Need.YES, "can_fail": True}
+_talk = partial(KindOfWork, clients=Need.YES, can_fail=True)
 
-KINDS_OF_WORK = {
-    Kind.HOME_VISIT: KindOfWork(
-        **_TALK,
+KINDS_OF_WORK: dict[Kind, KindOfWork] = {
+    Kind.HOME_VISIT: _talk(
         topics=True,
         channel=Channel.IN_PERSON,
         fails_as=Outcome.NOBODY_HOME,
         co_workers_read=True,
     ),
-    Kind.DESK_CONTACT: KindOfWork(**_TALK, topics=True, travel=False, co_workers_read=True),
-    Kind.GUIDANCE_TALK: KindOfWork(**_TALK, topics=True, co_workers_read=True),
-    Kind.LANGUAGE_LESSON: KindOfWork(**_TALK, group=True, fails_as=Outcome.NOBODY_HOME),
-    Kind.LEGAL_CONSULTATION: KindOfWork(**_TALK, topics=True, travel=False, role=Role.LEGAL_GUIDE),
-    Kind.JOB_COACHING: KindOfWork(**_TALK, topics=True, role=Role.JOB_COACH),
+    Kind.DESK_CONTACT: _talk(topics=True, travel=False, co_workers_read=True),
+    Kind.GUIDANCE_TALK: _talk(topics=True, co_workers_read=True),
+    Kind.LANGUAGE_LESSON: _talk(group=True, fails_as=Outcome.NOBODY_HOME),
+    Kind.LEGAL_CONSULTATION: _talk(topics=True, travel=False, role=Role.LEGAL_GUIDE),
+    Kind.JOB_COACHING: _talk(topics=True, role=Role.JOB_COACH),
     Kind.EMPLOYER_CONTACT: KindOfWork(
         clients=Need.MAYBE, employer=Need.YES, permission=Permission.LOG_EMPLOYER_CONTACTS
     ),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.kinds import SHARED_WITH_CO_WORKERS
@@ -12,6 +12,7 @@ from portal.audit.models import FieldChange
 from portal.audit.queries import about
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.core.database import BaseModel, Rows
 from portal.core.web.access import Permission
 from portal.employment.employers import queries as employers
 from portal.employment.employers.models import Employer
@@ -20,7 +21,7 @@ from portal.expenses.records.models import ExpenseLine, Trip
 from portal.people.models import Person
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """The activities this person may open, withdrawn ones included.
 
     One's own; all of the branch for who sees its hours; and of the clients whom one guides now,
@@ -37,7 +38,7 @@ def visible_to(person: Person) -> ModelSelect:
     return activities.where((Activity.person == person) | Activity.id.in_(shared))
 
 
-def counted(person: Person) -> ModelSelect:
+def counted(person: Person) -> Rows:
     """What counts of all that this person may see: nothing that was withdrawn."""
     return visible_to(person).where(Activity.withdrawn_at.is_null())
 
@@ -53,7 +54,7 @@ def client_ids_of(activity: Activity) -> list[int]:
     return [client for (client,) in rows.order_by(ActivityClient.position).tuples()]
 
 
-def uses_of(trip: Trip) -> ModelSelect:
+def uses_of(trip: Trip) -> Rows:
     """Every activity of a journey, withdrawn ones included."""
     return Activity.select().where(Activity.trip == trip)
 
@@ -111,7 +112,7 @@ def same_visit(
     )
 
 
-def latest_for(person: Person, client: Client, most: int = 8) -> ModelSelect:
+def latest_for(person: Person, client: Client, most: int = 8) -> Rows:
     """The last activities for a client that this person may see, with who did each."""
     return (
         counted(person)
@@ -125,7 +126,7 @@ def latest_for(person: Person, client: Client, most: int = 8) -> ModelSelect:
     )
 
 
-def siblings_of(activity: Activity) -> ModelSelect:
+def siblings_of(activity: Activity) -> Rows:
     """Other activities that still count and were on the same journey."""
     return Activity.select().where(
         Activity.trip == activity.trip_id,
@@ -141,7 +142,7 @@ def employers_for(person: Person) -> list[Employer]:
     return list(employers.visible_to(person).order_by(Employer.sorts_as, Employer.id))
 
 
-def with_details(person: Person) -> ModelSelect:
+def with_details(person: Person) -> Rows:
     """What this person may see, with who did it, the employer and the trip."""
     return (
         visible_to(person)
@@ -157,7 +158,7 @@ def with_details(person: Person) -> ModelSelect:
 def claimed_cents(trip: Trip) -> int | None:
     """What is claimed for a trip."""
     line = expenses.line_of(trip)
-    return line and line.amount_cents
+    return line.amount_cents if line else None
 
 
 def line_of(activity: Activity, person: Person) -> ExpenseLine | None:
@@ -177,9 +178,9 @@ class Happening:
     changes: list[FieldChange]
 
 
-def history_of(activity: Activity) -> list[Happening]:
-    """All that was done to an activity, the last first."""
-    entries = list(about(activity))
+def history_of(record: BaseModel) -> list[Happening]:
+    """All that was done to an activity or an appointment, the last first."""
+    entries = list(about(record))
     changed = FieldChange.select().where(FieldChange.entry.in_([entry.id for entry in entries]))
     actors = Person.select().where(Person.id.in_({entry.actor_id for entry in entries}))
     changes = defaultdict(list)

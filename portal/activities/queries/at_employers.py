@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from portal.activities.models import Activity, Kind, Outcome
+from portal.core.database import Rows
 from portal.core.i18n.formatting import as_day
 from portal.core.web.access import Permission
 from portal.employment.employers.models import Employer
@@ -13,7 +14,7 @@ from portal.people.models import Person
 MOST = 20
 
 
-def contacts() -> ModelSelect:
+def contacts() -> Rows:
     """Contacts with employers that took place and count."""
     return Activity.select().where(
         Activity.kind == Kind.EMPLOYER_CONTACT,

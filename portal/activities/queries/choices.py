@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from peewee import Case, ModelSelect
+from peewee import Case
 
 from portal.activities import queries
 from portal.activities.models import Activity, Kind, Need
@@ -14,6 +14,7 @@ from portal.activities.queries.memory import Memory, memory_of
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.web.access import Permission
 from portal.employment.employers.models import Employer
 from portal.expenses.records import queries as expenses
@@ -83,7 +84,7 @@ class Choices:
         return self.memory.last_trips
 
     @cached_property
-    def clients(self) -> ModelSelect:
+    def clients(self) -> Rows:
         """Whom this person may write something down for; also whom the activity was for."""
         days = [self.day] if self.day else []
         return clients.for_logging(self.person, *days, since=today() - LATELY)
@@ -114,7 +115,7 @@ class Choices:
         first = [*self.ticked, *self.memory.households[:CHIPS]]
         order = Case(None, [(Client.household.in_(first), 0)], 1) if first else Client.id
         found = self.clients.order_by(order, Client.sorts_as, Client.id).limit(80)
-        members = defaultdict(list)
+        members: dict[int, list[Client]] = defaultdict(list)
         for client in [*self.hits, *found]:
             if client not in members[client.household_id]:
                 members[client.household_id].append(client)
@@ -150,7 +151,7 @@ class Choices:
 
     def members_of(self, households: Iterable[int]) -> dict[int, list[Client]]:
         """{household: the members who may be chosen}, the first named first."""
-        members = defaultdict(list)
+        members: dict[int, list[Client]] = defaultdict(list)
         if households:
             for client in self.clients.where(Client.household.in_(list(households))):
                 members[client.household_id].append(client)
@@ -204,7 +205,7 @@ class Choices:
         if self.kind.fits.employer == Need.NO:
             return []
         known = queries.employers_for(self.person)
-        own = self.activity and self.activity.employer
+        own = self.activity.employer if self.activity else None
         return known if own is None or own in known else [own, *known]
 
     @cached_property
@@ -239,10 +240,13 @@ class Choices:
                 return rate.amount_cents(distance_hm or 0)
         return None
 
+    @property
+    def own(self) -> int | None:
+        """The number of the activity that is looked at."""
+        return self.activity.id if self.activity else None
+
     def minutes_on(self, day: date) -> int:
-        return queries.minutes_on(self.author, day, self.activity and self.activity.id)
+        return queries.minutes_on(self.author, day, self.own)
 
     def same_visit(self, day: date, kind: str, client_ids: list[int]) -> Activity | None:
-        return queries.same_visit(
-            self.author, day, kind, client_ids, self.activity and self.activity.id
-        )
+        return queries.same_visit(self.author, day, kind, client_ids, self.own)

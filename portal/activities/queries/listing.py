@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, Field, ModelSelect, PostgresqlDatabase, fn
+from peewee import JOIN, SQL, Field, ModelCompoundSelectQuery, PostgresqlDatabase, fn
 
 from portal.activities.models import Activity, ActivityClient, Outcome
 from portal.activities.models.kinds import MEETING
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.core.database import db
+from portal.core.database import Rows, db
 from portal.core.i18n.formatting import as_day
 from portal.core.paging import PAGE, page_of
 from portal.core.web.access import Permission
@@ -63,11 +63,11 @@ class Filter:
         """Not among what was typed late: of who came to a meeting that is not known."""
         return self.kind in {None, MEETING} and not self.late
 
-    def apply(self, rows: ModelSelect) -> ModelSelect:
+    def apply(self, rows: Rows) -> Rows:
         return narrowed(rows, self.values, self.late)
 
 
-def narrowed(rows: ModelSelect, values: dict[str, Any], late: bool = False) -> ModelSelect:
+def narrowed(rows: Rows, values: dict[str, Any], late: bool = False) -> Rows:
     """The rows that count and have these values."""
     rows = rows.where(Activity.withdrawn_at.is_null())
     if "person" in values:
@@ -145,7 +145,7 @@ def meeting_rows(values: dict[str, Any]) -> list[tuple]:
     ]
 
 
-def meetings_query(named: dict[str, Any]) -> ModelSelect:
+def meetings_query(named: dict[str, Any]) -> Rows:
     found = (
         meetings_attended(
             named,
@@ -163,12 +163,12 @@ def meetings_query(named: dict[str, Any]) -> ModelSelect:
     return behind(found, named, Meeting.held_on, Attendance.id)
 
 
-def meetings_attended(named: dict[str, Any], *columns) -> ModelSelect:
+def meetings_attended(named: dict[str, Any], *columns) -> Rows:
     fields = ("person", "branch", "since", "until")
     return attended(*columns, **{name: named.get(name) for name in fields})
 
 
-def behind(found: ModelSelect, named: dict[str, Any], day: Field, number: Field) -> ModelSelect:
+def behind(found: Rows, named: dict[str, Any], day: Field, number: Field) -> Rows:
     """Only what comes after a place, when there is one."""
     if "after_id" not in named:
         return found
@@ -176,7 +176,7 @@ def behind(found: ModelSelect, named: dict[str, Any], day: Field, number: Field)
     return found.where(day <= after_day, (day < after_day) | (number < after_id))
 
 
-def list_query(person: Person, named: dict[str, Any], late: bool) -> ModelSelect:
+def list_query(person: Person, named: dict[str, Any], late: bool) -> Rows:
     # Of the first client, row by row: a branch has more clients than a page has rows.
     label = (
         clients.visible_to(person).select(Client.called()).where(Client.id == ActivityClient.client)
@@ -226,7 +226,7 @@ def totals(wanted: Filter) -> Totals:
     return Totals(*(int(sum(numbers)) for numbers in zip(*sums, strict=True)))
 
 
-def sums_query(wanted: Filter, named: dict[str, Any]) -> ModelSelect:
+def sums_query(wanted: Filter, named: dict[str, Any]) -> Rows | ModelCompoundSelectQuery:
     """A row of sums of the activities, one of the meetings, or both."""
     failed = fn.SUM((Activity.outcome != Outcome.DONE).cast("INTEGER"))
     activities = Activity.select(
@@ -245,7 +245,9 @@ def sums_query(wanted: Filter, named: dict[str, Any]) -> ModelSelect:
     if not wanted.has_activities:
         return meetings
     activities = narrowed(activities, named, wanted.late)
-    return activities.union_all(meetings) if wanted.has_meetings else activities
+    if wanted.has_meetings:
+        return activities.union_all(meetings)
+    return activities
 
 
 def all_rows(person: Person, wanted: Filter) -> Iterator[tuple]:

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
-from peewee import ModelSelect, Value, fn
+from peewee import ModelCompoundSelectQuery, Value, fn
 
 from portal.activities.models import Activity
 from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries.listing import Filter, as_day, meetings_attended
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.i18n.collation import place_of, place_of_name
 from portal.people.models import Person
 from portal.schedule.meetings.models import Attendance, Meeting
@@ -19,7 +21,7 @@ from portal.schedule.meetings.queries.hours import attended
 class Line:
     """One person or kind: minutes per month (1..12), and how many rows of the list they are."""
 
-    key: int | str
+    key: Any  # the number of a person, the name of a kind
     label: str
     months: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     count: int = 0
@@ -68,7 +70,7 @@ def team_hours(branch_id: int, year: int, kind: str | None = None) -> TeamHours:
     )
 
 
-def sums_of(branch_id: int, year: int, kind: str | None) -> ModelSelect:
+def sums_of(branch_id: int, year: int, kind: str | None) -> Rows | ModelCompoundSelectQuery:
     """(person, label, kind, a day, minutes, number) of each person, kind and month; of meetings
     each day by itself."""
     wanted = Filter(branch=branch_id, year=year, kind=kind)
@@ -107,7 +109,9 @@ def sums_of(branch_id: int, year: int, kind: str | None) -> ModelSelect:
     )
     if not wanted.has_activities:
         return meetings
-    return activities.union_all(meetings) if wanted.has_meetings else activities
+    if wanted.has_meetings:
+        return activities.union_all(meetings)
+    return activities
 
 
 def years_of(branch_id: int) -> list[int]:

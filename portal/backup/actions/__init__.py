@@ -19,7 +19,7 @@ from portal.backup.actions.archive import DATABASE, FORMAT, NoBackup, pack, unpa
 from portal.calendar_feeds.events.actions import render_anew
 from portal.core.clock import now
 from portal.core.crypto import Unreadable, key_check, unseal
-from portal.core.database import database_from, db, migrate, table_of
+from portal.core.database import PortalSqlite, database_from, db, migrate, table_of
 from portal.feature import contributed
 from portal.files import actions as files
 from portal.files.models import StoredFile
@@ -97,7 +97,7 @@ def back_up(path: Path) -> dict:
 
 def manifest_of(copy: Path) -> dict:
     """What is in a copy, to hold it against when it is put back. Never a key."""
-    database = SqliteDatabase(copy)
+    database = SqliteDatabase(str(copy))
     with database.connection_context():
         return {
             "format": FORMAT,
@@ -192,7 +192,7 @@ def refuse_unopened() -> None:
 
 def put_in_place(copy: Database) -> None:
     """In one transaction: who is killed here leaves the database as it was."""
-    if not isinstance(db.obj, SqliteDatabase):
+    if not isinstance(db.obj, PortalSqlite):
         pouring.into_postgresql(copy, db.obj)
         return
     with db.obj.alone():

@@ -47,7 +47,7 @@ def put(details: Details) -> CalendarEvent:
         )
         event.__data__ |= ical.bodies(event)
         event.save(force_insert=True)
-        before = (set(), set())
+        before: tuple[set, set] = (set(), set())
     else:
         before = queries.whose(event)
         revise(event, columns)
@@ -184,7 +184,7 @@ def cut(text: str, longest: int, *, lines: bool = False) -> str:
 def times_of(starts: datetime | date, ends: datetime | date) -> dict:
     if isinstance(starts, datetime) != isinstance(ends, datetime) or ends < starts:
         raise ValueError("An event starts before it ends, both at a moment or both on a day.")
-    if not isinstance(starts, datetime):
+    if not isinstance(starts, datetime) or not isinstance(ends, datetime):
         return {"starts_on": starts, "ends_on": ends, "starts_at": None, "ends_at": None}
     starts, ends = starts.replace(microsecond=0), ends.replace(microsecond=0)
     for moment in (starts, ends):

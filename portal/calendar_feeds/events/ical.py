@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 from flask_babel import gettext
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar.enums import STATUS, TRANSP
 
 from portal.calendar_feeds.events.models import KIND_LABELS, CalendarEvent, Level, Status
 from portal.core.clock import local
@@ -74,8 +75,8 @@ def component(event: CalendarEvent, level: Level, uid: str, **more) -> Event:
         stamp=event.last_modified,
         last_modified=event.last_modified,
         sequence=event.sequence,
-        status=str(event.status).upper(),
-        transparency="TRANSPARENT" if is_free else "OPAQUE",
+        status=STATUS(event.status.upper()),
+        transparency=TRANSP.TRANSPARENT if is_free else TRANSP.OPAQUE,
         **more,
     )
     for name, value in texts(event, level).items():
@@ -157,8 +158,8 @@ def note(uid: str, day, summary: str, stamp: datetime) -> bytes:
         stamp=stamp.astimezone(UTC),
         last_modified=stamp.astimezone(UTC),
         sequence=0,
-        status="CONFIRMED",
-        transparency="TRANSPARENT",
+        status=STATUS.CONFIRMED,
+        transparency=TRANSP.TRANSPARENT,
     )
     made["SUMMARY"] = Text(summary)
     made.add("X-MICROSOFT-CDO-BUSYSTATUS", "FREE")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from peewee import SQL, BlobField, BooleanField, CharField, Check, DateField, IntegerField
@@ -28,7 +29,7 @@ class EventKind(StrEnum):
         return KIND_LABELS[self]
 
 
-KIND_LABELS = {
+KIND_LABELS: dict[str, Any] = {
     EventKind.TEAM_MEETING: _l("Team meeting"),
     EventKind.APPOINTMENT: _l("Appointment"),
     EventKind.HOME_VISIT: _l("Home visit"),

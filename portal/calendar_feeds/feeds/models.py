@@ -41,7 +41,7 @@ class Contents:
     file: str
 
 
-CONTENTS = {
+CONTENTS: dict[str, Contents] = {
     Purpose.MINE: Contents(
         _l("My appointments and visits"),
         (

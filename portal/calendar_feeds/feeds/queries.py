@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Any
 
-from peewee import JOIN, Expression, Field, ModelSelect, fn
+from peewee import JOIN, Expression, Field, fn
 
 from portal.branches.models import Setting
 from portal.calendar_feeds.events.models import (
@@ -21,7 +22,7 @@ from portal.calendar_feeds.feeds.models import CONTENTS, GRACE, UNUSED, Feed, Pa
 from portal.clients.models import Client
 from portal.clients.queries import visible_to as clients_visible_to
 from portal.core.clock import add_months, now, today
-from portal.core.database import db
+from portal.core.database import Rows, db
 from portal.people.models import Person
 
 MOST_EVENTS, MOST_BYTES = 1000, 900_000  # beyond these Google takes no feed (A11)
@@ -51,7 +52,7 @@ class Poll:
     everyone: int | None
 
 
-def _poll_statement(digest: str) -> ModelSelect:
+def _poll_statement(digest: str) -> Rows:
     own = (Own.whom == Feed.owner) & (Own.branch == Feed.branch)
     everyone = (Everyone.whom == EVERYONE) & (Everyone.branch == Feed.branch)
     return (
@@ -78,18 +79,19 @@ def _poll_statement(digest: str) -> ModelSelect:
 
 
 @cache
-def _poll_sql(_kind: type) -> str:
+def _poll_sql(_kind: str) -> str:
     """The text of the statement, for this kind of database."""
     return _poll_statement("").sql()[0]
 
 
 def poll(digest: str) -> Poll | None:
     """The feed with this secret, in one statement whose text is made once."""
-    row = db.execute_sql(_poll_sql(type(db.obj)), [EVERYONE, digest]).fetchone()
+    row = db.execute_sql(_poll_sql(type(db.obj).__name__), [EVERYONE, digest]).fetchone()
     if row is None:
         return None
     found = Poll(*row)
-    found.changed_at = datetime.fromtimestamp(found.changed_at, UTC)
+    seconds: Any = found.changed_at
+    found.changed_at = datetime.fromtimestamp(seconds, UTC)
     found.owner_from, found.owner_until = as_day(found.owner_from), as_day(found.owner_until)
     return found
 
@@ -119,7 +121,7 @@ def full_setting(branch_id: int) -> str:
     return f"feeds.full.{branch_id}"
 
 
-def events(feed: Feed, owner: Person) -> ModelSelect:
+def events(feed: Feed, owner: Person) -> Rows:
     """The events of the feed as its owner may see them today, the first first."""
     first, until = window(today())
     lasting = CalendarEvent.cancelled_on.is_null() | (
@@ -154,12 +156,12 @@ def concerns(feed: Feed, owner: Person) -> Expression:
     return CalendarEvent.kind.in_(CONTENTS[feed.purpose].kinds) & owners & ~fn.EXISTS(hidden)
 
 
-def coming(feed: Feed, owner: Person) -> ModelSelect:
+def coming(feed: Feed, owner: Person) -> Rows:
     """The events of the feed from today on."""
     return events(feed, owner).where(CalendarEvent.ends_on >= today())
 
 
-def clients_of(event: CalendarEvent) -> ModelSelect:
+def clients_of(event: CalendarEvent) -> Rows:
     concerned = CalendarClient.select(CalendarClient.client_id).where(
         CalendarClient.event == event.id
     )
@@ -178,7 +180,7 @@ def bodies(feed: Feed, owner: Person, level: Level) -> Iterator[tuple[bytes, boo
         yield bytes(body), status == Status.CANCELLED, starts_at is None
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """Their own feeds that work, the newest first."""
     return (
         Feed.select()
@@ -222,7 +224,7 @@ def not_used_since(moment: datetime | Field) -> Expression:
     return never | (Feed.last_fetch_at < moment)
 
 
-def unused() -> ModelSelect:
+def unused() -> Rows:
     """Feeds that nothing has fetched for 180 days, whose owners have had no mail of it."""
     return (
         Feed.select(Feed, Person)
@@ -231,13 +233,13 @@ def unused() -> ModelSelect:
     )
 
 
-def unused_after_warning() -> ModelSelect:
+def unused_after_warning() -> Rows:
     return Feed.select().where(
         Feed.revoked_at.is_null(), Feed.warned_at <= now() - GRACE, not_used_since(Feed.warned_at)
     )
 
 
-def sample(most: int) -> ModelSelect:
+def sample(most: int) -> Rows:
     """Some working feeds, others each time."""
     return (
         Feed.select(Feed, Person)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from portal.audit.models import JournalEntry
 from portal.clients.models import (
@@ -14,6 +14,7 @@ from portal.clients.models import (
 )
 from portal.clients.queries.scope import barred_for
 from portal.core.clock import now, today
+from portal.core.database import Rows
 from portal.core.i18n import spoken_languages
 from portal.core.phones import is_same as is_same_phone
 from portal.core.phones import spellings
@@ -41,7 +42,7 @@ def colleagues(person: Person) -> list[Person]:
     return found
 
 
-def languages_of(person: Person) -> ModelSelect:
+def languages_of(person: Person) -> Rows:
     """(language,) of the branch's clients, those of most of them first."""
     return (
         Client.select(Client.language)
@@ -52,11 +53,11 @@ def languages_of(person: Person) -> ModelSelect:
     )
 
 
-def homes_of(person: Person) -> ModelSelect:
+def homes_of(person: Person) -> Rows:
     return Home.select().where(Home.branch == person.branch_id)
 
 
-def households_of(person: Person) -> ModelSelect:
+def households_of(person: Person) -> Rows:
     return Household.select().where(Household.branch == person.branch_id)
 
 
@@ -129,7 +130,7 @@ def looks_at_desk(person: Person) -> int:
     )
 
 
-def cards_of(person: Person) -> ModelSelect:
+def cards_of(person: Person) -> Rows:
     """The clients whom this person helps at the desk today."""
     return (
         Client.select()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from peewee import JOIN, ModelSelect
+from peewee import JOIN
 
 from portal.audit.models import FieldChange, JournalEntry
 from portal.branches.models import GuidanceRule, Municipality
@@ -14,7 +14,7 @@ from portal.clients.models import (
 )
 from portal.clients.queries.scope import helped_by, visible_to
 from portal.core.clock import add_months, today
-from portal.core.database import table_of
+from portal.core.database import Rows, table_of
 from portal.core.paging import PAGE
 from portal.housing.models import Home
 from portal.people.models import Person
@@ -23,9 +23,7 @@ from portal.search.index import fits
 # Lists ---------------------------------------------------------------------------------------
 
 
-def found(
-    person: Person, typed: str, after: Client | None = None, which: str = "all"
-) -> ModelSelect:
+def found(person: Person, typed: str, after: Client | None = None, which: str = "all") -> Rows:
     """The visible clients by name who fit what was typed, those behind `after` only.
 
     `which` is all, mine (matched with this person today) or alone (matched with nobody today).
@@ -56,12 +54,12 @@ def found(
     return clients.order_by(Client.sorts_as, Client.id).limit(PAGE + 1)
 
 
-def without_helper(person: Person) -> ModelSelect:
+def without_helper(person: Person) -> Rows:
     """The visible clients whose household nobody helps today."""
     return visible_to(person).where(Client.household.not_in(helped_households(person)))
 
 
-def helped_households(person: Person) -> ModelSelect:
+def helped_households(person: Person) -> Rows:
     """The households of the branch whom anybody helps today."""
     return Assignment.select(Assignment.household).where(
         Assignment.branch == person.branch_id, *running_on(today())
@@ -71,7 +69,7 @@ def helped_households(person: Person) -> ModelSelect:
 # One household -------------------------------------------------------------------------------
 
 
-def with_place(person: Person) -> ModelSelect:
+def with_place(person: Person) -> Rows:
     """The visible clients, each with household, home and municipality."""
     return (
         visible_to(person)
@@ -84,12 +82,12 @@ def with_place(person: Person) -> ModelSelect:
     )
 
 
-def members(household: Household) -> ModelSelect:
+def members(household: Household) -> Rows:
     found = Client.select().where(Client.household == household)
     return found.order_by(Client.born_on, Client.id)
 
 
-def helpers(household: Household) -> ModelSelect:
+def helpers(household: Household) -> Rows:
     """Who helps or helped, the last started first; history stays."""
     return (
         Assignment.select(Assignment, Person)
@@ -120,13 +118,13 @@ def guided_until(client: Client) -> date | None:
 def guidance_ends(clients: list[Client]) -> dict[int, date | None]:
     """{client: the same} of several."""
     towns = {client.municipality_id for client in clients}
-    rules = GuidanceRule.select().where(GuidanceRule.municipality.in_(towns))
-    rules = list(rules.order_by(GuidanceRule.valid_from.desc()))
+    found = GuidanceRule.select().where(GuidanceRule.municipality.in_(towns))
+    rules = list(found.order_by(GuidanceRule.valid_from.desc()))
     ends: dict[int, date | None] = dict.fromkeys((client.id for client in clients), None)
     for client in (one for one in clients if one.housed_on):
         of_town = (r for r in rules if r.municipality_id == client.municipality_id)
         rule = next((r for r in of_town if r.valid_from <= client.housed_on), None)
-        ends[client.id] = rule and add_months(client.housed_on, rule.months)
+        ends[client.id] = add_months(client.housed_on, rule.months) if rule else None
     return ends
 
 
@@ -139,7 +137,7 @@ def programme_year(client: Client, until: date | None, day: date) -> int | None:
     return 1 if day < add_months(client.housed_on, 12) else 2
 
 
-def readers(client: Client) -> ModelSelect:
+def readers(client: Client) -> Rows:
     """Who opened this file, and when."""
     return (
         JournalEntry.select(JournalEntry.at, JournalEntry.action, Person.called(), Person.code)
@@ -157,7 +155,7 @@ def readers(client: Client) -> ModelSelect:
 
 def changes(record: Client | Assignment) -> list[tuple]:
     """(moment, who, field, old, new) of every change, the last first."""
-    return list(
+    found: Rows = (
         FieldChange.select(
             JournalEntry.at, Person.name, FieldChange.field, FieldChange.old, FieldChange.new
         )
@@ -169,16 +167,16 @@ def changes(record: Client | Assignment) -> list[tuple]:
         )
         .order_by(JournalEntry.at.desc(), FieldChange.id)
         .limit(100)
-        .tuples()
     )
+    return list(found.tuples())
 
 
-def members_visible_to(person: Person, household: Household) -> ModelSelect:
+def members_visible_to(person: Person, household: Household) -> Rows:
     found_here = visible_to(person).where(Client.household == household)
     return found_here.order_by(Client.born_on, Client.id)
 
 
-def assignments_visible_to(person: Person) -> ModelSelect:
+def assignments_visible_to(person: Person) -> Rows:
     """The matches of the households that this person sees."""
     families = visible_to(person).select(Client.household)
     return Assignment.select().where(Assignment.household.in_(families))

@@ -4,7 +4,7 @@ from datetime import date
 from functools import reduce
 from operator import and_, or_
 
-from peewee import Expression, ModelSelect
+from peewee import Expression
 
 from portal.clients.models import (
     Assignment,
@@ -15,11 +15,12 @@ from portal.clients.models import (
     running_on,
 )
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """The clients of the branch for leaders; else those of the households one helps today.
 
     Nobody sees a file that is their own or from which they are kept.
@@ -46,12 +47,12 @@ def helps(person: Person) -> bool:
     return person.may(Permission.SEE_ASSIGNED_CLIENTS) and person.papers_are_in
 
 
-def barred_for(person: Person) -> ModelSelect:
+def barred_for(person: Person) -> Rows:
     """The clients whose file this person may never open (R04g)."""
     return Conflict.select(Conflict.client).where(Conflict.person == person.id)
 
 
-def helped_by(person: Person, role: Role | None = None) -> ModelSelect:
+def helped_by(person: Person, role: Role | None = None) -> Rows:
     """The households whom this person is matched with today, in any role or in this one."""
     matches = Assignment.select(Assignment.household).where(
         Assignment.person == person.id, *running_on(today())
@@ -59,7 +60,7 @@ def helped_by(person: Person, role: Role | None = None) -> ModelSelect:
     return matches if role is None else matches.where(Assignment.role == role)
 
 
-def guided_by(person: Person) -> ModelSelect:
+def guided_by(person: Person) -> Rows:
     """The visible clients whom this person helps as a guide today."""
     return Client.select().where(is_guided_by(person))
 
@@ -70,7 +71,7 @@ def is_guided_by(person: Person) -> Expression:
     return guided if person.works_as(Role.GUIDE) else guided & Client.id.is_null()
 
 
-def coached_by(person: Person) -> ModelSelect:
+def coached_by(person: Person) -> Rows:
     """The visible clients whose way to work this person follows: as their job coach, or leading.
 
     A leader reads; to make a CV or a placement one is the client's job coach.
@@ -81,7 +82,7 @@ def coached_by(person: Person) -> ModelSelect:
     return Client.select().where(is_visible_to(person, None if leads else Role.JOB_COACH))
 
 
-def for_logging(person: Person, *days: date, since: date | None = None) -> ModelSelect:
+def for_logging(person: Person, *days: date, since: date | None = None) -> Rows:
     """Whom one may write something down for: the visible, and today's cards at the desk.
 
     Work of a day on which a match ran can be written down when it has ended too: of one of these
@@ -133,7 +134,7 @@ def ended_matches(person: Person) -> dict[int, list[tuple[date, date]]]:
     return ended
 
 
-def households_visible_to(person: Person) -> ModelSelect:
+def households_visible_to(person: Person) -> Rows:
     """The households with at least one visible client."""
     seen = visible_to(person).select(Client.household)
     return Household.select().where(Household.id.in_(seen))

@@ -7,15 +7,20 @@ import threading
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
 
 from flask import Flask, g, request
-from peewee import (
+from peewee import (  # type: ignore[attr-defined]  # peewee chooses sqlite3
     SQL,
+    AutoField,
     BigIntegerField,
     Check,
     DatabaseProxy,
     Field,
     ForeignKeyField,
+    Model,
+    ModelSelect,
+    NodeList,
     ProgrammingError,
     SqliteDatabase,
     sqlite3,
@@ -24,6 +29,12 @@ from playhouse.db_url import parse
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
 db = DatabaseProxy()
+
+# A select; which model its rows are of, the types do not say.
+if TYPE_CHECKING:
+    Rows = ModelSelect[Any]
+else:
+    Rows = ModelSelect
 
 PRAGMAS = {
     "busy_timeout": 15_000,
@@ -178,17 +189,17 @@ class MomentField(BigIntegerField):
         return None if value is None else datetime.fromtimestamp(value, UTC)
 
 
-def one_of(column: str, values: type[StrEnum]) -> Check:
+def one_of(column: str, values: type[StrEnum]) -> SQL | NodeList:
     """CHECK: the column holds one of these values, or nothing."""
     listed = ", ".join(f"'{value}'" for value in values)
     return Check(f"{column} IN ({listed})")
 
 
-def no_longer_than(column: str, characters: int) -> Check:
+def no_longer_than(column: str, characters: int) -> SQL | NodeList:
     return Check(f"length({column}) <= {characters}")
 
 
-def in_order(first: str, last: str) -> Check:
+def in_order(first: str, last: str) -> SQL | NodeList:
     """CHECK: the last day is not before the first."""
     return Check(f"{last} >= {first}")
 
@@ -203,8 +214,20 @@ def once_a_branch() -> SQL:
     return SQL("UNIQUE (id, branch_id)")
 
 
-class BaseModel(db.Model):
+class BaseModel(Model):
+    if TYPE_CHECKING:
+        id: AutoField
+
+        def __getattr__(self, name: str) -> Any:
+            """`branch_id` beside `branch`, and what a select has added to its rows."""
+
+        def __iter__(self) -> Iterator[Any]:
+            """Rows of `tuples()` are plain tuples, which peewee's own types do not know."""
+
+        def __getitem__(self, place: int) -> Any: ...
+
     class Meta:
+        database = db
         legacy_table_names = False  # legal_case, not legalcase
         only_save_dirty = True
 
@@ -227,7 +250,7 @@ def as_stored(record: BaseModel) -> None:
     record._dirty.clear()  # noqa: SLF001  peewee has no other way to say so
 
 
-def parent(model: type[BaseModel], **options) -> ForeignKeyField:
+def parent(model: type[BaseModel] | Literal["self"], **options) -> ForeignKeyField:
     """A reference that keeps what it points to from being removed."""
     return ForeignKeyField(model, **{"on_delete": "RESTRICT", "backref": "+", **options})
 
@@ -241,7 +264,7 @@ def hold(record: BaseModel) -> None:
     if isinstance(db.obj, PortalPostgres):
         model = record.__class__  # also of a record behind a proxy, as `current_user` is
         row = model.select(model.id).where(model.id == record.id)
-        row.for_update("FOR NO KEY UPDATE").execute()
+        row.for_update("FOR NO KEY UPDATE").execute()  # type: ignore[arg-type]
 
 
 class StaleVersion(Exception):
@@ -253,7 +276,7 @@ def save_changes(record: BaseModel, version: int, **changes) -> None:
 
     Raises StaleVersion when it is not.
     """
-    model = type(record)
+    model: type[Any] = type(record)
     values = {**changes, "version": version + 1}
     same = (model.id == record.id) & (model.version == version)
     if not model.update(**values).where(same).execute():

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import typst
@@ -12,7 +13,7 @@ from portal.core.config import PROGRAM
 TEMPLATES = PROGRAM / "templates"
 
 
-def as_pdf(template: str, contents: dict, files: dict[str, str | bytes] | None = None) -> bytes:
+def as_pdf(template: str, contents: dict, files: Mapping[str, str | bytes] | None = None) -> bytes:
     """The PDF of a template such as "reports/annual.typ".
 
     The template reads what it says from `contents.json`, with `json("contents.json")`; text in it

@@ -4,6 +4,7 @@ import secrets
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from portal.account import actions as account
 from portal.account.actions.founding import NotEmpty, found
@@ -143,6 +144,7 @@ def leave(code: str, branch_name: str, name: str, email: str) -> str:
     if Setting.get_or_none(Setting.name == "demo") is None:
         raise NoDemo
     with db.atomic():
+        model: type[Any]
         for model in reversed(contributed().tables):
             if model in RULES:
                 model.delete().where(model.branch.is_null(False)).execute()

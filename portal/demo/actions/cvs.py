@@ -17,7 +17,7 @@ from portal.employment.placements import actions as placements
 from portal.employment.placements.models import Contract, Instrument, PlacementKind
 
 ABOUT = "Ik woon sinds 2023 in Nederland en ik leer Nederlands. Ik werk graag met mijn handen."
-COOK = {
+COOK: dict[str, list[dict]] = {
     "jobs": [
         {
             "title": "Kok",

@@ -163,8 +163,8 @@ def add_work(branch: Branch) -> None:
                 spoken=level,
                 written=written if months == 30 else "A0",
             )
-    for row in VACANCIES:
-        vacancy(coach, known[row[0]], row, clients)
+    for wanted in VACANCIES:
+        vacancy(coach, known[wanted[0]], wanted, clients)
 
 
 def day_in(days: int) -> date:

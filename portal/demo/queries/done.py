@@ -2,13 +2,15 @@
 
 from datetime import date
 
+from portal.demo.queries.drawn import Drawn
+
 TOPICS = (
     "tax_allowances finance finance legal education participation work housing housing care"
 ).split()
 DESK_WORKERS = ("person-0007", "person-0010", "person-0011", "person-0012")
 
 
-class Done:
+class Done(Drawn):
     def moment(self, day: date) -> str:
         return f"{day}T{self.random.randrange(9, 17):02}:{self.random.choice(['00', '15', '30'])}"
 
@@ -17,7 +19,7 @@ class Done:
             "code person kind channel started_at minutes clients topics employer travel_km note"
             " outcome interpreter"
         ).split()
-        rows = [tuple(header)]
+        rows: list[tuple] = [tuple(header)]
         add = rows.append
         for number in range(620):
             add(

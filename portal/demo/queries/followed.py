@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 from portal.demo.queries.done import DESK_WORKERS
+from portal.demo.queries.drawn import Drawn
 
 
-class Followed:
+class Followed(Drawn):
     def legal_cases(self) -> list[tuple]:
-        rows = [("code", "client", "kind", "opened_on", "closed_on", "outcome", "arrived_on")]
+        rows: list[tuple] = [
+            ("code", "client", "kind", "opened_on", "closed_on", "outcome", "arrived_on")
+        ]
         for number, (_code, members, housed) in enumerate(self.households[4:12]):
             closed = housed + timedelta(200)
             done = closed < self.until
@@ -25,7 +28,7 @@ class Followed:
         return rows
 
     def trajectories(self) -> list[tuple]:
-        rows = [("client", "year_number", "started_on", "ended_on")]
+        rows: list[tuple] = [("client", "year_number", "started_on", "ended_on")]
         for _code, members, housed in self.households:
             second = housed + timedelta(365)
             rows.append(
@@ -36,7 +39,7 @@ class Followed:
         return rows
 
     def placements(self) -> list[tuple]:
-        rows = [
+        rows: list[tuple] = [
             (
                 "code",
                 "client",
@@ -66,7 +69,7 @@ class Followed:
         return rows
 
     def ladder(self) -> list[tuple]:
-        rows = [("client", "measured_on", "step")]
+        rows: list[tuple] = [("client", "measured_on", "step")]
         first = min(date(self.until.year, 1, 5), self.until - timedelta(1))
         for number, (_code, members, _housed) in enumerate(self.households[:8]):
             rows.append((members[0], first, 2))
@@ -74,7 +77,9 @@ class Followed:
         return rows
 
     def expenses(self) -> list[tuple]:
-        rows = [("person", "spent_on", "kind", "km", "amount", "description", "status")]
+        rows: list[tuple] = [
+            ("person", "spent_on", "kind", "km", "amount", "description", "status")
+        ]
         for _ in range(60):
             day = self.day()
             status = "paid" if (self.until - day).days > 60 else "submitted"
@@ -82,7 +87,9 @@ class Followed:
         return rows
 
     def meetings(self) -> list[tuple]:
-        rows = [("code", "branch", "title", "starts_at", "minutes", "place", "attendees")]
+        rows: list[tuple] = [
+            ("code", "branch", "title", "starts_at", "minutes", "place", "attendees")
+        ]
         day = self.since + timedelta(7 - self.since.weekday())
         number = 0
         while day < self.until:

@@ -170,8 +170,8 @@ def drawn(text: str) -> CleanFile | None:
         return None
     picture = clean_receipt(data, "signature.png")
     with Image.open(io.BytesIO(picture.content)) as image:
-        darkest, lightest = image.convert("L").getextrema()
-    return picture if lightest - darkest > 60 else None
+        shades = [shade for shade, count in enumerate(image.convert("L").histogram()) if count]
+    return picture if shades[-1] - shades[0] > 60 else None
 
 
 def sign(

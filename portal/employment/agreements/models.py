@@ -1,6 +1,7 @@
 """An agreement on a placement, frozen when it is made, and the signatures under it."""
 
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from peewee import CharField, Check, TextField
@@ -19,7 +20,7 @@ class Party(StrEnum):
     ORGANISATION = "organisation"
 
 
-PARTIES = {
+PARTIES: dict[str, Any] = {
     Party.CLIENT: _l("Client"),
     Party.EMPLOYER: _l("Employer"),
     Party.ORGANISATION: _l("Our branch"),

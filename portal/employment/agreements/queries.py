@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from peewee import ModelSelect
-
 from portal.clients.models import Client
 from portal.core.clock import now
+from portal.core.database import Rows
 from portal.employment.agreements.models import Agreement, Party, Signature
 from portal.employment.placements import queries as placements
 from portal.employment.placements.models import Placement
 from portal.people.models import Person
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     seen = placements.visible_to(person).select(Placement.id)
     return Agreement.select().where(Agreement.placement.in_(seen))
 
@@ -30,7 +29,7 @@ def signatures_of(agreement: Agreement) -> list[Signature]:
     return sorted(found, key=lambda one: list(Party).index(Party(one.party)))
 
 
-def with_placement() -> ModelSelect:
+def with_placement() -> Rows:
     return Signature.select(Signature, Agreement, Placement).join(Agreement).join(Placement)
 
 
@@ -52,7 +51,7 @@ def to_remind(before: datetime) -> list[Signature]:
     )
 
 
-def unsigned(person: Person) -> ModelSelect:
+def unsigned(person: Person) -> Rows:
     """Open agreements of clients whom this person follows that somebody has yet to sign."""
     missing = Signature.select(Signature.agreement).where(Signature.signed_at.is_null())
     return (

@@ -5,13 +5,14 @@ What is typed may name a client, so it stands in the notes of the fullest level 
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
-from peewee import SQL, Expression, ModelSelect, fn
+from peewee import SQL, Expression, fn
 
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
 from portal.core.clock import today
-from portal.core.database import BaseModel, db, table_of
+from portal.core.database import BaseModel, Rows, db, table_of
 from portal.core.web.access import Role
 from portal.core.web.addresses import path_to
 from portal.employment.employers.models import Employer
@@ -73,7 +74,7 @@ def tell(source: str, number: int, steps: Iterable[Details]) -> None:
         calendars.remove(source, number)
 
 
-def untold(model: type[BaseModel]) -> ModelSelect:
+def untold(model: type[Any]) -> Rows:
     """Records with another step than calendars know: what an import brought, or a merge."""
     source = table_of(model)
     since = model.next_action_on >= today() - BACK
@@ -87,7 +88,7 @@ def untold(model: type[BaseModel]) -> ModelSelect:
     return model.select().where(*wrong).order_by(model.id)
 
 
-def is_open(model: type[BaseModel]) -> Expression:
+def is_open(model: type[Any]) -> Expression:
     return model.stage.is_null() | model.stage.not_in(["closed", "filled"])
 
 

@@ -53,6 +53,9 @@ FACTS = ("name", "place", "sector", *CONTACT)
 class HasNextStep:
     """What is to be done next and on which day. `is_open` says whether anything is."""
 
+    next_action_on: DateField
+    next_action: CharField
+
     @property
     def is_late(self) -> bool:
         return self.next_action_on is not None and self.next_action_on < today()
@@ -98,7 +101,7 @@ class Employer(HasNextStep, Named):
     def also_found_by(cls, numbers: list[int]) -> dict[int, list[tuple[str | None, str | None]]]:
         """What its further contact persons are called."""
         c = ContactPerson
-        found = defaultdict(list)
+        found: dict[int, list] = defaultdict(list)
         people = c.select(c.employer, c.name, c.email, c.phone).where(c.employer.in_(numbers))
         for employer, name, email, phone in people.tuples():
             found[employer] += [(name, phone), (email, None)]

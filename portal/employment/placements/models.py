@@ -56,6 +56,8 @@ REASON_LENGTH = 300  # characters
 class CanBeWithdrawn:
     """What was a mistake is kept, with why, and counts no more, unless it is restored."""
 
+    withdrawn_at: MomentField
+
     @classmethod
     def stands(cls) -> Expression:
         """That it was not withdrawn: of everything that is listed or counted."""

@@ -17,7 +17,7 @@ from portal.expenses.records.models import (
 from portal.files import actions as files
 from portal.people.models import Person
 
-LINE_KINDS = {Transport.PUBLIC: ExpenseKind.PUBLIC_TRANSPORT}
+LINE_KINDS: dict[str, ExpenseKind] = {Transport.PUBLIC: ExpenseKind.PUBLIC_TRANSPORT}
 
 
 class AlreadyClaimed(Exception):

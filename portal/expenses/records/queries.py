@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from peewee import Expression, ModelSelect
+from peewee import Expression
 
 from portal.branches.models import Branch
+from portal.core.database import Rows
 from portal.core.web.access import Permission
 from portal.expenses.records.models import (
     OPEN,
@@ -38,7 +40,7 @@ def rates_on(days: Iterable[date], branch: Branch | int) -> list[Rate]:
     ]
 
 
-def all_rates(branch: Branch | int) -> ModelSelect:
+def all_rates(branch: Branch | int) -> Rows:
     """Every rate there was: the branch's own first, then the newest."""
     return (
         Rate.select()
@@ -47,7 +49,7 @@ def all_rates(branch: Branch | int) -> ModelSelect:
     )
 
 
-def limits(branch: Branch | int) -> ModelSelect:
+def limits(branch: Branch | int) -> Rows:
     """Every limit of a volunteer's allowance: the branch's own first, then the newest."""
     found = AllowanceLimit.select().where(of_branch_or_all(AllowanceLimit, branch))
     return found.order_by(AllowanceLimit.branch.is_null(), AllowanceLimit.valid_from.desc())
@@ -66,18 +68,18 @@ def policy_on(day: date, branch: Branch | int) -> ExpensePolicy:
     return policies_on(day, branch).get()
 
 
-def policies_on(day: date, branch: Branch | int) -> ModelSelect:
+def policies_on(day: date, branch: Branch | int) -> Rows:
     """The ways of deciding that there were until that day; the first is the one that holds."""
     return policies(branch).where(ExpensePolicy.valid_from <= day)
 
 
-def policies(branch: Branch | int) -> ModelSelect:
+def policies(branch: Branch | int) -> Rows:
     """Every way of deciding there was: the branch's own first, then the newest."""
     found = ExpensePolicy.select().where(of_branch_or_all(ExpensePolicy, branch))
     return found.order_by(ExpensePolicy.branch.is_null(), ExpensePolicy.valid_from.desc())
 
 
-def all_kind_rules(branch: Branch | int) -> ModelSelect:
+def all_kind_rules(branch: Branch | int) -> Rows:
     """Every rule there was for a kind of cost: the branch's own first, then the newest."""
     return (
         KindRule.select()
@@ -86,7 +88,7 @@ def all_kind_rules(branch: Branch | int) -> ModelSelect:
     )
 
 
-def of_branch_or_all(model: type, branch: Branch | int) -> Expression:
+def of_branch_or_all(model: type[Any], branch: Branch | int) -> Expression:
     """The rules of this branch and those that hold in every branch."""
     return (model.branch == branch) | model.branch.is_null()
 
@@ -101,12 +103,12 @@ def agreements_of(people: list[int]) -> dict[int, list[AllowanceAgreement]]:
     return held
 
 
-def trips_of(person: Person) -> ModelSelect:
+def trips_of(person: Person) -> Rows:
     """Somebody's own trips, newest first."""
     return Trip.select().where(Trip.person == person).order_by(Trip.travelled_on.desc(), Trip.id)
 
 
-def lines_visible_to(person: Person) -> ModelSelect:
+def lines_visible_to(person: Person) -> Rows:
     """One's own lines with their claim; those of the branch for who sees its hours."""
     lines = ExpenseLine.select(ExpenseLine, ExpenseClaim).join(ExpenseClaim)
     if person.may(Permission.SEE_BRANCH_HOURS):
@@ -157,7 +159,7 @@ def draft_of(person: Person, month: int) -> ExpenseClaim | None:
     return drafts_of(person, month).first()
 
 
-def drafts_of(person: Person, month: int) -> ModelSelect:
+def drafts_of(person: Person, month: int) -> Rows:
     """The drafts of that month, the first one first; a second one exists for a moment only."""
     return (
         ExpenseClaim.select()

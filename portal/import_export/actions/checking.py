@@ -1,9 +1,12 @@
 """Do the rows belong together? References, branches, and what no single cell can tell."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 
 from portal.branches.models import Branch, Municipality
 from portal.clients.models import Client, Household
+from portal.core.database import Rows
 from portal.employment.employers.models import Employer
 from portal.housing.models import Home
 from portal.import_export.actions import own
@@ -26,7 +29,8 @@ class Checked:
         self.tables, self.faults, self.actor = tables, faults, actor
         self.of: dict[str, dict[str, str]] = {kind: {} for kind in CODED}
         self.municipalities: dict[str, str] = {}
-        self.stored_branches = dict(Branch.select(Branch.id, Branch.code).tuples())
+        stored: Rows = Branch.select(Branch.id, Branch.code)
+        self.stored_branches: dict[int, str] = dict(stored.tuples())
         self.branches = self.branch_codes()
         self.named: set[str] = set()  # branches of which a row says that it is theirs
 
@@ -47,7 +51,7 @@ class Checked:
 
     def stored(self, kind: str, code: str) -> str | None:
         """The branch of a record that is in the database and not in the files."""
-        model = CODED[kind]
+        model: type[Any] = CODED[kind]
         found = model.select(model.branch).where(model.code == code).tuples()
         codes = {self.stored_branches[branch] for (branch,) in found}
         own = self.only_branch
@@ -153,7 +157,7 @@ class Checked:
         table = self.tables["people"]
         email = table.index["email"]
         mine = {(row[table.index["branch"]], row[0]) for row in table.rows}
-        taken = {
+        taken: dict[str, int | None] = {
             address: None
             for address, branch, code in Person.select(
                 Person.email, Person.branch, Person.code

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from portal.branches.models import Branch
 from portal.import_export.actions.columns import Column
@@ -84,7 +85,8 @@ def key_of(file: str, names: list[str]) -> tuple[str, ...]:
 
 def known(table: Table, key: tuple[str, ...], branch_ids: list[int]) -> dict[tuple, dict]:
     """{key and which of its equals: cells} of what an export of these branches says."""
-    found, seen = {}, Counter()
+    found: dict[tuple, dict] = {}
+    seen: Counter[tuple] = Counter()
     names = [column.name for column in table.file.columns]
     for branch in Branch.select().where(Branch.id.in_(branch_ids)):
         for row in rows_in(table.file, branch):
@@ -102,7 +104,7 @@ def cells_of(table: Table, values: tuple) -> Iterator[str]:
         yield "" if text == SAID_AS_NOTHING.get(at) else text
 
 
-def as_cell(column: Column, value: object) -> str:
+def as_cell(column: Column, value: Any) -> str:
     """What was read, as an export writes it."""
     if value is None:
         return ""

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from portal.branches.models import ALWAYS, Branch
 from portal.core.clock import local
@@ -87,7 +88,7 @@ def rows_in(file: File, branch: Branch) -> list[list[str]]:
     return [[write(v) for write, v in zip(writers, row, strict=True)] for row in found]
 
 
-def writer_of(column: Column) -> Callable[[object], str]:
+def writer_of(column: Column) -> Callable[[Any], str]:
     if decimals := DECIMALS.get(column.name):
         return lambda value: "" if value is None else as_decimal(value, decimals)
     lines = column.parse.has_lines

@@ -1,5 +1,7 @@
 """The branch's week: what a file says is added, and nothing that is there is changed by it."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 
 from portal.core import periods
@@ -21,9 +23,9 @@ def store(writer: Writer) -> None:
     there, new = grouped((hours[:3], hours) for hours in stored(writer)), []
     for line, row in zip(table.lines, table.rows, strict=True):
         branch, desk, weekday, opens, closes, since, until = row
-        hours = (writer.branch_ids[branch], DESKS[desk], weekday - 1, opens, closes)
-        hours = (*hours, since or ALWAYS, until)
-        beside = there[hours[:3]]
+        slot = (writer.branch_ids[branch], DESKS[desk], weekday - 1)
+        hours = (*slot, opens, closes, since or ALWAYS, until)
+        beside = there[slot]
         if hours in beside:
             tally["same"] += 1
             continue
@@ -39,7 +41,7 @@ def store(writer: Writer) -> None:
         ("id", *COLUMNS, *DAYS, "slot_minutes", "needed", "version"),
         [(n, *hours, slot_of(hours[1]), 1, 0) for n, hours in zip(ids, new, strict=True)],
     )
-    acts = ((number, hours[0], {}) for number, hours in zip(ids, new, strict=True))
+    acts: list[tuple] = [(number, hours[0], {}) for number, hours in zip(ids, new, strict=True)]
     writer.note_acts("roster.open", "desk_hours", acts)
 
 
@@ -52,8 +54,13 @@ def slot_of(desk: str) -> int | None:
     return None if desk == "walk_in" else USUAL_SLOT
 
 
+def period(since: str, until: str | None) -> tuple[date, date | None]:
+    return as_day(since), as_day(until)
+
+
 def meet(one: tuple, other: tuple) -> bool:
     """Whether a desk would be open twice at one time, by these two on its day of the week."""
-    (opens, closes, *days), (opened, closed, *others) = one[3:], other[3:]
+    opens, closes, *days = one[3:]
+    opened, closed, *others = other[3:]
     at_once = opens < closed and opened < closes
-    return at_once and periods.meet(tuple(map(as_day, days)), tuple(map(as_day, others)))
+    return at_once and periods.meet(period(*days), period(*others))

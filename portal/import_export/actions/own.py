@@ -3,16 +3,21 @@
 from flask_babel import gettext as _
 
 
+def itself(branch: str, _own: str | None) -> str:
+    """The branch of a row whose cell names one."""
+    return branch
+
+
 def check_branch(checked) -> None:
     """A team leader brings in their own branch, and no other."""
     own = checked.only_branch
     for name, column, known in (
-        ("branches", "code", dict),
-        ("municipalities", "branch", dict),
-        ("people", "branch", dict),
-        ("employers", "branch", dict),
-        ("meetings", "branch", dict),
-        ("opening_hours", "branch", dict),
+        ("branches", "code", itself),
+        ("municipalities", "branch", itself),
+        ("people", "branch", itself),
+        ("employers", "branch", itself),
+        ("meetings", "branch", itself),
+        ("opening_hours", "branch", itself),
         ("municipalities", "name", checked.municipalities.get),
         ("housing_targets", "municipality", checked.municipalities.get),
         ("housing_corrections", "municipality", checked.municipalities.get),
@@ -30,6 +35,6 @@ def check_branch(checked) -> None:
         table = checked.tables[name]
         where = table.index[column]
         for line, row in zip(table.lines, table.rows, strict=True):
-            branch = row[where] if known is dict else known(row[where], own)
+            branch = known(row[where], own)
             if branch not in {own, None}:
                 checked.fault(table, line, column, _("this belongs to another branch"))

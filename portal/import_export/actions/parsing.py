@@ -6,10 +6,9 @@ Days stay ISO text, which both databases take as a date and which compares as on
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time
-from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -58,7 +57,7 @@ def text(most: int, *, lines: bool = False, without: str = "") -> Parser:
     return Parser(read, allowed, has_lines=lines)
 
 
-def one_of(values: list[StrEnum] | type[StrEnum]) -> Parser:
+def one_of(values: Iterable[str]) -> Parser:
     allowed = {str(value): str(value) for value in values}
 
     def read(cell: str) -> str:

@@ -1,6 +1,7 @@
 """Branches and people from files: what a form asks of a change, their own functions ask here."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -121,7 +122,7 @@ def add(writer: Writer, rows: dict[tuple, dict], lines: dict[tuple, int]) -> Non
 
 def change(writer: Writer, person: Person, cells: dict, line: int) -> bool:
     """Bring somebody to what a row says. Whether anything changed."""
-    values = {name: as_stored(name, cells[name]) for name in COLUMNS}
+    values: dict[str, Any] = {name: as_stored(name, cells[name]) for name in COLUMNS}
     roles = {Role(role) for role in cells["roles"] or ()}
     roles |= person.roles & {Role.ADMINISTRATOR}  # whom no file makes or unmakes
     none = None if writer.actor is None else bank.UNTOLD  # a form takes none away

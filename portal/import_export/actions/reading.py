@@ -108,7 +108,8 @@ class Reading:
 
     def __init__(self, table: Table, faults: list[Fault], typed: bool) -> None:
         self.table, self.faults, self.typed = table, faults, typed
-        self.file, self.width, self.unnamed = table.file, 0, []
+        self.file, self.width = table.file, 0
+        self.unnamed: list = []
         self.read = 0  # rows, right or wrong
 
     def fault(self, line: int, column: str, message: str) -> None:
@@ -145,7 +146,9 @@ class Reading:
     def fill(self, header: list[str], records: Iterator[Record], most: int | None) -> None:
         """Parse every cell; the same text in the same column is parsed once."""
         places = {name: place for place, name in enumerate(header)}
-        plan = [(column, places.get(column.name), {}) for column in self.file.columns]
+        plan: list[tuple[Column, int | None, dict]] = [
+            (column, places.get(column.name), {}) for column in self.file.columns
+        ]
         self.width = len(header)
         self.unnamed = [place for place, name in enumerate(header) if not name]
         rows, lines = self.table.rows, self.table.lines

@@ -77,7 +77,7 @@ def start(run: ImportRun) -> None:
         carry_out(run, person)
         return
     tell(run, 0, 1)
-    app = current_app._get_current_object()  # noqa: SLF001  Flask documents it for this
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     threading.Thread(target=in_background, args=(app, run, person), daemon=True).start()
 
 

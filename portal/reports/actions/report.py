@@ -149,7 +149,7 @@ class Report:
         ]
 
     @cached_property
-    def topics(self) -> list[tuple[str, str, int, int]]:
+    def topics(self) -> list[tuple[str, str, float, float]]:
         """(key, name, now, before), the most frequent first"""
         old = dict(queries.by_topic(self.before))
         found = [

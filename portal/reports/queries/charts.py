@@ -22,7 +22,7 @@ def by_month(material: Material, figure: Figure) -> list[tuple[int, int]]:
     return list(counted.items())
 
 
-def by_topic(figures: Figures) -> list[tuple[str, int]]:
+def by_topic(figures: Figures) -> list[tuple[str, float]]:
     """(topic, times raised at the desk after guidance), the most frequent first."""
     counted = [(t.value, figures[f"desk.topic.{t}"].value) for t in Topic if has(figures, t)]
     return sorted(counted, key=lambda pair: (-pair[1], pair[0]))

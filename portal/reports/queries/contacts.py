@@ -2,10 +2,9 @@
 
 from collections import Counter
 
-from peewee import ModelSelect
-
 from portal.activities.models import Topic
 from portal.clients.models import Client
+from portal.core.database import Rows
 from portal.guidance.models import Trajectory
 from portal.legal.models import CaseKind, LegalCase
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
@@ -53,7 +52,7 @@ def contacts(material: Material) -> Figures:
     return figures
 
 
-def reunifications(scope: Scope) -> ModelSelect:
+def reunifications(scope: Scope) -> Rows:
     """(case, client, opened, closed, arrived, nationality)"""
     case = LegalCase
     days = (case.opened_on, case.closed_on, case.arrived_on)
@@ -87,7 +86,7 @@ def of_cases(ids) -> Figure:
     return counting("legal_case", ids)
 
 
-def trajectories_of(scope: Scope) -> ModelSelect:
+def trajectories_of(scope: Scope) -> Rows:
     """(number, client, year, first day, last day) of those that began by the last day"""
     t = Trajectory
     found = t.select(t.id, t.client, t.year_number, t.started_on, t.ended_on)

@@ -3,9 +3,8 @@
 from collections import Counter
 from datetime import date
 
-from peewee import ModelSelect
-
 from portal.branches.models import Municipality
+from portal.core.database import Rows
 from portal.housing.models import Home, HousingCorrection, HousingTarget
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Known, Material
@@ -60,7 +59,7 @@ def by_sex(housed: list[Known], basis: str) -> Figures:
     }
 
 
-def homes(scope: Scope) -> ModelSelect:
+def homes(scope: Scope) -> Rows:
     found = Home.select(Home.id, Home.available_on).where(
         Home.branch == scope.branch, Home.available_on.between(scope.since, scope.until)
     )
@@ -74,14 +73,14 @@ def begin_of(half_year: str) -> date:
     return date(int(half_year[:4]), 1 if half_year.endswith("1") else 7, 1)
 
 
-def municipalities(scope: Scope) -> ModelSelect:
+def municipalities(scope: Scope) -> Rows:
     found = Municipality.select(Municipality.id).where(Municipality.branch == scope.branch)
     if scope.municipality is not None:
         found = found.where(Municipality.id == scope.municipality)
     return found
 
 
-def targets_of(scope: Scope) -> ModelSelect:
+def targets_of(scope: Scope) -> Rows:
     """(number, municipality, half-year, persons), those that hold"""
     t = HousingTarget
     found = t.select(t.id, t.municipality, t.half_year, t.persons)
@@ -89,7 +88,7 @@ def targets_of(scope: Scope) -> ModelSelect:
     return found.where(*holds).order_by(t.half_year).tuples()
 
 
-def corrections_of(scope: Scope) -> ModelSelect:
+def corrections_of(scope: Scope) -> Rows:
     """(number, day, persons)"""
     c = HousingCorrection
     found = c.select(c.id, c.corrected_on, c.persons)

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from peewee import ModelSelect
-
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import Client
 from portal.core.clock import add_months
+from portal.core.database import Rows
 from portal.people.models import Person, PersonRole
 from portal.reports.queries.figure import Scope
 
@@ -58,7 +57,7 @@ class Known:
         return add_months(self.born_on, 18 * 12) <= self.housed_on
 
 
-Select = Callable[[Scope], ModelSelect]
+Select = Callable[[Scope], Rows]
 
 
 class Source:
@@ -168,7 +167,7 @@ class Material:
         return {number: employment for number, employment, *_days in self.rows(people)}
 
 
-def clients(scope: Scope) -> ModelSelect:
+def clients(scope: Scope) -> Rows:
     found = Client.select(
         Client.id,
         Client.household,
@@ -191,7 +190,7 @@ def in_period(scope: Scope) -> tuple:
     )
 
 
-def activities(scope: Scope) -> ModelSelect:
+def activities(scope: Scope) -> Rows:
     found = Activity.select(
         Activity.id,
         Activity.person,
@@ -205,21 +204,21 @@ def activities(scope: Scope) -> ModelSelect:
     return found.where(*in_period(scope)).order_by(Activity.happened_on).tuples()
 
 
-def met(scope: Scope) -> ModelSelect:
+def met(scope: Scope) -> Rows:
     """(activity, client), who is named first first"""
     found = ActivityClient.select(ActivityClient.activity, ActivityClient.client).join(Activity)
     ordered = found.order_by(ActivityClient.activity, ActivityClient.position)
     return ordered.where(*in_period(scope)).tuples()
 
 
-def topics(scope: Scope) -> ModelSelect:
+def topics(scope: Scope) -> Rows:
     """(activity, topic, how often it came up)"""
     t = ActivityTopic
     found = t.select(t.activity, t.topic, t.times).join(Activity)
     return found.where(*in_period(scope)).order_by(t.activity, t.topic).tuples()
 
 
-def guidance_rules(scope: Scope) -> ModelSelect:
+def guidance_rules(scope: Scope) -> Rows:
     """(municipality, since, months), the latest first"""
     rule = GuidanceRule
     found = rule.select(rule.municipality, rule.valid_from, rule.months).join(Municipality)
@@ -227,12 +226,12 @@ def guidance_rules(scope: Scope) -> ModelSelect:
     return of_branch.order_by(rule.valid_from.desc()).tuples()
 
 
-def people(scope: Scope) -> ModelSelect:
+def people(scope: Scope) -> Rows:
     """(person, employment, first day, last day) of everybody ever"""
     found = Person.select(Person.id, Person.employment, Person.started_on, Person.ended_on)
     return found.where(Person.branch == scope.branch).order_by(Person.sorts_as, Person.id).tuples()
 
 
-def held_roles(scope: Scope) -> ModelSelect:
+def held_roles(scope: Scope) -> Rows:
     found = PersonRole.select(PersonRole.person, PersonRole.role).join(Person)
     return found.where(Person.branch == scope.branch).tuples()

@@ -27,8 +27,11 @@ def national_by_month(year: int) -> Iterator[tuple]:
     )
     keys = (met.c.year_month, met.c.branch_id, met.c.kind)
     clients = {
-        row[:3]: row[3]
-        for row in c.select(*keys, fn.COUNT(met.c.client_id)).from_(met).group_by(*keys).tuples()
+        (month, branch, kind): met
+        for month, branch, kind, met in c.select(*keys, fn.COUNT(met.c.client_id))
+        .from_(met)
+        .group_by(*keys)
+        .tuples()
     }
     done = (
         a.select(a.year_month, a.branch, a.kind, fn.COUNT(SQL("1")), fn.SUM(a.minutes))

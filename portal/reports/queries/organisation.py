@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
-from peewee import Expression, ModelSelect, fn
+from peewee import Expression, fn
 
 from portal.activities.models import Kind
+from portal.core.database import Rows
 from portal.core.web.access import Role
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.people.models import Employment
@@ -53,15 +54,13 @@ def hours(material: Material) -> Figures:
     }
     for each in Kind:
         figures[f"hours.{each}"] = of(lambda kind, who, each=each: kind == each)
-    for each in Employment:
-        figures[f"hours.employment.{each}"] = of(
-            lambda kind, who, each=each: employment[who] == each
-        )
+    for way in Employment:
+        figures[f"hours.employment.{way}"] = of(lambda kind, who, way=way: employment[who] == way)
     always = {"hours.total", "hours.meetings"}
     return {key: f for key, f in figures.items() if f.records or key in always}
 
 
-def came(scope: Scope) -> ModelSelect:
+def came(scope: Scope) -> Rows:
     """(attendance, person, minutes, day)"""
     a = Attendance
     found = a.select(a.id, a.person, Meeting.minutes, Meeting.held_on).join(Meeting)
@@ -74,7 +73,7 @@ def held_in(scope: Scope) -> Expression:
     return (Meeting.branch == scope.branch) & (Meeting.status == Status.HELD) & days
 
 
-def meetings_held(scope: Scope) -> ModelSelect:
+def meetings_held(scope: Scope) -> Rows:
     found = Meeting.select(Meeting.id, Meeting.held_on).where(held_in(scope))
     return found.order_by(Meeting.starts_at, Meeting.id).tuples()
 
@@ -91,7 +90,7 @@ def meetings(material: Material) -> Figures:
     }
 
 
-def granted(scope: Scope) -> ModelSelect:
+def granted(scope: Scope) -> Rows:
     """(line, cents, hundred metres, day) of what was approved or paid"""
     line = ExpenseLine
     paid = fn.COALESCE(line.approved_cents, line.amount_cents)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from peewee import ModelSelect
 
 from portal.activities.models import Activity, ActivityClient
 from portal.branches.models import Municipality
 from portal.clients.models import Client, Conflict, Household
+from portal.core.database import Rows
 from portal.core.i18n.labels import CASES, EXPENSES, HOMES, KIND_NAMES, TOPICS, YEARS
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import Placement
@@ -106,7 +107,7 @@ class Names:
 
     @cached_property
     def activity(self) -> dict[int, Cells]:
-        named = {}
+        named: dict[int, list] = {}
         for number, client in self.found["met"]:
             named.setdefault(number, []).append(self.client[client][1])
         return {
@@ -162,13 +163,13 @@ class Names:
         return {n: (day, self.person[who][1], EXPENSES[kind]) for n, day, who, kind in found}
 
 
-Select = Callable[[Scope, Person | None], ModelSelect]
+Select = Callable[[Scope, Person | None], Rows]
 
 
-def of_branch(model: type, *columns, join: type | None = None) -> Select:
+def of_branch(model: type[Any], *columns, join: type | None = None) -> Select:
     """The number and these columns of all records of the branch."""
 
-    def select(scope: Scope, _viewer: Person | None) -> ModelSelect:
+    def select(scope: Scope, _viewer: Person | None) -> Rows:
         found = model.select(model.id, *columns)
         found = found.join_from(model, join) if join else found
         return found.where(model.branch == scope.branch).tuples()
@@ -176,20 +177,20 @@ def of_branch(model: type, *columns, join: type | None = None) -> Select:
     return select
 
 
-def of_ledger(model: type, *columns) -> Select:
-    def select(scope: Scope, _viewer: Person | None) -> ModelSelect:
+def of_ledger(model: type[Any], *columns) -> Select:
+    def select(scope: Scope, _viewer: Person | None) -> Rows:
         found = model.select(model.id, Municipality.name, *columns).join(Municipality)
         return found.where(Municipality.branch == scope.branch).tuples()
 
     return select
 
 
-def activities(scope: Scope, _viewer: Person | None) -> ModelSelect:
+def activities(scope: Scope, _viewer: Person | None) -> Rows:
     a = Activity
     return a.select(a.id, a.happened_on, a.kind, a.person).where(*_in_period(scope)).tuples()
 
 
-def met(scope: Scope, _viewer: Person | None) -> ModelSelect:
+def met(scope: Scope, _viewer: Person | None) -> Rows:
     found = ActivityClient.select(ActivityClient.activity, ActivityClient.client).join(Activity)
     return found.where(*_in_period(scope)).order_by(ActivityClient.position).tuples()
 
@@ -199,7 +200,7 @@ def _in_period(scope: Scope) -> tuple:
     return Activity.branch == scope.branch, days
 
 
-def barred(_scope: Scope, viewer: Person | None) -> ModelSelect:
+def barred(_scope: Scope, viewer: Person | None) -> Rows:
     mine = Conflict.person == (viewer.id if viewer else None)
     return Conflict.select(Conflict.client).where(mine).tuples()
 

@@ -1,7 +1,6 @@
 """Towards language and work."""
 
-from peewee import ModelSelect
-
+from portal.core.database import Rows
 from portal.employment.cvs.models import CV
 from portal.employment.placements.models import Placement, PlacementKind
 from portal.employment.vacancies.models import LadderStep
@@ -43,14 +42,14 @@ def work(material: Material) -> Figures:
     }
 
 
-def cvs(scope: Scope) -> ModelSelect:
+def cvs(scope: Scope) -> Rows:
     """(client, day) of each CV that was made or renewed"""
     made = CV.made_on.between(scope.since, scope.until)
     found = CV.select(CV.client, CV.made_on).where(CV.branch == scope.branch, made)
     return found.order_by(CV.made_on, CV.id).tuples()
 
 
-def begun(scope: Scope) -> ModelSelect:
+def begun(scope: Scope) -> Rows:
     """(number, client, kind, first day, last day, who paid a course) of the placements"""
     p = Placement
     found = p.select(p.id, p.client, p.kind, p.started_on, p.ended_on, p.course_paid_by)
@@ -78,7 +77,7 @@ def placements(material: Material) -> Figures:
     return figures
 
 
-def measured(scope: Scope) -> ModelSelect:
+def measured(scope: Scope) -> Rows:
     """(client, step, day), the first measurement first"""
     found = LadderStep.select(LadderStep.client, LadderStep.step, LadderStep.measured_on).where(
         LadderStep.branch == scope.branch,

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, fn
 
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
 from portal.core.clock import today
-from portal.core.database import db
+from portal.core.database import Rows, db
 from portal.core.web.addresses import path_to
 from portal.people.models import Person
 from portal.schedule.desk_hours import queries
@@ -60,7 +60,7 @@ def shift_details(numbers: list[int]) -> Iterable[Details]:
     return [one_shift(shift) for shift in found if is_on(shift)]
 
 
-def kept_shifts() -> ModelSelect:
+def kept_shifts() -> Rows:
     joined = Shift.select(Shift, DeskHours, Person).join(DeskHours).switch(Shift).join(Person)
     return joined.where(Shift.status != ShiftStatus.CANCELLED).order_by(Shift.id)
 

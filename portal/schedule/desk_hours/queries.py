@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext
-from peewee import JOIN, ModelSelect
+from peewee import JOIN
 
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import from_local, today
+from portal.core.database import Rows
 from portal.core.periods import in_words, meeting
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
@@ -63,7 +64,7 @@ class Session:
         )
 
 
-def hours_of(branch_id: int) -> ModelSelect:
+def hours_of(branch_id: int) -> Rows:
     """The desk hours that last or are to come, in the order of the week."""
     return (
         DeskHours.select()
@@ -127,7 +128,7 @@ def closed_already(branch_id: int, first_on: date, last_on: date) -> str | None:
     )
 
 
-def closures_of(branch_id: int, since: date | None = None) -> ModelSelect:
+def closures_of(branch_id: int, since: date | None = None) -> Rows:
     """The days that the branch is closed, from a day (today) on."""
     return (
         Closure.select()
@@ -136,7 +137,7 @@ def closures_of(branch_id: int, since: date | None = None) -> ModelSelect:
     )
 
 
-def shifts_visible_to(person: Person) -> ModelSelect:
+def shifts_visible_to(person: Person) -> Rows:
     """Who is on is for everybody who works at the branch."""
     shifts = Shift.select().where(Shift.branch == person.branch_id)
     return shifts if person.may(Permission.SEE_AGENDA) else shifts.where(Shift.id.is_null())

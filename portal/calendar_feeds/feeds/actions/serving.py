@@ -131,7 +131,7 @@ def body_of(feed: Feed) -> bytes:
             text = gettext("This calendar link has been withdrawn")
         day = local(feed.revoked_at).date()
         return head + ical.note(f"withdrawn-{feed.id}", day, text, feed.revoked_at) + ical.TAIL
-    endings = endings_of(feed)
+    endings: dict[tuple, bytes] = endings_of(feed)
     level = queries.shown_level(feed)
     parts = [
         part

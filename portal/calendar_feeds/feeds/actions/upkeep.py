@@ -7,7 +7,7 @@ from flask_babel import gettext
 from portal.branches.models import Setting
 from portal.calendar_feeds.events import ical
 from portal.calendar_feeds.events.actions import columns_of
-from portal.calendar_feeds.events.models import CalendarEvent, Level, Status
+from portal.calendar_feeds.events.models import CalendarEvent, Details, Level, Status
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.actions import end, serving
 from portal.calendar_feeds.feeds.models import PURGE, Feed, Pairing
@@ -103,7 +103,8 @@ def faults_of_feed(feed: Feed, level: Level, events: list[CalendarEvent]) -> Ite
 
 def faults_of_rows(events: list[CalendarEvent]) -> Iterator[str]:
     """Whether the features still say of their rows what the events say."""
-    sources, told = contributed().events, {}
+    sources = contributed().events
+    told: dict[tuple, Details] = {}
     kept = [e for e in events if e.source in sources and e.cancelled_on is None]
     for source in {event.source for event in kept}:
         numbers = sorted({event.source_id for event in kept if event.source == source})

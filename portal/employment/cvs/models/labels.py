@@ -1,5 +1,7 @@
 """What people call the codes of a CV."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from portal.employment.cvs.models.consents import Purpose, Source
@@ -26,7 +28,7 @@ SECTORS = {
     Sector.TRANSPORT: _l("Driving"),
     Sector.OTHER: _l("Another sector"),
 }
-LEVELS = {
+LEVELS: dict[str, Any] = {
     LanguageSkill.A1: _l("a little (A1)"),
     LanguageSkill.A2: _l("basic (A2)"),
     LanguageSkill.B1: _l("fair (B1)"),

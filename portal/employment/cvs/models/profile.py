@@ -4,6 +4,7 @@ It changes all the time; a version of it, once made, does not.
 """
 
 from enum import StrEnum
+from typing import Any
 
 from peewee import BooleanField, CharField, Check, DateField, IntegerField, TextField
 
@@ -168,7 +169,7 @@ class CVSkill(ProfileRow):
 
 
 # What a profile has several of: the name in forms and in the contents of a version.
-LISTS: dict[str, type[BaseModel]] = {
+LISTS: dict[str, type[Any]] = {
     "jobs": CVJob,
     "schools": CVSchool,
     "certificates": CVCertificate,

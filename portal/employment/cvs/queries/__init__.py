@@ -1,10 +1,11 @@
 """Which CVs, versions, links and consents somebody sees."""
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, fn
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import now
+from portal.core.database import Rows
 from portal.core.paging import PAGE
 from portal.employment.cvs.models import (
     LISTS,
@@ -19,7 +20,7 @@ from portal.people.models import Person
 from portal.search.index import fits
 
 
-def clients_visible_to(person: Person) -> ModelSelect:
+def clients_visible_to(person: Person) -> Rows:
     """The clients whose CV this person sees."""
     return clients.coached_by(person)
 
@@ -69,17 +70,17 @@ def consents_of(client: Client) -> list[Consent]:
     return list(found.where(Consent.client == client.id).order_by(Consent.id.desc()))
 
 
-def consents_visible_to(person: Person) -> ModelSelect:
+def consents_visible_to(person: Person) -> Rows:
     seen = clients_visible_to(person).select(Client.id)
     return Consent.select().where(Consent.client.in_(seen))
 
 
-def versions_visible_to(person: Person) -> ModelSelect:
+def versions_visible_to(person: Person) -> Rows:
     seen = clients_visible_to(person).select(Client.id)
     return CVVersion.select().where(CVVersion.client.in_(seen))
 
 
-def versions_of(client: Client) -> ModelSelect:
+def versions_of(client: Client) -> Rows:
     """The last first, without what they say."""
     return (
         CVVersion.select(
@@ -108,13 +109,13 @@ def shares_of(client: Client) -> list[CVShare]:
     )
 
 
-def shares_visible_to(person: Person) -> ModelSelect:
+def shares_visible_to(person: Person) -> Rows:
     return CVShare.select().where(
         CVShare.version.in_(versions_visible_to(person).select(CVVersion.id))
     )
 
 
-def open_shares(client: Client) -> ModelSelect:
+def open_shares(client: Client) -> Rows:
     """The links to their CV that still work."""
     theirs = CVVersion.select(CVVersion.id).where(CVVersion.client == client.id)
     return CVShare.select().where(

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 from portal import audit
 from portal.core.clock import now
@@ -86,7 +87,7 @@ def merge(kept: Employer, gone: Employer, person: Person) -> EmployerMerge:
     return merge
 
 
-def carry_over(merge: EmployerMerge, model: type) -> None:
+def carry_over(merge: EmployerMerge, model: type[Any]) -> None:
     rows = [n for (n,) in model.select(model.id).where(model.employer == merge.gone_id).tuples()]
     kind = table_of(model)
     for start in range(0, len(rows), 500):
@@ -122,7 +123,7 @@ def undo(merge: EmployerMerge, person: Person) -> Employer:
     return gone
 
 
-def bring_back(merge: EmployerMerge, model: type) -> None:
+def bring_back(merge: EmployerMerge, model: type[Any]) -> None:
     went = MergedRow.select(MergedRow.record).where(
         MergedRow.merge == merge.id, MergedRow.kind == table_of(model)
     )

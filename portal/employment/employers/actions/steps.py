@@ -88,7 +88,7 @@ def undo_move(record: BaseModel, person: Person) -> None:
     entry = last_move(record)
     if entry is None:
         raise NothingToUndo
-    old = {
+    old: dict[str, Any] = {
         change.field: change.old
         for change in FieldChange.select().where(FieldChange.entry == entry)
     }

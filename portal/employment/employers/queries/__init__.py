@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN, Expression, ModelSelect
+from peewee import JOIN, Expression
 
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.i18n.collation import in_order, place_of_name
 from portal.core.i18n.labels import SECTORS
 from portal.core.paging import PAGE
@@ -27,7 +28,7 @@ from portal.search.index import fits
 SILENT_FROM = 30  # days without a contact, from which the board says so
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """The employers of the branch, for the job coach and leaders; no merged ones."""
     employers = Employer.select().where(
         Employer.branch == person.branch_id, Employer.merged_into.is_null()
@@ -54,7 +55,7 @@ class Card:
         return self.employer.is_open and self.silent is not None and self.silent >= SILENT_FROM
 
 
-def with_owner(employers: ModelSelect) -> ModelSelect:
+def with_owner(employers: Rows) -> Rows:
     return employers.select(Employer, Person).join(Person, JOIN.LEFT_OUTER, on=Employer.owner)
 
 
@@ -87,7 +88,7 @@ def board(person: Person) -> dict[Stage, list[Card]]:
     return {stage: columns[stage] for stage in Stage if stage != Stage.CLOSED}
 
 
-def due(person: Person) -> ModelSelect:
+def due(person: Person) -> Rows:
     """Open employers whose next step is for today or late, or that have none.
 
     A job coach gets their own and those of nobody; a leader all.
@@ -100,7 +101,7 @@ def due(person: Person) -> ModelSelect:
     return found.order_by(*soonest())
 
 
-def found(person: Person, typed: str, stage: str = "", sector: str = "") -> ModelSelect:
+def found(person: Person, typed: str, stage: str = "", sector: str = "") -> Rows:
     """The employers by name that fit what was typed, each with its owner."""
     listed = with_owner(visible_to(person)).where(fits(Employer, person.branch_id, typed))
     if stage == Stage.LEAD:
@@ -112,7 +113,7 @@ def found(person: Person, typed: str, stage: str = "", sector: str = "") -> Mode
     return listed.order_by(Employer.sorts_as, Employer.id)
 
 
-def page_of(employers: ModelSelect, first: int) -> tuple[list[Card], int]:
+def page_of(employers: Rows, first: int) -> tuple[list[Card], int]:
     """A page of the list from this place on, and how many there are in all."""
     return cards(employers.offset(first).limit(PAGE)), employers.count()
 
@@ -144,7 +145,7 @@ def possible_owners(branch_id: int) -> list[Person]:
     ]
     roles = people.roles_of([person.id for person in working])
     for person in working:
-        person.roles = set(roles.get(person.id, ()))
+        person.roles = set(roles.get(person.id, []))
     return [person for person in working if person.may(Permission.SEE_EMPLOYERS)]
 
 
@@ -154,7 +155,7 @@ def further_people(employer: Employer) -> list[ContactPerson]:
     return sorted(of, key=lambda c: (place_of_name(c.name), c.id))
 
 
-def people_visible_to(person: Person) -> ModelSelect:
+def people_visible_to(person: Person) -> Rows:
     """The further contact persons of the employers that this person sees."""
     return ContactPerson.select().where(
         ContactPerson.employer.in_(visible_to(person).select(Employer.id))
@@ -167,7 +168,7 @@ def others(person: Person, employer: Employer) -> list[Employer]:
     return list(listed.order_by(Employer.sorts_as, Employer.id))
 
 
-def merges_visible_to(person: Person) -> ModelSelect:
+def merges_visible_to(person: Person) -> Rows:
     """The merges that can still be undone, of employers that this person sees."""
     return EmployerMerge.select().where(
         EmployerMerge.kept.in_(visible_to(person).select(Employer.id)),
@@ -175,7 +176,7 @@ def merges_visible_to(person: Person) -> ModelSelect:
     )
 
 
-def merges_into(employer: Employer) -> ModelSelect:
+def merges_into(employer: Employer) -> Rows:
     """What was merged into this employer, with the name it had, the last first."""
     return (
         EmployerMerge.select(EmployerMerge, Employer)

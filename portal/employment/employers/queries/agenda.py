@@ -1,12 +1,13 @@
 """The next steps of employers, for the agenda."""
 
 from datetime import date
+from typing import Any
 
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
 from portal.core.web.addresses import path_to
 from portal.employment.employers import queries
-from portal.employment.employers.models import Employer, HasNextStep
+from portal.employment.employers.models import Employer
 from portal.people.models import Person
 
 
@@ -23,7 +24,7 @@ def first_day(since: date, until: date) -> date:
     return date.min if since <= today() <= until else since
 
 
-def step(one: HasNextStep, since: date, until: date, href: str) -> AgendaItem:
+def step(one: Any, since: date, until: date, href: str) -> AgendaItem:
     return AgendaItem(
         kind="step",
         day=one.next_action_on if since <= one.next_action_on <= until else today(),

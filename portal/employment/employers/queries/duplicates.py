@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from portal.core.database import Rows
 from portal.core.phones import spellings
 from portal.core.text import folded
 from portal.employment.employers.models import ContactPerson, Employer
@@ -127,7 +128,7 @@ def add_mail(found: dict[int, set[str]], others: dict[int, Employer], said: Desc
 def mail_of(others: dict[int, Employer]) -> list[tuple[int, str | None]]:
     """(employer, mail) of the first and the further contact persons."""
     c, branches = ContactPerson, {employer.branch_id for employer in others.values()}
-    further = c.select(c.employer, c.email).where(c.branch.in_(branches))
+    further: Rows = c.select(c.employer, c.email).where(c.branch.in_(branches))
     first = [(employer.id, employer.contact_email) for employer in others.values()]
     return first + [row for row in further.tuples() if row[0] in others]
 

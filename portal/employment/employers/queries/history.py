@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, fn
 
 from portal.audit.models import FieldChange, JournalEntry
-from portal.core.database import BaseModel, fields_of, table_of
+from portal.core.database import BaseModel, Rows, fields_of, table_of
 from portal.people.models import Person
 
 STEPS = (".step", ".move")
@@ -45,7 +45,7 @@ def history_of(record: BaseModel) -> History:
     return History(found, bool(acts) and acts[0].action.endswith(".move"))
 
 
-def moves_of(record: BaseModel) -> ModelSelect:
+def moves_of(record: BaseModel) -> Rows:
     model = record.history
     return (
         model.select(model, Person)
@@ -66,7 +66,7 @@ def happening(move: BaseModel) -> Happening:
     )
 
 
-def acts_on(record: BaseModel) -> ModelSelect:
+def acts_on(record: BaseModel) -> Rows:
     """Entries of the journal with `by`, who, and `was`, the next step before; the last first."""
     step = (FieldChange.entry == JournalEntry.id) & (FieldChange.field == "next_action")
     return (

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from peewee import JOIN, ModelSelect
+from peewee import JOIN
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import add_months, today
+from portal.core.database import Rows
 from portal.core.web.access import Permission
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import (
@@ -24,7 +25,7 @@ from portal.people.models import Person
 ASKED_FOR = timedelta(days=90)  # so long a check waits; after that it stays unknown
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """The placements of the clients whose way to work this person follows."""
     seen = clients.coached_by(person).select(Client.id)
     return Placement.select().where(
@@ -32,12 +33,12 @@ def visible_to(person: Person) -> ModelSelect:
     )
 
 
-def standing(person: Person) -> ModelSelect:
+def standing(person: Person) -> Rows:
     """Those that were not withdrawn: what is listed and counted."""
     return visible_to(person).where(Placement.stands())
 
 
-def with_names(placements: ModelSelect) -> ModelSelect:
+def with_names(placements: Rows) -> Rows:
     return (
         placements.select(Placement, Client, Employer)
         .join(Client)
@@ -46,7 +47,7 @@ def with_names(placements: ModelSelect) -> ModelSelect:
     )
 
 
-def listed(person: Person, which: str) -> ModelSelect:
+def listed(person: Person, which: str) -> Rows:
     """Those that run, all that stand, or those that were withdrawn; the last started first."""
     stands = ~Placement.stands() if which == "withdrawn" else Placement.stands()
     found = with_names(visible_to(person)).where(stands)
@@ -88,7 +89,7 @@ def checks_of(placement: Placement) -> dict[int, PlacementCheck]:
     return {check.months: check for check in found}
 
 
-def followers_of(placement: Placement) -> ModelSelect:
+def followers_of(placement: Placement) -> Rows:
     """What came after it: renewals, and the job that it became."""
     found = Placement.select().where(Placement.follows == placement.id, Placement.stands())
     return found.order_by(Placement.started_on)
@@ -101,7 +102,7 @@ def by_form(key: str) -> Placement | None:
 def address_of_tutor(mail: OutboxMail) -> str | None:
     """Where the question about a placement goes now."""
     placement = Placement.get_or_none(Placement.id == mail.about_id)
-    return placement and placement.tutor_email
+    return placement.tutor_email if placement else None
 
 
 def code_is_taken(branch_id: int, code: str) -> bool:
@@ -132,7 +133,7 @@ def ended_unasked(day: date) -> list[Placement]:
     )
 
 
-def advice_visible_to(person: Person) -> ModelSelect:
+def advice_visible_to(person: Person) -> Rows:
     seen = clients.coached_by(person).select(Client.id)
     return Advice.select().where(Advice.branch == person.branch_id, Advice.client.in_(seen))
 
@@ -184,7 +185,7 @@ def checks_due(person: Person) -> list[tuple[Placement, int, date]]:
     return [(one, m, add_months(one.started_on, m)) for one, m in due if m is not None]
 
 
-def ends_unknown(person: Person) -> ModelSelect:
+def ends_unknown(person: Person) -> Rows:
     """What ended in the last three months, and nobody has said how."""
     known = PlacementEnd.select(PlacementEnd.placement).where(PlacementEnd.ending.is_null(False))
     return with_names(standing(person)).where(

@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
-from peewee import SQL, Expression, ModelSelect, fn
+from peewee import SQL, Function, fn
 
 from portal.calendar_feeds.events.models import CalendarEvent
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.i18n.labels import PLACEMENTS
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
@@ -19,7 +20,7 @@ from portal.people.models import Person
 BACK = timedelta(days=130)  # feeds show three whole months back
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """The branch's for leaders; else those of clients one helps as job coach or guide (status)."""
     placements = Placement.select().where(Placement.branch == person.branch_id, Placement.stands())
     seen = clients.visible_to(person)
@@ -32,7 +33,7 @@ def visible_to(person: Person) -> ModelSelect:
     return placements.where(mine)
 
 
-def _numbers(found: ModelSelect) -> ModelSelect:
+def _numbers(found: Rows) -> Rows:
     return found.select(Client.id).order_by()
 
 
@@ -73,7 +74,7 @@ def coaches_of(placement: Placement) -> list[int]:
     return sorted({person for (person,) in rows.tuples()})
 
 
-def untold() -> ModelSelect:
+def untold() -> Rows:
     """Placements of which calendars know another day, or none, and that have a job coach."""
     coached = Assignment.select(Assignment.household).where(
         Assignment.role == Role.JOB_COACH, *running_on(today())
@@ -93,7 +94,7 @@ def untold() -> ModelSelect:
     )
 
 
-def _is_told(part: str, day) -> Expression:
+def _is_told(part: str, day) -> Function:
     told = CalendarEvent.select(SQL("1")).where(
         CalendarEvent.source == "placement",
         CalendarEvent.source_id == Placement.id,

@@ -12,9 +12,10 @@ A renewal is the same job: its days go on, and it is not counted once more.
 from collections import defaultdict
 from datetime import date
 
-from peewee import Expression, ModelSelect, fn
+from peewee import Expression, fn
 
 from portal.core.clock import add_months, today
+from portal.core.database import Rows
 from portal.employment.placements.models import (
     CHECKS,
     LASTING,
@@ -28,7 +29,7 @@ from portal.people.models import Person
 LASTS, ENDED, UNKNOWN = "lasts", "ended", "unknown"
 
 
-def renewals_of(person: Person) -> ModelSelect:
+def renewals_of(person: Person) -> Rows:
     """(number of what goes on, number of what renews it, the last day of that) in the branch."""
     return (
         Placement.select(Placement.follows, Placement.id, Placement.ended_on)
@@ -59,11 +60,11 @@ class Renewed:
         return None if None in days else max(days)
 
 
-def with_checks(placements: ModelSelect) -> ModelSelect:
+def with_checks(placements: Rows) -> Rows:
     """With `still_at`, the last month of which a check says that they are still there, and
     `gone_at`, the first of which it says that they are not."""
 
-    def months(of, is_there) -> ModelSelect:
+    def months(of, is_there) -> Rows:
         return PlacementCheck.select(of(PlacementCheck.months)).where(
             PlacementCheck.placement == Placement.id, is_there
         )
@@ -107,7 +108,7 @@ def lasting(person: Person, year: int) -> dict[int, dict[str, list[Placement]]]:
         .order_by(Placement.started_on, Placement.id)
     )
     renewed = Renewed(renewals_of(person))
-    groups = {m: {LASTS: [], ENDED: [], UNKNOWN: []} for m in CHECKS}
+    groups: dict[int, dict[str, list]] = {m: {LASTS: [], ENDED: [], UNKNOWN: []} for m in CHECKS}
     for one in with_checks(jobs):
         last = renewed.last_day(one.id, one.ended_on)
         for months in CHECKS:

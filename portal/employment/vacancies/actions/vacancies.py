@@ -26,7 +26,7 @@ from portal.employment.vacancies.queries import vacancies as queries
 from portal.people.models import Person
 
 # What an end of the vacancy means for those who were still in for it.
-FOR_CANDIDATES = {
+FOR_CANDIDATES: dict[str, str] = {
     VacancyStage.FILLED: EmployerSide.POSITION_FILLED,
     VacancyStage.CLOSED: EmployerSide.WITHDRAWN,
 }
@@ -87,7 +87,7 @@ def change(
 ) -> None:
     """Change these fields; the journal keeps what they were. Raises StaleVersion."""
     changes = audit.differences(vacancy, **values)
-    was, will_be = as_text(queries.languages_of(vacancy)), as_text(asked)
+    was, will_be = as_text(list(queries.languages_of(vacancy))), as_text(asked)
     if was != will_be:
         changes["languages"] = (was, will_be)
     if not changes:

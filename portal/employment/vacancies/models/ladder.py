@@ -36,6 +36,10 @@ class Level(StrEnum):
 class Judgement:
     """What somebody judged of a client on a day, unless it was withdrawn."""
 
+    branch_id: int
+    judged_by_id: int
+    withdrawn_at: MomentField
+
     def can_be_withdrawn_by(self, person: Person) -> bool:
         """One's own, or for a leader any; once."""
         theirs = person.is_leader and self.branch_id == person.branch_id

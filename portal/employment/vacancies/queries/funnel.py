@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from portal.activities.models import Activity
 from portal.activities.queries.at_employers import contacts
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import add_months, today
+from portal.core.database import Rows
 from portal.core.i18n.collation import place_of, place_of_name
 from portal.core.i18n.formatting import as_day
 from portal.core.i18n.labels import SECTORS
@@ -163,7 +164,7 @@ def part_of(placement: Placement, renewed: Renewed) -> Part:
     return Part.LASTING if state_at(LASTING_MONTHS, *days) == LASTS else Part.PLACEMENT
 
 
-def moves_at(numbers: ModelSelect) -> ModelSelect:
+def moves_at(numbers: Rows) -> Rows:
     return (
         EmployerMove.select(EmployerMove.employer, EmployerMove.stage, EmployerMove.reached_on)
         .where(EmployerMove.employer.in_(numbers), EmployerMove.undone_at.is_null())
@@ -171,12 +172,12 @@ def moves_at(numbers: ModelSelect) -> ModelSelect:
     )
 
 
-def first_contacts(numbers: ModelSelect) -> ModelSelect:
+def first_contacts(numbers: Rows) -> Rows:
     first = contacts().select(Activity.employer, fn.MIN(Activity.happened_on))
     return first.where(Activity.employer.in_(numbers)).group_by(Activity.employer).tuples()
 
 
-def placements_at(numbers: ModelSelect) -> ModelSelect:
+def placements_at(numbers: Rows) -> Rows:
     begun = (Placement.started_on <= today()) & Placement.stands()
     return with_checks(Placement.select().where(Placement.employer.in_(numbers), begun))
 
@@ -217,7 +218,9 @@ def risen(found: Iterable[LadderStep]) -> list[Climber]:
         for taken in steps.values()
         if taken[-1].step > taken[0].step
     ]
-    return sorted(rows, key=lambda row: (-row.by, place_of_name(row.client and row.client.label)))
+    return sorted(
+        rows, key=lambda row: (-row.by, place_of_name(row.client.label if row.client else None))
+    )
 
 
 def steps_climbed(rows: Iterable[Climber]) -> int:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from peewee import JOIN, ModelSelect
+from peewee import JOIN
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.core.database import Rows
 from portal.core.render.charts import Stairs
 from portal.core.web.access import Permission, Role
 from portal.employment.vacancies.models import DUTCH, LadderStep, LanguageLevel, Level, WorkWish
@@ -21,9 +22,7 @@ def sees_levels(person: Person) -> bool:
     return sees_ladder(person) or person.may(Permission.JUDGE_LANGUAGE)
 
 
-def judgements_visible_to(
-    person: Person, model: type[LadderStep] | type[LanguageLevel]
-) -> ModelSelect:
+def judgements_visible_to(person: Person, model: type[LadderStep] | type[LanguageLevel]) -> Rows:
     """Judgements of the clients whom this person sees, withdrawn ones included."""
     may = sees_ladder(person) if model is LadderStep else sees_levels(person)
     seen = clients.visible_to(person).select(Client.id).order_by()
@@ -31,7 +30,7 @@ def judgements_visible_to(
     return found if may else found.where(model.id.is_null())
 
 
-def of_client(model: type[LadderStep] | type[LanguageLevel], client: Client) -> ModelSelect:
+def of_client(model: type[LadderStep] | type[LanguageLevel], client: Client) -> Rows:
     """All judgements of a client with who judged, the last first."""
     return (
         model.select(model, Person)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import gettext as _
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from portal.branches.models import Municipality
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import add_months, today
+from portal.core.database import Rows
 from portal.core.geo import distance_km
 from portal.core.i18n.formatting import week_hours
 from portal.core.i18n.spoken_languages import name_of
@@ -86,7 +87,7 @@ def fitting(person: Person, vacancy: Vacancy, asked: list[VacancyLanguage]) -> l
     return sorted(speaking, key=lambda m: (-m.score, m.client.sorts_as))[:SHOWN]
 
 
-def open_to_work(person: Person, vacancy: Vacancy) -> ModelSelect:
+def open_to_work(person: Person, vacancy: Vacancy) -> Rows:
     proposed = Candidate.select(Candidate.client).where(Candidate.vacancy == vacancy.id)
     grown = add_months(today(), -WORKING_AGE)
     return (
@@ -181,7 +182,7 @@ def by_language(known: Known, asked: VacancyLanguage) -> Reason:
         (asked.spoken, level and level.spoken),
         (asked.written, level and level.written),
     ]
-    needed = [(Level(want), has and Level(has)) for want, has in pairs if want]
+    needed = [(Level(want), Level(has) if has else None) for want, has in pairs if want]
     has = shown_level(level)
     if any(has is not None and has.rank < want.rank for want, has in needed):
         return Reason(

@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, fn
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import local, today
+from portal.core.database import Rows
 from portal.core.paging import PAGE
 from portal.core.web.access import Permission
 from portal.employment.cvs.models import CVVersion
@@ -28,7 +29,7 @@ from portal.people.models import Person
 ENDED = (VacancyStage.FILLED, VacancyStage.CLOSED)
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """The vacancies of the branch, for who sees its employers."""
     vacancies = Vacancy.select().where(Vacancy.branch == person.branch_id)
     if not person.may(Permission.SEE_EMPLOYERS):
@@ -36,7 +37,7 @@ def visible_to(person: Person) -> ModelSelect:
     return vacancies
 
 
-def with_employer(vacancies: ModelSelect) -> ModelSelect:
+def with_employer(vacancies: Rows) -> Rows:
     return (
         vacancies.select(Vacancy, Employer, Person)
         .join(Employer)
@@ -53,7 +54,7 @@ class Card:
     candidates: int
 
 
-def cards(vacancies: ModelSelect) -> list[Card]:
+def cards(vacancies: Rows) -> list[Card]:
     """These vacancies, in their order."""
     proposed = Candidate.select(fn.COUNT(Candidate.id)).where(
         Candidate.vacancy == Vacancy.id, Candidate.stage != CandidateStage.CLOSED
@@ -81,7 +82,7 @@ def ended(person: Person) -> list[Card]:
     return cards(found.order_by(Vacancy.id.desc()).limit(PAGE))
 
 
-def due(person: Person) -> ModelSelect:
+def due(person: Person) -> Rows:
     """Open vacancies whose next step is for today or late, or that have none."""
     found = with_employer(visible_to(person)).where(
         Vacancy.stage.not_in(ENDED),
@@ -102,13 +103,13 @@ def of_employer(employer: Employer) -> list[Card]:
     return cards(found.order_by(Vacancy.stage.in_(ENDED), Vacancy.id.desc()))
 
 
-def languages_of(vacancy: Vacancy) -> ModelSelect:
+def languages_of(vacancy: Vacancy) -> Rows:
     """What it asks, Dutch first."""
     asked = VacancyLanguage.select().where(VacancyLanguage.vacancy == vacancy.id)
     return asked.order_by(VacancyLanguage.language != "nl", VacancyLanguage.language)
 
 
-def candidates_visible_to(person: Person) -> ModelSelect:
+def candidates_visible_to(person: Person) -> Rows:
     """Proposals of clients whom this person sees, for vacancies that they see."""
     return Candidate.select().where(
         Candidate.vacancy.in_(visible_to(person).select(Vacancy.id)),
@@ -132,7 +133,7 @@ class Line:
         return last if last is not None and last.stage == CandidateStage.CLOSED else None
 
 
-def lines_of(person: Person, candidates: ModelSelect) -> list[Line]:
+def lines_of(person: Person, candidates: Rows) -> list[Line]:
     """Each proposal with its client, as far as this person may see them, and its history."""
     seen = clients.is_visible_to(person)
     found = (
@@ -168,7 +169,7 @@ def lines_of(person: Person, candidates: ModelSelect) -> list[Line]:
     ]
 
 
-def begun_since() -> ModelSelect:
+def begun_since() -> Rows:
     """The last placement of the candidate at this employer since they were proposed."""
     proposed_on = CandidateMove.select(fn.MIN(CandidateMove.reached_on)).where(
         CandidateMove.candidate == Candidate.id

@@ -131,7 +131,7 @@ def claim_trip(trip: Trip, person: Person, fare: Cost | None = None) -> ExpenseL
 
 def make_line(trip: Trip, person: Person, fare: Cost | None) -> ExpenseLine:
     with db.atomic():
-        line = expenses.claim(trip, fare and fare.amount_cents)
+        line = expenses.claim(trip, fare.amount_cents if fare else None)
         if line is None or not queries.is_of_a_visit(trip):
             raise NothingToClaim
         if fare is not None:

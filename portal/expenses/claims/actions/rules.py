@@ -24,7 +24,7 @@ def agree(person: Person, by: Person, **values: Any) -> AllowanceAgreement:
     return add(AllowanceAgreement, by, branch=person.branch_id, person=person.id, **values)
 
 
-def add(model: type[BaseModel], by: Person, **values: Any) -> BaseModel:
+def add(model: type[BaseModel], by: Person, **values: Any) -> Any:
     try:
         with db.atomic():
             rule = model.create(**values)

@@ -10,9 +10,10 @@
 
 from dataclasses import dataclass
 
-from peewee import Expression, ModelSelect, fn
+from peewee import Expression, fn
 
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.web.access import LEADERS, Role
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim
 from portal.people.models import Deputy, Person, PersonRole
@@ -59,7 +60,7 @@ def authority_of(person: Person) -> Authority | None:
     return max(rights, key=lambda right: right.is_senior, default=None)
 
 
-def same_person(numbers: list[int]) -> ModelSelect:
+def same_person(numbers: list[int]) -> Rows:
     """These people, and whoever has the bank account of one of them."""
     accounts = Person.select(Person.iban_digest).where(
         Person.id.in_(numbers), Person.iban_digest.is_null(False)
@@ -83,7 +84,7 @@ def holds(right: Authority) -> Expression:
     return rule & (ExpenseClaim.claimant.not_in(led_by_a_senior(right.person.branch_id)))
 
 
-def led_by_a_senior(branch_id: int) -> ModelSelect:
+def led_by_a_senior(branch_id: int) -> Rows:
     """The leaders on whose claims only a senior decides: those beside whom there is another one."""
     day, senior, leader = today(), Person.alias(), PersonRole.alias()
     another = (
@@ -100,7 +101,7 @@ def led_by_a_senior(branch_id: int) -> ModelSelect:
     return leader.select(leader.person).where(leader.role.in_([*LEADERS]), fn.EXISTS(another))
 
 
-def decidable_by(person: Person) -> ModelSelect:
+def decidable_by(person: Person) -> Rows:
     """The claims that wait for a decision which this person may take today."""
     right = authority_of(person)
     if right is None:

@@ -1,9 +1,9 @@
 """Who stands in for whom."""
 
 from flask_babel import gettext
-from peewee import ModelSelect
 
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.periods import Period, in_words, meeting
 from portal.people.models import Deputy, Person
 
@@ -21,7 +21,7 @@ def deputies_of(person: Person) -> list[Deputy]:
     )
 
 
-def visible_deputies(person: Person) -> ModelSelect:
+def visible_deputies(person: Person) -> Rows:
     return Deputy.select().where(Deputy.branch == person.branch_id)
 
 

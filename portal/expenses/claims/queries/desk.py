@@ -4,13 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from flask_babel import gettext
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import now
+from portal.core.database import Rows
 from portal.core.i18n import labels
 from portal.expenses.claims.queries import lists
 from portal.expenses.claims.queries.authority import decidable_by
@@ -78,7 +79,7 @@ class Queue:
         )
 
 
-def of_tab(person: Person, tab: str) -> ModelSelect:
+def of_tab(person: Person, tab: str) -> Rows:
     """The claims in this tab that this person may see, who waits longest first."""
     return (
         _not_imported(person)
@@ -87,7 +88,7 @@ def of_tab(person: Person, tab: str) -> ModelSelect:
     )
 
 
-def _not_imported(person: Person) -> ModelSelect:
+def _not_imported(person: Person) -> Rows:
     """What the portal itself knows of the branch, with who claimed: an imported decision is
     history."""
     return lists.with_claimant(person).where(
@@ -180,7 +181,7 @@ def detail_of(
     return Detail(item, lines, receipts, visits_of(item.claim, person), events, names, is_mine)
 
 
-def actors_in(claim: ExpenseClaim) -> ModelSelect:
+def actors_in(claim: ExpenseClaim) -> Rows:
     """Who did anything with a claim, and for whom."""
     events = lists.history_of(claim).order_by()
     did = Person.id.in_(events.select(ClaimEvent.actor))

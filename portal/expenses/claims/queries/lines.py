@@ -3,10 +3,9 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from peewee import ModelSelect
-
 from portal.activities.models import Activity
 from portal.core.clock import now
+from portal.core.database import Rows
 from portal.expenses.claims.queries.allowance import agreement_on
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
@@ -33,7 +32,7 @@ FILE_FACTS = (
 )
 
 
-def own_lines(person: Person) -> ModelSelect:
+def own_lines(person: Person) -> Rows:
     """One's own lines, each with its claim and, of a journey, its trip."""
     return (
         ExpenseLine.select(ExpenseLine, ExpenseClaim, Trip)
@@ -44,7 +43,7 @@ def own_lines(person: Person) -> ModelSelect:
     )
 
 
-def in_claims(claims: list[int] | ModelSelect) -> dict[int, list[ExpenseLine]]:
+def in_claims(claims: list[int] | Rows) -> dict[int, list[ExpenseLine]]:
     """{claim: its lines by day}, each with its trip where there is one."""
     rows = ExpenseLine.select(ExpenseLine, Trip).left_outer_join(Trip)
     rows = rows.where(ExpenseLine.claim.in_(claims))
@@ -52,7 +51,7 @@ def in_claims(claims: list[int] | ModelSelect) -> dict[int, list[ExpenseLine]]:
     return _by("claim_id", rows)
 
 
-def _by(name: str, rows: ModelSelect) -> dict[int, list]:
+def _by(name: str, rows: Rows) -> dict[int, list]:
     held: dict[int, list] = defaultdict(list)
     for row in rows:
         held[getattr(row, name)].append(row)
@@ -74,7 +73,7 @@ def line_by_form(person: Person, form_key: str) -> ExpenseLine | None:
     return own_lines(person).where(ExpenseLine.form_key == form_key).first()
 
 
-def receipts() -> ModelSelect:
+def receipts() -> Rows:
     """In their order by line, each with its file but for the contents."""
     found = Receipt.select(Receipt, *FILE_FACTS).join(StoredFile)
     return found.order_by(Receipt.line, Receipt.position)
@@ -90,7 +89,7 @@ def receipts_in(claim: ExpenseClaim) -> dict[int, list[Receipt]]:
     return _by("line_id", receipts().where(Receipt.line.in_(lines)))
 
 
-def waiting(person: Person) -> ModelSelect:
+def waiting(person: Person) -> Rows:
     """The receipts that somebody added to a form and did not save yet."""
     return (
         WaitingFile.select(WaitingFile, *FILE_FACTS)

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
+from portal.core.database import Rows
 from portal.core.web.access import Permission
 from portal.expenses.records.models import (
     ClaimEvent,
@@ -17,7 +18,7 @@ from portal.files.models import StoredFile
 from portal.people.models import Person
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """One's own claims; who decides also sees what others of the branch have sent in."""
     own = ExpenseClaim.claimant == person.id
     if person.may(Permission.DECIDE_CLAIMS):
@@ -26,12 +27,12 @@ def visible_to(person: Person) -> ModelSelect:
     return ExpenseClaim.select().where(own)
 
 
-def with_claimant(person: Person) -> ModelSelect:
+def with_claimant(person: Person) -> Rows:
     claims = visible_to(person).select(ExpenseClaim, Person)
     return claims.join(Person, on=ExpenseClaim.claimant)
 
 
-def receipts_visible_to(person: Person) -> ModelSelect:
+def receipts_visible_to(person: Person) -> Rows:
     """The receipts of the claims that this person may see, with file, line and claim."""
     seen = visible_to(person).select(ExpenseClaim.id)
     return (
@@ -53,7 +54,7 @@ def totals_of(claims: list[int]) -> dict[int, Totals]:
     return {claim: found[claim] for claim in claims}
 
 
-def totals_in(claims: list[int] | ModelSelect) -> dict[int, Totals]:
+def totals_in(claims: list[int] | Rows) -> dict[int, Totals]:
     """{claim: its totals} of these claims, with none for one without lines."""
     paid = fn.COALESCE(ExpenseLine.approved_cents, ExpenseLine.amount_cents)
     rows = (
@@ -76,12 +77,12 @@ def total_cents(claim: ExpenseClaim) -> int:
     return totals_of([claim.id])[claim.id][1]
 
 
-def history_of(claim: ExpenseClaim) -> ModelSelect:
+def history_of(claim: ExpenseClaim) -> Rows:
     """What happened to it, the first thing first."""
     return ClaimEvent.select().where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id)
 
 
-def in_a_payout() -> ModelSelect:
+def in_a_payout() -> Rows:
     """The claims that stand in a file for the bank."""
     return PayoutLine.select(PayoutLine.claim).where(PayoutLine.voided_at.is_null())
 

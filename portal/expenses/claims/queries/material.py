@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from portal.activities.models import Activity
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.expenses.claims.queries import allowance
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine, KindRule, Receipt, Trip
@@ -42,17 +43,17 @@ class Material:
         )
 
 
-def _lines(claims: list[int]) -> ModelSelect:
+def _lines(claims: list[int]) -> Rows:
     found = ExpenseLine.select().where(ExpenseLine.claim.in_(claims))
     return found.order_by(ExpenseLine.spent_on, ExpenseLine.id)
 
 
-def _receipts(claims: list[int]) -> ModelSelect:
+def _receipts(claims: list[int]) -> Rows:
     found = Receipt.select().where(Receipt.line.in_(_lines(claims).select(ExpenseLine.id)))
     return found.order_by(Receipt.line, Receipt.position)
 
 
-def _trips(claims: list[int]) -> ModelSelect:
+def _trips(claims: list[int]) -> Rows:
     """(trip, transport, how many visits on it still count as one)"""
     counts = (Activity.trip == Trip.id) & Activity.withdrawn_at.is_null()
     return (
@@ -64,7 +65,7 @@ def _trips(claims: list[int]) -> ModelSelect:
     )
 
 
-def _twins(claims: list[int]) -> ModelSelect:
+def _twins(claims: list[int]) -> Rows:
     """(line, another line, its claim) with a receipt of the very same bytes in the branch."""
     file, receipt, line = StoredFile.alias(), Receipt.alias(), ExpenseLine.alias()
     return (
@@ -80,7 +81,7 @@ def _twins(claims: list[int]) -> ModelSelect:
     )
 
 
-def _doubles(claims: list[int]) -> ModelSelect:
+def _doubles(claims: list[int]) -> Rows:
     """(line, another line, its claim) of the same person, day, kind and amount."""
     other, mine, theirs = ExpenseLine.alias(), ExpenseClaim.alias(), ExpenseClaim.alias()
     return (

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from peewee import JOIN, ModelSelect
+from peewee import JOIN
 
 from portal.activities.models import Activity
 from portal.core.clock import local, now
+from portal.core.database import Rows
 from portal.expenses.claims.queries.allowance import LimitWarning, warnings_for
 from portal.expenses.claims.queries.lines import in_claims, receipts_in, unclaimed_trips, visits_in
 from portal.expenses.claims.queries.lists import totals_in
@@ -69,7 +70,7 @@ def overview_of(person: Person) -> Overview:
     return Overview(rows, in_claims(open_ones), unclaimed_trips(person))
 
 
-def last_said(claims: ModelSelect) -> dict[int, Said]:
+def last_said(claims: Rows) -> dict[int, Said]:
     """{claim: the last decision, question or payment}"""
     rows = (
         ClaimEvent.select(
@@ -129,7 +130,7 @@ def details(claim: ExpenseClaim, person: Person) -> Details:
     )
 
 
-def history_with_actors(claim: ExpenseClaim) -> ModelSelect:
+def history_with_actors(claim: ExpenseClaim) -> Rows:
     """What happened to it, the first thing first, each with who did it."""
     events = ClaimEvent.select(ClaimEvent, Person).join(
         Person, JOIN.LEFT_OUTER, on=ClaimEvent.actor

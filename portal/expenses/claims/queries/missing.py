@@ -1,9 +1,9 @@
 """What a claim lacks before it can be sent in, line by line."""
 
 from flask_babel import gettext
-from peewee import ModelSelect
 
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ExpenseClaim, ExpenseKind, ExpenseLine, KindRule, Receipt
 from portal.people.models import Person
@@ -59,7 +59,7 @@ def lacks_of(line: ExpenseLine, rule: KindRule | None, receipts: int) -> list[st
     return lacks
 
 
-def account_of(claim: ExpenseClaim) -> ModelSelect:
+def account_of(claim: ExpenseClaim) -> Rows:
     """Who claimed, if their bank account is known."""
     return Person.select(Person.id).where(
         Person.id == claim.claimant_id, Person.iban_sealed.is_null(False)

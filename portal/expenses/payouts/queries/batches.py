@@ -1,15 +1,15 @@
 """Files for the bank and what is in them."""
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
-from portal.core.database import fields_of
+from portal.core.database import Rows, fields_of
 from portal.expenses.records.models import ExpenseClaim, PaymentBatch, PayoutLine
 from portal.people.models import Person
 
 FACTS = [f for f in fields_of(PaymentBatch).values() if f is not PaymentBatch.content_sealed]
 
 
-def batches_visible_to(person: Person) -> ModelSelect:
+def batches_visible_to(person: Person) -> Rows:
     """The files of the branch, the newest first, with who made them; without what they hold."""
     return (
         PaymentBatch.select(*FACTS, Person)
@@ -31,7 +31,7 @@ def lines_of(batch: PaymentBatch) -> list[PayoutLine]:
     )
 
 
-def in_batch(batch: PaymentBatch) -> ModelSelect:
+def in_batch(batch: PaymentBatch) -> Rows:
     """The payments of a file that are not void."""
     return PayoutLine.select().where(PayoutLine.batch == batch.id, PayoutLine.voided_at.is_null())
 

@@ -6,9 +6,8 @@ What a claimant wrote of a line is left out: it may name a client (idea 9).
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import ModelSelect
-
 from portal.core.clock import local
+from portal.core.database import Rows
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     ClaimStatus,
@@ -85,7 +84,7 @@ def _entries(branch_id: int, chosen) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.booked_on, entry.reference, entry.spent_on))
 
 
-def _lines(branch_id: int, chosen) -> ModelSelect:
+def _lines(branch_id: int, chosen) -> Rows:
     """Lines with their claim, its claimant, and the payment and file that they stand in."""
     standing = (PayoutLine.claim == ExpenseClaim.id) & PayoutLine.voided_at.is_null()
     return (

@@ -7,6 +7,7 @@ from datetime import date
 from peewee import fn
 
 from portal.core.clock import local, today
+from portal.core.database import Rows
 from portal.core.i18n.collation import place_of
 from portal.core.i18n.labels import EXPENSES
 from portal.expenses.records import queries as expenses
@@ -60,7 +61,8 @@ def overview_of(person: Person, year: int) -> Overview:
         )
         .tuples()
     )
-    months, before, kinds = [0] * 12, [0] * 12, defaultdict(int)
+    months, before = [0] * 12, [0] * 12
+    kinds: dict[str, int] = defaultdict(int)
     people: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     gifts = waiting = 0
     for day, kind, cents, distance, claimant, status in rows:
@@ -148,12 +150,12 @@ def statement_of(person: Person, year: int) -> Statement:
         .order_by(ExpenseClaim.decided_at)
     )
     paid = fn.COALESCE(ExpenseLine.approved_cents, ExpenseLine.amount_cents)
-    totals = dict(
+    sums: Rows = (
         ExpenseLine.select(ExpenseLine.claim, fn.SUM(paid))
         .where(ExpenseLine.claim.in_([gift.id for gift in gifts]))
         .group_by(ExpenseLine.claim)
-        .tuples()
     )
+    totals: dict[int, int] = dict(sums.tuples())
     for gift in gifts:
         day = local(gift.decided_at).date()
         if day.year == year:

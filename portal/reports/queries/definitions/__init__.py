@@ -1,8 +1,8 @@
 """What every figure is called and how it is counted (`definition`), by section."""
 
 from portal.reports.queries.definitions import branch, contacts, housing
-from portal.reports.queries.definitions.definition import Definition
 from portal.reports.queries.definitions.labels import SECTION_NAMES, label_of
+from portal.reports.queries.definitions.meaning import Definition
 
 __all__ = ["SECTION_NAMES", "Definition", "UnknownFigure", "definition"]
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.reports.queries.definitions.definition import Definition
+from portal.reports.queries.definitions.meaning import Definition
 
 CONTACTS = (
     Definition(

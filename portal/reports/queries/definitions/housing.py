@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.reports.queries.definitions.definition import Definition
+from portal.reports.queries.definitions.meaning import Definition
 
 WHO = _l("Persons who count for the target and were housed in the period")
 REUNITED = _l("Of those housed, the ones who came to their family")

@@ -4,7 +4,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n.labels import EMPLOYMENT, KIND_NAMES, PLACEMENTS, ROLES, TOPICS
-from portal.reports.queries.definitions.definition import Definition
+from portal.reports.queries.definitions.meaning import Definition
 
 SECTION_NAMES = {
     "housing": _l("Housing"),

@@ -1,6 +1,7 @@
 """Who hears of an appointment, in their language. No mail names a client, nor where they live."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask_babel import gettext
 
@@ -62,9 +63,7 @@ def follow_dates(person: Person) -> None:
         is_new = before is None or before.status != EventStatus.CANCELLED
         if appointment.person_id == person.id and not ical.has_worker(appointment) and is_new:
             gone = calendars.invitation(event, person, withdrawn=True)
-            queue(
-                person, CHANGED, lambda one=appointment: _not_yours_text(one), appointment, **gone
-            )
+            queue(person, CHANGED, partial(_not_yours_text, appointment), appointment, **gone)
 
 
 def invited(client: Client, desk: Desk, address: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from flask_babel import gettext
-from peewee import JOIN, SQL, Expression, ModelSelect, fn
+from peewee import JOIN, SQL, Function, fn
 
 from portal.activities import queries as logged
 from portal.activities.models import Activity
@@ -13,6 +13,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, Conflict, running_on
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import now, today
+from portal.core.database import Rows
 from portal.core.i18n.labels import KIND_NAMES
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
@@ -60,7 +61,7 @@ REMINDED_BEFORE = timedelta(hours=48)  # from then on an interpreter knows the a
 LOG_DAYS = 14  # for so long Today asks for what was not written down
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """The appointments this person may open, cancelled ones included.
 
     One's own, also as an interpreter; all of the branch for leaders; for a guide those of the
@@ -79,7 +80,7 @@ def visible_to(person: Person) -> ModelSelect:
     return found.where(mine | Appointment.client.in_(guided))
 
 
-def with_names(person: Person) -> ModelSelect:
+def with_names(person: Person) -> Rows:
     """The same with who it is with; `is_seen`: whether this person may know the client's name."""
     seen = clients.is_for_logging(person)
     return (
@@ -105,7 +106,7 @@ def is_interpreter_only(appointment: Appointment, person: Person) -> bool:
     return appointment.interpreter_id == person.id and person.roles == {Role.INTERPRETER}
 
 
-def is_logged() -> Expression:
+def is_logged() -> Function:
     """Of an appointment: whether it made an activity which still counts."""
     made = Activity.select(SQL("1")).where(
         Activity.form_key == Appointment.form_key, Activity.withdrawn_at.is_null()
@@ -137,7 +138,7 @@ def workers_for(appointment: Appointment, person: Person) -> list[Person]:
     return [one for one in found if one.is_active and one.id not in barred]
 
 
-def not_logged(person: Person) -> ModelSelect:
+def not_logged(person: Person) -> Rows:
     """One's own that are over and not written down, of the last two weeks; the oldest first."""
     return (
         with_names(person)
@@ -152,7 +153,7 @@ def not_logged(person: Person) -> ModelSelect:
     )
 
 
-def coming(person: Person, most: int = 5) -> ModelSelect:
+def coming(person: Person, most: int = 5) -> Rows:
     """What is next for this person, the first first."""
     found = with_names(person).where(
         (Appointment.person == person.id) | (Appointment.interpreter == person.id),

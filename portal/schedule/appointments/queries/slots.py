@@ -2,10 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from peewee import ModelSelect
-
 from portal.clients.models import Client, Conflict
 from portal.core.clock import now, today
+from portal.core.database import Rows
 from portal.schedule.appointments.models import Appointment, Status, TakenTime
 from portal.schedule.desk_hours import queries as roster
 from portal.schedule.desk_hours.models import Desk, DeskHours, Shift
@@ -77,7 +76,7 @@ def booked_at(shift: Shift) -> int:
     return at_shift(shift).count()
 
 
-def at_shift(shift: Shift) -> ModelSelect:
+def at_shift(shift: Shift) -> Rows:
     return Appointment.select().where(
         Appointment.hours == shift.hours_id,
         Appointment.held_on == shift.held_on,

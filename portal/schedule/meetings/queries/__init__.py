@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, fn
 
 from portal.branches.models import Branch
 from portal.core.clock import now, today
-from portal.core.database import as_stored
+from portal.core.database import Rows, as_stored
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person, PersonRole
 from portal.schedule.meetings.models import (
@@ -22,7 +22,7 @@ from portal.schedule.meetings.models import (
 )
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """All meetings of the branch for who sees those; else the ones they are or were asked for."""
     meetings = Meeting.select().where(Meeting.branch == person.branch_id)
     if person.may(Permission.SEE_BRANCH_MEETINGS):
@@ -34,7 +34,7 @@ def visible_to(person: Person) -> ModelSelect:
     return meetings.where(Meeting.id.in_(asked) | Meeting.id.in_(there))
 
 
-def with_details(person: Person) -> ModelSelect:
+def with_details(person: Person) -> Rows:
     """What this person may see, with its series, its organiser and their own invitation."""
     mine = (Invitation.meeting == Meeting.id) & (Invitation.person == person.id)
     return (
@@ -99,7 +99,7 @@ def works_on(day: date):
     return since & (Person.ended_on.is_null() | (Person.ended_on >= day))
 
 
-def technical() -> ModelSelect:
+def technical() -> Rows:
     """Those who only look after the portal: they are of no team."""
     works = PersonRole.select(PersonRole.person).where(PersonRole.role != Role.ADMINISTRATOR)
     return PersonRole.select(PersonRole.person).where(
@@ -163,7 +163,7 @@ def _with(record, meeting: Meeting):
     return record
 
 
-def actions_visible_to(person: Person) -> ModelSelect:
+def actions_visible_to(person: Person) -> Rows:
     """One's own action points, and those of the meetings that one may see."""
     seen = visible_to(person).select(Meeting.id)
     return (
@@ -176,7 +176,7 @@ def actions_visible_to(person: Person) -> ModelSelect:
     )
 
 
-def points_visible_to(person: Person) -> ModelSelect:
+def points_visible_to(person: Person) -> Rows:
     seen = visible_to(person).select(Meeting.id)
     return (
         AgendaPoint.select(AgendaPoint, Meeting).join(Meeting).where(AgendaPoint.meeting.in_(seen))
@@ -235,7 +235,7 @@ def asked_after(person: Person, day: date) -> list[Meeting]:
 
 def by_answer(guests: list[Guest]) -> list[Guest]:
     """Who comes first, then who may come, who does not, and who is silent; each by name."""
-    order = {Answer.YES: 0, Answer.MAYBE: 1, Answer.NO: 2}
+    order: dict[str | None, int] = {Answer.YES: 0, Answer.MAYBE: 1, Answer.NO: 2}
     return sorted(guests, key=lambda guest: (not guest.was_there, order.get(guest.answer, 3)))
 
 

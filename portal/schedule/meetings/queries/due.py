@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from portal.core.clock import now, today
+from portal.core.database import Rows
 from portal.people.models import Person
 from portal.schedule.meetings.models import Answer, Invitation, Meeting, Status
 from portal.schedule.meetings.queries import technical, works_on
@@ -16,14 +17,14 @@ def _ahead():
     return (Meeting.status == Status.PLANNED) & (Meeting.starts_at > now())
 
 
-def to_invite() -> ModelSelect:
+def to_invite() -> Rows:
     """Meetings of the next weeks with somebody who had no invitation by mail yet."""
     unasked = Invitation.select(Invitation.meeting).where(Invitation.mailed_at.is_null())
     soon = Meeting.starts_at <= now() + INVITED_BEFORE
     return Meeting.select().where(_ahead(), soon, Meeting.id.in_(unasked)).order_by(Meeting.id)
 
 
-def to_remind(before: timedelta) -> ModelSelect:
+def to_remind(before: timedelta) -> Rows:
     """Invitations to what begins soon, of who has not said no and was not reminded."""
     may_come = Invitation.answer.is_null() | (Invitation.answer != Answer.NO)
     return (
@@ -46,7 +47,7 @@ def newcomers() -> list[tuple[int, int, int]]:
     asked = Invitation.select(Invitation.id).where(
         Invitation.meeting == Meeting.id, Invitation.person == Person.id
     )
-    found = (
+    found: Rows = (
         Meeting.select(Meeting.branch, Meeting.id, Person.id)
         .join(Person, on=(Person.branch == Meeting.branch) & works_on(today()))
         .where(

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
+from portal.core.database import Rows
 from portal.people.models import Person
 from portal.schedule.meetings.models import Attendance, Meeting, Status
 
@@ -14,7 +15,7 @@ def attended(
     branch: int | None = None,
     since: date | None = None,
     until: date | None = None,
-) -> ModelSelect:
+) -> Rows:
     """Who was at which meeting, as far as these are given; what was not held is in no list."""
     found = Attendance.select(*columns).join(Meeting).where(Meeting.status == Status.HELD)
     if person is not None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import now, today
+from portal.core.database import Rows
 from portal.core.paging import PAGE
 from portal.core.web.access import Permission
 from portal.core.web.addresses import path_to
@@ -46,7 +47,7 @@ def past(person: Person, typed: str = "", after: Meeting | None = None) -> list[
     return list(found.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(PAGE + 1))
 
 
-def series_visible_to(person: Person) -> ModelSelect:
+def series_visible_to(person: Person) -> Rows:
     """The series of the meetings that this person may see."""
     seen = visible_to(person).select(Meeting.series)
     return MeetingSeries.select().where(MeetingSeries.id.in_(seen))
@@ -132,7 +133,7 @@ def waiting_for(person: Person) -> Waiting:
 
 def present(meetings: list[Meeting]) -> dict[int, int]:
     """{meeting: how many came}"""
-    rows = (
+    rows: Rows = (
         Attendance.select(Attendance.meeting, fn.COUNT(Attendance.id))
         .where(Attendance.meeting.in_([meeting.id for meeting in meetings]))
         .group_by(Attendance.meeting)

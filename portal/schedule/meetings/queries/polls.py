@@ -4,15 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from peewee import ModelSelect
-
 from portal.core.clock import today
+from portal.core.database import Rows
 from portal.core.web.access import Permission
 from portal.people.models import Person
 from portal.schedule.meetings.models import Answer, Poll, PollDate, PollVote, Voter
 
 
-def visible_to(person: Person) -> ModelSelect:
+def visible_to(person: Person) -> Rows:
     """The polls of the branch for who manages meetings, else those one is asked in."""
     polls = Poll.select(Poll, Person).join(Person).where(Poll.branch == person.branch_id)
     if person.may(Permission.MANAGE_MEETINGS):
@@ -83,7 +82,7 @@ def voter_of(poll_id: int, person: Person) -> Voter | None:
 
 def votes_of(voter: Voter) -> dict[int, str]:
     """{moment: answer}"""
-    rows = PollVote.select(PollVote.date, PollVote.answer).where(PollVote.voter == voter.id)
+    rows: Rows = PollVote.select(PollVote.date, PollVote.answer).where(PollVote.voter == voter.id)
     return dict(rows.tuples())
 
 
@@ -92,7 +91,7 @@ def has_silent(poll_id: int) -> bool:
     return Voter.select().where(silent).exists()
 
 
-def to_remind() -> ModelSelect:
+def to_remind() -> Rows:
     """Who has not answered a poll whose last day is today or tomorrow."""
     return (
         Voter.select(Voter, Poll, Person)
@@ -109,7 +108,7 @@ def to_remind() -> ModelSelect:
     )
 
 
-def to_pick(person: Person) -> ModelSelect:
+def to_pick(person: Person) -> Rows:
     """Open polls whose last day has passed, or where nobody is silent."""
     silent = Voter.select(Voter.poll).where(Voter.answered_at.is_null())
     done = (Poll.deadline_on < today()) | Poll.id.not_in(silent)
