@@ -1,9 +1,5 @@
 """The one database handle, its life per request, the kinds of column, and what every table has."""
 
-import contextlib
-import fcntl
-import os
-import threading
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,12 +17,12 @@ from peewee import (  # type: ignore[attr-defined]  # peewee chooses sqlite3
     Model,
     ModelSelect,
     NodeList,
-    ProgrammingError,
     SqliteDatabase,
     sqlite3,
 )
 from playhouse.db_url import parse
-from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
+
+from portal.core.database.pools import PortalPostgres, PortalSqlite, show_branch
 
 db = DatabaseProxy()
 
@@ -62,79 +58,6 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     )
 
 
-class _OwnProcess(PooledDatabase):
-    """A pool whose connections never cross a fork."""
-
-    _process = None
-
-    def _connect(self):
-        if self._process != os.getpid():
-            self._process, self._connections, self._in_use = os.getpid(), [], {}
-        return super()._connect()
-
-
-class PortalSqlite(_OwnProcess, SqliteDatabase):
-    """SQLite whose writers stand in one fair queue; a write outside a transaction is refused."""
-
-    def __init__(self, *arguments, **options) -> None:
-        self._queue = threading.local()  # its file, and whether this thread is in front
-        super().__init__(*arguments, **options)
-
-    def begin(self, lock_type: str | None = None) -> None:
-        if (lock_type or self._lock_type or "").upper() == "IMMEDIATE":
-            fcntl.flock(self._queue_file(), fcntl.LOCK_EX)
-            self._queue.held = True
-        try:
-            super().begin(lock_type)
-        except BaseException:
-            self._leave_queue()
-            raise
-
-    def commit(self) -> None:
-        try:
-            super().commit()
-        finally:
-            if not self.connection().in_transaction:
-                self._leave_queue()
-
-    def rollback(self) -> None:
-        try:
-            if self.connection().in_transaction:  # a full disk has rolled back already
-                super().rollback()
-        finally:
-            self._leave_queue()
-
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep other writers waiting, for what SQLite does in a transaction of its own."""
-        fcntl.flock(self._queue_file(), fcntl.LOCK_EX)
-        self._queue.held = True
-        try:
-            yield
-        finally:
-            self._leave_queue()
-
-    def execute_sql(self, sql, params=None):
-        if (
-            sql.lstrip()[:7].upper().split(" ", 1)[0] in {"INSERT", "UPDATE", "DELETE", "REPLACE"}
-            and not self.connection().in_transaction
-        ):
-            raise ProgrammingError("A write outside db.atomic() would pass by the queue.")
-        return super().execute_sql(sql, params)
-
-    def _queue_file(self) -> int:
-        if getattr(self._queue, "process", None) != os.getpid():
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-            self._queue.file = os.open(f"{self.database}.queue", flags, 0o600)
-            self._queue.process, self._queue.held = os.getpid(), False
-        return self._queue.file
-
-    def _leave_queue(self) -> None:
-        if getattr(self._queue, "held", False):
-            self._queue.held = False
-            fcntl.flock(self._queue.file, fcntl.LOCK_UN)
-
-
 def database_from(url: str):
     """A pool of connections to the SQLite file or PostgreSQL database at this address."""
     settings = parse(url)
@@ -151,22 +74,6 @@ def database_from(url: str):
         )
     settings.setdefault("options", POSTGRES_LIMITS)
     return PortalPostgres(**settings)
-
-
-class PortalPostgres(_OwnProcess, PooledPostgresqlDatabase):
-    """PostgreSQL, with the same promises: one connection a request, none across a fork."""
-
-    def _connect(self):
-        connection = super()._connect()
-        show_branch(connection, "all")  # before log-in, and on the command line
-        return connection
-
-
-def show_branch(connection, branch: int | str) -> None:
-    """Let row-level security show this branch, or "all", from here on."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.branch', %s, false)", [str(branch)])
-    connection.commit()
 
 
 def restrict_to(branch_id: int) -> None:
