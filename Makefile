@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run serve test every-day lint format bench calendars lock
+.PHONY: help run serve test every-day lint format hooks bench calendars lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -41,6 +41,9 @@ format: .venv/dev ## Repair what the linter can repair
 node_modules/.package-lock.json: package.json package-lock.json
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
+
+hooks: .venv/dev ## Check each commit as `make lint` does, and that it holds no secret
+	@$(BIN)/pre-commit install
 
 bench: .venv/bench ## Run the benchmarks, as ratios to a peer or a limit
 	$(BIN)/python -m bench

