@@ -12,9 +12,9 @@ from peewee import IntegrityError, OperationalError, ProgrammingError
 from portal import tables
 from portal.activities.models import Activity
 from portal.clients.models import Client
-from portal.core import database
 from portal.core.database import (
     StaleVersion,
+    connection,
     database_from,
     db,
     fields_of,
@@ -53,7 +53,7 @@ def test_write_ahead_logging_asks_for_a_mended_sqlite(version, safe):
 
 
 def test_an_old_sqlite_falls_back_to_a_rollback_journal(monkeypatch, tmp_path):
-    monkeypatch.setattr(database, "wal_is_safe", lambda version: False)
+    monkeypatch.setattr(connection, "wal_is_safe", lambda version: False)
     old = database_from(f"sqlite:///{tmp_path}/old.db")
 
     with old.connection_context():

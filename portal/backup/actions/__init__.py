@@ -19,7 +19,8 @@ from portal.backup.actions.archive import DATABASE, FORMAT, NoBackup, pack, unpa
 from portal.calendar_feeds.events.actions import render_anew
 from portal.core.clock import now
 from portal.core.crypto import Unreadable, key_check, unseal
-from portal.core.database import PortalSqlite, database_from, db, migrate, table_of
+from portal.core.database import database_from, db, migrate, table_of
+from portal.core.database.pools import PortalSqlite
 from portal.feature import contributed
 from portal.files import actions as files
 from portal.files.models import StoredFile

@@ -1,0 +1,85 @@
+"""The one database handle: how it is opened, and its life per request."""
+
+from flask import Flask, g, request
+from peewee import (  # type: ignore[attr-defined]  # peewee chooses sqlite3
+    DatabaseProxy,
+    SqliteDatabase,
+    sqlite3,
+)
+from playhouse.db_url import parse
+
+from portal.core.database.pools import PortalPostgres, PortalSqlite, show_branch
+
+db = DatabaseProxy()
+PRAGMAS = {
+    "busy_timeout": 15_000,
+    "journal_mode": "wal",
+    "synchronous": "full",  # an acknowledged row survives a power cut
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "cache_size": -64_000,
+    "journal_size_limit": 64 << 20,
+    "temp_store": "memory",
+    # A quick ANALYZE without samples; with them SQLite plans a statement anew at each use.
+    "analysis_limit": 400,
+}
+SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+POSTGRES_LIMITS = (
+    "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=30s"
+)
+
+
+def init_app(app: Flask) -> None:
+    db.initialize(database_from(app.config["DATABASE_URL"]))
+    if isinstance(db.obj, SqliteDatabase) and not wal_is_safe(sqlite3.sqlite_version_info):
+        app.logger.warning(
+            "SQLite %s can damage a database that several processes write to with a write-ahead"
+            " log: it keeps a rollback journal instead, which is slower.",
+            sqlite3.sqlite_version,
+        )
+    app.before_request(open_connection)
+    app.teardown_request(close_connection)
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug, which corrupts under several writers."""
+    return version >= SAFE_SQLITE[0] or any(
+        version[:2] == fixed[:2] and version >= fixed for fixed in SAFE_SQLITE[1:]
+    )
+
+
+def database_from(url: str):
+    """A pool of connections to the SQLite file or PostgreSQL database at this address."""
+    settings = parse(url)
+    if url.startswith("sqlite"):
+        pragmas = dict(PRAGMAS)
+        if not wal_is_safe(sqlite3.sqlite_version_info):
+            pragmas["journal_mode"] = "delete"
+        # The pool gives a connection to one thread at a time, not always to the same.
+        return PortalSqlite(
+            settings["database"],
+            pragmas=pragmas,
+            lock_type="IMMEDIATE",
+            check_same_thread=False,
+        )
+    settings.setdefault("options", POSTGRES_LIMITS)
+    return PortalPostgres(**settings)
+
+
+def open_connection() -> None:
+    """One connection for the request; whoever needs it first opens it, the session mostly."""
+    # A test may hold a connection open around the request: leave that one be.
+    if request.endpoint != "static" and db.connect(reuse_if_open=True):
+        g.owns_connection = True
+
+
+def close_connection(_error: BaseException | None) -> None:
+    if g.pop("owns_connection", False):
+        db.close()
+
+
+def restrict_to(branch_id: int) -> None:
+    """From here on this request reads and writes one branch; a second wall behind `visible_to`."""
+    if isinstance(db.obj, PortalPostgres) and not db.in_transaction():
+        show_branch(db.connection(), branch_id)
