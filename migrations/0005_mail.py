@@ -1,6 +1,6 @@
 """Mails that wait or went, and which of them somebody does not want."""
 
-from peewee import BigIntegerField, CharField, Check, ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, BlobField, CharField, Check, ForeignKeyField, IntegerField
 
 TABLES = (
     "outbox_mail",
@@ -18,8 +18,8 @@ def up(migrator, db):
         kind = CharField(max_length=40)
         recipient = CharField(max_length=254)
         subject = CharField(max_length=200)
-        body = TextField()
-        calendar = TextField(null=True)
+        body = BlobField(null=True)
+        calendar = BlobField(null=True)
         calendar_method = CharField(
             max_length=10,
             null=True,

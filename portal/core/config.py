@@ -28,7 +28,7 @@ PROGRAM = Path(__file__).parent.parent.parent
 MOST_MEGABYTES = 12  # of a file or a form
 INSTANCE = PROGRAM / "instance"  # the one folder in there that git leaves out
 SUMMER_AND_WINTER = (timedelta(hours=2), timedelta(hours=1))
-LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]", "::1"]  # in a request, and in an address
 
 
 class Unsafe(RuntimeError):
@@ -136,6 +136,7 @@ def check(app: Flask) -> None:
         raise Unsafe("The time zone data is broken: it does not know Amsterdam.")
     check_secrets(app.config)
     check_database(app.config["DATABASE_URL"])
+    check_mail(app.config["MAIL_URL"])
     check_address(app)
     refuse_readable_by_others(app)
 
@@ -160,6 +161,12 @@ def is_key(text: str) -> bool:
 def check_database(url: str) -> None:
     if url.startswith("sqlite"):
         refuse_published("The file of PORTAL_DATABASE_URL", Path(parse(url)["database"]))
+
+
+def check_mail(url: str | None) -> None:
+    server = urlsplit(url or "smtp://localhost")
+    if server.scheme not in {"smtp", "smtps"} or not server.hostname:
+        raise Unsafe("PORTAL_MAIL_URL must be smtp://name:password@host or smtps://….")
 
 
 def check_address(app: Flask) -> None:

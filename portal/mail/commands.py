@@ -1,6 +1,7 @@
 """The last step of `flask jobs run`: each mail is taken by one process and sent once."""
 
 import smtplib
+import ssl
 from datetime import timedelta
 from email.message import EmailMessage
 from html import escape
@@ -9,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 
 from portal.core.clock import now
+from portal.core.config import LOOPBACK
 from portal.core.database import db
 from portal.core.text import clean
 from portal.mail import queries
@@ -16,6 +18,7 @@ from portal.mail.models import OutboxMail
 
 NEVER_FITS = 553
 LEASE = timedelta(minutes=5)  # longer than any delivery takes: a crash frees the mail after it
+FORGOTTEN = {"body": None, "calendar": None}  # of a mail that went
 
 
 def send_mails() -> str:
@@ -54,7 +57,7 @@ def deliver(mail: OutboxMail, server: smtplib.SMTP) -> bool:
             "taken_until": None if is_last else again,
         }
     else:
-        outcome = {"last_error": None, "last_code": None, "sent_at": now()}
+        outcome = {"last_error": None, "last_code": None, "sent_at": now()} | FORGOTTEN
     with db.atomic():
         OutboxMail.update(outcome).where(OutboxMail.id == mail.id).execute()
     return "sent_at" in outcome
@@ -107,10 +110,21 @@ def as_html(body: str) -> str:
 
 
 def connection() -> smtplib.SMTP:
-    """The mail server, logged in to. Raises OSError."""
+    """The mail server, logged in to; encrypted, unless it is on this machine. Raises OSError."""
     address = urlsplit(current_app.config["MAIL_URL"])
-    server = smtplib.SMTP(address.hostname, address.port or 25, timeout=20)
-    if address.username:
-        server.starttls()
-        server.login(unquote(address.username), unquote(address.password or ""))
+    checked = ssl.create_default_context()
+    if address.scheme == "smtps":
+        server = smtplib.SMTP_SSL(
+            address.hostname, address.port or 465, timeout=20, context=checked
+        )
+    else:
+        server = smtplib.SMTP(address.hostname, address.port or 25, timeout=20)
+    try:
+        if address.scheme == "smtp" and address.hostname not in LOOPBACK:
+            server.starttls(context=checked)
+        if address.username:
+            server.login(unquote(address.username), unquote(address.password or ""))
+    except OSError:
+        server.close()
+        raise
     return server

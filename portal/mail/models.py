@@ -1,25 +1,46 @@
 """The mails that wait to be sent, and which kinds somebody wants none of."""
 
-from peewee import CharField, Check, IntegerField, TextField
+from peewee import BlobField, CharField, Check, IntegerField
 
 from portal.core.clock import now
+from portal.core.crypto import seal_bytes, unseal_bytes
 from portal.core.database import BaseModel, MomentField, parent
 from portal.people.models import Person
 
 REFUSED_FOR_GOOD = 500  # the answer of a mail server
 
 
+class SealedText(BlobField):
+    """Text that the database, and each copy of it, holds sealed.
+
+    A mail may hold a link by which one sets a password or signs.
+    """
+
+    @property
+    def place(self) -> str:
+        return f"outbox_mail.{self.name}"
+
+    def db_value(self, value: str | None) -> bytes | None:
+        return None if value is None else super().db_value(seal_bytes(value.encode(), self.place))
+
+    def python_value(self, value: bytes | None) -> str | None:
+        return None if value is None else unseal_bytes(value, self.place).decode()
+
+
 class OutboxMail(BaseModel):
-    """A mail, written in the transaction that caused it; sent by `flask jobs run`."""
+    """A mail, written in the transaction that caused it; sent by `flask jobs run`.
+
+    What it says is forgotten when it was sent.
+    """
 
     branch_id = IntegerField(null=True)
     person = parent(Person, null=True, on_delete="CASCADE")  # nobody: a client, an employer
     kind = CharField(max_length=40, default="")
     recipient = CharField(max_length=254)
     subject = CharField(max_length=200)
-    body = TextField()
+    body = SealedText(null=True)
     # An invitation for a calendar (iMIP): its bytes as text, and REQUEST, CANCEL or PUBLISH.
-    calendar = TextField(null=True)
+    calendar = SealedText(null=True)
     calendar_method = CharField(
         max_length=10,
         null=True,

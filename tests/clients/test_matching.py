@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playhouse.db_url import connect
-from playhouse.migrations import Runner
 
 from portal import tables
 from portal.audit.models import FieldChange, JournalEntry
@@ -16,7 +14,6 @@ from portal.clients import queries
 from portal.clients.models import Assignment, Conflict
 from portal.core.clock import today
 from portal.core.database import db
-from portal.core.database.migrate import MIGRATIONS
 from portal.core.periods import doubled, meet
 from portal.core.web.access import Role
 from portal.demo.actions import KEPT, RULES
@@ -344,40 +341,3 @@ def clear():
                 model.delete().where(model.branch.is_null(False)).execute()
             elif model not in KEPT:
                 model.delete().execute()
-
-
-def test_what_was_doubled_before_becomes_one_match(tmp_path):
-    """Migration 0100."""
-    database = connect(f"sqlite:///{tmp_path}/old.db", pragmas={"foreign_keys": 1})
-    columns = "branch_id, person_id, household_id, role, started_on, ended_on, version"
-    with database.connection_context():
-        runner = Runner(database, directory=str(MIGRATIONS))
-        runner.up()
-        runner.down("0100_join_doubled_matches")
-        for statement in (
-            "INSERT INTO branch (id, code, name) VALUES (1, 'b', 'B')",
-            (
-                "INSERT INTO person (id, branch_id, code, employment, language, was_imported,"
-                " epoch, version) VALUES (7, 1, 'p', 'paid', 'nl', 0, 0, 0)"
-            ),
-            "INSERT INTO household (id, branch_id, code) VALUES (3, 1, 'h')",
-        ):
-            database.execute_sql(statement)
-        for role, first, last in (
-            ("guide", "2020-01-01", "2020-06-30"),
-            ("guide", "2020-03-01", None),
-            ("guide", "2021-01-01", "2021-02-01"),
-            ("interpreter", "2020-01-01", "2020-06-30"),
-            ("interpreter", "2020-07-01", "2020-08-01"),
-        ):
-            database.execute_sql(
-                f"INSERT INTO assignment ({columns}) VALUES (1, 7, 3, ?, ?, ?, 0)",
-                [role, first, last],
-            )
-        runner.up()
-        kept = "SELECT role, started_on, ended_on FROM assignment ORDER BY role, started_on"
-        assert database.execute_sql(kept).fetchall() == [
-            ("guide", "2020-01-01", None),
-            ("interpreter", "2020-01-01", "2020-06-30"),
-            ("interpreter", "2020-07-01", "2020-08-01"),
-        ]

@@ -46,14 +46,26 @@ class _Talk(socketserver.StreamRequestHandler):
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
+    encrypted = None
+
+    def get_request(self):
+        connection, address = super().get_request()
+        if self.encrypted:
+            connection = self.encrypted.wrap_socket(connection, server_side=True)
+        return connection, address
+
+    def handle_error(self, request, client_address):
+        """Whoever does not trust this server hangs up."""
 
 
 @contextmanager
-def mail_server(refused=(), takes=0.0, busy=(), deadly=()):
+def mail_server(refused=(), takes=0.0, busy=(), deadly=(), host="127.0.0.1", encrypted=None):
     """(its address, the mails that arrived); `takes` seconds for each mail."""
-    with _Server(("127.0.0.1", 0), _Talk) as server:
+    with _Server((host, 0), _Talk) as server:
+        server.encrypted = encrypted
         server.refused, server.takes, server.mails = refused, takes, []
         server.busy, server.deadly = busy, deadly
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"smtp://127.0.0.1:{server.server_address[1]}", server.mails
+        scheme = "smtps" if encrypted else "smtp"
+        yield f"{scheme}://{host}:{server.server_address[1]}", server.mails
         server.shutdown()

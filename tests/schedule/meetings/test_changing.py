@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from peewee import IntegrityError
 
 from portal.audit.models import FieldChange
 from portal.calendar_feeds.events.models import CalendarEvent
@@ -235,3 +236,10 @@ def test_what_has_been_is_not_cancelled_away(planned, team_leader):
         cancel(held, team_leader, held.version, "Ziek")
     with pytest.raises(TooLate):
         restore(held, team_leader, held.version)
+
+
+def test_a_cancelled_meeting_without_a_reason_cannot_be_kept(team_leader):
+    """The CHECK behind the form."""
+    meeting = make_meeting(team_leader)
+    with pytest.raises(IntegrityError):
+        Meeting.update(status="cancelled").where(Meeting.id == meeting.id).execute()
