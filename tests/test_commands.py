@@ -138,7 +138,7 @@ def test_an_installation_begins_with_a_branch_and_a_leader_who_gets_a_link(flask
 
 
 def test_an_import_says_each_fault_on_a_line_of_its_own_and_ends_with_1(flask, tmp_path):
-    """Contract 2 and 3: file, line, column, what is wrong."""
+    """File, line, column, what is wrong."""
     (tmp_path / "branches.csv").write_text("code,name\nb,Stad\n,Dorp\n")
     (tmp_path / "people.csv").write_text("code,branch,employment\np,b,boss\n")
 

@@ -1,4 +1,4 @@
-"""R33, ruling 15: what the real server writes and sends, as gunicorn.conf.py has it."""
+"""R33: what the real server writes and sends, as gunicorn.conf.py has it."""
 
 import os
 import socket

@@ -70,7 +70,7 @@ class CleanFile:
 
 
 def clean_receipt(data: bytes, name: str) -> CleanFile:
-    """The file written anew (trust R43-R45). Its content decides what it is, not its name.
+    """The file written anew (R43-R45). Its content decides what it is, not its name.
 
     Raises `Refused` for what is no JPEG, PNG, WebP, HEIC or PDF, or is broken, too large or active.
     """

@@ -120,7 +120,7 @@ class Person(UserMixin, Named):
 
     @property
     def papers_are_in(self) -> bool:
-        """The same, or they are to be completed: without either no client access (ruling 3)."""
+        """The same, or they are to be completed: without either no client access."""
         return self.was_imported or self.papers_are_signed
 
     @property

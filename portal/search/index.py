@@ -1,4 +1,4 @@
-"""The index of folded words by which people, clients and employers are found (ruling 11).
+"""The index of folded words by which people, clients and employers are found.
 
 A word of the index is one of a text with all that follows it written together: of "van den Berg"
 vandenberg, denberg and berg. So whoever types the beginning of a word finds it, and also whoever

@@ -1,4 +1,4 @@
-"""Logging in: sessions on the server, throttles, passwords (trust R20-R30b)."""
+"""Logging in: sessions on the server, throttles, passwords (R20-R30b)."""
 
 import os
 from datetime import timedelta
@@ -108,7 +108,7 @@ def test_the_cookie_is_for_this_site_and_for_no_script(browser, vera):
     ],
 )
 def test_a_session_left_alone_ends(client_for, branch, role, own_device, minutes, still_in):
-    """R23, ruling 5: 30 minutes, or 12 hours on a volunteer's own device."""
+    """R23: 30 minutes, or 12 hours on a volunteer's own device."""
     person = make_person(branch, *([role] if role else []), email="idle@example.org")
     Person.update(password_hash=actions.hasher().hash(PASSWORD)).where(
         Person.id == person.id

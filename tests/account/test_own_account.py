@@ -1,4 +1,4 @@
-"""My account: devices, phone number, bank account (trust R18, R24)."""
+"""My account: devices, phone number, bank account (R18, R24)."""
 
 import pytest
 from flask import session

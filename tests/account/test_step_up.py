@@ -22,7 +22,7 @@ from tests.test_every_request import stored
 
 PASSWORD = "vier blauwe fietsen"
 TYPED = {"name": "Nieuwe Ömer", "email": "nieuw@example.org", "employment": "trainee"}
-# Written by hand: what trust R23 names, as far as there is such a thing.
+# Written by hand: what R23 names, as far as there is such a thing.
 SENSITIVE = {
     "account.confirm",
     "account.email",

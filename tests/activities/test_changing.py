@@ -116,7 +116,7 @@ def test_a_journey_that_was_sent_in_stays_as_it_is(phone, volunteer, hassan):
 
 
 def test_a_note_of_10_mb_gets_a_message_and_comes_back(phone, volunteer, hassan):
-    """Ruling 14: a large text reaches the server, is checked by field, and comes back."""
+    """A large text reaches the server, is checked by field, and comes back."""
     note = "lange brief " * 870_000
     answer = phone(volunteer).log(hassan, note=note)
 

@@ -34,7 +34,7 @@ def changed(file, folder, **changes):
 
 
 def test_not_one_byte_can_change_or_be_missing_unseen(backup, tmp_path):
-    """F8 of trust's plan: wherever it is."""
+    """Wherever it is."""
     file, _source = backup
     whole = file.read_bytes()
     places = [*range(0, len(whole), len(whole) // 40), len(whole) - 1]
@@ -71,7 +71,7 @@ def test_a_file_that_will_not_do_is_refused_in_one_line_and_changes_nothing(back
 
 
 def test_another_key_is_told_and_no_key_is_in_the_file(app, backup, monkeypatch):
-    """Never keys (ruling 7): neither as they are nor in a form that gives them away."""
+    """Never keys: neither as they are nor in a form that gives them away."""
     file, source = backup
     content = file.read_bytes()
     with zipfile.ZipFile(file) as packed:

@@ -1,4 +1,4 @@
-"""`flask backup` and `flask restore`: all of it, and back (ruling 7, trust R08 and R09)."""
+"""`flask backup` and `flask restore`: all of it, and back (R08 and R09)."""
 
 import re
 import stat

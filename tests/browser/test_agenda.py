@@ -76,7 +76,7 @@ def test_a_filter_is_chosen_by_keyboard_only(visitor, open_phone):
 
 
 def test_a_client_chooses_a_time_in_arabic_without_logging_in(live_portal, visitor, open_phone):
-    """Idea 14, E4: on a phone, right to left, in two taps."""
+    """E4: on a phone, right to left, in two taps."""
     _person, client, secret = visitor
     page = open_phone(visitor[0])
     page.context.clear_cookies()

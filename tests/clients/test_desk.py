@@ -1,4 +1,4 @@
-"""At the desk: a minimal card for one exact hit, for a reason, for today (ruling 1)."""
+"""At the desk: a minimal card for one exact hit, for a reason, for today."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ def look_up(browser, **what):
 
 
 def test_the_desk_gives_a_small_card_for_one_exact_hit(client_for, branch, volunteer):
-    """Ruling 1: no file, no list, a reason, for today."""
+    """No file, no list, a reason, for today."""
     client = make_client(branch, name="Amina Haddad", born_on=date(1990, 2, 3), phone="010-999")
     browser = client_for(volunteer)
 

@@ -101,7 +101,6 @@ def found_by(person, typed):
     ],
 )
 def test_search_folds_accents_and_finds_any_script(branch, team_leader, typed, name):
-    """Ruling 11."""
     for each in ("José Haddad", "حداد سلام", "ተስፋይ በራኺ", "Séan O’Neil"):
         make_client(branch, name=each)
 

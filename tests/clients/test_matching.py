@@ -136,7 +136,7 @@ def test_only_who_has_the_role_helps_so(leader, client, branch, roles, role, fit
     ],
 )
 def test_a_trainee_without_papers_helps_nobody_yet(leader, client, branch, papers, said):
-    """Ruling 3: new people get access to clients once both are in."""
+    """New people get access to clients once both are in."""
     trainee = make_person(branch, employment="trainee", **papers)
 
     page = match(leader, client, trainee)
@@ -156,7 +156,7 @@ def test_a_trainee_without_papers_helps_nobody_yet(leader, client, branch, paper
 def test_papers_that_access_does_not_wait_for_are_asked_for_in_a_word(
     leader, client, branch, papers
 ):
-    """Ruling 3: of who came from a file access stays; a certificate that has run out is told."""
+    """Of who came from a file access stays; a certificate that has run out is told."""
     trainee = make_person(branch, **papers)
 
     answer = match(leader, client, trainee)

@@ -24,7 +24,7 @@ def test_from_half_past_one_to_half_past_three_lasts_as_long_as_it_does(day, rea
 
 
 def test_the_skipped_hour_does_not_exist_and_the_double_hour_is_the_first():
-    """R72, ruling 10."""
+    """R72."""
     with pytest.raises(NoSuchTime):
         from_local(date(2027, 3, 28), time(2, 30))
 

@@ -1,4 +1,4 @@
-"""The start-up checks: where the portal would be unsafe, it does not start (trust R54)."""
+"""The start-up checks: where the portal would be unsafe, it does not start (R54)."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What the database itself refuses, and how it is opened (trust R03-R07, R72, R74)."""
+"""What the database itself refuses, and how it is opened (R03-R07, R72, R74)."""
 
 import sqlite3 as stdlib_sqlite
 import subprocess

@@ -1,4 +1,4 @@
-"""Every answer carries the headers of trust R51, and no form comes from elsewhere (R52)."""
+"""Every answer carries the headers of R51, and no form comes from elsewhere (R52)."""
 
 import pytest
 

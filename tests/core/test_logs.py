@@ -1,4 +1,4 @@
-"""R33 and ruling 15: a secret in an address never reaches a log."""
+"""R33: a secret in an address never reaches a log."""
 
 import io
 import logging

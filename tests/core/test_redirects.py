@@ -1,4 +1,4 @@
-"""A visitor is only sent on to a page of this portal (trust R41)."""
+"""A visitor is only sent on to a page of this portal (R41)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The files we took over are as we took them, and a page stays light on a slow phone (B7)."""
+"""The files we took over are as we took them, and a page stays light on a slow phone."""
 
 import gzip
 import json
@@ -57,7 +57,7 @@ def of_all_and_own(shared: str) -> int:
 
 @pytest.mark.parametrize("address", ["/log-in", "/", "/activities/", "/activities/new", "/clients"])
 def test_a_first_load_is_light_and_comes_from_here_only(client_for, team_leader, address):
-    """B12, ruling 19: at most 50 kB with everything but fonts, for an empty cache."""
+    """At most 50 kB with everything but fonts, for an empty cache."""
     cluttered = make_client(team_leader.branch)
     for minute in range(60):
         make_activity(team_leader, cluttered, minutes=1 + minute)

@@ -1,4 +1,4 @@
-"""Text is cleaned on its way in and harmless on its way out (trust R35, R39, R41b)."""
+"""Text is cleaned on its way in and harmless on its way out (R35, R39, R41b)."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A receipt comes out new and harmless, or is refused with what to do (trust R43, R44)."""
+"""A receipt comes out new and harmless, or is refused with what to do (R43, R44)."""
 
 import ast
 import io

@@ -1,4 +1,4 @@
-"""A PDF comes out still and without notes, or is refused kindly (trust R45)."""
+"""A PDF comes out still and without notes, or is refused kindly (R45)."""
 
 import io
 import zlib

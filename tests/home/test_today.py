@@ -143,5 +143,4 @@ def test_the_administrator_reads_how_many_mails_of_the_branch_wait(branch):
 
 
 def test_without_log_in_it_is_the_log_in_page(client_for):
-    """Contract 5."""
     assert client_for().get("/").location == "/log-in"

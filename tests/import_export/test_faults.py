@@ -202,7 +202,7 @@ LINES = "person,spent_on,kind,km,amount,description,status\n"
 
 
 def test_a_decision_made_here_is_not_overwritten_by_an_import(app):
-    """Contract 3: an imported decision is history."""
+    """An imported decision is history."""
     line = "p,2018-04-13,parking,,2.50,markt,{}\n"
     bring_in(files(expense_lines=LINES + line.format("approved")))
     ExpenseClaim.update(was_imported=False, status="paid").execute()

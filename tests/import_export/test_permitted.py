@@ -298,7 +298,7 @@ def test_an_export_comes_back_as_it_went_for_the_same_person(town, branch, role)
 
 
 def test_new_people_come_without_roles_that_lead_and_without_access(town, branch):
-    """Ruling 3: papers first, for who is made by a file too."""
+    """Papers first, for who is made by a file too."""
     row = {"code": "nieuw", "branch": branch.code, "employment": "volunteer", "roles": ""}
     for leading, role in itertools.product(LEADING, LEADING):
         lines = refused(town[role], "people", row | {"roles": f"guide|{leading}"})
@@ -317,7 +317,7 @@ def test_new_people_come_without_roles_that_lead_and_without_access(town, branch
 
 
 def test_who_came_by_a_file_without_papers_decides_on_no_money(app):
-    """Ruling 3: access stays, and that is all."""
+    """Access stays, and that is all."""
     row = {"code": "l", "branch": "b", "employment": "paid", "roles": "team_leader"}
     bring_in({"branches": b"code,name\nb,Stad\n", "people": as_file(row)})
     leader, papers = Person.get(Person.code == "l"), {"conduct_certificate_on": today()}

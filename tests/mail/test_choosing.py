@@ -1,4 +1,4 @@
-"""Which mails somebody gets, and in which language (J5)."""
+"""Which mails somebody gets, and in which language (K5)."""
 
 from datetime import date
 from email import policy
@@ -33,7 +33,7 @@ def test_a_mail_speaks_the_language_of_who_reads_it(branch):
 
 
 def test_a_kind_that_was_switched_off_is_not_written_and_the_others_are(client_for, volunteer):
-    """J5: each kind can be switched off by its receiver."""
+    """K5: each kind can be switched off by its receiver."""
     browser = client_for(volunteer)
     assert 'value="test.two" checked' in browser.get("/account/mails").text
 

@@ -1,4 +1,4 @@
-"""`flask jobs run`: mails go out once, whatever else runs, refuses or breaks (ruling 8)."""
+"""`flask jobs run`: mails go out once, whatever else runs, refuses or breaks."""
 
 import os
 import subprocess
@@ -143,7 +143,7 @@ def test_an_unreachable_server_costs_no_mail_an_attempt(app, run):
 
 
 def test_a_request_that_is_tried_for_the_last_time_is_not_overtaken_and_then_given_up(app, run):
-    """G5: the cancellation waits for every try of what it cancels, also while it is going on."""
+    """The cancellation waits for every try of what it cancels, also while it is going on."""
     calendar = {"calendar": "BEGIN:VCALENDAR\r\n", "recipient": "p0@example.org"}
     request = write(**calendar, calendar_method="REQUEST", attempts=MOST_ATTEMPTS - 1)
     cancel = write(**calendar, calendar_method="CANCEL")
@@ -165,7 +165,7 @@ def test_a_request_that_is_tried_for_the_last_time_is_not_overtaken_and_then_giv
 
 
 def test_an_invitation_and_its_cancellation_go_in_one_run_in_order(app, run):
-    """G5: the second need not wait for the next run once the first is gone."""
+    """The second need not wait for the next run once the first is gone."""
     for method in ("REQUEST", "CANCEL"):
         write("p0@example.org", subject=method, calendar="BEGIN", calendar_method=method)
 

@@ -43,7 +43,7 @@ def test_a_leader_invites_somebody_with_a_link(client_for, team_leader):
 
 
 def test_somebody_new_sees_no_client_before_both_papers_are_in(client_for, branch):
-    """B7 of the domain, ruling 3: certificate and statement first."""
+    """Certificate and statement first."""
     newcomer = make_person(branch, Role.GUIDE, confidentiality_on=None)
     client = make_client(branch)
     make_assignment(newcomer, client.household)
@@ -56,7 +56,6 @@ def test_somebody_new_sees_no_client_before_both_papers_are_in(client_for, branc
 def test_an_imported_person_keeps_access_and_is_listed_to_be_completed(
     client_for, branch, team_leader
 ):
-    """Ruling 3."""
     old = make_person(branch, was_imported=True, conduct_certificate_on=None, name="Oude Rot")
     client = make_client(branch)
     make_assignment(old, client.household)

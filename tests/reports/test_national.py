@@ -1,4 +1,4 @@
-"""B6: the roll-up of the country counts what the figures of a branch count."""
+"""The roll-up of the country counts what the figures of a branch count."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Bank accounts (trust R18): sealed, shown masked, and a change is told to whom it concerns."""
+"""Bank accounts (R18): sealed, shown masked, and a change is told to whom it concerns."""
 
 from contextlib import suppress
 

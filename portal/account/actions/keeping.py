@@ -1,4 +1,4 @@
-"""Forms that came after their session had ended (trust R23b): kept as drafts of the same person.
+"""Forms that came after their session had ended (R23b): kept as drafts of the same person.
 
 A kept form is only shown again, in the form that it was typed in; nothing is done with it.
 """

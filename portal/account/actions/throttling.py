@@ -1,4 +1,4 @@
-"""How often something may be tried (trust R29): counted before it is looked at, in the database."""
+"""How often something may be tried (R29): counted before it is looked at, in the database."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -58,7 +58,7 @@ def not_fitting(helper: Person, role: str) -> dict[str, str]:
 
 
 def without_access(helper: Person, household: Household, kept: Assignment | None) -> dict[str, str]:
-    """Papers that are not in (ruling 3), or a file that this person may never open (R04g)."""
+    """Papers that are not in, or a file that this person may never open (R04g)."""
     if kept is None and (missing := papers_missing(helper)) and not helper.papers_are_in:
         return {"helper": missing}
     members = Client.select(Client.id).where(Client.household == household)

@@ -101,7 +101,7 @@ DEPUTY_GRANTS = {Permission.DECIDE_CLAIMS}
 
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
 
-# To decide on money one's own papers are in, also of who came by a file (ruling 3).
+# To decide on money one's own papers are in, also of who came by a file.
 MONEY = {Permission.DECIDE_CLAIMS, Permission.PAY_CLAIMS}
 
 
@@ -188,7 +188,7 @@ class NotFresh(Exception):
 
 
 def sensitive(view: Callable) -> Callable:
-    """Ask for the password again where it was typed too long ago (trust R23).
+    """Ask for the password again where it was typed too long ago (R23).
 
     Asked of what a form does; of a view that only answers with a file, before it does so.
     """

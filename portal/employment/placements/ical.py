@@ -1,4 +1,4 @@
-"""The first and the last day of a placement, as calendars know them: no bar over months (C12)."""
+"""The first and the last day of a placement, as calendars know them: no bar over months."""
 
 from collections.abc import Iterable
 

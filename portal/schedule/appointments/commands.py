@@ -13,7 +13,7 @@ AT_MOST = timedelta(days=14)
 
 
 def remind() -> str | None:
-    """Two days before, one mail to the worker and the client; none after a cancellation (J4).
+    """Two days before, one mail to the worker and the client; none after a cancellation (K4).
 
     Who books within those two days has just been told, and is not reminded.
     """
@@ -36,7 +36,7 @@ def remind() -> str | None:
 
 
 def remind_to_log() -> str | None:
-    """After an appointment that nobody wrote down, exactly one mail with the form (J3, idea 6)."""
+    """After an appointment that nobody wrote down, exactly one mail with the form (K3)."""
     due = Appointment.select().where(
         Appointment.status == Status.PLANNED,
         Appointment.log_reminded_at.is_null(),

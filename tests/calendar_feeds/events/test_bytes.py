@@ -91,7 +91,7 @@ def test_each_level_has_a_uid_of_its_own(branch):
 
 
 def test_a_level_says_no_more_than_it_may(branch):
-    """C19, F6, E7: busy, initials, everything; the server writes other bytes."""
+    """C19, F6, E7 of features: busy, initials, everything; the server writes other bytes."""
     client = make_client(branch, name="Karim Bakri", phone="0612345678")
     event = put_event(
         branch,
@@ -113,7 +113,7 @@ def test_a_level_says_no_more_than_it_may(branch):
 
 
 def test_a_client_without_a_name_shows_no_code(branch):
-    """Ruling 18: never a client's code in busy or initials."""
+    """Never a client's code in busy or initials."""
     event = put_event(branch, names=["", "K-0012"])
 
     assert "SUMMARY:Huisbezoek K.\r\n" in unfolded(event.initials_body)

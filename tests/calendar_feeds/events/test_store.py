@@ -22,7 +22,7 @@ def again(event):
 
 
 def test_the_same_row_told_twice_is_one_event_with_the_same_bytes(branch):
-    """A9, C1, C4, E8: nothing changed, so nothing moves: no stamp, no revision, no byte."""
+    """A9, C1, C4, E8 of features: nothing changed, so nothing moves: no stamp, no byte."""
     first = put_event(branch, source_id=7)
     second = put_event(branch, source_id=7)
 
@@ -54,7 +54,7 @@ def test_a_room_that_gets_another_name_is_a_change(branch):
 
 
 def test_a_cancelled_event_says_so_and_makes_nobody_busy(branch):
-    """C15, E9: with a prefix, for calendars that know no status; no other uid."""
+    """C15, E9 of features: with a prefix, for calendars that know no status; no other uid."""
     event = put_event(branch, source_id=7)
     cancelled = actions.cancel("planned_visit", 7)
     body = unfolded(cancelled.initials_body)

@@ -33,7 +33,7 @@ def visit(branch, person, client, **fields):
 
 
 def test_each_purpose_holds_its_own_kinds(branch, team_leader, subscribe):
-    """E5, E11: feeds for a purpose, so that people can colour them; each has its category."""
+    """E5 of features, E11 of features: by purpose, so that people can colour them."""
     for kind in EventKind:
         people = [team_leader.id] if kind not in {"team_meeting", "opening_hours"} else []
         put_event(branch, kind=kind, title=kind, people=people, room="Kamer 1" * (not people))
@@ -97,7 +97,7 @@ def test_when_the_match_ends_the_visit_is_gone_at_the_next_look(
 
 
 def test_a_match_that_ends_by_itself_ends_in_the_feed_too(branch, volunteer, client, subscribe):
-    """Ruling 17: the day itself is a change, without any write."""
+    """The day itself is a change, without any write."""
     make_assignment(volunteer, client.household, ended_on=today())
     visit(branch, volunteer, client)
     feed = subscribe(volunteer)
@@ -130,7 +130,7 @@ def test_who_may_see_one_of_two_sees_neither(branch, volunteer, client, subscrib
 
 
 def test_a_cancelled_visit_stays_for_thirty_days(branch, volunteer, client, subscribe):
-    """C15, E9: then it goes."""
+    """C15, E9 of features: then it goes."""
     make_assignment(volunteer, client.household)
     visit(branch, volunteer, client)
     calendars.cancel("planned_visit", 7)
@@ -159,7 +159,7 @@ def test_another_level_replaces_every_event(branch, volunteer, client, subscribe
 
 
 def test_a_branch_that_allows_no_names_shows_none_at_once(branch, volunteer, client, subscribe):
-    """Ruling 18: also in feeds that chose them before."""
+    """Also in feeds that chose them before."""
     make_assignment(volunteer, client.household)
     visit(branch, volunteer, client)
     leader = make_person(branch, Role.TEAM_LEADER)
@@ -172,7 +172,7 @@ def test_a_branch_that_allows_no_names_shows_none_at_once(branch, volunteer, cli
 
 
 def test_no_data_of_a_client_is_in_a_busy_or_initials_feed(branch, client, subscribe):
-    """F7, R32, E7: every purpose, also moved and cancelled; folded lines are put together."""
+    """F7, R32, E7 of features: every purpose, also moved and cancelled."""
     home = Home.create(branch=branch, code="w-1", kind="regular", address="Kerkstraat 12")
     type(client).update(home=home).execute()
     person = make_person(branch, Role.TEAM_LEADER)

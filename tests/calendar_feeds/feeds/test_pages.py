@@ -23,7 +23,7 @@ def made_by(browser, **fields):
 
 
 def test_two_taps_make_a_feed_that_answers(client_for, branch, volunteer):
-    """J10, E5, E11: the address as https and webcal, a code for a phone, honest words."""
+    """J10, E5 of features, E11 of features: as https and webcal, and as a code."""
     put_event(branch, people=[volunteer.id])
     page, address = made_by(client_for(volunteer))
 
@@ -37,7 +37,7 @@ def test_two_taps_make_a_feed_that_answers(client_for, branch, volunteer):
 
 
 def test_initials_and_no_alarm_unless_chosen(client_for, volunteer):
-    """E7, F6, C21: little by default; names are not even offered where they are not allowed."""
+    """E7 of features, F6, C21: little by default; names where they are allowed."""
     page = client_for(volunteer).get("/feeds").text
     assert re.search(r'value="initials"[^>]*checked|checked[^>]*value="initials"', page)
     assert 'value="full"' not in page
@@ -88,7 +88,7 @@ def test_the_page_shows_what_the_calendar_is_told(client_for, branch, volunteer)
 
 
 def test_a_feed_can_be_changed_renewed_and_stopped(client_for, volunteer, subscribe):
-    """F4, E6: each in one click."""
+    """F4, E6 of features: each in one click."""
     browser, feed = client_for(volunteer), subscribe(volunteer)
     form = {"version": "0", "level": "busy", "alarm": "30", "name": "Telefoon"}
     assert browser.post(f"/feeds/{feed.feed.id}", data=form).status_code == 302
@@ -115,7 +115,7 @@ def test_somebody_elses_feed_is_not_there(client_for, branch, volunteer, subscri
 
 
 def test_only_a_leader_lets_names_into_calendars(client_for, branch, volunteer, team_leader):
-    """Ruling 18: then the choice is there for all."""
+    """Then the choice is there for all."""
     allow = {"allowed": "yes"}
     assert client_for(volunteer).post("/feeds/full", data=allow).status_code == 403
     assert client_for(team_leader).post("/feeds/full", data=allow).status_code == 302

@@ -155,7 +155,7 @@ def test_a_second_look_within_the_hour_writes_nothing(feed):
 
 
 def test_a_feed_that_nobody_uses_is_warned_of_and_then_ends(volunteer, feed):
-    """F10, ruling 16: a mail after 180 days, the end two weeks later."""
+    """F10: a mail after 180 days, the end two weeks later."""
     Feed.update(created_at=now() - UNUSED - timedelta(days=1)).execute()
     assert upkeep.tidy() == "1 owners of unused feeds warned, 0 feeds ended."
     assert upkeep.tidy() is None

@@ -143,7 +143,7 @@ def reads(email):
 def test_an_employer_that_may_be_known_is_shown_before_saving(
     client_for, branch, job_coach, known, typed, is_twin
 ):
-    """Bad input of issue 5: the same name and place, or the same domain of mail."""
+    """The same name and place, or the same domain of mail."""
     twin = make_employer(branch, **known)
     form, browser = new_employer(**typed), client_for(job_coach)
     answer = browser.post("/employers/new", data=form)
@@ -287,7 +287,7 @@ def test_who_stays_silent_is_told_from_whom_one_just_spoke(client_for, branch, j
 
 @pytest.mark.parametrize("what", ["placement", "contact", "vacancy", "nothing"])
 def test_an_employer_with_placements_cannot_be_deleted(client_for, branch, what):
-    """Bad input of issue 5: refused, with the reason."""
+    """Refused, with the reason."""
     senior = make_person(branch, Role.SENIOR_TEAM_LEADER)
     employer = make_employer(branch, name="Weg ermee")
     if what == "placement":

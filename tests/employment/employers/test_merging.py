@@ -1,4 +1,4 @@
-"""Two employers that turn out to be one (issue 5): all that is known follows, and can go back."""
+"""Two employers that turn out to be one: all that is known follows, and can go back."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""C5, E7: next steps stand in the agenda, and in calendars without what was typed about them."""
+"""Next steps stand in the agenda, and in calendars without what was typed about them."""
 
 from datetime import timedelta
 

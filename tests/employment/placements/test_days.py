@@ -1,4 +1,4 @@
-"""The first and last day of internships: in the agenda, and as two events, no bar (C12)."""
+"""The first and last day of internships: in the agenda, and as two events, no bar."""
 
 from datetime import timedelta
 

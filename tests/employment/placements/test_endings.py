@@ -92,8 +92,8 @@ def test_looking_changes_nothing_and_one_answer_counts(client_for, ended):
         ({"ending": "completed", "became_job": "yes"}, "hired"),
     ],
 )
-def test_the_files_know_it_as_ruling_23_says(client_for, ended, said, outcome):
-    """Ruling 23: partly and never started are stopped outside, the detail stays inside."""
+def test_the_files_know_both_as_stopped(client_for, ended, said, outcome):
+    """Partly and never started are stopped outside, the detail stays inside."""
     placement, coach = ended
     client_for(coach).post(f"/placements/{placement.id}/end", data=said)
     assert Placement.get().outcome == outcome

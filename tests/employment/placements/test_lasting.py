@@ -33,7 +33,7 @@ def make_job(coach, months_ago, ended_after=None, **fields):
     ("months_ago", "due"), [(0, None), (1, 1), (2, 1), (3, 3), (7, 6), (12, 12), (16, None)]
 )
 def test_a_check_waits_from_its_day_until_a_later_one_or_three_months(coach, months_ago, due):
-    """C11, idea 10"""
+    """C11"""
     make_job(coach, months_ago)
     found = queries.checks_due(coach)
     assert [months for _p, months, _day in found] == ([due] if due else [])
@@ -61,7 +61,7 @@ def test_a_strange_check_is_refused(client_for, coach):
 
 
 def test_the_figure_at_six_months_tells_lasting_ended_and_unknown_apart(client_for, coach):
-    """C11, idea 10: a missing answer is unknown, never failed; each number opens its list."""
+    """C11: a missing answer is unknown, never failed; each number opens its list."""
     year = add_months(today(), -13).year
     began = {"started_on": today().replace(year=year, month=1, day=10)}
     stayed, gone, silent, told = (make_job(coach, 0, **began) for _ in range(4))

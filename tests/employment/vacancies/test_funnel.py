@@ -1,4 +1,4 @@
-"""Figures of issue 5: from employers found to jobs that last; each number opens its list."""
+"""The figures of a funnel: from employers found to jobs that last; each number opens its list."""
 
 import re
 from datetime import date, timedelta
@@ -62,7 +62,7 @@ def some_world(branch, seed: int) -> None:
 def test_every_number_is_as_long_as_its_list_and_no_step_is_larger_than_the_one_before(
     app, client_for, branch, job_coach, seed, year
 ):
-    """F5, and the funnel of issue 5: a property over drawn years, sectors and kinds."""
+    """F5: a property over drawn years, sectors and kinds."""
     with db.atomic() as drawn:
         some_world(branch, seed)
         some_world(make_branch(), seed)

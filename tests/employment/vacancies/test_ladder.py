@@ -1,4 +1,4 @@
-"""B6, C12, idea 11: dated judgements with who judged, never overwritten."""
+"""B6, C12: dated judgements with who judged, never overwritten."""
 
 from datetime import date, timedelta
 
@@ -48,7 +48,6 @@ def test_a_step_is_kept_with_its_day_and_who_judged(client_for, branch, job_coac
 
 
 def test_two_judgements_of_one_day_are_refused(client_for, branch, job_coach, amina):
-    """Idea 11."""
     browser = client_for(job_coach)
     judge(browser, amina, 2, "2025-02-01")
 

@@ -1,4 +1,4 @@
-"""Which clients fit a vacancy, with the reasons shown (issue 5)."""
+"""Which clients fit a vacancy, with the reasons shown."""
 
 from datetime import date, timedelta
 

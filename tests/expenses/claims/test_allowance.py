@@ -1,4 +1,4 @@
-"""The guard of the volunteers' allowance (D13, idea 2)."""
+"""The guard of the volunteers' allowance (D13)."""
 
 from datetime import UTC, date, datetime
 
@@ -148,7 +148,7 @@ def test_a_limit_of_the_branch_goes_before_that_of_all(volunteer):
 
 
 def test_what_others_pay_counts_in_the_year(volunteer):
-    """Idea 2: the statement about other organisations."""
+    """The statement about other organisations."""
     agree(volunteer, "both", others_cents=200_000, declared_on=date(2024, 1, 10))
 
     assert found(make_draft(volunteer, 10_001, day=IN_2024)) == [("year", date(2024, 1, 1), 1)]

@@ -129,7 +129,7 @@ def test_a_name_is_looked_at_as_the_bank_gets_it(volunteer):
 
 
 def test_going_over_the_months_maximum_by_a_cent_is_told_to_the_approver_too(volunteer):
-    """D13, idea 2: warned at submission and at approval."""
+    """D13: warned at submission and at approval."""
     day = date(2024, 5, 3)
     reached = make_submitted(volunteer, 21000, day=day)
     assert "Over the limit" not in remarks(reached)
@@ -233,7 +233,7 @@ def test_less_is_paid_with_a_reason_and_more_never(client_for, volunteer, team_l
 
 
 def test_a_clients_name_shows_to_who_may_see_that_client_only(client_for, branch, team_leader):
-    """Idea 9: the approver who knows the client sees both; a deputy who does not, sees a visit."""
+    """The approver who knows the client sees both; a deputy who does not, sees a visit."""
     claimant, deputy = with_account(make_person(branch)), make_person(branch)
     client = make_client(branch, name="Onbekende Naam")
     make_assignment(claimant, client.household)

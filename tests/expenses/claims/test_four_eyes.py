@@ -1,4 +1,4 @@
-"""Nobody decides on their own money, by any route (D8, D9, D10, R17, idea 7)."""
+"""Nobody decides on their own money, by any route (D8, D9, D10, R17)."""
 
 import io
 from datetime import timedelta
@@ -54,7 +54,7 @@ def test_the_table_itself_refuses_a_decision_on_ones_own_claim(volunteer):
 
 
 def test_a_second_account_with_the_same_bank_account_is_the_same_person(branch, team_leader):
-    """Idea 7: two accounts, one wallet."""
+    """Two accounts, one wallet."""
     with_account(team_leader, SHARED)
     twin = with_account(make_person(branch), SHARED)
     stranger = with_account(make_person(branch))
@@ -64,7 +64,7 @@ def test_a_second_account_with_the_same_bank_account_is_the_same_person(branch, 
 
 
 def test_who_becomes_a_leader_after_sending_in_still_cannot_decide(branch):
-    """Idea 7: a change of role after submission."""
+    """A change of role after submission."""
     person = with_account(make_person(branch))
     claim = make_submitted(person)
     PersonRole.create(person=person, role=Role.SENIOR_TEAM_LEADER)
@@ -162,7 +162,7 @@ STEPS = st.lists(
 
 
 def test_an_import_decides_on_ones_own_money_neither(client_for, branch):
-    """D8, contract 3: a line of one's own that is approved or paid is a fault of the file."""
+    """D8: a line of one's own that is approved or paid is a fault of the file."""
     leader = make_person(branch, Role.SENIOR_TEAM_LEADER)
     head = "person,spent_on,kind,km,amount,description,status\n"
     for decided in ("approved", "paid"):

@@ -1,4 +1,4 @@
-"""Lines of one's own claims: what is typed, from which visit, once (D3, D15, idea 1)."""
+"""Lines of one's own claims: what is typed, from which visit, once (D3, D15)."""
 
 import re
 from datetime import date, timedelta
@@ -186,7 +186,7 @@ def journey(volunteer):
 
 
 def test_a_round_of_three_visits_and_five_clients_is_claimed_once(journey, volunteer, client_for):
-    """Idea 1, D3: 12.4 km once; the second claim on the journey is refused."""
+    """D3: 12.4 km once; the second claim on the journey is refused."""
     first = rules.line_of(journey)
     answer = client_for(volunteer).post(f"/claims/trips/{journey.id}/claim", follow_redirects=True)
 

@@ -81,7 +81,7 @@ def test_from_which_amount_a_receipt_is_asked_is_a_rule(client_for, volunteer, t
 
 
 def test_an_agreement_is_added_from_a_day_on(client_for, team_leader, volunteer):
-    """Idea 2: the mode, and what others pay."""
+    """The mode, and what others pay."""
     address = f"/claims/agreements/{volunteer.id}"
     data = {"valid_from": "2026-01-01", "mode": "both", "others_cents": "600"}
     browser = client_for(team_leader)

@@ -52,7 +52,7 @@ def test_what_is_missing_is_named_by_line_with_a_link_and_nothing_is_sent(claima
 
 
 def test_without_a_bank_account_only_a_gift_is_sent_in(volunteer, client_for):
-    """D5, idea 15"""
+    """D5"""
     claim, browser = make_draft(volunteer), client_for(volunteer)
     answer = browser.post(f"/claims/{claim.id}/submit")
     assert (answer.status_code, "/account/iban" in answer.text) == (422, True)
@@ -131,7 +131,7 @@ def test_in_january_one_finds_what_was_sent_in_last_year(claimant, client_for, t
 
 
 def test_the_reason_of_a_refusal_is_read_by_who_claimed(claimant, client_for, team_leader):
-    """D6, trap 29"""
+    """D6"""
     claim = make_submitted(claimant)
     actions.refuse(claim, team_leader, "Deze kosten betaalt de gemeente.")
 
@@ -182,7 +182,7 @@ def test_a_claim_sent_in_after_midnight_is_of_the_day_that_it_is_here(claimant, 
 
 
 def test_who_may_decide_gets_a_mail_and_nobody_else(claimant, team_leader):
-    """Trap 29; the mail is there if and only if the claim is sent in."""
+    """The mail is there if and only if the claim is sent in."""
     deputy = make_person(claimant.branch)
     make_deputy(team_leader, deputy)
     make_person(None, Role.TEAM_LEADER)  # of another branch
@@ -264,7 +264,7 @@ def test_where_nobody_may_decide_a_claim_waits_and_is_shown(claimant, client_for
 
 
 def test_no_mail_holds_a_word_about_a_client(claimant, team_leader, on_the_25th):
-    """Idea 9: not by the visit, not by what was typed."""
+    """Not by the visit, not by what was typed."""
     client = make_client(claimant.branch, name="Zeldzamenaam", code="zeldzamecode")
     activity = make_activity(claimant, client, note="zeldzamenotitie")
     claim = make_submitted(claimant)

@@ -159,7 +159,6 @@ def test_a_decision_can_be_taken_back_by_who_took_it(volunteer, team_leader):
 
 
 def test_a_gift_is_approved_like_any_other_and_not_paid(volunteer, team_leader):
-    """Idea 15"""
     claim = make_submitted(volunteer, as_gift=True)
     actions.approve(again(claim), team_leader)
 

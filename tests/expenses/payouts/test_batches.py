@@ -236,7 +236,6 @@ def test_nobody_pays_their_own_claim(branch, client_for, team_leader):
 
 
 def test_who_shares_a_bank_account_does_not_pay_it(branch, team_leader):
-    """Idea 7"""
     twin = make_person(branch)
     with_account(team_leader, "NL13TEST0123456789")
     claim = make_submitted(with_account(twin, "NL13TEST0123456789"))
@@ -246,7 +245,7 @@ def test_who_shares_a_bank_account_does_not_pay_it(branch, team_leader):
 
 
 def test_a_large_claim_is_paid_by_somebody_else_than_who_approved_it(branch, team_leader):
-    """R17, ruling 2"""
+    """R17"""
     senior = make_person(branch, Role.SENIOR_TEAM_LEADER)
     claim = make_submitted(with_account(make_person(branch)), 30000)
     claims.approve(claim, team_leader)
@@ -267,7 +266,7 @@ def test_a_new_bank_account_waits_for_three_days(two, team_leader):
 
 
 def test_a_gift_and_an_imported_claim_enter_no_file(branch, team_leader):
-    """Idea 15; contract 3: an imported decision enters no payout."""
+    """An imported decision enters no payout."""
     make_approved(with_account(make_person(branch)), team_leader, as_gift=True)
     imported = make_approved(with_account(make_person(branch)), team_leader)
     ExpenseClaim.update(was_imported=True).where(ExpenseClaim.id == imported.id).execute()

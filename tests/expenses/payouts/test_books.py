@@ -1,4 +1,4 @@
-"""The ledger, the statements and the overview: exact, and without any client (D12, ideas 9, 15)."""
+"""The ledger, the statements and the overview: exact, and without any client (D12)."""
 
 import csv
 import io
@@ -79,7 +79,7 @@ def test_every_line_is_booked_with_account_cost_centre_and_project(branch, team_
 
 
 def test_a_gift_is_booked_as_a_gift_and_stands_once_in_the_year(branch, team_leader, client_for):
-    """Idea 15: approved like a paid one, not paid, in the year statement once."""
+    """Approved like a paid one, not paid, in the year statement once."""
     giver = with_account(make_person(branch))
     make_approved(giver, team_leader, 450, as_gift=True)
     statement = queries.statement_of(giver, today().year)
@@ -93,7 +93,6 @@ def test_a_gift_is_booked_as_a_gift_and_stands_once_in_the_year(branch, team_lea
 def test_a_statement_is_a_pdf_with_the_sums_for_the_person_and_the_leader_only(
     branch, team_leader, client_for
 ):
-    """Idea 15"""
     person = with_account(make_person(branch, name="Fatima Benali"))
     actions.confirm(paid_out(team_leader, make_approved(person, team_leader, 1754)), team_leader)
     make_approved(person, team_leader, 450, as_gift=True, day=today() - timedelta(40))
@@ -140,7 +139,7 @@ SECRETS = st.text(
 )
 @given(words=st.tuples(SECRETS, SECRETS, SECRETS))
 def test_bank_bookkeeper_and_mails_never_hear_of_a_client(branch, team_leader, client_for, words):
-    """Idea 9: a fuzz test, also where a claimant types the client's name in a description."""
+    """A fuzz test, also where a claimant types the client's name in a description."""
     secret = [f"Zq{n}{word}" for n, word in enumerate(words)]
     branch = make_branch()
     team_leader = make_person(branch, Role.TEAM_LEADER)

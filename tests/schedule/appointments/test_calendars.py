@@ -1,4 +1,4 @@
-"""E7, F7: what calendars are told of appointments, shifts and opening hours."""
+"""F7: what calendars are told of appointments, shifts and opening hours."""
 
 from datetime import timedelta
 
@@ -36,7 +36,6 @@ def test_busy_and_initials_hold_no_name_code_phone_or_street(volunteer, hassan):
 def test_a_visit_that_is_moved_or_cancelled_changes_its_event_in_the_same_transaction(
     volunteer, hassan
 ):
-    """E8, E9."""
     visit = plan_visit(volunteer, hassan)
     [before] = events("appointment")
     later = visit.starts_at + timedelta(days=1)

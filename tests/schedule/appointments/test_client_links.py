@@ -1,4 +1,4 @@
-"""E4, idea 14: a client chooses a time by a personal link, without logging in."""
+"""E4: a client chooses a time by a personal link, without logging in."""
 
 import re
 from datetime import timedelta

@@ -118,7 +118,7 @@ def test_nobody_books_for_a_client_whom_they_may_not_choose(client_for, branch, 
 
 
 def test_at_the_desk_one_books_for_whose_card_one_has_today(client_for, branch, slots):
-    """Ruling 1: the walk-in client gets an appointment, and the file stays closed."""
+    """The walk-in client gets an appointment, and the file stays closed."""
     client = make_client(branch, name="Zahra Habte")
     worker = make_person(branch)
     DeskCard.create(

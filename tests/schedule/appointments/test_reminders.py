@@ -1,4 +1,4 @@
-"""J3, J4: a reminder before, exactly one after, and mails that calendars understand."""
+"""K3, K4: a reminder before, exactly one after, and mails that calendars understand."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def soon(appointment: Appointment, hours: float, booked_days_ago: int = 5) -> Ap
 
 
 def test_two_days_before_there_is_one_reminder_to_worker_and_client(volunteer, hassan):
-    """J4: and the run after it sends none."""
+    """K4: and the run after it sends none."""
     Client.update(email="amira@example.org", language="ar").execute()
     soon(plan_visit(volunteer, Client.get_by_id(hassan.id)), 47)
     OutboxMail.delete().execute()
@@ -48,7 +48,7 @@ def test_two_days_before_there_is_one_reminder_to_worker_and_client(volunteer, h
 
 
 def test_earlier_and_after_a_cancellation_there_is_none(volunteer, hassan):
-    """J4: none after cancellation, and none three days before."""
+    """K4: none after cancellation, and none three days before."""
     soon(plan_visit(volunteer, hassan), 49)
     gone = soon(plan_visit(volunteer, hassan, ahead(12)), 40)
     actions.cancel(gone, volunteer, gone.version)
@@ -67,7 +67,7 @@ def test_who_booked_within_two_days_is_not_reminded_at_once(volunteer, hassan):
 
 
 def test_a_visit_that_nobody_wrote_down_gives_exactly_one_reminder_with_the_form(volunteer, hassan):
-    """J3, idea 6: after it one mail, whatever else runs."""
+    """K3: after it one mail, whatever else runs."""
     visit = soon(plan_visit(volunteer, hassan), -3)
 
     for _ in range(3):
@@ -81,7 +81,7 @@ def test_a_visit_that_nobody_wrote_down_gives_exactly_one_reminder_with_the_form
 
 @pytest.mark.parametrize("why", ["logged", "cancelled", "not over", "long ago", "nobody came"])
 def test_there_is_none_after_logging_or_cancelling(volunteer, hassan, why):
-    """J3: after logging none."""
+    """K3: after logging none."""
     hours = {"not over": -0.5, "long ago": -24 * 20}.get(why, -3)
     visit = plan_visit(volunteer, hassan)
     if why == "cancelled":
@@ -109,7 +109,7 @@ def test_a_log_that_was_withdrawn_asks_again_only_where_it_never_asked(volunteer
 
 
 def test_each_kind_of_mail_can_be_switched_off(volunteer, hassan):
-    """J5: by its receiver."""
+    """K5: by its receiver."""
     kinds = {kind for kind in contributed().mails if kind.startswith("appointment.")}
     assert kinds >= {"appointment.changed", "appointment.reminder", "appointment.log"}
     mail.choose(volunteer, set())
@@ -131,7 +131,7 @@ def event_of(one: OutboxMail):
 def test_request_move_and_cancel_come_in_order_with_one_uid_and_a_rising_number(
     client_for, volunteer, hassan
 ):
-    """G2-G5: the mails that a calendar reads."""
+    """The mails that a calendar reads."""
     visit = plan_visit(volunteer, hassan)
     plan = actions.Plan(volunteer, hassan, "home_visit", ahead(11), 60)
     actions.move(visit, volunteer, plan, visit.version)
@@ -146,7 +146,7 @@ def test_request_move_and_cancel_come_in_order_with_one_uid_and_a_rising_number(
 
 
 def test_a_change_of_words_sends_nobody_a_mail(volunteer, hassan):
-    """G4: a bump resets everybody's answer."""
+    """A bump resets everybody's answer."""
     visit = plan_visit(volunteer, hassan)
     plan = actions.Plan(volunteer, hassan, "home_visit", visit.starts_at, 60, note="de huur")
     actions.move(visit, volunteer, plan, visit.version)
@@ -157,7 +157,7 @@ def test_a_change_of_words_sends_nobody_a_mail(volunteer, hassan):
 def test_the_client_gets_an_invitation_of_their_own_without_any_name_but_the_first_of_the_worker(
     volunteer, hassan
 ):
-    """G3: one attendee a mail, the receiver; in their language."""
+    """One attendee a mail, the receiver; in their language."""
     Client.update(email="amira@example.org", language="ar").execute()
     visit = plan_visit(volunteer, Client.get_by_id(hassan.id))
     actions.cancel(visit, volunteer, visit.version)
@@ -175,7 +175,7 @@ def test_the_client_gets_an_invitation_of_their_own_without_any_name_but_the_fir
 def test_who_is_no_longer_asked_gets_a_cancellation_and_the_other_an_invitation(
     branch, volunteer, hassan
 ):
-    """G4: attendee removed = CANCEL to that one."""
+    """Attendee removed = CANCEL to that one."""
     visit = plan_visit(volunteer, hassan)
     other = make_person(branch)
     make_assignment(other, hassan.household)
@@ -187,7 +187,7 @@ def test_who_is_no_longer_asked_gets_a_cancellation_and_the_other_an_invitation(
 
 
 def test_no_mail_to_a_worker_names_the_client_nor_where_they_live(branch, volunteer, hassan):
-    """F7, G7: neither in the subject, nor in the text, nor in the invitation."""
+    """F7: neither in the subject, nor in the text, nor in the invitation."""
     home = Home.create(
         branch=branch,
         municipality=hassan.municipality,

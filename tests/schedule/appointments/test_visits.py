@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_by_its_field_and_nothing_typed_is_lost(
 def test_half_past_two_on_the_night_that_the_clock_changes_is_refused(
     client_for, volunteer, hassan, night
 ):
-    """C9: calendars choose differently which 02:30 is meant."""
+    """Calendars choose differently which 02:30 is meant."""
     fields = visit_form(hassan, day=night.isoformat(), start="02:30")
     with time_machine.travel(from_local(night - timedelta(3), time(12))):
         answer = client_for(volunteer).post("/visits/new", data=fields)
@@ -180,7 +180,7 @@ def test_a_cancelled_visit_can_be_planned_again_while_the_time_is_free(
 def test_one_tap_leads_from_the_visit_to_the_filled_form_and_the_next_to_log_and_claim(
     client_for, volunteer, hassan, branch
 ):
-    """J3, idea 6: the form knows day, hour, length, client and the last journey; save, go to the
+    """K3: the form knows day, hour, length, client and the last journey; save, go to the
     claim, send it in: three taps.
     """
     volunteer = with_account(volunteer)

@@ -256,7 +256,7 @@ def test_another_branch_is_not_in_the_week(client_for, branch, volunteer, walk_i
 def test_who_leaves_is_off_the_roster_and_out_of_the_calendar_after_the_last_day(
     client_for, team_leader, volunteer
 ):
-    """F2: from the page of a person; the shift is a gap at once, and theirs again if they stay."""
+    """From the page of a person; the shift is a gap at once, and theirs again if they stay."""
     hours = make_hours(team_leader.branch, Desk.WALK_IN)
     shift = make_shift(hours, volunteer)
     ical.publish_shift(shift)

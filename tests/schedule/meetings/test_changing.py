@@ -59,7 +59,7 @@ def test_one_date_moves_and_the_others_stay(client_for, team_leader):
 def test_a_move_asks_everybody_anew_under_the_same_uid(
     client_for, planned, volunteer, team_leader, mails_to
 ):
-    """J8, G4: SEQUENCE+1, the old answer was about another moment."""
+    """J8: SEQUENCE+1, the old answer was about another moment."""
     Invitation.update(answer="yes").where(Invitation.person == volunteer).execute()
     day = str(planned.held_on + timedelta(days=1))
 
@@ -86,7 +86,7 @@ def test_another_place_keeps_the_answers(client_for, planned, volunteer, team_le
 
 
 def test_a_better_title_mails_nobody(client_for, planned, volunteer, team_leader, mails_to):
-    """G4: typing errors are mended in silence; feeds show the new title."""
+    """Typing errors are mended in silence; feeds show the new title."""
     form = form_of(planned, title="Overleg van het team")
     client_for(team_leader).post(f"/meetings/{planned.id}/edit", data=form)
 
@@ -168,7 +168,7 @@ def test_a_version_that_makes_no_sense_is_a_conflict(client_for, planned, team_l
 def test_who_is_left_out_hears_it_and_who_is_new_is_asked(
     client_for, branch, planned, volunteer, team_leader, mails_to
 ):
-    """G4: removed = CANCEL to that one."""
+    """Removed = CANCEL to that one."""
     new = make_person(branch)
     form = {"version": str(planned.version), "whom": "some", "people": [str(new.id)]}
     client_for(team_leader).post(f"/meetings/{planned.id}/guests", data=form)

@@ -1,4 +1,4 @@
-"""What `flask jobs run` does for meetings (J5: each kind can be switched off)."""
+"""What `flask jobs run` does for meetings (K5: each kind can be switched off)."""
 
 from datetime import timedelta
 
@@ -103,7 +103,7 @@ def test_who_leaves_before_it_is_not_invited(branch, series):
 
 
 def test_each_kind_of_mail_can_be_switched_off(team_leader, volunteer, mails_to):
-    """J5."""
+    """K5."""
     assert {"meeting.invitation", "meeting.changed", "meeting.reminder"} <= set(contributed().mails)
     SwitchedOff.create(person=volunteer, kind="meeting.reminder")
     make_meeting(team_leader, volunteer, team_leader, starts_at=now() + timedelta(hours=40))

@@ -191,7 +191,7 @@ def one(**changes) -> dict:
 def test_a_single_meeting_is_planned_and_invites_for_the_calendar(
     client_for, volunteer, team_leader, mails_to
 ):
-    """J8: one meeting and its invitations. G of the calendars: REQUEST, one attendee a mail."""
+    """J8: one meeting and its invitations. REQUEST, one attendee a mail."""
     client_for(team_leader).post("/meetings/new", data=one())
 
     [mail] = mails_to(volunteer)
@@ -237,7 +237,7 @@ def last_sunday(month: int) -> date:
 @pytest.mark.parametrize("month", [3, 10])
 @pytest.mark.parametrize("clock", [("02:30", "04:00"), ("01:00", "02:30")])
 def test_an_hour_in_which_the_clock_changes_is_refused(client_for, team_leader, month, clock):
-    """C9: one of these hours does not exist, the other comes twice."""
+    """One of these hours does not exist, the other comes twice."""
     form = one(day=str(last_sunday(month)), start=clock[0], end=clock[1])
     page = client_for(team_leader).post("/meetings/new", data=form)
 
@@ -247,7 +247,7 @@ def test_an_hour_in_which_the_clock_changes_is_refused(client_for, team_leader, 
 
 
 def test_over_a_change_of_the_clock_the_real_minutes_count(client_for, team_leader):
-    """M29: 01:00 until 04:00 in the night that summer time begins is two hours."""
+    """01:00 until 04:00 in the night that summer time begins is two hours."""
     form = one(day=str(last_sunday(3)), start="01:00", end="04:00")
     client_for(team_leader).post("/meetings/new", data=form)
 

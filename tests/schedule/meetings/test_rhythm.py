@@ -1,4 +1,4 @@
-"""Which days a series falls on (E1, journey J8)."""
+"""Which days a series falls on (E1, J8)."""
 
 import itertools
 from datetime import date, time, timedelta
@@ -54,7 +54,7 @@ def test_a_public_holiday_moves_a_meeting_too(branch):
 
 @pytest.mark.parametrize(("region", "first"), [("Noord", 10), ("Midden", 17), ("Zuid", 17)])
 def test_the_school_holidays_are_those_of_the_region(branch, region, first):
-    """Trap 3: without a region the library knows no school holidays at all."""
+    """Without a region the library knows no school holidays at all."""
     autumn = [p for p in days_off.known(region, 2026) if p.name == "Herfstvakantie"]
 
     assert [period.first_on for period in autumn] == [date(2026, 10, first)]

@@ -220,7 +220,7 @@ def test_what_is_taken_away_stays_in_the_journal(client_for, meeting, team_leade
 
 
 def test_meetings_and_action_points_stand_in_the_agenda(client_for, meeting, volunteer, branch):
-    """Issue 4: one list of everything with a date; each sees what is theirs."""
+    """One list of everything with a date; each sees what is theirs."""
     make_action(meeting, volunteer, text="Folder bestellen", due_on=meeting.held_on)
     page = client_for(volunteer).get(f"/agenda?view=day&day={meeting.held_on}").text
 

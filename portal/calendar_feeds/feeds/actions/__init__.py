@@ -119,7 +119,7 @@ def settings_of(feed: Feed) -> dict:
 
 
 def allow_full(leader: Person, allowed: bool) -> None:
-    """Whether people of the branch may choose feeds with names and addresses (ruling 18)."""
+    """Whether people of the branch may choose feeds with names and addresses."""
     name = queries.full_setting(leader.branch_id)
     with db.atomic():
         Setting.delete().where(Setting.name == name).execute()

@@ -206,7 +206,7 @@ def answer(placement: Placement, person: Person | None, **said) -> None:
 
 
 def outcome_of(ending: Ending, became_job: str | None = None, **_rest) -> PlacementOutcome:
-    """As the files know it: partly and never started are both stopped (ruling 23)."""
+    """As the files know it: partly and never started are both stopped."""
     if became_job == JobAfter.YES:
         return PlacementOutcome.HIRED
     return PlacementOutcome.COMPLETED if ending == Ending.COMPLETED else PlacementOutcome.STOPPED

@@ -161,6 +161,6 @@ def reopen(claim: ExpenseClaim, by: Person, first_approver: int | None) -> None:
 
 
 def note_reading(receipt: Receipt, by: Person) -> None:
-    """Somebody else's receipt was looked at (trust R60)."""
+    """Somebody else's receipt was looked at (R60)."""
     with db.atomic():
         audit.record(by, "receipt.read", receipt)

@@ -11,7 +11,7 @@ from portal.files.models import StoredFile
 from portal.files.uploads import CleanFile
 from portal.people.models import Person
 
-MOST_A_DAY = 50  # files of one person (trust R42)
+MOST_A_DAY = 50  # files of one person (R42)
 MOST_ON_A_LINE = 10
 WAITS = timedelta(days=1)
 

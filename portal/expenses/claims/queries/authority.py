@@ -36,7 +36,7 @@ class Authority:
 def authority_of(person: Person) -> Authority | None:
     """The right to decide that somebody has today; one's own role goes before a deputy's.
 
-    Without both papers there is none: who came by a file decides on no money before (ruling 3).
+    Without both papers there is none: who came by a file decides on no money before.
     """
     if not person.papers_are_signed:
         return None

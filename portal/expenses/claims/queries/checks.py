@@ -14,7 +14,7 @@ from portal.expenses.claims.queries.material import Material
 from portal.expenses.records.models import ExpenseClaim, ExpenseKind
 from portal.people.models import Person
 
-ACCOUNT_WAITS = timedelta(hours=72)  # after a change of bank account (trust R18)
+ACCOUNT_WAITS = timedelta(hours=72)  # after a change of bank account (R18)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Receipts: looking at them, for who may see the claim (trust R47)."""
+"""Receipts: looking at them, for who may see the claim (R47)."""
 
 from flask import Response, abort, render_template
 from flask_babel import gettext
@@ -68,7 +68,7 @@ def readable(receipt_id: int) -> Receipt:
 
 
 def sandboxed(content: bytes, media_type: str) -> Response:
-    """Bytes that people sent: never run as a page, never guessed, never kept (trust R47)."""
+    """Bytes that people sent: never run as a page, never guessed, never kept (R47)."""
     answer = Response(content, content_type=media_type)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "no-store"

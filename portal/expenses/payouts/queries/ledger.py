@@ -1,6 +1,6 @@
 """What the bookkeeper gets: a row for each line that was paid or given, without any client.
 
-What a claimant wrote of a line is left out: it may name a client (idea 9).
+What a claimant wrote of a line is left out: it may name a client.
 """
 
 from dataclasses import dataclass

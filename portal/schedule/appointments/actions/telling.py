@@ -35,7 +35,7 @@ def booked(appointment: Appointment, by: Person | None) -> None:
 
 
 def moved(appointment: Appointment, by: Person | None, before: Person, changed: set[str]) -> None:
-    """An update with a higher number; who is no longer asked gets a cancellation (G4)."""
+    """An update with a higher number; who is no longer asked gets a cancellation."""
     event = ical.publish(appointment)
     if "person" in changed:
         gone = calendars.invitation(event, before, withdrawn=True)
@@ -111,7 +111,7 @@ def _client(
     if not client.email:
         return
     address = cards.card_of(appointment, by)
-    calendar = event and calendars.invitation(event, address=client.email)  # no name: G7
+    calendar = event and calendars.invitation(event, address=client.email)  # no name
     queue_to(
         client.email,
         client.language,
