@@ -34,7 +34,6 @@ class ServerSession(CallbackDict, SessionMixin):
 
         super().__init__(initial, on_update)
         self.row, self.modified, self.must_renew = row, False, False
-        self.device = ""  # a digest of the cookie that came in
 
     @property
     def person(self) -> Person | None:
@@ -89,7 +88,6 @@ class ServerSessions(SessionInterface):
             session = ServerSession(stays)
         else:
             session = ServerSession(data, row)
-        session.device = digest_of(secret)
         return session
 
     def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:

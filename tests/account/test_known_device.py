@@ -53,7 +53,7 @@ def test_a_browser_that_one_logged_in_with_has_tries_of_its_own(client_for, vera
     assert own.get("/account").status_code == 200
 
 
-def test_its_own_tries_are_counted_too_and_spend_nobody_elses(client_for, vera):
+def test_the_tries_of_all_browsers_that_know_somebody_are_counted_together(client_for, vera):
     own, other = client_for(), client_for()
     for browser in (own, other):
         log_in(browser)
@@ -61,8 +61,25 @@ def test_its_own_tries_are_counted_too_and_spend_nobody_elses(client_for, vera):
 
     assert [log_in(own, password="anders dan het was") for _ in range(6)] == [422] * 5 + [429]
     assert log_in(own) == 429
-    assert log_in(other) == 302
+    assert log_in(other) == 429
     assert log_in(client_for()) == 302
+
+
+def test_who_shares_a_browser_gets_no_more_tries_by_logging_in_as_themselves(
+    client_for, vera, branch
+):
+    hashed = actions.hasher().hash(PASSWORD)
+    make_person(branch, email="olga@example.org", password_hash=hashed)
+    shared = client_for()
+    log_in(shared)
+    logged_out(shared)
+
+    answers = []
+    for number in range(8):
+        answers.append(log_in(shared, password=f"een gok {number}, en nog een"))
+        assert log_in(shared, "olga@example.org") == 302
+        logged_out(shared)
+    assert answers == [422] * 5 + [429] * 3
 
 
 def test_a_browser_known_of_one_is_unknown_of_another(client_for, vera, branch):

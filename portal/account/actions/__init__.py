@@ -131,17 +131,18 @@ def rehash_if_needed(person: Person, password: str) -> None:
 
 
 def check_log_in(
-    email: str, password: str, address: str | None, device: str = "", known: Sequence[int] = ()
+    email: str, password: str, address: str | None, known: Sequence[int] = ()
 ) -> Person | None:
     """The person, if address and password belong together and they work here today.
 
-    On a device that is `known` to have been theirs, tries are counted apart: whoever guesses at
-    their password elsewhere, or from the same network, locks them out of nothing. Raises
-    TooManyTries and Busy.
+    On devices that are `known` to have been theirs, tries are counted apart: whoever guesses at
+    their password elsewhere, or from the same network, locks them out of nothing. All of these
+    devices count together, for who shares one can make it a new one at will. Raises TooManyTries
+    and Busy.
     """
     person = queries.by_email(email)
-    if person is not None and device and person.id in known:
-        tries: list[tuple] = [("device", f"{person.id} {device}", PER_ACCOUNT)]
+    if person is not None and person.id in known:
+        tries: list[tuple] = [("device", str(person.id), PER_ACCOUNT)]
     else:
         tries = [
             ("log-in", email.strip().lower(), PER_ACCOUNT),

@@ -36,7 +36,6 @@ def log_in():
                 form.email.data,
                 form.password.data,
                 request.remote_addr,
-                session.device,
                 session.get("known", []),
             )
         except actions.TooManyTries as refused:
