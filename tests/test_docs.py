@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import click
+import pytest
 
 from portal.reports.queries.definitions import ALL
 
@@ -48,3 +49,36 @@ def test_every_figure_is_documented_with_its_rule_and_no_other(app):
     rows = {line for line in page.splitlines() if line.startswith("| `")}
     with app.app_context():
         assert rows == {f"| `{d.key}` | {d.label} | {d.unit} | {d.text} |" for d in ALL}
+
+
+RECIPES = re.findall(
+    r"^\| (an? [a-z ]+) \| (.*) \|$", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE
+)
+
+
+def test_there_are_ten_recipes():
+    assert len(RECIPES) == 10
+
+
+@pytest.mark.parametrize(("change", "text"), RECIPES, ids=[change for change, _text in RECIPES])
+def test_the_files_of_a_recipe_are_there_and_few(change, text):
+    named = re.findall(r"`([a-z_]+/[^`]*)`", text)
+
+    assert 1 < len(named) <= 8
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_places_of_the_recipes_say_what_they_are_named_for():
+    """A place that was moved away inside its file would go unseen otherwise."""
+    for place, word in {
+        "portal/employment/employers/models.py": "class Employer(",
+        "portal/import_export/actions/explaining.py": '"employers"',
+        "portal/expenses/records/models/claims.py": "class ExpenseKind(",
+        "portal/calendar_feeds/feeds/models.py": "class Purpose(",
+        "portal/core/i18n/language.py": "LANGUAGES = ",
+        "portal/core/web/access.py": "class Permission(",
+        "portal/core/web/menu.py": "MENU = ",
+        "portal/core/paging.py": "def page_of(",
+        "portal/legal/__init__.py": "tasks=",
+    }.items():
+        assert word in (ROOT / place).read_text(), place
