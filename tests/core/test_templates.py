@@ -1,7 +1,9 @@
 """What every page is drawn with: its text escaped, and of this reader only."""
 
 import re
+from pathlib import Path
 
+import pytest
 from flask import render_template_string
 from jinja2.meta import find_undeclared_variables
 
@@ -9,6 +11,9 @@ from portal.branches.models import Setting
 from portal.core.web.access import Role
 from portal.people.models import PersonRole
 from tests.factories import make_branch, make_person
+
+
+COMPONENTS = Path(__file__).parent.parent / "templates" / "components"
 
 
 def drawn(app, template, **values):
@@ -27,11 +32,18 @@ def test_what_a_template_shows_is_escaped_in_a_page_a_loop_and_a_macro(app):
     assert page.count("&lt;script&gt;&#39;&#34;&amp;") == 4
 
 
-def test_what_is_imported_needs_nothing_of_the_page_that_imports_it(app):
-    source = app.jinja_env.loader.get_source(app.jinja_env, "_parts.html")[0]
+@pytest.mark.parametrize("name", sorted(p.name for p in COMPONENTS.glob("*.html")))
+def test_a_component_needs_nothing_of_the_page_that_it_stands_on(app, name):
+    source = (COMPONENTS / name).read_text()
     unknown = find_undeclared_variables(app.jinja_env.parse(source)) - set(app.jinja_env.globals)
 
     assert unknown <= {"extra", "done"}  # set in the macro itself
+
+
+def test_no_two_components_have_the_same_name(app):
+    names = re.findall(r"{% macro (\w+)\(", "".join(p.read_text() for p in COMPONENTS.glob("*")))
+
+    assert sorted(names) == sorted(app.jinja_env.globals["parts"].macros)
 
 
 def token_of(page):

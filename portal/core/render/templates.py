@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from flask import Flask
-from jinja2.environment import TemplateModule
 from jinja2.runtime import Macro
 
 
@@ -13,15 +12,26 @@ def init_app(app: Flask) -> None:
 
 
 class Parts:
-    """`parts.field(…)`: the macros of _parts.html, which see what every page sees."""
+    """`parts.field(…)`: the macros of components/, which know their parameters and what is global."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
 
     @cached_property
-    def module(self) -> TemplateModule:
+    def macros(self) -> dict[str, Macro]:
         """Made at the first page, when all that the macros use is there."""
-        return self.app.jinja_env.get_template("_parts.html").module
+        env = self.app.jinja_env
+        names = env.list_templates(filter_func=lambda name: name.startswith("components/"))
+        modules = [vars(env.get_template(name).module) for name in names]
+        return {
+            name: part
+            for module in modules
+            for name, part in module.items()
+            if isinstance(part, Macro)
+        }
 
     def __getattr__(self, name: str) -> Macro:
-        return getattr(self.module, name)
+        try:
+            return self.macros[name]
+        except KeyError:
+            raise AttributeError(name) from None
