@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,23 @@ def test_no_module_types_an_address_by_hand(module):
     found = [line for line in lines if IN_A_MODULE.search(line) and not A_ROUTE.search(line)]
 
     assert found == []
+
+
+def named_parts(module):
+    """The code of each constant with its name, and of each function without its name."""
+    for node in ast.parse(module.read_text()).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets).isupper():
+            yield ast.unparse(node)
+        elif isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            yield f"{ast.unparse(node.args)}: {'; '.join(map(ast.unparse, body))}"
+
+
+def test_nothing_is_written_down_twice():
+    """A constant by the same name and value, or a function that does the same: one is enough."""
+    places = defaultdict(list)
+    for module in MODULES:
+        for code in named_parts(module):
+            places[code].append(str(module.relative_to(ROOT)))
+
+    assert {code: where for code, where in places.items() if len(where) > 1} == {}

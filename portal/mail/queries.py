@@ -17,6 +17,7 @@ from portal.people.models import Person
 
 MOST_ATTEMPTS = 10  # the last is some nine hours after the first
 TELL_AFTER = 6  # attempts: half an hour after the first
+REMINDED_BEFORE = timedelta(hours=48)  # of a meeting or an appointment
 TOO_LONG = timedelta(hours=4)  # for a mail that could not leave, as its server is out of reach
 
 

@@ -1,5 +1,3 @@
-import re
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -8,7 +6,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
-from portal.core.paging import page_of
+from portal.core.paging import last_shown, page_of
 from portal.core.web.access import Permission, Role, insist_on_password, requires, sensitive
 from portal.core.web.idempotency import sent_once
 from portal.people import actions, queries
@@ -27,7 +25,7 @@ FIELDS = (
 def index():
     which = request.args.get("which", "here")
     typed = request.args.get("name", "")[:100]
-    after = last_shown(request.args.get("after"))
+    after = last_shown(request.args.get("after"), fetch)
     rows, last = page_of(queries.listed(current_user, which, typed, after))
     kept = {"which": which, "name": typed or None}
     return render_template(
@@ -38,15 +36,6 @@ def index():
         first_page=after and url_for(".index", **kept),
         next_page=last and url_for(".index", **kept, after=last[0].id),
     )
-
-
-def last_shown(number: str | None) -> Person | None:
-    """The person behind whom the page begins: by number, an address bears no name."""
-    if number is None:
-        return None
-    if not re.fullmatch(r"[0-9]{1,9}", number):
-        abort(404)
-    return fetch(int(number))
 
 
 @bp.route("/new", methods=["GET", "POST"])

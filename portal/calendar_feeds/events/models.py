@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,8 @@ from peewee import SQL, BlobField, BooleanField, CharField, Check, DateField, In
 from portal.branches.models import Branch
 from portal.core.database import BaseModel, MomentField, in_order, one_of, parent, same_branch
 from portal.people.models import Person
+
+BACK = timedelta(days=130)  # so far back events are told: feeds show three whole months
 
 
 class EventKind(StrEnum):

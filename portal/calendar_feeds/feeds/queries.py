@@ -34,7 +34,7 @@ Own, Everyone = CalendarVersion.alias(), CalendarVersion.alias()
 
 
 @dataclass
-class Poll:
+class PolledFeed:
     """What a poll needs to know of a feed; most need no more than this."""
 
     id: int
@@ -84,12 +84,12 @@ def _poll_sql(_kind: str) -> str:
     return _poll_statement("").sql()[0]
 
 
-def poll(digest: str) -> Poll | None:
+def poll(digest: str) -> PolledFeed | None:
     """The feed with this secret, in one statement whose text is made once."""
     row = db.execute_sql(_poll_sql(type(db.obj).__name__), [EVERYONE, digest]).fetchone()
     if row is None:
         return None
-    found = Poll(*row)
+    found = PolledFeed(*row)
     seconds: Any = found.changed_at
     found.changed_at = datetime.fromtimestamp(seconds, UTC)
     found.owner_from, found.owner_until = as_day(found.owner_from), as_day(found.owner_until)

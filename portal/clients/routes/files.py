@@ -1,7 +1,5 @@
 """Lists of clients, and one file: read, added and changed."""
 
-import re
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -15,7 +13,7 @@ from portal.clients.routes import bp
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
-from portal.core.paging import page_of
+from portal.core.paging import last_shown, page_of
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.feature import contributed
@@ -26,7 +24,7 @@ from portal.mail.queries import failed_about
 @requires(Permission.SEE_ASSIGNED_CLIENTS)
 def index():
     typed = request.args.get("q", "")[:100]
-    after = last_shown(request.args.get("after"))
+    after = last_shown(request.args.get("after"), fetch)
     which = request.args.get("which", "all")
     rows, last = page_of(list(queries.found(current_user, typed, after, which).tuples()))
     kept = {"q": typed or None, "which": which if which != "all" else None}
@@ -39,15 +37,6 @@ def index():
         following=following,
         is_first=after is None,
     )
-
-
-def last_shown(number: str | None) -> Client | None:
-    """The client behind whom the page begins: by number, an address bears no name."""
-    if number is None:
-        return None
-    if not re.fullmatch(r"[0-9]{1,9}", number):
-        abort(404)
-    return get_object_or_404(queries.visible_to(current_user), Client.id == int(number))
 
 
 @bp.get("/clients/<int:client_id>")

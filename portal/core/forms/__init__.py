@@ -17,6 +17,7 @@ from portal.core.forms.contact import CheckedText
 from portal.core.forms.fields import DateField, DecimalText
 from portal.core.forms.stored_values import NO_VALUES, RadioField, stands_for_stored
 from portal.core.i18n.formatting import day
+from portal.core.text import looks_like_bsn
 
 
 class Words:
@@ -252,3 +253,8 @@ def a_likely_day(form, field) -> None:
     """A day within living memory and the near future."""
     if field.data and not date(1900, 1, 1) <= field.data <= today() + timedelta(days=3660):
         raise ValidationError(_l("This date cannot be right. Look at the year."))
+
+
+def no_bsn(form, field) -> None:
+    if looks_like_bsn(field.data):
+        raise ValidationError(_l("Do not write down a citizen service number (BSN)."))

@@ -7,10 +7,11 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from portal.core.clock import local
 from portal.core.i18n import spoken_languages
+from portal.core.i18n.spoken_languages import locale_name
 
 
 def init_app(app: Flask) -> None:
@@ -40,11 +41,6 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(spoken_languages.name_of, "language_name")
 
 
-def _locale():
-    """The reader's locale; Arabic with the digits that the rest of the portal has."""
-    return str(get_locale() or "nl")
-
-
 def _latin(text: str) -> str:
     return text.translate(_DIGITS)
 
@@ -54,23 +50,23 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789,.")
 
 def day(value: date | None) -> str:
     """2026-11-23 -> ma 23 nov 2026"""
-    return _latin(format_date(value, "EEE d MMM y", locale=_locale())) if value else ""
+    return _latin(format_date(value, "EEE d MMM y", locale=locale_name())) if value else ""
 
 
 def short_day(value: date | None) -> str:
     """2026-11-23 -> ma 23 nov; in Arabic, whose short names are not short, 23 and the month."""
-    pattern = "d MMM" if _locale() == "ar" else "EEE d MMM"
-    return _latin(format_date(value, pattern, locale=_locale())) if value else ""
+    pattern = "d MMM" if locale_name() == "ar" else "EEE d MMM"
+    return _latin(format_date(value, pattern, locale=locale_name())) if value else ""
 
 
 def named_day(value: date | None) -> str:
     """2026-11-23 -> ma 23 nov, with the weekday in every language: for a list by days."""
-    return _latin(format_date(value, "EEE d MMM", locale=_locale())) if value else ""
+    return _latin(format_date(value, "EEE d MMM", locale=locale_name())) if value else ""
 
 
 def plain_day(value: date | None) -> str:
     """2026-11-23 -> 23 nov 2026, for where the weekday says nothing"""
-    return _latin(format_date(value, "d MMM y", locale=_locale())) if value else ""
+    return _latin(format_date(value, "d MMM y", locale=locale_name())) if value else ""
 
 
 def moment_day(value: datetime | None) -> str:
@@ -80,22 +76,22 @@ def moment_day(value: datetime | None) -> str:
 
 def weekday(value: date | None) -> str:
     """2026-11-23 -> maandag"""
-    return format_date(value, "EEEE", locale=_locale()) if value else ""
+    return format_date(value, "EEEE", locale=locale_name()) if value else ""
 
 
 def month_short(value: date | None) -> str:
     """2026-11-23 -> nov"""
-    return format_date(value, "LLL", locale=_locale()) if value else ""
+    return format_date(value, "LLL", locale=locale_name()) if value else ""
 
 
 def month(value: date | None) -> str:
     """2026-11-01 -> november 2026"""
-    return _latin(format_date(value, "LLLL y", locale=_locale())) if value else ""
+    return _latin(format_date(value, "LLLL y", locale=locale_name())) if value else ""
 
 
 def clock(value: datetime | None) -> str:
     """A moment -> 14:05 in Amsterdam"""
-    return _latin(format_time(local(value).time(), "HH:mm", locale=_locale())) if value else ""
+    return _latin(format_time(local(value).time(), "HH:mm", locale=locale_name())) if value else ""
 
 
 def moment(value: datetime | None) -> str:
@@ -151,7 +147,7 @@ def country_name(code: str | None) -> str:
         return gettext("unknown")
     if code == "stateless":
         return gettext("Stateless")
-    return Locale.parse(_locale()).territories.get(code, code)
+    return Locale.parse(locale_name()).territories.get(code, code)
 
 
 def number(value: float | None) -> str:

@@ -16,6 +16,7 @@ from flask_login import current_user
 
 from portal.core.config import PROGRAM
 
+DUTCH = "nl"
 LANGUAGES = {"nl": "Nederlands", "en": "English", "ar": "العربية"}
 LOCALES = {"nl": "nl", "en": "en_GB", "ar": "ar"}
 CATALOGUES = PROGRAM / "translations"

@@ -50,10 +50,11 @@ def name_of(code: str | None) -> str:
     """ar -> Arabisch, in the reader's language; a code that nobody knows stays as it is."""
     if code in OWN_NAMES:
         return str(OWN_NAMES[code])
-    return Locale.parse(_locale()).languages.get(code or "", code or "")
+    return Locale.parse(locale_name()).languages.get(code or "", code or "")
 
 
-def _locale() -> str:
+def locale_name() -> str:
+    """Of the reader, as Babel calls it."""
     return str(get_locale() or "nl")
 
 
@@ -70,7 +71,7 @@ def common(*also: str | None) -> dict[str, str]:
 def code_of(typed: str) -> str | None:
     """The language that somebody means, by its name in any language of the portal, or its code."""
     words = "".join(folded(typed))
-    return _by_name(_locale()).get(words) or (words if words in CODES else None)
+    return _by_name(locale_name()).get(words) or (words if words in CODES else None)
 
 
 @cache

@@ -22,14 +22,13 @@ from portal.core.render import pdf
 from portal.core.web.addresses import link_to
 from portal.employment.agreements import queries
 from portal.employment.agreements.models import PARTIES, Agreement, Party, Signature
-from portal.employment.placements.models import Placement
+from portal.employment.placements.models import LINK_LIFE, Placement
 from portal.employment.placements.queries import instruments_of
 from portal.files import actions as files
 from portal.files.uploads import CleanFile, clean_receipt
 from portal.mail.actions import queue_to
 from portal.people.models import Person
 
-LINK_LIFE = timedelta(days=42)
 REMIND_AFTER = timedelta(days=3)
 START = "data:image/png;base64,"
 MOST_DRAWING = 400_000  # characters

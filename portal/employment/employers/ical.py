@@ -4,13 +4,12 @@ What is typed may name a client, so it stands in the notes of the fullest level 
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from peewee import SQL, Expression, fn
 
 from portal.calendar_feeds.events import actions as calendars
-from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
+from portal.calendar_feeds.events.models import BACK, CalendarEvent, Details, EventKind
 from portal.core.clock import today
 from portal.core.database import BaseModel, Rows, db, table_of
 from portal.core.web.access import Role
@@ -19,7 +18,6 @@ from portal.employment.employers.models import Employer
 from portal.people.models import Person, PersonRole
 
 SOURCE = "employer"
-BACK = timedelta(days=130)  # feeds show three whole months back
 
 
 def details(numbers: list[int]) -> Iterable[Details]:

@@ -9,7 +9,15 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
-from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, not_in_future, offered
+from portal.core.forms import (
+    Form,
+    Likely,
+    SomethingTyped,
+    a_likely_day,
+    no_bsn,
+    not_in_future,
+    offered,
+)
 from portal.core.forms.contact import MailField
 from portal.core.forms.fields import DateField, HoursField, WholeNumberField
 from portal.core.forms.form_key import FormKey
@@ -17,7 +25,7 @@ from portal.core.forms.record_numbers import VersionField, chosen_number
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n.collation import in_order, place_of_name
 from portal.core.i18n.labels import INSTRUMENTS, PLACEMENTS
-from portal.core.text import looks_like_bsn, one_line, several_lines
+from portal.core.text import one_line, several_lines
 from portal.employment.placements.models import (
     REASON_LENGTH,
     WORDS,
@@ -51,11 +59,6 @@ A_WEEK = 1_680  # tenths of hours
 
 def nothing(value: str | None) -> str | None:
     return value or None
-
-
-def no_bsn(form, field) -> None:
-    if looks_like_bsn(field.data):
-        raise ValidationError(_l("Do not write down a citizen service number (BSN)."))
 
 
 class PlacementForm(Form):

@@ -1,6 +1,6 @@
 """Placements: jobs, internships and the steps towards them."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -51,6 +51,7 @@ class PlacementOutcome(StrEnum):
 
 DAYS = {"start": _l("first day"), "end": _l("last day")}
 REASON_LENGTH = 300  # characters
+LINK_LIFE = timedelta(days=42)  # of what an employer or a client gets by mail
 
 
 class CanBeWithdrawn:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from portal.core.clock import now
 from portal.core.database import db
+from portal.mail.queries import REMINDED_BEFORE
 from portal.schedule.appointments import queries
 from portal.schedule.appointments.actions import telling
 from portal.schedule.appointments.models import Appointment, Status
@@ -21,14 +22,14 @@ def remind() -> str | None:
         Appointment.status == Status.PLANNED,
         Appointment.reminded_at.is_null(),
         Appointment.starts_at > now(),
-        Appointment.starts_at <= now() + queries.REMINDED_BEFORE,
+        Appointment.starts_at <= now() + REMINDED_BEFORE,
     )
     count = 0
     for appointment in due.order_by(Appointment.id):
         with db.atomic():
             if not _first(appointment, Appointment.reminded_at):
                 continue
-            if appointment.created_at <= appointment.starts_at - queries.REMINDED_BEFORE:
+            if appointment.created_at <= appointment.starts_at - REMINDED_BEFORE:
                 telling.remind_worker(appointment)
                 telling.remind_client(appointment)
                 count += 1

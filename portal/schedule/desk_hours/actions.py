@@ -18,7 +18,7 @@ from portal.people.models import Person
 from portal.people.queries import leaders_of
 from portal.schedule.desk_hours import ical, queries
 from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift, ShiftStatus
-from portal.schedule.desk_hours.queries import Session
+from portal.schedule.desk_hours.queries import OpenDesk
 
 
 class StillBooked(Exception):
@@ -121,7 +121,7 @@ def reopen(closure: Closure, by: Person) -> None:
         ical.publish_between(by.branch_id, closure.first_on, closure.last_on)
 
 
-def sign_up(person: Person, by: Person, session: Session, weeks: int = 1) -> list[Shift]:
+def sign_up(person: Person, by: Person, session: OpenDesk, weeks: int = 1) -> list[Shift]:
     """Put somebody on at this desk, that day and the same day of the weeks after it.
 
     A day that is closed or past is left out, as is one on which they are on already.
@@ -141,7 +141,7 @@ def sign_up(person: Person, by: Person, session: Session, weeks: int = 1) -> lis
         return [_put_on(person, by, one) for one in wanted]
 
 
-def _put_on(person: Person, by: Person, session: Session) -> Shift:
+def _put_on(person: Person, by: Person, session: OpenDesk) -> Shift:
     Shift.insert(
         branch=person.branch_id,
         hours=session.hours,

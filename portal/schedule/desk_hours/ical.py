@@ -6,18 +6,17 @@ from datetime import date, timedelta
 from peewee import JOIN, fn
 
 from portal.calendar_feeds.events import actions as calendars
-from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
+from portal.calendar_feeds.events.models import BACK, CalendarEvent, Details, EventKind
 from portal.core.clock import today
 from portal.core.database import Rows, db
 from portal.core.web.addresses import path_to
 from portal.people.models import Person
 from portal.schedule.desk_hours import queries
 from portal.schedule.desk_hours.models import Desk, DeskHours, Shift, ShiftStatus
-from portal.schedule.desk_hours.queries import Session
+from portal.schedule.desk_hours.queries import OpenDesk
 
 HOURS, SHIFT = "desk_hours", "shift"
 WEEKS_AHEAD = 26
-BACK = timedelta(days=130)  # feeds show three whole months back
 
 
 def horizon() -> date:
@@ -35,11 +34,11 @@ def hours_details(numbers: list[int]) -> Iterable[Details]:
         while day <= horizon():
             closed = any(one.first_on <= day <= one.last_on for one in closures)
             if hours.is_on(day) and not closed:
-                yield session_details(Session(hours, day))
+                yield session_details(OpenDesk(hours, day))
             day += timedelta(7)
 
 
-def session_details(session: Session) -> Details:
+def session_details(session: OpenDesk) -> Details:
     return Details(
         kind=EventKind.OPENING_HOURS,
         branch_id=session.hours.branch_id,
@@ -71,7 +70,7 @@ def is_on(shift: Shift) -> bool:
 
 
 def one_shift(shift: Shift) -> Details:
-    session = Session(shift.hours, shift.held_on)
+    session = OpenDesk(shift.hours, shift.held_on)
     return Details(
         kind=EventKind.APPOINTMENT,
         branch_id=shift.branch_id,

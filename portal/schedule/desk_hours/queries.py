@@ -20,7 +20,7 @@ from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift, c
 
 
 @dataclass
-class Session:
+class OpenDesk:
     """One desk, open on one day."""
 
     hours: DeskHours
@@ -143,7 +143,7 @@ def shifts_visible_to(person: Person) -> Rows:
     return shifts if person.may(Permission.SEE_AGENDA) else shifts.where(Shift.id.is_null())
 
 
-def sessions_of(branch_id: int, since: date, until: date) -> list[Session]:
+def sessions_of(branch_id: int, since: date, until: date) -> list[OpenDesk]:
     """Every time a desk is open between two days, closed ones included, in order."""
     at_work = Shift.held_on.between(since, until)
     rows = (
@@ -171,14 +171,14 @@ def sessions_of(branch_id: int, since: date, until: date) -> list[Session]:
         day = since + timedelta(number)
         closure = next((c for c in closures if c.first_on <= day <= c.last_on), None)
         found += [
-            Session(one, day, closure, shifts[one.id, day])
+            OpenDesk(one, day, closure, shifts[one.id, day])
             for one in hours.values()
             if one.is_on(day)
         ]
     return found
 
 
-def session(branch_id: int, hours_id: int, day: date) -> Session | None:
+def session(branch_id: int, hours_id: int, day: date) -> OpenDesk | None:
     """One desk on one day, if it is open then."""
     found = sessions_of(branch_id, day, day)
     return next((one for one in found if one.hours.id == hours_id), None)
@@ -218,7 +218,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     return [_agenda_item(one, person) for one in sessions_of(person.branch_id, since, until)]
 
 
-def _agenda_item(one: Session, person: Person) -> AgendaItem:
+def _agenda_item(one: OpenDesk, person: Person) -> AgendaItem:
     names = ", ".join(shift.person.label for shift in one.on)
     if one.closure:
         state, detail = "closed", one.closure.reason

@@ -74,7 +74,7 @@ def sign_up(hours_id, day):
     return _back(session.day)
 
 
-def _whom(session: queries.Session) -> tuple[Person | None, int]:
+def _whom(session: queries.OpenDesk) -> tuple[Person | None, int]:
     """Who is put on and for how many weeks: oneself this day, or whom a leader chose."""
     if "person" not in request.form or not current_user.may(Permission.MANAGE_ROSTER):
         if not session.desk.can_be_staffed_by(current_user):

@@ -64,7 +64,7 @@ class Kept:
 kept = Kept(32 << 20)
 
 
-def answer(found: queries.Poll) -> Answer | None:
+def answer(found: queries.PolledFeed) -> Answer | None:
     """The feed as it is now, without its bytes where they are as before; nothing: no such feed."""
     if found.revoked_at is not None and found.revoked_at < (now() - PURGE).timestamp():
         return None
@@ -73,7 +73,7 @@ def answer(found: queries.Poll) -> Answer | None:
     return build(found)
 
 
-def state_of(found: queries.Poll) -> str:
+def state_of(found: queries.PolledFeed) -> str:
     """All that the answer depends on, in one line; the day is in it since much ends with a day."""
     if found.revoked_at is not None:
         return f"revoked {SERVING}.{ical.RENDERING}"
@@ -82,7 +82,7 @@ def state_of(found: queries.Poll) -> str:
     return f"{today().toordinal()}.{'.'.join(map(str, versions))}{'' if works else ' ended'}"
 
 
-def build(found: queries.Poll) -> Answer:
+def build(found: queries.PolledFeed) -> Answer:
     """The feed from the stored bytes; what it was, is kept for the next poll."""
     restrict_to(found.branch_id)
     with db.atomic():
@@ -101,7 +101,7 @@ def build(found: queries.Poll) -> Answer:
     return made
 
 
-def bytes_of(found: queries.Poll, made: Answer, packed: bool = False) -> tuple[Answer, bytes]:
+def bytes_of(found: queries.PolledFeed, made: Answer, packed: bool = False) -> tuple[Answer, bytes]:
     """The answer with its bytes, plain or packed."""
     known = kept.get(made.tag, packed)
     if known is None:
@@ -168,7 +168,7 @@ def calendar_name(feed: Feed) -> str:
     return f"{name} {feed.owner.branch_name}"
 
 
-def note_fetch(found: queries.Poll, user_agent: str) -> None:
+def note_fetch(found: queries.PolledFeed, user_agent: str) -> None:
     """Keep the hour and the kind of client, no address (F9); written once an hour."""
     hour = now().replace(minute=0, second=0)
     if found.last_fetch_at is not None and found.last_fetch_at >= hour.timestamp():

@@ -83,7 +83,7 @@ def known(answer: serving.Answer) -> Response | None:
     return Response(status=304, headers={**ALWAYS, **dated(answer), "ETag": f'"{tag}"'})
 
 
-def whole(found: queries.Poll, answer: serving.Answer) -> Response:
+def whole(found: queries.PolledFeed, answer: serving.Answer) -> Response:
     packed = "gzip" in request.accept_encodings
     answer, body = serving.bytes_of(found, answer, packed)
     headers = {**ALWAYS, **OF_BODY, **dated(answer), "ETag": f'"{tag_of(answer)}"'}

@@ -20,7 +20,7 @@ TELLING = re.compile(
     | \+?\d[\d\ ().-]{7,}\d | \b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b | \b\d{4}\s?[A-Z]{2}\b""",
     re.VERBOSE,
 )
-SHORTEST = 3  # letters: shorter words of a name ("Al") are words of any sentence
+SHORTEST_NAME = 3  # letters: shorter words of a name ("Al") are words of any sentence
 OF_ANYBODY = set("van der den het een von bin ibn abu umm voor met and the of de la les".split())
 # Words of the names of businesses and schools that say what they are, not which.
 OF_ANY_PLACE = set(
@@ -78,11 +78,11 @@ class Hidden:
             for text in names + places
             for some in spellings_of(text)
             for w in some
-            if len(w) >= SHORTEST
+            if len(w) >= SHORTEST_NAME
         }
         self.words -= OF_ANYBODY
         self.words |= {w for text in [*names, client.code] for w in written_together(text)}
-        distinct = {w for text in bodies for w in folded(text or "") if len(w) > SHORTEST}
+        distinct = {w for text in bodies for w in folded(text or "") if len(w) > SHORTEST_NAME}
         self.words |= distinct - OF_ANY_PLACE - OF_ANYBODY
         if client.born_on:
             self.words.add(str(client.born_on.year))

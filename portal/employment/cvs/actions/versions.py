@@ -6,13 +6,13 @@ import secrets
 from portal import audit
 from portal.core.clock import today
 from portal.core.database import db
+from portal.core.i18n.language import DUTCH
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions.keeping import NotAgreed, columns_of
 from portal.employment.cvs.actions.nameless import without_name
 from portal.employment.cvs.models import CV, LISTS, CVProfile, CVVersion, Purpose
 from portal.people.models import Person
 
-DUTCH = "nl"
 FIELDS = "name place phone email wish about has_car hours_per_week".split()
 
 

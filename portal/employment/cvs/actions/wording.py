@@ -7,11 +7,9 @@ from babel import Locale
 from babel.dates import format_date
 from flask_babel import gettext as _
 
-from portal.core.i18n.language import speaking
+from portal.core.i18n.language import DUTCH, speaking
 from portal.employment.cvs.models import CVVersion
 from portal.employment.cvs.models.labels import LEVELS, LICENCES, PARTS_OF_DAY, SECTORS
-
-DUTCH = "nl"
 
 
 @dataclass(frozen=True)

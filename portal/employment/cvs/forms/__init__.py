@@ -16,7 +16,15 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
-from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, not_in_future, offered
+from portal.core.forms import (
+    Form,
+    Likely,
+    SomethingTyped,
+    a_likely_day,
+    no_bsn,
+    not_in_future,
+    offered,
+)
 from portal.core.forms.contact import MailField, PhoneField
 from portal.core.forms.fields import DateField, WholeNumberField
 from portal.core.forms.record_numbers import VersionField
@@ -28,7 +36,6 @@ from portal.employment.cvs.forms.rows import (
     LanguageForm,
     SchoolForm,
     SkillForm,
-    no_bsn,
 )
 from portal.employment.cvs.models.labels import LAYOUTS, LICENCES, PARTS_OF_DAY, SOURCES
 from portal.employment.cvs.models.profile import MOST_ROWS, STORY_LENGTH

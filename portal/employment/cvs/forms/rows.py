@@ -4,25 +4,20 @@ import re
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from portal.core.clock import today
-from portal.core.forms import Form, offered
+from portal.core.forms import Form, no_bsn, offered
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n import spoken_languages
 from portal.core.i18n.collation import in_order
 from portal.core.i18n.parsing import plain
-from portal.core.text import looks_like_bsn, one_line, several_lines
+from portal.core.text import one_line, several_lines
 from portal.employment.cvs.models.labels import SECTORS, SPOKEN, WRITTEN
 from portal.employment.cvs.models.profile import STORY_LENGTH
 
 MONTHS = re.compile(r"(?:(\d{1,2})\s*[-/. ]\s*)?(\d{4})")
-
-
-def no_bsn(form, field) -> None:
-    if looks_like_bsn(field.data):
-        raise ValidationError(_l("Do not write down a citizen service number (BSN)."))
 
 
 class MonthField(StringField):

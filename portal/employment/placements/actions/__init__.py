@@ -1,7 +1,7 @@
 """Making placements, and what is known of them later."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import gettext
 from peewee import IntegrityError
@@ -16,6 +16,7 @@ from portal.core.web.addresses import link_to
 from portal.core.web.idempotency import made_or_key
 from portal.employment.placements import ical, queries
 from portal.employment.placements.models import (
+    LINK_LIFE,
     Advice,
     Ending,
     JobAfter,
@@ -29,8 +30,6 @@ from portal.employment.placements.queries.agenda import coaches_of
 from portal.employment.placements.queries.beside import doubled, moved
 from portal.mail.actions import queue, queue_to
 from portal.people.models import Person
-
-LINK_LIFE = timedelta(days=42)
 
 
 class AlreadyAnswered(Exception):

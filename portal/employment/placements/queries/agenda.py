@@ -1,10 +1,10 @@
 """The first and last day of internships and jobs, for the agenda and for calendars."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from peewee import SQL, Function, fn
 
-from portal.calendar_feeds.events.models import CalendarEvent
+from portal.calendar_feeds.events.models import BACK, CalendarEvent
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
 from portal.core.agenda_item import AgendaItem
@@ -16,8 +16,6 @@ from portal.core.web.addresses import path_to
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import DAYS, Placement
 from portal.people.models import Person
-
-BACK = timedelta(days=130)  # feeds show three whole months back
 
 
 def visible_to(person: Person) -> Rows:

@@ -11,10 +11,9 @@ from peewee import SQL, CharField, Check, DateField, IntegerField
 from portal.branches.models import Branch
 from portal.clients.models import Client
 from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
+from portal.core.i18n.language import DUTCH
+from portal.employment.placements.models import REASON_LENGTH
 from portal.people.models import Person
-
-DUTCH = "nl"
-REASON_LENGTH = 300
 
 
 class Level(StrEnum):

@@ -8,6 +8,7 @@ from peewee import JOIN, SQL, Function, fn
 from portal.activities import queries as logged
 from portal.activities.models import Activity
 from portal.activities.queries import Happening
+from portal.activities.queries.choices import CHIPS
 from portal.activities.queries.memory import memory_of
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, Conflict, running_on
@@ -17,6 +18,7 @@ from portal.core.database import Rows
 from portal.core.i18n.labels import KIND_NAMES
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
+from portal.mail.queries import REMINDED_BEFORE
 from portal.people.models import Person, PersonRole
 from portal.schedule.appointments.models import Appointment, BookingLink, Status
 from portal.schedule.appointments.queries.slots import (
@@ -56,8 +58,6 @@ __all__ = [
     "workers_for",
 ]
 
-CHIPS = 8
-REMINDED_BEFORE = timedelta(hours=48)  # from then on an interpreter knows the address too
 LOG_DAYS = 14  # for so long Today asks for what was not written down
 
 

@@ -2,6 +2,7 @@
 
 from portal.core.clock import now
 from portal.core.database import db
+from portal.mail.queries import REMINDED_BEFORE
 from portal.schedule.meetings import ical, queries
 from portal.schedule.meetings.actions import mails, polls
 from portal.schedule.meetings.models import Invitation, Meeting
@@ -34,7 +35,7 @@ def send_invitations() -> str | None:
 
 def send_reminders() -> str | None:
     sent = 0
-    for invitation in list(due.to_remind(mails.REMINDED_BEFORE)):
+    for invitation in list(due.to_remind(REMINDED_BEFORE)):
         mine = (Invitation.id == invitation.id) & Invitation.reminded_at.is_null()
         with db.atomic():
             if Invitation.update(reminded_at=now()).where(mine).execute():

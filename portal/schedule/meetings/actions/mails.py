@@ -5,7 +5,7 @@ UID, a cancellation takes it away. The mail about a series lists its dates; the 
 for each follows some weeks before it.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext, ngettext
 
@@ -15,6 +15,7 @@ from portal.core.clock import local, now
 from portal.core.i18n.formatting import clock, day
 from portal.core.web.addresses import link_to
 from portal.mail.actions import queue
+from portal.mail.queries import REMINDED_BEFORE
 from portal.people.models import Person
 from portal.schedule.meetings import queries
 from portal.schedule.meetings.actions import links
@@ -22,7 +23,6 @@ from portal.schedule.meetings.models import Invitation, Meeting, MeetingSeries
 
 INVITATION, CHANGED = "meeting.invitation", "meeting.changed"
 REMINDER, COMPLETE = "meeting.reminder", "meeting.answers"
-REMINDED_BEFORE = timedelta(hours=48)
 
 
 def when(starts_at: datetime, ends_at: datetime | None = None) -> str:

@@ -1,13 +1,11 @@
 """What is coming, what has been, the series, and one meeting."""
 
-import re
-
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.core.clock import today
-from portal.core.paging import page_of
+from portal.core.paging import last_shown, page_of
 from portal.core.web.access import Permission, requires
 from portal.schedule.meetings import queries
 from portal.schedule.meetings.forms import ANSWERS, ActionForm, PointForm
@@ -40,7 +38,7 @@ def index():
 @requires(Permission.SEE_MEETINGS)
 def past():
     typed = request.args.get("q", "")[:100]
-    after = last_shown(request.args.get("after"))
+    after = last_shown(request.args.get("after"), fetch)
     rows, last = page_of(listing.past(current_user, typed, after))
     kept = {"q": typed or None}
     return render_template(
@@ -53,15 +51,6 @@ def past():
         next_page=last and url_for(".past", **kept, after=last.id),
         year=today().year,
     )
-
-
-def last_shown(number: str | None) -> Meeting | None:
-    """The meeting behind which the page begins."""
-    if number is None:
-        return None
-    if not re.fullmatch(r"[0-9]{1,9}", number):
-        abort(404)
-    return fetch(int(number))
 
 
 @bp.get("/meetings/series")
