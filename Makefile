@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run serve test every-day lint format hooks bench calendars lock
+.PHONY: help run serve test every-day lint format hooks coverage bench calendars lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -41,6 +41,10 @@ format: .venv/dev ## Repair what the linter can repair
 node_modules/.package-lock.json: package.json package-lock.json
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
+
+coverage: .venv/dev ## Which lines of writes no test reaches (without browsers; half an hour)
+	$(BIN)/coverage run -m pytest -q -n 0 -m "not browser and not calendars"
+	@$(BIN)/coverage report
 
 hooks: .venv/dev ## Check each commit as `make lint` does, and that it holds no secret
 	@$(BIN)/pre-commit install

@@ -163,3 +163,12 @@ def test_an_account_of_a_colleague_is_allowed_and_noted(client_for, vera, branch
 
     noted = JournalEntry.select().where(JournalEntry.action == "person.iban.shared")
     assert {entry.object_id for entry in noted} == {vera.id, colleague.id}
+
+
+def test_an_account_that_no_longer_opens_is_shown_as_such_and_differs_from_any(vera):
+    """As after another key: the page stands, and a file's account counts as another one."""
+    Person.update(iban_sealed=b"x" * 40).where(Person.id == vera.id).execute()
+    vera = Person.get_by_id(vera.id)
+
+    assert bank.masked(vera) == "•••• •••• •••• ••"
+    assert bank.differs(vera, "NL91ABNA0417164300")

@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from PIL import Image, ImageDraw
 
+from portal.audit.models import JournalEntry
 from portal.core.clock import now, today
 from portal.core.database import db
 from portal.core.web.access import Role
@@ -184,3 +185,39 @@ def test_an_unknown_link_is_not_found(client_for, links):
 def test_who_is_missing_waits_on_today(client_for, placed, links):
     """C9: listed."""
     assert "Nog niet iedereen heeft getekend" in client_for(placed[1]).get("/").text
+
+
+def test_the_coach_reminds_all_who_are_missing_by_one_button(client_for, placed, links):
+    """C9: only who has an address gets a mail, and who signed gets none."""
+    OutboxMail.delete().execute()
+    agreement = Agreement.get()
+    address = f"/agreements/{agreement.id}/remind"
+    browser = client_for(placed[1])
+
+    assert browser.post(address).status_code == 303
+    assert [mail.recipient for mail in OutboxMail.select()] == ["sjaak@example.org"]
+    assert JournalEntry.select().where(JournalEntry.action == "agreement.remind").count() == 1
+    sign(client_for, links[Party.EMPLOYER], "Sjaak Smit")
+    OutboxMail.delete().execute()
+    browser.post(address)
+    assert not OutboxMail.select().where(OutboxMail.recipient == "sjaak@example.org").exists()
+
+
+def test_of_two_who_sign_by_one_link_at_once_one_has_signed(links):
+    """Both saw that nobody had: the second changes nothing of what the first said."""
+    first, second = (Signature.get(Signature.party == Party.EMPLOYER) for _ in range(2))
+    actions.sign(first, "Sjaak Smit", None, "10.0.0.1", "Firefox")
+
+    with pytest.raises(actions.CannotSign):
+        actions.sign(second, "Iemand Anders", None, "10.0.0.2", "Safari")
+
+    assert Signature.get_by_id(first.id).signed_name == "Sjaak Smit"
+
+
+def test_nobody_signs_what_was_withdrawn(links):
+    Agreement.update(withdrawn_at=now()).execute()
+
+    with pytest.raises(actions.CannotSign):
+        actions.sign(Signature.get(Signature.party == Party.EMPLOYER), "Sjaak", None, None, "")
+
+    assert not Signature.select().where(Signature.signed_at.is_null(False)).exists()

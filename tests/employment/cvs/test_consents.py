@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from portal.audit.models import JournalEntry
 from portal.core.clock import today
 from portal.employment.cvs import queries
-from portal.employment.cvs.actions import sharing
+from portal.employment.cvs.actions import consents, keeping, sharing, versions
 from portal.employment.cvs.models import Consent, CVProfile, CVShare, Purpose
 from tests.employment.cvs.factories import agree
 
@@ -93,3 +94,17 @@ def test_without_a_yes_to_employers_no_link_is_made(client_for, coached, version
 def test_a_purpose_that_there_is_not_is_not_found(client_for, coached, purpose):
     client, coach = coached
     assert client_for(coach).post(f"/cvs/{client.id}/consents/{purpose}").status_code == 404
+
+
+def test_without_a_yes_no_version_is_made_by_any_route(coached):
+    """B7: below the page, too."""
+    client, coach = coached
+    agree(client, coach, "make_cv")
+    profile = keeping.begin(coach, client)
+    consent = Consent.get()
+
+    assert consents.withdraw(coach, consent) == 0  # no links ended with it
+    assert consents.withdraw(coach, consent) == 0
+    with pytest.raises(versions.NotAgreed):
+        versions.make(coach, profile)
+    assert JournalEntry.select().where(JournalEntry.action == "consent.withdraw").count() == 1

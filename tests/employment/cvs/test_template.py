@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from portal.employment.cvs.actions import word
+from portal.employment.cvs.actions import word, word_check
 from portal.employment.cvs.models import CVTemplate, Layout
 from portal.files.models import StoredFile
 from tests.employment.cvs.texts import text_of_docx
@@ -126,3 +126,19 @@ def test_no_file_chosen_is_said_by_the_field(client_for, coached):
     answer = client_for(coached[1]).post("/cvs/template", data={})
     assert answer.status_code == 422
     assert "Kies eerst een bestand" in answer.text
+
+
+def test_a_file_that_says_it_has_macros_or_is_too_large_is_refused(monkeypatch):
+    """R46."""
+    with zipfile.ZipFile(io.BytesIO(OURS)) as archive:
+        types = archive.read("[Content_Types].xml").decode()
+    macros = types.replace("document.main+xml", "document.macroEnabled.main+xml")
+    assert macros != types
+
+    for content, reason in {
+        with_parts({"[Content_Types].xml": macros}): "macro",
+        b"PK\x03\x04" + bytes(word_check.MOST_MEGABYTES * 2**20): "bytes",
+        b"": "empty",
+    }.items():
+        with pytest.raises(word_check.NoTemplate, match=reason):
+            word_check.check(content)

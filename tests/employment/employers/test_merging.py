@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from portal.activities.models import Activity
+from portal.employment.employers import actions
 from portal.employment.employers.actions import merging
-from portal.employment.employers.models import ContactPerson, Employer, EmployerMove
+from portal.employment.employers.models import ContactPerson, Employer, EmployerMerge, EmployerMove
 from portal.employment.placements.models import Placement
 from portal.employment.vacancies.models import Vacancy
 from portal.import_export.actions import bring_in
@@ -115,3 +116,30 @@ def test_a_place_stands_once_in_the_list_of_what_may_be_the_same(client_for, job
     assert "Bakker Jansen · Maassluis" in page
     assert "Kwekerij Oost · Delft (lijkt" in page
     assert "(Delft)" not in page
+
+
+def test_an_employer_is_merged_once_and_kept_while_another_has_gone_into_it(job_coach, two):
+    kept, gone = two
+    merging.merge(kept, gone, job_coach)
+
+    with pytest.raises(merging.CannotMerge):
+        merging.merge(Employer.get_by_id(kept.id), Employer.get_by_id(gone.id), job_coach)
+    for model in (Activity, Vacancy, Placement, ContactPerson):
+        model.delete().execute()
+    with pytest.raises(actions.StillNeeded) as refused:
+        actions.delete(Employer.get_by_id(kept.id), job_coach)
+    assert refused.value.counts == {"employer_merge": 1}
+
+
+def test_an_undone_merge_gives_the_kept_one_its_own_step_back(branch, job_coach):
+    """The merged one had the soonest step of the two."""
+    later, sooner = date(2030, 3, 1), date(2030, 1, 1)
+    kept = make_employer(branch, stage="contacted", next_action="Bellen", next_action_on=later)
+    gone = make_employer(branch, stage="contacted", next_action="Mailen", next_action_on=sooner)
+    done = merging.merge(kept, gone, job_coach)
+    assert Employer.get_by_id(kept.id).next_action_on == sooner
+
+    merging.undo(EmployerMerge.get_by_id(done.id), job_coach)
+
+    back = Employer.get_by_id(kept.id)
+    assert (back.next_action, back.next_action_on) == ("Bellen", later)

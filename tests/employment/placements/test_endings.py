@@ -166,3 +166,16 @@ def test_an_answer_without_a_choice_is_asked_again(client_for, ended):
     answer = client_for().post(link_in_mail(), data={"became_job": "yes"})
     assert answer.status_code == 422
     assert "Kies er een" in answer.text
+
+
+def test_of_two_answers_by_one_link_at_once_one_counts(ended):
+    """C10: the employer answers once, and is not asked again."""
+    placement, _coach = ended
+    actions.ask(placement)
+    actions.answer(placement, None, ending="completed")
+
+    with pytest.raises(actions.AlreadyAnswered):
+        actions.answer(placement, None, ending="partly")
+
+    assert PlacementEnd.get(PlacementEnd.placement == placement).ending == "completed"
+    assert actions.ask(placement) is None

@@ -6,6 +6,7 @@ import pytest
 
 from portal.core.clock import now, today
 from portal.core.web.access import Role
+from portal.employment.vacancies.actions import ladder
 from portal.employment.vacancies.models import LadderStep, LanguageLevel, WorkWish
 from portal.employment.vacancies.queries import funnel
 from portal.import_export.actions import bring_in
@@ -184,3 +185,14 @@ def test_what_work_somebody_looks_for_is_kept(client_for, job_coach, amina):
 
     wish = WorkWish.get()
     assert (wish.occupations, wish.hours_per_week_tenths, wish.travel_km) == ("schilder", 240, 15)
+
+
+def test_a_judgement_is_withdrawn_once(client_for, job_coach, amina):
+    judge(client_for(job_coach), amina, 3, today())
+    step = LadderStep.get()
+    ladder.withdraw(step, job_coach, "typefout")
+
+    with pytest.raises(ladder.AlreadyWithdrawn):
+        ladder.withdraw(step, job_coach, "nog eens")
+
+    assert LadderStep.get().withdrawn_because == "typefout"

@@ -13,7 +13,7 @@ from portal.expenses.claims.queries.checks import checks_of
 from portal.expenses.claims.queries.material import Material
 from portal.expenses.records import actions as expenses
 from portal.expenses.records import queries as lines
-from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Receipt
+from portal.expenses.records.models import ClaimEvent, ExpenseClaim, ExpenseLine, Receipt
 from portal.people.models import Person
 from tests.conftest import count_queries
 from tests.expenses.claims.factories import (
@@ -279,3 +279,22 @@ def test_a_receipt_opens_for_who_may_see_the_claim_and_that_is_noted(
     assert client_for(make_person(branch)).get(at).status_code == 404
     noted = JournalEntry.select().where(JournalEntry.action == "receipt.read")
     assert [entry.actor_id for entry in noted] == [team_leader.id]
+
+
+def test_a_correction_to_what_stands_there_changes_nothing(branch, team_leader, volunteer):
+    """D7: no second step in the story of the claim, and the first approver stays."""
+    claim = make_submitted(volunteer, 1250)
+    line = ExpenseLine.get(ExpenseLine.claim == claim)
+
+    actions.correct(claim, team_leader, [actions.Correction(line.id, 1250, "")])
+
+    assert not ClaimEvent.select().where(ClaimEvent.what == "corrected").exists()
+
+
+def test_who_may_not_decide_is_told_so_below_the_page(branch, volunteer):
+    claim = make_submitted(volunteer, 1250)
+
+    with pytest.raises(actions.NotYours):
+        actions.approve(claim, make_person(branch))
+
+    assert ExpenseClaim.get_by_id(claim.id).status == "submitted"

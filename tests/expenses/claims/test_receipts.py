@@ -239,3 +239,17 @@ def test_nobody_stores_more_than_fifty_files_a_day(browser, volunteer, monkeypat
     assert answer.status_code == 422
     assert "Ga morgen verder" in answer.text
     assert places(answer) == [place]
+
+
+def test_a_receipt_that_waits_is_thrown_away_by_its_uploader_only(browser, volunteer, branch):
+    """D4: nothing of it stays; somebody else's place means nothing."""
+    page = post(browser, PHOTO, act="photo", **RIGHT)
+    [place] = places(page)
+
+    receipts.drop_waiting(make_person(branch), place)
+    assert WaitingFile.select().count() == 1
+    left = post(browser, act=f"throw:{place}", places=place, **RIGHT)
+
+    assert places(left) == []
+    assert not WaitingFile.select().exists()
+    assert not StoredFile.select().exists()
