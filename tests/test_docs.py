@@ -82,3 +82,22 @@ def test_the_places_of_the_recipes_say_what_they_are_named_for():
         "portal/legal/__init__.py": "tasks=",
     }.items():
         assert word in (ROOT / place).read_text(), place
+
+
+PATH = re.compile(
+    r"`((?:bench|docs|migrations|portal|static|templates|tests|tools|translations)/[\w./-]*)`"
+)
+
+
+@pytest.mark.parametrize("page", [*DOCUMENTS, ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)
+def test_every_place_that_a_document_names_is_there(page):
+    named = PATH.findall(page.read_text(encoding="utf-8"))
+
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_a_newcomer_finds_fifteen_things():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("## Fifteen things")[2].partition("\n## ")[0]
+
+    assert len(re.findall(r"^\| (?!looked)[^-].* \| `portal/", table, re.MULTILINE)) == 15

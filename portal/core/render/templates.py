@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
 
 
 class Parts:
-    """`parts.field(…)`: the macros of components/, which know their parameters and what is global."""
+    """`parts.field(…)`: the macros of components/, which know what they get and what is global."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
