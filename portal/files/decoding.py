@@ -10,6 +10,8 @@ import json
 import sys
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
+from runpy import run_path
 
 import pi_heif
 import pikepdf
@@ -24,14 +26,7 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
-try:
-    import resource
-except ImportError:  # no such limits there; the time limit of the caller still holds
-    resource = None
-
-# Seconds of work, bytes of memory, of files and of core dumps; open files: those it has already,
-# so that from there on it opens no file and no connection.
-LIMITS = {"CPU": 20, "AS": 2**30, "FSIZE": 0, "CORE": 0, "NOFILE": 3}
+limit_itself = run_path(str(Path(__file__).with_name("limits.py")))["limit_itself"]
 PIXELS = 50 * 2**20  # a phone of "50 megapixels" makes up to 50.3 million
 # Pixels. A long receipt keeps its width, so that it can be read: the long side is limited only
 # as far as the short one allows.
@@ -56,19 +51,6 @@ FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
 
 class Unfit(Exception):
     """A word for why this cannot be a receipt; `portal.files.uploads` has the sentence."""
-
-
-def limit_itself() -> None:
-    for name, most in LIMITS.items():
-        set_limit(name, most)
-
-
-def set_limit(name: str, most: int) -> None:
-    """As far as this system can: macOS refuses a limit on memory."""
-    try:
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
-    except (AttributeError, OSError, ValueError):
-        return
 
 
 # Pictures

@@ -2,26 +2,19 @@
 
 import json
 import re
-import subprocess
-import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore, Timer
 
 from flask_babel import lazy_gettext as _l
 
 from portal.core.config import MOST_MEGABYTES
 from portal.core.crypto import digest_of
 from portal.core.text import clean
+from portal.files.apart import SECONDS, answer_of
 
 MOST_BYTES = MOST_MEGABYTES * 2**20
-MOST_ANSWER = 40 * 2**20  # bytes; a small PDF may grow when it is written anew
-SECONDS = 40  # by the clock; its processor time is limited to half of that
 NAME_LENGTH = 100
 DECODER = Path(__file__).with_name("decoding.py")
-# Each may take a gigabyte, so a few at a time per process of the web server.
-AT_ONCE = BoundedSemaphore(2)
 HEIC_BRANDS = b"heic heix heim heis hevc hevx mif1 msf1".split()
 STARTS = {
     "jpeg": rb"\xff\xd8\xff",
@@ -75,9 +68,7 @@ def clean_receipt(data: bytes, name: str) -> CleanFile:
     Raises `Refused` for what is no JPEG, PNG, WebP, HEIC or PDF, or is broken, too large or active.
     """
     kind = kind_of(data)
-    with AT_ONCE:
-        raw = decoded(data, kind)
-    found, content, preview = understood(raw)
+    found, content, preview = understood(answer_of(DECODER, data, kind, seconds=SECONDS))
     if "unfit" in found:
         why = found["unfit"]
         raise Refused(("pdf" if kind == "pdf" else "picture") if why == "broken" else str(why))
@@ -100,33 +91,6 @@ def kind_of(data: bytes) -> str:
         if re.match(start, data, re.DOTALL):
             return kind
     raise Refused("kind")
-
-
-def decoded(data: bytes, kind: str) -> bytes:
-    """What the decoder says; less than all of it where it was ended."""
-    # Nothing of this process goes along: no environment with secrets, no open file.
-    child = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-I", "-B", str(DECODER), kind],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env={},
-    )
-    clock = Timer(SECONDS, child.kill)
-    clock.start()
-    try:
-        # It reads all before it writes anything; one that has ended takes nothing.
-        with suppress(BrokenPipeError):
-            child.stdin.write(data)
-        with suppress(BrokenPipeError):
-            child.stdin.close()
-        return child.stdout.read(MOST_ANSWER)
-    finally:
-        clock.cancel()
-        child.kill()
-        child.stdout.close()
-        child.wait()
 
 
 def understood(raw: bytes) -> tuple[dict, bytes, bytes]:

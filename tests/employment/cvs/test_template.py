@@ -1,6 +1,7 @@
 """A branch's own Word template (R46): restyled in Word, refused when it is more than that."""
 
 import io
+import sys
 import zipfile
 
 import pytest
@@ -74,6 +75,21 @@ EXTERNAL = (
 )
 BOMB = with_parts({"word/media/a.xml": b"0" * 2**26})
 ENTITY = '<!DOCTYPE a [<!ENTITY b "c">]><w:document/>'
+MACROS = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default'
+    ' Extension="xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>'
+    "</Types>"
+)
+
+
+def with_field(*pieces: str) -> tuple[str, str]:
+    """What to replace, and by what: a field that Word works out when the file is opened."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    told = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
+    field = f"<w:p>{mark.format('begin')}{told}{mark.format('end')}</w:p>"
+    return "<w:body>", f"<w:body>{field}"
+
+
 HOSTILE = {
     "nothing": (b"", "leeg"),
     "text": (b"hello", "geen Word-bestand"),
@@ -97,6 +113,39 @@ HOSTILE = {
         "veld in dit bestand",
     ),
     "a multiplication": (restyled("{{ heading }}", "{{ 'a' * 1000000000 }}"), "veld in dit"),
+    "a call": (restyled("{{ heading }}", "{{ heading.upper() }}"), "veld in dit bestand"),
+    "a sum": (restyled("{{ heading }}", "{{ heading ~ heading }}"), "veld in dit bestand"),
+    "an item": (restyled("{{ heading }}", "{{ heading[0] }}"), "veld in dit bestand"),
+    "a remote template in UTF-16": (
+        with_parts({RELS: EXTERNAL.encode("utf-16")}),
+        "verwijst naar buiten",
+    ),
+    "an address outside by an entity": (
+        with_parts({RELS: EXTERNAL.replace('"External"', '"Exter&#110;al"')}),
+        "verwijst naar buiten",
+    ),
+    "entities in UTF-16": (
+        with_parts({"word/document.xml": ENTITY.encode("utf-16")}),
+        "vreemd",
+    ),
+    "a template of its own": (
+        with_parts({RELS: EXTERNAL.replace(' TargetMode="External"', "")}),
+        "ander bestand",
+    ),
+    "a command": (restyled(*with_field("DDEAUTO c:\\\\windows\\\\calc.exe")), "verwijst naar"),
+    "a command in pieces": (restyled(*with_field("DD", "EAUTO calc")), "verwijst naar"),
+    "a picture from elsewhere": (
+        restyled(*with_field('INCLUDEPICTURE "http://evil.nl/x.png"')),
+        "verwijst naar",
+    ),
+    "a simple field": (
+        restyled("<w:body>", '<w:body><w:p><w:fldSimple w:instr="LINK x"/></w:p>'),
+        "verwijst naar",
+    ),
+    "macros by another name": (
+        with_parts({"[Content_Types].xml": MACROS}),
+        "macro",
+    ),
     "a range": (restyled("{{ heading }}", "{{ range(10) }}"), "veld in dit bestand"),
 }
 
@@ -111,6 +160,26 @@ def test_what_is_no_plain_template_is_refused_with_its_reason(client_for, coache
     assert reason in answer.text
     assert not CVTemplate.select().exists()
     assert not StoredFile.select().exists()
+
+
+def test_the_number_of_the_page_may_stand_in_a_template(client_for, coached):
+    assert send(client_for(coached[1]), restyled(*with_field(" PAGE "))).status_code == 303
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not every system has these limits")
+def test_a_template_that_grows_without_end_ends_a_process_of_its_own(client_for, coached):
+    """Ten loops in each other over the letters of a name are millions of letters."""
+    loops = "".join(f"{{%p for a{n} in heading %}}" for n in range(10))
+    ends = "{%p endfor %}" * 10
+    answer = send(
+        client_for(coached[1]),
+        restyled(
+            "<w:body>",
+            "<w:body>"
+            + "".join(f"<w:p><w:r><w:t>{t}</w:t></w:r></w:p>" for t in (loops, "{{ a0 }}", ends)),
+        ),
+    )
+    assert answer.status_code == 422
 
 
 def test_a_symlink_inside_is_refused(client_for, coached):
