@@ -12,7 +12,7 @@ from portal.core.web.access import Role
 from portal.people.models import PersonRole
 from tests.factories import make_branch, make_person
 
-COMPONENTS = Path(__file__).parent.parent / "templates" / "components"
+COMPONENTS = Path(__file__).parents[2] / "templates" / "components"
 
 
 def drawn(app, template, **values):
