@@ -1,6 +1,6 @@
 """The application: everything is wired here, and only here."""
 
-from flask import Flask
+from flask import Flask, Response
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
@@ -104,6 +104,11 @@ class RecordNumber(IntegerConverter):
 
 class Portal(Flask):
     request_class = TypedRequest
+
+    def send_static_file(self, filename: str) -> Response:
+        if filename == static.SHEET:
+            return static.send_sheet(self.static_folder)
+        return super().send_static_file(filename)
 
     def request_of_nobody(self):
         """The context of a request, for what is drawn outside one: under the portal's own name.

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from portal.core.web.static import packed_for_good
-from tests.factories import make_activity, make_client
+from portal.core.web.static import joined_sheet, packed_for_good
+from tests.factories import make_activity, make_branch, make_client, make_person
 from tools.vendor import LOCK, digest
 
 ROOT = Path(__file__).parent.parent.parent
 STATIC = ROOT / "static"
 KILO = 1000
+SHEETS = sorted(STATIC.glob("css/**/*.css"))
+OWN_SHEETS = sorted(STATIC.glob("css/pages/*.css"))
 
 
 def sent(*patterns: str) -> int:
@@ -42,17 +44,27 @@ def test_no_file_taken_over_escapes_the_list_of_hashes():
 
 def test_the_style_scripts_and_icons_fit_their_budget():
     """A page has the sheet and script of all pages, and at most one of its own beside each."""
-    assert of_all_and_own("css/app.css") <= 16 * KILO
-    assert of_all_and_own("js/app.js") <= 20 * KILO
+    joined = len(packed_for_good(joined_sheet(STATIC / "css")))
+    scripts = [sent(f"js/{path.name}") for path in STATIC.glob("js/*.js") if path.name != "app.js"]
+
+    assert joined + max(sent(f"css/pages/{p.name}") for p in OWN_SHEETS) <= 16 * KILO
+    assert sent("js/app.js") + max(scripts) <= 20 * KILO
     assert sent("icons.svg") <= 6 * KILO
 
 
-def of_all_and_own(shared: str) -> int:
-    folder, _, name = shared.partition("/")
-    kind = name.partition(".")[2]
-    every = (STATIC / folder).glob(f"*.{kind}")
-    own = [sent(f"{folder}/{path.name}") for path in every if path.name != name]
-    return sent(shared) + max(own, default=0)
+def test_every_sheet_of_pages_is_that_of_a_blueprint_and_linked_by_it_alone(app, client_for):
+    assert {path.stem for path in OWN_SHEETS} <= set(app.blueprints)
+
+    of_agenda = client_for(make_person(make_branch())).get("/agenda").text
+    assert re.findall(r"css/([\w/]+)\.css", of_agenda) == ["app", "pages/agenda"]
+    assert re.findall(r"css/([\w/]+)\.css", client_for().get("/help").text) == ["app"]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
+def test_a_sheet_opens_each_layer_once(sheet):
+    opened = re.findall(r"^@layer ([a-z]+) {", sheet.read_text(), re.M)
+
+    assert len(opened) == len(set(opened)) > 0
 
 
 @pytest.mark.parametrize("address", ["/log-in", "/", "/activities/", "/activities/new", "/clients"])
@@ -110,4 +122,4 @@ def test_a_page_goes_over_the_line_compressed_only_for_who_can_read_that(client_
 
 def test_a_static_file_is_packed_as_small_as_gzip_can(client_for):
     with client_for().get("/static/css/app.css", headers={"Accept-Encoding": "gzip"}) as answer:
-        assert answer.data == gzip.compress((STATIC / "css" / "app.css").read_bytes(), 9, mtime=0)
+        assert answer.data == gzip.compress(joined_sheet(STATIC / "css"), 9, mtime=0)

@@ -1,4 +1,8 @@
-"""Static files under an address that changes with their content, and gzip."""
+"""Static files under an address that changes with their content, and gzip.
+
+A style sheet stands in css/components/ for each part of a page, and in css/pages/ for what only the
+pages of one blueprint have. A browser gets all of the first as one, and of the second its own.
+"""
 
 import gzip
 from functools import cache, lru_cache
@@ -12,27 +16,56 @@ from portal.core.crypto import digest_of
 COMPRESSED = ("text/html", "text/css", "text/javascript", "image/svg+xml", "text/csv")
 
 
+SHEET = "css/app.css"
+
+
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(static_url=static_url, icon=icon)
+    app.jinja_env.globals.update(static_url=static_url, own_sheet=own_sheet, icon=icon)
     app.after_request(keep_static_files)
     app.after_request(compress)
 
 
 @cache
-def content_hash(path: Path, _changed: float) -> str:
-    return digest_of(path.read_bytes())[:12]
+def joined_sheet(folder: Path) -> bytes:
+    """What every page wears, in the order in which one sheet gives way to the next."""
+    parts = [
+        folder / "base.css",
+        folder / "layout.css",
+        *sorted(folder.glob("components/*.css")),
+        folder / "utilities.css",
+        folder / "print.css",
+    ]
+    return b"".join(part.read_bytes() for part in parts)
+
+
+def send_sheet(folder: str) -> Response:
+    response = Response(joined_sheet(Path(folder) / "css"), mimetype="text/css")
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @cache
 def _static_url(name: str) -> str:
-    path = Path(current_app.static_folder) / name
+    folder = Path(current_app.static_folder)
+    content = joined_sheet(folder / "css") if name == SHEET else (folder / name).read_bytes()
     with current_app.request_of_nobody():
-        return url_for("static", filename=name, v=content_hash(path, path.stat().st_mtime))
+        return url_for("static", filename=name, v=digest_of(content)[:12])
 
 
 def static_url(name: str) -> str:
     """The address of a static file, with a hash of its content."""
     return _static_url(name)
+
+
+@cache
+def _own_sheet(blueprint: str) -> str:
+    name = f"css/pages/{blueprint}.css"
+    return static_url(name) if (Path(current_app.static_folder) / name).exists() else ""
+
+
+def own_sheet() -> str:
+    """The address of the sheet of the pages of this blueprint, if they have one."""
+    return _own_sheet(request.blueprint or "")
 
 
 @cache
