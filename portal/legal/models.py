@@ -10,7 +10,6 @@ from portal.branches.models import Branch
 from portal.clients.models import Client
 from portal.core.clock import now, today
 from portal.core.database import BaseModel, MomentField, in_order, one_of, parent, same_branch
-from portal.core.web.access import Permission
 from portal.people.models import Person
 
 
@@ -89,10 +88,6 @@ class TermSource(StrEnum):
     LETTER = "letter"
     PERSON = "person"
 
-    @property
-    def label(self) -> str:
-        return TERM_SOURCES[self]
-
 
 TERM_SOURCES = {
     TermSource.LETTER: _l("It stands in a letter"),
@@ -147,9 +142,6 @@ class LegalTerm(BaseModel):
             same_branch("done_by_id", "person"),
             Check("source <> 'rule' OR (rule_id IS NOT NULL AND counted_from IS NOT NULL)"),
         ]
-
-    def can_be_changed_by(self, person: Person) -> bool:
-        return self.branch_id == person.branch_id and person.may(Permission.SEE_LEGAL_CASES)
 
     @property
     def label(self) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from flask_login import UserMixin
 from peewee import BlobField, BooleanField, CharField, Check, DateField, IntegerField
@@ -72,20 +73,12 @@ class Person(UserMixin, Named):
     def roles(self, held: set[Role]) -> None:
         self.__dict__["roles"] = set(held)
 
-    @property
+    @cached_property
     def is_deputy(self) -> bool:
         """Whether somebody's claims are decided by this person today, in a leader's place."""
-        if "is_deputy" not in self.__dict__:
-            day = today()
-            running = (Deputy.starts_on <= day) & (Deputy.ends_on >= day)
-            self.__dict__["is_deputy"] = (
-                Deputy.select().where(Deputy.person == self, running).exists()
-            )
-        return self.__dict__["is_deputy"]
-
-    @is_deputy.setter
-    def is_deputy(self, value: bool) -> None:
-        self.__dict__["is_deputy"] = value
+        day = today()
+        running = (Deputy.starts_on <= day) & (Deputy.ends_on >= day)
+        return Deputy.select().where(Deputy.person == self, running).exists()
 
     def may(self, permission: Permission) -> bool:
         """By one's roles; a deputy also what a deputy may; about money with one's papers only."""
@@ -123,15 +116,9 @@ class Person(UserMixin, Named):
         """The same, or they are to be completed: without either no client access."""
         return self.was_imported or self.papers_are_signed
 
-    @property
+    @cached_property
     def branch_name(self) -> str:
-        if "branch_name" not in self.__dict__:
-            self.__dict__["branch_name"] = self.branch.name
-        return self.__dict__["branch_name"]
-
-    @branch_name.setter
-    def branch_name(self, name: str) -> None:
-        self.__dict__["branch_name"] = name
+        return self.branch.name
 
     def speaks(self, language: str) -> None:
         """Keep this language (nl, en or ar) as the one to greet the person in."""

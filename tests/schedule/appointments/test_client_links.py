@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from portal.core.clock import now
 from portal.core.crypto import digest_of
@@ -11,7 +12,7 @@ from portal.core.database import db
 from portal.mail.models import OutboxMail
 from portal.schedule.appointments import actions, queries
 from portal.schedule.appointments.actions import links
-from portal.schedule.appointments.models import Appointment, BookingLink, Status
+from portal.schedule.appointments.models import Answer, Appointment, BookingLink, Status
 from portal.schedule.desk_hours.models import Desk
 from tests.factories import make_client
 from tests.schedule.appointments.factories import plan_visit
@@ -192,3 +193,24 @@ def test_the_page_of_a_client_is_not_indexed_nor_kept(client_for, link):
 
     assert "no-store" in answer.headers["Cache-Control"]
     assert 'name="robots" content="noindex"' in answer.text
+
+
+def test_an_answer_counts_while_the_appointment_stands(volunteer, hassan):
+    """A cancelled one stays cancelled; one that has begun takes no answer; one of two is first."""
+    first = plan_visit(volunteer, hassan)
+    link = BookingLink(appointment=first)
+    stale = BookingLink(appointment=Appointment.get_by_id(first.id))
+    links.answer(link, Answer.YES)
+    with pytest.raises(links.LinkDead):
+        links.answer(stale, Answer.NO)
+    assert Appointment.get_by_id(first.id).client_answer == "yes"
+
+    cancelled = Appointment.get_by_id(first.id)
+    actions.cancel(cancelled, volunteer, cancelled.version)
+    links.answer(BookingLink(appointment=Appointment.get_by_id(first.id)), Answer.NO)
+    assert Appointment.get_by_id(first.id).client_answer == "yes"
+
+    with time_machine.travel(first.starts_at + timedelta(minutes=1)):
+        begun = BookingLink(appointment=Appointment.get_by_id(first.id))
+        with pytest.raises(links.LinkDead):
+            links.answer(begun, Answer.NO)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal.audit.models import JournalEntry
 from portal.calendar_feeds.events.queries import event_of
 from portal.core.clock import today
 from portal.core.web.access import Role
@@ -272,3 +273,17 @@ def test_who_leaves_is_off_the_roster_and_out_of_the_calendar_after_the_last_day
 
     assert leaves_on({"ended_on": str(shift.held_on - timedelta(1))}) == (1, "cancelled")
     assert leaves_on({"ended_on": ""}) == (0, "confirmed")
+
+
+def test_who_sought_somebody_else_may_come_after_all(client_for, volunteer, walk_in, monday):
+    """And then nobody takes over."""
+    shift = make_shift(walk_in, volunteer, monday)
+    browser = client_for(volunteer)
+    browser.post(f"/roster/shifts/{shift.id}/seek", data={"version": 0})
+    browser.post(f"/roster/shifts/{shift.id}/stay", data={"version": 1})
+
+    assert Shift.get().status == "on"
+    assert JournalEntry.select().where(JournalEntry.action == "shift.stay").count() == 1
+    other = make_person(volunteer.branch)
+    client_for(other).post(f"/roster/shifts/{shift.id}/take", data={"version": 2})
+    assert [one.person for one in Shift.select().where(Shift.status == "on")] == [volunteer]

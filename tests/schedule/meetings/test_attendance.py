@@ -8,6 +8,7 @@ from portal.core.clock import local, now
 from portal.import_export.actions import bring_in
 from portal.import_export.actions.exporting import files_of
 from portal.reports.queries import Scope, annual
+from portal.schedule.meetings import actions
 from portal.schedule.meetings.models import Attendance, Invitation, Meeting
 from tests.factories import make_branch, make_person
 from tests.schedule.meetings.factories import at, make_meeting
@@ -173,3 +174,14 @@ def test_somebody_sees_their_own_hours_in_meetings_of_this_year(client_for, team
     assert '<b class="num">3:00</b>' in page
     assert '<b class="num">2</b>' in page
     assert "Mijn uren" not in client_for(team_leader).get("/meetings/past").text.split("<main")[1]
+
+
+def test_nobody_was_at_a_meeting_that_was_cancelled_or_is_to_come(team_leader, volunteer, begun):
+    coming = make_meeting(team_leader, volunteer)
+    actions.cancel(begun, team_leader, begun.version, "Storm")
+
+    for meeting in (coming, Meeting.get_by_id(begun.id)):
+        with pytest.raises(actions.TooLate):
+            actions.note_attendance(meeting, team_leader, meeting.version, {volunteer.id}, 60)
+
+    assert not Attendance.select().exists()
