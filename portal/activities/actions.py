@@ -142,7 +142,7 @@ def _name(activity: Activity, entry: Entry) -> None:
 
 
 def change(activity: Activity, person: Person, entry: Entry, version: int) -> None:
-    """Correct an activity; the journal keeps what it was. Nothing new leaves it as it is.
+    """Correct an activity; the audit log keeps what it was. Nothing new leaves it as it is.
 
     Raises StaleVersion when somebody else was first, AlreadyClaimed when its journey changes
     after the claim was sent in.

@@ -1,4 +1,4 @@
-"""Adding to the journal, in the transaction of what is being recorded."""
+"""Adding to the audit log, in the transaction of what is being recorded."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

@@ -129,7 +129,7 @@ def _save(match: Assignment, person: Person, version: int, action: str, **values
 
 
 def _drop(match: Assignment, person: Person) -> None:
-    """Take away what has not begun; the journal keeps what it was."""
+    """Take away what has not begun; the audit log keeps what it was."""
     kept = {name: (getattr(match, name), None) for name in ("role", "started_on", "ended_on")}
     audit.record(person, "assignment.end", match, changes=kept)
     match.delete_instance()

@@ -28,7 +28,7 @@ def keep(owner: Any, file: CleanFile) -> StoredFile:
 
 
 def content_of(file: StoredFile) -> bytes:
-    """Raises secrecy.Unreadable."""
+    """Raises crypto.Unreadable."""
     return unseal_bytes(file.content_sealed, f"file.content.{file.place}")
 
 

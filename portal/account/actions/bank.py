@@ -36,7 +36,7 @@ def change(person: Person, account: str, by: Person | None) -> None:
     """Keep another account: payouts wait from this moment. Raises StaleVersion.
 
     `by` is mostly the person; somebody else, or nobody, brings it in with a file. Two people of a
-    branch may share one, but that is noted in the journal of both.
+    branch may share one, but that is noted in the audit log of both.
     """
     account = banking.compact(account)
     digest = fingerprint(account)

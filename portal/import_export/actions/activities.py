@@ -35,7 +35,7 @@ def store(writer: Writer) -> None:
 
 
 def beside(known: dict[int, tuple], was: dict, clients: dict, topics: dict) -> dict:
-    """The clients and topics of activities that have others now, as the journal keeps them."""
+    """The clients and topics of activities that have others now, as the audit log keeps them."""
     about = children("activity_topic", "topic, times", "topic", known)
     found: dict[tuple, dict[str, tuple]] = {}
     for number, key in known.items():

@@ -2,7 +2,7 @@
 
 All of it is one transaction, so that what fails or is killed halfway leaves nothing. With an actor
 each new and each changed row is held against what that person may write (`permitted`); each is
-noted in the journal as its form would.
+noted in the audit log as its form would.
 """
 
 from collections import Counter
@@ -26,7 +26,7 @@ from portal.people.models import Person
 
 __all__ = ["Tally", "Upsert", "Writer", "only_looking"]
 
-# What the journal calls a new and a changed row, where that is not <table>.add and .change.
+# What the audit log calls a new and a changed row, where that is not <table>.add and .change.
 ACTS = {
     "activity": ("activity.log", "activity.change"),
     "placement": ("placement.make", "placement.change"),
@@ -185,7 +185,7 @@ class Writer:
         self.faults.append(Fault(kind, line, column, why))
 
     def note(self, upsert: Upsert, branch_of: Callable[[tuple], int]) -> None:
-        """In the journal: each new and changed row; of the first files of all, none is news."""
+        """In the audit log: each new and changed row; of the first files of all, none is news."""
         table = upsert.table
         added, changed = ACTS.get(table, (f"{table}.add", f"{table}.change"))
         self.note_acts(added, table, ((upsert.ids[k], branch_of(k), {}) for k in upsert.new))

@@ -53,7 +53,7 @@ def list_of(figure: Figure, key: str, label: str, rows: list[Row]) -> Sheet:
 
 
 def note_taken(leader: Person, key: str, scope: Scope) -> None:
-    """The list behind a figure holds names, so the journal says who took it."""
+    """The list behind a figure holds names, so the audit log says who took it."""
     with db.atomic():
         audit.record(
             leader,

@@ -65,7 +65,7 @@ def where_it_is(job, coach, browser) -> set[str]:
 def test_a_mistaken_placement_is_out_of_every_list_and_figure_until_it_is_restored(
     client_for, coach, job
 ):
-    """C8, F1: kept with why; the journal says who."""
+    """C8, F1: kept with why; the audit log says who."""
     browser, path = client_for(coach), f"/placements/{job.id}"
     everywhere = where_it_is(job, coach, browser)
     assert len(everywhere) == 10

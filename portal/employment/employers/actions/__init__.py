@@ -52,7 +52,7 @@ def made_before(person: Person, form_key: str) -> Employer | None:
 
 
 def change(employer: Employer, person: Person, version: int, **values: Any) -> None:
-    """Change these fields; the journal keeps what they were. Raises StaleVersion."""
+    """Change these fields; the audit log keeps what they were. Raises StaleVersion."""
     changes = audit.differences(employer, **values)
     if not changes:
         return

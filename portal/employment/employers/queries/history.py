@@ -67,7 +67,7 @@ def happening(move: BaseModel) -> Happening:
 
 
 def acts_on(record: BaseModel) -> Rows:
-    """Entries of the journal with `by`, who, and `was`, the next step before; the last first."""
+    """Entries of the audit log with `by`, who, and `was`, the next step before; the last first."""
     step = (FieldChange.entry == JournalEntry.id) & (FieldChange.field == "next_action")
     return (
         JournalEntry.select(
@@ -87,6 +87,6 @@ def acts_on(record: BaseModel) -> Rows:
 
 
 def last_move(record: BaseModel) -> JournalEntry | None:
-    """The journal's entry of the last move of this record, if nothing came after it."""
+    """The audit log's entry of the last move of this record, if nothing came after it."""
     acts = acts_on(record)
     return acts[0] if acts and acts[0].action.endswith(".move") else None

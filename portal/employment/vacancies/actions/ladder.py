@@ -51,7 +51,7 @@ def withdraw(judgement: LadderStep | LanguageLevel, person: Person, reason: str)
 
 
 def wish(client: Client, person: Person, kept: WorkWish, version: int, **values: Any) -> None:
-    """What work a client looks for; the journal keeps what it was. Raises StaleVersion."""
+    """What work a client looks for; the audit log keeps what it was. Raises StaleVersion."""
     changes = audit.differences(kept, **values)
     if not changes:
         return

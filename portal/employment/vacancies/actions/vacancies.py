@@ -85,7 +85,7 @@ def as_text(asked: list[WantedLanguage] | list[VacancyLanguage]) -> str:
 def change(
     vacancy: Vacancy, person: Person, version: int, asked: list[WantedLanguage], **values: Any
 ) -> None:
-    """Change these fields; the journal keeps what they were. Raises StaleVersion."""
+    """Change these fields; the audit log keeps what they were. Raises StaleVersion."""
     changes = audit.differences(vacancy, **values)
     was, will_be = as_text(list(queries.languages_of(vacancy))), as_text(asked)
     if was != will_be:

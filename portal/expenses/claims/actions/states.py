@@ -39,7 +39,7 @@ def move(
     """Bring a claim from the state in which it was read to another, in one guarded statement.
 
     `only_if` is asked of the row in that same statement. `actor` is nobody for what is due by
-    itself. Writes the event and the journal in the same transaction. Raises AlreadyDecided when
+    itself. Writes the event and the audit log in the same transaction. Raises AlreadyDecided when
     the row is not as it was read.
     """
     values = {"status": step.to, "version": claim.version + 1, **columns}
