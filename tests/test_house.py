@@ -149,3 +149,39 @@ def test_nothing_is_written_down_twice():
             places[code].append(str(module.relative_to(ROOT)))
 
     assert {code: where for code, where in places.items() if len(where) > 1} == {}
+
+
+# Folders of templates that bear another name than their feature.
+FOLDERS = {
+    "exchange": "import_export",
+    "pages": "site",
+    "roster": "schedule.desk_hours",
+    "today": "home",
+    "work": "employment.vacancies",
+}
+USES = re.compile(r"""\{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
+
+
+def folder_in(template):
+    return template.split("/")[0] if "/" in template else ""
+
+
+def layer_of(template):
+    """How high the feature of a template stands; what is shared lies on the ground."""
+    folder = folder_in(template)
+    if folder in {"", "components", "errors"}:
+        return 0
+    feature = FOLDERS.get(folder) or next(f for f in FEATURES if f.split(".")[-1] == folder)
+    upwards = reversed(layers_of_features())
+    return next(height for height, names in enumerate(upwards, 1) if feature in names)
+
+
+PAGES = [str(path.relative_to(ROOT / "templates")) for path in ROOT.glob("templates/**/*.html")]
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_a_template_uses_those_of_lower_features_only(page):
+    used = USES.findall((ROOT / "templates" / page).read_text())
+    others = [name for name in used if folder_in(name) != folder_in(page)]
+
+    assert [name for name in others if layer_of(name) >= max(layer_of(page), 1)] == []
