@@ -69,7 +69,7 @@ WHO_MAY = {
     "pages.health": ANYBODY,
     "pages.language": ANYBODY,
     "pages.more": ANYBODY,
-    "pages.style": ANYBODY,
+    "pages.style": EVERYONE,
     "static": ANYBODY,
     "account.forgotten": ANYBODY,
     "account.invite": ANYBODY,

@@ -3,9 +3,10 @@ from flask_login import current_user
 
 from portal.core.database import db
 from portal.core.i18n.language import LANGUAGES
-from portal.core.web.access import public
+from portal.core.web.access import public, signed_in
 from portal.core.web.redirects import safe_next
 from portal.site import queries
+from portal.site.samples import THEMES, samples
 
 bp = Blueprint("pages", __name__)
 
@@ -44,9 +45,10 @@ def accessibility():
 
 
 @bp.get("/style")
-@public
+@signed_in
 def style():
-    return render_template("pages/style.html")
+    """Every component, for who makes or changes a page."""
+    return render_template("pages/style.html", samples=samples(), themes=THEMES)
 
 
 @bp.get("/more")

@@ -57,7 +57,7 @@ def test_every_sheet_of_pages_is_that_of_a_blueprint_and_linked_by_it_alone(app,
 
     of_agenda = client_for(make_person(make_branch())).get("/agenda").text
     assert re.findall(r"css/([\w/]+)\.css", of_agenda) == ["app", "pages/agenda"]
-    assert re.findall(r"css/([\w/]+)\.css", client_for().get("/help").text) == ["app"]
+    assert re.findall(r"css/([\w/]+)\.css", client_for().get("/log-in").text) == ["app"]
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
