@@ -113,6 +113,11 @@ class Employer(HasNextStep, Named):
         return Stage(self.stage or Stage.LEAD)
 
     @property
+    def place_beside(self) -> str | None:
+        """The place, to stand beside the label: nothing where the label says it already."""
+        return self.place if self.label == self.full_name else None
+
+    @property
     def is_open(self) -> bool:
         return self.at != Stage.CLOSED
 

@@ -333,3 +333,14 @@ def test_a_chip_never_falls_in_a_weekend_or_on_a_holiday():
             for chip in steps.CHIPS.values():
                 assert is_workday(chip.on(day))
                 assert day < chip.on(day) <= day + timedelta(days=chip.days + 5)
+
+
+@pytest.mark.parametrize("page", ["/work", "/employers", "/employers/{}"])
+def test_the_place_that_tells_two_of_a_name_apart_is_said_once(client_for, branch, job_coach, page):
+    for place in ("Rijswijk", "Wateringen"):
+        employer = make_employer(branch, name="Kapper Ali", place=place)
+    text = client_for(job_coach).get(page.format(employer.id)).text
+
+    assert "Kapper Ali (Wateringen)" in text
+    body = text.partition("<main")[2]
+    assert body.count("Wateringen") == body.count("Kapper Ali (Wateringen)")

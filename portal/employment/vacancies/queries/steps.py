@@ -42,7 +42,7 @@ def of_employers(person: Person) -> list[Due]:
         Due(
             "building-2",
             employer.label,
-            employer.contact_name or employer.place,
+            employer.contact_name or employer.place_beside,
             employer.next_action,
             employer.next_action_on,
             "employers.show",
