@@ -1,6 +1,6 @@
 """What a feature adds to the portal: one value in its package, which `portal.app` reads."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -66,7 +66,7 @@ class Feature:
     on_shift_taken: tuple[Callable, ...] = ()
 
 
-def joined(features: Iterable[Feature]) -> Feature:
+def joined(features: Sequence[Feature]) -> Feature:
     """What all of them add, as one. Two of them under one name are a mistake."""
     whole = {}
     for part in fields(Feature):
