@@ -1,6 +1,6 @@
 """The clock of the tests: each file of them begins on an ordinary Wednesday, and time goes on.
 
-PORTAL_TEST_MOMENT names another moment, or `now`. `python -m tests.clock WORD` draws one of the
+PORTAL_TEST_MOMENT names another moment. `python -m tests.clock WORD` draws one of the
 moments at which software goes wrong, by the word.
 """
 
@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import time_machine
@@ -17,7 +17,6 @@ import time_machine
 from portal.core.clock import from_local
 
 MOMENT = "PORTAL_TEST_MOMENT"
-NOW = "now"
 WEDNESDAY = "2026-12-02 10:00"
 AHEAD = "PORTAL_TEST_AHEAD"  # so many seconds, for the processes of a run
 TOLD = str(Path(__file__).parent / "told")
@@ -49,10 +48,9 @@ def drawn(word: str) -> str:
     return DIFFICULT[int.from_bytes(digest[:8], "big") % len(DIFFICULT)]
 
 
-def told() -> datetime | None:
-    """The moment at which each file of tests begins; none where it lives in the real time."""
-    wall = os.environ.get(MOMENT, WEDNESDAY)
-    return None if wall == NOW else moment_of(wall)
+def told() -> datetime:
+    """The moment at which each file of tests begins."""
+    return moment_of(os.environ.get(MOMENT, WEDNESDAY))
 
 
 def named() -> str:
@@ -72,16 +70,12 @@ def begin() -> None:
     known = os.environ.get("PYTHONPATH")
     if TOLD not in (known or "").split(os.pathsep):
         os.environ["PYTHONPATH"] = os.pathsep.join([TOLD, known] if known else [TOLD])
-    if moment := told():
-        _started(moment)
+    _started(told())
 
 
 @contextmanager
-def as_told() -> Iterator[None]:
-    """Live on from the moment of this run, in all processes that are started here too."""
-    if (moment := told()) is None:
-        yield
-        return
+def living_at(moment: datetime) -> Iterator[None]:
+    """Live on from this moment, in all processes that are started here too."""
     before = os.environ[AHEAD]
     travel = _started(moment)
     try:
@@ -89,6 +83,11 @@ def as_told() -> Iterator[None]:
     finally:
         travel.stop()
         os.environ[AHEAD] = before
+
+
+def as_it_is() -> datetime:
+    """The real time, in which the programs of others live."""
+    return datetime.fromtimestamp(time_machine.escape_hatch.time.time(), UTC)
 
 
 if __name__ == "__main__":

@@ -81,9 +81,8 @@ def pytest_make_parametrize_id(val) -> str | None:
     return "+".join(sorted(map(str, val))) if isinstance(val, set | frozenset) else None
 
 
-def pytest_report_header() -> str | None:
-    moment = clock.told()
-    return moment and f"Each file of tests begins on {local(moment):%A %-d %B %Y, %H:%M}."
+def pytest_report_header() -> str:
+    return f"Each file of tests begins on {local(clock.told()):%A %-d %B %Y, %H:%M}."
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -94,9 +93,13 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def at_its_moment():
-    """No file of tests notices how long the others took: none lives on into another day."""
-    with clock.as_told():
+def at_its_moment(request):
+    """No file of tests notices how long the others took: none lives on into another day.
+
+    One about the calendars of others lives in the real time, as these do.
+    """
+    is_real = request.node.get_closest_marker("calendars")
+    with clock.living_at(clock.as_it_is() if is_real else clock.told()):
         yield
 
 

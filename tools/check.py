@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 
 from tests import clock
 from tools.browser import chromium
@@ -19,16 +20,18 @@ def passes(name: str, chosen: str, environment: dict[str, str]) -> bool:
     return subprocess.run(command, env=environment, check=False).returncode == 0
 
 
+def without(name: str, environment: Mapping[str, str]) -> dict[str, str]:
+    return {known: value for known, value in environment.items() if known != name}
+
+
 def main() -> int:
-    on_sqlite = {name: value for name, value in os.environ.items() if name != URL}
-    # A browser and the calendars of others live in the real time.
+    usual = without(clock.MOMENT, os.environ)
     passed = [
-        passes(f"On SQLite, {clock.named()}", INSIDE, on_sqlite),
-        passes("In browsers and calendars", OUTSIDE, on_sqlite | {clock.MOMENT: clock.NOW}),
+        passes(f"On SQLite, {clock.named()}", INSIDE, without(URL, os.environ)),
+        passes("In browsers and calendars", OUTSIDE, without(URL, usual)),
     ]
     left_out = []
     if os.environ.get(URL):
-        usual = {name: value for name, value in os.environ.items() if name != clock.MOMENT}
         passed.append(passes("On PostgreSQL", INSIDE, usual))
     else:
         left_out.append(f"PostgreSQL: {URL} is not set")

@@ -122,7 +122,7 @@ def signing(coach, placement) -> dict:
     parties = {party: (f"{party} عليّ", None) for party in Party}
     known = {}
     for name in ("over", "agreement"):
-        agreement = agreements.make(coach, placement, None, parties)
+        agreement = agreements.make(coach, placement, parties)
         first, second, _third = signatures_of(agreement)
         known |= {f"{name}_sign": agreements.address_of(first)}
     agreements.sign(second, second.name, None, "127.0.0.1", "Firefox")

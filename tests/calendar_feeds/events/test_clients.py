@@ -52,8 +52,7 @@ def test_no_data_of_the_demos_clients_leaves_the_portal(portal):
     addresses = [address for login in feeds for address in login["feeds"].values()]
     texts = [lint.unfold(urlopen(address).read()) for address in addresses]  # noqa: S310
     database = sqlite3.connect(f"file:{portal.file}?mode=ro", uri=True)
-    mails = database.execute("SELECT subject || body || coalesce(calendar, '') FROM outbox_mail")
-    texts += [text for (text,) in mails]
+    texts += portal.act("mails")
     rows = database.execute(
         "SELECT c.name, c.code, c.phone, h.address FROM client c"
         " LEFT JOIN home h ON h.id = c.home_id"

@@ -16,7 +16,7 @@ from tests.calendar_feeds.events.clients.thunderbird import Thunderbird
 
 HERE = Path(__file__).parent
 PYTHON = "/usr/bin/python3"  # the system's, which has GObject introspection
-ROOT = HERE.parent.parent.parent
+ROOT = HERE.parent.parent.parent.parent
 ICAL_JS = ROOT / "tests" / "vendor" / "ical.js-2.2.1" / "ical.min.mjs"
 
 

@@ -19,6 +19,7 @@ from portal.core.database import db
 from portal.core.web.access import Role
 from portal.demo import actions as demo
 from portal.demo import queries
+from portal.mail.models import OutboxMail
 from portal.people.models import Person
 
 ARABIC = "موعد مع المرشد الوظيفي في مكتب المتطوعين، الطابق الثاني؛ يرجى إحضار بطاقة الهوية"
@@ -174,8 +175,13 @@ def invite() -> list:
     return [["request", first], ["moved", moved], ["stale", first], ["cancel", cancelled]]
 
 
+def mails() -> list[str]:
+    """What the mails that wait say, which only the portal itself can read."""
+    return [f"{m.subject}\n{m.body}\n{m.calendar}" for m in OutboxMail.select()]
+
+
 if __name__ == "__main__":
     app = create_app()
-    act = {act.__name__: act for act in (fill, another, tell, revoke, invite)}[sys.argv[1]]
+    act = {act.__name__: act for act in (fill, another, tell, revoke, invite, mails)}[sys.argv[1]]
     with app.app_context(), db.connection_context():
         sys.stdout.write(json.dumps(act(*sys.argv[2:])) + "\n")
