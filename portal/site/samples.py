@@ -22,7 +22,7 @@ class SampleForm(Form):
         csrf = False
 
     name = StringField(_l("Name"), validators=[DataRequired()])
-    kind = SelectField(_l("Kind"), choices=[("1", "Brug")], default="1")
+    kind = SelectField(_l("Kind"), choices=["Brug"], default="Brug")
     note = TextAreaField(_l("Note"))
     sure = BooleanField(_l("Yes"))
 
