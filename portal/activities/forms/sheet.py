@@ -64,13 +64,20 @@ class Sheet:
     """The log form as it is shown to one person."""
 
     durations, transports = DURATIONS, TRANSPORTS
-    channels, outcomes = list(Channel), list(Outcome)
     field_names = FIELD_NAMES
 
     def __init__(self, form: LogForm, choices: Choices) -> None:
         self.form, self.choices = form, choices
         self.today = today()
         self.yesterday = self.today - timedelta(days=1)
+
+    @property
+    def channels(self) -> list[tuple[Channel, str]]:
+        return [(channel, channel.label) for channel in Channel]
+
+    @property
+    def outcomes(self) -> list[tuple[Outcome, str]]:
+        return [(outcome, outcome.label) for outcome in Outcome]
 
     @property
     def topics(self) -> list[Topic]:
