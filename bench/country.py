@@ -24,9 +24,7 @@ INDEXED = ("activity", "activity_client")
 def database(activities: int) -> Path:
     """The file with so many activities, made if it is not there yet, in the newest schema."""
     path = FOLDER / f"country-{BRANCHES}-{activities}.db"
-    if path.exists():
-        bring_up(path)
-    else:
+    if not is_there(path):
         FOLDER.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".making")
         unfinished.unlink(missing_ok=True)
@@ -34,6 +32,17 @@ def database(activities: int) -> Path:
         fill(unfinished, activities)
         unfinished.rename(path)
     return path
+
+
+def is_there(path: Path) -> bool:
+    """Whether the file is made, in a schema from which it can be brought up to date."""
+    if not path.exists():
+        return False
+    try:
+        bring_up(path)
+    except migrate.UnknownSchema:
+        return False
+    return True
 
 
 def bring_up(path: Path) -> None:

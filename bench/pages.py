@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
 
+from lxml import html
 from peewee import sqlite3
 
 from bench.country import BRANCHES, database
@@ -99,10 +100,12 @@ def list_against_bare(small: int) -> bool:
     for app, crumb in ((bare, bare_cookie), (portal, cookie)):
         status, body = get(app, "/activities/", crumb)
         assert status.startswith("200"), status
-        numbers = re.findall(rb'<tr><td>(\d+)<|class="item" href="/activities/(\d+)"', body)
-        shown.append([bare or ours for bare, ours in numbers] + re.findall(rb"Client \d+", body))
+        page = html.fromstring(body)
+        links = page.xpath("//a[contains(@class, 'item')]/@href")
+        ours = [found[1] for link in links if (found := re.fullmatch(r"/activities/(\d+)", link))]
+        shown.append([ours or page.xpath("//tr/td[1]/text()"), re.findall(rb"Client \d+", body)])
     assert shown[0] == shown[1], "the two show different rows"
-    assert len(shown[0]) > 80, "the page is no list of fifty visits with clients"
+    assert len(shown[0][0] + shown[0][1]) > 80, "the page is no list of fifty visits with clients"
     ours, limit = in_turns(
         lambda: get(portal, "/activities/", cookie),
         lambda: get(bare, "/activities/", bare_cookie),
