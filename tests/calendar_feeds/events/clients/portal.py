@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.calendar_feeds.events.clients.expectation import expected, window
 from tests.calendar_feeds.events.clients.reading import Published
+from tests.clock import AHEAD
 
 ROOT = Path(__file__).parent.parent.parent.parent.parent
 
@@ -28,7 +29,7 @@ class Portal:
             self.port = free.getsockname()[1]
         self.file = folder / "portal.db"
         self.environment = {
-            **{n: v for n, v in os.environ.items() if not n.startswith("PORTAL_")},
+            **{n: v for n, v in os.environ.items() if n == AHEAD or not n.startswith("PORTAL_")},
             "PORTAL_INSTANCE": str(folder),
             "PORTAL_DATABASE_URL": f"sqlite:///{self.file}",
             "PORT": str(self.port),
