@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
+import portal
 from portal.reports.queries.definitions import ALL
 
 ROOT = Path(__file__).parent.parent
@@ -101,3 +102,10 @@ def test_a_newcomer_finds_fifteen_things():
     table = page.partition("## Fifteen things")[2].partition("\n## ")[0]
 
     assert len(re.findall(r"^\| (?!looked)[^-].* \| `portal/", table, re.MULTILINE)) == 15
+
+
+def test_the_changelog_begins_with_the_version_that_this_is():
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.findall(r"^## (\d+\.\d+\.\d+) \(\d+ \w+ \d{4}\)$", changes, re.MULTILINE)[0]
+
+    assert newest == portal.__version__

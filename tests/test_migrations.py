@@ -4,6 +4,7 @@
 """
 
 import re
+from pathlib import Path
 
 import pytest
 from peewee import SqliteDatabase
@@ -11,6 +12,7 @@ from playhouse.db_url import connect
 from playhouse.migrations import Runner
 
 from portal import tables
+from portal.core.crypto import digest_of
 from portal.core.database import db, table_of
 from portal.core.database.migrate import MIGRATIONS
 
@@ -85,6 +87,7 @@ def test_the_migrations_build_what_the_models_describe(empty_database):
     assert migrated == schema_of(empty_database)
 
 
+RELEASED = Path(__file__).with_name("released_migrations.txt")  # name and SHA-256 of each
 # What is of all branches: branches themselves, settings, what was tried too often, the law.
 OF_ALL = {"branch", "setting", "throttle", "term_rule", "schema_migration"}
 
@@ -143,3 +146,11 @@ def test_the_database_itself_does_what_no_statement_may_pass_by(app):
         rows = db.execute_sql("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
 
     assert {name for (name,) in rows} == TRIGGERS
+
+
+def test_a_step_that_was_released_is_never_edited():
+    """A database that has had it would differ from one that begins today: write a new step."""
+    released = dict(line.split() for line in RELEASED.read_text().splitlines())
+    as_now = {step.name: digest_of(step.read_bytes()) for step in MIGRATIONS.glob("0*.py")}
+
+    assert {name: as_now.get(name) for name in released} == released
