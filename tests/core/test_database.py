@@ -168,7 +168,8 @@ def test_writers_without_a_pause_all_get_their_turn(tmp_path):
         writer.stdin.flush()
     turns = [int(writer.communicate()[0]) for writer in writers]
 
-    assert min(turns) * 4 > max(turns), turns
+    # In the queue one had at most 9 times the turns of another beside other tests; without it 270.
+    assert min(turns) * 40 > max(turns), turns
 
 
 def test_a_record_cannot_belong_to_another_branch_than_what_it_points_to(branch):
