@@ -37,6 +37,15 @@ def from_local(day: date, clock: time) -> datetime:
     return moment
 
 
+def as_clocks_tell(moment: datetime) -> datetime:
+    """The moment that its wall clock time means: of the double hour in autumn the first.
+
+    Forms and files know no other.
+    """
+    wall = local(moment)
+    return from_local(wall.date(), wall.time().replace(fold=0))
+
+
 def is_at_clock_change(day: date, clock: time) -> bool:
     """Whether this is between two and three in a night when the clock goes forward or back.
 

@@ -6,7 +6,7 @@ import pytest
 
 from portal.activities.models import Activity
 from portal.branches.models import Branch
-from portal.core.clock import NoSuchTime, from_local, local
+from portal.core.clock import NoSuchTime, as_clocks_tell, from_local, local
 from portal.import_export.actions import bring_in
 from portal.reports.queries import Scope, annual
 from tests.activities.factories import Phone
@@ -67,3 +67,11 @@ def test_an_evening_before_midnight_belongs_to_the_day_it_began(volunteer):
     )
 
     assert (visit.happened_on, visit.year_month) == (date(2026, 12, 31), 202612)
+
+
+def test_of_the_hour_that_comes_twice_a_moment_means_the_first_as_clocks_tell_it():
+    """A file with 02:30 would bring another moment back."""
+    second = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+    assert as_clocks_tell(second) == second - timedelta(hours=1)
+    assert as_clocks_tell(second + timedelta(hours=1)) == second + timedelta(hours=1)

@@ -12,7 +12,7 @@ from portal.activities.actions import Entry
 from portal.activities.forms.travel import LIKELY_FARE, LIKELY_KM, TRANSPORTS, Travelling
 from portal.activities.models import NOTE_LENGTH, Channel, Kind, Need, Outcome, Topic
 from portal.activities.queries.choices import Choices
-from portal.core.clock import NoSuchTime, from_local, local, now, today
+from portal.core.clock import NoSuchTime, as_clocks_tell, from_local, local, now, today
 from portal.core.forms import DayForm, Likely
 from portal.core.forms.fields import EuroField, KilometreField, MinutesField, TimeField
 from portal.core.forms.form_key import FormKey
@@ -211,7 +211,7 @@ class LogForm(Travelling, DayForm):
                     self.refuse("start", _("This time has not come yet. Choose an earlier one."))
             elif day == today():
                 ago = now().replace(second=0, microsecond=0) - timedelta(minutes=minutes)
-                self.started_at = max(ago, from_local(day, datetime.min.time()))
+                self.started_at = max(as_clocks_tell(ago), from_local(day, datetime.min.time()))
             else:
                 self.started_at = from_local(day, datetime.min.replace(hour=12).time())
         except NoSuchTime:

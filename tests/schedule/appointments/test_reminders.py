@@ -1,13 +1,14 @@
 """K3, K4: a reminder before, exactly one after, and mails that calendars understand."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+import time_machine
 from icalendar import Calendar
 
 from portal.activities.models import Activity
 from portal.clients.models import Client
-from portal.core.clock import now
+from portal.core.clock import from_local, now, today
 from portal.core.database import db
 from portal.feature import contributed
 from portal.housing.models import Home
@@ -21,6 +22,14 @@ from tests.schedule.appointments.factories import ahead, plan_visit
 
 def mails(kind):
     return list(OutboxMail.select().where(OutboxMail.kind == kind).order_by(OutboxMail.id))
+
+
+@pytest.fixture(autouse=True)
+def by_day():
+    """At an hour with three others before it in which a visit can be, on any day."""
+    noon = from_local(today(), time(12))
+    with time_machine.travel(noon):
+        yield
 
 
 def soon(appointment: Appointment, hours: float, booked_days_ago: int = 5) -> Appointment:
