@@ -52,6 +52,11 @@ def many(sql: str, rows: list[tuple]) -> None:
         db.cursor().executemany(sql.replace("?", mark()), rows)
 
 
+def raise_versions(table: str, numbers: Iterable[int]) -> None:
+    """These rows changed: whoever has one of them open in a form must look again."""
+    many(f"UPDATE {table} SET version = version + 1 WHERE id = ?", [(n,) for n in numbers])
+
+
 def insert(table: str, columns: Iterable[str], rows: list[tuple]) -> None:
     names = list(columns)
     values = ", ".join("?" * len(names))

@@ -1,6 +1,14 @@
 """Activities in bulk: the file that is long."""
 
-from portal.core.database.bulk import grouped, insert, inside, many, next_ids, rows_of
+from portal.core.database.bulk import (
+    grouped,
+    insert,
+    inside,
+    many,
+    next_ids,
+    raise_versions,
+    rows_of,
+)
 from portal.import_export.actions.storing import no, seconds_now, yes
 from portal.import_export.actions.writing import Upsert, Writer
 
@@ -28,7 +36,7 @@ def store(writer: Writer) -> None:
     changed = upsert.changed_ids
     for table in ("activity_client", "activity_topic"):
         many(f"DELETE FROM {table} WHERE activity_id = ?", [(n,) for n in changed])
-    many("UPDATE activity SET version = version + 1 WHERE id = ?", [(n,) for n in changed])
+    raise_versions("activity", changed)
     touched = [*upsert.new, *(known[number] for number in changed)]
     insert_children(ids, touched, rows, clients, topics)
     store_trips(ids, touched, rows)

@@ -1,6 +1,6 @@
 """What clients go through: legal cases, guidance, placements and CVs."""
 
-from portal.core.database.bulk import many
+from portal.core.database.bulk import raise_versions
 from portal.import_export.actions.writing import Upsert, Writer
 
 
@@ -40,10 +40,7 @@ def placements(writer: Writer) -> None:
         " course_paid_by outcome"
     ).split()
     upsert = writer.coded("placements", "placement", tuple(columns), rows, version=0)
-    many(
-        "UPDATE placement SET version = version + 1 WHERE id = ?",
-        [(number,) for number in upsert.changed_ids],
-    )
+    raise_versions("placement", upsert.changed_ids)
 
 
 trajectories = of_clients(

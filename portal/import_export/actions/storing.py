@@ -6,7 +6,7 @@ from portal.branches.models import ALWAYS
 from portal.clients import queries as client_queries
 from portal.clients.models import Client
 from portal.core.clock import now
-from portal.core.database.bulk import hold_rows, inside, many, on_sqlite, rows_of
+from portal.core.database.bulk import hold_rows, inside, many, on_sqlite, raise_versions, rows_of
 from portal.employment.employers.models import Employer
 from portal.import_export.actions.writing import Tally, Upsert, Writer
 from portal.people.models import Person
@@ -134,10 +134,7 @@ def sponsors(writer: Writer, upsert: Upsert) -> None:
         "client",
         ((n, branches[n], {"sponsor_id": (stored.get(n), wanted[n])}) for n in sorted(changed)),
     )
-    many(
-        "UPDATE client SET version = version + 1 WHERE id = ?",
-        [(number,) for number in changed | upsert.changed_ids],
-    )
+    raise_versions("client", changed | upsert.changed_ids)
 
 
 def matches_of(writer: Writer) -> Upsert:
@@ -174,10 +171,7 @@ def assignments(writer: Writer) -> None:
     writer.store("assignments", upsert, lines, version=0)
     tally = writer.tallies["assignments"]
     tally["same"], tally["changed"] = sum(known), len(known) - sum(known)
-    many(
-        "UPDATE assignment SET version = version + 1 WHERE id = ?",
-        [(number,) for number in upsert.changed_ids],
-    )
+    raise_versions("assignment", upsert.changed_ids)
 
 
 def steps() -> list:

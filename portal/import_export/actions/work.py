@@ -1,7 +1,7 @@
 """Employers and the ladder from files, without losing what the portal knew of them."""
 
 from portal.core.clock import today
-from portal.core.database.bulk import insert, inside, many, rows_of
+from portal.core.database.bulk import insert, inside, many, raise_versions, rows_of
 from portal.import_export.actions.storing import seconds_now
 from portal.import_export.actions.writing import Upsert, Writer
 
@@ -10,10 +10,7 @@ def employers(writer: Writer) -> None:
     rows = {(writer.branch_ids[r[1]], r[0]): r[2:] for r in writer.rows("employers")}
     columns = tuple(column.name for column in writer.tables["employers"].file.columns[2:])
     upsert = writer.coded("employers", "employer", columns, rows, version=0)
-    many(
-        "UPDATE employer SET version = version + 1 WHERE id = ?",
-        [(number,) for number in upsert.changed_ids],
-    )
+    raise_versions("employer", upsert.changed_ids)
     note_stages(writer)
     follow_merges(writer)
 
