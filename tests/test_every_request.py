@@ -13,7 +13,7 @@ from tests.test_access import named_records, one_of_everything, requests_of
 NO_SESSION = {"feeds.read", "meetings.rsvp"}
 # What only its maker can write: a page of one made by a test cannot be opened.
 SEALED, SEALED_FILES = {"batch", "version"}, {"payouts.file"}
-SAYS_SO = {"pages.language"}  # this address switches the language
+SAYS_SO = {"site.language"}  # this address switches the language
 
 
 @pytest.fixture

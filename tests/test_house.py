@@ -151,14 +151,16 @@ def test_nothing_is_written_down_twice():
     assert {code: where for code, where in places.items() if len(where) > 1} == {}
 
 
-# Folders of templates that bear another name than their feature.
-FOLDERS = {
-    "exchange": "import_export",
-    "pages": "site",
-    "roster": "schedule.desk_hours",
-    "today": "home",
-    "work": "employment.vacancies",
-}
+def test_a_blueprint_and_its_templates_bear_the_name_of_their_package(app):
+    names = {feature.split(".")[-1] for feature in FEATURES}
+    folders = {path.parent.name for path in (ROOT / "templates").glob("*/*.*")}
+
+    assert folders <= names | {"components", "errors"}
+    for name, blueprint in app.blueprints.items():
+        package = blueprint.import_name.removesuffix(".routes")
+        assert name == package.split(".")[-1]
+
+
 USES = re.compile(r"""\{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
 
 
@@ -171,7 +173,7 @@ def layer_of(template):
     folder = folder_in(template)
     if folder in {"", "components", "errors"}:
         return 0
-    feature = FOLDERS.get(folder) or next(f for f in FEATURES if f.split(".")[-1] == folder)
+    feature = next(f for f in FEATURES if f.split(".")[-1] == folder)
     upwards = reversed(layers_of_features())
     return next(height for height, names in enumerate(upwards, 1) if feature in names)
 

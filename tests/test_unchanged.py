@@ -53,34 +53,33 @@ ACTS = set(
     account.show activities.new activities.restore
     activities.withdraw agreements.remind agreements.show agreements.sign agreements.withdraw
     appointments.answer appointments.book appointments.card appointments.change
-    appointments.invite appointments.make_card appointments.plan claims.agreements claims.approve
-    claims.approve_many claims.ask claims.claim_trip claims.deputies claims.end_deputy
-    claims.new_line claims.new_rule claims.refuse claims.remove_line claims.restore_line
-    claims.send_back
-    claims.shortcuts claims.submit claims.take_back claims.undo claims.undo_one clients.desk
-    clients.end_assignment clients.household clients.new clients.resume_assignment cvs.consent
-    cvs.drop_template cvs.make cvs.share cvs.shared cvs.template cvs.unshare
-    cvs.withdraw_consent employers.delete employers.merge employers.new employers.new_person
-    employers.put_first employers.remove_person employers.step employers.undo
-    employers.undo_merge exchange.export exchange.index exchange.run
-    feeds.allow_full feeds.index feeds.read feeds.revoke feeds.rotate legal.change legal.new
-    meetings.add_point meetings.agree meetings.answer meetings.cancel meetings.closed_days
-    meetings.drop_action meetings.drop_day_off meetings.make_series meetings.new
-    meetings.new_poll meetings.not_here meetings.pick meetings.remove_point meetings.reopen_poll
-    meetings.restore meetings.rsvp meetings.stop_poll meetings.tick payouts.bounce
-    payouts.branch_account payouts.confirm payouts.index payouts.withdraw people.new
-    placements.advise placements.answered placements.ask placements.check placements.end
-    placements.new placements.restore placements.restore_advice placements.withdraw
-    placements.withdraw_advice roster.change roster.close roster.open_desk roster.reopen
-    roster.sign_up roster.stop_desk work.contact work.judge_level work.judge_step work.match
-    work.new_vacancy work.remove_candidate work.undo_vacancy work.vacancy_step
-    work.withdraw_level work.withdraw_step account.confirm_address account.email
-    account.stop_address account.stop_address_of account.undo_address drafts.drop drafts.keep
-    mail.again mail.settle
+    appointments.invite appointments.make_card appointments.plan claims.agreements
+    claims.approve claims.approve_many claims.ask claims.claim_trip claims.deputies
+    claims.end_deputy claims.new_line claims.new_rule claims.refuse claims.remove_line
+    claims.restore_line claims.send_back claims.shortcuts claims.submit claims.take_back
+    claims.undo claims.undo_one clients.desk clients.end_assignment clients.household
+    clients.new clients.resume_assignment cvs.consent cvs.drop_template cvs.make cvs.share
+    cvs.shared cvs.template cvs.unshare cvs.withdraw_consent employers.delete employers.merge
+    employers.new employers.new_person employers.put_first employers.remove_person
+    employers.step employers.undo employers.undo_merge import_export.export import_export.index
+    import_export.run feeds.allow_full feeds.index feeds.read feeds.revoke feeds.rotate
+    legal.change legal.new meetings.add_point meetings.agree meetings.answer meetings.cancel
+    meetings.closed_days meetings.drop_action meetings.drop_day_off meetings.make_series
+    meetings.new meetings.new_poll meetings.not_here meetings.pick meetings.remove_point
+    meetings.reopen_poll meetings.restore meetings.rsvp meetings.stop_poll meetings.tick
+    payouts.bounce payouts.branch_account payouts.confirm payouts.index payouts.withdraw
+    people.new placements.advise placements.answered placements.ask placements.check
+    placements.end placements.new placements.restore placements.restore_advice
+    placements.withdraw placements.withdraw_advice desk_hours.change desk_hours.close
+    desk_hours.open_desk desk_hours.reopen desk_hours.sign_up desk_hours.stop_desk
+    vacancies.contact vacancies.judge_level vacancies.judge_step vacancies.match vacancies.new
+    vacancies.remove_candidate vacancies.undo vacancies.step vacancies.withdraw_level
+    vacancies.withdraw_step account.confirm_address account.email account.stop_address
+    account.stop_address_of account.undo_address drafts.drop drafts.keep mail.again mail.settle
     """.split()
 )
 # A move asks each time what comes next: it may be refused as it is, but stores nothing either.
-ASKS_MORE = {"employers.move", "work.move_vacancy", "work.candidate"}
+ASKS_MORE = {"employers.move", "vacancies.move", "vacancies.candidate"}
 CASES: dict[str, list] = {}
 
 
@@ -256,7 +255,7 @@ def employer_stage(branch, kind):
     return make_person(branch, Role.JOB_COACH), f"/employers/{made.id}/move"
 
 
-@form_of("work.edit_vacancy", "plain", "odd")
+@form_of("vacancies.edit", "plain", "odd")
 def vacancy(branch, kind):
     left = make_person(branch, ended_on=date(2020, 1, 1))
     odd = {"owner": left, "asks": "Regel\nTwee  ", "title": "Kok  "} if kind == "odd" else {}
@@ -267,14 +266,14 @@ def vacancy(branch, kind):
     return make_person(branch, Role.JOB_COACH), f"/vacancies/{made.id}/edit"
 
 
-@form_of("work.move_vacancy", "open", "filled")
+@form_of("vacancies.move", "open", "filled")
 def vacancy_stage(branch, kind):
     step = "Bellen" if kind == "open" else None
     made = make_vacancy(make_employer(branch), stage=kind, next_action=step)
     return make_person(branch, Role.JOB_COACH), f"/vacancies/{made.id}/move"
 
 
-@form_of("work.candidate", "proposed", "cv_sent", "closed")
+@form_of("vacancies.candidate", "proposed", "cv_sent", "closed")
 def candidate(branch, kind):
     coach, found = coached(branch)
     place = make_vacancy(make_employer(branch))
@@ -288,7 +287,7 @@ def coached(branch):
     return coach, found
 
 
-@form_of("work.wish", "plain", "none")
+@form_of("vacancies.wish", "plain", "none")
 def wish(branch, kind):
     coach, found = coached(branch)
     if kind == "plain":

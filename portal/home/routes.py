@@ -6,7 +6,7 @@ from portal.core.web.access import public
 from portal.home import queries
 from portal.schedule.appointments.queries import called
 
-bp = Blueprint("today", __name__)
+bp = Blueprint("home", __name__)
 
 
 @bp.get("/")
@@ -16,5 +16,5 @@ def index():
     if not current_user.is_authenticated:
         return redirect(url_for("account.log_in"))
     return render_template(
-        "today/index.html", today=today(), called=called, **queries.waiting_for(current_user)
+        "home/index.html", today=today(), called=called, **queries.waiting_for(current_user)
     )

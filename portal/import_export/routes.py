@@ -14,7 +14,7 @@ from portal.import_export.actions import explaining, exporting, running, upload
 from portal.import_export.forms import UploadForm
 from portal.import_export.models import ImportRun, RunState
 
-bp = Blueprint("exchange", __name__, url_prefix="/exchange")
+bp = Blueprint("import_export", __name__, url_prefix="/exchange")
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -29,7 +29,7 @@ def index():
             contents = upload.contents_of(form.files.data or [])
             summary = actions.preview(contents, current_user)
             run = running.keep(current_user, contents, summary.rows)
-            return render_template("exchange/preview.html", run=run, summary=summary)
+            return render_template("import_export/preview.html", run=run, summary=summary)
         except upload.Unusable as problem:
             form.files.errors = [str(problem)]
         except actions.TooManyRows:
@@ -38,7 +38,7 @@ def index():
             faults = found.all
             refused = running.keep_refused(current_user, contents)
     page = render_template(
-        "exchange/index.html", form=form, faults=faults, refused=refused, limits=limits()
+        "import_export/index.html", form=form, faults=faults, refused=refused, limits=limits()
     )
     return page, 422 if form.errors or faults else 200
 
@@ -98,14 +98,14 @@ def run(run_id):
         flash(gettext("The files are in. %(n)s rows were read.", n=chosen.rows))
         return redirect(url_for(".index"))
     steps = running.progress(chosen) if chosen.state == RunState.RUNNING else None
-    return render_template("exchange/run.html", run=chosen, steps=steps)
+    return render_template("import_export/run.html", run=chosen, steps=steps)
 
 
 @bp.get("/columns")
 @requires(Permission.IMPORT_AND_EXPORT)
 def columns():
     """Which columns there are, what they mean and what may stand in them."""
-    return render_template("exchange/columns.html", files=explaining.all_files())
+    return render_template("import_export/columns.html", files=explaining.all_files())
 
 
 @bp.get("/columns.<any(csv, xlsx):ending>")

@@ -50,7 +50,7 @@ def fetch(mail_id: int) -> OutboxMail:
 def back(mail: OutboxMail):
     """To the record that it is about, where one was; else to the start."""
     here = request.form.get("back") == "record"
-    return redirect((here and page_of(mail)) or url_for("today.index"), 303)
+    return redirect((here and page_of(mail)) or url_for("home.index"), 303)
 
 
 def page_of(mail: OutboxMail) -> str | None:

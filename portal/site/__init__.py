@@ -3,4 +3,4 @@
 from portal.feature import Feature
 from portal.site.routes import bp
 
-feature = Feature(blueprint=bp, without_session=("pages.health",))
+feature = Feature(blueprint=bp, without_session=("site.health",))

@@ -8,7 +8,7 @@ from portal.core.web.redirects import safe_next
 from portal.site import queries
 from portal.site.samples import THEMES, samples
 
-bp = Blueprint("pages", __name__)
+bp = Blueprint("site", __name__)
 
 
 @bp.get("/healthz")
@@ -35,23 +35,23 @@ def language(code):
 @bp.get("/help")
 @public
 def guide():
-    return render_template("pages/help.html")
+    return render_template("site/help.html")
 
 
 @bp.get("/accessibility")
 @public
 def accessibility():
-    return render_template("pages/accessibility.html")
+    return render_template("site/accessibility.html")
 
 
 @bp.get("/style")
 @signed_in
 def style():
     """Every component, for who makes or changes a page."""
-    return render_template("pages/style.html", samples=samples(), themes=THEMES)
+    return render_template("site/style.html", samples=samples(), themes=THEMES)
 
 
 @bp.get("/more")
 @public
 def more():
-    return render_template("pages/more.html")
+    return render_template("site/more.html")

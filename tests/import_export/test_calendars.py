@@ -12,7 +12,7 @@ from portal.import_export.actions import bring_in, preview
 from portal.import_export.actions.exporting import files_of
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
-from portal.schedule.desk_hours import ical as roster
+from portal.schedule.desk_hours import ical as desk_hours
 from portal.schedule.desk_hours.models import Shift
 from portal.schedule.meetings import ical as meetings
 from portal.schedule.meetings.actions import mails
@@ -65,7 +65,7 @@ def test_who_leaves_by_an_import_has_no_later_shifts_and_visits_in_calendars(bra
     last = visit.held_on - timedelta(1)
     hours = make_hours(branch, weekday=last.weekday())
     for held_on in (last, last + timedelta(7)):
-        roster.publish_shift(make_shift(hours, guide, held_on))
+        desk_hours.publish_shift(make_shift(hours, guide, held_on))
     meeting = make_meeting(leader, guide, leader, starts_at=visit.starts_at + timedelta(days=90))
     mails.invite(meeting, meetings.publish(meeting))
     Person.update(ended_on=today() + timedelta(400)).where(Person.id == guide).execute()

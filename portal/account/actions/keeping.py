@@ -14,7 +14,7 @@ from portal.drafts import actions as drafts
 from portal.people.models import Person
 
 # Nothing about credentials, accounts, roles, or somebody else's money.
-NEVER = {"account", "people", "payouts", "exchange", "feeds"}
+NEVER = {"account", "people", "payouts", "import_export", "feeds"}
 NEVER_WITH = {
     Permission.DECIDE_CLAIMS,
     Permission.PAY_CLAIMS,

@@ -78,7 +78,7 @@ def show_impossible(_error: DataError | OverflowError):
 
 
 def answer(error: HTTPException, title: str, advice: str) -> Response:
-    if request.endpoint == "pages.health":
+    if request.endpoint == "site.health":
         return Response("not ready\n", error.code, mimetype="text/plain")
     page = render_template("errors/error.html", title=title, advice=advice, code=error.code)
     response = Response(page, error.code)

@@ -18,7 +18,7 @@ class Entry:
 
 
 MENU = [
-    Entry("today.index", _l("Today"), "house", on_phone=True),
+    Entry("home.index", _l("Today"), "house", on_phone=True),
     Entry("agenda.index", _l("Agenda"), "calendar-days", on_phone=True),
     Entry("meetings.index", _l("Team meetings"), "message-square-text"),
     Entry("clients.index", _l("Clients"), "users", on_phone=True),
@@ -26,23 +26,23 @@ MENU = [
     Entry("activities.index", _l("My hours"), "clock"),
     Entry("claims.index", _l("Claims"), "receipt-text", on_phone=True),
     Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
-    Entry("work.index", _l("Work and internships"), "briefcase-business"),
+    Entry("vacancies.index", _l("Work and internships"), "briefcase-business"),
     Entry("activities.team", _l("Team hours"), "table"),
     Entry("legal.index", _l("Terms"), "scale"),
     Entry("people.index", _l("People"), "heart-handshake"),
     Entry("reports.index", _l("Yearly figures"), "chart-column"),
-    Entry("exchange.index", _l("Import and export"), "upload"),
+    Entry("import_export.index", _l("Import and export"), "upload"),
     Entry("mail.outbox", _l("Outbox"), "mail"),
     Entry("account.show", _l("My account"), "settings"),
-    Entry("pages.guide", _l("Help"), "circle-help"),
+    Entry("site.guide", _l("Help"), "circle-help"),
 ]
 
 # Features whose pages belong to the entry of another, which leads to them.
 UNDER = {
-    "employers": "work",
-    "placements": "work",
-    "cvs": "work",
-    "roster": "agenda",
+    "employers": "vacancies",
+    "placements": "vacancies",
+    "cvs": "vacancies",
+    "desk_hours": "agenda",
     "appointments": "agenda",
     "feeds": "agenda",
 }

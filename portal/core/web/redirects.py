@@ -50,4 +50,4 @@ def safe_next(target: str | None, default: str = "/") -> str:
         endpoint, _values = current_app.url_map.bind("").match(path, method="GET")
     except (HTTPException, RequestRedirect):
         return default
-    return default if endpoint in {"static", "pages.language"} else target
+    return default if endpoint in {"static", "site.language"} else target

@@ -17,7 +17,7 @@ from portal.core.database import db, fields_of
 from portal.core.web.access import Role
 from portal.core.web.addresses import link_to
 from portal.demo import queries
-from portal.demo.actions import agenda, claims, cvs, meetings, payouts, work
+from portal.demo.actions import agenda, claims, cvs, employment, meetings, payouts
 from portal.expenses.records.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
 from portal.feature import contributed
 from portal.import_export.actions import import_folder
@@ -88,7 +88,7 @@ def _fill() -> None:
         agenda.add_agenda(branch)
         claims.add_claims(branch)
         payouts.add_payouts(branch)
-        work.add_work(branch)
+        employment.add_work(branch)
         cvs.add_cvs(branch)
 
 

@@ -14,7 +14,7 @@ from portal.legal.models import LegalCase, LegalTerm
 from portal.people.models import Person
 from portal.schedule.appointments import ical as appointments
 from portal.schedule.appointments.models import KIND_AT, Answer, Appointment, TakenTime
-from portal.schedule.desk_hours import ical as roster
+from portal.schedule.desk_hours import ical as desk_hours
 from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift
 
 # (desk, weekday, opens, closes, minutes of an appointment, how many are needed)
@@ -34,10 +34,10 @@ def add_agenda(branch: Branch) -> None:
     hours = [_hours(branch, *row) for row in WEEK]
     _closures(branch)
     shifts = [shift for one in hours for shift in _shifts(one)]
-    roster.publish_between(branch.id, today(), roster.horizon())
+    desk_hours.publish_between(branch.id, today(), desk_hours.horizon())
     for shift in shifts:
         if shift.held_on >= today():
-            roster.publish_shift(shift)
+            desk_hours.publish_shift(shift)
     _visits()
     _desk_appointments(hours, shifts)
     _terms(branch)

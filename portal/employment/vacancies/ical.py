@@ -19,7 +19,7 @@ def details(numbers: list[int]) -> Iterable[Details]:
 
 def step_of(vacancy: Vacancy) -> Iterable[Details]:
     label = vacancy.employer.label
-    page = path_to("work.vacancy", vacancy_id=vacancy.id)
+    page = path_to("vacancies.show", vacancy_id=vacancy.id)
     return ical.told(vacancy, vacancy.owner_id, label, page)
 
 

@@ -177,13 +177,13 @@ def assignments(writer: Writer) -> None:
 def steps() -> list:
     from portal.import_export.actions import (  # noqa: PLC0415
         activities,
+        employment,
         expenses,
         housing,
         meetings,
         opening,
         paths,
         people,
-        work,
     )
 
     return [
@@ -196,12 +196,12 @@ def steps() -> list:
         assignments,
         housing.housing_targets,
         housing.housing_corrections,
-        work.employers,
+        employment.employers,
         activities.store,
         paths.legal_cases,
         paths.trajectories,
         paths.placements,
-        work.ladder_steps,
+        employment.ladder_steps,
         paths.cvs,
         expenses.store,
         meetings.store,

@@ -230,7 +230,7 @@ def _when(shift: Shift) -> dict[str, str]:
         "desk": str(Desk(shift.hours.desk).label),
         "day": day(shift.held_on),
         "time": clock(starts),
-        "link": link_to("roster.week", week=shift.held_on),
+        "link": link_to("desk_hours.week", week=shift.held_on),
     }
 
 

@@ -49,7 +49,7 @@ def session_details(session: OpenDesk) -> Details:
         ends=session.ends_at,
         title=session.desk.label,
         is_busy=False,
-        path=path_to("roster.week"),
+        path=path_to("desk_hours.week"),
     )
 
 
@@ -81,7 +81,7 @@ def one_shift(shift: Shift) -> Details:
         title=Desk(shift.hours.desk).label,
         people=[shift.person_id],
         place=shift.branch.office_address or "",
-        path=path_to("roster.week"),
+        path=path_to("desk_hours.week"),
     )
 
 

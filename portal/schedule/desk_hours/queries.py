@@ -233,6 +233,6 @@ def _agenda_item(one: OpenDesk, person: Person) -> AgendaItem:
         detail=detail,
         starts_at=one.starts_at,
         minutes=one.hours.minutes,
-        href=f"{path_to('roster.week', week=one.day)}#s-{one.hours.id}-{one.day}",
+        href=f"{path_to('desk_hours.week', week=one.day)}#s-{one.hours.id}-{one.day}",
         state=state,
     )

@@ -18,7 +18,7 @@ from portal.schedule.desk_hours import actions, queries
 from portal.schedule.desk_hours.forms import WEEKDAYS, ClosureForm, HoursForm, PutOnForm, StopForm
 from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift
 
-bp = Blueprint("roster", __name__)
+bp = Blueprint("desk_hours", __name__)
 
 
 @bp.get("/roster")
@@ -30,7 +30,7 @@ def week():
     may_plan = current_user.may(Permission.MANAGE_ROSTER)
     staff = queries.staff(current_user.branch_id) if may_plan else {}
     return render_template(
-        "roster/week.html",
+        "desk_hours/week.html",
         monday=monday,
         days=[monday + timedelta(number) for number in range(7)],
         sessions=sessions,
@@ -141,7 +141,7 @@ def _hours_page(hours_form=None, closure_form=None, stop_form=None, stopping=Non
     wrong = any(form is not None for form in (hours_form, closure_form, stop_form))
     first = {"valid_from": today(), "needed": 2, "slot_minutes": 45}
     page = render_template(
-        "roster/hours.html",
+        "desk_hours/hours.html",
         hours=list(queries.hours_of(current_user.branch_id)),
         closures=list(queries.closures_of(current_user.branch_id)),
         hours_form=hours_form or HoursForm(formdata=None, data=first),

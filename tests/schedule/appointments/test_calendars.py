@@ -9,7 +9,7 @@ from portal.calendar_feeds.events.models import CalendarEvent, CalendarPerson
 from portal.core.text import dotted_initials
 from portal.feature import contributed
 from portal.schedule.appointments import actions
-from portal.schedule.desk_hours import actions as roster
+from portal.schedule.desk_hours import actions as desk_hours
 from portal.schedule.desk_hours import ical
 from portal.schedule.desk_hours.models import Desk
 from tests.calendar_feeds.events.factories import unfolded
@@ -60,7 +60,7 @@ def test_a_time_that_is_taken_leaves_the_calendar_as_it_was(volunteer, hassan):
 
 def test_opening_hours_are_told_for_half_a_year_and_closed_days_withdrawn(branch, team_leader):
     day = next_weekday(1)
-    roster.open_desk(
+    desk_hours.open_desk(
         team_leader,
         desk=Desk.WALK_IN,
         weekday=1,
@@ -73,11 +73,11 @@ def test_opening_hours_are_told_for_half_a_year_and_closed_days_withdrawn(branch
     assert len(told) in {25, 26}
     assert not any(event.is_personal for event in told)
 
-    closure = roster.close(team_leader, day, day, "Kerst")
+    closure = desk_hours.close(team_leader, day, day, "Kerst")
     cancelled = [event.part for event in events("desk_hours") if event.status == "cancelled"]
     assert cancelled == [day.isoformat()]
 
-    roster.reopen(closure, team_leader)
+    desk_hours.reopen(closure, team_leader)
     assert all(event.status != "cancelled" for event in events("desk_hours"))
 
 

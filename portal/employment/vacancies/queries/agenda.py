@@ -16,4 +16,4 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
         Vacancy.stage.not_in(vacancies.ENDED),
         Vacancy.next_action_on.between(first_day(since, until), until),
     )
-    return [step(one, since, until, path_to("work.vacancy", vacancy_id=one.id)) for one in found]
+    return [step(one, since, until, path_to("vacancies.show", vacancy_id=one.id)) for one in found]

@@ -28,7 +28,7 @@ def on_client(person: Person, client: Client) -> dict | None:
     if not follows and not rows:
         return None
     return {
-        "template": "work/_on_client.html",
+        "template": "vacancies/_on_client.html",
         "rows": rows,
         "follows": follows,
         "may_make": client.can_be_coached_by(person),

@@ -20,7 +20,7 @@ def ladder_on_client(person: Person, client: Client) -> dict | None:
     if not judgements and not may_judge:
         return None
     return {
-        "template": "work/_ladder_on_client.html",
+        "template": "vacancies/_ladder_on_client.html",
         "judgements": judgements,
         "climb": ladder.climb_of(judgements),
         "may_judge": may_judge,
@@ -36,7 +36,7 @@ def levels_on_client(person: Person, client: Client) -> dict | None:
     if not judgements and not may_judge:
         return None
     return {
-        "template": "work/_levels_on_client.html",
+        "template": "vacancies/_levels_on_client.html",
         "judgements": judgements,
         "latest": ladder.latest_levels_of(judgements),
         "speaking": ladder.speaking_of(judgements),
@@ -49,7 +49,7 @@ def wish_on_client(person: Person, client: Client) -> dict | None:
     if not person.may(Permission.SEE_EMPLOYMENT):
         return None
     return {
-        "template": "work/_wish_on_client.html",
+        "template": "vacancies/_wish_on_client.html",
         "wish": ladder.wish_of(client),
         "lines": vacancies.proposals_of(person, client),
     }
@@ -57,7 +57,7 @@ def wish_on_client(person: Person, client: Client) -> dict | None:
 
 def vacancies_on_employer(_person: Person, employer: Employer) -> dict:
     cards = vacancies.of_employer(employer)
-    return {"template": "work/_vacancies_on_employer.html", "cards": cards}
+    return {"template": "vacancies/_vacancies_on_employer.html", "cards": cards}
 
 
 def placements_on_employer(person: Person, employer: Employer) -> dict | None:
@@ -70,4 +70,4 @@ def placements_on_employer(person: Person, employer: Employer) -> dict | None:
         .order_by(Placement.started_on.desc(), Placement.id.desc())
     )
     rows = list(found)
-    return {"template": "work/_placements_on_employer.html", "rows": rows} if rows else None
+    return {"template": "vacancies/_placements_on_employer.html", "rows": rows} if rows else None

@@ -61,8 +61,8 @@ def of_vacancies(person: Person) -> list[Due]:
             vacancy.employer.label,
             vacancy.next_action,
             vacancy.next_action_on,
-            "work.vacancy",
-            "work.vacancy_step",
+            "vacancies.show",
+            "vacancies.step",
             {"vacancy_id": vacancy.id},
         )
         for vacancy in vacancies.due(person)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-bp = Blueprint("work", __name__)
+bp = Blueprint("vacancies", __name__)
 
 from portal.employment.vacancies.routes import (  # noqa: E402
     candidates,

@@ -28,7 +28,7 @@ def match(vacancy_id):
         return propose(vacancy, form)
     asked = queries.languages_of(vacancy)
     return render_template(
-        "work/match.html",
+        "vacancies/match.html",
         vacancy=vacancy,
         asked=asked,
         matches=matching.fitting(current_user, vacancy, asked),
@@ -43,7 +43,7 @@ def propose(vacancy, form: ProposeForm):
         abort(403)
     if not vacancy.is_open:
         flash(_("This vacancy has ended. Open it again first."), "warning")
-        return redirect(url_for(".vacancy", vacancy_id=vacancy.id), 303)
+        return redirect(url_for(".show", vacancy_id=vacancy.id), 303)
     if not form.validate_on_submit() or not form.client.data:
         flash(_("Choose a client first."), "error")
         return redirect(url_for(".match", vacancy_id=vacancy.id), 303)
@@ -53,7 +53,7 @@ def propose(vacancy, form: ProposeForm):
         flash(_("The client is proposed."))
     except actions.AlreadyProposed:
         flash(_("This client was proposed for this place before."), "warning")
-    return redirect(url_for(".vacancy", vacancy_id=vacancy.id), 303)
+    return redirect(url_for(".show", vacancy_id=vacancy.id), 303)
 
 
 def fetch_candidate(candidate_id: int) -> Candidate:
@@ -86,7 +86,7 @@ def candidate(candidate_id):
             form.version.data = str(fresh.version)
             return candidate_page(fresh, form, stale=True), 409
         flash(_("It is saved."))
-        return redirect(url_for(".vacancy", vacancy_id=found.vacancy_id), 303)
+        return redirect(url_for(".show", vacancy_id=found.vacancy_id), 303)
     if form.is_blank:
         form.start_from(found)
         wanted = request.args.get("to", "")
@@ -99,7 +99,9 @@ def candidate(candidate_id):
 
 def candidate_page(found: Candidate, form: CandidateForm, **more) -> str:
     line = queries.line_of(current_user, found)
-    return render_template("work/candidate.html", candidate=found, line=line, form=form, **more)
+    return render_template(
+        "vacancies/candidate.html", candidate=found, line=line, form=form, **more
+    )
 
 
 @bp.post("/candidates/<int:candidate_id>/remove")
@@ -113,4 +115,4 @@ def remove_candidate(candidate_id):
         return redirect(url_for(".candidate", candidate_id=found.id, to="closed"), 303)
     actions.take_back(found, current_user)
     flash(_("The proposal is taken back."))
-    return redirect(url_for(".vacancy", vacancy_id=found.vacancy_id), 303)
+    return redirect(url_for(".show", vacancy_id=found.vacancy_id), 303)

@@ -86,7 +86,7 @@ def first_forms(employer: Employer) -> tuple[LogForm, EmployerMoveForm]:
 def page(employer: Employer, log: LogForm, moving: EmployerMoveForm, **more) -> str:
     log.show_as_of_today()
     return render_template(
-        "work/contact.html",
+        "vacancies/contact.html",
         employer=employer,
         log=log,
         form=moving,

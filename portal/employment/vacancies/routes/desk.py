@@ -19,7 +19,7 @@ SHOWN = 6  # steps above the board; the rest follows after a press
 def index():
     wanted = request.args.get("stage")
     return render_template(
-        "work/index.html",
+        "vacancies/index.html",
         shown=SHOWN,
         stage=wanted if wanted in set(Stage) - {Stage.CLOSED} else None,
         stages=STAGES,

@@ -32,7 +32,7 @@ def funnel():
     rising = queries.climbers(current_user, asked.year)
     this_year = today().year
     return render_template(
-        "work/funnel.html",
+        "vacancies/funnel.html",
         asked=asked,
         arguments=arguments(asked),
         parts_names=PARTS,
@@ -53,7 +53,7 @@ def climbers():
     asked = asked_for()
     rows = queries.climbers(current_user, asked.year)
     return render_template(
-        "work/climbers.html",
+        "vacancies/climbers.html",
         rows=rows,
         climbed=queries.steps_climbed(rows),
         asked=asked,
@@ -69,7 +69,7 @@ def funnel_list(part):
         abort(404)
     asked = asked_for()
     return render_template(
-        "work/funnel_list.html",
+        "vacancies/funnel_list.html",
         label=PARTS[Part(part)],
         rows=queries.funnel(current_user, asked).reaching(Part(part)),
         asked=asked,

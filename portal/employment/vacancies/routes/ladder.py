@@ -29,14 +29,14 @@ def fetch(client_id: int) -> Client:
 @requires(Permission.SEE_EMPLOYMENT)
 @sent_once
 def judge_step(client_id):
-    return judge(fetch(client_id), LadderStep, LadderForm(), "work/ladder_form.html")
+    return judge(fetch(client_id), LadderStep, LadderForm(), "vacancies/ladder_form.html")
 
 
 @bp.route("/clients/<int:client_id>/language", methods=["GET", "POST"])
 @requires(Permission.JUDGE_LANGUAGE)
 @sent_once
 def judge_level(client_id):
-    return judge(fetch(client_id), LanguageLevel, LevelForm(), "work/level_form.html")
+    return judge(fetch(client_id), LanguageLevel, LevelForm(), "vacancies/level_form.html")
 
 
 def judge(client: Client, model: type, form, template: str):
@@ -82,7 +82,7 @@ def withdraw(model: type, number: int):
             flash(_("Somebody else just changed this. Look at it again."), "warning")
         return redirect(url_for("clients.show", client_id=found.client_id), 303)
     page = render_template(
-        "work/withdraw.html", judgement=found, form=form, is_step=model is LadderStep
+        "vacancies/withdraw.html", judgement=found, form=form, is_step=model is LadderStep
     )
     return page, 422 if form.errors else 200
 
@@ -101,7 +101,7 @@ def wish(client_id):
             return wish_conflict(client, form)
         flash(_("Your changes are saved."))
         return redirect(url_for("clients.show", client_id=client.id), 303)
-    page = render_template("work/wish.html", client=client, form=form, version=kept.version)
+    page = render_template("vacancies/wish.html", client=client, form=form, version=kept.version)
     return page, 422 if request.method == "POST" else 200
 
 
@@ -111,6 +111,6 @@ def wish_conflict(client: Client, form: WishForm):
     form.version.data = str(now.version)
     both = both_versions(form, {name: getattr(now, name) for name in WISHES})
     page = render_template(
-        "work/wish.html", client=client, form=form, version=now.version, both=both
+        "vacancies/wish.html", client=client, form=form, version=now.version, both=both
     )
     return page, 409

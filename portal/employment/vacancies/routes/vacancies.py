@@ -31,11 +31,11 @@ from portal.employment.vacancies.routes import bp
 
 @bp.get("/vacancies")
 @requires(Permission.SEE_EMPLOYERS)
-def vacancies():
+def board():
     wanted = request.args.get("stage")
     shows_ended = "ended" in request.args
     return render_template(
-        "work/vacancies.html",
+        "vacancies/board.html",
         board={} if shows_ended else queries.board(current_user),
         ended=queries.ended(current_user) if shows_ended else None,
         stage=wanted if wanted in set(VacancyStage) else None,
@@ -51,10 +51,10 @@ def fetch(vacancy_id: int) -> Vacancy:
 
 @bp.get("/vacancies/<int:vacancy_id>")
 @requires(Permission.SEE_EMPLOYERS)
-def vacancy(vacancy_id):
+def show(vacancy_id):
     found = fetch(vacancy_id)
     return render_template(
-        "work/vacancy.html",
+        "vacancies/show.html",
         vacancy=found,
         stage_names=VACANCY_STAGES,
         reason_names=VACANCY_REASONS,
@@ -67,7 +67,7 @@ def vacancy(vacancy_id):
 
 @bp.route("/employers/<int:employer_id>/vacancies/new", methods=["GET", "POST"])
 @requires(Permission.SEE_EMPLOYERS)
-def new_vacancy(employer_id):
+def new(employer_id):
     employer = get_object_or_404(employers.visible_to(current_user), Employer.id == employer_id)
     if not employer.can_be_changed_by(current_user):
         abort(403)
@@ -78,17 +78,17 @@ def new_vacancy(employer_id):
             employer, current_user, key_of(form.form_key.data), form.step, form.asked, **values
         )
         flash(_("The vacancy is added."))
-        return redirect(url_for(".vacancy", vacancy_id=made.id), 303)
+        return redirect(url_for(".show", vacancy_id=made.id), 303)
     if form.is_blank:
         form.what.data = "call"
         form.owner.data, form.kind.data = current_user.id, "internship"
-    page = render_template("work/vacancy_form.html", form=form, employer=employer, vacancy=None)
+    page = render_template("vacancies/form.html", form=form, employer=employer, vacancy=None)
     return page, 422 if form.errors else 200
 
 
 @bp.route("/vacancies/<int:vacancy_id>/edit", methods=["GET", "POST"])
 @requires(Permission.SEE_EMPLOYERS)
-def edit_vacancy(vacancy_id):
+def edit(vacancy_id):
     found = fetch(vacancy_id)
     if not found.can_be_changed_by(current_user):
         abort(403)
@@ -101,13 +101,13 @@ def edit_vacancy(vacancy_id):
         except StaleVersion:
             return conflict(form, fetch(vacancy_id))
         flash(_("Your changes are saved."))
-        return redirect(url_for(".vacancy", vacancy_id=found.id), 303)
+        return redirect(url_for(".show", vacancy_id=found.id), 303)
     return form_page(form, found), 422 if form.errors else 200
 
 
 def form_page(form: VacancyForm, found: Vacancy, **more) -> str:
     return render_template(
-        "work/vacancy_form.html", form=form, employer=found.employer, vacancy=found, **more
+        "vacancies/form.html", form=form, employer=found.employer, vacancy=found, **more
     )
 
 
@@ -120,7 +120,7 @@ def conflict(form: VacancyForm, found: Vacancy):
 
 @bp.route("/vacancies/<int:vacancy_id>/step", methods=["GET", "POST"])
 @requires(Permission.SEE_EMPLOYERS)
-def vacancy_step(vacancy_id):
+def step(vacancy_id):
     found = fetch(vacancy_id)
     if not found.can_be_changed_by(current_user) or not found.is_open:
         abort(403)
@@ -134,7 +134,7 @@ def vacancy_step(vacancy_id):
 
 @bp.route("/vacancies/<int:vacancy_id>/move", methods=["GET", "POST"])
 @requires(Permission.SEE_EMPLOYERS)
-def move_vacancy(vacancy_id):
+def move(vacancy_id):
     found = fetch(vacancy_id)
     if not found.can_be_changed_by(current_user):
         abort(403)
@@ -159,7 +159,7 @@ def act(found: Vacancy, form: StepForm, stage: str, reasons: dict):
 
 
 def back_to(found: Vacancy) -> str:
-    return safe_next(request.args.get("next"), url_for(".vacancy", vacancy_id=found.id))
+    return safe_next(request.args.get("next"), url_for(".show", vacancy_id=found.id))
 
 
 def move_page(found: Vacancy, form: StepForm, **more) -> str:
@@ -176,7 +176,7 @@ def move_page(found: Vacancy, form: StepForm, **more) -> str:
 
 @bp.post("/vacancies/<int:vacancy_id>/undo")
 @requires(Permission.SEE_EMPLOYERS)
-def undo_vacancy(vacancy_id):
+def undo(vacancy_id):
     found = fetch(vacancy_id)
     if not found.can_be_changed_by(current_user):
         abort(403)
@@ -187,4 +187,4 @@ def undo_vacancy(vacancy_id):
         flash(_("Something else happened since. Move it by hand."), "warning")
     except StaleVersion:
         flash(_("Somebody else just changed this. Look at it again."), "warning")
-    return redirect(url_for(".vacancy", vacancy_id=found.id), 303)
+    return redirect(url_for(".show", vacancy_id=found.id), 303)

@@ -6,7 +6,7 @@ from portal.clients.models import Client, Conflict
 from portal.core.clock import now, today
 from portal.core.database import Rows
 from portal.schedule.appointments.models import Appointment, Status, TakenTime
-from portal.schedule.desk_hours import queries as roster
+from portal.schedule.desk_hours import queries as desk_hours
 from portal.schedule.desk_hours.models import Desk, DeskHours, Shift
 
 AHEAD = timedelta(days=28)  # how far ahead a time at a desk can be chosen
@@ -36,7 +36,7 @@ def free_slots(branch_id: int, desk: Desk, client: Client | None = None) -> list
     if not desk.is_booked:
         return []
     first, last = today(), (now() + AHEAD).date()
-    sessions = [s for s in roster.sessions_of(branch_id, first, last) if s.desk is desk]
+    sessions = [s for s in desk_hours.sessions_of(branch_id, first, last) if s.desk is desk]
     taken = _taken(branch_id)
     barred = barred_from(client)
     found = [
