@@ -12,7 +12,7 @@ from flask import Flask
 
 from portal import tables
 from portal.account.models import Session
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.calendar_feeds.feeds.models import Feed
 from portal.core.clock import today
 from portal.core.database import table_of
@@ -587,7 +587,7 @@ def stored() -> dict[str, list]:
     and the notes of who was turned away.
     """
     rows = {model: model.select() for model in tables.ALL if model is not Session}
-    rows[JournalEntry] = rows[JournalEntry].where(JournalEntry.action != "refused")
+    rows[AuditEntry] = rows[AuditEntry].where(AuditEntry.action != "refused")
     return {table_of(model): sorted(map(repr, kept.tuples())) for model, kept in rows.items()}
 
 

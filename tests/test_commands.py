@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.branches.models import Branch, Setting
 from portal.core.web.access import Role
 from portal.people.models import Person
@@ -160,7 +160,7 @@ def test_what_goes_well_ends_with_0_and_leaves_a_trace(flask, delft, tmp_path):
     assert flask("db", "up") == (0, "The database is up to date.\n", [])
     status, output, faults = flask("export", tmp_path / "files", "--branch", "delft")
     assert (status, output.split()[0], faults) == (0, "18", [])
-    assert JournalEntry.get(JournalEntry.action == "export").object_id == delft.id
+    assert AuditEntry.get(AuditEntry.action == "export").object_id == delft.id
 
     status, output, faults = flask("import", tmp_path / "files")
     assert (status, faults) == (0, [])

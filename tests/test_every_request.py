@@ -4,7 +4,7 @@ import pytest
 
 from portal import tables
 from portal.account.models import Session
-from portal.audit.models import FieldChange, JournalEntry
+from portal.audit.models import AuditEntry, FieldChange
 from portal.core.web.access import Role
 from tests.factories import make_person
 from tests.test_access import named_records, one_of_everything, requests_of
@@ -53,7 +53,7 @@ def test_looking_changes_nothing(app, branch, leader):
 
 
 def stored() -> dict[str, list]:
-    noted = {Session, JournalEntry, FieldChange}
+    noted = {Session, AuditEntry, FieldChange}
     return {m.__name__: sorted(map(repr, m.select().tuples())) for m in set(tables.ALL) - noted}
 
 

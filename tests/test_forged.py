@@ -8,7 +8,7 @@ from peewee import AutoField, CharField, DateField, ForeignKeyField, TextField
 
 from portal import tables
 from portal.account.models import OneTimeLink, Session, Throttle
-from portal.audit.models import FieldChange, JournalEntry
+from portal.audit.models import AuditEntry, FieldChange
 from portal.branches.models import Municipality
 from portal.calendar_feeds.events.models import CalendarEvent, CalendarVersion
 from portal.core.clock import today
@@ -185,7 +185,7 @@ def test_a_record_of_somebody_else_cannot_be_chosen(sender, branch, role, addres
 
 # Notes of what happened, and secrets drawn at random, are not compared.
 # A calendar's event has a number drawn anew each time, and bytes with it.
-NOT_COMPARED = {JournalEntry, FieldChange, Session, Throttle, OneTimeLink, OutboxMail}
+NOT_COMPARED = {AuditEntry, FieldChange, Session, Throttle, OneTimeLink, OutboxMail}
 # So has the code of a new employer or meeting, by the words of which it is found.
 NOT_COMPARED |= {CalendarEvent, CalendarVersion, EmployerWord, MeetingWord}
 

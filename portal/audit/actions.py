@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from portal.audit.models import FieldChange, JournalEntry
+from portal.audit.models import AuditEntry, FieldChange
 from portal.core.clock import now
 from portal.core.database import BaseModel, table_of
 from portal.core.database.bulk import insert, next_ids
@@ -17,9 +17,9 @@ def record(
     *,
     changes: dict[str, tuple] | None = None,
     reason: str | None = None,
-) -> JournalEntry:
+) -> AuditEntry:
     """Note that this person (or nobody) did this, to what; `changes` is {field: (old, new)}."""
-    entry = JournalEntry.create(
+    entry = AuditEntry.create(
         branch_id=_branch_of(about) or getattr(actor, "branch_id", None),
         actor_id=getattr(actor, "id", None),
         action=action,
@@ -41,10 +41,10 @@ def record_many(
 ) -> None:
     """The same of many records of one table: (its number, its branch, its changes) of each."""
     acts = list(acts)
-    numbers = next_ids(table_of(JournalEntry), len(acts))
+    numbers = next_ids(table_of(AuditEntry), len(acts))
     at, who = int(now().timestamp()), getattr(actor, "id", None)
     insert(
-        table_of(JournalEntry),
+        table_of(AuditEntry),
         ("id", "at", "branch_id", "actor_id", "action", "object_kind", "object_id"),
         [
             (entry, at, branch, who, action, kind, number)

@@ -6,8 +6,11 @@ from portal.core.clock import now
 from portal.core.database import BaseModel, MomentField
 
 
-class JournalEntry(BaseModel):
-    """One act. Plain numbers, not references: an entry outlives what it is about."""
+class AuditEntry(BaseModel):
+    """One act. Plain numbers, not references: an entry outlives what it is about.
+
+    The table keeps its first name, as its policies and backups do: to rename it would buy nothing.
+    """
 
     at = MomentField(default=now)
     branch_id = IntegerField(null=True)
@@ -18,6 +21,7 @@ class JournalEntry(BaseModel):
     reason = CharField(max_length=300, null=True)
 
     class Meta:
+        table_name = "journal_entry"
         indexes = (
             (("object_kind", "object_id", "at"), False),
             (("branch_id", "at"), False),
@@ -27,7 +31,7 @@ class JournalEntry(BaseModel):
 class FieldChange(BaseModel):
     """What one field was and became, apart from its entry so that it can be erased."""
 
-    entry = ForeignKeyField(JournalEntry, backref="changes", on_delete="CASCADE")
+    entry = ForeignKeyField(AuditEntry, backref="changes", on_delete="CASCADE")
     field = CharField(max_length=40)
     old = TextField(null=True)
     new = TextField(null=True)

@@ -9,7 +9,7 @@ import time_machine
 from portal.account import actions
 from portal.account.actions import address
 from portal.account.models import AddressChange, LinkPurpose, OneTimeLink, Session
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.core.clock import now
 from portal.core.web.access import Role
 from portal.import_export.actions import Faults, bring_in
@@ -121,7 +121,7 @@ def test_it_counts_by_itself_after_three_days(client_for, team_leader, owner):
         address.settle_due()
         address.settle_due()
         assert email_of(owner) == OTHER
-    assert JournalEntry.select().where(JournalEntry.action == "person.email.change").count() == 1
+    assert AuditEntry.select().where(AuditEntry.action == "person.email.change").count() == 1
 
 
 def test_who_may_ask_no_more_has_asked_for_nothing(client_for, team_leader, owner):

@@ -6,7 +6,7 @@ from flask import session
 from portal.account import actions
 from portal.account.actions import bank
 from portal.account.models import Session
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.core.clock import now
 from portal.core.crypto import fingerprint, unseal
 from portal.core.web.access import Role
@@ -74,7 +74,7 @@ def test_a_leader_logs_out_who_lost_a_phone(client_for, vera, branch):
 
     assert client_for(leader).post(address).status_code == 302
     assert theirs.get("/account").status_code == 302
-    noted = JournalEntry.get(JournalEntry.action == "session.end")
+    noted = AuditEntry.get(AuditEntry.action == "session.end")
     assert (noted.actor_id, noted.object_id) == (leader.id, vera.id)
 
 
@@ -161,7 +161,7 @@ def test_an_account_of_a_colleague_is_allowed_and_noted(client_for, vera, branch
 
     change_account(logged_in(client_for, vera))
 
-    noted = JournalEntry.select().where(JournalEntry.action == "person.iban.shared")
+    noted = AuditEntry.select().where(AuditEntry.action == "person.iban.shared")
     assert {entry.object_id for entry in noted} == {vera.id, colleague.id}
 
 

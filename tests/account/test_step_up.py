@@ -6,7 +6,7 @@ import pytest
 
 from portal.account import actions
 from portal.account.models import Session
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.branches.models import Setting
 from portal.calendar_feeds.events.models import Level
 from portal.calendar_feeds.feeds import actions as feeds
@@ -132,7 +132,7 @@ def test_a_wrong_password_keeps_what_was_typed_too_and_tries_are_counted(browser
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert PASSWORD not in refused.text
     assert Person.get_by_id(senior.id).iban_sealed is None
-    noted = JournalEntry.select().where(JournalEntry.action == "password.refused")
+    noted = AuditEntry.select().where(AuditEntry.action == "password.refused")
     assert noted.count() == 5
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.account import actions as account
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.clients import actions as clients
 from portal.core.clock import today
 from portal.core.database import db
@@ -91,27 +91,27 @@ def test_each_act_leaves_one_note_of_who_did_what_to_what(client_for, own, act):
     assert answer.status_code < 500
     action = act.partition(" ")[0]
     # Changing begins with reading, and its page is noted as well.
-    notes = list(JournalEntry.select().where(JournalEntry.action == action))
-    assert len(notes) == 1, (answer.status_code, [e.action for e in JournalEntry.select()])
+    notes = list(AuditEntry.select().where(AuditEntry.action == action))
+    assert len(notes) == 1, (answer.status_code, [e.action for e in AuditEntry.select()])
     assert notes[0].actor_id == own["leader"].id
     assert abs((notes[0].at.date() - today()).days) <= 1
 
 
 def test_what_is_taken_back_leaves_no_note(own):
     """In the same transaction as the change: both, or neither."""
-    before = JournalEntry.select().count()
+    before = AuditEntry.select().count()
     with db.atomic() as undone:
         clients.end_assignments_of(own["guide"], own["client"].household, own["leader"])
-        assert JournalEntry.select().count() == before + 1
+        assert AuditEntry.select().count() == before + 1
         undone.rollback()
 
-    assert JournalEntry.select().count() == before
+    assert AuditEntry.select().count() == before
 
 
 def test_a_note_tells_which_fields_and_names_no_client(client_for, own):
     """R63: an entry bears numbers; the values stand apart, to be erased."""
     changed(client_for(own["leader"]), f"/clients/{own['client'].id}/edit", name="Heel Anders")
 
-    for entry in JournalEntry.select().dicts():
+    for entry in AuditEntry.select().dicts():
         assert "Heel Anders" not in str(entry)
         assert own["client"].name not in str(entry)

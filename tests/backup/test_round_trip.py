@@ -11,7 +11,7 @@ import pytest
 from peewee import IntegrityError, sqlite3
 
 from portal.account.actions import bank
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.backup.actions import pouring
 from portal.branches.models import Branch, Setting
 from portal.clients.models import Client
@@ -46,7 +46,7 @@ def test_what_is_backed_up_comes_back_whole_in_either_kind_of_database(
     with filled("source") as source:
         (figures, revision, feed), rows = told(source, source.token), source.rows()
         assert source.flask("backup", file)[::2] == (0, "")
-        assert JournalEntry.select().where(JournalEntry.action == "backup").count() == 1
+        assert AuditEntry.select().where(AuditEntry.action == "backup").count() == 1
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
     for target in (sqlite_place("lite"), place("back")):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.clients import queries
 from tests.factories import (
     make_branch,
@@ -35,7 +35,7 @@ def test_the_desk_gives_a_small_card_for_one_exact_hit(client_for, branch, volun
     assert "010-999" not in page
     assert browser.get(f"/clients/{client.id}").status_code == 404
     assert client in set(queries.for_logging(volunteer))
-    entry = JournalEntry.get(JournalEntry.action == "desk.card")
+    entry = AuditEntry.get(AuditEntry.action == "desk.card")
     assert (entry.object_id, entry.reason) == (client.id, "inloop, brief van de gemeente")
 
 

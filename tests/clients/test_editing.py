@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.audit.models import FieldChange, JournalEntry
+from portal.audit.models import AuditEntry, FieldChange
 from portal.branches.models import Municipality
 from portal.clients.models import Arrival, Assignment, Client
 from portal.core.clock import today
@@ -176,7 +176,7 @@ def test_an_end_by_mistake_is_undone_and_history_stays_closed(client_for, branch
 
     assert Assignment.get_by_id(running.id).ended_on is None
     assert Assignment.get_by_id(past.id).ended_on == date(2019, 1, 1)
-    done = [e.action for e in JournalEntry.select().where(JournalEntry.object_kind == "assignment")]
+    done = [e.action for e in AuditEntry.select().where(AuditEntry.object_kind == "assignment")]
     assert sorted(done) == ["assignment.end", "assignment.resume"]
 
 

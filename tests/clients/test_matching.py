@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from portal import tables
-from portal.audit.models import FieldChange, JournalEntry
+from portal.audit.models import AuditEntry, FieldChange
 from portal.clients import queries
 from portal.clients.models import Assignment, Conflict
 from portal.core.clock import today
@@ -219,7 +219,7 @@ def test_a_match_is_corrected_with_history_and_access_follows(leader, client, cl
         data=typed | {"version": 1, "ended_on": (today() - DAY).isoformat()},
     )
     assert client_for(helper).get(f"/clients/{client.id}").status_code == 404
-    entries = JournalEntry.select().where(JournalEntry.object_kind == "assignment")
+    entries = AuditEntry.select().where(AuditEntry.object_kind == "assignment")
     assert [entry.action for entry in entries] == ["assignment.change"] * 2
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.clients import actions, queries
 from portal.clients.models import Assignment, Conflict
 from portal.core.clock import today
@@ -86,7 +86,7 @@ def test_reading_a_file_is_noted_and_a_leader_sees_by_whom(
 
     client_for(volunteer).get(f"/clients/{client.id}")
 
-    entry = JournalEntry.get(JournalEntry.action == "client.read")
+    entry = AuditEntry.get(AuditEntry.action == "client.read")
     assert (entry.actor_id, entry.object_id) == (volunteer.id, client.id)
     assert volunteer.name in client_for(team_leader).get(f"/clients/{client.id}/readers").text
 

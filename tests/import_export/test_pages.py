@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from werkzeug.datastructures import FileStorage
 
 from portal import tables
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import Client
 from portal.core.database import db, fields_of
@@ -299,7 +299,7 @@ def remove(branch):
         places = Municipality.select().where(Municipality.branch == branch)
         GuidanceRule.delete().where(GuidanceRule.municipality.in_(places)).execute()
         Municipality.delete().where(Municipality.branch == branch).execute()
-        JournalEntry.delete().where(JournalEntry.branch_id == branch.id).execute()
+        AuditEntry.delete().where(AuditEntry.branch_id == branch.id).execute()
         branch.delete_instance()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from portal.account.actions import bank
 from portal.account.models import Session
-from portal.audit.models import FieldChange, JournalEntry
+from portal.audit.models import AuditEntry, FieldChange
 from portal.branches.models import Municipality
 from portal.clients.models import Assignment, Client, Conflict
 from portal.core.clock import now, today
@@ -289,12 +289,12 @@ def test_an_export_comes_back_as_it_went_for_the_same_person(town, branch, role)
     """A row that changes nothing is no fault, whosever it is."""
     with_account(town[Role.TEAM_LEADER])
     make_approved(with_account(town[role]), make_person(branch, LEADING[1]), 500)
-    files, before = files_of(branch.code), JournalEntry.select().count()
+    files, before = files_of(branch.code), AuditEntry.select().count()
 
     tallies = bring_in(files, town[role]).tallies
 
     assert all(set(+tally) <= {"same"} for tally in tallies.values())
-    assert JournalEntry.select().count() == before + 1
+    assert AuditEntry.select().count() == before + 1
 
 
 def test_new_people_come_without_roles_that_lead_and_without_access(town, branch):
@@ -339,12 +339,12 @@ def test_a_volunteers_change_is_noted_as_the_form_notes_it(town, branch):
     client = row_of(branch, "clients", "vrij") | {"name": "Amina"}
     bring_in({"clients": as_file(client)}, leader)
 
-    [note] = JournalEntry.select().where(JournalEntry.action == "person.change")
+    [note] = AuditEntry.select().where(AuditEntry.action == "person.change")
     changes = {c.field: (c.old, c.new) for c in note.changes}
     assert changes == {"name": (guide.name, "Noor"), "ended_on": (None, "2020-01-01")}
     assert note.actor_id == leader.id
     assert Assignment.get_by_id(match.id).ended_on == date(2020, 1, 1)
-    [note] = JournalEntry.select().where(JournalEntry.action == "client.change")
+    [note] = AuditEntry.select().where(AuditEntry.action == "client.change")
     assert [(c.field, c.new) for c in note.changes] == [("name", "Amina")]
 
 
@@ -364,7 +364,7 @@ def test_a_bank_account_by_file_waits_and_is_told_as_by_the_form(town, branch):
         [waiting] = payable_for(payer)
         assert waiting.waits
         assert OutboxMail.get().recipient == guide.email
-        assert JournalEntry.select().where(JournalEntry.action == "person.iban.change").exists()
+        assert AuditEntry.select().where(AuditEntry.action == "person.iban.change").exists()
 
 
 def test_the_first_files_of_all_need_no_waiting(app):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.clients.models import Client
 from portal.core.clock import today
 from portal.reports import queries
@@ -57,11 +57,11 @@ def test_a_long_list_comes_in_pages_and_states_its_count(browser):
     assert len(ROW.findall(first)) + len(ROW.findall(second)) == 368
 
 
-def test_the_list_can_be_taken_along_and_the_journal_says_so(browser):
+def test_the_list_can_be_taken_along_and_the_audit_log_says_so(browser):
     answer = browser.get("/figures/desk.contacts/list.csv?year=2018")
 
     assert len(answer.text.splitlines()) == 369
-    assert JournalEntry.select().where(JournalEntry.action == "export").count() == 1
+    assert AuditEntry.select().where(AuditEntry.action == "export").count() == 1
 
 
 @pytest.mark.parametrize("path", ["/figures/no.such", "/figures?year=1", "/figures?municipality=x"])

@@ -6,7 +6,7 @@ from itertools import count
 
 from peewee import fn
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.clients.models import (
     Client,
     DeskCard,
@@ -120,11 +120,11 @@ def at_the_desk(person: Person, name: str, born_on: date | None, number: str) ->
 def looks_at_desk(person: Person) -> int:
     """How often this person looked somebody up at the desk in the last hour."""
     return (
-        JournalEntry.select()
+        AuditEntry.select()
         .where(
-            JournalEntry.actor_id == person.id,
-            JournalEntry.action == "desk.look",
-            JournalEntry.at > now() - timedelta(hours=1),
+            AuditEntry.actor_id == person.id,
+            AuditEntry.action == "desk.look",
+            AuditEntry.at > now() - timedelta(hours=1),
         )
         .count()
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 from peewee import JOIN
 
-from portal.audit.models import FieldChange, JournalEntry
+from portal.audit.models import AuditEntry, FieldChange
 from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import (
     Assignment,
@@ -140,14 +140,14 @@ def programme_year(client: Client, until: date | None, day: date) -> int | None:
 def readers(client: Client) -> Rows:
     """Who opened this file, and when."""
     return (
-        JournalEntry.select(JournalEntry.at, JournalEntry.action, Person.called(), Person.code)
-        .join(Person, on=(Person.id == JournalEntry.actor_id))
+        AuditEntry.select(AuditEntry.at, AuditEntry.action, Person.called(), Person.code)
+        .join(Person, on=(Person.id == AuditEntry.actor_id))
         .where(
-            JournalEntry.object_kind == "client",
-            JournalEntry.object_id == client.id,
-            JournalEntry.action.in_(["client.read", "desk.card"]),
+            AuditEntry.object_kind == "client",
+            AuditEntry.object_id == client.id,
+            AuditEntry.action.in_(["client.read", "desk.card"]),
         )
-        .order_by(JournalEntry.at.desc())
+        .order_by(AuditEntry.at.desc())
         .limit(200)
         .tuples()
     )
@@ -157,15 +157,15 @@ def changes(record: Client | Assignment) -> list[tuple]:
     """(moment, who, field, old, new) of every change, the last first."""
     found: Rows = (
         FieldChange.select(
-            JournalEntry.at, Person.name, FieldChange.field, FieldChange.old, FieldChange.new
+            AuditEntry.at, Person.name, FieldChange.field, FieldChange.old, FieldChange.new
         )
-        .join(JournalEntry)
-        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == JournalEntry.actor_id))
+        .join(AuditEntry)
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == AuditEntry.actor_id))
         .where(
-            JournalEntry.object_kind == table_of(record),
-            JournalEntry.object_id == record.id,
+            AuditEntry.object_kind == table_of(record),
+            AuditEntry.object_id == record.id,
         )
-        .order_by(JournalEntry.at.desc(), FieldChange.id)
+        .order_by(AuditEntry.at.desc(), FieldChange.id)
         .limit(100)
     )
     return list(found.tuples())

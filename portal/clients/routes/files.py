@@ -65,7 +65,7 @@ def fetch(client_id: int) -> Client:
 
 
 @bp.get("/clients/<int:client_id>/readers")
-@requires(Permission.SEE_JOURNAL)
+@requires(Permission.SEE_AUDIT_LOG)
 def readers(client_id):
     client = fetch(client_id)
     return render_template(

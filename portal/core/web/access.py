@@ -54,7 +54,7 @@ class Permission(StrEnum):
     SEE_MEETINGS = auto()
     SEE_BRANCH_MEETINGS = auto()
     MANAGE_MEETINGS = auto()
-    SEE_JOURNAL = auto()
+    SEE_AUDIT_LOG = auto()
     SEE_OUTBOX = auto()
     UNLOCK_ACCOUNTS = auto()
 

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from PIL import Image, ImageDraw
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.core.clock import now, today
 from portal.core.database import db
 from portal.core.web.access import Role
@@ -196,7 +196,7 @@ def test_the_coach_reminds_all_who_are_missing_by_one_button(client_for, placed,
 
     assert browser.post(address).status_code == 303
     assert [mail.recipient for mail in OutboxMail.select()] == ["sjaak@example.org"]
-    assert JournalEntry.select().where(JournalEntry.action == "agreement.remind").count() == 1
+    assert AuditEntry.select().where(AuditEntry.action == "agreement.remind").count() == 1
     sign(client_for, links[Party.EMPLOYER], "Sjaak Smit")
     OutboxMail.delete().execute()
     browser.post(address)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.core.clock import today
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import consents, keeping, sharing, versions
@@ -107,4 +107,4 @@ def test_without_a_yes_no_version_is_made_by_any_route(coached):
     assert consents.withdraw(coach, consent) == 0
     with pytest.raises(versions.NotAgreed):
         versions.make(coach, profile)
-    assert JournalEntry.select().where(JournalEntry.action == "consent.withdraw").count() == 1
+    assert AuditEntry.select().where(AuditEntry.action == "consent.withdraw").count() == 1

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 import time_machine
 
-from portal.audit.models import FieldChange, JournalEntry
+from portal.audit.models import AuditEntry, FieldChange
 from portal.core.clock import from_local, now, today
 from portal.core.web.access import Role
 from portal.core.workdays import is_workday
@@ -195,7 +195,7 @@ def test_a_change_is_kept_with_what_it_was(client_for, branch, job_coach):
     client_for(job_coach).post(f"/employers/{employer.id}/edit", data=form)
 
     assert Employer.get_by_id(employer.id).name == "Nieuw"
-    entry = JournalEntry.get(JournalEntry.action == "employer.change")
+    entry = AuditEntry.get(AuditEntry.action == "employer.change")
     changes = {
         c.field: (c.old, c.new) for c in FieldChange.select().where(FieldChange.entry == entry)
     }

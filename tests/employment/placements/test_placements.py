@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.audit.models import FieldChange, JournalEntry
+from portal.audit.models import AuditEntry, FieldChange
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.employment.agreements.models import Agreement
@@ -162,7 +162,7 @@ def test_a_change_of_somebody_else_is_not_overwritten(client_for, placed):
     assert stale.status_code == 409
     assert "Kapper" in stale.text
     assert Placement.get().job_title == "Kok"
-    assert JournalEntry.select().where(JournalEntry.action == "placement.change").count() == 1
+    assert AuditEntry.select().where(AuditEntry.action == "placement.change").count() == 1
 
 
 def test_a_placement_from_a_file_can_be_completed(client_for, placed, branch):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.core.clock import now, today
 from portal.core.database import db
 from portal.expenses.claims import actions, queries
@@ -277,7 +277,7 @@ def test_a_receipt_opens_for_who_may_see_the_claim_and_that_is_noted(
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert client_for(volunteer).get(f"{at}/picture").status_code == 200
     assert client_for(make_person(branch)).get(at).status_code == 404
-    noted = JournalEntry.select().where(JournalEntry.action == "receipt.read")
+    noted = AuditEntry.select().where(AuditEntry.action == "receipt.read")
     assert [entry.actor_id for entry in noted] == [team_leader.id]
 
 

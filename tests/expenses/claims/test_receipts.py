@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.web.access import Role
@@ -174,9 +174,9 @@ def test_a_receipt_is_for_who_may_see_the_claim_and_reading_it_is_noted(
         .get()
     )
     assert client_for(volunteer).get(f"/claims/receipts/{receipt.id}").status_code == 404
-    assert not JournalEntry.select().where(JournalEntry.action == "receipt.read").exists()
+    assert not AuditEntry.select().where(AuditEntry.action == "receipt.read").exists()
     assert client_for(team_leader).get(f"/claims/receipts/{receipt.id}").status_code == 200
-    [entry] = JournalEntry.select().where(JournalEntry.action == "receipt.read")
+    [entry] = AuditEntry.select().where(AuditEntry.action == "receipt.read")
     assert (entry.actor_id, entry.object_id) == (team_leader.id, receipt.id)
 
 

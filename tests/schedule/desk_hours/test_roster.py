@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.calendar_feeds.events.queries import event_of
 from portal.core.clock import today
 from portal.core.web.access import Role
@@ -283,7 +283,7 @@ def test_who_sought_somebody_else_may_come_after_all(client_for, volunteer, walk
     browser.post(f"/roster/shifts/{shift.id}/stay", data={"version": 1})
 
     assert Shift.get().status == "on"
-    assert JournalEntry.select().where(JournalEntry.action == "shift.stay").count() == 1
+    assert AuditEntry.select().where(AuditEntry.action == "shift.stay").count() == 1
     other = make_person(volunteer.branch)
     client_for(other).post(f"/roster/shifts/{shift.id}/take", data={"version": 2})
     assert [one.person for one in Shift.select().where(Shift.status == "on")] == [volunteer]

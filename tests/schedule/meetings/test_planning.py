@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from portal.audit.models import JournalEntry
+from portal.audit.models import AuditEntry
 from portal.branches.models import Branch
 from portal.core.clock import local, today
 from portal.core.web.access import Role
@@ -273,10 +273,10 @@ def test_a_meeting_that_has_been_can_be_noted_afterwards(client_for, team_leader
     assert not OutboxMail.select().exists()
 
 
-def test_planning_is_noted_in_the_journal(client_for, team_leader):
+def test_planning_is_noted_in_the_audit_log(client_for, team_leader):
     client_for(team_leader).post("/meetings/new", data=one())
 
-    entry = JournalEntry.get(JournalEntry.action == "meeting.plan")
+    entry = AuditEntry.get(AuditEntry.action == "meeting.plan")
     assert (entry.actor_id, entry.object_kind) == (team_leader.id, "meeting")
 
 

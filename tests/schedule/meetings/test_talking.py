@@ -210,7 +210,7 @@ def test_the_same_action_point_twice_is_told(client_for, meeting, team_leader, v
     assert ActionPoint.select().count() == 1
 
 
-def test_what_is_taken_away_stays_in_the_journal(client_for, meeting, team_leader, volunteer):
+def test_what_is_taken_away_stays_in_the_audit_log(client_for, meeting, team_leader, volunteer):
     """G5."""
     action = make_action(meeting, volunteer, text="Folder bestellen")
     client_for(team_leader).post(f"/meetings/actions/{action.id}/remove")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from peewee import JOIN, fn
 
-from portal.audit.models import FieldChange, JournalEntry
+from portal.audit.models import AuditEntry, FieldChange
 from portal.core.database import BaseModel, Rows, fields_of, table_of
 from portal.people.models import Person
 
@@ -68,25 +68,25 @@ def happening(move: BaseModel) -> Happening:
 
 def acts_on(record: BaseModel) -> Rows:
     """Entries of the audit log with `by`, who, and `was`, the next step before; the last first."""
-    step = (FieldChange.entry == JournalEntry.id) & (FieldChange.field == "next_action")
+    step = (FieldChange.entry == AuditEntry.id) & (FieldChange.field == "next_action")
     return (
-        JournalEntry.select(
-            JournalEntry,
+        AuditEntry.select(
+            AuditEntry,
             fn.COALESCE(Person.called(), "").alias("by"),
             FieldChange.old.alias("was"),
         )
-        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == JournalEntry.actor_id))
-        .join_from(JournalEntry, FieldChange, JOIN.LEFT_OUTER, on=step)
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == AuditEntry.actor_id))
+        .join_from(AuditEntry, FieldChange, JOIN.LEFT_OUTER, on=step)
         .where(
-            JournalEntry.object_kind == table_of(record),
-            JournalEntry.object_id == record.id,
+            AuditEntry.object_kind == table_of(record),
+            AuditEntry.object_id == record.id,
         )
-        .order_by(JournalEntry.id.desc())
+        .order_by(AuditEntry.id.desc())
         .objects()
     )
 
 
-def last_move(record: BaseModel) -> JournalEntry | None:
+def last_move(record: BaseModel) -> AuditEntry | None:
     """The audit log's entry of the last move of this record, if nothing came after it."""
     acts = acts_on(record)
     return acts[0] if acts and acts[0].action.endswith(".move") else None
