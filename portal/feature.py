@@ -31,6 +31,7 @@ class Feature:
     tasks: Mapping[str, Task] = none()
     last_tasks: Mapping[str, Task] = none()
     after_migration: tuple[Callable[[], None], ...] = ()  # completes rows of before
+    schema_faults: tuple[Callable[[], str], ...] = ()  # what keeps the portal from serving, or ""
 
     # The kinds of mail that their receiver may switch off: what each is called. A kind that is
     # not here always goes out: a link to log in, a changed bank account.

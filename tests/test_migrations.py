@@ -136,6 +136,12 @@ TRIGGERS = {
     "calendar_person_role_gone",
     "calendar_person_role_new",
     "claim_event_stays",
+    "field_change_kept",
+    "field_change_sealed",
+    "journal_entry_kept",
+    "journal_entry_stays",
+    "audit_link_kept",
+    "audit_link_stays",
 }
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from portal.audit import chain
 from portal.audit.models import AuditEntry, FieldChange
+from portal.audit.sealing import sealed
 from portal.core.clock import now
-from portal.core.database import BaseModel, table_of
-from portal.core.database.bulk import insert, next_ids
+from portal.core.database import BaseModel, db, table_of
+from portal.core.database.bulk import insert, is_looking, next_ids
 
 
 def record(
@@ -26,14 +28,24 @@ def record(
         object_kind=table_of(about) if about is not None else None,
         object_id=about.id if about is not None else None,
         reason=reason,
+        fields=_names(changes),
     )
-    rows = [
-        (entry.id, name, _text(old), _text(new)) for name, (old, new) in (changes or {}).items()
-    ]
-    if rows:
-        columns = [FieldChange.entry, FieldChange.field, FieldChange.old, FieldChange.new]
+    if rows := _rows(entry.id, changes or {}):
+        columns = [
+            FieldChange.entry,
+            FieldChange.field,
+            FieldChange.old_sealed,
+            FieldChange.new_sealed,
+        ]
         FieldChange.insert_many(rows, fields=columns).execute()
+    db.obj.at_commit(chain.link, entry.id)
     return entry
+
+
+def read(actor: Any, about: BaseModel, action: str | None = None) -> None:
+    """Note that this person looked at this record: `<its table>.read`."""
+    with db.atomic():
+        record(actor, action or f"{table_of(about)}.read", about)
 
 
 def record_many(
@@ -45,21 +57,23 @@ def record_many(
     at, who = int(now().timestamp()), getattr(actor, "id", None)
     insert(
         table_of(AuditEntry),
-        ("id", "at", "branch_id", "actor_id", "action", "object_kind", "object_id"),
+        ("id", "at", "branch_id", "actor_id", "action", "object_kind", "object_id", "fields"),
         [
-            (entry, at, branch, who, action, kind, number)
-            for entry, (number, branch, _changes) in zip(numbers, acts, strict=True)
+            (entry, at, branch, who, action, kind, number, _names(changes))
+            for entry, (number, branch, changes) in zip(numbers, acts, strict=True)
         ],
     )
     insert(
         table_of(FieldChange),
         ("entry_id", "field", "old", "new"),
         [
-            (entry, name, _text(old), _text(new))
+            row
             for entry, (_number, _branch, changes) in zip(numbers, acts, strict=True)
-            for name, (old, new) in changes.items()
+            for row in _rows(entry, changes)
         ],
     )
+    if not is_looking():
+        db.obj.at_commit(chain.link, *numbers)
 
 
 def differences(record: BaseModel, **values: Any) -> dict[str, tuple]:
@@ -69,6 +83,17 @@ def differences(record: BaseModel, **values: Any) -> dict[str, tuple]:
         for name, value in values.items()
         if getattr(record, name) != value
     }
+
+
+def _names(changes: dict[str, tuple] | None) -> str | None:
+    return " ".join(changes) if changes else None
+
+
+def _rows(entry: int, changes: dict[str, tuple]) -> list[tuple]:
+    return [
+        (entry, name, sealed(_text(old), entry, name), sealed(_text(new), entry, name))
+        for name, (old, new) in changes.items()
+    ]
 
 
 def _branch_of(about: BaseModel | None) -> int | None:

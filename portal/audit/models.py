@@ -2,6 +2,7 @@
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
+from portal.audit import sealing
 from portal.core.clock import now
 from portal.core.database import BaseModel, MomentField
 
@@ -19,6 +20,7 @@ class AuditEntry(BaseModel):
     object_kind = CharField(max_length=40, null=True)
     object_id = IntegerField(null=True)
     reason = CharField(max_length=300, null=True)
+    fields = TextField(null=True)  # the names of what changed: never what it was
 
     class Meta:
         table_name = "journal_entry"
@@ -29,9 +31,32 @@ class AuditEntry(BaseModel):
 
 
 class FieldChange(BaseModel):
-    """What one field was and became, apart from its entry so that it can be erased."""
+    """What one field was and became: sealed, and apart from its entry so that it can be erased."""
 
     entry = ForeignKeyField(AuditEntry, backref="changes", on_delete="CASCADE")
     field = CharField(max_length=40)
-    old = TextField(null=True)
-    new = TextField(null=True)
+    old_sealed = TextField(null=True, column_name="old")
+    new_sealed = TextField(null=True, column_name="new")
+
+    @property
+    def old(self) -> str | None:
+        return sealing.opened(self.old_sealed, self.entry_id, self.field)
+
+    @property
+    def new(self) -> str | None:
+        return sealing.opened(self.new_sealed, self.entry_id, self.field)
+
+
+class AuditLink(BaseModel):
+    """Where an entry stands in the chain of its branch: none can be changed or left out unseen.
+
+    It holds nothing of what the entry says, so it stays when an entry has become too old to keep.
+    """
+
+    entry_id = IntegerField(primary_key=True)
+    chain = IntegerField()  # the number of the branch; 0 for what is of none
+    number = IntegerField()
+    mac = CharField(max_length=64)
+
+    class Meta:
+        indexes = ((("chain", "number"), True),)

@@ -44,6 +44,13 @@ def key_check() -> str:
     return hmac.digest(root, b"portal.secrecy.key_check", "sha256").hex()
 
 
+def chained(before: str, content: str) -> str:
+    """64 characters that only who has the key can work out, of this and all that came before."""
+    root = base64.urlsafe_b64decode(current_app.config["ENCRYPTION_KEY"])
+    key = hmac.digest(root, b"portal.secrecy.chain", "sha256")
+    return hmac.digest(key, f"{before}\n{content}".encode(), "sha256").hex()
+
+
 def derived_secret(place: str) -> str:
     """The secret of a link for one place, such as "sign." and a nonce: the same each time.
 

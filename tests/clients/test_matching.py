@@ -18,6 +18,7 @@ from portal.core.periods import doubled, meet
 from portal.core.web.access import Role
 from portal.demo.actions import KEPT, RULES
 from tests.factories import make_assignment, make_branch, make_client, make_person
+from tests.forgetting import log_may_go
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = timedelta(days=1)
@@ -335,7 +336,7 @@ def in_processes(app, work, arguments):
 
 
 def clear():
-    with db.atomic():
+    with db.atomic(), log_may_go():
         for model in reversed(tables.ALL):
             if model in RULES:
                 model.delete().where(model.branch.is_null(False)).execute()

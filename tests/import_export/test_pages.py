@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from werkzeug.datastructures import FileStorage
 
 from portal import tables
-from portal.audit.models import AuditEntry
+from portal.audit.models import AuditEntry, AuditLink
 from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import Client
 from portal.core.database import db, fields_of
@@ -22,6 +22,7 @@ from portal.import_export.actions import running, upload
 from portal.import_export.models import ImportRun
 from tests.activities.factories import Phone
 from tests.factories import make_branch, make_client, make_person
+from tests.forgetting import log_may_go
 
 CASE = Path(__file__).parent.parent / "cases" / "maassluis-2018"
 
@@ -292,13 +293,14 @@ def test_a_long_import_goes_on_after_the_answer(app, monkeypatch):
 
 
 def remove(branch):
-    with db.atomic():
+    with db.atomic(), log_may_go():
         for model in reversed(tables.ALL):
             if "branch" in fields_of(model) and model is not Municipality:
                 model.delete().where(model.branch == branch).execute()
         places = Municipality.select().where(Municipality.branch == branch)
         GuidanceRule.delete().where(GuidanceRule.municipality.in_(places)).execute()
         Municipality.delete().where(Municipality.branch == branch).execute()
+        AuditLink.delete().where(AuditLink.chain == branch.id).execute()
         AuditEntry.delete().where(AuditEntry.branch_id == branch.id).execute()
         branch.delete_instance()
 

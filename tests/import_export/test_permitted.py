@@ -415,7 +415,7 @@ def test_the_password_is_asked_before_and_nothing_is_brought_in_without(client_f
     ):
         assert answer.status_code == 403
         assert "confirm-password" in answer.text
-    assert not FieldChange.select().where(FieldChange.new == "Amina").exists()
+    assert "Amina" not in {change.new for change in FieldChange.select()}
 
 
 def test_a_leader_who_makes_himself_senior_by_the_page_is_told_where_it_is_refused(

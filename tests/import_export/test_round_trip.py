@@ -12,6 +12,7 @@ from portal.expenses.records.models import Rate
 from portal.import_export.actions import bring_in
 from portal.import_export.actions.exporting import files_of
 from portal.reports.queries import Scope, annual
+from tests.forgetting import log_may_go
 from tests.import_export.worlds import full_files
 
 YEARS = (2017, 2018, 2019)
@@ -26,11 +27,12 @@ def figures() -> list[dict]:
 
 
 def empty_the_database() -> None:
-    for model in reversed(tables.ALL):
-        if "sponsor" in fields_of(model):
-            model.update(sponsor=None).execute()
-        if model is not Rate:
-            model.delete().execute()
+    with log_may_go():
+        for model in reversed(tables.ALL):
+            if "sponsor" in fields_of(model):
+                model.update(sponsor=None).execute()
+            if model is not Rate:
+                model.delete().execute()
 
 
 @settings(

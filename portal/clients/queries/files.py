@@ -156,9 +156,7 @@ def readers(client: Client) -> Rows:
 def changes(record: Client | Assignment) -> list[tuple]:
     """(moment, who, field, old, new) of every change, the last first."""
     found: Rows = (
-        FieldChange.select(
-            AuditEntry.at, Person.name, FieldChange.field, FieldChange.old, FieldChange.new
-        )
+        FieldChange.select(FieldChange, AuditEntry.at, Person.name.alias("by"))
         .join(AuditEntry)
         .join(Person, JOIN.LEFT_OUTER, on=(Person.id == AuditEntry.actor_id))
         .where(
@@ -167,8 +165,9 @@ def changes(record: Client | Assignment) -> list[tuple]:
         )
         .order_by(AuditEntry.at.desc(), FieldChange.id)
         .limit(100)
+        .objects()
     )
-    return list(found.tuples())
+    return [(one.at, one.by, one.field, one.old, one.new) for one in found]
 
 
 def members_visible_to(person: Person, household: Household) -> Rows:

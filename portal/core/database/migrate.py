@@ -58,9 +58,11 @@ def pending() -> list[str]:
 def unknown_schema() -> str:
     """What to do about a schema that is not the program's own; nothing if it is."""
     try:
-        return "The database is not up to date: run `flask db up`." if pending() else ""
+        if pending():
+            return "The database is not up to date: run `flask db up`."
     except UnknownSchema as error:
         return str(error)
+    return next(filter(None, (ask() for ask in contributed().schema_faults)), "")
 
 
 @contextlib.contextmanager
@@ -140,6 +142,8 @@ def apply() -> list[str]:
         refuse_lost_references()
     for complete in contributed().after_migration:
         complete()
+    if fault := next(filter(None, (ask() for ask in contributed().schema_faults)), ""):
+        raise BrokenSchema(fault)
     return done
 
 

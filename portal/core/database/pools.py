@@ -4,16 +4,39 @@ import contextlib
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from peewee import ProgrammingError, SqliteDatabase
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
 
 class _OwnProcess(PooledDatabase):
-    """A pool whose connections never cross a fork."""
+    """A pool whose connections never cross a fork, and what is left to do at a commit."""
 
     _process = None
+
+    def __init__(self, *arguments, **options) -> None:
+        self._to_do = threading.local()
+        super().__init__(*arguments, **options)
+
+    def at_commit(self, act: Callable[[list], None], *things) -> None:
+        """Have this done with all such things of the transaction, as the last of it."""
+        if not hasattr(self._to_do, "acts"):
+            self._to_do.acts = {}
+        self._to_do.acts.setdefault(act, []).extend(things)
+
+    def commit(self) -> None:
+        for act, things in self._left_to_do().items():
+            act(things)
+        super().commit()
+
+    def rollback(self) -> None:
+        self._left_to_do()
+        super().rollback()
+
+    def _left_to_do(self) -> dict[Callable[[list], None], list]:
+        acts, self._to_do.acts = getattr(self._to_do, "acts", {}), {}
+        return acts
 
     def _connect(self):
         if self._process != os.getpid():

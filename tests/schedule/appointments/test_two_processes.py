@@ -15,6 +15,7 @@ from portal.schedule.appointments import queries
 from portal.schedule.appointments.models import Appointment, TakenTime
 from portal.schedule.desk_hours.models import Desk
 from tests.factories import make_branch, make_client, make_person
+from tests.forgetting import log_may_go
 from tests.schedule.desk_hours.factories import make_hours, make_shift
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -49,7 +50,7 @@ def kept(app):
     """What the processes can see; gone afterwards."""
     with app.app_context(), db.connection_context():
         yield
-        with db.atomic():
+        with db.atomic(), log_may_go():
             for model in reversed(tables.ALL):
                 if model in RULES:
                     model.delete().where(model.branch.is_null(False)).execute()

@@ -35,10 +35,11 @@ class History:
 def history_of(record: BaseModel) -> History:
     """The History of an employer or a vacancy; slips that were undone are left out."""
     acts = list(acts_on(record))
+    was = steps_before(acts)
     steps = [
-        Happening(entry.at, entry.by, done=entry.was)
+        Happening(entry.at, entry.by, done=was[entry.id])
         for entry in acts
-        if entry.was and entry.action.endswith(STEPS)
+        if was.get(entry.id) and entry.action.endswith(STEPS)
     ]
     happened = [*map(happening, moves_of(record)), *steps]
     found = sorted(happened, key=lambda one: one.at, reverse=True)
@@ -67,23 +68,26 @@ def happening(move: BaseModel) -> Happening:
 
 
 def acts_on(record: BaseModel) -> Rows:
-    """Entries of the audit log with `by`, who, and `was`, the next step before; the last first."""
-    step = (FieldChange.entry == AuditEntry.id) & (FieldChange.field == "next_action")
+    """Entries of the audit log with `by`, who; the last first."""
     return (
-        AuditEntry.select(
-            AuditEntry,
-            fn.COALESCE(Person.called(), "").alias("by"),
-            FieldChange.old.alias("was"),
-        )
+        AuditEntry.select(AuditEntry, fn.COALESCE(Person.called(), "").alias("by"))
         .join(Person, JOIN.LEFT_OUTER, on=(Person.id == AuditEntry.actor_id))
-        .join_from(AuditEntry, FieldChange, JOIN.LEFT_OUTER, on=step)
         .where(
             AuditEntry.object_kind == table_of(record),
             AuditEntry.object_id == record.id,
+            ~AuditEntry.action.endswith(".read"),
         )
         .order_by(AuditEntry.id.desc())
         .objects()
     )
+
+
+def steps_before(acts: list[AuditEntry]) -> dict[int, str | None]:
+    """{entry: the next step before it} of those that changed it."""
+    found = FieldChange.select().where(
+        FieldChange.entry.in_([entry.id for entry in acts]), FieldChange.field == "next_action"
+    )
+    return {change.entry_id: change.old for change in found}
 
 
 def last_move(record: BaseModel) -> AuditEntry | None:
