@@ -6,8 +6,10 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 
-from peewee import ProgrammingError, SqliteDatabase
+from peewee import OperationalError, ProgrammingError, SqliteDatabase
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
+
+PATIENCE = 15  # seconds that a writer stands in the queue
 
 
 class _OwnProcess(PooledDatabase):
@@ -44,6 +46,31 @@ class _OwnProcess(PooledDatabase):
         return super()._connect()
 
 
+class _Turn(threading.Thread):
+    """Waits for a locked file; one that comes too late is left again, and the file closed."""
+
+    def __init__(self, file: int) -> None:
+        super().__init__(daemon=True)
+        self.file, self.is_wanted = file, True
+        self.decides = threading.Lock()
+        self.came = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        fcntl.flock(self.file, fcntl.LOCK_EX)
+        with self.decides:
+            if self.is_wanted:
+                self.came.set()
+            else:
+                os.close(self.file)
+
+    def comes_within(self, seconds: float) -> bool:
+        self.came.wait(seconds)
+        with self.decides:
+            self.is_wanted = self.came.is_set()
+        return self.is_wanted
+
+
 class PortalSqlite(_OwnProcess, SqliteDatabase):
     """SQLite whose writers stand in one fair queue; a write outside a transaction is refused."""
 
@@ -53,8 +80,7 @@ class PortalSqlite(_OwnProcess, SqliteDatabase):
 
     def begin(self, lock_type: str | None = None) -> None:
         if (lock_type or self._lock_type or "").upper() == "IMMEDIATE":
-            fcntl.flock(self._queue_file(), fcntl.LOCK_EX)
-            self._queue.held = True
+            self._stand_in_queue()
         try:
             super().begin(lock_type)
         except BaseException:
@@ -78,8 +104,7 @@ class PortalSqlite(_OwnProcess, SqliteDatabase):
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Keep other writers waiting, for what SQLite does in a transaction of its own."""
-        fcntl.flock(self._queue_file(), fcntl.LOCK_EX)
-        self._queue.held = True
+        self._stand_in_queue()
         try:
             yield
         finally:
@@ -92,6 +117,19 @@ class PortalSqlite(_OwnProcess, SqliteDatabase):
         ):
             raise ProgrammingError("A write outside db.atomic() would pass by the queue.")
         return super().execute_sql(sql, params)
+
+    def _stand_in_queue(self) -> None:
+        """Wait for one's turn, as long as a visitor would. Raises OperationalError after that."""
+        file = self._queue_file()
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            # The kernel lets one wait in turn, but not so long and no longer: a thread does.
+            turn = _Turn(file)
+            if not turn.comes_within(PATIENCE):
+                self._queue.process = None  # the file is the turn's, which nobody wants any more
+                raise OperationalError("database is locked: others write for very long") from None
+        self._queue.held = True
 
     def _queue_file(self) -> int:
         if getattr(self._queue, "process", None) != os.getpid():

@@ -1,9 +1,9 @@
 """What a visitor reads when something does not work, and what they can do about it."""
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from peewee import DataError, OperationalError
+from peewee import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import (
     HTTPException,
     InternalServerError,
@@ -35,11 +35,20 @@ MESSAGES = {
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(tell_of_session)
     app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(InternalServerError, show_fault)
     app.register_error_handler(CSRFError, show_expired_form)
     app.register_error_handler(OperationalError, show_trouble)
+    app.register_error_handler(InterfaceError, show_trouble)
     app.register_error_handler(DataError, show_impossible)
     app.register_error_handler(OverflowError, show_impossible)
+
+
+def tell_of_session() -> None:
+    """The database may have failed before the request was anybody's: told as anything else."""
+    if error := g.pop("session_trouble", None):
+        raise error
 
 
 def show_error(error: HTTPException):
@@ -54,19 +63,33 @@ def show_expired_form(error: CSRFError):
     return answer(error, title, _l("Open the page again and send it once more."))
 
 
+def show_fault(error: InternalServerError):
+    """Also of the database, where that could not do what stands around a view."""
+    cause = error.original_exception
+    if isinstance(cause, OperationalError | InterfaceError):
+        return show_trouble(cause)
+    return show_error(error)
+
+
 class NoRoom(HTTPException):
     """The disk is full."""
 
     code = 507
 
 
-def show_trouble(error: OperationalError):
-    """The database could not do it now: others hold it, or there is no room."""
-    current_app.logger.exception("The database could not do it.")
+FULL = ("full", "no space")
+# What passes: others hold it, it was interrupted, or the server is not there just now.
+PASSES = ("lock", "timeout", "busy", "connection", "serialize", "unavailable", "shutting down")
+
+
+def show_trouble(error: OperationalError | InterfaceError):
+    """The database could not do it now: others hold it, it is away, or there is no room."""
+    current_app.logger.error("The database could not do it.", exc_info=error)
+    g.leave_session = True  # which would be a write, and wait as long again
     said = str(error).lower()
-    if "full" in said or "no space" in said:
+    if any(word in said for word in FULL):
         return show_error(NoRoom())
-    if "lock" in said or "timeout" in said or "busy" in said:
+    if any(word in said for word in PASSES):
         return show_error(ServiceUnavailable(retry_after=5))
     return show_error(InternalServerError())
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from flask import Flask, abort, request
+from werkzeug.wrappers import Response
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -21,6 +22,16 @@ ALWAYS = {
 }
 NOT_KEPT = ALWAYS | {"Cache-Control": "no-store"}
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+# In Dutch: which language its reader has is not known any more.
+LAST = """<!doctype html>
+<html lang="nl">
+  <meta charset="utf-8" /><meta name="viewport" content="width=device-width" />
+  <title>Even niet bereikbaar · Brug</title>
+  <h1>Even niet bereikbaar</h1>
+  <p>Er is niets opgeslagen. Probeer het over een paar minuten opnieuw.</p>
+  <p>Blijft dit zo? Vertel het je teamleider.</p>
+</html>
+"""
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -52,4 +63,11 @@ class Outermost:
             added = [header for header in always.items() if header[0].lower() not in there]
             return start_response(status, [*headers, *added], *trouble)
 
-        return self.inside(environ, start)
+        try:
+            return self.inside(environ, start)
+        except Exception:
+            if self.app.testing or self.app.debug:
+                raise
+            # Not even a page could be made of what went wrong, as where the database is away.
+            self.app.logger.exception("A request broke on its way to a page.")
+            return Response(LAST, 503, {"Retry-After": "5"}, mimetype="text/html")(environ, start)
