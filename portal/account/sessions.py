@@ -1,7 +1,8 @@
 """Server-side sessions: the cookie is a random number, the database has its digest and the rest.
 
 A log-out, a new password or a role change therefore ends a session for good, also for whoever
-copied its cookie.
+copied its cookie. Of a stranger the database keeps nothing: the token of their forms and their
+language travel in the cookie itself, signed.
 """
 
 import json
@@ -12,6 +13,8 @@ from datetime import timedelta
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from peewee import InterfaceError, OperationalError
 from werkzeug.datastructures import CallbackDict
 
 from portal.account import queries
@@ -25,6 +28,9 @@ from portal.people.models import Person
 
 SEEN_EVERY = timedelta(minutes=1)
 FRESH = timedelta(minutes=10)
+# What a session of nobody may hold to stay out of the database.
+OF_A_STRANGER = {"csrf_token", "language", "_flashes"}
+MOST_LETTERS = 3000  # of a signed cookie
 
 
 class ServerSession(CallbackDict, SessionMixin):
@@ -51,6 +57,11 @@ class ServerSession(CallbackDict, SessionMixin):
         return self.must_renew or bool(self.row and now() - self.row.created_at <= FRESH)
 
     @property
+    def is_of_stranger(self) -> bool:
+        """Whether nothing in it is anybody's: whoever only looks at the log-in page."""
+        return self.row is None and set(self) <= OF_A_STRANGER
+
+    @property
     def person_id(self) -> int | None:
         number = str(self.get("_user_id") or "").partition(".")[0]
         return int(number) if number.isdecimal() else None
@@ -71,13 +82,32 @@ def reads_session(endpoint: str | None) -> bool:
     return endpoint != "static" and endpoint not in contributed().without_session
 
 
+def signer(app: Flask) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="session of a stranger")
+
+
+def signed_in_cookie(app: Flask, text: str) -> dict:
+    """What we put there lately ourselves; else nothing."""
+    try:
+        data = signer(app).loads(text, max_age=queries.LONGEST.total_seconds())
+    except BadSignature:
+        return {}
+    return {name: data[name] for name in OF_A_STRANGER & set(data)}
+
+
 class ServerSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         secret = request.cookies.get(self.get_cookie_name(app))
-        if not secret or not reads_session(request.endpoint) or len(secret) > 100:
+        if not secret or not reads_session(request.endpoint) or len(secret) > MOST_LETTERS:
             return ServerSession()
-        open_connection()
-        row = queries.session_of(digest_of(secret))
+        if "." in secret:  # a signed one; a random one has no dots
+            return ServerSession(signed_in_cookie(app, secret))
+        try:
+            open_connection()
+            row = queries.session_of(digest_of(secret))
+        except (OperationalError, InterfaceError) as error:
+            g.session_trouble = error  # portal.core.web.errors tells of it
+            return ServerSession()
         if row is None:
             return ServerSession()
         data = json.loads(row.data)
@@ -93,19 +123,23 @@ class ServerSessions(SessionInterface):
     def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:
         if g.get("leave_session"):
             return
-        name = self.get_cookie_name(app)
         if session.row is not None and (not session or session.must_renew):
             self.end(session.row)
             session.row = None
+        if session.row is not None:
+            self.update(session)
+        elif session.modified:
+            self.send(app, session, response)
+
+    def send(self, app: Flask, session: ServerSession, response: Response) -> None:
+        """A new cookie: of a new row, or with all that a stranger's session has in it."""
         if not session:
-            if session.modified:
-                response.delete_cookie(name, path="/", secure=app.config["PRODUCTION"])
-            return
-        if session.row is None:
-            if session.modified:
-                self.set_cookie(app, response, self.begin(session))
-            return
-        self.update(session)
+            name = self.get_cookie_name(app)
+            response.delete_cookie(name, path="/", secure=app.config["PRODUCTION"])
+        elif session.is_of_stranger:
+            self.set_cookie(app, response, signer(app).dumps(dict(session)))
+        else:
+            self.set_cookie(app, response, self.begin(session))
 
     def begin(self, session: ServerSession) -> str:
         """A new row under a new secret: at log-in nothing of the old one stays."""

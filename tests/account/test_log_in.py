@@ -1,13 +1,16 @@
 """Logging in: sessions on the server, throttles, passwords (R20-R30b)."""
 
 import os
+import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from argon2 import PasswordHasher
 
 from portal.account import actions
 from portal.account.models import LinkPurpose, OneTimeLink, Session, Throttle
+from portal.account.sessions import signed_in_cookie, signer
 from portal.branches.models import Setting
 from portal.core.clock import now, today
 from portal.core.web.access import Role
@@ -260,6 +263,36 @@ def test_the_address_in_a_mail_is_the_portals_own(app, browser, vera):
     assert f"{app.config['BASE_URL']}/reset/" in OutboxMail.get().body
 
 
+def test_a_stranger_leaves_no_row_behind_and_can_still_log_in(app, client_for, vera, monkeypatch):
+    """Whoever only looks at the log-in page fills no table; its form has a token all the same."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    stranger = client_for()
+    for address in ("/log-in", "/language/ar", "/password/forgotten", "/log-in", "/"):
+        page = stranger.get(address)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', stranger.get("/log-in").text)[1]
+    assert (page.status_code, Session.select().count()) == (302, 0)
+    before = stranger.get_cookie("brug").value
+
+    assert log_in(stranger).status_code == 400
+    assert log_in(stranger, csrf_token=token).status_code == 302
+    assert Session.get().person_id == vera.id
+    assert stranger.get_cookie("brug").value not in {before, ""}
+
+
+def test_a_cookie_of_a_stranger_is_believed_for_what_we_signed_only(app, client_for, vera):
+    """Neither a changed one, nor an old one, nor one that says who somebody is."""
+    signed = signer(app).dumps({"csrf_token": "x" * 40, "_user_id": vera.get_id(), "known": [1]})
+    for cookie in (signed, signed[:-2], f"{signed}x", "a.b.c", "." * 200, "x" * 3500):
+        thief = client_for()
+        thief.set_cookie("brug", cookie)
+        assert thief.get("/account").status_code == 302
+        assert thief.get("/log-in").status_code == 200
+    with app.test_request_context():
+        assert signed_in_cookie(app, signed) == {"csrf_token": "x" * 40}
+        with time_machine.travel(now() + timedelta(hours=13)):
+            assert signed_in_cookie(app, signed) == {}
+
+
 def reset_link(browser):
     browser.post("/password/forgotten", data={"email": "vera@example.org"})
     mail = OutboxMail.select().order_by(OutboxMail.id.desc()).get()
@@ -322,6 +355,17 @@ def test_one_click_logs_in_to_a_demo_and_to_nothing_else(client_for, vera):
     assert "log-in/as" not in client_for().get("/log-in", environ_base=far).text
     elsewhere = client_for().post("/log-in/as", data={"role": "guide"}, environ_base=far)
     assert elsewhere.status_code == 404
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Forwarded-For": "127.0.0.1"}, {"Host": "127.0.0.1"}])
+def test_nowhere_in_production_one_click_logs_in(app, client_for, vera, monkeypatch, headers):
+    Setting.create(name="demo", value=f"guide={vera.id}")
+    monkeypatch.setitem(app.config, "PRODUCTION", True)
+
+    page = client_for().get("/log-in", headers=headers)
+    assert "log-in/as" not in page.text
+    answer = client_for().post("/log-in/as", data={"role": "guide"}, headers=headers)
+    assert answer.status_code == 404
 
 
 def test_who_has_left_cannot_log_in(browser, vera):

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import abort, flash, g, redirect, render_template, request, session, url_for
+from flask import abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_login import current_user, login_user
 
@@ -53,7 +53,12 @@ def leaving():
 
 
 def demo_roles() -> list[Role]:
-    """The roles to log in as with one click: of a demo, and on this machine only."""
+    """The roles to log in as with one click: of a demo, and on this machine only.
+
+    Never at an address for others, whatever a request says of where it comes from.
+    """
+    if current_app.config["PRODUCTION"]:
+        return []
     if request.remote_addr not in LOCAL or request.headers.get("X-Forwarded-For"):
         return []
     return list(queries.one_for_each_role())
