@@ -89,7 +89,8 @@ def test_no_secret_of_an_address_reaches_what_the_server_writes(served):
     assert "SECRET" not in written
     for line in ("GET /reset/*** ", "GET /calendar/*** ", "GET /reset%2F*** "):
         assert line in written
-    assert "RuntimeError: broke on /cv/***" in written
+    assert "RuntimeError" in written
+    assert "broke on" not in written  # what an exception says may be a name
 
 
 def test_the_log_of_requests_names_neither_who_asks_nor_what_they_look_for(served):

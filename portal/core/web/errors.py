@@ -12,6 +12,7 @@ from werkzeug.exceptions import (
 )
 
 from portal.core.config import MOST_MEGABYTES
+from portal.core.logs import request_id
 
 MESSAGES = {
     400: (_l("This did not work"), _l("The page sent something we do not understand. Try again.")),
@@ -103,7 +104,9 @@ def show_impossible(_error: DataError | OverflowError):
 def answer(error: HTTPException, title: str, advice: str) -> Response:
     if request.endpoint == "site.health":
         return Response("not ready\n", error.code, mimetype="text/plain")
-    page = render_template("errors/error.html", title=title, advice=advice, code=error.code)
+    page = render_template(
+        "errors/error.html", title=title, advice=advice, code=error.code, number=request_id()
+    )
     response = Response(page, error.code)
     if retry := getattr(error, "retry_after", None):
         response.headers["Retry-After"] = str(retry)

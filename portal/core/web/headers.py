@@ -1,9 +1,12 @@
 """The headers of every answer, and the second wall against forms from elsewhere."""
 
+import secrets
 from collections.abc import Callable, Iterable
 
 from flask import Flask, abort, request
 from werkzeug.wrappers import Response
+
+from portal.core.logs import REQUEST_ID
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -47,7 +50,10 @@ def refuse_from_elsewhere() -> None:
 
 
 class Outermost:
-    """Adds the headers to what the portal answers, whatever went wrong on the way."""
+    """Adds the headers to what the portal answers, whatever went wrong on the way.
+
+    One of them is the number of the request, by which its lines in the log are found.
+    """
 
     def __init__(self, app: Flask) -> None:
         self.app, self.inside = app, app.wsgi_app
@@ -57,6 +63,8 @@ class Outermost:
         always = ALWAYS if is_file else NOT_KEPT
         if self.app.config["PRODUCTION"]:
             always = always | ONLY_HTTPS
+        environ[REQUEST_ID] = secrets.token_hex(8)
+        always = always | {"X-Request-ID": environ[REQUEST_ID]}
 
         def start(status: str, headers: list[tuple[str, str]], *trouble):
             there = {name.lower() for name, _value in headers}
