@@ -4,7 +4,9 @@ What a machine wants otherwise it says in GUNICORN_CMD_ARGS, such as --workers=4
 """
 
 import os
+import shutil
 
+from portal.core.config import metrics_folder
 from portal.core.logs import ScrubbingLogger
 
 wsgi_app = "app:app"
@@ -30,3 +32,9 @@ loglevel = "warning"
 logger_class = ScrubbingLogger
 # For `--access-logfile -`: no visitor's address, no browser, and no query, which can hold a name.
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+
+if os.environ.get("PORTAL_METRICS_PORT"):
+    # prometheus_client reads it when it is first imported; what former workers counted is over.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics_folder())
+    shutil.rmtree(metrics_folder(), ignore_errors=True)
+    metrics_folder().mkdir(mode=0o700, parents=True)

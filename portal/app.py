@@ -31,7 +31,16 @@ from portal.core import config, database, logs, tasks
 from portal.core.database import migrate
 from portal.core.i18n import formatting, labels, language
 from portal.core.render import templates
-from portal.core.web import access, addresses, errors, headers, menu, redirects, static
+from portal.core.web import (
+    access,
+    addresses,
+    errors,
+    headers,
+    measuring,
+    menu,
+    redirects,
+    static,
+)
 from portal.core.web.request import TypedRequest
 from portal.employment import agreements, cvs, employers, placements, vacancies
 from portal.expenses import claims, payouts, records
@@ -41,6 +50,7 @@ from portal.schedule import agenda, appointments, desk_hours, meetings
 # Parts of core that have to do with Flask itself, in the order in which they meet a request.
 CORE = (
     logs,
+    measuring,
     headers,
     templates,
     static,

@@ -33,6 +33,9 @@ class Feature:
     after_migration: tuple[Callable[[], None], ...] = ()  # completes rows of before
     schema_faults: tuple[Callable[[], str], ...] = ()  # what keeps the portal from serving, or ""
 
+    # How it is doing, for the administrator and for programs that watch: () -> its Readings.
+    status: tuple[Callable, ...] = ()
+
     # The kinds of mail that their receiver may switch off: what each is called. A kind that is
     # not here always goes out: a link to log in, a changed bank account.
     mails: Mapping[str, str] = none()

@@ -70,6 +70,7 @@ WHO_MAY = {
     "site.language": ANYBODY,
     "site.more": ANYBODY,
     "site.style": EVERYONE,
+    "site.status": {Role.ADMINISTRATOR},
     "static": ANYBODY,
     "account.forgotten": ANYBODY,
     "account.invite": ANYBODY,

@@ -88,8 +88,9 @@ def test_the_migrations_build_what_the_models_describe(empty_database):
 
 
 RELEASED = Path(__file__).with_name("released_migrations.txt")  # name and SHA-256 of each
-# What is of all branches: branches themselves, settings, what was tried too often, the law.
-OF_ALL = {"branch", "setting", "throttle", "term_rule", "schema_migration"}
+# What is of all branches: branches themselves, settings, what was tried too often, the law, how
+# the portal is doing.
+OF_ALL = {"branch", "setting", "throttle", "term_rule", "schema_migration", "last_done"}
 
 
 @pytest.mark.postgresql

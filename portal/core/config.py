@@ -21,6 +21,7 @@ ENVIRONMENT = (
     "PORTAL_ENCRYPTION_KEY",
     "PORTAL_BASE_URL",
     "PORTAL_MAIL_URL",
+    "PORTAL_METRICS_PORT",
 )
 # Made once by what begins a portal (`make run`, `make serve`, `flask db up`, `demo`, `setup`).
 SECRETS = ("SECRET_KEY", "ENCRYPTION_KEY")
@@ -46,6 +47,7 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
         DATABASE_URL=f"sqlite:///{instance}/portal.db",
         BASE_URL=f"http://127.0.0.1:{port}",
         MAIL_URL=None,
+        METRICS_PORT=None,
         SECRET_KEY=None,
         ENCRYPTION_KEY=None,
         MAX_CONTENT_LENGTH=(MOST_MEGABYTES + 1) * 2**20,
@@ -73,6 +75,11 @@ def instance_folder() -> Path:
     folder = Path(os.environ.get("PORTAL_INSTANCE") or INSTANCE)
     refuse_published("PORTAL_INSTANCE", folder)
     return folder
+
+
+def metrics_folder() -> Path:
+    """Where the workers of the web server keep what they count."""
+    return instance_folder() / "metrics"
 
 
 def refuse_published(setting: str, path: Path) -> None:
@@ -137,6 +144,7 @@ def check(app: Flask) -> None:
     check_secrets(app.config)
     check_database(app.config["DATABASE_URL"])
     check_mail(app.config["MAIL_URL"])
+    check_metrics(app.config["METRICS_PORT"])
     check_address(app)
     refuse_readable_by_others(app)
 
@@ -167,6 +175,11 @@ def check_mail(url: str | None) -> None:
     server = urlsplit(url or "smtp://localhost")
     if server.scheme not in {"smtp", "smtps"} or not server.hostname:
         raise Unsafe("PORTAL_MAIL_URL must be smtp://name:password@host or smtps://….")
+
+
+def check_metrics(port: str | None) -> None:
+    if port and not (port.isdecimal() and 0 < int(port) < 2**16):
+        raise Unsafe("PORTAL_METRICS_PORT must be the number of a port on this machine.")
 
 
 def check_address(app: Flask) -> None:

@@ -16,6 +16,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from peewee import SqliteDatabase
 
+from portal.core import metrics
 from portal.core.database import db, migrate
 from portal.feature import contributed
 
@@ -47,11 +48,12 @@ def run() -> None:
 @jobs_cli.command("work")
 @click.option("--parent", type=int, help="End with this process, which started it.")
 def work(parent: int | None) -> None:
-    """Do all that is due, every minute, until it is told to stop."""
+    """Do all that is due, every minute, until it is told to stop; answer Prometheus meanwhile."""
     worker = Worker(parent)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, worker.stop)
-    worker.go_on(current_app)
+    with metrics.served(current_app):
+        worker.go_on(current_app)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Mail: written with what causes it, sent by `flask jobs run`, switched off by who gets it."""
 
 from portal.feature import Feature
+from portal.mail import queries
 from portal.mail.commands import send_mails
 from portal.mail.models import OutboxMail, SwitchedOff
 from portal.mail.routes import bp
@@ -8,5 +9,6 @@ from portal.mail.routes import bp
 feature = Feature(
     blueprint=bp,
     tables=(OutboxMail, SwitchedOff),
+    status=(queries.readings,),
     last_tasks={"send mails": send_mails},  # so that what the others write goes out at once
 )

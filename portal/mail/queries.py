@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext
 from peewee import Expression, fn
 
 from portal.branches.models import Branch
 from portal.core.clock import now, today
 from portal.core.database import BaseModel, Rows, table_of
+from portal.core.status import Reading
 from portal.core.web.access import Permission, Role
 from portal.feature import contributed
 from portal.mail.models import REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
@@ -106,6 +108,19 @@ def address_now(mail: OutboxMail) -> str | None:
         return mail.person.email
     find = contributed().mail_addresses.get(mail.kind)
     return find(mail) if find else None
+
+
+def readings() -> list[Reading]:
+    """How many mails wait and how many did not go, of all branches; not what or to whom."""
+    waiting = OutboxMail.select().where(unfinished(OutboxMail))
+    since = waiting.select(fn.MIN(OutboxMail.created_at)).scalar()
+    late = since is not None and now() - since > TOO_LONG
+    lost = OutboxMail.select().where(failed()).count()
+    count = waiting.count()
+    return [
+        Reading("mails_waiting", gettext("Mails that wait"), str(count), count, not late),
+        Reading("mails_failed", gettext("Mails that did not go"), str(lost), lost, not lost),
+    ]
 
 
 def reply_address(branch_id: int) -> str | None:

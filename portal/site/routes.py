@@ -3,9 +3,9 @@ from flask_login import current_user
 
 from portal.core.database import db
 from portal.core.i18n.language import LANGUAGES
-from portal.core.web.access import public, signed_in
+from portal.core.web.access import Permission, public, requires, signed_in
 from portal.core.web.redirects import safe_next
-from portal.site import queries
+from portal.site import actions, readings
 from portal.site.samples import THEMES, samples
 
 bp = Blueprint("site", __name__)
@@ -14,10 +14,19 @@ bp = Blueprint("site", __name__)
 @bp.get("/healthz")
 @public
 def health():
-    """200 while the database answers; says nothing else."""
-    if not queries.database_answers():
+    """200 while rows can be written in a schema of the program's own; says nothing else."""
+    if not actions.is_ready():
         abort(503)
     return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/status")
+@requires(Permission.SEE_STATUS)
+def status():
+    """How the portal is doing, for who looks after it."""
+    return render_template(
+        "site/status.html", readings=readings.all_readings(), versions=readings.versions()
+    )
 
 
 @bp.get("/language/<code>")

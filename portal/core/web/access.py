@@ -57,6 +57,7 @@ class Permission(StrEnum):
     SEE_AUDIT_LOG = auto()
     SEE_OUTBOX = auto()
     UNLOCK_ACCOUNTS = auto()
+    SEE_STATUS = auto()
 
 
 _WORKER = {
@@ -74,6 +75,7 @@ _LEADER = set(Permission) - {
     Permission.DELETE_EMPLOYERS,
     Permission.SEE_OUTBOX,
     Permission.UNLOCK_ACCOUNTS,
+    Permission.SEE_STATUS,
 }
 
 GRANTS: dict[Role | None, set[Permission]] = {
@@ -93,7 +95,11 @@ GRANTS: dict[Role | None, set[Permission]] = {
     Role.INTERPRETER: _WORKER,
     Role.TEAM_LEADER: _LEADER,
     Role.SENIOR_TEAM_LEADER: _LEADER | {Permission.MANAGE_LEADERS, Permission.DELETE_EMPLOYERS},
-    Role.ADMINISTRATOR: {Permission.SEE_OUTBOX, Permission.UNLOCK_ACCOUNTS},
+    Role.ADMINISTRATOR: {
+        Permission.SEE_OUTBOX,
+        Permission.UNLOCK_ACCOUNTS,
+        Permission.SEE_STATUS,
+    },
 }
 
 # What somebody may besides who stands in for an absent leader, as long as that lasts.

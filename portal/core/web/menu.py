@@ -33,6 +33,7 @@ MENU = [
     Entry("reports.index", _l("Yearly figures"), "chart-column"),
     Entry("import_export.index", _l("Import and export"), "upload"),
     Entry("mail.outbox", _l("Outbox"), "mail"),
+    Entry("site.status", _l("Status"), "circle-check"),
     Entry("account.show", _l("My account"), "settings"),
     Entry("site.guide", _l("Help"), "circle-help"),
 ]

@@ -1,0 +1,26 @@
+"""What the portal did last, and when."""
+
+from datetime import datetime
+
+from peewee import CharField
+
+from portal.core.clock import now
+from portal.core.database import BaseModel, MomentField
+
+
+class LastDone(BaseModel):
+    """One thing that is done again and again; about no person and no branch."""
+
+    name = CharField(max_length=40, unique=True)
+    at = MomentField()
+    failure = CharField(max_length=300, null=True)  # what went wrong, if it did
+
+    @classmethod
+    def note(cls, name: str, failure: str | None = None, at: datetime | None = None) -> None:
+        """It was done just now."""
+        told = {"at": at or now(), "failure": failure}
+        cls.insert(name=name, **told).on_conflict(conflict_target=[cls.name], update=told).execute()
+
+    @classmethod
+    def of(cls, name: str) -> "LastDone | None":
+        return cls.get_or_none(cls.name == name)
