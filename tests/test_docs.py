@@ -109,3 +109,15 @@ def test_the_changelog_begins_with_the_version_that_this_is():
     newest = re.findall(r"^## (\d+\.\d+\.\d+) \(\d+ \w+ \d{4}\)$", changes, re.MULTILINE)[0]
 
     assert newest == portal.__version__
+
+
+def test_the_glossary_names_what_is_in_the_code():
+    """A class by its name, a member after a dot, a file by its path."""
+    code = "\n".join(p.read_text(encoding="utf-8") for p in ROOT.glob("portal/**/*.py"))
+    rows = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()[3:]
+    named = [name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[3])]
+    places = {name for name in named if "/" in name}
+    words = {word for name in set(named) - places for word in name.split(".")}
+
+    assert {place for place in places if not (ROOT / place).exists()} == set()
+    assert {word for word in words if not re.search(rf"\b{word}\b( =|\(|:)", code)} == set()

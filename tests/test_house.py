@@ -187,3 +187,15 @@ def test_a_template_uses_those_of_lower_features_only(page):
     others = [name for name in used if folder_in(name) != folder_in(page)]
 
     assert [name for name in others if layer_of(name) >= max(layer_of(page), 1)] == []
+
+
+def test_a_class_of_the_models_has_a_name_of_its_own():
+    """What stands in the database is spoken of everywhere: one word for one thing."""
+    places = defaultdict(list)
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(str(module.relative_to(ROOT)))
+
+    shared = {name: where for name, where in places.items() if len(where) > 1}
+    assert {n: w for n, w in shared.items() if any("models" in place for place in w)} == {}

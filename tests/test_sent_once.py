@@ -15,7 +15,7 @@ from portal.employment.employers.models import Employer
 from portal.employment.placements.models import Placement
 from portal.employment.vacancies.models import Vacancy
 from portal.expenses.records.models import ExpenseLine
-from portal.schedule.appointments.models import Appointment, Status
+from portal.schedule.appointments.models import Appointment, AppointmentStatus
 from portal.schedule.meetings.models import Meeting, Poll
 from tests.activities.factories import Phone
 from tests.employment.employers.forms import new_employer
@@ -152,6 +152,6 @@ def test_what_was_withdrawn_or_cancelled_is_made_anew(world, client_for):
     _model, _person, address, planned, _second = planned_visit(world)
     browser.post(address, data=planned)
     browser.post(f"/appointments/{Appointment.get().id}/cancel", data={"version": 0})
-    assert Appointment.get().status == Status.CANCELLED
+    assert Appointment.get().status == AppointmentStatus.CANCELLED
     browser.post(address, data=planned)
-    assert Appointment.select().where(Appointment.status == Status.PLANNED).count() == 1
+    assert Appointment.select().where(Appointment.status == AppointmentStatus.PLANNED).count() == 1

@@ -16,8 +16,8 @@ from portal.core.web.access import (
     MONEY,
     PROTECTED_ROLES,
     WHO_MAY_CHANGE,
-    Part,
     Permission,
+    PersonPart,
     Role,
     Whose,
     granted,
@@ -130,7 +130,7 @@ class Person(UserMixin, Named):
             return Whose.OWN
         return Whose.PROTECTED if self.roles & PROTECTED_ROLES else Whose.OTHER
 
-    def can_be_changed_by(self, other: "Person", part: Part = Part.DETAILS) -> bool:
+    def can_be_changed_by(self, other: "Person", part: PersonPart = PersonPart.DETAILS) -> bool:
         """Whether this part of the record is theirs to change: see WHO_MAY_CHANGE."""
         whose = self.whose(other)
         return self.branch_id == other.branch_id and any(

@@ -12,7 +12,7 @@ from portal.core.i18n.language import direction_of, speaking
 from portal.core.render.charts import Columns
 
 THEMES = {"light": _l("Light"), "dark": _l("Dark")}
-LANGUAGES = ("nl", "ar")
+SHOWN_IN = ("nl", "ar")
 
 
 class SampleForm(Form):
@@ -56,7 +56,7 @@ class Sample:
 
 def samples():
     """One after the other, each while its language is spoken."""
-    for language in LANGUAGES:
+    for language in SHOWN_IN:
         with speaking(language):
             for theme in THEMES:
                 yield Sample(language, theme)

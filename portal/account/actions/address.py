@@ -17,7 +17,7 @@ from portal.core.clock import now
 from portal.core.crypto import digest_of
 from portal.core.database import db
 from portal.core.i18n.formatting import moment
-from portal.core.web.access import Part
+from portal.core.web.access import PersonPart
 from portal.core.web.addresses import link_to
 from portal.mail.actions import queue_to
 from portal.people import queries as people
@@ -145,7 +145,7 @@ def settle_due() -> str | None:
 def _may_still(change: AddressChange) -> bool:
     """Whether who asked for it might ask today: they may have left, or the person may lead now."""
     by = change.asked_by
-    return by is None or (by.is_active and change.person.can_be_changed_by(by, Part.ADDRESS))
+    return by is None or (by.is_active and change.person.can_be_changed_by(by, PersonPart.ADDRESS))
 
 
 def stop(change: AddressChange, by: Person | None) -> None:

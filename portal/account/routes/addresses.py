@@ -14,7 +14,7 @@ from portal.account.routes.entering import expired, fetch_changeable
 from portal.account.routes.mine import myself
 from portal.account.routes.sessions import too_many
 from portal.core.database import StaleVersion
-from portal.core.web.access import Part, Permission, public, requires, sensitive, signed_in
+from portal.core.web.access import Permission, PersonPart, public, requires, sensitive, signed_in
 from portal.people.actions import change
 from portal.people.models import Person
 
@@ -50,7 +50,7 @@ def stop_address():
 @bp.post("/people/<int:person_id>/email/stop")
 @requires(Permission.MANAGE_PEOPLE)
 def stop_address_of(person_id):
-    person = fetch_changeable(person_id, Part.ADDRESS)
+    person = fetch_changeable(person_id, PersonPart.ADDRESS)
     return take_back(person, url_for("people.show", person_id=person.id))
 
 

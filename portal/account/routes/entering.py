@@ -10,7 +10,7 @@ from portal.account.forms import ForgottenForm, LogInForm, NewPasswordForm
 from portal.account.models import LinkPurpose
 from portal.account.routes import bp
 from portal.account.routes.sessions import begin, demo_roles, forget_session, leaving, too_many
-from portal.core.web.access import Part, Permission, public, requires, sensitive, signed_in
+from portal.core.web.access import Permission, PersonPart, public, requires, sensitive, signed_in
 from portal.core.web.redirects import safe_next
 from portal.drafts import queries as drafts
 from portal.people import queries as people
@@ -115,7 +115,7 @@ def expired():
     return render_template("account/link_expired.html"), 410
 
 
-def fetch_changeable(person_id: int, part: Part) -> Person:
+def fetch_changeable(person_id: int, part: PersonPart) -> Person:
     person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)
     if not person.can_be_changed_by(current_user, part):
         abort(403)
@@ -130,7 +130,7 @@ def invite_again(person_id):
 
     Of who has a password it is not shown: who changes others' records logs in as none of them.
     """
-    person = fetch_changeable(person_id, Part.ENTRY)
+    person = fetch_changeable(person_id, PersonPart.ENTRY)
     if not person.email:
         abort(403)
     address = actions.invite(person, current_user)
@@ -142,7 +142,7 @@ def invite_again(person_id):
 @requires(Permission.MANAGE_PEOPLE)
 def end_sessions_of(person_id):
     """Of who lost a phone and cannot do so themselves (R24)."""
-    person = fetch_changeable(person_id, Part.ENTRY)
+    person = fetch_changeable(person_id, PersonPart.ENTRY)
     actions.end_sessions(person, by=current_user)
     flash(gettext("%(name)s is logged out everywhere.", name=person.label))
     return redirect(url_for("people.show", person_id=person.id))

@@ -12,8 +12,8 @@ from portal.calendar_feeds.events.models import (
     CalendarPerson,
     CalendarVersion,
     Details,
+    EventStatus,
     Level,
-    Status,
 )
 from portal.core.clock import is_at_clock_change, local, now, today
 from portal.core.database import StaleVersion, db
@@ -60,8 +60,8 @@ def put(details: Details) -> CalendarEvent:
 def cancel(source: str, source_id: int, part: str = "") -> CalendarEvent | None:
     """It does not go on: calendars show so for 30 days, then drop it. Nothing if unknown."""
     event = queries.event_of(source, source_id, part)
-    if event is not None and event.status != Status.CANCELLED:
-        revise(event, {"status": Status.CANCELLED, "cancelled_on": today()})
+    if event is not None and event.status != EventStatus.CANCELLED:
+        revise(event, {"status": EventStatus.CANCELLED, "cancelled_on": today()})
         touch(event.branch_id, whom(event, queries.whose(event)[0]))
     return event
 
@@ -170,7 +170,7 @@ def columns_of(details: Details) -> dict:
             "is_busy": details.is_busy,
             "is_personal": bool(details.people),
             "path": details.path,
-            "status": Status.TENTATIVE if details.is_tentative else Status.CONFIRMED,
+            "status": EventStatus.TENTATIVE if details.is_tentative else EventStatus.CONFIRMED,
             "cancelled_on": None,
             **times_of(details.starts, details.ends),
         }

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 from icalendar.enums import STATUS, TRANSP
 
-from portal.calendar_feeds.events.models import KIND_LABELS, CalendarEvent, Level, Status
+from portal.calendar_feeds.events.models import KIND_LABELS, CalendarEvent, EventStatus, Level
 from portal.core.clock import local
 from portal.core.i18n.language import speaking
 from portal.core.web.addresses import base_address
@@ -66,7 +66,7 @@ def vevent(event: CalendarEvent, level: Level, uid: str, **more) -> bytes:
 
 
 def component(event: CalendarEvent, level: Level, uid: str, **more) -> Event:
-    is_free = not event.is_busy or event.status == Status.CANCELLED
+    is_free = not event.is_busy or event.status == EventStatus.CANCELLED
     starts, ends = span(event)
     made = Event.new(
         uid=f"{uid}@{HOST}",
@@ -115,7 +115,7 @@ def texts(event: CalendarEvent, level: Level) -> dict[str, str]:
 
 def marked(event: CalendarEvent, summary: str) -> str:
     """Calendars that know no status show at least this (C15)."""
-    if event.status != Status.CANCELLED:
+    if event.status != EventStatus.CANCELLED:
         return summary
     return gettext("CANCELLED: %(event)s", event=summary)
 
@@ -170,7 +170,7 @@ def message(
     event: CalendarEvent, name: str, address: str, level: Level, *, withdrawn: bool
 ) -> tuple[str, str]:
     """(text, method) of an invitation by mail (iMIP, RFC 6047) for one attendee (G2, G3)."""
-    method = "CANCEL" if withdrawn or event.status == Status.CANCELLED else "REQUEST"
+    method = "CANCEL" if withdrawn or event.status == EventStatus.CANCELLED else "REQUEST"
     attendee = vCalAddress.new(
         address,
         cn=name or None,

@@ -50,7 +50,7 @@ class Level(StrEnum):
     FULL = "full"
 
 
-class Status(StrEnum):
+class EventStatus(StrEnum):
     CONFIRMED = "confirmed"
     TENTATIVE = "tentative"
     CANCELLED = "cancelled"
@@ -106,7 +106,7 @@ class CalendarEvent(BaseModel):
     is_busy = BooleanField(default=True)
     is_personal = BooleanField()  # of who is in it, not of the whole branch
     path = CharField(max_length=200, default="")
-    status = CharField(max_length=10, constraints=[one_of("status", Status)])
+    status = CharField(max_length=10, constraints=[one_of("status", EventStatus)])
     cancelled_on = DateField(null=True)
     sequence = IntegerField(default=0, constraints=[Check("sequence >= 0")])
     last_modified = MomentField()

@@ -15,8 +15,8 @@ from portal.calendar_feeds.events.models import (
     CalendarEvent,
     CalendarPerson,
     CalendarVersion,
+    EventStatus,
     Level,
-    Status,
 )
 from portal.calendar_feeds.feeds.models import CONTENTS, GRACE, UNUSED, Feed, Pairing, Purpose
 from portal.clients.models import Client
@@ -177,7 +177,7 @@ def bodies(feed: Feed, owner: Person, level: Level) -> Iterator[tuple[bytes, boo
         length += len(body) + 200  # and its reminder
         if length > MOST_BYTES:
             return
-        yield bytes(body), status == Status.CANCELLED, starts_at is None
+        yield bytes(body), status == EventStatus.CANCELLED, starts_at is None
 
 
 def visible_to(person: Person) -> Rows:

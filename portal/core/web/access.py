@@ -111,7 +111,7 @@ LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
 MONEY = {Permission.DECIDE_CLAIMS, Permission.PAY_CLAIMS}
 
 
-class Part(StrEnum):
+class PersonPart(StrEnum):
     """What of a person's record is changed together."""
 
     CONTACT = auto()  # the phone number
@@ -125,17 +125,17 @@ class Part(StrEnum):
 
 
 PART_OF = {
-    "phone": Part.CONTACT,
-    "name": Part.DETAILS,
-    "employment": Part.DETAILS,
-    "email": Part.ADDRESS,
-    "roles": Part.ROLES,
-    "started_on": Part.DATES,
-    "ended_on": Part.DATES,
-    "conduct_certificate_on": Part.PAPERS,
-    "conduct_certificate_until": Part.PAPERS,
-    "confidentiality_on": Part.PAPERS,
-    "iban": Part.ACCOUNT,
+    "phone": PersonPart.CONTACT,
+    "name": PersonPart.DETAILS,
+    "employment": PersonPart.DETAILS,
+    "email": PersonPart.ADDRESS,
+    "roles": PersonPart.ROLES,
+    "started_on": PersonPart.DATES,
+    "ended_on": PersonPart.DATES,
+    "conduct_certificate_on": PersonPart.PAPERS,
+    "conduct_certificate_until": PersonPart.PAPERS,
+    "confidentiality_on": PersonPart.PAPERS,
+    "iban": PersonPart.ACCOUNT,
 }
 
 
@@ -152,10 +152,14 @@ PROTECTED_ROLES = LEADERS | {Role.ADMINISTRATOR}
 # Who may change what of whom: pages, import, invitation and reset all ask this table.
 # Whose record, which permission that takes (None: nothing but being there), what of it.
 WHO_MAY_CHANGE = (
-    (Whose.OWN, None, {Part.CONTACT, Part.ADDRESS, Part.ACCOUNT}),
-    (Whose.OWN, Permission.MANAGE_LEADERS, {Part.DETAILS, Part.DATES, Part.PAPERS, Part.ENTRY}),
-    (Whose.PROTECTED, Permission.MANAGE_LEADERS, set(Part)),
-    (Whose.OTHER, Permission.MANAGE_PEOPLE, set(Part)),
+    (Whose.OWN, None, {PersonPart.CONTACT, PersonPart.ADDRESS, PersonPart.ACCOUNT}),
+    (
+        Whose.OWN,
+        Permission.MANAGE_LEADERS,
+        {PersonPart.DETAILS, PersonPart.DATES, PersonPart.PAPERS, PersonPart.ENTRY},
+    ),
+    (Whose.PROTECTED, Permission.MANAGE_LEADERS, set(PersonPart)),
+    (Whose.OTHER, Permission.MANAGE_PEOPLE, set(PersonPart)),
 )
 
 

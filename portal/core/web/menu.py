@@ -10,7 +10,7 @@ from portal.core.web.access import PUBLIC, SIGNED_IN, Permission
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     endpoint: str
     label: str
     icon: str
@@ -18,24 +18,24 @@ class Entry:
 
 
 MENU = [
-    Entry("home.index", _l("Today"), "house", on_phone=True),
-    Entry("agenda.index", _l("Agenda"), "calendar-days", on_phone=True),
-    Entry("meetings.index", _l("Team meetings"), "message-square-text"),
-    Entry("clients.index", _l("Clients"), "users", on_phone=True),
-    Entry("clients.desk", _l("At the desk"), "door-closed"),
-    Entry("activities.index", _l("My hours"), "clock"),
-    Entry("claims.index", _l("Claims"), "receipt-text", on_phone=True),
-    Entry("claims.decide", _l("Decide on claims"), "clipboard-list"),
-    Entry("vacancies.index", _l("Work and internships"), "briefcase-business"),
-    Entry("activities.team", _l("Team hours"), "table"),
-    Entry("legal.index", _l("Terms"), "scale"),
-    Entry("people.index", _l("People"), "heart-handshake"),
-    Entry("reports.index", _l("Yearly figures"), "chart-column"),
-    Entry("import_export.index", _l("Import and export"), "upload"),
-    Entry("mail.outbox", _l("Outbox"), "mail"),
-    Entry("site.status", _l("Status"), "circle-check"),
-    Entry("account.show", _l("My account"), "settings"),
-    Entry("site.guide", _l("Help"), "circle-help"),
+    MenuEntry("home.index", _l("Today"), "house", on_phone=True),
+    MenuEntry("agenda.index", _l("Agenda"), "calendar-days", on_phone=True),
+    MenuEntry("meetings.index", _l("Team meetings"), "message-square-text"),
+    MenuEntry("clients.index", _l("Clients"), "users", on_phone=True),
+    MenuEntry("clients.desk", _l("At the desk"), "door-closed"),
+    MenuEntry("activities.index", _l("My hours"), "clock"),
+    MenuEntry("claims.index", _l("Claims"), "receipt-text", on_phone=True),
+    MenuEntry("claims.decide", _l("Decide on claims"), "clipboard-list"),
+    MenuEntry("vacancies.index", _l("Work and internships"), "briefcase-business"),
+    MenuEntry("activities.team", _l("Team hours"), "table"),
+    MenuEntry("legal.index", _l("Terms"), "scale"),
+    MenuEntry("people.index", _l("People"), "heart-handshake"),
+    MenuEntry("reports.index", _l("Yearly figures"), "chart-column"),
+    MenuEntry("import_export.index", _l("Import and export"), "upload"),
+    MenuEntry("mail.outbox", _l("Outbox"), "mail"),
+    MenuEntry("site.status", _l("Status"), "circle-check"),
+    MenuEntry("account.show", _l("My account"), "settings"),
+    MenuEntry("site.guide", _l("Help"), "circle-help"),
 ]
 
 # Features whose pages belong to the entry of another, which leads to them.
@@ -65,7 +65,7 @@ def may_open(endpoint: str) -> bool:
     return view.permission == SIGNED_IN or current_user.may(view.permission)
 
 
-def entries() -> list[tuple[Entry, bool]]:
+def entries() -> list[tuple[MenuEntry, bool]]:
     """The entries for this person, each with whether it is where they are now."""
     here = (request.endpoint or "").partition(".")[0]
     here = UNDER.get(here, here)
@@ -77,7 +77,7 @@ def entries() -> list[tuple[Entry, bool]]:
     ]
 
 
-def _is_of(entry: Entry, endpoint: str | None) -> bool:
+def _is_of(entry: MenuEntry, endpoint: str | None) -> bool:
     """The page of an entry itself, or one that bears its name: the list of `team`, `team_list`."""
     return entry.endpoint == endpoint or (endpoint or "").startswith(f"{entry.endpoint}_")
 

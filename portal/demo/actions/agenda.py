@@ -13,7 +13,7 @@ from portal.legal import ical as terms
 from portal.legal.models import LegalCase, LegalTerm
 from portal.people.models import Person
 from portal.schedule.appointments import ical as appointments
-from portal.schedule.appointments.models import KIND_AT, Answer, Appointment, TakenTime
+from portal.schedule.appointments.models import KIND_AT, Appointment, ClientAnswer, TakenTime
 from portal.schedule.desk_hours import ical as desk_hours
 from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift
 
@@ -169,7 +169,7 @@ def _desk_appointments(hours: list[DeskHours], shifts: list[Shift]) -> None:
                     kind=KIND_AT[Desk(one.desk)],
                     minutes=one.slot_minutes,
                     hours=one,
-                    client_answer=Answer.YES if place == 0 else None,
+                    client_answer=ClientAnswer.YES if place == 0 else None,
                 )
 
 

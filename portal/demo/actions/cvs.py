@@ -11,7 +11,7 @@ from portal.employment.agreements import actions as agreements
 from portal.employment.agreements.models import Party
 from portal.employment.agreements.queries import signatures_of
 from portal.employment.cvs.actions import consents, keeping, sharing, versions
-from portal.employment.cvs.models import CVShare, Purpose, Source
+from portal.employment.cvs.models import ConsentPurpose, ConsentSource, CVShare
 from portal.employment.employers.models import Employer
 from portal.employment.placements import actions as placements
 from portal.employment.placements.models import Contract, Instrument, PlacementKind
@@ -55,8 +55,10 @@ def add_cvs(branch: Branch) -> None:
     grown_up = add_months(today(), -216)
     own = [c for c in clients.coached_by(coach) if c.born_on and c.born_on <= grown_up]
     for client in own[:3]:
-        for purpose in Purpose:
-            consents.give(coach, client, purpose, Source.SPOKEN, today() - timedelta(days=40))
+        for purpose in ConsentPurpose:
+            consents.give(
+                coach, client, purpose, ConsentSource.SPOKEN, today() - timedelta(days=40)
+            )
     for client in own[:2]:
         profile = keeping.begin(coach, client)
         values = {"wish": "Kok", "about": ABOUT, "licences": "B", "hours_per_week": 24}

@@ -11,7 +11,7 @@ from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.people.models import Employment
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Material
-from portal.schedule.meetings.models import Attendance, Meeting, Status
+from portal.schedule.meetings.models import Attendance, Meeting, MeetingStatus
 
 PEOPLE_KEYS = {
     "paid": "people.paid",
@@ -70,7 +70,7 @@ def came(scope: Scope) -> Rows:
 def held_in(scope: Scope) -> Expression:
     """Of meetings: what is planned or cancelled was not held."""
     days = Meeting.held_on.between(scope.since, scope.until)
-    return (Meeting.branch == scope.branch) & (Meeting.status == Status.HELD) & days
+    return (Meeting.branch == scope.branch) & (Meeting.status == MeetingStatus.HELD) & days
 
 
 def meetings_held(scope: Scope) -> Rows:

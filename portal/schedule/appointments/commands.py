@@ -7,7 +7,7 @@ from portal.core.database import db
 from portal.mail.queries import REMINDED_BEFORE
 from portal.schedule.appointments import queries
 from portal.schedule.appointments.actions import telling
-from portal.schedule.appointments.models import Appointment, Status
+from portal.schedule.appointments.models import Appointment, AppointmentStatus
 
 AFTER = timedelta(hours=1)  # the form is asked for once the visit is well over
 AT_MOST = timedelta(days=14)
@@ -19,7 +19,7 @@ def remind() -> str | None:
     Who books within those two days has just been told, and is not reminded.
     """
     due = Appointment.select().where(
-        Appointment.status == Status.PLANNED,
+        Appointment.status == AppointmentStatus.PLANNED,
         Appointment.reminded_at.is_null(),
         Appointment.starts_at > now(),
         Appointment.starts_at <= now() + REMINDED_BEFORE,
@@ -39,7 +39,7 @@ def remind() -> str | None:
 def remind_to_log() -> str | None:
     """After an appointment that nobody wrote down, exactly one mail with the form (K3)."""
     due = Appointment.select().where(
-        Appointment.status == Status.PLANNED,
+        Appointment.status == AppointmentStatus.PLANNED,
         Appointment.log_reminded_at.is_null(),
         Appointment.starts_at <= now() - AFTER,
         Appointment.starts_at > now() - AT_MOST,
@@ -60,7 +60,7 @@ def _first(appointment: Appointment, column) -> bool:
     """Whether this process is the one that reminds: of two at once one changes the row."""
     waiting = (
         (Appointment.id == appointment.id)
-        & (Appointment.status == Status.PLANNED)
+        & (Appointment.status == AppointmentStatus.PLANNED)
         & column.is_null()
     )
     return bool(Appointment.update({column: now()}).where(waiting).execute())

@@ -9,7 +9,7 @@ from portal.clients.models import Client
 from portal.core.i18n.labels import KIND_NAMES
 from portal.core.web.addresses import path_to
 from portal.housing.models import Home
-from portal.schedule.appointments.models import Answer, Appointment, Status
+from portal.schedule.appointments.models import Appointment, AppointmentStatus, ClientAnswer
 
 SOURCE, INTERPRETER = "appointment", "interpreter"
 
@@ -17,7 +17,7 @@ SOURCE, INTERPRETER = "appointment", "interpreter"
 def details(numbers: list[int]) -> Iterable[Details]:
     """These appointments, but for the cancelled."""
     found = Appointment.select().where(
-        Appointment.id.in_(numbers), Appointment.status != Status.CANCELLED
+        Appointment.id.in_(numbers), Appointment.status != AppointmentStatus.CANCELLED
     )
     for appointment in found.order_by(Appointment.id):
         if has_worker(appointment):
@@ -33,7 +33,7 @@ def has_worker(appointment: Appointment) -> bool:
 
 def interprets(appointment: Appointment) -> bool:
     """Whether somebody was asked to interpret who still works here then, and did not say no."""
-    if appointment.interpreter_id is None or appointment.interpreter_answer == Answer.NO:
+    if appointment.interpreter_id is None or appointment.interpreter_answer == ClientAnswer.NO:
         return False
     return appointment.interpreter.works_on(appointment.held_on)
 
@@ -84,7 +84,7 @@ def address_of(client: Client) -> str:
 
 def publish(appointment: Appointment) -> CalendarEvent | None:
     """Tell calendars what became of it, in the transaction of the change; the worker's event."""
-    if appointment.status == Status.CANCELLED:
+    if appointment.status == AppointmentStatus.CANCELLED:
         calendars.cancel(SOURCE, appointment.id, INTERPRETER)
         return calendars.cancel(SOURCE, appointment.id)
     if interprets(appointment):

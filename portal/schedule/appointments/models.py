@@ -26,20 +26,20 @@ VISITS = {Kind.HOME_VISIT, Kind.LANGUAGE_LESSON}
 NOTE_LENGTH = 300
 
 
-class Status(StrEnum):
+class AppointmentStatus(StrEnum):
     PLANNED = "planned"
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
 
 
-class Answer(StrEnum):
+class ClientAnswer(StrEnum):
     """What somebody says to an appointment that others made."""
 
     YES = "yes"
     NO = "no"
 
 
-ANSWERS = {Answer.YES: _l("I will come"), Answer.NO: _l("I cannot come")}
+ANSWERS = {ClientAnswer.YES: _l("I will come"), ClientAnswer.NO: _l("I cannot come")}
 
 
 class Appointment(BaseModel):
@@ -55,16 +55,18 @@ class Appointment(BaseModel):
     minutes = IntegerField(constraints=[Check("minutes BETWEEN 5 AND 720")])
     interpreter = parent(Person, null=True)
     interpreter_answer = CharField(
-        max_length=3, null=True, constraints=[one_of("interpreter_answer", Answer)]
+        max_length=3, null=True, constraints=[one_of("interpreter_answer", ClientAnswer)]
     )
     client_answer = CharField(
-        max_length=3, null=True, constraints=[one_of("client_answer", Answer)]
+        max_length=3, null=True, constraints=[one_of("client_answer", ClientAnswer)]
     )
     note = CharField(
         max_length=NOTE_LENGTH, null=True, constraints=[no_longer_than("note", NOTE_LENGTH)]
     )
     status = CharField(
-        max_length=10, default=Status.PLANNED, constraints=[one_of("status", Status)]
+        max_length=10,
+        default=AppointmentStatus.PLANNED,
+        constraints=[one_of("status", AppointmentStatus)],
     )
     # One form makes one appointment; the log form that it leads to bears the same key.
     form_key = CharField(max_length=40, unique=True)
@@ -113,20 +115,20 @@ class Appointment(BaseModel):
 
     def can_be_changed_by(self, person: Person) -> bool:
         """Moved or cancelled: by whose it is, who made it, and leaders, until its day is over."""
-        if self.branch_id != person.branch_id or self.status == Status.NO_SHOW:
+        if self.branch_id != person.branch_id or self.status == AppointmentStatus.NO_SHOW:
             return False
         mine = person.id in {self.person_id, self.booked_by_id}
         return (mine and person.may(Permission.PLAN_APPOINTMENTS)) or person.is_leader
 
     def can_be_logged_by(self, person: Person) -> bool:
         """Written down by who was there, once it has begun."""
-        begun = self.status == Status.PLANNED and self.has_begun
+        begun = self.status == AppointmentStatus.PLANNED and self.has_begun
         return begun and self.person_id == person.id
 
     def can_be_answered_by(self, person: Person) -> bool:
         return (
             self.interpreter_id == person.id
-            and self.status == Status.PLANNED
+            and self.status == AppointmentStatus.PLANNED
             and not self.has_begun
         )
 

@@ -8,7 +8,7 @@ from portal.audit.models import AuditEntry
 from portal.core.clock import today
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import consents, keeping, sharing, versions
-from portal.employment.cvs.models import Consent, CVProfile, CVShare, Purpose
+from portal.employment.cvs.models import Consent, ConsentPurpose, CVProfile, CVShare
 from tests.employment.cvs.factories import agree
 
 YES = {"make_cv-source": "paper", "make_cv-given_on": "2020-03-01"}
@@ -23,7 +23,7 @@ def test_a_yes_has_its_purpose_day_source_and_who_noted_it(client_for, coached):
     consent = Consent.get()
     assert (consent.purpose, consent.source) == ("make_cv", "paper")
     assert (str(consent.given_on), consent.noted_by_id) == ("2020-03-01", coach.id)
-    assert not queries.is_agreed(client, Purpose.SHARE_CV)
+    assert not queries.is_agreed(client, ConsentPurpose.SHARE_CV)
 
 
 def test_a_yes_says_how_and_when(client_for, coached):

@@ -14,7 +14,7 @@ from portal.employment.placements import actions, ical, queries
 from portal.employment.placements.models import Advice, Placement
 from portal.employment.placements.queries.agenda import in_agenda
 from portal.employment.placements.queries.lasting import lasting
-from portal.employment.vacancies.queries.funnel import FunnelFilter, Part, funnel
+from portal.employment.vacancies.queries.funnel import FunnelFilter, FunnelPart, funnel
 from portal.import_export.actions.exporting import files_of
 from portal.reports import queries as reports
 from portal.reports.queries.figure import Scope
@@ -49,7 +49,7 @@ def where_it_is(job, coach, browser) -> set[str]:
     scope = Scope(coach.branch, date(year, 1, 1), date(year, 12, 31))
     found = {
         "yearly figures": reports.roll_up(scope)["work.placements"].value,
-        "funnel": funnel(coach, FunnelFilter()).reaching(Part.PLACEMENT),
+        "funnel": funnel(coach, FunnelFilter()).reaching(FunnelPart.PLACEMENT),
         "what lasts": lasting(coach, year)[6]["lasts"],
         "how did it end": list(queries.ends_unknown(coach)),
         "files": b"paid_job" in files_of(coach.branch.code)["placements"],

@@ -19,7 +19,7 @@ from portal.employment.placements.models import (
     PlacementKind,
 )
 from portal.employment.placements.queries.lasting import lasting
-from portal.employment.vacancies.queries.funnel import FunnelFilter, Part, funnel
+from portal.employment.vacancies.queries.funnel import FunnelFilter, FunnelPart, funnel
 from tests.factories import make_activity, make_branch, make_client, make_employer, make_person
 
 SECTORS = ("metal", "care", None)
@@ -92,27 +92,27 @@ def test_the_funnel_equals_the_history_of_the_board(branch, job_coach):
     steps.move(stopped, job_coach, 1, "closed", Step(), reason="no_reply")
 
     assert dict(funnel(job_coach, FunnelFilter()).counts) == {
-        Part.FOUND: 3,
-        Part.CONTACTED: 2,
-        Part.VISITED: 1,
-        Part.PARTNER: 0,
-        Part.PLACEMENT: 0,
-        Part.LASTING: 0,
+        FunnelPart.FOUND: 3,
+        FunnelPart.CONTACTED: 2,
+        FunnelPart.VISITED: 1,
+        FunnelPart.PARTNER: 0,
+        FunnelPart.PLACEMENT: 0,
+        FunnelPart.LASTING: 0,
     }
 
 
 @pytest.mark.parametrize(
     ("kind", "days", "said", "part"),
     [
-        ("paid_job", (200, None), {}, Part.PLACEMENT),  # nobody said: unknown is no success
-        ("paid_job", (200, None), {6: True}, Part.LASTING),
-        ("paid_job", (200, None), {3: True}, Part.PLACEMENT),
-        ("paid_job", (200, 199), {3: False}, Part.PLACEMENT),
-        ("paid_job", (200, 190), {}, Part.LASTING),
-        ("paid_job", (200, 100), {6: True}, Part.PLACEMENT),
-        ("paid_job", (100, None), {3: True}, Part.PLACEMENT),
-        ("internship", (400, None), {12: True}, Part.PLACEMENT),
-        ("paid_job", (-10, None), {}, Part.FOUND),
+        ("paid_job", (200, None), {}, FunnelPart.PLACEMENT),  # nobody said: unknown is no success
+        ("paid_job", (200, None), {6: True}, FunnelPart.LASTING),
+        ("paid_job", (200, None), {3: True}, FunnelPart.PLACEMENT),
+        ("paid_job", (200, 199), {3: False}, FunnelPart.PLACEMENT),
+        ("paid_job", (200, 190), {}, FunnelPart.LASTING),
+        ("paid_job", (200, 100), {6: True}, FunnelPart.PLACEMENT),
+        ("paid_job", (100, None), {3: True}, FunnelPart.PLACEMENT),
+        ("internship", (400, None), {12: True}, FunnelPart.PLACEMENT),
+        ("paid_job", (-10, None), {}, FunnelPart.FOUND),
     ],
 )
 def test_a_job_lasts_by_its_last_day_or_by_what_a_check_says_after_half_a_year(
@@ -156,7 +156,7 @@ def test_a_renewal_is_the_same_job_that_goes_on(branch, team_leader):
         after.follows, after.followed_as = before, "renewal"
         after.save()
 
-    assert dict(funnel(team_leader, FunnelFilter()).counts)[Part.LASTING] == 1
+    assert dict(funnel(team_leader, FunnelFilter()).counts)[FunnelPart.LASTING] == 1
     year = first.started_on.year
     assert lasting(team_leader, year)[6] == {"lasts": [first], "ended": [], "unknown": []}
     assert lasting(team_leader, year)[12]["ended"] == [first]

@@ -12,7 +12,12 @@ from portal.core.database import db
 from portal.mail.models import OutboxMail
 from portal.schedule.appointments import actions, queries
 from portal.schedule.appointments.actions import links
-from portal.schedule.appointments.models import Answer, Appointment, BookingLink, Status
+from portal.schedule.appointments.models import (
+    Appointment,
+    AppointmentStatus,
+    BookingLink,
+    ClientAnswer,
+)
 from portal.schedule.desk_hours.models import Desk
 from tests.factories import make_client
 from tests.schedule.appointments.factories import plan_visit
@@ -107,11 +112,11 @@ def test_who_cannot_come_frees_the_time_and_may_choose_again(client_for, link, s
     choose(browser, link, slots[0])
     browser.post(link, data={"act": "no"})
 
-    assert Appointment.get().status == Status.CANCELLED
+    assert Appointment.get().status == AppointmentStatus.CANCELLED
     page = browser.get(link).text
     assert slots[0].value in page
     choose(browser, link, slots[1])
-    assert Appointment.select().where(Appointment.status == Status.PLANNED).count() == 1
+    assert Appointment.select().where(Appointment.status == AppointmentStatus.PLANNED).count() == 1
 
 
 def test_a_time_taken_meanwhile_is_said_kindly_and_others_are_offered(
@@ -148,7 +153,7 @@ def test_a_link_shows_and_changes_nothing_of_anybody_else(
         assert secret not in page, secret
     browser.post(link, data={"act": "no", "appointment": theirs.id, "client": other.id})
 
-    assert Appointment.get_by_id(theirs.id).status == Status.PLANNED
+    assert Appointment.get_by_id(theirs.id).status == AppointmentStatus.PLANNED
 
 
 def test_a_dead_unknown_or_replaced_link_says_the_same(client_for, volunteer, hassan, link):
@@ -175,7 +180,7 @@ def test_a_card_of_a_visit_dies_at_the_end_of_its_day(client_for, volunteer, has
     [card] = [one for one in BookingLink.select() if one.digest == digest_of(secret)]
     assert card.expires_at.astimezone().date() == visit.held_on
     browser.post(f"/book/{secret}", data={"act": "no"})
-    assert Appointment.get().status == Status.CANCELLED
+    assert Appointment.get().status == AppointmentStatus.CANCELLED
 
 
 def test_a_client_with_an_address_gets_the_link_by_mail_and_no_name_in_it(volunteer, hassan, desk):
@@ -200,17 +205,17 @@ def test_an_answer_counts_while_the_appointment_stands(volunteer, hassan):
     first = plan_visit(volunteer, hassan)
     link = BookingLink(appointment=first)
     stale = BookingLink(appointment=Appointment.get_by_id(first.id))
-    links.answer(link, Answer.YES)
+    links.answer(link, ClientAnswer.YES)
     with pytest.raises(links.LinkDead):
-        links.answer(stale, Answer.NO)
+        links.answer(stale, ClientAnswer.NO)
     assert Appointment.get_by_id(first.id).client_answer == "yes"
 
     cancelled = Appointment.get_by_id(first.id)
     actions.cancel(cancelled, volunteer, cancelled.version)
-    links.answer(BookingLink(appointment=Appointment.get_by_id(first.id)), Answer.NO)
+    links.answer(BookingLink(appointment=Appointment.get_by_id(first.id)), ClientAnswer.NO)
     assert Appointment.get_by_id(first.id).client_answer == "yes"
 
     with time_machine.travel(first.starts_at + timedelta(minutes=1)):
         begun = BookingLink(appointment=Appointment.get_by_id(first.id))
         with pytest.raises(links.LinkDead):
-            links.answer(begun, Answer.NO)
+            links.answer(begun, ClientAnswer.NO)

@@ -8,7 +8,7 @@ from portal.core.clock import local, today
 from portal.core.web.access import Role
 from portal.people.models import Person
 from portal.schedule.appointments import actions, queries
-from portal.schedule.appointments.models import Appointment, Status
+from portal.schedule.appointments.models import Appointment, AppointmentStatus
 from portal.schedule.desk_hours.models import Closure, Desk, Shift
 from tests.calendar_feeds.events.factories import unfolded
 from tests.factories import make_client, make_person
@@ -218,7 +218,7 @@ def test_a_day_with_appointments_is_not_closed_under_them(
     assert not Closure.select().exists()
 
     browser.post(f"/appointments/{made.id}/cancel", data={"version": 0})
-    assert Appointment.get().status == Status.CANCELLED
+    assert Appointment.get().status == AppointmentStatus.CANCELLED
     assert browser.post("/roster/closures", data=fields).status_code == 303
 
 

@@ -10,7 +10,7 @@ from portal.activities.models import Activity
 from portal.core.clock import from_local, local, today
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Trip
 from portal.people.models import Person
-from portal.schedule.appointments.models import Appointment, Status, TakenTime
+from portal.schedule.appointments.models import Appointment, AppointmentStatus, TakenTime
 from tests.expenses.claims.factories import with_account
 from tests.factories import make_activity, make_assignment, make_client, make_person
 from tests.schedule.appointments.factories import ahead, plan_visit
@@ -166,15 +166,15 @@ def test_a_cancelled_visit_can_be_planned_again_while_the_time_is_free(
     visit = plan_visit(volunteer, hassan)
     browser = client_for(volunteer)
     browser.post(f"/appointments/{visit.id}/cancel", data={"version": 0})
-    assert Appointment.get().status == Status.CANCELLED
+    assert Appointment.get().status == AppointmentStatus.CANCELLED
 
     browser.post(f"/appointments/{visit.id}/restore", data={"version": 1})
-    assert Appointment.get().status == Status.PLANNED
+    assert Appointment.get().status == AppointmentStatus.PLANNED
 
     browser.post(f"/appointments/{visit.id}/cancel", data={"version": 2})
     plan_visit(volunteer, hassan)
     browser.post(f"/appointments/{visit.id}/restore", data={"version": 3})
-    assert Appointment.get_by_id(visit.id).status == Status.CANCELLED
+    assert Appointment.get_by_id(visit.id).status == AppointmentStatus.CANCELLED
 
 
 def test_one_tap_leads_from_the_visit_to_the_filled_form_and_the_next_to_log_and_claim(
@@ -230,13 +230,13 @@ def test_nobody_home_is_an_outcome_that_is_counted_apart_and_can_be_undone(
     browser = client_for(volunteer)
     browser.post(f"/appointments/{visit.id}/no-show", data={"version": 0})
 
-    assert Appointment.get().status == Status.NO_SHOW
+    assert Appointment.get().status == AppointmentStatus.NO_SHOW
     made = Activity.get()
     assert (made.outcome, made.minutes) == ("nobody_home", 60)
 
     browser.post(f"/appointments/{visit.id}/came", data={"version": 1})
     again = Appointment.get()
-    assert again.status == Status.PLANNED
+    assert again.status == AppointmentStatus.PLANNED
     assert Activity.get().withdrawn_at is not None
     page = browser.get(f"/appointments/{visit.id}/log", follow_redirects=True).text
     assert f'name="form_key" value="{again.form_key}"' in page
@@ -262,7 +262,7 @@ def test_a_colleague_neither_sees_nor_changes_a_visit_that_is_not_theirs(
     for act in ("cancel", "restore", "no-show", "came", "answer", "card"):
         assert stranger.post(f"/appointments/{visit.id}/{act}").status_code == 404, act
     assert "Al-Hassan" not in stranger.get("/agenda?view=list").text
-    assert Appointment.get().status == Status.PLANNED
+    assert Appointment.get().status == AppointmentStatus.PLANNED
 
 
 def test_what_was_written_down_is_neither_moved_nor_cancelled(client_for, volunteer, hassan):
@@ -272,7 +272,7 @@ def test_what_was_written_down_is_neither_moved_nor_cancelled(client_for, volunt
 
     assert browser.get(f"/appointments/{visit.id}/move").status_code == 403
     assert browser.post(f"/appointments/{visit.id}/cancel", data={"version": 0}).status_code == 403
-    assert Appointment.get().status == Status.PLANNED
+    assert Appointment.get().status == AppointmentStatus.PLANNED
 
 
 def test_a_leader_gives_the_visit_of_who_left_to_somebody_else_who_helps(

@@ -12,9 +12,9 @@ from portal.schedule.meetings.models import (
     Invitation,
     Meeting,
     MeetingSeries,
+    MeetingStatus,
     Poll,
     PollDate,
-    Status,
     Voter,
 )
 
@@ -38,7 +38,7 @@ def make_meeting(organiser: Person, *guests: Person, **fields) -> Meeting:
         "starts_at": soon(),
         "minutes": 90,
         "place": "Kantoor",
-        "status": Status.PLANNED,
+        "status": MeetingStatus.PLANNED,
         "organiser": organiser.id,
     }
     meeting = Meeting(branch=organiser.branch_id, **ordinary | fields)

@@ -29,7 +29,7 @@ WHOLE_DAY_ALARM = 15 * 60  # minutes before the day begins: nine in the morning 
 
 
 @dataclass
-class Answer:
+class FeedAnswer:
     """A feed as it is now. The bytes are there when they had to be made."""
 
     tag: str
@@ -64,12 +64,12 @@ class Kept:
 kept = Kept(32 << 20)
 
 
-def answer(found: queries.PolledFeed) -> Answer | None:
+def answer(found: queries.PolledFeed) -> FeedAnswer | None:
     """The feed as it is now, without its bytes where they are as before; nothing: no such feed."""
     if found.revoked_at is not None and found.revoked_at < (now() - PURGE).timestamp():
         return None
     if found.state and found.state == state_of(found):
-        return Answer(found.tag, found.changed_at)
+        return FeedAnswer(found.tag, found.changed_at)
     return build(found)
 
 
@@ -82,7 +82,7 @@ def state_of(found: queries.PolledFeed) -> str:
     return f"{today().toordinal()}.{'.'.join(map(str, versions))}{'' if works else ' ended'}"
 
 
-def build(found: queries.PolledFeed) -> Answer:
+def build(found: queries.PolledFeed) -> FeedAnswer:
     """The feed from the stored bytes; what it was, is kept for the next poll."""
     restrict_to(found.branch_id)
     with db.atomic():
@@ -92,7 +92,7 @@ def build(found: queries.PolledFeed) -> Answer:
             feed.revoked_at = now()
             found.revoked_at = int(feed.revoked_at.timestamp())
         body = body_of(feed)
-        made = Answer(tag_of(body), feed.changed_at, body)
+        made = FeedAnswer(tag_of(body), feed.changed_at, body)
         if made.tag != feed.tag:
             made.changed_at = max(now(), feed.changed_at + timedelta(seconds=1))
         Feed.update(state=state_of(found), tag=made.tag, changed_at=made.changed_at).where(
@@ -101,7 +101,9 @@ def build(found: queries.PolledFeed) -> Answer:
     return made
 
 
-def bytes_of(found: queries.PolledFeed, made: Answer, packed: bool = False) -> tuple[Answer, bytes]:
+def bytes_of(
+    found: queries.PolledFeed, made: FeedAnswer, packed: bool = False
+) -> tuple[FeedAnswer, bytes]:
     """The answer with its bytes, plain or packed."""
     known = kept.get(made.tag, packed)
     if known is None:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from portal.branches.models import Setting
 from portal.calendar_feeds.events import ical
 from portal.calendar_feeds.events.actions import columns_of
-from portal.calendar_feeds.events.models import CalendarEvent, Details, Level, Status
+from portal.calendar_feeds.events.models import CalendarEvent, Details, EventStatus, Level
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.actions import end, serving
 from portal.calendar_feeds.feeds.models import PURGE, Feed, Pairing
@@ -93,7 +93,7 @@ def faults_of_feed(feed: Feed, level: Level, events: list[CalendarEvent]) -> Ite
     endings = serving.endings_of(feed)
     fresh = [
         ical.bodies(event)[f"{level}_body"]
-        + endings[event.status == Status.CANCELLED, event.is_whole_day]
+        + endings[event.status == EventStatus.CANCELLED, event.is_whole_day]
         for event in events
     ] or [serving.nothing(feed, level)]
     anew = ical.head(serving.calendar_name(feed)) + b"".join(fresh) + ical.TAIL

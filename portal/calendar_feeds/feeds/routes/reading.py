@@ -68,7 +68,7 @@ def read(token: str, name: str = "agenda"):
     return response
 
 
-def known(answer: serving.Answer) -> Response | None:
+def known(answer: serving.FeedAnswer) -> Response | None:
     """304 where the calendar has these bytes, packed or not; a tag tells more than a moment."""
     if request.headers.get("If-None-Match"):
         tags = request.if_none_match
@@ -83,7 +83,7 @@ def known(answer: serving.Answer) -> Response | None:
     return Response(status=304, headers={**ALWAYS, **dated(answer), "ETag": f'"{tag}"'})
 
 
-def whole(found: queries.PolledFeed, answer: serving.Answer) -> Response:
+def whole(found: queries.PolledFeed, answer: serving.FeedAnswer) -> Response:
     packed = "gzip" in request.accept_encodings
     answer, body = serving.bytes_of(found, answer, packed)
     headers = {**ALWAYS, **OF_BODY, **dated(answer), "ETag": f'"{tag_of(answer)}"'}
@@ -92,11 +92,11 @@ def whole(found: queries.PolledFeed, answer: serving.Answer) -> Response:
     return Response(body, headers=headers)
 
 
-def tag_of(answer: serving.Answer) -> str:
+def tag_of(answer: serving.FeedAnswer) -> str:
     return answer.tag + (PACKED if "gzip" in request.accept_encodings else "")
 
 
-def dated(answer: serving.Answer) -> dict[str, str]:
+def dated(answer: serving.FeedAnswer) -> dict[str, str]:
     return {"Last-Modified": http_date(answer.changed_at)}
 
 

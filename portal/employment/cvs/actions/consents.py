@@ -9,11 +9,13 @@ from portal.clients.models import Client
 from portal.core.clock import now, today
 from portal.core.database import db
 from portal.employment.cvs import queries
-from portal.employment.cvs.models import Consent, CVShare, Purpose, Source
+from portal.employment.cvs.models import Consent, ConsentPurpose, ConsentSource, CVShare
 from portal.people.models import Person
 
 
-def give(person: Person, client: Client, purpose: Purpose, source: Source, day: date) -> None:
+def give(
+    person: Person, client: Client, purpose: ConsentPurpose, source: ConsentSource, day: date
+) -> None:
     """Note a yes; one that runs already stays as it is."""
     if queries.is_agreed(client, purpose):
         return

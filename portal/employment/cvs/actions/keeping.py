@@ -7,7 +7,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.database import db, fields_of, save_changes
 from portal.employment.cvs import queries
-from portal.employment.cvs.models import LISTS, CVProfile, Purpose
+from portal.employment.cvs.models import LISTS, ConsentPurpose, CVProfile
 from portal.people.models import Person
 
 
@@ -30,7 +30,7 @@ def as_it_is(person: Person, client: Client) -> CVProfile:
 
     Raises NotAgreed.
     """
-    if not queries.is_agreed(client, Purpose.MAKE_CV):
+    if not queries.is_agreed(client, ConsentPurpose.MAKE_CV):
         raise NotAgreed
     if (profile := queries.profile_of(client)) is not None:
         return profile

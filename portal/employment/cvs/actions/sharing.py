@@ -9,7 +9,7 @@ from portal.core.crypto import digest_of
 from portal.core.database import db
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions.keeping import NotAgreed
-from portal.employment.cvs.models import CVShare, CVVersion, Purpose
+from portal.employment.cvs.models import ConsentPurpose, CVShare, CVVersion
 from portal.people.models import Person
 
 
@@ -19,7 +19,7 @@ class LinkEnded(Exception):
 
 def share(person: Person, version: CVVersion, last_for: timedelta, **what) -> str:
     """The secret of a new link, said once. Raises NotAgreed."""
-    if not queries.is_agreed(version.client, Purpose.SHARE_CV):
+    if not queries.is_agreed(version.client, ConsentPurpose.SHARE_CV):
         raise NotAgreed
     secret = secrets.token_urlsafe(32)
     jobs = what.pop("jobs", None)
@@ -50,7 +50,7 @@ def link_by(secret: str) -> CVShare | None:
     link = queries.share_by(digest_of(secret))
     if link is None:
         return None
-    if not link.is_open or not queries.is_agreed(link.version.client, Purpose.SHARE_CV):
+    if not link.is_open or not queries.is_agreed(link.version.client, ConsentPurpose.SHARE_CV):
         raise LinkEnded
     return link
 

@@ -10,7 +10,7 @@ from portal.core.i18n.language import DUTCH
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions.keeping import NotAgreed, columns_of
 from portal.employment.cvs.actions.nameless import without_name
-from portal.employment.cvs.models import CV, LISTS, CVProfile, CVVersion, Purpose
+from portal.employment.cvs.models import CV, LISTS, ConsentPurpose, CVProfile, CVVersion
 from portal.people.models import Person
 
 FIELDS = "name place phone email wish about has_car hours_per_week".split()
@@ -23,7 +23,7 @@ class NothingToSay(Exception):
 def make(person: Person, profile: CVProfile) -> CVVersion:
     """A new version of what the CV says now. Raises NotAgreed and NothingToSay."""
     client = profile.client
-    if not queries.is_agreed(client, Purpose.MAKE_CV):
+    if not queries.is_agreed(client, ConsentPurpose.MAKE_CV):
         raise NotAgreed
     content = content_of(profile)
     if not any(content[name] for name in LISTS):

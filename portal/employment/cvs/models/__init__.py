@@ -1,6 +1,6 @@
 """CVs: what a client can, in rows; the versions that were made; who may see them."""
 
-from portal.employment.cvs.models.consents import Consent, Purpose, Source
+from portal.employment.cvs.models.consents import Consent, ConsentPurpose, ConsentSource
 from portal.employment.cvs.models.profile import (
     LISTS,
     CVCertificate,
@@ -29,11 +29,11 @@ __all__ = [
     "CVTemplate",
     "CVVersion",
     "Consent",
+    "ConsentPurpose",
+    "ConsentSource",
     "LanguageSkill",
     "Layout",
     "Licence",
     "PartOfDay",
-    "Purpose",
     "Sector",
-    "Source",
 ]

@@ -11,12 +11,12 @@ from portal.core.database import BaseModel, MomentField, in_order, one_of, paren
 from portal.people.models import Person
 
 
-class Purpose(StrEnum):
+class ConsentPurpose(StrEnum):
     MAKE_CV = "make_cv"  # from what the file holds and what they tell
     SHARE_CV = "share_cv"  # with employers
 
 
-class Source(StrEnum):
+class ConsentSource(StrEnum):
     """How they said yes."""
 
     SPOKEN = "spoken"
@@ -29,8 +29,8 @@ class Consent(BaseModel):
 
     branch = parent(Branch)
     client = parent(Client)
-    purpose = CharField(max_length=10, constraints=[one_of("purpose", Purpose)])
-    source = CharField(max_length=10, constraints=[one_of("source", Source)])
+    purpose = CharField(max_length=10, constraints=[one_of("purpose", ConsentPurpose)])
+    source = CharField(max_length=10, constraints=[one_of("source", ConsentSource)])
     given_on = DateField()
     noted_by = parent(Person)
     noted_at = MomentField(default=now)

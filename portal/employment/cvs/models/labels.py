@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.employment.cvs.models.consents import Purpose, Source
+from portal.employment.cvs.models.consents import ConsentPurpose, ConsentSource
 from portal.employment.cvs.models.profile import LanguageSkill, Licence, PartOfDay, Sector
 from portal.employment.cvs.models.versions import Layout
 
@@ -78,11 +78,11 @@ LAYOUTS = {
     Layout.MODERN: _l("Modern, two columns"),
 }
 PURPOSES = {
-    Purpose.MAKE_CV: _l("Make a CV, also from the file"),
-    Purpose.SHARE_CV: _l("Show the CV to employers"),
+    ConsentPurpose.MAKE_CV: _l("Make a CV, also from the file"),
+    ConsentPurpose.SHARE_CV: _l("Show the CV to employers"),
 }
 SOURCES = {
-    Source.SPOKEN: _l("Said so in person"),
-    Source.PAPER: _l("Signed on paper"),
-    Source.MAIL: _l("Wrote so by mail"),
+    ConsentSource.SPOKEN: _l("Said so in person"),
+    ConsentSource.PAPER: _l("Signed on paper"),
+    ConsentSource.MAIL: _l("Wrote so by mail"),
 }

@@ -10,11 +10,11 @@ from portal.core.paging import PAGE
 from portal.employment.cvs.models import (
     LISTS,
     Consent,
+    ConsentPurpose,
     CVProfile,
     CVShare,
     CVTemplate,
     CVVersion,
-    Purpose,
 )
 from portal.people.models import Person
 from portal.search.index import fits
@@ -52,11 +52,11 @@ def rows_of(profile: CVProfile, name: str) -> list:
     return list(model.select().where(model.profile == profile.id).order_by(model.position))
 
 
-def is_agreed(client: Client, purpose: Purpose) -> bool:
+def is_agreed(client: Client, purpose: ConsentPurpose) -> bool:
     return running_consent(client, purpose) is not None
 
 
-def running_consent(client: Client, purpose: Purpose) -> Consent | None:
+def running_consent(client: Client, purpose: ConsentPurpose) -> Consent | None:
     return Consent.get_or_none(
         (Consent.client == client.id)
         & (Consent.purpose == purpose)

@@ -16,7 +16,7 @@ from portal.employment.cvs.actions import consents, keeping
 from portal.employment.cvs.actions.versions import content_of
 from portal.employment.cvs.actions.wording import Shown, in_dutch
 from portal.employment.cvs.forms import STEP_NAMES, STEPS, ConsentForm, StepForm
-from portal.employment.cvs.models import Consent, CVProfile, Purpose, Source
+from portal.employment.cvs.models import Consent, ConsentPurpose, ConsentSource, CVProfile
 from portal.employment.cvs.models.labels import LAYOUTS
 from portal.employment.cvs.routes import bp, fetch
 
@@ -37,14 +37,14 @@ def show(client_id):
     return overview_of(fetch(client_id), ConsentForm(formdata=None))
 
 
-def overview_of(client: Client, form: ConsentForm, purpose: Purpose | None = None):
+def overview_of(client: Client, form: ConsentForm, purpose: ConsentPurpose | None = None):
     page = render_template(
         "cvs/show.html",
         client=client,
         profile=queries.profile_of(client),
         may_write=client.can_be_coached_by(current_user),
         consents=queries.consents_of(client),
-        running={p: queries.running_consent(client, p) for p in Purpose},
+        running={p: queries.running_consent(client, p) for p in ConsentPurpose},
         versions=list(queries.versions_of(client)),
         shares=queries.shares_of(client),
         form=form,
@@ -60,15 +60,15 @@ def overview_of(client: Client, form: ConsentForm, purpose: Purpose | None = Non
 @requires(Permission.COACH_TO_WORK)
 def consent(client_id, purpose):
     client = fetch(client_id)
-    if purpose not in set(Purpose):
+    if purpose not in set(ConsentPurpose):
         abort(404)
     if not client.can_be_coached_by(current_user):
         abort(403)
     form = ConsentForm(prefix=purpose)
     if not form.validate_on_submit():
-        return overview_of(client, form, Purpose(purpose))
-    source = Source(form.source.data)
-    consents.give(current_user, client, Purpose(purpose), source, form.given_on.data)
+        return overview_of(client, form, ConsentPurpose(purpose))
+    source = ConsentSource(form.source.data)
+    consents.give(current_user, client, ConsentPurpose(purpose), source, form.given_on.data)
     flash(_("Noted. They can take it back at any time."))
     return redirect(url_for(".show", client_id=client.id), 303)
 

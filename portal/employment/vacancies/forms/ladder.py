@@ -13,7 +13,7 @@ from portal.core.i18n import spoken_languages
 from portal.core.i18n.labels import LADDER
 from portal.core.text import one_line
 from portal.employment.vacancies.forms.vacancies import LIKELY_WEEK, a_week_at_most
-from portal.employment.vacancies.models import DUTCH, Level
+from portal.employment.vacancies.models import DUTCH, CEFRLevel
 
 
 class JudgeForm(Form):
@@ -52,7 +52,7 @@ class LevelForm(JudgeForm):
             {DUTCH: spoken_languages.name_of(DUTCH)} | spoken_languages.common()
         )
         for name in ("spoken", "written"):
-            known = {level: level for level in Level}
+            known = {level: level for level in CEFRLevel}
             self[name].choices = offered({"": _l("Not judged")} | known)
 
     def validate_spoken(self, field) -> None:

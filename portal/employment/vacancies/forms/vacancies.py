@@ -27,7 +27,7 @@ from portal.employment.vacancies.actions.vacancies import WantedLanguage
 from portal.employment.vacancies.models import (
     DUTCH,
     CandidateStage,
-    Level,
+    CEFRLevel,
     Vacancy,
     VacancyStage,
 )
@@ -48,7 +48,7 @@ def a_week_at_most(form, field) -> None:
 
 
 def levels() -> dict[str, str]:
-    return offered({"": _l("Not asked")} | {level: level for level in Level})
+    return offered({"": _l("Not asked")} | {level: level for level in CEFRLevel})
 
 
 def stored_of(vacancy: Vacancy) -> dict:

@@ -2,7 +2,7 @@
 
 from portal.employment.cvs.models import CV
 from portal.employment.placements.models import Placement, PlacementKind, PlacementOutcome
-from portal.employment.vacancies.models.ladder import DUTCH, LadderStep, LanguageLevel, Level
+from portal.employment.vacancies.models.ladder import DUTCH, CEFRLevel, LadderStep, LanguageLevel
 from portal.employment.vacancies.models.vacancies import (
     Candidate,
     CandidateMove,
@@ -20,6 +20,7 @@ from portal.employment.vacancies.models.vacancies import (
 __all__ = [
     "CV",
     "DUTCH",
+    "CEFRLevel",
     "Candidate",
     "CandidateMove",
     "CandidateStage",
@@ -27,7 +28,6 @@ __all__ = [
     "EmployerSide",
     "LadderStep",
     "LanguageLevel",
-    "Level",
     "Placement",
     "PlacementKind",
     "PlacementOutcome",

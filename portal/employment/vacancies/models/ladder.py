@@ -16,7 +16,7 @@ from portal.employment.placements.models import REASON_LENGTH
 from portal.people.models import Person
 
 
-class Level(StrEnum):
+class CEFRLevel(StrEnum):
     """A level of the Common European Framework of Reference; A0 is before the first."""
 
     A0 = "A0"
@@ -29,7 +29,7 @@ class Level(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Level).index(self)
+        return list(CEFRLevel).index(self)
 
 
 class Judgement:
@@ -86,8 +86,8 @@ class LanguageLevel(Judgement, BaseModel):
     client = parent(Client)
     measured_on = DateField()
     language = CharField(max_length=3, default=DUTCH)
-    spoken = CharField(max_length=2, null=True, constraints=[one_of("spoken", Level)])
-    written = CharField(max_length=2, null=True, constraints=[one_of("written", Level)])
+    spoken = CharField(max_length=2, null=True, constraints=[one_of("spoken", CEFRLevel)])
+    written = CharField(max_length=2, null=True, constraints=[one_of("written", CEFRLevel)])
     judged_by = parent(Person, null=True)  # unknown where a file told it
     withdrawn_at = MomentField(null=True)
     withdrawn_by = parent(Person, null=True)

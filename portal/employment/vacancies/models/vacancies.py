@@ -12,7 +12,7 @@ from portal.core.web.access import Permission
 from portal.employment.cvs.models import CV
 from portal.employment.employers.models import Employer, HasNextStep
 from portal.employment.placements.models import PlacementKind
-from portal.employment.vacancies.models.ladder import Level
+from portal.employment.vacancies.models.ladder import CEFRLevel
 from portal.people.models import Person
 
 MOST_WORDS = 2_000  # of what a vacancy asks
@@ -131,8 +131,8 @@ class VacancyLanguage(BaseModel):
 
     vacancy = parent(Vacancy, on_delete="CASCADE")
     language = CharField(max_length=3)
-    spoken = CharField(max_length=2, null=True, constraints=[one_of("spoken", Level)])
-    written = CharField(max_length=2, null=True, constraints=[one_of("written", Level)])
+    spoken = CharField(max_length=2, null=True, constraints=[one_of("spoken", CEFRLevel)])
+    written = CharField(max_length=2, null=True, constraints=[one_of("written", CEFRLevel)])
 
     class Meta:
         indexes = ((("vacancy", "language"), True),)

@@ -37,7 +37,7 @@ from portal.people.models import Person
 LASTING_MONTHS = 6
 
 
-class Part(StrEnum):
+class FunnelPart(StrEnum):
     """The steps of the funnel; the first four are the stages of the board."""
 
     FOUND = "found"
@@ -48,13 +48,13 @@ class Part(StrEnum):
     LASTING = "lasting"
 
 
-ORDER = list(Part)
+ORDER = list(FunnelPart)
 OF_STAGE = {
-    Stage.LEAD: Part.FOUND,
-    Stage.CONTACTED: Part.CONTACTED,
-    Stage.VISITED: Part.VISITED,
-    Stage.PARTNER: Part.PARTNER,
-    Stage.CLOSED: Part.FOUND,  # how far it came is in its other stages
+    Stage.LEAD: FunnelPart.FOUND,
+    Stage.CONTACTED: FunnelPart.CONTACTED,
+    Stage.VISITED: FunnelPart.VISITED,
+    Stage.PARTNER: FunnelPart.PARTNER,
+    Stage.CLOSED: FunnelPart.FOUND,  # how far it came is in its other stages
 }
 
 
@@ -73,9 +73,9 @@ class Row:
 
     employer: Employer
     since: date | None
-    furthest: Part
+    furthest: FunnelPart
 
-    def reached(self, part: Part) -> bool:
+    def reached(self, part: FunnelPart) -> bool:
         return ORDER.index(self.furthest) >= ORDER.index(part)
 
 
@@ -83,13 +83,13 @@ class Row:
 class Funnel:
     rows: list[Row]
 
-    def reaching(self, part: Part) -> list[Row]:
+    def reaching(self, part: FunnelPart) -> list[Row]:
         """The employers that came at least so far."""
         return [row for row in self.rows if row.reached(part)]
 
     @property
-    def counts(self) -> list[tuple[Part, int]]:
-        return [(part, len(self.reaching(part))) for part in Part]
+    def counts(self) -> list[tuple[FunnelPart, int]]:
+        return [(part, len(self.reaching(part))) for part in FunnelPart]
 
     @property
     def by_sector(self) -> list[tuple[str, "Funnel"]]:
@@ -117,9 +117,9 @@ class Known:
     """What is known of one employer: how far it came by the board, on which days what happened,
     and its placements with how far each brings it."""
 
-    parts: list[Part] = field(default_factory=list)
+    parts: list[FunnelPart] = field(default_factory=list)
     days: list[date] = field(default_factory=list)
-    placed: list[tuple[str, Part]] = field(default_factory=list)
+    placed: list[tuple[str, FunnelPart]] = field(default_factory=list)
 
 
 def known_of(moves, contacted, placed, again) -> dict[int, Known]:
@@ -145,23 +145,23 @@ def rows_of(
             continue
         found = known[employer.id]
         parts = [*found.parts, OF_STAGE[employer.at]]
-        parts += [Part.PARTNER] if found.placed else []
+        parts += [FunnelPart.PARTNER] if found.placed else []
         parts += [part for kind, part in found.placed if asked.kind in {None, kind}]
         since = min(found.days, default=None)
         if asked.year is None or (since and since.year == asked.year):
             yield Row(employer, since, max(parts, key=ORDER.index))
 
 
-def part_of(placement: Placement, renewed: Renewed) -> Part:
+def part_of(placement: Placement, renewed: Renewed) -> FunnelPart:
     """Whether a placement is a job that lasted, as queries.lasting tells it: of a paid one half a
     year has passed, and its last day or a check says that it lasts. Nobody said is unknown, and
     does not count."""
     passed = add_months(placement.started_on, LASTING_MONTHS) <= today()
     if placement.kind not in LASTING or not passed:
-        return Part.PLACEMENT
+        return FunnelPart.PLACEMENT
     last = renewed.last_day(placement.id, placement.ended_on)
     days = (placement.started_on, last, placement.still_at, placement.gone_at)
-    return Part.LASTING if state_at(LASTING_MONTHS, *days) == LASTS else Part.PLACEMENT
+    return FunnelPart.LASTING if state_at(LASTING_MONTHS, *days) == LASTS else FunnelPart.PLACEMENT
 
 
 def moves_at(numbers: Rows) -> Rows:

@@ -9,7 +9,7 @@ from portal.clients.models import Client
 from portal.core.database import Rows
 from portal.core.render.charts import Stairs
 from portal.core.web.access import Permission, Role
-from portal.employment.vacancies.models import DUTCH, LadderStep, LanguageLevel, Level, WorkWish
+from portal.employment.vacancies.models import DUTCH, CEFRLevel, LadderStep, LanguageLevel, WorkWish
 from portal.people.models import Person
 
 
@@ -68,8 +68,8 @@ class Speaking:
 
     @property
     def chart(self) -> Stairs:
-        points = [(one.measured_on, Level(one.spoken).rank + 1) for one in self.levels]
-        return Stairs(points, tuple(Level))
+        points = [(one.measured_on, CEFRLevel(one.spoken).rank + 1) for one in self.levels]
+        return Stairs(points, tuple(CEFRLevel))
 
 
 def speaking_of(judgements: list[LanguageLevel]) -> Speaking:

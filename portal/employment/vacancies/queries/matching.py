@@ -19,8 +19,8 @@ from portal.core.text import folded
 from portal.employment.cvs.models import CVJob, CVProfile
 from portal.employment.vacancies.models import (
     Candidate,
+    CEFRLevel,
     LanguageLevel,
-    Level,
     Placement,
     Vacancy,
     VacancyLanguage,
@@ -182,7 +182,7 @@ def by_language(known: Known, asked: VacancyLanguage) -> Reason:
         (asked.spoken, level and level.spoken),
         (asked.written, level and level.written),
     ]
-    needed = [(Level(want), Level(has) if has else None) for want, has in pairs if want]
+    needed = [(CEFRLevel(want), CEFRLevel(has) if has else None) for want, has in pairs if want]
     has = shown_level(level)
     if any(has is not None and has.rank < want.rank for want, has in needed):
         return Reason(

@@ -11,16 +11,16 @@ from portal.core.render.charts import bar
 from portal.core.web.access import Permission, requires
 from portal.employment.employers import queries as employers
 from portal.employment.vacancies.queries import funnel as queries
-from portal.employment.vacancies.queries.funnel import FunnelFilter, Part
+from portal.employment.vacancies.queries.funnel import FunnelFilter, FunnelPart
 from portal.employment.vacancies.routes import bp
 
 PARTS = {
-    Part.FOUND: _l("Employers found"),
-    Part.CONTACTED: _l("Had contact"),
-    Part.VISITED: _l("Visited"),
-    Part.PARTNER: _l("Became a partner"),
-    Part.PLACEMENT: _l("Gave a place"),
-    Part.LASTING: _l("Gave a job that lasts"),
+    FunnelPart.FOUND: _l("Employers found"),
+    FunnelPart.CONTACTED: _l("Had contact"),
+    FunnelPart.VISITED: _l("Visited"),
+    FunnelPart.PARTNER: _l("Became a partner"),
+    FunnelPart.PLACEMENT: _l("Gave a place"),
+    FunnelPart.LASTING: _l("Gave a job that lasts"),
 }
 YEARS = 6
 
@@ -65,13 +65,13 @@ def climbers():
 @requires(Permission.SEE_EMPLOYERS)
 def funnel_list(part):
     """As many employers as the number says."""
-    if part not in set(Part):
+    if part not in set(FunnelPart):
         abort(404)
     asked = asked_for()
     return render_template(
         "vacancies/funnel_list.html",
-        label=PARTS[Part(part)],
-        rows=queries.funnel(current_user, asked).reaching(Part(part)),
+        label=PARTS[FunnelPart(part)],
+        rows=queries.funnel(current_user, asked).reaching(FunnelPart(part)),
         asked=asked,
         arguments=arguments(asked),
     )

@@ -11,7 +11,7 @@ from portal.expenses.claims.actions.decide import (
     send_back,
     undo,
 )
-from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Step, move
+from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Transition, move
 from portal.expenses.claims.actions.submit import Incomplete, submit, take_back
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "Correction",
     "Incomplete",
     "NotYours",
-    "Step",
+    "Transition",
     "WrongAmount",
     "approve",
     "correct",

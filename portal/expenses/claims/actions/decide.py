@@ -7,7 +7,7 @@ from portal.core.clock import now, today
 from portal.core.database import db
 from portal.expenses.claims import queries
 from portal.expenses.claims.actions import mails
-from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Step, move
+from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Transition, move
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     ClaimStatus,
@@ -43,12 +43,12 @@ def approve(claim: ExpenseClaim, by: Person) -> ClaimStatus:
     AlreadyDecided.
     """
     if needs_second(claim):
-        step = Step(Happened.FIRST_APPROVED, ClaimStatus.SUBMITTED)
+        step = Transition(Happened.FIRST_APPROVED, ClaimStatus.SUBMITTED)
         decide(claim, by, step, first_approver=by.id)
         return ClaimStatus.SUBMITTED
     to = ClaimStatus.WAIVED if claim.is_gift else ClaimStatus.APPROVED
     with db.atomic():
-        decide(claim, by, Step(Happened.APPROVED, to), decided_by=by.id, decided_at=now())
+        decide(claim, by, Transition(Happened.APPROVED, to), decided_by=by.id, decided_at=now())
         mails.approved(claim)
     return to
 
@@ -63,7 +63,7 @@ def needs_second(claim: ExpenseClaim) -> bool:
 
 def return_with(claim: ExpenseClaim, by: Person, question: str) -> None:
     """Send it back with a question for the claimant. Raises NotYours and AlreadyDecided."""
-    step = Step(Happened.RETURNED, ClaimStatus.RETURNED, question)
+    step = Transition(Happened.RETURNED, ClaimStatus.RETURNED, question)
     with db.atomic():
         decide(claim, by, step, first_approver=None)
         mails.question(claim)
@@ -81,7 +81,7 @@ def send_back(claim: ExpenseClaim, by: Person, why: str) -> None:
 
 def refuse(claim: ExpenseClaim, by: Person, reason: str) -> None:
     """Refuse it, and say why. Raises NotYours and AlreadyDecided."""
-    step = Step(Happened.REJECTED, ClaimStatus.REJECTED, reason)
+    step = Transition(Happened.REJECTED, ClaimStatus.REJECTED, reason)
     with db.atomic():
         decide(claim, by, step, first_approver=None, decided_by=by.id, decided_at=now())
         mails.refused(claim)
@@ -110,11 +110,11 @@ def correct(claim: ExpenseClaim, by: Person, corrections: list[Correction]) -> N
         if not queries.totals_of([claim.id])[claim.id][2]:
             raise WrongAmount("nothing is left to pay")
         # Whoever approved it first saw other amounts.
-        step = Step(Happened.CORRECTED, ClaimStatus.SUBMITTED)
+        step = Transition(Happened.CORRECTED, ClaimStatus.SUBMITTED)
         decide(claim, by, step, first_approver=None)
 
 
-def decide(claim: ExpenseClaim, by: Person, step: Step, **columns) -> None:
+def decide(claim: ExpenseClaim, by: Person, step: Transition, **columns) -> None:
     """Raises NotYours when this person may not, AlreadyDecided when somebody was first."""
     right = queries.authority_of(by)
     if right is None:
@@ -150,7 +150,7 @@ def reopen(claim: ExpenseClaim, by: Person, first_approver: int | None) -> None:
     """Let it be decided on anew, as long as it is in no payout. Raises AlreadyDecided."""
     move(
         claim,
-        Step(Happened.UNDONE, ClaimStatus.SUBMITTED),
+        Transition(Happened.UNDONE, ClaimStatus.SUBMITTED),
         by,
         only_if=ExpenseClaim.id.not_in(queries.in_a_payout()),
         first_approver=first_approver,

@@ -5,7 +5,7 @@ from peewee import IntegrityError
 from portal.core.clock import now, today, year_month
 from portal.core.database import db
 from portal.expenses.claims.actions import mails
-from portal.expenses.claims.actions.states import AlreadyDecided, Step, move
+from portal.expenses.claims.actions.states import AlreadyDecided, Transition, move
 from portal.expenses.claims.queries import approvers
 from portal.expenses.records.models import ClaimReminder, ClaimStatus, Happened
 from portal.people import queries as people
@@ -35,7 +35,7 @@ def escalate() -> str | None:
     """Tell the leaders of claims that wait too long; no claim is ever approved by itself (D10)."""
     told = 0
     for claim in approvers.waiting_too_long():
-        step = Step(Happened.ESCALATED, ClaimStatus.SUBMITTED)
+        step = Transition(Happened.ESCALATED, ClaimStatus.SUBMITTED)
         try:
             with db.atomic():
                 move(claim, step, None, escalated_at=now())

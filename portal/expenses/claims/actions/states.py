@@ -19,7 +19,7 @@ class NotYours(Exception):
 
 
 @dataclass(frozen=True)
-class Step:
+class Transition:
     """What happens, the state that follows, and why."""
 
     what: Happened
@@ -30,7 +30,7 @@ class Step:
 
 def move(
     claim: ExpenseClaim,
-    step: Step,
+    step: Transition,
     actor: Person | None,
     *,
     only_if: Expression | None = None,

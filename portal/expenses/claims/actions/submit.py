@@ -4,7 +4,7 @@ from portal.core.clock import now
 from portal.core.database import db
 from portal.expenses.claims import queries
 from portal.expenses.claims.actions import mails
-from portal.expenses.claims.actions.states import AlreadyDecided, Step, move
+from portal.expenses.claims.actions.states import AlreadyDecided, Transition, move
 from portal.expenses.records import actions as drafts
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
@@ -44,7 +44,7 @@ def submit(
             fix_amount(line)
         move(
             claim,
-            Step(Happened.SUBMITTED, ClaimStatus.SUBMITTED, answer),
+            Transition(Happened.SUBMITTED, ClaimStatus.SUBMITTED, answer),
             by,
             submitted_at=now(),
             is_gift=as_gift,
@@ -81,5 +81,5 @@ def take_back(claim: ExpenseClaim, by: Person) -> ExpenseClaim:
         ExpenseClaim.first_approver.is_null()
     )
     with db.atomic():
-        move(claim, Step(Happened.TAKEN_BACK, ClaimStatus.DRAFT), by, only_if=untouched)
+        move(claim, Transition(Happened.TAKEN_BACK, ClaimStatus.DRAFT), by, only_if=untouched)
         return drafts.join_drafts(by, claim.month)

@@ -85,7 +85,7 @@ def last_said(claims: Rows) -> dict[int, Said]:
 
 
 @dataclass(frozen=True)
-class Details:
+class ClaimDetails:
     """All that the page of one claim shows."""
 
     lines: list[ExpenseLine]
@@ -111,7 +111,7 @@ class Details:
         return asked[-1] if asked else None
 
 
-def details(claim: ExpenseClaim, person: Person) -> Details:
+def details(claim: ExpenseClaim, person: Person) -> ClaimDetails:
     """What a claim holds and what happened to it, as far as this person may read it."""
     sent_on = local(claim.submitted_at or now()).date()
     held, receipts = in_claims([claim.id])[claim.id], receipts_in(claim)
@@ -119,7 +119,7 @@ def details(claim: ExpenseClaim, person: Person) -> Details:
     rules, account = list(expenses.all_kind_rules(claim.branch_id)), bool(account_of(claim))
     is_mine = claim.claimant_id == person.id
     to_send = is_mine and claim.is_open and not claim.was_imported
-    return Details(
+    return ClaimDetails(
         lines=held,
         receipts=receipts,
         visits=visits_in(claim),

@@ -15,7 +15,7 @@ from portal.core.crypto import digest_of, seal_bytes, unseal, unseal_bytes
 from portal.core.database import StaleVersion, db, save_changes
 from portal.core.i18n.formatting import euros
 from portal.expenses.claims import queries as claims
-from portal.expenses.claims.actions import AlreadyDecided, Step, move
+from portal.expenses.claims.actions import AlreadyDecided, Transition, move
 from portal.expenses.payouts import queries
 from portal.expenses.payouts.actions.sepa import Payment, as_pain
 from portal.expenses.payouts.queries.payable import may_be_paid_by
@@ -98,7 +98,7 @@ def _store(
 
 
 def _include(batch: PaymentBatch, row: queries.Payable, end: str, maker: Person) -> None:
-    step = Step(Happened.IN_PAYOUT, ClaimStatus.APPROVED)
+    step = Transition(Happened.IN_PAYOUT, ClaimStatus.APPROVED)
     move(row.claim, step, maker, only_if=may_be_paid_by(maker))
     PayoutLine.create(
         branch=batch.branch_id,
@@ -135,7 +135,7 @@ def confirm(batch: PaymentBatch, by: Person) -> None:
         with db.atomic():
             _decide_batch(batch, confirmed_by=by.id, confirmed_at=now())
             for line in lines:
-                move(line.claim, Step(Happened.PAID, ClaimStatus.PAID), by)
+                move(line.claim, Transition(Happened.PAID, ClaimStatus.PAID), by)
                 tell_paid(line)
             audit.record(by, "payout.confirm", batch)
     except (AlreadyDecided, StaleVersion) as error:
@@ -170,7 +170,9 @@ def withdraw(batch: PaymentBatch, by: Person, reason: str) -> None:
             _decide_batch(batch, withdrawn_by=by.id, withdrawn_at=now())
             for line in lines:
                 _void(line, reason)
-                move(line.claim, Step(Happened.OUT_OF_PAYOUT, ClaimStatus.APPROVED, reason), by)
+                move(
+                    line.claim, Transition(Happened.OUT_OF_PAYOUT, ClaimStatus.APPROVED, reason), by
+                )
             audit.record(by, "payout.withdraw", batch, reason=reason)
     except (AlreadyDecided, StaleVersion) as error:
         raise SomebodyWasFirst from error
@@ -187,7 +189,7 @@ def bounce(line: PayoutLine, by: Person, reason: str) -> None:
     try:
         with db.atomic():
             _void(line, reason)
-            move(claim, Step(Happened.BOUNCED, ClaimStatus.APPROVED, reason), by)
+            move(claim, Transition(Happened.BOUNCED, ClaimStatus.APPROVED, reason), by)
             queue(
                 line.payee,
                 "claim.bounced",

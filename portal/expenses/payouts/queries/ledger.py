@@ -20,7 +20,7 @@ from portal.people.models import Person
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """One line of a claim, as it is booked; cents, and hundred metres."""
 
     booked_on: date
@@ -38,21 +38,21 @@ class Entry:
     is_gift: bool
 
 
-def ledger_of_batch(batch: PaymentBatch) -> list[Entry]:
+def ledger_of_batch(batch: PaymentBatch) -> list[LedgerEntry]:
     paid = PayoutLine.select(PayoutLine.claim).where(
         PayoutLine.batch == batch.id, PayoutLine.voided_at.is_null()
     )
     return _entries(batch.branch_id, ExpenseClaim.id.in_(paid))
 
 
-def ledger_of_year(branch_id: int, year: int) -> list[Entry]:
+def ledger_of_year(branch_id: int, year: int) -> list[LedgerEntry]:
     """All that the bank paid, or somebody gave, in a year."""
     booked = ExpenseClaim.status.in_([ClaimStatus.PAID, ClaimStatus.WAIVED])
     entries = _entries(branch_id, booked)
     return [entry for entry in entries if entry.booked_on.year == year]
 
 
-def _entries(branch_id: int, chosen) -> list[Entry]:
+def _entries(branch_id: int, chosen) -> list[LedgerEntry]:
     policies = list(expenses.policies(branch_id))
     rules = list(expenses.all_kind_rules(branch_id))
     found = []
@@ -65,7 +65,7 @@ def _entries(branch_id: int, chosen) -> list[Entry]:
         )
         policy = next(p for p in policies if p.valid_from <= line.spent_on)
         found.append(
-            Entry(
+            LedgerEntry(
                 local(when).date(),
                 batch.number if batch else None,
                 claim.reference,

@@ -15,7 +15,7 @@ from portal.core.web.access import Permission, requires
 from portal.expenses.payouts import queries
 from portal.expenses.payouts.actions.statement import statement_pdf
 from portal.expenses.payouts.queries.charts import months_chart
-from portal.expenses.payouts.queries.ledger import Entry
+from portal.expenses.payouts.queries.ledger import LedgerEntry
 from portal.expenses.payouts.routes import bp
 from portal.expenses.payouts.routes.paying import shown
 from portal.people import queries as people
@@ -62,7 +62,7 @@ def batch_ledger(batch_id: int, ending: str):
     return as_ledger(queries.ledger_of_batch(batch), ending, name)
 
 
-def as_ledger(entries: list[Entry], ending: str, name: str) -> Response:
+def as_ledger(entries: list[LedgerEntry], ending: str, name: str) -> Response:
     """As Dutch bookkeeping programs read it; no client in it."""
     columns = [
         Column(gettext("Booked on"), Unit.DAY),
@@ -83,7 +83,7 @@ def as_ledger(entries: list[Entry], ending: str, name: str) -> Response:
     return spreadsheets.download(sheet, ending, name)
 
 
-def cells(entry: Entry) -> tuple:
+def cells(entry: LedgerEntry) -> tuple:
     return (
         entry.booked_on,
         entry.batch,

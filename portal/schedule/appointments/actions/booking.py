@@ -18,10 +18,10 @@ from portal.schedule.appointments import ical, queries
 from portal.schedule.appointments.actions import cards, telling
 from portal.schedule.appointments.models import (
     KIND_AT,
-    Answer,
     Appointment,
+    AppointmentStatus,
     BookingLink,
-    Status,
+    ClientAnswer,
     TakenTime,
 )
 from portal.schedule.appointments.queries import Slot
@@ -75,7 +75,7 @@ def made_before(person: Person, form_key: str) -> tuple[Appointment | None, str]
     return made_or_key(
         form_key,
         lambda key: queries.by_form(person, key),
-        lambda made: made.status != Status.CANCELLED,
+        lambda made: made.status != AppointmentStatus.CANCELLED,
     )
 
 
@@ -159,7 +159,7 @@ def cancel(
     """It will not be; the time is free again. Raises StaleVersion."""
     with db.atomic():
         _free(appointment)
-        save_changes(appointment, version, status=Status.CANCELLED, cancelled_at=now())
+        save_changes(appointment, version, status=AppointmentStatus.CANCELLED, cancelled_at=now())
         audit.record(by, "appointment.cancel", appointment, reason=reason)
         telling.cancelled(appointment, by)
 
@@ -168,7 +168,7 @@ def restore(appointment: Appointment, by: Person, version: int) -> None:
     """It will be after all, if the time is still free. Raises TimeTaken, StaleVersion."""
     try:
         with db.atomic():
-            save_changes(appointment, version, status=Status.PLANNED, cancelled_at=None)
+            save_changes(appointment, version, status=AppointmentStatus.PLANNED, cancelled_at=None)
             _take(appointment)
             audit.record(by, "appointment.restore", appointment)
             telling.booked(appointment, by)
@@ -179,7 +179,7 @@ def restore(appointment: Appointment, by: Person, version: int) -> None:
 def mark_no_show(appointment: Appointment, by: Person, version: int) -> None:
     """The client was not there: it counts as an attempt (A4). Raises StaleVersion."""
     with db.atomic():
-        save_changes(appointment, version, status=Status.NO_SHOW)
+        save_changes(appointment, version, status=AppointmentStatus.NO_SHOW)
         entry = activities.Entry(
             kind=appointment.kind,
             happened_on=appointment.held_on,
@@ -201,12 +201,12 @@ def undo_no_show(appointment: Appointment, by: Person, version: int) -> None:
         if made is not None and made.withdrawn_at is None:
             activities.withdraw(made, by)
         # What is written down now is another activity than the one that was withdrawn.
-        save_changes(appointment, version, status=Status.PLANNED, form_key=new_key())
+        save_changes(appointment, version, status=AppointmentStatus.PLANNED, form_key=new_key())
         audit.record(by, "appointment.came", appointment)
         ical.publish(appointment)
 
 
-def answer_as_interpreter(appointment: Appointment, by: Person, answer: Answer) -> None:
+def answer_as_interpreter(appointment: Appointment, by: Person, answer: ClientAnswer) -> None:
     with db.atomic():
         save_changes(appointment, appointment.version, interpreter_answer=answer)
         audit.record(by, "appointment.interpreter", appointment, reason=str(answer))

@@ -11,7 +11,12 @@ from portal.core.forms.form_key import new_key
 from portal.people.models import Person
 from portal.schedule.appointments import queries
 from portal.schedule.appointments.actions import booking, cards, telling
-from portal.schedule.appointments.models import Answer, Appointment, BookingLink, Status
+from portal.schedule.appointments.models import (
+    Appointment,
+    AppointmentStatus,
+    BookingLink,
+    ClientAnswer,
+)
 from portal.schedule.appointments.queries import Slot
 from portal.schedule.desk_hours.models import Desk
 
@@ -69,7 +74,7 @@ def choose(link: BookingLink, value: str) -> Appointment:
         if slot is None:
             raise booking.TimeTaken
         current = link.appointment
-        if current is not None and current.status == Status.PLANNED:
+        if current is not None and current.status == AppointmentStatus.PLANNED:
             return _take_instead(current, slot)
         made = booking.book(None, booking.plan_at(slot, link.client), new_key())
         mine = (BookingLink.id == link.id) & (
@@ -90,18 +95,18 @@ def _take_instead(current: Appointment, slot: Slot) -> Appointment:
     return current
 
 
-def answer(link: BookingLink, said: Answer) -> None:
+def answer(link: BookingLink, said: ClientAnswer) -> None:
     """Yes, I come; or no, and then the time is free for others. Raises LinkDead."""
     appointment = link.appointment
     if appointment is None or appointment.starts_at <= now():
         raise LinkDead
-    if appointment.status != Status.PLANNED:
+    if appointment.status != AppointmentStatus.PLANNED:
         return
     try:
         with db.atomic():
             save_changes(appointment, appointment.version, client_answer=said)
             audit.record(None, "appointment.client_says", appointment, reason=str(said))
-            if said is Answer.NO:
+            if said is ClientAnswer.NO:
                 booking.cancel(appointment, None, appointment.version)
     except StaleVersion as error:
         raise LinkDead from error

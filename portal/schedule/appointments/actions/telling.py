@@ -6,8 +6,7 @@ from functools import partial
 from flask_babel import gettext
 
 from portal.calendar_feeds.events import actions as calendars
-from portal.calendar_feeds.events.models import CalendarEvent
-from portal.calendar_feeds.events.models import Status as EventStatus
+from portal.calendar_feeds.events.models import CalendarEvent, EventStatus
 from portal.calendar_feeds.events.queries import event_of
 from portal.clients.models import Client
 from portal.core.clock import local
@@ -18,7 +17,7 @@ from portal.people.models import Person
 from portal.schedule.appointments import ical, queries
 from portal.schedule.appointments.actions import cards
 from portal.schedule.appointments.actions.words import DESK_WORDS, bring, title
-from portal.schedule.appointments.models import Answer, Appointment
+from portal.schedule.appointments.models import Appointment, ClientAnswer
 from portal.schedule.desk_hours.models import Desk
 
 CHANGED = "appointment.changed"
@@ -79,7 +78,7 @@ def invited(client: Client, desk: Desk, address: str) -> None:
         )
 
 
-def interpreter_said(appointment: Appointment, answer: Answer) -> None:
+def interpreter_said(appointment: Appointment, answer: ClientAnswer) -> None:
     queue(appointment.person, CHANGED, lambda: _interpreter_text(appointment, answer), appointment)
 
 
@@ -202,11 +201,11 @@ def _interpreter_asked(appointment: Appointment) -> tuple[str, str]:
     )
 
 
-def _interpreter_text(appointment: Appointment, answer: Answer) -> tuple[str, str]:
+def _interpreter_text(appointment: Appointment, answer: ClientAnswer) -> tuple[str, str]:
     facts = _facts(appointment)
     words = {
-        Answer.YES: gettext("The interpreter comes on %(day)s", day=facts["day"]),
-        Answer.NO: gettext("The interpreter cannot come on %(day)s", day=facts["day"]),
+        ClientAnswer.YES: gettext("The interpreter comes on %(day)s", day=facts["day"]),
+        ClientAnswer.NO: gettext("The interpreter cannot come on %(day)s", day=facts["day"]),
     }
     body = gettext("%(what)s on %(day)s at %(time)s.\n\nLook at it here:\n%(link)s", **facts)
     return words[answer], body

@@ -20,7 +20,7 @@ from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
 from portal.mail.queries import REMINDED_BEFORE
 from portal.people.models import Person, PersonRole
-from portal.schedule.appointments.models import Appointment, BookingLink, Status
+from portal.schedule.appointments.models import Appointment, AppointmentStatus, BookingLink
 from portal.schedule.appointments.queries.slots import (
     Slot,
     at_shift,
@@ -121,8 +121,8 @@ def activity_of(appointment: Appointment) -> Activity | None:
 
 def is_open(appointment: Appointment) -> bool:
     """Whether it is planned and nothing that counts was written down of it."""
-    made = activity_of(appointment) if appointment.status == Status.PLANNED else None
-    planned = appointment.status == Status.PLANNED
+    made = activity_of(appointment) if appointment.status == AppointmentStatus.PLANNED else None
+    planned = appointment.status == AppointmentStatus.PLANNED
     return planned and (made is None or made.withdrawn_at is not None)
 
 
@@ -144,7 +144,7 @@ def not_logged(person: Person) -> Rows:
         with_names(person)
         .where(
             Appointment.person == person.id,
-            Appointment.status == Status.PLANNED,
+            Appointment.status == AppointmentStatus.PLANNED,
             Appointment.starts_at <= now(),
             Appointment.held_on >= today() - timedelta(LOG_DAYS),
             ~is_logged(),
@@ -157,7 +157,7 @@ def coming(person: Person, most: int = 5) -> Rows:
     """What is next for this person, the first first."""
     found = with_names(person).where(
         (Appointment.person == person.id) | (Appointment.interpreter == person.id),
-        Appointment.status == Status.PLANNED,
+        Appointment.status == AppointmentStatus.PLANNED,
         Appointment.starts_at > now() - timedelta(hours=1),
         Appointment.held_on <= today() + timedelta(14),
         ~is_logged(),
@@ -168,7 +168,7 @@ def coming(person: Person, most: int = 5) -> Rows:
 def ahead_with(person: Person) -> list[Appointment]:
     """What this person is to come to from today on, as a worker or an interpreter."""
     whose = (Appointment.person == person.id) | (Appointment.interpreter == person.id)
-    planned = (Appointment.status == Status.PLANNED) & (Appointment.held_on >= today())
+    planned = (Appointment.status == AppointmentStatus.PLANNED) & (Appointment.held_on >= today())
     return list(Appointment.select().where(whose, planned).order_by(Appointment.id))
 
 
@@ -251,7 +251,7 @@ def _agenda_item(one: Appointment, person: Person) -> AgendaItem:
 
 def state_of(one: Appointment, person: Person) -> str:
     """What the agenda says of it, a key of `AGENDA_STATES`."""
-    if one.status != Status.PLANNED:
+    if one.status != AppointmentStatus.PLANNED:
         return str(one.status)
     if one.is_logged:
         return "done"
@@ -268,7 +268,7 @@ def on_client(person: Person, client: Client) -> dict | None:
         return None
     found = with_names(person).where(
         Appointment.client == client,
-        Appointment.status == Status.PLANNED,
+        Appointment.status == AppointmentStatus.PLANNED,
         Appointment.starts_at > now(),
     )
     return {

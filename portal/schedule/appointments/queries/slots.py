@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from portal.clients.models import Client, Conflict
 from portal.core.clock import now, today
 from portal.core.database import Rows
-from portal.schedule.appointments.models import Appointment, Status, TakenTime
+from portal.schedule.appointments.models import Appointment, AppointmentStatus, TakenTime
 from portal.schedule.desk_hours import queries as desk_hours
 from portal.schedule.desk_hours.models import Desk, DeskHours, Shift
 
@@ -81,7 +81,7 @@ def at_shift(shift: Shift) -> Rows:
         Appointment.hours == shift.hours_id,
         Appointment.held_on == shift.held_on,
         Appointment.person == shift.person_id,
-        Appointment.status == Status.PLANNED,
+        Appointment.status == AppointmentStatus.PLANNED,
         Appointment.starts_at > now(),
     )
 
@@ -94,7 +94,7 @@ def booked_between(branch_id: int, since: date, until: date) -> int:
             Appointment.branch == branch_id,
             Appointment.hours.is_null(False),
             Appointment.held_on.between(since, until),
-            Appointment.status == Status.PLANNED,
+            Appointment.status == AppointmentStatus.PLANNED,
             Appointment.starts_at > now(),
         )
         .count()

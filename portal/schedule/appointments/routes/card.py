@@ -10,7 +10,7 @@ from portal.core.i18n.language import LANGUAGES, language, speaking
 from portal.core.web.access import public
 from portal.schedule.appointments import actions
 from portal.schedule.appointments.actions import links, words
-from portal.schedule.appointments.models import Answer, BookingLink, Status
+from portal.schedule.appointments.models import AppointmentStatus, BookingLink, ClientAnswer
 from portal.schedule.appointments.routes import bp
 
 
@@ -40,8 +40,8 @@ def _act(link: BookingLink, secret: str):
     try:
         if request.form.get("act") == "choose":
             links.choose(link, request.form.get("slot", ""))
-        elif request.form.get("act") in set(Answer):
-            links.answer(link, Answer(request.form["act"]))
+        elif request.form.get("act") in set(ClientAnswer):
+            links.answer(link, ClientAnswer(request.form["act"]))
     except actions.TimeTaken:
         return _page(link, secret, taken=True), 409
     except links.LinkDead:
@@ -52,7 +52,7 @@ def _act(link: BookingLink, secret: str):
 
 def _page(link: BookingLink, secret: str, *, taken: bool = False):
     appointment = link.appointment
-    planned = appointment is not None and appointment.status == Status.PLANNED
+    planned = appointment is not None and appointment.status == AppointmentStatus.PLANNED
     ahead = planned and appointment.starts_at > now()
     choosing = not planned or "other" in request.args or taken
     slots = links.slots_for(link) if choosing and (ahead or not planned) else []

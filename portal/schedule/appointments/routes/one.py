@@ -16,7 +16,12 @@ from portal.core.render.qr import qr_code
 from portal.core.web.access import Permission, requires
 from portal.schedule.appointments import actions, queries
 from portal.schedule.appointments.actions import cards
-from portal.schedule.appointments.models import ANSWERS, Answer, Appointment, Status
+from portal.schedule.appointments.models import (
+    ANSWERS,
+    Appointment,
+    AppointmentStatus,
+    ClientAnswer,
+)
 from portal.schedule.appointments.routes import bp
 
 ACTS = {
@@ -103,12 +108,12 @@ def _may_cancel(appointment: Appointment, person) -> bool:
 
 
 def _may_restore(appointment: Appointment, person) -> bool:
-    cancelled = appointment.status == Status.CANCELLED and appointment.starts_at > now()
+    cancelled = appointment.status == AppointmentStatus.CANCELLED and appointment.starts_at > now()
     return cancelled and appointment.can_be_changed_by(person)
 
 
 def _may_undo_no_show(appointment: Appointment, person) -> bool:
-    return appointment.status == Status.NO_SHOW and appointment.person_id == person.id
+    return appointment.status == AppointmentStatus.NO_SHOW and appointment.person_id == person.id
 
 
 CHANGES = {
@@ -131,10 +136,10 @@ def answer(appointment_id):
     if not appointment.can_be_answered_by(current_user):
         abort(403)
     said = request.form.get("answer")
-    if said not in set(Answer):
+    if said not in set(ClientAnswer):
         abort(400)
     try:
-        actions.answer_as_interpreter(appointment, current_user, Answer(said))
+        actions.answer_as_interpreter(appointment, current_user, ClientAnswer(said))
         flash(_("Your answer is passed on."))
     except StaleVersion:
         flash(_("Somebody else just changed this. Look at it again."), "warning")

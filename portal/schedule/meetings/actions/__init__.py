@@ -13,7 +13,13 @@ from portal.core.web.idempotency import made_or_key
 from portal.people.models import Person
 from portal.schedule.meetings import ical, queries
 from portal.schedule.meetings.actions import mails
-from portal.schedule.meetings.models import Attendance, Invitation, Meeting, MeetingSeries, Status
+from portal.schedule.meetings.models import (
+    Attendance,
+    Invitation,
+    Meeting,
+    MeetingSeries,
+    MeetingStatus,
+)
 
 
 class TooLate(Exception):
@@ -106,7 +112,7 @@ def create(by: Person, plan: Plan, slot: Slot, **more) -> Meeting:
         title=plan.title,
         minutes=plan.minutes,
         place=plan.place,
-        status=Status.PLANNED,
+        status=MeetingStatus.PLANNED,
         shift_reason=slot.shift_reason,
         organiser=by.id,
         is_for_all=plan.is_for_all,
@@ -156,14 +162,14 @@ def cancel(meeting: Meeting, by: Person, version: int, reason: str) -> None:
     """It stays to be seen, with the reason. Raises TooLate and StaleVersion."""
     if not meeting.is_planned:
         raise TooLate
-    _set_status(meeting, by, version, status=Status.CANCELLED, cancel_reason=reason)
+    _set_status(meeting, by, version, status=MeetingStatus.CANCELLED, cancel_reason=reason)
 
 
 def restore(meeting: Meeting, by: Person, version: int) -> None:
     """It goes on after all. Raises TooLate and StaleVersion."""
     if not meeting.is_cancelled:
         raise TooLate
-    _set_status(meeting, by, version, status=Status.PLANNED, cancel_reason=None)
+    _set_status(meeting, by, version, status=MeetingStatus.PLANNED, cancel_reason=None)
 
 
 def _set_status(meeting: Meeting, by: Person, version: int, **fields) -> None:
@@ -209,13 +215,13 @@ def note_attendance(
     if meeting.is_cancelled or not meeting.has_begun:
         raise TooLate
     was = {guest.person.id for guest in queries.guests(meeting) if guest.was_there}
-    changes = audit.differences(meeting, minutes=minutes, status=Status.HELD)
+    changes = audit.differences(meeting, minutes=minutes, status=MeetingStatus.HELD)
     if was != person_ids:
         changes["attendees"] = (len(was), len(person_ids))
     if not changes:
         return
     with db.atomic():
-        save_changes(meeting, version, minutes=minutes, status=Status.HELD)
+        save_changes(meeting, version, minutes=minutes, status=MeetingStatus.HELD)
         Attendance.delete().where(
             Attendance.meeting == meeting.id, Attendance.person.not_in(list(person_ids))
         ).execute()

@@ -5,7 +5,7 @@ from portal.core.database import db
 from portal.people.models import Person
 from portal.schedule.meetings import queries
 from portal.schedule.meetings.actions import TooLate, mails
-from portal.schedule.meetings.models import Answer, Invitation, Meeting, Status
+from portal.schedule.meetings.models import Answer, Invitation, Meeting, MeetingStatus
 
 
 def answer(person: Person, given: dict[int, Answer]) -> None:
@@ -16,9 +16,11 @@ def answer(person: Person, given: dict[int, Answer]) -> None:
     complete = []
     with db.atomic():
         for number, said in sorted(given.items()):
-            open_one = (Meeting.id == number) & (Meeting.status == Status.PLANNED)
+            open_one = (Meeting.id == number) & (Meeting.status == MeetingStatus.PLANNED)
             # Holds the meeting: of two last answers at the same moment one sees the other.
-            held = Meeting.update(status=Status.PLANNED).where(open_one, Meeting.starts_at > now())
+            held = Meeting.update(status=MeetingStatus.PLANNED).where(
+                open_one, Meeting.starts_at > now()
+            )
             invitation = queries.invitation_of(person.id, number) if held.execute() else None
             if invitation is None:
                 raise TooLate

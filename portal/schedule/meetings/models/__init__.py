@@ -23,7 +23,7 @@ from portal.search.index import Found, Word
 NOTES_LENGTH = 20_000
 
 
-class Status(StrEnum):
+class MeetingStatus(StrEnum):
     """Planned until it is noted who came; only what was held counts in the figures."""
 
     PLANNED = "planned"
@@ -60,7 +60,9 @@ class Meeting(Found):
     held_on = DateField()  # the day in Amsterdam
     minutes = IntegerField(constraints=[Check("minutes BETWEEN 1 AND 1440")])
     place = CharField(max_length=200, null=True)
-    status = CharField(max_length=10, default=Status.HELD, constraints=[one_of("status", Status)])
+    status = CharField(
+        max_length=10, default=MeetingStatus.HELD, constraints=[one_of("status", MeetingStatus)]
+    )
     series = parent(MeetingSeries, null=True)
     shift_reason = CharField(max_length=200, null=True)  # why it is not on the day of the rhythm
     organiser = parent(Person, null=True)
@@ -100,11 +102,11 @@ class Meeting(Found):
 
     @property
     def is_planned(self) -> bool:
-        return self.status == Status.PLANNED
+        return self.status == MeetingStatus.PLANNED
 
     @property
     def is_cancelled(self) -> bool:
-        return self.status == Status.CANCELLED
+        return self.status == MeetingStatus.CANCELLED
 
     @property
     def takes_answers(self) -> bool:
@@ -233,9 +235,9 @@ __all__ = [
     "Invitation",
     "Meeting",
     "MeetingSeries",
+    "MeetingStatus",
     "Poll",
     "PollDate",
     "PollVote",
-    "Status",
     "Voter",
 ]

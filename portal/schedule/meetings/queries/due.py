@@ -7,14 +7,14 @@ from peewee import fn
 from portal.core.clock import now, today
 from portal.core.database import Rows
 from portal.people.models import Person
-from portal.schedule.meetings.models import Answer, Invitation, Meeting, Status
+from portal.schedule.meetings.models import Answer, Invitation, Meeting, MeetingStatus
 from portal.schedule.meetings.queries import technical, works_on
 
 INVITED_BEFORE = timedelta(weeks=3)
 
 
 def _ahead():
-    return (Meeting.status == Status.PLANNED) & (Meeting.starts_at > now())
+    return (Meeting.status == MeetingStatus.PLANNED) & (Meeting.starts_at > now())
 
 
 def to_invite() -> Rows:

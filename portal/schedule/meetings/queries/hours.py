@@ -6,7 +6,7 @@ from peewee import fn
 
 from portal.core.database import Rows
 from portal.people.models import Person
-from portal.schedule.meetings.models import Attendance, Meeting, Status
+from portal.schedule.meetings.models import Attendance, Meeting, MeetingStatus
 
 
 def attended(
@@ -17,7 +17,7 @@ def attended(
     until: date | None = None,
 ) -> Rows:
     """Who was at which meeting, as far as these are given; what was not held is in no list."""
-    found = Attendance.select(*columns).join(Meeting).where(Meeting.status == Status.HELD)
+    found = Attendance.select(*columns).join(Meeting).where(Meeting.status == MeetingStatus.HELD)
     if person is not None:
         found = found.where(Attendance.person == person)
     if branch is not None:

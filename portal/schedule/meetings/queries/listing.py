@@ -19,8 +19,8 @@ from portal.schedule.meetings.models import (
     Invitation,
     Meeting,
     MeetingSeries,
+    MeetingStatus,
     Poll,
-    Status,
 )
 from portal.schedule.meetings.queries import visible_to, with_details
 from portal.schedule.meetings.queries.polls import to_pick
@@ -90,7 +90,9 @@ def of_series_for(number: int, person: Person) -> list[Meeting]:
 
 def last_meeting(branch_id: int) -> Meeting | None:
     """The one planned last of all, to begin the next plan from."""
-    found = Meeting.select().where(Meeting.branch == branch_id, Meeting.status != Status.CANCELLED)
+    found = Meeting.select().where(
+        Meeting.branch == branch_id, Meeting.status != MeetingStatus.CANCELLED
+    )
     return found.order_by(Meeting.starts_at.desc()).first()
 
 
@@ -120,12 +122,12 @@ def waiting_for(person: Person) -> Waiting:
     )
     mine = with_details(person).where(
         Invitation.id.is_null(False),
-        Meeting.status != Status.HELD,
+        Meeting.status != MeetingStatus.HELD,
         Meeting.held_on.between(today(), today() + SOON),
     )
     found = [actions, mine.order_by(Meeting.starts_at).limit(3)]
     if person.may(Permission.MANAGE_MEETINGS):
-        begun = (Meeting.status == Status.PLANNED) & (Meeting.starts_at <= now())
+        begun = (Meeting.status == MeetingStatus.PLANNED) & (Meeting.starts_at <= now())
         to_note = visible_to(person).where(begun).order_by(Meeting.starts_at).limit(5)
         found += [to_note, to_pick(person)]
     return Waiting(*map(list, found))
