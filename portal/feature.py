@@ -48,6 +48,9 @@ class Feature:
     # How rows are told to calendars: table -> (numbers of rows) -> their Details.
     events: Mapping[str, Callable] = none()
 
+    # What follows when a client is added (client, by whom, None) or changed (…, names of columns).
+    on_client: tuple[Callable, ...] = ()
+
     # Parts of the page of a record of a lower feature: (person, record) -> template and data.
     client_sections: tuple[Callable, ...] = ()
     employer_sections: tuple[Callable, ...] = ()

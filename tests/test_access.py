@@ -25,6 +25,7 @@ from portal.employment.vacancies.models import Candidate, LadderStep, LanguageLe
 from portal.expenses.records.actions import travel
 from portal.expenses.records.models import PaymentBatch, Receipt
 from portal.expenses.records.queries import line_of
+from portal.guidance.models import GuidancePause, Trajectory
 from portal.import_export.models import ImportRun
 from portal.legal.models import LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
@@ -300,6 +301,15 @@ WHO_MAY = {
     "people.show": LEADERS,
     "people.edit": LEADERS,
     "people.new": LEADERS,
+    "guidance.index": LEADERS,
+    "guidance.start": LEADERS,
+    "guidance.edit": LEADERS,
+    "guidance.end": LEADERS,
+    "guidance.resume": LEADERS,
+    "guidance.drop": LEADERS,
+    "guidance.pause": LEADERS,
+    "guidance.edit_pause": LEADERS,
+    "guidance.drop_pause": LEADERS,
     "reports.index": LEADERS,
     "reports.as_csv": LEADERS,
     "reports.as_pdf": LEADERS,
@@ -453,6 +463,16 @@ def one_of_everything(branch, word) -> dict:
             due_on=today(),
             source="letter",
             note=f"{word}-termijn",
+        ),
+        "trajectory": Trajectory.create(
+            branch=branch,
+            client=client,
+            year_number=2,
+            started_on=date(2019, 1, 15),
+            note=f"{word}-eindgesprek",
+        ),
+        "pause": GuidancePause.create(
+            branch=branch, client=client, started_on=date(2019, 5, 1), reason=f"{word}-pauze"
         ),
         "household": client.household,
         "activity": activity,

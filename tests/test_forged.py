@@ -17,6 +17,7 @@ from portal.core.web.access import Role
 from portal.drafts.models import SentForm
 from portal.employment.employers.models import EmployerWord
 from portal.expenses.records.queries import lines_of
+from portal.guidance.models import Trajectory
 from portal.housing.models import Home
 from portal.mail.models import OutboxMail
 from portal.schedule.meetings.models import MeetingWord
@@ -38,6 +39,10 @@ FORMS = [
     (Role.TEAM_LEADER, "/clients/{client}/edit"),
     (Role.TEAM_LEADER, "/households/{household}"),
     (Role.TEAM_LEADER, "/assignments/{assignment}/edit"),
+    (Role.TEAM_LEADER, "/guidance/clients/{client}/start"),
+    (Role.TEAM_LEADER, "/guidance/clients/{client}/pause"),
+    (Role.TEAM_LEADER, "/guidance/{trajectory}/edit"),
+    (Role.TEAM_LEADER, "/guidance/{trajectory}/end"),
     (Role.TEAM_LEADER, "/people/new"),
     (Role.TEAM_LEADER, "/branch/mail"),
     (Role.TEAM_LEADER, "/people/{person}/edit"),
@@ -75,6 +80,9 @@ def own(branch):
     return {
         "client": client,
         "household": client.household,
+        "trajectory": Trajectory.create(
+            branch=branch, client=client, year_number=2, started_on="2019-01-15"
+        ),
         "person": person,
         "employer": make_employer(branch),
         "activity": make_activity(person, client),
@@ -102,6 +110,8 @@ TYPED = {
     "month_cents": "210",
     "year_cents": "2100",
     "title": "Schilder",
+    "end_reason": "moved",
+    "started_on": "2018-01-15",
     "what": "call",
 }
 

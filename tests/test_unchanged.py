@@ -28,6 +28,7 @@ from portal.employment.vacancies.queries.ladder import wish_of
 from portal.expenses.records.actions import travel
 from portal.expenses.records.models import Trip
 from portal.expenses.records.queries import lines_of
+from portal.guidance.models import GuidancePause, Trajectory
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.people.models import Person
 from tests.employment.cvs.factories import agree, make_profile
@@ -76,6 +77,12 @@ ACTS = set(
     vacancies.remove_candidate vacancies.undo vacancies.step vacancies.withdraw_level
     vacancies.withdraw_step account.confirm_address account.email account.stop_address
     account.stop_address_of account.undo_address drafts.drop drafts.keep mail.again mail.settle
+    """.split()
+)
+# Case work.
+ACTS |= set(
+    """
+    guidance.drop guidance.drop_pause guidance.pause guidance.resume guidance.start
     """.split()
 )
 # A move asks each time what comes next: it may be refused as it is, but stores nothing either.
@@ -183,6 +190,32 @@ def match(branch, kind):
     fields = odd if kind == "odd" else {"role": "interpreter"}
     made = make_assignment(helper, make_client(branch).household, **fields)
     return make_person(branch, Role.TEAM_LEADER), f"/assignments/{made.id}/edit"
+
+
+def year_of(branch, **fields):
+    ordinary = {"year_number": 1, "started_on": date(1890, 1, 1)} | fields
+    return Trajectory.create(branch=branch, client=make_client(branch), **ordinary)
+
+
+@form_of("guidance.edit", "plain", "ended")
+def guidance_year(branch, kind):
+    ended = {"ended_on": date(2018, 1, 1), "end_reason": "other", "note": " BSN 111222333"}
+    made = year_of(branch, **(ended if kind == "ended" else {}))
+    return make_person(branch, Role.TEAM_LEADER), f"/guidance/{made.id}/edit"
+
+
+@form_of("guidance.end")
+def guidance_end(branch, _kind):
+    ended = {"ended_on": date(2018, 1, 1), "end_reason": "other", "note": " BSN 111222333"}
+    return make_person(branch, Role.TEAM_LEADER), f"/guidance/{year_of(branch, **ended).id}/end"
+
+
+@form_of("guidance.edit_pause")
+def guidance_pause(branch, _kind):
+    made = GuidancePause.create(
+        branch=branch, client=make_client(branch), started_on=date(1890, 1, 1), reason=" BSN "
+    )
+    return make_person(branch, Role.TEAM_LEADER), f"/guidance/pauses/{made.id}/edit"
 
 
 @form_of("people.edit", "plain", "empty", "odd")

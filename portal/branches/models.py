@@ -36,11 +36,17 @@ class Municipality(BaseModel):
 
 
 class GuidanceRule(BaseModel):
-    """For how many months after housing a client has guidance, for those housed since a day."""
+    """For how many months after housing a client has guidance, for those housed since a day.
+
+    By itself it starts for who is of the age that the municipality pays for.
+    """
 
     municipality = parent(Municipality)
     months = IntegerField(constraints=[Check("months BETWEEN 0 AND 120")])
     valid_from = DateField(default=ALWAYS)
+    from_age = IntegerField(default=18, constraints=[Check("from_age BETWEEN 0 AND 120")])
+    until_age = IntegerField(null=True, constraints=[Check("until_age BETWEEN 1 AND 120")])
+    source = CharField(max_length=300, null=True)
 
     class Meta:
         indexes = ((("municipality", "valid_from"), True),)

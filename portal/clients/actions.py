@@ -9,6 +9,7 @@ from portal.clients.models import Assignment, Client, DeskCard, Household
 from portal.clients.queries.matching import in_the_way, matches_of
 from portal.core.clock import today
 from portal.core.database import db, hold, save_changes
+from portal.feature import contributed
 from portal.people.models import Person
 
 
@@ -27,6 +28,8 @@ def add(person: Person, household: Household | None, **values) -> Client:
             household = Household.create(branch=person.branch_id, code=code)
         client = Client.create(branch=person.branch_id, household=household, **values)
         audit.record(person, "client.add", client)
+        for follow in contributed().on_client:
+            follow(client, person, None)
     return client
 
 
@@ -38,8 +41,10 @@ def change(client: Client, person: Person, version: int, **values) -> None:
     with db.atomic():
         save_changes(client, version, **{name: new for name, (_old, new) in changed.items()})
         audit.record(person, "client.change", client, changes=changed)
-        if changed.keys() & {"name", "home", "household"}:
+        if changed.keys() & {"name", "home_id", "household"}:
             calendars.refresh([client.id])
+        for follow in contributed().on_client:
+            follow(client, person, changed.keys())
 
 
 def note_reading(client: Client, person: Person) -> None:

@@ -136,14 +136,6 @@ class MatchForm(Form):
     def values(self) -> dict:
         return {n: self[n].data for n in ("role", "started_on", "ended_on")}
 
-    def refuse_all(self, reasons: dict[str, str]) -> None:
-        """Say at each field what is in the way; above the form where the field is not asked."""
-        for name, reason in reasons.items():
-            if name in self:
-                self.refuse(name, reason)
-            else:
-                self.form_errors.append(reason)
-
 
 class AssignForm(MatchForm):
     helper = SelectField(_l("Who helps"), [SomethingTyped()], coerce=chosen_number)

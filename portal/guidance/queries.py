@@ -1,13 +1,181 @@
+"""Which years of guidance there are for somebody, and which there should be by the rule."""
+
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+
+from portal.branches.models import GuidanceRule
 from portal.clients import queries as clients
-from portal.clients.models import Client
-from portal.guidance.models import Trajectory
+from portal.clients.models import Arrival, Client
+from portal.core.clock import add_months, today
+from portal.core.database import Rows
+from portal.core.i18n.formatting import day
+from portal.core.periods import meet
+from portal.guidance.models import GuidancePause, Trajectory
 from portal.people.models import Person
+
+Year = tuple[date, date]
+
+
+# What somebody may see -----------------------------------------------------------------------
+
+
+def visible_to(person: Person) -> Rows:
+    """The years of the clients whom this person sees, with the client."""
+    return (
+        Trajectory.select(Trajectory, Client)
+        .join(Client)
+        .where(Trajectory.branch == person.branch_id, clients.is_visible_to(person))
+    )
+
+
+def pauses_visible_to(person: Person) -> Rows:
+    found = GuidancePause.select(GuidancePause, Client).join(Client)
+    return found.where(GuidancePause.branch == person.branch_id, clients.is_visible_to(person))
 
 
 def on_client(person: Person, client: Client) -> dict | None:
-    """The trajectories of a client, for who reads in which phase they are."""
+    """The guidance of a client, for who reads in which phase they are: there also when empty."""
     if "phase" not in clients.visible_fields(person, client):
         return None
     found = Trajectory.select().where(Trajectory.client == client)
     rows = list(found.order_by(Trajectory.started_on.desc()))
-    return {"template": "guidance/_on_client.html", "rows": rows} if rows else None
+    pauses = GuidancePause.select().where(GuidancePause.client == client)
+    return {
+        "template": "guidance/_on_client.html",
+        "rows": rows,
+        "pauses": list(pauses.order_by(GuidancePause.started_on.desc())),
+        "why_not": None if rows else why_not(client),
+    }
+
+
+def listed(person: Person, which: str) -> list[Trajectory]:
+    """The years that run today, or of `ending` those that end within 60 days, the first first."""
+    found = visible_to(person).where(
+        Trajectory.started_on <= today(),
+        Trajectory.ended_on.is_null() | (Trajectory.ended_on >= today()),
+    )
+    if which == "ending":
+        found = found.where(Trajectory.ended_on <= today() + timedelta(60))
+    order = (Trajectory.ended_on.is_null(), Trajectory.ended_on, Client.sorts_as, Client.id)
+    return list(found.order_by(*order))
+
+
+def waiting(person: Person) -> list[tuple[Client, int]]:
+    """(client, number of the year) of those who are entitled to a year now that nobody started."""
+    here = (
+        clients.visible_to(person)
+        .where(Client.housed_on <= today(), Client.housed_on > add_months(today(), -120))
+        .order_by(Client.sorts_as, Client.id)
+    )
+    found = list(here)
+    rules = clients.guidance_rules(found)
+    had: dict[int, list[Trajectory]] = {}
+    for year in Trajectory.select().where(Trajectory.branch == person.branch_id):
+        had.setdefault(year.client_id, []).append(year)
+    return [
+        (client, number)
+        for client in found
+        if (number := next_year(client, rules.get(client.id), had.get(client.id, [])))
+    ]
+
+
+def next_year(client: Client, rule: GuidanceRule | None, years: list[Trajectory]) -> int | None:
+    """The number of the year that should run today and does not."""
+    if objection_to_entitled(client, rule) or rule is None:
+        return None
+    if any(year.end_reason or year.runs_on(today()) for year in years):
+        return None
+    numbers = {year.year_number for year in years}
+    for number, (first, last) in planned(client, rule).items():
+        if first <= today() <= last and number not in numbers:
+            return number
+    return None
+
+
+# What the rule says --------------------------------------------------------------------------
+
+
+def planned_years(client: Client) -> dict[int, Year]:
+    """{number: (first day, last day)} of who is entitled, by the rule of their town."""
+    rule = clients.guidance_rules([client]).get(client.id)
+    if rule is None or objection_to_entitled(client, rule):
+        return {}
+    return planned(client, rule)
+
+
+def planned(client: Client, rule: GuidanceRule) -> dict[int, Year]:
+    """The second year begins when the first is over, where the guidance lasts that long."""
+    first = client.housed_on
+    over, turn = add_months(first, rule.months), add_months(first, min(rule.months, 12))
+    years = {1: (first, turn - timedelta(1))} if turn > first else {}
+    if over > turn:
+        years[2] = (turn, over - timedelta(1))
+    return years
+
+
+def why_not(client: Client) -> str | None:
+    """Why guidance did not start by itself; nothing where it could have."""
+    if client.housed_on is None:
+        return _("Guidance starts by itself once the day of housing is known.")
+    if client.municipality_id is None:
+        return _("Guidance starts by itself once the municipality is known.")
+    return objection_to_entitled(client, clients.guidance_rules([client]).get(client.id))
+
+
+def objection_to_entitled(client: Client, rule: GuidanceRule | None) -> str | None:
+    """Why somebody who is housed is not entitled by the rule of their town."""
+    if rule is None or rule.months == 0:
+        return _("The municipality has no rule for guidance on the day of housing.")
+    if client.arrival == Arrival.OWN_MOVE:
+        return _("Who moved here by themselves has no guidance by itself.")
+    if client.born_on is None:
+        return _("Guidance starts by itself once the birth date is known.")
+    if add_months(client.born_on, 12 * rule.from_age) > client.housed_on:
+        return _("Younger than %(age)s on the day of housing: no guidance.", age=rule.from_age)
+    if rule.until_age and add_months(client.born_on, 12 * rule.until_age) <= client.housed_on:
+        return _("%(age)s or older on the day of housing: no guidance.", age=rule.until_age)
+    return None
+
+
+# What may be written -------------------------------------------------------------------------
+
+
+def years_of(client: Client) -> dict[int, Trajectory]:
+    """{number: the year} of a client."""
+    found = Trajectory.select().where(Trajectory.client == client)
+    return {year.year_number: year for year in found.order_by(Trajectory.year_number)}
+
+
+def in_the_way(
+    client: Client, number: int, first: date, last: date | None, kept: Trajectory | None = None
+) -> dict[str, str]:
+    """{field: why this year cannot be so}; empty where nothing is in the way."""
+    others = [year for year in years_of(client).values() if kept is None or year.id != kept.id]
+    for other in others:
+        if other.year_number == number:
+            return {"year_number": _("This year is there already. Change that one.")}
+        if meet((first, last), (other.started_on, other.ended_on)):
+            message = _(
+                "Year %(n)s runs in these days already, from %(day)s.",
+                n=other.year_number,
+                day=day(other.started_on),
+            )
+            return {"started_on": message}
+        if (other.year_number < number) != (other.started_on < first):
+            return {"started_on": _("The second year comes after the first.")}
+    if client.born_on and first < client.born_on:
+        return {"started_on": _("This is before the birth date.")}
+    return {}
+
+
+def pause_in_the_way(
+    client: Client, first: date, last: date | None, kept: GuidancePause | None = None
+) -> dict[str, str]:
+    others = GuidancePause.select().where(GuidancePause.client == client)
+    for other in others:
+        if kept is not None and other.id == kept.id:
+            continue
+        if meet((first, last), (other.started_on, other.ended_on)):
+            return {"started_on": _("There is a pause in these days already. Change that one.")}
+    return {}

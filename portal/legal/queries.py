@@ -113,9 +113,10 @@ def _agenda_item(term: LegalTerm, since: date, until: date) -> AgendaItem:
 
 def on_client(person: Person, client: Client) -> dict | None:
     """The legal cases of a client, for who is matched as its legal guide, and for leaders."""
-    is_matched = Role.LEGAL_GUIDE in client.helped_as_by(person)
+    if not person.may(Permission.SEE_LEGAL_CASES):
+        return None
     leads = person.may(Permission.SEE_BRANCH_CLIENTS)
-    if not person.may(Permission.SEE_LEGAL_CASES) or not (leads or is_matched):
+    if not leads and Role.LEGAL_GUIDE not in client.helped_as_by(person):
         return None
     found = LegalCase.select().where(LegalCase.client == client)
     rows = list(found.order_by(LegalCase.opened_on.desc()))

@@ -17,7 +17,7 @@ from portal.employment.placements import actions as placements
 from portal.employment.placements.models import Advice
 from portal.employment.vacancies.models import Placement
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
-from portal.guidance.models import Trajectory
+from portal.guidance.models import GuidancePause, Trajectory
 from portal.legal.models import LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
 from portal.schedule.desk_hours.models import Closure, Desk
@@ -56,7 +56,8 @@ def everything() -> dict:
         make_assignment(people[role], client.household, role=role)
     employer = make_employer(branch, next_action="Bellen", next_action_on=date(2026, 1, 5))
     dated = {"branch": branch, "client": client, "started_on": date(2019, 1, 15)}
-    Trajectory.create(**dated, year_number=2)
+    trajectory = Trajectory.create(**dated, year_number=2)
+    pause = GuidancePause.create(**dated, reason="Op reis")
     placement = Placement.create(**dated, code="p", employer=employer, kind="internship")
     advice = Advice.create(
         branch=branch, client=client, given_on=today(), about="محل", given_by=people[Role.JOB_COACH]
@@ -89,6 +90,8 @@ def everything() -> dict:
     shared = make_share(people[Role.JOB_COACH], version)
     numbers = {
         "client": client.id,
+        "trajectory": trajectory.id,
+        "pause": pause.id,
         "version": version.id,
         "placement": placement.id,
         "advice": advice.id,

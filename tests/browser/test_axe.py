@@ -73,6 +73,9 @@ TEAM = """/meetings /meetings/past /meetings/{meeting} /meetings/{held}
 /meetings/polls/{poll}""".split()
 GUIDE += TEAM
 LEADER += TEAM
+LEADER += """/guidance /guidance?which=waiting /guidance/clients/{client}/start
+/guidance/clients/{client}/pause /guidance/{trajectory}/edit /guidance/{trajectory}/end
+/guidance/pauses/{pause}/edit""".split()
 LEADER += """/meetings/series /meetings/series/{series} /meetings/{meeting}/edit
 /meetings/{meeting}/guests /meetings/{meeting}/cancel /meetings/{meeting}/minutes
 /meetings/{held}/attendance /meetings/new /meetings/days-off /meetings/polls/new

@@ -14,6 +14,7 @@ from tests.factories import (
     make_client,
     make_household,
     make_municipality,
+    make_person,
 )
 
 
@@ -49,7 +50,7 @@ def test_adults_children_and_sexes_are_counted_from_the_household(branch):
     make_client(branch, household=household, born_on=date(2008, 5, 1), sex="f")
     make_client(branch, household=household, born_on=None, sex=None)
 
-    people = queries.members(household)
+    people = queries.members(household, make_person(branch))
     assert queries.makeup(people, date(2026, 4, 30)) == {
         "adults": 1,
         "children": 1,

@@ -12,7 +12,7 @@ from portal.clients.models import (
     Household,
     running_on,
 )
-from portal.clients.queries.scope import helped_by, visible_to
+from portal.clients.queries.scope import helped_by, is_visible_to, visible_to
 from portal.core.clock import add_months, today
 from portal.core.database import Rows, table_of
 from portal.core.paging import PAGE
@@ -82,9 +82,10 @@ def with_place(person: Person) -> Rows:
     )
 
 
-def members(household: Household) -> Rows:
-    found = Client.select().where(Client.household == household)
-    return found.order_by(Client.born_on, Client.id)
+def members(household: Household, reader: Person) -> Rows:
+    """All of a household; `is_seen` says of each whether its reader may open the file."""
+    found = Client.select(Client, is_visible_to(reader).alias("is_seen"))
+    return found.where(Client.household == household).order_by(Client.born_on, Client.id)
 
 
 def helpers(household: Household) -> Rows:
@@ -117,15 +118,26 @@ def guided_until(client: Client) -> date | None:
 
 def guidance_ends(clients: list[Client]) -> dict[int, date | None]:
     """{client: the same} of several."""
+    rules = guidance_rules(clients)
+    ends: dict[int, date | None] = dict.fromkeys(client.id for client in clients)
+    for client in clients:
+        if rule := rules.get(client.id):
+            ends[client.id] = add_months(client.housed_on, rule.months)
+    return ends
+
+
+def guidance_rules(clients: list[Client]) -> dict[int, GuidanceRule]:
+    """{client: the rule of their town that held on the day of housing}; without it, nothing."""
     towns = {client.municipality_id for client in clients}
     found = GuidanceRule.select().where(GuidanceRule.municipality.in_(towns))
     rules = list(found.order_by(GuidanceRule.valid_from.desc()))
-    ends: dict[int, date | None] = dict.fromkeys((client.id for client in clients), None)
+    held = {}
     for client in (one for one in clients if one.housed_on):
         of_town = (r for r in rules if r.municipality_id == client.municipality_id)
         rule = next((r for r in of_town if r.valid_from <= client.housed_on), None)
-        ends[client.id] = add_months(client.housed_on, rule.months) if rule else None
-    return ends
+        if rule is not None:
+            held[client.id] = rule
+    return held
 
 
 def programme_year(client: Client, until: date | None, day: date) -> int | None:

@@ -45,12 +45,13 @@ def show(client_id):
     client = fetch(client_id)
     actions.note_reading(client, current_user)
     guided_until = queries.guided_until(client)
+    family = list(queries.members(client.household, current_user))
     return render_template(
         "clients/show.html",
         client=client,
         fields=queries.visible_fields(current_user, client),
-        makeup=queries.makeup(list(queries.members(client.household)), today()),
-        family=list(queries.members_visible_to(current_user, client.household)),
+        makeup=queries.makeup(family, today()),
+        family=[member for member in family if member.is_seen],
         helpers=list(queries.helpers(client.household)),
         guided_until=guided_until,
         year=queries.programme_year(client, guided_until, today()),

@@ -93,6 +93,14 @@ class Form(FlaskForm):
         field = self[name]
         field.errors = [*field.errors, message]
 
+    def refuse_all(self, reasons: dict[str, str]) -> None:
+        """Say at each field what is in the way; above the form where the field is not asked."""
+        for name, reason in reasons.items():
+            if name in self:
+                self.refuse(name, reason)
+            else:
+                self.form_errors.append(reason)
+
     @property
     def draft_form(self) -> str:
         return type(self).__name__

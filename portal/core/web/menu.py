@@ -22,6 +22,7 @@ MENU = [
     MenuEntry("agenda.index", _l("Agenda"), "calendar-days", on_phone=True),
     MenuEntry("meetings.index", _l("Team meetings"), "message-square-text"),
     MenuEntry("clients.index", _l("Clients"), "users", on_phone=True),
+    MenuEntry("guidance.index", _l("Guidance"), "footprints"),
     MenuEntry("clients.desk", _l("At the desk"), "door-closed"),
     MenuEntry("activities.index", _l("My hours"), "clock"),
     MenuEntry("claims.index", _l("Claims"), "receipt-text", on_phone=True),

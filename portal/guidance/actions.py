@@ -1,0 +1,198 @@
+"""Guidance: it starts by itself, or somebody starts, changes, ends and pauses it."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from portal import audit
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.core.database import db, hold, save_changes
+from portal.guidance import queries
+from portal.guidance.models import EndReason, GuidancePause, Trajectory
+from portal.people.models import Person
+
+# What of a client says whether there is guidance, and when.
+DECIDES = {"housed_on", "municipality_id", "born_on", "arrival"}
+
+
+class InTheWay(Exception):
+    """Something is in the way: {field: a sentence that says what}."""
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
+
+
+# By itself -----------------------------------------------------------------------------------
+
+
+def follow(client: Client, by: Person, changed: Collection[str] | None) -> None:
+    """A client was added, or these columns changed: the years go by the rule of the town.
+
+    What somebody set by hand, or ended, stays; nothing begins because an old file was corrected.
+    """
+    years = queries.years_of(client)
+    if changed is not None and not set(changed) & (DECIDES if years else {"housed_on"}):
+        return
+    if any(not year.is_automatic or year.end_reason for year in years.values()):
+        return
+    bring(client, by, years)
+
+
+def bring(client: Client, by: Person | None, years: dict[int, Trajectory]) -> None:
+    """Make the years of a client what the rule says."""
+    planned = queries.planned_years(client)
+    with db.atomic():
+        hold(client)
+        for number, year in years.items():
+            if number not in planned:
+                drop(year, by)
+        for number, (first, last) in planned.items():
+            if number in years:
+                _save(years[number], by, started_on=first, ended_on=last)
+            else:
+                _start(client, by, number, first, last, is_automatic=True)
+
+
+# By hand -------------------------------------------------------------------------------------
+
+
+def start(
+    client: Client, by: Person, year_number: int, started_on: date, ended_on: date | None
+) -> Trajectory:
+    """Raises InTheWay."""
+    with db.atomic():
+        hold(client)
+        _insist(client, year_number, started_on, ended_on)
+        return _start(client, by, year_number, started_on, ended_on)
+
+
+def change(year: Trajectory, by: Person, version: int, **values) -> None:
+    """Other days; what is set by hand no longer follows the day of housing.
+
+    Raises InTheWay, StaleVersion.
+    """
+    changes = audit.differences(year, **values)
+    if not changes:
+        return
+    with db.atomic():
+        hold(year.client)
+        _insist(year.client, year.year_number, values["started_on"], values["ended_on"], year)
+        save_changes(year, version, is_automatic=False, **values)
+        audit.record(by, "trajectory.change", year, changes=changes)
+
+
+def end(
+    year: Trajectory, by: Person, version: int, day: date, reason: EndReason, note: str | None
+) -> None:
+    """Guidance is over, and why; a year that is still to come is not.
+
+    Raises InTheWay, StaleVersion.
+    """
+    values: dict[str, Any] = {"ended_on": day, "end_reason": reason, "note": note}
+    if not audit.differences(year, **values):
+        return
+    values["ended_before"] = year.ended_before if year.end_reason else year.ended_on
+    with db.atomic():
+        hold(year.client)
+        for later in queries.years_of(year.client).values():
+            if later.started_on > max(day, year.started_on) and later.id != year.id:
+                drop(later, by)
+        _insist(year.client, year.year_number, year.started_on, day, year)
+        changes = audit.differences(year, **values)
+        save_changes(year, version, **values)
+        audit.record(by, "trajectory.end", year, changes=changes)
+
+
+def take_back_end(year: Trajectory, by: Person) -> None:
+    """Guidance goes on as it was planned, the second year included. Raises StaleVersion."""
+    if not year.end_reason:
+        return
+    values = {"ended_on": year.ended_before, "end_reason": None, "note": None}
+    with db.atomic():
+        hold(year.client)
+        _save(year, by, "trajectory.resume", **values, ended_before=None)
+        until = clients.guided_until(year.client)
+        if year.year_number == 1 and year.ended_on and until and until > year.ended_on:
+            first, last = year.ended_on + timedelta(1), until - timedelta(1)
+            if first <= last and 2 not in queries.years_of(year.client):
+                _start(year.client, by, 2, first, last, is_automatic=year.is_automatic)
+
+
+def drop(year: Trajectory, by: Person | None) -> None:
+    """Take away what was a mistake, or is not to come; the audit log keeps what it was."""
+    kept = {name: (getattr(year, name), None) for name in ("year_number", "started_on", "ended_on")}
+    with db.atomic():
+        audit.record(by, "trajectory.drop", year, changes=kept)
+        year.delete_instance()
+
+
+def _start(
+    client: Client,
+    by: Person | None,
+    number: int,
+    first: date,
+    last: date | None,
+    **values,
+) -> Trajectory:
+    year = Trajectory.create(
+        branch=client.branch_id,
+        client=client,
+        year_number=number,
+        started_on=first,
+        ended_on=last,
+        **values,
+    )
+    audit.record(by, "trajectory.start", year)
+    return year
+
+
+def _save(year: Trajectory, by: Person | None, action: str = "trajectory.change", **values) -> None:
+    changes = audit.differences(year, **values)
+    if changes:
+        save_changes(year, year.version, **values)
+        audit.record(by, action, year, changes=changes)
+
+
+def _insist(client, number, first, last, kept=None) -> None:
+    if reasons := queries.in_the_way(client, number, first, last, kept):
+        raise InTheWay(reasons)
+
+
+# Pauses --------------------------------------------------------------------------------------
+
+
+def pause(client: Client, by: Person, **values) -> GuidancePause:
+    """Raises InTheWay."""
+    with db.atomic():
+        hold(client)
+        _insist_on_pause(client, values)
+        made = GuidancePause.create(branch=client.branch_id, client=client, **values)
+        audit.record(by, "guidance_pause.add", made)
+    return made
+
+
+def change_pause(made: GuidancePause, by: Person, version: int, **values) -> None:
+    """Raises InTheWay, StaleVersion."""
+    changes = audit.differences(made, **values)
+    if not changes:
+        return
+    with db.atomic():
+        hold(made.client)
+        _insist_on_pause(made.client, values, made)
+        save_changes(made, version, **values)
+        audit.record(by, "guidance_pause.change", made, changes=changes)
+
+
+def drop_pause(made: GuidancePause, by: Person) -> None:
+    kept = {name: (getattr(made, name), None) for name in ("started_on", "ended_on", "reason")}
+    with db.atomic():
+        audit.record(by, "guidance_pause.drop", made, changes=kept)
+        made.delete_instance()
+
+
+def _insist_on_pause(client: Client, values: dict, kept: GuidancePause | None = None) -> None:
+    first, last = values["started_on"], values["ended_on"]
+    if reasons := queries.pause_in_the_way(client, first, last, kept):
+        raise InTheWay(reasons)
