@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.core.web.static import joined_sheet, packed_for_good
+from portal.core.web.static import icon, joined_sheet, packed_for_good
 from tests.factories import make_activity, make_branch, make_client, make_person
 from tools.vendor import LOCK, digest
 
@@ -123,3 +123,9 @@ def test_a_page_goes_over_the_line_compressed_only_for_who_can_read_that(client_
 def test_a_static_file_is_packed_as_small_as_gzip_can(client_for):
     with client_for().get("/static/css/app.css", headers={"Accept-Encoding": "gzip"}) as answer:
         assert answer.data == gzip.compress(joined_sheet(STATIC / "css"), 9, mtime=0)
+
+
+def test_an_icon_that_points_turns_round_where_lines_run_the_other_way(app):
+    with app.test_request_context("/"):
+        assert 'class="icon flip big"' in icon("undo-2", "big")
+        assert "flip" not in icon("check")

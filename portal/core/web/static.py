@@ -17,6 +17,16 @@ COMPRESSED = ("text/html", "text/css", "text/javascript", "image/svg+xml", "text
 
 
 SHEET = "css/app.css"
+# The icons that point along the line: they turn round where that runs from right to left.
+POINTING = {
+    "arrow-left",
+    "arrow-right",
+    "chevron-left",
+    "chevron-right",
+    "log-in",
+    "log-out",
+    "undo-2",
+}
 
 
 def init_app(app: Flask) -> None:
@@ -70,8 +80,9 @@ def own_sheet() -> str:
 
 @cache
 def _icon(name: str, classes: str, sprite: str) -> Markup:
-    return Markup('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-        classes, sprite, name
+    turns = "flip" if name in POINTING else ""
+    return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        " ".join(filter(None, ["icon", turns, classes])), sprite, name
     )
 
 
