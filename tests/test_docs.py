@@ -9,6 +9,8 @@ import pytest
 import portal
 from portal.reports.queries.definitions import ALL
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)

@@ -12,6 +12,8 @@ from portal.app import FEATURES
 from portal.core.database import BaseModel, db, table_of
 from portal.feature import Feature, contributed, joined
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "portal").rglob("*.py"))
 EMPTY = {"{}", "[]", "set()", "dict()", "list()", "defaultdict(list)", "defaultdict(set)"}

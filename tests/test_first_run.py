@@ -17,6 +17,8 @@ import pytest
 
 from tests import clock
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(__file__).parent.parent
 SUNDAY = "2026-12-06 12:00"
 PROGRAM = "portal migrations static templates tools translations tests/cases".split()

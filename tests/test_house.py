@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(ROOT.glob("templates/**/*.html"))
 MODULES = sorted(ROOT.glob("portal/**/*.py"))

@@ -5,6 +5,7 @@ themselves: a new parameter or field is tried without anybody naming it here.
 """
 
 import logging
+import os
 import re
 from pathlib import Path
 
@@ -17,13 +18,16 @@ from wtforms.i18n import messages_path
 
 from portal.core.database import db
 from portal.core.web.access import Role
+from tests.conftest import URL
 from tests.factories import make_assignment, make_person
 from tests.forms import PageForm, read
 from tests.test_access import named_records, one_of_everything, requests_of
 from tests.test_every_request import SEALED, SEALED_FILES
 
 WORST = [str(2**63), "9" * 10_000, "a\0b", "x"]
-ODD = [*WORST, "0", "-1", str(2**31), "9" * 20, "١٢", "", "1e9", "²"]
+# What a database takes and refuses is asked of each; what Python makes of a text, of one.
+ODD = [*WORST, "0", "-1", str(2**31)]
+ODD += [] if os.environ.get(URL) else ["9" * 20, "١٢", "", "1e9", "²"]
 PARTS = 6  # of all pages: a test takes no longer than others
 RUNS = [(Role.TEAM_LEADER, part, ODD) for part in range(PARTS)]
 RUNS += [(role, 0, WORST) for role in (Role.GUIDE, Role.JOB_COACH, Role.LEGAL_GUIDE)]

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(__file__).parent.parent
 NUMBER = re.compile(r"\b(?:[A-K][1-9]\d?|R\d{2}[a-i]?)\b( of features)?")
 ELSEWHERE = re.compile(

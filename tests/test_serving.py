@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(__file__).parent.parent
 # What fails outside Flask is for gunicorn to tell.
 BREAKING = """

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from portal.core.banking import compact, in_bank_letters, is_account
 from portal.core.workdays import bank_day_from
 
+pytestmark = pytest.mark.no_database
+
 TAKEN = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*")
 
 

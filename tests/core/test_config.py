@@ -14,6 +14,8 @@ from portal.app import create_app
 from portal.core import config
 from portal.core.database import db, migrate
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(__file__).parent.parent.parent
 KEY = "A" * 43 + "="
 

@@ -6,6 +6,8 @@ import pytest
 
 from portal.core.i18n import parsing
 
+pytestmark = pytest.mark.no_database
+
 READ = [
     (
         parsing.amount,

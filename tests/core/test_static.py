@@ -11,6 +11,8 @@ from portal.core.web.static import icon, joined_sheet, packed_for_good
 from tests.factories import make_activity, make_branch, make_client, make_person
 from tools.vendor import LOCK, digest
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(__file__).parent.parent.parent
 STATIC = ROOT / "static"
 KILO = 1000

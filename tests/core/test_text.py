@@ -13,6 +13,8 @@ from portal.core.text import (
     safe_filename,
 )
 
+pytestmark = pytest.mark.no_database
+
 
 @pytest.mark.parametrize(
     ("typed", "kept"),

@@ -24,6 +24,8 @@ from tests.receipts import (
     zip_file,
 )
 
+pytestmark = pytest.mark.no_database
+
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "MPO"])
 @pytest.mark.parametrize("name", ["bon.jpg", "bon.png", "bon", "bon.exe"])

@@ -11,6 +11,8 @@ from PIL import Image
 from portal.files.uploads import MOST_BYTES, clean_receipt
 from tests.receipts import exif, is_close, opened, pdf_file, quarters, refusal, saved, zip_file
 
+pytestmark = pytest.mark.no_database
+
 
 def test_a_pdf_comes_out_without_notes_and_with_a_picture_of_its_first_page():
     """R45."""
