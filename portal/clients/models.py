@@ -78,6 +78,11 @@ class Client(Named):
             same_branch("sponsor_id", "client"),
         ]
 
+    @property
+    def first_name(self) -> str:
+        """The first word of the name: more an interpreter need not know."""
+        return self.name.split()[0] if self.name and self.name.strip() else "–"
+
     def can_be_changed_by(self, person: Person) -> bool:
         """A leader changes all of a file, a guide how to reach somebody they guide."""
         if person.may(Permission.EDIT_CLIENTS):

@@ -12,6 +12,7 @@ from portal.core.clock import today
 from portal.core.database import BaseModel, MomentField, in_order, one_of, parent, same_branch
 from portal.core.web.access import (
     DEPUTY_GRANTS,
+    DESK,
     LEADERS,
     MONEY,
     PROTECTED_ROLES,
@@ -81,8 +82,10 @@ class Person(UserMixin, Named):
         return Deputy.select().where(Deputy.person == self, running).exists()
 
     def may(self, permission: Permission) -> bool:
-        """By one's roles; a deputy also what a deputy may; about money with one's papers only."""
+        """By one's roles; a deputy also what a deputy may; some things with one's papers only."""
         if permission in MONEY and not self.papers_are_signed:
+            return False
+        if permission in DESK and not self.papers_are_in:
             return False
         if permission in granted(self.roles):
             return True

@@ -56,7 +56,7 @@ ACTS = {
     "client.change": lambda b, o: changed(b, f"/clients/{o['client'].id}/edit", phone="010-2"),
     "desk.look": lambda b, o: b.post("/desk", data={"number": "geen", "reason": "inloop"}),
     "desk.card": lambda b, o: b.post(
-        "/desk", data={"number": o["client"].code, "reason": "inloop"}
+        "/desk", data={"number": o["client"].code, "born_on": "1980-01-01", "reason": "inloop"}
     ),
     "assignment.add": lambda b, o: changed(
         b, f"/households/{o['client'].household_id}", helper=str(o["helper"].id), role="guide"

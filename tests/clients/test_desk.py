@@ -6,10 +6,9 @@ import pytest
 
 from portal.audit.models import AuditEntry
 from portal.clients import queries
-from tests.factories import (
-    make_branch,
-    make_client,
-)
+from portal.clients.models import DeskCard
+from portal.core.clock import today
+from tests.factories import make_branch, make_client, make_person
 
 
 def test_the_desk_knows_letters_beyond_the_alphabet(branch, volunteer):
@@ -47,11 +46,14 @@ def test_the_desk_gives_a_small_card_for_one_exact_hit(client_for, branch, volun
         {"name": "Twee Keer", "born_on": "1990-01-01"},
         {"number": "elders-1"},
         {"number": "%"},
+        {"number": "amina-1"},
+        {"number": "amina-1", "born_on": "1990-02-04"},
+        {"number": "amina-1", "name": "Amina Haddat"},
     ],
     ids=str,
 )
 def test_the_desk_gives_nothing_for_less_than_one_exact_hit(client_for, branch, volunteer, what):
-    make_client(branch, name="Amina Haddad", born_on=date(1990, 2, 3))
+    make_client(branch, name="Amina Haddad", born_on=date(1990, 2, 3), code="amina-1")
     for _ in range(2):
         make_client(branch, name="Twee Keer", born_on=date(1990, 1, 1))
     make_client(make_branch(), code="elders-1")
@@ -62,10 +64,31 @@ def test_the_desk_gives_nothing_for_less_than_one_exact_hit(client_for, branch, 
     assert not list(queries.cards_of(volunteer))
 
 
+@pytest.mark.parametrize("beside", [{"name": "amina haddad"}, {"born_on": "1990-02-03"}], ids=str)
+def test_the_desk_knows_a_code_with_one_thing_more(client_for, branch, volunteer, beside):
+    """A code alone lists a name for whoever guesses it."""
+    client = make_client(branch, name="Amina Haddad", born_on=date(1990, 2, 3), code="Amina 1")
+
+    look_up(client_for(volunteer), number="amina-1", **beside)
+
+    assert list(queries.cards_of(volunteer)) == [client]
+
+
+def test_the_desk_is_not_for_whose_papers_are_not_in(client_for, branch):
+    person = make_person(branch, conduct_certificate_on=None)
+    client = make_client(branch)
+    DeskCard.create(branch=branch, person=person, client=client, shown_on=today(), reason="oud")
+
+    assert client_for(person).get("/desk").status_code == 403
+    assert look_up(client_for(person), number=client.code).status_code == 403
+    assert client not in set(queries.for_logging(person))
+    assert "/desk" not in client_for(person).get("/").text
+
+
 def test_the_desk_wants_a_reason(client_for, branch, volunteer):
     client = make_client(branch)
 
-    page = look_up(client_for(volunteer), number=client.code, reason=" ")
+    page = look_up(client_for(volunteer), number=client.code, born_on="1980-01-01", reason=" ")
 
     assert page.status_code == 422
     assert not list(queries.cards_of(volunteer))

@@ -68,7 +68,9 @@ def test_who_is_kept_out_sees_no_trace_of_the_client(client_for, branch, volunte
     client = make_client(branch, name="Amina")
     kept = make_client(branch, household=client.household, name="Verborgen")
     make_assignment(volunteer, client.household)
-    actions.look_up_at_desk(volunteer, "inloop", name="", born_on=None, number=kept.code)
+    assert actions.look_up_at_desk(
+        volunteer, "inloop", name="", born_on=date(1980, 1, 1), number=kept.code
+    )
     Conflict.create(branch=branch, person=volunteer, client=kept)
 
     browser = client_for(volunteer)

@@ -237,7 +237,8 @@ def test_a_part_of_a_number_or_code_gives_nothing_at_the_desk(branch, volunteer,
     make_client(branch, code="K-9001", phone="06-12345678")
 
     assert at_the_desk(volunteer, "", None, number) is None
-    assert at_the_desk(volunteer, "", None, "k 9001") is not None
+    assert at_the_desk(volunteer, "", date(1980, 1, 1), "k 9001") is not None
+    assert at_the_desk(volunteer, "", None, "k 9001") is None  # a code alone can be guessed
 
 
 def words_kept():

@@ -33,6 +33,18 @@ def most_minutes(form: "LogForm") -> int | None:
     return None if form.same("minutes") else 8 * 60
 
 
+def not_on_that_day(matches: list[tuple]) -> str:
+    """Why nothing can be written down of this day: (first, last) of each match that there was."""
+    if not matches:
+        return _("You looked them up at the desk for one day. Choose that day.")
+    first, last = matches[-1]
+    if last and last < today():
+        said = _("You helped them until %(day)s. Choose a day on which you did.")
+        return said % {"day": show_day(last)}
+    said = _("You help them since %(day)s. Choose a day on which you did.")
+    return said % {"day": show_day(first)}
+
+
 class LogForm(Travelling, DayForm):
     """One form for every kind of activity; `kind` decides which of the fields are asked."""
 
@@ -129,13 +141,14 @@ class LogForm(Travelling, DayForm):
             self.refuse("households", _("Choose at least one client."))
 
     def _check_match(self, wanted: set[int]) -> None:
-        """Of whom one helps no more: that it was on a day on which one did."""
+        """That one helped them on that day, or had a card at the desk."""
         if self.same_day:
             wanted -= {client.household_id for client in self.scope.members}
-        if self.chosen_day and (last := self.scope.ended_before(wanted, self.chosen_day)):
-            until = show_day(last)
-            said = _("You helped them until %(day)s. Choose a day on which you did.", day=until)
-            self.refuse("households", said)
+        if not self.chosen_day:
+            return
+        matches = self.scope.not_helped_on(wanted, self.chosen_day)
+        if matches is not None:
+            self.refuse("households", not_on_that_day(matches))
 
     def _check_employer(self) -> None:
         if self.fits.employer == Need.NO:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from peewee import fn
 
@@ -12,6 +12,7 @@ from portal.audit.models import FieldChange
 from portal.audit.queries import about
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.core.clock import now
 from portal.core.database import BaseModel, Rows
 from portal.core.web.access import Permission
 from portal.employment.employers import queries as employers
@@ -20,22 +21,44 @@ from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ExpenseLine, Trip
 from portal.people.models import Person
 
+A_DAY = timedelta(hours=24)
+
 
 def visible_to(person: Person) -> Rows:
     """The activities this person may open, withdrawn ones included.
 
     One's own; all of the branch for who sees its hours; and of the clients whom one guides now,
-    what co-workers share (a visit or a contact, not a lesson or job coaching).
+    what co-workers share (a visit or a contact, not a lesson or job coaching). Of others' nothing
+    that was for a client whose file this person never opens.
     """
     activities = Activity.select().where(Activity.branch == person.branch_id)
+    open_ones = Activity.id.not_in(
+        ActivityClient.select(ActivityClient.activity).where(
+            ActivityClient.client.in_(clients.barred_for(person))
+        )
+    )
     if person.may(Permission.SEE_BRANCH_HOURS):
-        return activities
+        return activities.where((Activity.person == person) | open_ones)
     shared = (
         ActivityClient.select(ActivityClient.activity)
         .join(Client)
         .where(clients.is_guided_by(person), ActivityClient.kind.in_(SHARED_WITH_CO_WORKERS))
     )
-    return activities.where((Activity.person == person) | Activity.id.in_(shared))
+    return activities.where((Activity.person == person) | (Activity.id.in_(shared) & open_ones))
+
+
+def is_whole(activity: Activity, person: Person) -> bool:
+    """Whether one's own record is more than hours: notes and the like of whom one helps, or of
+    what one wrote down within a day. Of a match that has ended only the hours stay (G2).
+    """
+    if activity.person_id != person.id:
+        return True
+    named = ActivityClient.select(ActivityClient.client).where(ActivityClient.activity == activity)
+    of_it = Client.select(Client.id).where(Client.id.in_(named))
+    if of_it.where(Client.id.in_(clients.barred_for(person))).exists():
+        return False
+    fresh = now() - activity.created_at < A_DAY
+    return fresh or not of_it.where(~clients.is_for_logging(person)).exists()
 
 
 def counted(person: Person) -> Rows:
@@ -68,7 +91,9 @@ def clients_of(activity: Activity, person: Person) -> list[tuple[Client, bool]]:
         .where(ActivityClient.activity == activity)
         .order_by(ActivityClient.position)
     )
-    return [(client, bool(client.is_seen)) for client in rows]
+    found = [(client, bool(client.is_seen)) for client in rows]
+    clients.as_known_by(person, (client for client, _seen in found))
+    return found
 
 
 def topics_of(activity: Activity) -> list[str]:

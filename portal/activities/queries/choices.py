@@ -95,17 +95,22 @@ class Choices:
         is_leader = self.person.may(Permission.SEE_BRANCH_CLIENTS)
         return {} if is_leader else clients.ended_matches(self.person)
 
-    def ended_before(self, households: Iterable[int], day: date) -> date | None:
-        """The last day of a match with one of these that did not run on this day, if so.
+    def not_helped_on(self, households: Iterable[int], day: date) -> list[tuple] | None:
+        """The first and last days of the matches with one of these, if none ran on this day.
 
-        A card at the desk of today needs no match.
+        A card at the desk of that day needs no match.
         """
-        gone = {h: self.ended[h] for h in households if h in self.ended}
-        if gone:
-            still = clients.for_logging(self.person).where(Client.household.in_(list(gone)))
-            gone = {h: d for h, d in gone.items() if h not in {c.household_id for c in still}}
-        missed = [d for d in gone.values() if not any(first <= day <= last for first, last in d)]
-        return max(last for _first, last in missed[0]) if missed else None
+        wanted = list(households)
+        if not wanted or self.person.may(Permission.SEE_BRANCH_CLIENTS):
+            return None
+        helped = clients.days_of_help(self.person, wanted)
+        carded = clients.carded_households(self.person, day)
+        for household in wanted:
+            matches = helped.get(household, [])
+            ran = any(first <= day <= (last or day) for first, last in matches)
+            if not ran and household not in carded:
+                return matches
+        return None
 
     @cached_property
     def addresses(self) -> list[Address]:
@@ -116,7 +121,7 @@ class Choices:
         order = Case(None, [(Client.household.in_(first), 0)], 1) if first else Client.id
         found = self.clients.order_by(order, Client.sorts_as, Client.id).limit(80)
         members: dict[int, list[Client]] = defaultdict(list)
-        for client in [*self.hits, *found]:
+        for client in clients.as_known_by(self.person, [*self.hits, *found]):
             if client not in members[client.household_id]:
                 members[client.household_id].append(client)
         rank = {household: place for place, household in enumerate(self.memory.households)}

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal import audit
 from portal.activities import actions, queries
 from portal.activities.forms.sheet import FIELD_NAMES, shown
 from portal.activities.models import Activity
@@ -28,13 +29,18 @@ ACTS = {
 @requires(Permission.LOG_ACTIVITIES)
 def show(activity_id):
     activity = get_object_or_404(queries.with_details(current_user), Activity.id == activity_id)
+    is_whole = queries.is_whole(activity, current_user)
+    if is_whole and queries.client_ids_of(activity):
+        audit.read(current_user, activity)
     return render_template(
         "activities/show.html",
         activity=activity,
+        is_whole=is_whole,
+        may_change=is_whole and activity.can_be_changed_by(current_user),
         clients=queries.clients_of(activity, current_user),
         topics=queries.topics_of(activity),
         line=queries.line_of(activity, current_user),
-        history=queries.history_of(activity),
+        history=queries.history_of(activity) if is_whole else [],
         is_new="saved" in request.args,
         labels=LABELS,
         interpreter=name_of(activity.interpreter),
@@ -49,10 +55,15 @@ def show(activity_id):
 def withdraw(activity_id):
     activity = get_object_or_404(queries.visible_to(current_user), Activity.id == activity_id)
     if activity.withdrawn_at is None:
-        if not activity.can_be_changed_by(current_user):
-            abort(403)
+        refuse_unless(activity.can_be_changed_by(current_user), activity)
         take_back(activity)
     return redirect(url_for(".show", activity_id=activity.id), 303)
+
+
+def refuse_unless(allowed: bool, activity: Activity) -> None:
+    """Of whom one helps no more the record stays as it is."""
+    if not (allowed and queries.is_whole(activity, current_user)):
+        abort(403)
 
 
 def take_back(activity: Activity) -> None:
@@ -70,8 +81,7 @@ def take_back(activity: Activity) -> None:
 def restore(activity_id):
     activity = get_object_or_404(queries.visible_to(current_user), Activity.id == activity_id)
     if activity.withdrawn_at is not None:
-        if not activity.can_be_restored_by(current_user):
-            abort(403)
+        refuse_unless(activity.can_be_restored_by(current_user), activity)
         try:
             actions.restore(activity, current_user)
             flash(_("It counts again."))

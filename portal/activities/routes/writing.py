@@ -55,7 +55,7 @@ def new():
 @requires(Permission.LOG_ACTIVITIES)
 def edit(activity_id):
     activity = get_object_or_404(queries.visible_to(current_user), Activity.id == activity_id)
-    if not activity.can_be_changed_by(current_user):
+    if not activity.can_be_changed_by(current_user) or not queries.is_whole(activity, current_user):
         abort(403)
     choices = Choices(current_user, Kind(activity.kind), activity)
     if request.method == "GET":
@@ -100,6 +100,8 @@ def first_form(choices: Choices) -> LogForm:
     data = usual_values(choices)
     if example := request.args.get("like", type=record_number):
         activity = get_object_or_404(queries.visible_to(current_user), Activity.id == example)
+        if not queries.is_whole(activity, current_user):
+            abort(403)
         again = typed_in(activity, choices)
         keep = ("households", "clients", "topics", "times", "channel", "duration", "minutes")
         data |= {name: again[name] for name in (*keep, "travel", "transport", "km", "employer")}

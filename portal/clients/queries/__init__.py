@@ -13,8 +13,15 @@ from portal.clients.queries.choices import (
     next_code,
 )
 from portal.clients.queries.doubles import doubled_among, doubles_of
-from portal.clients.queries.fields import ALL_FIELDS, visible_fields
+from portal.clients.queries.fields import (
+    ALL_FIELDS,
+    as_known_by,
+    is_known_by_first_name,
+    name_for,
+    visible_fields,
+)
 from portal.clients.queries.files import (
+    as_listed,
     assignments_visible_to,
     changes,
     found,
@@ -38,7 +45,10 @@ from portal.clients.queries.rules import (
     objection_to_change,
 )
 from portal.clients.queries.scope import (
+    barred_for,
+    carded_households,
     coached_by,
+    days_of_help,
     ended_matches,
     for_logging,
     guided_by,
@@ -54,14 +64,19 @@ __all__ = [
     "ALL_FIELDS",
     "FIXED",
     "HELPER_ROLES",
+    "as_known_by",
+    "as_listed",
     "assignments_visible_to",
     "at_the_desk",
+    "barred_for",
     "barred_numbers",
+    "carded_households",
     "cards_of",
     "changes",
     "coached_by",
     "code_is_taken",
     "colleagues",
+    "days_of_help",
     "doubled_among",
     "doubles_of",
     "ended_matches",
@@ -80,6 +95,7 @@ __all__ = [
     "in_the_way",
     "is_for_logging",
     "is_guided_by",
+    "is_known_by_first_name",
     "is_visible_to",
     "languages_of",
     "looks_at_desk",
@@ -87,6 +103,7 @@ __all__ = [
     "matches_of",
     "members",
     "members_visible_to",
+    "name_for",
     "next_code",
     "objection_to_change",
     "papers_missing",

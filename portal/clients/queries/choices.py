@@ -12,14 +12,14 @@ from portal.clients.models import (
     DeskCard,
     Household,
 )
-from portal.clients.queries.scope import barred_for
+from portal.clients.queries.scope import barred_for, barred_households, carded_for
 from portal.core.clock import now, today
 from portal.core.database import Rows
 from portal.core.i18n import spoken_languages
 from portal.core.phones import is_same as is_same_phone
 from portal.core.phones import spellings
 from portal.core.text import folded
-from portal.core.web.access import Role
+from portal.core.web.access import Permission, Role
 from portal.housing.models import Home
 from portal.people.models import Person
 from portal.people.queries import roles_of
@@ -54,11 +54,18 @@ def languages_of(person: Person) -> Rows:
 
 
 def homes_of(person: Person) -> Rows:
-    return Home.select().where(Home.branch == person.branch_id)
+    """The homes of the branch, but where a client lives whose file this person never opens."""
+    theirs = Client.select(Client.home).where(
+        Client.id.in_(barred_for(person)), Client.home.is_null(False)
+    )
+    return Home.select().where(Home.branch == person.branch_id, Home.id.not_in(theirs))
 
 
 def households_of(person: Person) -> Rows:
-    return Household.select().where(Household.branch == person.branch_id)
+    """Those of the branch, but of such a client."""
+    return Household.select().where(
+        Household.branch == person.branch_id, Household.id.not_in(barred_households(person))
+    )
 
 
 def next_code(branch_id: int) -> str:
@@ -94,27 +101,33 @@ def code_is_taken(branch_id: int, code: str, but: int | None = None) -> bool:
 
 
 def at_the_desk(person: Person, name: str, born_on: date | None, number: str) -> Client | None:
-    """The one client of the branch who fits exactly: by name and birth date, phone, or code.
+    """The one client of the branch who fits all that was typed: name and birth date, or a phone
+    number, or a code with one of the first two.
 
-    In any spelling, but whole: nobody is found by a part.
+    In any spelling, but whole: nobody is found by a part, nor by a code that was guessed.
     """
+    if not (number or (name and born_on)) or not person.may(Permission.FIND_CLIENT_AT_DESK):
+        return None
     here = Client.select().where(
         Client.branch == person.branch_id, Client.id.not_in(barred_for(person))
     )
+    if born_on:
+        here = here.where(Client.born_on == born_on)
     if number:
-        likely = here.where(bears(Client, person.branch_id, [*joined(number), *spellings(number)]))
-        code = "".join(folded(number))
-        hits = [
-            client
-            for client in likely
-            if "".join(folded(client.code)) == code or is_same_phone(client.phone, number)
-        ]
-    elif name and born_on:
-        born = here.where(Client.born_on == born_on)
-        hits = [client for client in born if is_same_name(client.name, name)]
-    else:
-        hits = []
+        here = here.where(bears(Client, person.branch_id, [*joined(number), *spellings(number)]))
+    hits = [
+        client
+        for client in here
+        if (not name or is_same_name(client.name, name))
+        and (not number or has_number(client, number, alone=not (name or born_on)))
+    ]
     return hits[0] if len(hits) == 1 else None
+
+
+def has_number(client: Client, number: str, *, alone: bool) -> bool:
+    """Whether this is their phone number, or their code, which says too little alone."""
+    same_code = "".join(folded(client.code)) == "".join(folded(number))
+    return (same_code and not alone) or is_same_phone(client.phone, number)
 
 
 def looks_at_desk(person: Person) -> int:
@@ -138,6 +151,7 @@ def cards_of(person: Person) -> Rows:
         .where(
             DeskCard.person == person.id,
             DeskCard.shown_on == today(),
+            Client.id.in_(carded_for(person)),
             Client.id.not_in(barred_for(person)),
         )
         .order_by(DeskCard.id.desc())

@@ -1,10 +1,15 @@
 """Which fields of a file who reads: one table."""
 
-from portal.clients.models import Client
+from collections.abc import Iterable
+
+from peewee import Expression
+
+from portal.clients.models import Assignment, Client
+from portal.clients.queries.scope import helped_by
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person
 
-_CONTACT = {"name", "code", "language", "phone", "email", "helpers"}
+_CONTACT = {"first_name", "name", "code", "language", "phone", "email", "helpers"}
 ALL_FIELDS = _CONTACT | {
     "address",
     "municipality",
@@ -23,9 +28,9 @@ FIELDS = {
     None: ALL_FIELDS,
     Role.GUIDE: ALL_FIELDS,
     Role.LEGAL_GUIDE: ALL_FIELDS,
-    Role.LANGUAGE_COACH: _CONTACT | {"address", "household"},
+    Role.LANGUAGE_COACH: _CONTACT | {"address"},
     Role.JOB_COACH: _CONTACT | {"municipality"},
-    Role.INTERPRETER: {"name", "code", "language"},
+    Role.INTERPRETER: {"first_name", "language"},
     Role.ADMINISTRATOR: set(),
 }
 
@@ -38,6 +43,42 @@ def visible_fields(person: Person, client: Client) -> set[str]:
     """
     if person.may(Permission.SEE_BRANCH_CLIENTS):
         return ALL_FIELDS
+    return read_by(person, client.helped_as_by(person))
+
+
+def read_by(person: Person, parts: Iterable[Role]) -> set[str]:
     own = set().union(*(FIELDS[role] for role in person.roles or {None}))
-    needed = set().union(*(FIELDS.get(part, set()) for part in client.helped_as_by(person)))
+    needed = set().union(*(FIELDS.get(part, set()) for part in parts))
     return own & needed
+
+
+def name_for(person: Person, client: Client) -> str:
+    """How this person may call a client: by first name where they only interpret."""
+    fields = visible_fields(person, client)
+    return client.first_name if fields and "name" not in fields else client.label
+
+
+def is_known_by_first_name(person: Person) -> Expression:
+    """Of a client: that this person may call them by their first name only, as they interpret."""
+    if Role.INTERPRETER not in person.roles or person.may(Permission.SEE_BRANCH_CLIENTS):
+        return Client.id.is_null()
+    if person.roles == {Role.INTERPRETER}:
+        return Client.id.is_null(False)
+    matches = helped_by(person)
+    interpreted = matches.where(Assignment.role == Role.INTERPRETER)
+    otherwise = matches.where(Assignment.role != Role.INTERPRETER)
+    return Client.household.in_(interpreted) & Client.household.not_in(otherwise)
+
+
+def as_known_by(person: Person, clients: Iterable[Client]) -> list[Client]:
+    """These clients, to show: each with no more of the name than this person may know."""
+    found = list(clients)
+    if found and Role.INTERPRETER in person.roles:
+        shortened = Client.select(Client.id).where(
+            Client.id.in_([client.id for client in found]), is_known_by_first_name(person)
+        )
+        numbers = {number for (number,) in shortened.tuples()}
+        for client in found:
+            if client.id in numbers:
+                client.name, client.is_namesake = client.first_name, False
+    return found

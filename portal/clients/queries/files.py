@@ -12,6 +12,7 @@ from portal.clients.models import (
     Household,
     running_on,
 )
+from portal.clients.queries.fields import is_known_by_first_name
 from portal.clients.queries.scope import helped_by, is_visible_to, visible_to
 from portal.core.clock import add_months, today
 from portal.core.database import Rows, table_of
@@ -29,19 +30,11 @@ def found(person: Person, typed: str, after: Client | None = None, which: str = 
     `which` is all, mine (matched with this person today) or alone (matched with nobody today).
     """
     label = Client.called()
-    clients = (
-        visible_to(person)
-        .select(
-            Client.id,
-            label.alias("called"),
-            Client.code,
-            Client.housed_on,
-            Municipality.name.alias("place"),
-            Household.id.alias("family"),
-        )
-        .join(Household)
-        .switch(Client)
-        .join(Municipality, JOIN.LEFT_OUTER)
+    clients = visible_to(person).select(
+        Client.id,
+        label.alias("called"),
+        Client.code,
+        is_known_by_first_name(person).alias("shortened"),
     )
     if which == "mine":
         clients = clients.where(Client.household.in_(helped_by(person)))
@@ -52,6 +45,14 @@ def found(person: Person, typed: str, after: Client | None = None, which: str = 
         same = (Client.sorts_as == after.sorts_as) & (Client.id > after.id)
         clients = clients.where((Client.sorts_as > after.sorts_as) | same)
     return clients.order_by(Client.sorts_as, Client.id).limit(PAGE + 1)
+
+
+def as_listed(rows: list[tuple]) -> list[tuple]:
+    """(number, name, code) of these rows, with no more than is known to who asked for them."""
+    return [
+        (number, called.split()[0], "") if shortened else (number, called, code)
+        for number, called, code, shortened in rows
+    ]
 
 
 def without_helper(person: Person) -> Rows:

@@ -1,5 +1,6 @@
 """Which clients and households exist for somebody."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import and_, or_
@@ -52,6 +53,11 @@ def barred_for(person: Person) -> Rows:
     return Conflict.select(Conflict.client).where(Conflict.person == person.id)
 
 
+def barred_households(person: Person) -> Rows:
+    """The households in which such a client lives: nobody is looked for there by this person."""
+    return Client.select(Client.household).where(Client.id.in_(barred_for(person)))
+
+
 def helped_by(person: Person, role: Role | None = None) -> Rows:
     """The households whom this person is matched with today, in any role or in this one."""
     matches = Assignment.select(Assignment.household).where(
@@ -95,10 +101,7 @@ def is_for_logging(person: Person, *days: date, since: date | None = None) -> Ex
     """The same as a condition on a client."""
     if person.may(Permission.SEE_BRANCH_CLIENTS):
         return is_visible_to(person)
-    cards = DeskCard.select(DeskCard.client).where(
-        DeskCard.person == person.id, DeskCard.shown_on == today()
-    )
-    allowed = Client.id.in_(cards)
+    allowed = Client.id.in_(carded_for(person))
     if helps(person):
         ran = [and_all(running_on(day)) for day in (today(), *days)] + ended_since(since)
         helped = Assignment.select(Assignment.household).where(
@@ -106,6 +109,15 @@ def is_for_logging(person: Person, *days: date, since: date | None = None) -> Ex
         )
         allowed |= Client.household.in_(helped)
     return is_open_to(person) & allowed
+
+
+def carded_for(person: Person, day: date | None = None) -> Rows:
+    """The clients whom this person looked up at the desk on a day, else today."""
+    cards = DeskCard.select(DeskCard.client).where(
+        DeskCard.person == person.id, DeskCard.shown_on == (day or today())
+    )
+    serves = person.may(Permission.FIND_CLIENT_AT_DESK)
+    return cards if serves else cards.where(DeskCard.id.is_null())
 
 
 def and_all(conditions: tuple[Expression, ...]) -> Expression:
@@ -132,6 +144,25 @@ def ended_matches(person: Person) -> dict[int, list[tuple[date, date]]]:
     for household, first, last in found.tuples():
         ended.setdefault(household, []).append((first, last))
     return ended
+
+
+def days_of_help(
+    person: Person, households: Iterable[int]
+) -> dict[int, list[tuple[date, date | None]]]:
+    """{household: the first and last day of each match}, the last begun last."""
+    matches = Assignment.select(
+        Assignment.household, Assignment.started_on, Assignment.ended_on
+    ).where(Assignment.person == person.id, Assignment.household.in_(list(households)))
+    days: dict[int, list[tuple[date, date | None]]] = {}
+    for household, first, last in matches.order_by(Assignment.started_on).tuples():
+        days.setdefault(household, []).append((first, last))
+    return days
+
+
+def carded_households(person: Person, day: date) -> set[int]:
+    """The households of which this person looked somebody up at the desk on this day."""
+    found = Client.select(Client.household).where(Client.id.in_(carded_for(person, day)))
+    return {household for (household,) in found.tuples()}
 
 
 def households_visible_to(person: Person) -> Rows:

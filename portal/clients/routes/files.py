@@ -26,7 +26,8 @@ def index():
     typed = request.args.get("q", "")[:100]
     after = last_shown(request.args.get("after"), fetch)
     which = request.args.get("which", "all")
-    rows, last = page_of(list(queries.found(current_user, typed, after, which).tuples()))
+    found, last = page_of(list(queries.found(current_user, typed, after, which).tuples()))
+    rows = queries.as_listed(found)
     kept = {"q": typed or None, "which": which if which != "all" else None}
     following = last and url_for(".index", **kept, after=last[0])
     return render_template(
@@ -45,13 +46,14 @@ def show(client_id):
     client = fetch(client_id)
     actions.note_reading(client, current_user)
     guided_until = queries.guided_until(client)
-    family = list(queries.members(client.household, current_user))
+    family = [m for m in queries.members(client.household, current_user) if m.is_seen]
     return render_template(
         "clients/show.html",
         client=client,
+        name=queries.name_for(current_user, client),
         fields=queries.visible_fields(current_user, client),
         makeup=queries.makeup(family, today()),
-        family=[member for member in family if member.is_seen],
+        family=family,
         helpers=list(queries.helpers(client.household)),
         guided_until=guided_until,
         year=queries.programme_year(client, guided_until, today()),

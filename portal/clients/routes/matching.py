@@ -5,9 +5,10 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal import audit
 from portal.clients import actions, queries
 from portal.clients.forms import AssignForm, MatchForm
-from portal.clients.models import Assignment, Household
+from portal.clients.models import Assignment, Client, Household
 from portal.clients.routes import bp
 from portal.core.clock import today
 from portal.core.database import StaleVersion
@@ -21,9 +22,7 @@ from portal.core.web.idempotency import sent_once
 @requires(Permission.SEE_ASSIGNED_CLIENTS)
 @sent_once
 def household(household_id):
-    family = get_object_or_404(
-        queries.households_visible_to(current_user), Household.id == household_id
-    )
+    family, members = fetch_household(household_id)
     may_assign = current_user.may(Permission.EDIT_CLIENTS)
     form = AssignForm(queries.colleagues(current_user)) if may_assign else None
     if request.method == "POST" and not may_assign:
@@ -39,17 +38,28 @@ def household(household_id):
             if missing := queries.papers_missing(helper):
                 flash(missing, "warning")
             return redirect(url_for(".household", household_id=family.id))
-    members = list(queries.members_visible_to(current_user, family))
-    sees_helpers = "helpers" in queries.visible_fields(current_user, members[0])
+    if request.method == "GET":
+        audit.read(current_user, family)
     page = render_template(
         "clients/household.html",
         household=family,
         form=form,
         members=members,
-        helpers=list(queries.helpers(family)) if sees_helpers else None,
+        helpers=list(queries.helpers(family)),
         today=today(),
     )
     return page, 422 if form is not None and form.errors else 200
+
+
+def fetch_household(household_id: int) -> tuple[Household, list[Client]]:
+    """With its members, for who reads who lives together."""
+    family = get_object_or_404(
+        queries.households_visible_to(current_user), Household.id == household_id
+    )
+    members = list(queries.members_visible_to(current_user, family))
+    if "household" not in queries.visible_fields(current_user, members[0]):
+        abort(404)
+    return family, members
 
 
 @bp.route("/assignments/<int:assignment_id>/edit", methods=["GET", "POST"])

@@ -107,6 +107,9 @@ DEPUTY_GRANTS = {Permission.DECIDE_CLAIMS}
 
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
 
+# Who looks up walk-ins is no stranger to the branch: their papers are in, or to be completed.
+DESK = {Permission.FIND_CLIENT_AT_DESK}
+
 # To decide on money one's own papers are in, also of who came by a file.
 MONEY = {Permission.DECIDE_CLAIMS, Permission.PAY_CLAIMS}
 

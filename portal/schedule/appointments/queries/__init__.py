@@ -58,6 +58,7 @@ __all__ = [
     "workers_for",
 ]
 
+A_DAY = timedelta(hours=24)
 LOG_DAYS = 14  # for so long Today asks for what was not written down
 
 
@@ -81,11 +82,20 @@ def visible_to(person: Person) -> Rows:
 
 
 def with_names(person: Person) -> Rows:
-    """The same with who it is with; `is_seen`: whether this person may know the client's name."""
+    """The same with who it is with; `is_seen`: whether this person may know the client's name,
+    `is_shortened`: by first name only.
+    """
     seen = clients.is_for_logging(person)
+    shortened = clients.is_known_by_first_name(person)
     return (
         visible_to(person)
-        .select(Appointment, Person, Client, seen.alias("is_seen"))
+        .select(
+            Appointment,
+            Person,
+            Client,
+            seen.alias("is_seen"),
+            shortened.alias("is_shortened"),
+        )
         .join(Person, on=Appointment.person)
         .switch(Appointment)
         .join(Client)
@@ -95,15 +105,26 @@ def with_names(person: Person) -> Rows:
 def called(appointment: Appointment, person: Person) -> str:
     """How this person may know the client: by name, as an interpreter by first name only."""
     client = appointment.client
-    if appointment.is_seen and not is_interpreter_only(appointment, person):
+    if appointment.is_seen and not appointment.is_shortened:
         return client.label
-    if appointment.interpreter_id == person.id:
-        return (client.name or "").split(" ")[0] or gettext("a client")
+    if appointment.is_seen or appointment.interpreter_id == person.id:
+        return client.first_name if client.name else gettext("a client")
     return gettext("a client")
 
 
-def is_interpreter_only(appointment: Appointment, person: Person) -> bool:
-    return appointment.interpreter_id == person.id and person.roles == {Role.INTERPRETER}
+def is_whole(appointment: Appointment, person: Person) -> bool:
+    """Whether it is more than a time: of whom one helps, and until a day after it. Of a match that
+    has ended only that it was stays (G2).
+    """
+    return bool(appointment.is_seen or now() - appointment.ends_at < A_DAY)
+
+
+def note_for(appointment: Appointment, person: Person) -> str | None:
+    """What it is about: for whose it is, who booked it and leaders, of whom they may know."""
+    reads = person.id in {appointment.person_id, appointment.booked_by_id} or person.is_leader
+    if not reads or not is_whole(appointment, person):
+        return None
+    return appointment.note
 
 
 def is_logged() -> Function:
@@ -289,7 +310,7 @@ def place_for(appointment: Appointment, person: Person) -> str | None:
         return appointment.branch.office_address
     if appointment.kind != "home_visit" or not appointment.client.home_id:
         return None
-    near = abs(appointment.starts_at - now()) <= REMINDED_BEFORE
+    near = appointment.starts_at - REMINDED_BEFORE <= now() <= appointment.ends_at + A_DAY
     interprets = appointment.interpreter_id == person.id and near
     reads = appointment.is_seen and "address" in clients.visible_fields(person, appointment.client)
     return appointment.client.home.address if reads or interprets else None

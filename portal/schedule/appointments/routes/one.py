@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal import audit
 from portal.core.clock import local, now
 from portal.core.database import StaleVersion, db
 from portal.core.forms.record_numbers import record_number
@@ -45,13 +46,18 @@ def fetch(appointment_id: int) -> Appointment:
 @requires(Permission.SEE_AGENDA)
 def show(appointment_id):
     appointment = fetch(appointment_id)
+    audit.read(current_user, appointment)
+    is_whole = queries.is_whole(appointment, current_user)
     return render_template(
         "appointments/show.html",
         appointment=appointment,
+        is_whole=is_whole,
+        may_change=is_whole and appointment.can_be_changed_by(current_user),
+        note=queries.note_for(appointment, current_user),
         called=queries.called(appointment, current_user),
         activity=queries.activity_of(appointment),
         place=queries.place_for(appointment, current_user),
-        history=queries.history_of(appointment),
+        history=queries.history_of(appointment) if is_whole else [],
         acts=ACTS,
         answers=ANSWERS,
         is_ahead=appointment.starts_at > now(),
@@ -90,7 +96,7 @@ def change(appointment_id, act):
     if act not in CHANGES:
         abort(404)
     allowed, function, said = CHANGES[act]
-    if not allowed(appointment, current_user):
+    if not (allowed(appointment, current_user) and queries.is_whole(appointment, current_user)):
         abort(403)
     version = request.form.get("version", -1, type=record_number)
     try:

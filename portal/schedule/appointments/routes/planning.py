@@ -162,7 +162,8 @@ def move(appointment_id):
     """Another time for it; at a desk one that is free."""
     found = queries.with_names(current_user)
     appointment = get_object_or_404(found, Appointment.id == appointment_id)
-    if not appointment.can_be_changed_by(current_user) or not queries.is_open(appointment):
+    may_change = appointment.can_be_changed_by(current_user) and queries.is_open(appointment)
+    if not may_change or not queries.is_whole(appointment, current_user):
         abort(403)
     return _move_slot(appointment) if appointment.hours_id else _move_visit(appointment)
 
