@@ -9,6 +9,7 @@ from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaFiel
 from wtforms.validators import Optional
 
 from portal.activities.actions import Entry
+from portal.activities.forms.matched import not_on_that_day
 from portal.activities.forms.travel import LIKELY_FARE, LIKELY_KM, TRANSPORTS, Travelling
 from portal.activities.models import NOTE_LENGTH, Channel, Kind, Need, Outcome, Topic
 from portal.activities.queries.choices import Choices
@@ -18,7 +19,6 @@ from portal.core.forms.fields import EuroField, KilometreField, MinutesField, Ti
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import ManyNumbers, NumberField, VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
-from portal.core.i18n.formatting import day as show_day
 from portal.core.i18n.spoken_languages import is_language
 from portal.core.text import clean, looks_like_bsn, same_text
 from portal.expenses.records.models import Transport
@@ -31,18 +31,6 @@ Day = date  # `date` is a field of the form
 def most_minutes(form: "LogForm") -> int | None:
     """Longer than a working day is seldom right; what it was already is not asked again."""
     return None if form.same("minutes") else 8 * 60
-
-
-def not_on_that_day(matches: list[tuple]) -> str:
-    """Why nothing can be written down of this day: (first, last) of each match that there was."""
-    if not matches:
-        return _("You looked them up at the desk for one day. Choose that day.")
-    first, last = matches[-1]
-    if last and last < today():
-        said = _("You helped them until %(day)s. Choose a day on which you did.")
-        return said % {"day": show_day(last)}
-    said = _("You help them since %(day)s. Choose a day on which you did.")
-    return said % {"day": show_day(first)}
 
 
 class LogForm(Travelling, DayForm):
