@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from peewee import fn
 
@@ -20,8 +20,6 @@ from portal.employment.employers.models import Employer
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ExpenseLine, Trip
 from portal.people.models import Person
-
-A_DAY = timedelta(hours=24)
 
 
 def visible_to(person: Person) -> Rows:
@@ -57,7 +55,7 @@ def is_whole(activity: Activity, person: Person) -> bool:
     of_it = Client.select(Client.id).where(Client.id.in_(named))
     if of_it.where(Client.id.in_(clients.barred_for(person))).exists():
         return False
-    fresh = now() - activity.created_at < A_DAY
+    fresh = now() - activity.created_at < clients.OPEN_FOR
     return fresh or not of_it.where(~clients.is_for_logging(person)).exists()
 
 

@@ -41,6 +41,7 @@ from portal.clients.queries.matching import in_the_way, matches_of, papers_missi
 from portal.clients.queries.rules import (
     FIXED,
     HELPER_ROLES,
+    OPEN_FOR,
     barred_numbers,
     objection_to_change,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "ALL_FIELDS",
     "FIXED",
     "HELPER_ROLES",
+    "OPEN_FOR",
     "as_known_by",
     "as_listed",
     "assignments_visible_to",

@@ -1,5 +1,7 @@
 """What may be written of clients: asked by the forms and by the import."""
 
+from datetime import timedelta
+
 from flask_babel import gettext as _
 
 from portal.clients.queries.scope import barred_for
@@ -13,6 +15,9 @@ HELPER_ROLES = [
     Role.JOB_COACH,
     Role.INTERPRETER,
 ]
+
+# So long an own record of whom one helps no more stays open, to put a slip right (G2).
+OPEN_FOR = timedelta(hours=24)
 
 # What stays as it is once a client is there: another household has other helpers.
 FIXED = {"household"}

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from flask_babel import gettext
 from peewee import JOIN, SQL, Function, fn
 
 from portal.activities import queries as logged
@@ -18,9 +17,9 @@ from portal.core.database import Rows
 from portal.core.i18n.labels import KIND_NAMES
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
-from portal.mail.queries import REMINDED_BEFORE
 from portal.people.models import Person, PersonRole
 from portal.schedule.appointments.models import Appointment, AppointmentStatus, BookingLink
+from portal.schedule.appointments.queries.knowing import called, is_whole, note_for, place_for
 from portal.schedule.appointments.queries.slots import (
     Slot,
     at_shift,
@@ -48,9 +47,11 @@ __all__ = [
     "interpreters",
     "is_logged",
     "is_open",
+    "is_whole",
     "link_by",
     "near",
     "not_logged",
+    "note_for",
     "on_client",
     "place_for",
     "visible_to",
@@ -58,7 +59,6 @@ __all__ = [
     "workers_for",
 ]
 
-A_DAY = timedelta(hours=24)
 LOG_DAYS = 14  # for so long Today asks for what was not written down
 
 
@@ -100,31 +100,6 @@ def with_names(person: Person) -> Rows:
         .switch(Appointment)
         .join(Client)
     )
-
-
-def called(appointment: Appointment, person: Person) -> str:
-    """How this person may know the client: by name, as an interpreter by first name only."""
-    client = appointment.client
-    if appointment.is_seen and not appointment.is_shortened:
-        return client.label
-    if appointment.is_seen or appointment.interpreter_id == person.id:
-        return client.first_name if client.name else gettext("a client")
-    return gettext("a client")
-
-
-def is_whole(appointment: Appointment, person: Person) -> bool:
-    """Whether it is more than a time: of whom one helps, and until a day after it. Of a match that
-    has ended only that it was stays (G2).
-    """
-    return bool(appointment.is_seen or now() - appointment.ends_at < A_DAY)
-
-
-def note_for(appointment: Appointment, person: Person) -> str | None:
-    """What it is about: for whose it is, who booked it and leaders, of whom they may know."""
-    reads = person.id in {appointment.person_id, appointment.booked_by_id} or person.is_leader
-    if not reads or not is_whole(appointment, person):
-        return None
-    return appointment.note
 
 
 def is_logged() -> Function:
@@ -298,22 +273,6 @@ def on_client(person: Person, client: Client) -> dict | None:
         "client": client,
         "names": KIND_NAMES,
     }
-
-
-def place_for(appointment: Appointment, person: Person) -> str | None:
-    """Where it is, as far as this person may know (trust.md, part 3).
-
-    The address of a client for who reads it in their file; for an interpreter from two days
-    before it to one day after.
-    """
-    if appointment.hours_id:
-        return appointment.branch.office_address
-    if appointment.kind != "home_visit" or not appointment.client.home_id:
-        return None
-    near = appointment.starts_at - REMINDED_BEFORE <= now() <= appointment.ends_at + A_DAY
-    interprets = appointment.interpreter_id == person.id and near
-    reads = appointment.is_seen and "address" in clients.visible_fields(person, appointment.client)
-    return appointment.client.home.address if reads or interprets else None
 
 
 def history_of(appointment: Appointment) -> list[Happening]:
