@@ -10,7 +10,7 @@ from portal.core.clock import from_local, now, today
 from portal.core.web.access import Role
 from portal.core.workdays import workday_from
 from portal.demo.queries import in_role
-from portal.employment.employers.actions.steps import Step
+from portal.employment.board.actions import Step
 from portal.employment.employers.models import (
     ContactPerson,
     Employer,

@@ -18,6 +18,7 @@ from portal.core.database import (
     same_branch,
 )
 from portal.core.web.access import Permission
+from portal.employment.board.models import HasNextStep
 from portal.people.models import Person
 from portal.search.index import Named, Word
 
@@ -48,17 +49,6 @@ class ClosingReason(StrEnum):
 # What the files know of an employer, and what of that is about its first contact person.
 CONTACT = ("contact_name", "contact_email", "contact_phone")
 FACTS = ("name", "place", "sector", *CONTACT)
-
-
-class HasNextStep:
-    """What is to be done next and on which day. `is_open` says whether anything is."""
-
-    next_action_on: DateField
-    next_action: CharField
-
-    @property
-    def is_late(self) -> bool:
-        return self.next_action_on is not None and self.next_action_on < today()
 
 
 class Employer(HasNextStep, Named):

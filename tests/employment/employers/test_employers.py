@@ -9,8 +9,8 @@ from portal.audit.models import AuditEntry, FieldChange
 from portal.core.clock import from_local, now, today
 from portal.core.web.access import Role
 from portal.core.workdays import is_workday
+from portal.employment.board import forms as steps
 from portal.employment.employers import actions
-from portal.employment.employers.forms import steps
 from portal.employment.employers.models import (
     ContactPerson,
     Employer,

@@ -6,8 +6,8 @@ import pytest
 
 from portal.core.clock import today
 from portal.core.web.access import Role
-from portal.employment.employers.actions import steps
-from portal.employment.employers.actions.steps import NoNextStep, Step
+from portal.employment.board import actions as steps
+from portal.employment.board.actions import NoNextStep, Step
 from portal.employment.employers.models import Employer, EmployerMove
 from tests.employment.employers.forms import moved
 from tests.factories import make_employer, make_person

@@ -7,9 +7,10 @@ import pytest
 from portal.calendar_feeds.events.models import CalendarEvent, CalendarPerson
 from portal.core.clock import today
 from portal.core.web.access import Role
+from portal.employment.board import actions as steps
+from portal.employment.board.actions import Step
 from portal.employment.employers import actions, ical
-from portal.employment.employers.actions import merging, steps
-from portal.employment.employers.actions.steps import Step
+from portal.employment.employers.actions import merging
 from portal.employment.employers.models import Employer
 from portal.employment.vacancies.actions import vacancies
 from tests.calendar_feeds.events.factories import unfolded

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from portal.core.clock import today
 from portal.core.database import db
-from portal.employment.employers.actions import steps
-from portal.employment.employers.actions.steps import Step
+from portal.employment.board import actions as steps
+from portal.employment.board.actions import Step
 from portal.employment.employers.models import EmployerMove, Stage
 from portal.employment.placements.models import (
     Placement,

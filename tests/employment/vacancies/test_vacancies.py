@@ -6,8 +6,8 @@ import pytest
 
 from portal.core.clock import today
 from portal.core.web.access import Role
+from portal.employment.board.actions import NoNextStep, Step
 from portal.employment.cvs.models import CV, CVVersion
-from portal.employment.employers.actions.steps import NoNextStep, Step
 from portal.employment.vacancies.actions import vacancies as actions
 from portal.employment.vacancies.models import (
     Candidate,

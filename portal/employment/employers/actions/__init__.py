@@ -5,8 +5,8 @@ from typing import Any
 from portal import audit
 from portal.calendar_feeds.events import actions as calendars
 from portal.core.database import db, save_changes, table_of
+from portal.employment.board.actions import Step, begin
 from portal.employment.employers import ical, queries
-from portal.employment.employers.actions.steps import Step, begin
 from portal.employment.employers.models import (
     CONTACT,
     FACTS,

@@ -11,8 +11,8 @@ from portal.core.forms.record_numbers import VersionField, chosen_number
 from portal.core.forms.stored_values import SelectField
 from portal.core.i18n.labels import SECTORS, sector_of
 from portal.core.text import one_line, several_lines
+from portal.employment.board.forms import StepFields
 from portal.employment.employers import queries
-from portal.employment.employers.forms.steps import StepFields
 from portal.employment.employers.models import FACTS, MOST_WORDS, Employer
 from portal.employment.employers.queries.duplicates import Described, Twin, described, twins_of
 from portal.people.models import Person

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.forms import offered
 from portal.core.forms.stored_values import RadioField
 from portal.core.i18n.labels import CLOSING_REASONS, STAGES
-from portal.employment.employers.forms.steps import MoveForm
+from portal.employment.board.forms import MoveForm
 from portal.employment.employers.models import Stage
 
 

@@ -1,6 +1,5 @@
 """Which employers there are for somebody, in lists and on the board."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from portal.core.i18n.collation import in_order, place_of_name
 from portal.core.i18n.labels import SECTORS
 from portal.core.paging import PAGE
 from portal.core.web.access import Permission
+from portal.employment.board import queries as boards
 from portal.employment.employers.models import (
     ContactPerson,
     Employer,
@@ -73,32 +73,22 @@ def last_contacts(numbers: list[int]) -> dict[int, date]:
     return found
 
 
-def soonest() -> tuple:
-    """Without a next step first, then by its day and by name."""
-    e = Employer
-    return (e.next_action_on.is_null().desc(), e.next_action_on, e.sorts_as, e.id)
+def open_ones(person: Person) -> Rows:
+    """The next step that is soonest on top, then by name."""
+    found = with_owner(visible_to(person)).where(is_open())
+    return found.order_by(*boards.soonest(Employer, Employer.sorts_as))
 
 
-def board(person: Person) -> dict[Stage, list[Card]]:
-    """Every open employer in the column of its stage, the next step that is soonest on top."""
-    found = with_owner(visible_to(person)).where(is_open()).order_by(*soonest())
-    columns: dict[Stage, list[Card]] = defaultdict(list)
-    for card in cards(found):
-        columns[card.employer.at].append(card)
-    return {stage: columns[stage] for stage in Stage if stage != Stage.CLOSED}
+def board(person: Person) -> dict[str, list[Card]]:
+    """Every open employer in the column of its stage."""
+    found = cards(open_ones(person))
+    stages = [stage for stage in Stage if stage != Stage.CLOSED]
+    return boards.in_columns(stages, ((card.employer.at, card) for card in found))
 
 
 def due(person: Person) -> Rows:
-    """Open employers whose next step is for today or late, or that have none.
-
-    A job coach gets their own and those of nobody; a leader all.
-    """
-    found = with_owner(visible_to(person)).where(
-        is_open(), Employer.next_action_on.is_null() | (Employer.next_action_on <= today())
-    )
-    if not person.is_leader:
-        found = found.where(Employer.owner.is_null() | (Employer.owner == person.id))
-    return found.order_by(*soonest())
+    """Open employers on which somebody has to do something today."""
+    return boards.due(open_ones(person), person)
 
 
 def found(person: Person, typed: str, stage: str = "", sector: str = "") -> Rows:

@@ -12,10 +12,10 @@ from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.labels import CLOSING_REASONS, STAGES
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import key_of
+from portal.employment.board.queries import history_of
 from portal.employment.employers import actions, queries
 from portal.employment.employers.forms import EmployerForm, NewEmployerForm, stored_of
 from portal.employment.employers.models import Employer, Stage
-from portal.employment.employers.queries.history import history_of
 from portal.employment.employers.routes import bp
 from portal.feature import contributed
 

@@ -5,8 +5,8 @@ from typing import Any
 from portal.activities import actions as activities
 from portal.activities.models import Activity
 from portal.core.database import db
-from portal.employment.employers.actions import steps
-from portal.employment.employers.actions.steps import Step
+from portal.employment.board import actions as steps
+from portal.employment.board.actions import Step
 from portal.employment.employers.models import Employer
 from portal.people.models import Person
 

@@ -10,7 +10,7 @@ from portal import audit
 from portal.clients.models import Client
 from portal.core.clock import now
 from portal.core.database import db, save_changes
-from portal.employment.employers.actions.steps import Step, begin, move, note
+from portal.employment.board.actions import Step, begin, move, note
 from portal.employment.employers.models import Employer
 from portal.employment.vacancies import ical
 from portal.employment.vacancies.models import (

@@ -21,8 +21,8 @@ from portal.core.i18n.labels import (
     VACANCY_STAGES,
 )
 from portal.core.text import one_line, several_lines
+from portal.employment.board.forms import MoveForm, StepFields
 from portal.employment.employers import queries as employers
-from portal.employment.employers.forms.steps import MoveForm, StepFields
 from portal.employment.vacancies.actions.vacancies import WantedLanguage
 from portal.employment.vacancies.models import (
     DUTCH,

@@ -9,8 +9,9 @@ from portal.clients.models import Client
 from portal.core.clock import now
 from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
 from portal.core.web.access import Permission
+from portal.employment.board.models import HasNextStep
 from portal.employment.cvs.models import CV
-from portal.employment.employers.models import Employer, HasNextStep
+from portal.employment.employers.models import Employer
 from portal.employment.placements.models import PlacementKind
 from portal.employment.vacancies.models.ladder import CEFRLevel
 from portal.people.models import Person

@@ -8,10 +8,11 @@ from peewee import JOIN, fn
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.core.clock import local, today
+from portal.core.clock import local
 from portal.core.database import Rows
 from portal.core.paging import PAGE
 from portal.core.web.access import Permission
+from portal.employment.board import queries as boards
 from portal.employment.cvs.models import CVVersion
 from portal.employment.employers.models import Employer
 from portal.employment.vacancies.models import (
@@ -63,17 +64,17 @@ def cards(vacancies: Rows) -> list[Card]:
     return [Card(vacancy, vacancy.proposed) for vacancy in found]
 
 
-def soonest() -> tuple:
-    return (Vacancy.next_action_on.is_null().desc(), Vacancy.next_action_on, Vacancy.id)
-
-
-def board(person: Person) -> dict[VacancyStage, list[Card]]:
-    """Every open vacancy in the column of its stage, the step that is soonest on top."""
+def open_ones(person: Person) -> Rows:
+    """The next step that is soonest on top."""
     found = visible_to(person).where(Vacancy.stage.not_in(ENDED))
-    columns: dict[VacancyStage, list[Card]] = defaultdict(list)
-    for card in cards(found.order_by(*soonest())):
-        columns[card.vacancy.at].append(card)
-    return {stage: columns[stage] for stage in VacancyStage if stage not in ENDED}
+    return found.order_by(*boards.soonest(Vacancy))
+
+
+def board(person: Person) -> dict[str, list[Card]]:
+    """Every open vacancy in the column of its stage."""
+    found = cards(open_ones(person))
+    stages = [stage for stage in VacancyStage if stage not in ENDED]
+    return boards.in_columns(stages, ((card.vacancy.at, card) for card in found))
 
 
 def ended(person: Person) -> list[Card]:
@@ -83,14 +84,8 @@ def ended(person: Person) -> list[Card]:
 
 
 def due(person: Person) -> Rows:
-    """Open vacancies whose next step is for today or late, or that have none."""
-    found = with_employer(visible_to(person)).where(
-        Vacancy.stage.not_in(ENDED),
-        Vacancy.next_action_on.is_null() | (Vacancy.next_action_on <= today()),
-    )
-    if not person.is_leader:
-        found = found.where(Vacancy.owner.is_null() | (Vacancy.owner == person.id))
-    return found.order_by(*soonest())
+    """Open vacancies on which somebody has to do something today."""
+    return boards.due(with_employer(open_ones(person)), person)
 
 
 def by_form(person: Person, form_key: str) -> Vacancy | None:

@@ -10,7 +10,8 @@ from portal.employment.vacancies.routes import (  # noqa: E402
     desk,
     funnel,
     ladder,
+    moving,
     vacancies,
 )
 
-__all__ = ["bp", "candidates", "contacts", "desk", "funnel", "ladder", "vacancies"]
+__all__ = ["bp", "candidates", "contacts", "desk", "funnel", "ladder", "moving", "vacancies"]

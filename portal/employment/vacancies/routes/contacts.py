@@ -91,7 +91,6 @@ def page(employer: Employer, log: LogForm, moving: EmployerMoveForm, **more) -> 
         log=log,
         form=moving,
         record=employer,
-        reason_fields=[f for f in moving if f.name.endswith("reason")],
         minutes=MINUTES,
         channels=list(Channel),
         **more,

@@ -6,8 +6,8 @@ from flask_login import current_user
 from portal.core.clock import today
 from portal.core.i18n.labels import STAGES
 from portal.core.web.access import Permission, requires
+from portal.employment.board.queries import Board
 from portal.employment.employers import queries as employers
-from portal.employment.employers.models import Stage
 from portal.employment.vacancies.queries import steps
 from portal.employment.vacancies.routes import bp
 
@@ -17,13 +17,11 @@ SHOWN = 6  # steps above the board; the rest follows after a press
 @bp.get("/work")
 @requires(Permission.SEE_EMPLOYERS)
 def index():
-    wanted = request.args.get("stage")
     return render_template(
         "vacancies/index.html",
         shown=SHOWN,
-        stage=wanted if wanted in set(Stage) - {Stage.CLOSED} else None,
         stages=STAGES,
         today=today(),
         due=steps.due(current_user),
-        board=employers.board(current_user),
+        board=Board(employers.board(current_user), request.args.get("stage")),
     )

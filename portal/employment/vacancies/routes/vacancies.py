@@ -1,4 +1,4 @@
-"""Vacancies on a board, one on a page, a new one, a change, its stages and steps."""
+"""Vacancies on a board, one on a page, a new one, a change."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,20 +11,16 @@ from portal.core.forms import both_versions
 from portal.core.i18n.labels import VACANCY_REASONS, VACANCY_STAGES
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import key_of
-from portal.core.web.redirects import safe_next
+from portal.employment.board.queries import Board, history_of
 from portal.employment.employers import queries as employers
-from portal.employment.employers.actions import steps
-from portal.employment.employers.forms.steps import StepForm
 from portal.employment.employers.models import Employer
-from portal.employment.employers.queries.history import history_of
 from portal.employment.vacancies.actions import vacancies as actions
 from portal.employment.vacancies.forms.vacancies import (
     VALUES,
     NewVacancyForm,
     VacancyForm,
-    VacancyMoveForm,
 )
-from portal.employment.vacancies.models import Vacancy, VacancyStage
+from portal.employment.vacancies.models import Vacancy
 from portal.employment.vacancies.queries import vacancies as queries
 from portal.employment.vacancies.routes import bp
 
@@ -32,13 +28,12 @@ from portal.employment.vacancies.routes import bp
 @bp.get("/vacancies")
 @requires(Permission.SEE_EMPLOYERS)
 def board():
-    wanted = request.args.get("stage")
     shows_ended = "ended" in request.args
+    columns = {} if shows_ended else queries.board(current_user)
     return render_template(
         "vacancies/board.html",
-        board={} if shows_ended else queries.board(current_user),
+        board=Board(columns, request.args.get("stage")),
         ended=queries.ended(current_user) if shows_ended else None,
-        stage=wanted if wanted in set(VacancyStage) else None,
         stages=VACANCY_STAGES,
         today=today(),
     )
@@ -116,75 +111,3 @@ def conflict(form: VacancyForm, found: Vacancy):
     form.version.data = str(found.version)
     stored = {name: getattr(found, name) for name in VALUES} | {"owner": found.owner_id}
     return form_page(form, found, both=both_versions(form, stored)), 409
-
-
-@bp.route("/vacancies/<int:vacancy_id>/step", methods=["GET", "POST"])
-@requires(Permission.SEE_EMPLOYERS)
-def step(vacancy_id):
-    found = fetch(vacancy_id)
-    if not found.can_be_changed_by(current_user) or not found.is_open:
-        abort(403)
-    form = StepForm()
-    if form.validate_on_submit():
-        return act(found, form, found.at, {})
-    if form.is_blank:
-        form.start_from(found)
-    return move_page(found, form), 422 if form.errors else 200
-
-
-@bp.route("/vacancies/<int:vacancy_id>/move", methods=["GET", "POST"])
-@requires(Permission.SEE_EMPLOYERS)
-def move(vacancy_id):
-    found = fetch(vacancy_id)
-    if not found.can_be_changed_by(current_user):
-        abort(403)
-    form = VacancyMoveForm()
-    if form.validate_on_submit():
-        return act(found, form, form.stage.data, form.reasons)
-    if form.is_blank:
-        wanted = request.args.get("to", "")
-        form.start_from(found).stage.data = wanted if wanted in set(VacancyStage) else found.at
-    return move_page(found, form), 422 if form.errors else 200
-
-
-def act(found: Vacancy, form: StepForm, stage: str, reasons: dict):
-    try:
-        actions.bring_to(found, current_user, form.version.seen, stage, form.step, **reasons)
-    except StaleVersion:
-        fresh = fetch(found.id)
-        form.version.data = str(fresh.version)
-        return move_page(fresh, form, stale=True), 409
-    flash(_("It is saved."))
-    return redirect(back_to(found), 303)
-
-
-def back_to(found: Vacancy) -> str:
-    return safe_next(request.args.get("next"), url_for(".show", vacancy_id=found.id))
-
-
-def move_page(found: Vacancy, form: StepForm, **more) -> str:
-    return render_template(
-        "employers/move.html",
-        record=found,
-        form=form,
-        title=f"{found.title} · {found.employer.label}",
-        back=back_to(found),
-        reason_fields=[f for f in form if f.name.endswith("reason")],
-        **more,
-    )
-
-
-@bp.post("/vacancies/<int:vacancy_id>/undo")
-@requires(Permission.SEE_EMPLOYERS)
-def undo(vacancy_id):
-    found = fetch(vacancy_id)
-    if not found.can_be_changed_by(current_user):
-        abort(403)
-    try:
-        steps.undo_move(found, current_user)
-        flash(_("It is as it was."))
-    except steps.NothingToUndo:
-        flash(_("Something else happened since. Move it by hand."), "warning")
-    except StaleVersion:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
-    return redirect(url_for(".show", vacancy_id=found.id), 303)

@@ -16,7 +16,7 @@ from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import RadioField
 from portal.core.text import clean
 from portal.core.workdays import workday_from
-from portal.employment.employers.actions.steps import Step
+from portal.employment.board.actions import Step
 
 OTHER = "other"
 FURTHEST = timedelta(days=3660)
@@ -120,19 +120,18 @@ class MoveForm(StepForm):
 
     def _check_reasons(self) -> None:
         """Of the lists that the form has, at least one is answered where it stops."""
-        names = [name for name in self._fields if name.endswith("reason")]
-        for name in names:
+        for field in self.reason_fields:
             if self.stage.data != self.stopped:
-                self[name].data, self[name].errors = None, []
-            elif self[name].data and self[name].data not in dict(self[name].choices):
-                self.refuse(name, _l("Choose a reason from the list."))
-        if self.stage.data == self.stopped and not any(self[n].data for n in names):
-            self.refuse(names[0], _l("Choose why it stops."))
+                field.data, field.errors = None, []
+            elif field.data and field.data not in dict(field.choices):
+                self.refuse(field.name, _l("Choose a reason from the list."))
+        if self.stage.data == self.stopped and not self.reasons:
+            self.refuse(self.reason_fields[0].name, _l("Choose why it stops."))
+
+    @property
+    def reason_fields(self) -> list:
+        return [field for field in self if field.name.endswith("reason")]
 
     @property
     def reasons(self) -> dict[str, str]:
-        return {
-            name: self[name].data
-            for name in self._fields
-            if name.endswith("reason") and self[name].data
-        }
+        return {field.name: field.data for field in self.reason_fields if field.data}

@@ -1,15 +1,66 @@
-"""What happened with a record that has stages and next steps: dated, the last first."""
+"""The columns of a board, what is due on it, and what happened with one record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from peewee import JOIN, fn
 
 from portal.audit.models import AuditEntry, FieldChange
+from portal.core.clock import today
 from portal.core.database import BaseModel, Rows, fields_of, table_of
 from portal.people.models import Person
 
 STEPS = (".step", ".move")
+MOST_CARDS = 25  # in a column; the rest follows after a press
+
+Card = TypeVar("Card")
+
+
+@dataclass(frozen=True)
+class Board:
+    """Cards in columns, and the column that somebody asked for: it shows all that it has."""
+
+    columns: dict[str, list]
+    asked: str | None = None
+
+    @property
+    def chosen(self) -> str:
+        """The one column of a phone: what was asked for, else the first with something in it."""
+        if self.asked in self.columns:
+            return self.asked
+        filled = (stage for stage, cards in self.columns.items() if cards)
+        return next(filled, next(iter(self.columns)))
+
+    def shown(self, stage: str) -> list:
+        cards = self.columns[stage]
+        return cards if stage == self.asked else cards[:MOST_CARDS]
+
+
+def soonest(model: Any, *then: Any) -> tuple:
+    """Without a next step first, then by its day."""
+    return (model.next_action_on.is_null().desc(), model.next_action_on, *then, model.id)
+
+
+def due(open_ones: Rows, person: Person) -> Rows:
+    """Of these those whose next step is for today or late, or that have none.
+
+    A job coach gets their own and those of nobody; a leader all.
+    """
+    model = open_ones.model
+    found = open_ones.where(model.next_action_on.is_null() | (model.next_action_on <= today()))
+    if person.is_leader:
+        return found
+    return found.where(model.owner.is_null() | (model.owner == person.id))
+
+
+def in_columns(stages: Iterable[str], cards: Iterable[tuple[str, Card]]) -> dict[str, list[Card]]:
+    """Each card in the column of its stage; an empty column too."""
+    columns: dict[str, list[Card]] = {stage: [] for stage in stages}
+    for stage, card in cards:
+        columns[stage].append(card)
+    return columns
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from portal import audit
 from portal.audit.models import FieldChange
 from portal.core.clock import now, today
 from portal.core.database import BaseModel, db, save_changes, table_of
-from portal.employment.employers.queries.history import last_move
+from portal.employment.board.queries import last_move
 from portal.feature import contributed
 from portal.people.models import Person
 
