@@ -12,6 +12,7 @@ PAGES = {
 }
 # What a page does not write by hand: the component that writes it, and the pages that may.
 BY_COMPONENT = {
+    r'<section\s[^>]*class="(?:[^"]* )?card[ "]': ("parts.card or day", set()),
     r'class="(?:[^"]* )?icon-btn[ "]': (
         "parts.icon_link or icon_button",
         {"phone.html"},  # its address is a block
