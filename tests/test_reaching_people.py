@@ -171,7 +171,7 @@ def test_an_interpreter_speaks_what_the_clients_of_the_branch_speak_first(
     guide = make_person(branch, Role.GUIDE)
     make_assignment(guide, client.household)
     make_client(branch, language="rhg")
-    visit = make_activity(guide, client, interpreter="rhg")
+    visit = make_activity(guide, client, interpreter_language="rhg")
 
     page = client_for(guide).get("/activities/new").text
 

@@ -119,8 +119,8 @@ def activity(branch, kind):
         "doubled": {"topics": {"finance": 2, "care": 7}},
         "no_channel": {"kind": "desk_contact", "channel": None},
         "odd_channel": {"channel": "phone"},
-        "odd_interpreter": {"interpreter": "tlh", "kind": "legal_consultation"},
-        "failed": {"kind": "training", "outcome": "no_show", "interpreter": "ar"},
+        "odd_interpreter": {"interpreter_language": "tlh", "kind": "legal_consultation"},
+        "failed": {"kind": "training", "outcome": "no_show", "interpreter_language": "ar"},
         "nobody": {},
         "long_ago": {"started_at": LONG_AGO},
         "night": {"started_at": datetime(2018, 10, 28, 1, 30, tzinfo=UTC)},  # the second 2:30

@@ -40,7 +40,7 @@ class Entry:
     client_ids: list[int] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     outcome: str = Outcome.DONE
-    interpreter: str | None = None
+    interpreter_language: str | None = None
     employer_id: int | None = None
     note: str | None = None
     journey: Journey | None = None

@@ -104,7 +104,7 @@ def test_the_language_of_an_interpreter_is_kept(phone, volunteer, hassan):
     """A6: an interpreter, with the language, is a field of the contact."""
     phone(volunteer).log(hassan, interpreter="ti")
 
-    assert only().interpreter == "ti"
+    assert only().interpreter_language == "ti"
 
 
 @pytest.mark.parametrize(

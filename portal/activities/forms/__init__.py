@@ -264,7 +264,7 @@ class LogForm(Travelling, DayForm):
             client_ids=self.client_ids,
             topics=self.chosen_topics,
             outcome=self.chosen_outcome,
-            interpreter=self.interpreter.data or None,
+            interpreter_language=self.interpreter.data or None,
             employer_id=self.employer.data,
             note=self.clean_note,
             journey=self.journey,

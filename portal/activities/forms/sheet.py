@@ -27,7 +27,8 @@ FIELD_NAMES = {
     "distance_hm": _l("Kilometres, there and back"),
     "note": _l("Note"),
     "outcome": _l("How did it go?"),
-    "interpreter": _l("Interpreter"),
+    "interpreter_language": _l("Interpreter"),
+    "interpreter": _l("Interpreter"),  # as the audit log called it at first
     "clients": _l("Clients"),
     "topics": _l("Topics"),
 }
@@ -41,7 +42,7 @@ def shown(name: str, value: str | None) -> str:
         return clock(datetime.fromisoformat(value))
     if name == "happened_on":
         return show_day(date.fromisoformat(value))
-    if name == "interpreter":
+    if name in {"interpreter_language", "interpreter"}:
         return spoken_languages.name_of(value)
     if name == "distance_hm":
         return kilometres(int(value))

@@ -67,7 +67,7 @@ class Activity(BaseModel):
     outcome = CharField(
         max_length=12, default=Outcome.DONE, constraints=[one_of("outcome", Outcome)]
     )
-    interpreter = CharField(max_length=20, null=True)  # the language of the interpreter
+    interpreter_language = CharField(max_length=20, null=True)  # if one was there
     form_key = CharField(max_length=40, null=True, unique=True)  # one form makes one activity
     form_digest = CharField(max_length=64, null=True)  # of what that form said
     created_at = MomentField(default=now)

@@ -103,7 +103,7 @@ def kept_of(activity: Activity) -> dict[str, Any]:
         "topics": list(dict.fromkeys(all_topics)),
         "times": [f"{topic}:{all_topics.count(topic)}" for topic in dict.fromkeys(all_topics)],
         "all_topics": all_topics,
-        "interpreter": activity.interpreter or "",
+        "interpreter": activity.interpreter_language or "",
         "travel": trip is not None,
         "same_trip": trip.id if trip and activity.distance_hm is None else 0,
         "transport": trip.transport if trip else "car",

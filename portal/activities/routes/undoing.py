@@ -43,7 +43,7 @@ def show(activity_id):
         history=queries.history_of(activity) if is_whole else [],
         is_new="saved" in request.args,
         labels=LABELS,
-        interpreter=name_of(activity.interpreter),
+        interpreter_language=name_of(activity.interpreter_language),
         acts=ACTS,
         field_names=FIELD_NAMES,
         shown=shown,

@@ -14,7 +14,7 @@ from portal.import_export.actions.writing import Upsert, Writer
 
 COLUMNS = (
     "person_id kind channel started_at happened_on year_month minutes employer_id distance_hm note"
-    " outcome interpreter"
+    " outcome interpreter_language"
 ).split()
 
 
@@ -78,7 +78,7 @@ def prepared(writer: Writer) -> tuple[dict, dict, dict]:
         distance,
         note,
         outcome,
-        interpreter,
+        interpreter_language,
     ) in writer.rows("activities"):
         branch = branch_ids[branch_of("people", person)]
         key = (branch, code)
@@ -94,7 +94,7 @@ def prepared(writer: Writer) -> tuple[dict, dict, dict]:
             distance,
             note,
             outcome or "done",
-            interpreter,
+            interpreter_language,
         )
         clients[key] = [known[(branch, client)] for client in named] if named else ()
         topics[key] = about or ()

@@ -187,7 +187,7 @@ def activities(branch: Branch) -> list[tuple]:
         about.setdefault(number, []).extend([topic] * times)
     rows = rows_of(
         "SELECT a.id, a.code, p.code, a.kind, a.channel, a.started_at, a.minutes, e.code,"
-        " a.distance_hm, a.note, a.outcome, a.interpreter FROM activity a"
+        " a.distance_hm, a.note, a.outcome, a.interpreter_language FROM activity a"
         " JOIN person p ON p.id = a.person_id LEFT JOIN employer e ON e.id = a.employer_id"
         f" {where} ORDER BY a.id",
         [branch.id],

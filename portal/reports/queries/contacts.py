@@ -116,6 +116,6 @@ def attempts(material: Material) -> Figures:
     return {
         "activities.failed": activities(d for d in material.activities if not d.succeeded),
         "activities.with_interpreter": activities(
-            d for d in material.activities if d.succeeded and d.interpreter
+            d for d in material.activities if d.succeeded and d.interpreter_language
         ),
     }

@@ -24,7 +24,7 @@ class Done:
     kind: str
     minutes: int
     outcome: str
-    interpreter: str | None
+    interpreter_language: str | None
     employer: int | None
     day: date
     clients: list[int] = field(default_factory=list)
@@ -197,7 +197,7 @@ def activities(scope: Scope) -> Rows:
         Activity.kind,
         Activity.minutes,
         Activity.outcome,
-        Activity.interpreter,
+        Activity.interpreter_language,
         Activity.employer,
         Activity.happened_on,
     )
