@@ -109,7 +109,9 @@ def app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("instance")
     os.environ["PORTAL_INSTANCE"] = str(folder)
     url = os.environ.get(URL) or f"sqlite:///{folder}/test.db"
-    app = create_app({"TESTING": True, "WTF_CSRF_ENABLED": False, "DATABASE_URL": url})
+    # What obliges to a second factor is tested where it is switched on again.
+    settings = {"TESTING": True, "WTF_CSRF_ENABLED": False, "SECOND_FACTOR_OBLIGED": False}
+    app = create_app(settings | {"DATABASE_URL": url})
     app.test_client_class = Browser
     with app.app_context(), db.connection_context():
         if not isinstance(db.obj, SqliteDatabase):

@@ -77,6 +77,12 @@ WHO_MAY = {
     "account.invite": ANYBODY,
     "account.log_in": ANYBODY,
     "account.log_in_as": ANYBODY,
+    "account.code": ANYBODY,
+    "account.set_up": EVERYONE,
+    "account.renew_codes": EVERYONE,
+    "account.take_off_mine": EVERYONE,
+    "account.take_off": {Role.SENIOR_TEAM_LEADER},
+    "account.unlock": {Role.ADMINISTRATOR},
     "account.reset": ANYBODY,
     "account.show": EVERYONE,
     "account.end_sessions_of": LEADERS,
@@ -321,6 +327,7 @@ WHO_MAY = {
 
 # Who has the permission may still be refused this record: a leader's own, or a fellow leader's.
 DECIDED_BY_RECORD = {
+    "account.take_off",
     "people.edit",
     "account.invite_again",
     "account.end_sessions_of",

@@ -7,9 +7,16 @@ from flask_wtf.csrf import CSRFError
 from portal import audit
 from portal.account import actions, queries
 from portal.account.actions import address, keeping
-from portal.account.commands import setup_command
-from portal.account.models import AddressChange, OneTimeLink, Session, Throttle
+from portal.account.commands import account_cli, setup_command
+from portal.account.models import (
+    AddressChange,
+    OneTimeLink,
+    RecoveryCode,
+    Session,
+    Throttle,
+)
 from portal.account.routes import bp
+from portal.account.routes.second_factor import lead_to_set_up
 from portal.account.routes.sessions import ask_for_password, take_password
 from portal.account.sessions import ServerSessions
 from portal.core import database
@@ -29,8 +36,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, refuse_token)
     app.register_error_handler(NotFresh, ask_for_password)
     app.before_request(take_password)
+    app.before_request(lead_to_set_up)
     app.after_request(note_refusal)
     app.jinja_env.globals["waiting_address"] = queries.waiting_address
+    app.jinja_env.globals["has_second_factor"] = queries.has_second_factor
     app.context_processor(of_session)
 
 
@@ -86,8 +95,8 @@ def note_refusal(response: Response) -> Response:
 
 feature = Feature(
     blueprint=bp,
-    tables=(Session, OneTimeLink, AddressChange, Throttle),
-    commands=(setup_command,),
+    tables=(Session, OneTimeLink, AddressChange, RecoveryCode, Throttle),
+    commands=(setup_command, account_cli),
     init_app=init_app,
     tasks={"addresses": address.settle_due, "clean up": actions.clean_up},
     on_new_address=(address.ask,),

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import click
 from email_validator import EmailNotValidError, validate_email
+from flask.cli import AppGroup
 
-from portal.account.actions import founding
+from portal.account import queries
+from portal.account.actions import founding, second_factor
 from portal.branches.models import Branch
 from portal.core.database import migrate
 from portal.core.text import clean
@@ -42,6 +44,22 @@ def asked(*given: str | None) -> list[str]:
     except EmailNotValidError:
         raise click.UsageError(f"“{texts[-1]}” is no email address.") from None
     return texts
+
+
+account_cli = AppGroup("account", help="The way in of people.")
+
+
+@account_cli.command("unlock")
+@click.argument("email")
+def unlock(email) -> None:
+    """Let the person with this address set up another phone; they get a mail."""
+    with migrate.opened():
+        person = queries.by_email(email)
+        if person is None:
+            raise click.ClickException(f"Nobody logs in with “{email}”.")
+        was_there = second_factor.take_off(person, None)
+    done = "sets up another phone at the next log-in" if was_there else "had no second factor"
+    click.echo(f"{person.name or person.code} {done}.")
 
 
 @click.command("setup")

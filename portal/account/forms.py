@@ -2,6 +2,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
+    HiddenField,
     PasswordField,
     StringField,
     ValidationError,
@@ -24,6 +25,18 @@ class LogInForm(Form):
 
 class ConfirmForm(Form):
     password = PasswordField(_l("Password you have now"), [SomethingTyped()])
+
+
+class CodeForm(Form):
+    code = StringField(_l("Code"), [SomethingTyped(), Length(max=100)])
+
+
+class SetUpForm(CodeForm):
+    secret = HiddenField()
+
+
+class ColleagueForm(Form):
+    email = EmailField(_l("Email address"), [SomethingTyped(), Length(max=254)])
 
 
 class ForgottenForm(Form):

@@ -14,8 +14,9 @@ BROWSERS += [("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari")]
 SYSTEMS = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows")]
 SYSTEMS += [("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux")]
 
-# Of what a session holds, this a browser keeps: its language, and who have logged in with it.
-OUTLIVE_LOG_OUT = ("language", "known")
+# Of what a session holds, this a browser keeps: its language, who have logged in with it, and
+# since when it need not ask them for a code.
+OUTLIVE_LOG_OUT = ("language", "known", "trusted")
 
 
 class Session(BaseModel):
@@ -71,6 +72,14 @@ class AddressChange(BaseModel):
     due_at = MomentField()
     done_at = MomentField(null=True)
     stopped_at = MomentField(null=True)
+
+
+class RecoveryCode(BaseModel):
+    """A code to keep on paper, for who lost the phone. Only its digest is kept."""
+
+    person = parent(Person, on_delete="CASCADE")
+    digest = CharField(max_length=64, unique=True)
+    used_at = MomentField(null=True)
 
 
 class Throttle(BaseModel):

@@ -2,14 +2,22 @@
 
 from datetime import timedelta
 
+from flask import current_app
 from peewee import JOIN, Expression
 
-from portal.account.models import AddressChange, LinkPurpose, OneTimeLink, Session
+from portal.account.models import (
+    AddressChange,
+    LinkPurpose,
+    OneTimeLink,
+    RecoveryCode,
+    Session,
+)
 from portal.branches.models import Branch, Setting
+from portal.branches.queries import is_demo
 from portal.core.clock import now
 from portal.core.crypto import digest_of
 from portal.core.database import Rows
-from portal.core.web.access import LEADERS, Role
+from portal.core.web.access import LEADERS, Permission, Role
 from portal.people.models import Person, PersonRole
 
 IDLE = timedelta(minutes=30)
@@ -142,3 +150,38 @@ def others_with_account(person: Person, digest: str) -> Rows:
 def roles_of(person_id: int) -> set[Role]:
     rows = PersonRole.select(PersonRole.role).where(PersonRole.person == person_id).tuples()
     return {Role(role) for (role,) in rows}
+
+
+# Who sees clients or opens the accounts of others logs in with a second factor (R27).
+ASKS_SECOND_FACTOR = (
+    Permission.SEE_ASSIGNED_CLIENTS,
+    Permission.SEE_BRANCH_CLIENTS,
+    Permission.UNLOCK_ACCOUNTS,
+)
+
+
+def must_have_second_factor(person: Person) -> bool:
+    """Whether logging in takes a code of them; in a demo of nobody."""
+    obliged = current_app.config["SECOND_FACTOR_OBLIGED"]
+    return obliged and any(map(person.may, ASKS_SECOND_FACTOR)) and not is_demo()
+
+
+def second_factor_of(person: Person) -> Person | None:
+    """What is kept of their phone, read anew; nothing where none is set up."""
+    kept = Person.select(Person.id, Person.totp_secret_sealed, Person.totp_last_step)
+    return kept.where(Person.id == person.id, Person.totp_secret_sealed.is_null(False)).first()
+
+
+def has_second_factor(person: Person) -> bool:
+    return second_factor_of(person) is not None
+
+
+def recovery_codes_left(person: Person) -> int:
+    unused = (RecoveryCode.person == person.id) & RecoveryCode.used_at.is_null()
+    return RecoveryCode.select().where(unused).count()
+
+
+def colleague_by_email(person: Person, address: str) -> Person | None:
+    """Who of one's own branch logs in with this address."""
+    found = by_email(address)
+    return found if found is not None and found.branch_id == person.branch_id else None

@@ -25,7 +25,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list
 /people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018
 /figures/desk.contacts?year=2018 /exchange /exchange/columns /account /account/iban
-/account/phone /account/email /account/mails
+/account/phone /account/email /account/mails /account/second-factor
 /drafts /claims /claims/decide /claims/deputies /payouts /payouts/overview /payouts/account
 /feeds /feeds/{feed} /agenda /agenda?view=list
 /agenda?view=day&day={day} /roster?week={day} /roster/hours /visits/new /appointments/new
@@ -54,7 +54,7 @@ WORK = """/work /employers /employers/new /employers/{employer} /employers/{empl
 /candidates/{candidate} /work/funnel /work/funnel/found /work/funnel/climbers
 /clients/{client}/ladder /clients/{client}/language /clients/{client}/wish
 /ladder/{ladder_step}/withdraw""".split()
-ADMINISTRATOR = "/ /outbox /more".split()
+ADMINISTRATOR = "/ /outbox /accounts /more".split()
 PAGES = {
     Role.TEAM_LEADER: LEADER,
     Role.GUIDE: GUIDE,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date, datetime, timedelta
 
+import pyotp
 import pytest
 from argon2 import PasswordHasher
 
@@ -15,12 +16,14 @@ from portal.activities.models import Activity
 from portal.core.clock import AMSTERDAM, now, today
 from portal.core.crypto import digest_of
 from portal.core.web.access import Role
+from portal.people.models import Person
 from tests.browser.conftest import ROOT, wait_for
 from tests.factories import make_activity, make_assignment, make_branch, make_client, make_person
 from tests.schedule.meetings.factories import make_meeting, make_point
 
 pytestmark = pytest.mark.browser
 PASSWORD = "vier blauwe fietsen"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SAID = "document.querySelector('[data-said]').textContent"
 
 
@@ -40,6 +43,20 @@ def visitor(live_portal):
         visit = make_activity(person, clients[0], started_at=now() - timedelta(days=7))
     person.visit = visit.id
     return person
+
+
+@pytest.fixture
+def with_phone(live_portal, visitor):
+    """The visitor, asked for a code of the phone too."""
+    live_portal.run(f"""
+from portal.account.actions import second_factor
+from portal.people.models import Person
+import pyotp
+second_factor.set_up(Person.get_by_id({visitor.id}), "{SECRET}", pyotp.TOTP("{SECRET}").now())
+Person.update(totp_last_step=0).where(Person.id == {visitor.id}).execute()
+print("null")
+""")
+    return visitor
 
 
 def made_by(live_portal, person) -> list[Activity]:
@@ -99,7 +116,12 @@ def test_what_is_typed_after_going_back_is_saved_beside_it(live_portal, open_pho
     assert "bezoek" not in page.locator("main").inner_text()
 
 
-def test_a_session_that_ends_while_one_types_takes_nothing_along(live_portal, open_phone, visitor):
+def test_a_session_that_ends_while_one_types_takes_nothing_along(
+    live_portal, open_phone, with_phone
+):
+    visitor = with_phone
+    with live_portal.database():
+        visitor.epoch = Person.get_by_id(visitor.id).epoch
     page = open_phone(visitor)
     page.goto("/activities/new")
     write(page, "Eerst dit. ")
@@ -115,6 +137,9 @@ def test_a_session_that_ends_while_one_types_takes_nothing_along(live_portal, op
     page.locator("[name=email]").fill(visitor.email)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
+    page.wait_for_url(re.compile("/log-in/code"))
+    page.locator("[name=code]").fill(pyotp.TOTP(SECRET).now())
+    page.locator("[name=code]").press("Enter")
     page.wait_for_url("**draft=*")
 
     assert page.locator("#note").input_value() == "Eerst dit. En nog een laatste zin. En meer."

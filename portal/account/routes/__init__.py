@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("account", __name__)
 
-from portal.account.routes import addresses, entering, mine, sessions  # noqa: E402
+from portal.account.routes import addresses, entering, mine, second_factor, sessions  # noqa: E402
 
-__all__ = ["addresses", "bp", "entering", "mine", "sessions"]
+__all__ = ["addresses", "bp", "entering", "mine", "second_factor", "sessions"]

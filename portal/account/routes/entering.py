@@ -6,9 +6,11 @@ from flask_login import current_user, logout_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.account import actions, queries
-from portal.account.forms import ForgottenForm, LogInForm, NewPasswordForm
+from portal.account.actions import second_factor
+from portal.account.forms import CodeForm, ForgottenForm, LogInForm, NewPasswordForm
 from portal.account.models import LinkPurpose
 from portal.account.routes import bp
+from portal.account.routes.half_way import asks_code, pass_with_code, wait_for_code, waits_for_code
 from portal.account.routes.sessions import begin, demo_roles, forget_session, leaving, too_many
 from portal.core.web.access import Permission, PersonPart, public, requires, sensitive, signed_in
 from portal.core.web.redirects import safe_next
@@ -43,11 +45,41 @@ def log_in():
         except actions.Busy:
             abort(503)
         if person is not None:
-            begin(person, form.own_device.data)
-            return redirect(onward(person, target))
+            return enter(person, form.own_device.data, target)
         form.form_errors.append(gettext("Email address and password do not belong together."))
     demo = demo_roles()
     page = render_template("account/log_in.html", form=form, target=target, demo=demo)
+    return page, 422 if form.errors else 200
+
+
+def enter(person: Person, own_device: bool, target: str):
+    """In, or to the code of the phone first; what was typed before is waiting after that."""
+    if asks_code(person):
+        wait_for_code(person, own_device)
+        return redirect(url_for(".code", next=target if target != "/" else None))
+    begin(person, own_device)
+    return redirect(onward(person, target))
+
+
+@bp.route("/log-in/code", methods=["GET", "POST"])
+@public
+def code():
+    """The second step of logging in, within five minutes of the first."""
+    target = safe_next(request.args.get("next"))
+    person = waits_for_code()
+    if person is None:
+        return redirect(url_for(".log_in", next=target if target != "/" else None))
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            right = second_factor.is_code_of(person, form.code.data)
+        except actions.TooManyTries as refused:
+            return too_many(refused)
+        if right:
+            pass_with_code(person)
+            return redirect(onward(person, target))
+        form.code.errors = [gettext("This code is not right, or was used. Type the newest one.")]
+    page = render_template("account/code.html", form=form, target=target)
     return page, 422 if form.errors else 200
 
 

@@ -21,8 +21,14 @@ OURS = {"csrf_token", PASSWORD, ONE_CLICK}
 
 
 def begin(person: Person, own_device: bool = False) -> None:
-    """A new session, with nothing of the one before; the CSRF token is new too."""
+    """A new session, with nothing of the one before; the CSRF token is new too.
+
+    Who has a second factor has shown it by now; who lacks one that is asked sets it up first.
+    """
     forget_session()
+    session["passed"] = not queries.must_have_second_factor(person) or queries.has_second_factor(
+        person
+    )
     known = [number for number in session.get("known", []) if number != person.id]
     session["known"] = [*known, person.id][-MOST_KNOWN:]
     session["roles"] = sorted(queries.roles_of(person.id))

@@ -125,6 +125,7 @@ class PersonPart(StrEnum):
     PAPERS = auto()
     ACCOUNT = auto()  # where travel costs are paid to
     ENTRY = auto()  # a link to choose a password; log out everywhere
+    SECOND_FACTOR = auto()  # take it off for who lost the phone
 
 
 PART_OF = {
@@ -162,7 +163,10 @@ WHO_MAY_CHANGE = (
         {PersonPart.DETAILS, PersonPart.DATES, PersonPart.PAPERS, PersonPart.ENTRY},
     ),
     (Whose.PROTECTED, Permission.MANAGE_LEADERS, set(PersonPart)),
-    (Whose.OTHER, Permission.MANAGE_PEOPLE, set(PersonPart)),
+    (Whose.OTHER, Permission.MANAGE_PEOPLE, set(PersonPart) - {PersonPart.SECOND_FACTOR}),
+    (Whose.OTHER, Permission.MANAGE_LEADERS, {PersonPart.SECOND_FACTOR}),
+    (Whose.PROTECTED, Permission.UNLOCK_ACCOUNTS, {PersonPart.SECOND_FACTOR}),
+    (Whose.OTHER, Permission.UNLOCK_ACCOUNTS, {PersonPart.SECOND_FACTOR}),
 )
 
 

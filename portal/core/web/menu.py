@@ -6,7 +6,7 @@ from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from portal.core.web.access import PUBLIC, SIGNED_IN, Permission
+from portal.core.web.access import PUBLIC, SIGNED_IN, Permission, PersonPart
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ MENU = [
     MenuEntry("reports.index", _l("Yearly figures"), "chart-column"),
     MenuEntry("import_export.index", _l("Import and export"), "upload"),
     MenuEntry("mail.outbox", _l("Outbox"), "mail"),
+    MenuEntry("account.unlock", _l("Lost phones"), "smartphone"),
     MenuEntry("site.status", _l("Status"), "circle-check"),
     MenuEntry("account.show", _l("My account"), "settings"),
     MenuEntry("site.guide", _l("Help"), "circle-help"),
@@ -51,7 +52,9 @@ UNDER = {
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(menu=entries, may_open=may_open, Permission=Permission)
+    app.jinja_env.globals.update(
+        menu=entries, may_open=may_open, Permission=Permission, PersonPart=PersonPart
+    )
 
 
 def may_open(endpoint: str) -> bool:

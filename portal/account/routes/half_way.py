@@ -1,0 +1,52 @@
+"""Between the password and the code of the phone: nobody yet, for five minutes."""
+
+from datetime import timedelta
+
+from flask import session
+
+from portal.account import queries
+from portal.account.actions import second_factor
+from portal.account.routes.sessions import MOST_KNOWN, begin, forget_session
+from portal.core.clock import now
+from portal.people.models import Person
+
+WAITS = timedelta(minutes=5)
+
+
+def asks_code(person: Person) -> bool:
+    """Whether they have a second factor, and this device was not told to remember it."""
+    if not queries.has_second_factor(person):
+        return False
+    epoch, since = session.get("trusted", {}).get(str(person.id), (None, 0))
+    until = since + second_factor.remembered_for(person).total_seconds()
+    return epoch != person.epoch or now().timestamp() >= until
+
+
+def wait_for_code(person: Person, own_device: bool) -> None:
+    ended = session.get("ended")
+    forget_session()
+    if ended:
+        session["ended"] = ended  # what was typed before waits as well
+    session["half_way"] = {
+        "person": person.get_id(),
+        "until": int((now() + WAITS).timestamp()),
+        "own_device": bool(own_device),
+    }
+
+
+def waits_for_code() -> Person | None:
+    """Who typed the password here a short while ago, and is still who they were then."""
+    half = session.get("half_way")
+    if not half or now().timestamp() >= half["until"]:
+        return None
+    return queries.person_behind(half["person"])
+
+
+def pass_with_code(person: Person) -> None:
+    """In; their own device is not asked again for a while."""
+    own_device = session["half_way"]["own_device"]
+    begin(person, own_device)
+    if own_device:
+        since = [person.epoch, int(now().timestamp())]
+        trusted = session.get("trusted", {}) | {str(person.id): since}
+        session["trusted"] = dict(list(trusted.items())[-MOST_KNOWN:])
