@@ -108,6 +108,7 @@ def app(tmp_path_factory):
     """The portal on PostgreSQL where PORTAL_TEST_DATABASE_URL is set, else on a SQLite file."""
     folder = tmp_path_factory.mktemp("instance")
     os.environ["PORTAL_INSTANCE"] = str(folder)
+    os.environ["PORTAL_BACKUPS"] = "none"  # but where they are what a test is about
     url = os.environ.get(URL) or f"sqlite:///{folder}/test.db"
     # What obliges to a second factor is tested where it is switched on again.
     settings = {"TESTING": True, "WTF_CSRF_ENABLED": False, "SECOND_FACTOR_OBLIGED": False}

@@ -22,6 +22,8 @@ ENVIRONMENT = (
     "PORTAL_BASE_URL",
     "PORTAL_MAIL_URL",
     "PORTAL_METRICS_PORT",
+    "PORTAL_BACKUPS",
+    "PORTAL_BACKUP_KEY",
 )
 # Made once by what begins a portal (`make run`, `make serve`, `flask db up`, `demo`, `setup`).
 SECRETS = ("SECRET_KEY", "ENCRYPTION_KEY")
@@ -48,6 +50,8 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
         BASE_URL=f"http://127.0.0.1:{port}",
         MAIL_URL=None,
         METRICS_PORT=None,
+        BACKUPS=None,
+        BACKUP_KEY=None,
         SECRET_KEY=None,
         ENCRYPTION_KEY=None,
         MAX_CONTENT_LENGTH=(MOST_MEGABYTES + 1) * 2**20,

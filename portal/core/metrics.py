@@ -6,6 +6,7 @@ here; how the portal is doing is asked when somebody looks. Nothing in it is abo
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
 
 from flask import Flask
 from peewee import PeeweeException
@@ -20,6 +21,9 @@ from portal.core.status import Reading
 from portal.feature import contributed
 
 HOST = "127.0.0.1"
+PATIENCE = 5  # seconds
+# Held while the handle of the database is that of a copy: then there is nothing to read.
+QUIET = RLock()
 
 
 class Readings(Collector):
@@ -37,6 +41,8 @@ class Readings(Collector):
 
     def read(self) -> list[Reading]:
         """Also where the database is away: that is when somebody looks."""
+        if not QUIET.acquire(timeout=PATIENCE):
+            return []
         try:
             with self.app.app_context(), db.connection_context():
                 return [reading for source in contributed().status for reading in source()]
@@ -44,6 +50,7 @@ class Readings(Collector):
             return [Reading("database", "The database answers", "", 0, False)]
         finally:
             db.obj.close_idle()
+            QUIET.release()
 
 
 def registry_of(app: Flask) -> CollectorRegistry:

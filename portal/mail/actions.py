@@ -1,6 +1,7 @@
 """Writing mails, in the language of who reads them, and switching kinds of them off."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import has_request_context
 from flask_login import current_user
@@ -12,9 +13,11 @@ from portal.core.database import BaseModel, db, table_of
 from portal.core.i18n.language import speaking
 from portal.feature import contributed
 from portal.mail import queries
-from portal.mail.models import OutboxMail, SwitchedOff
+from portal.mail.models import GONE_BEFORE_RESTORE, OutboxMail, SwitchedOff
 from portal.people.models import Person
+from portal.site.models import LastDone
 
+AFTER_RESTORE = timedelta(days=7)  # what is due catches up in the meantime
 Text = Callable[[], tuple[str, str]]  # () -> (subject, body)
 
 
@@ -51,6 +54,8 @@ def queue_to(
     """
     with speaking(language):
         subject, body = text()
+    if gone := gone_before(address, subject[:200], columns.get("kind", ""), about):
+        return gone
     return OutboxMail.create(
         recipient=address,
         subject=subject[:200],
@@ -60,6 +65,24 @@ def queue_to(
         about_id=about and about.id,
         **columns,
     )
+
+
+def gone_before(
+    address: str, subject: str, kind: str, about: BaseModel | None
+) -> OutboxMail | None:
+    """The same mail, if a restored portal is about to send it by itself for the second time."""
+    if has_request_context() or not LastDone.is_within("restore", AFTER_RESTORE):
+        return None
+    gone = OutboxMail.get_or_none(
+        OutboxMail.last_error == GONE_BEFORE_RESTORE,
+        OutboxMail.recipient == address,
+        OutboxMail.subject == subject,
+        OutboxMail.kind == kind,
+        OutboxMail.about_id.is_null() if about is None else OutboxMail.about_id == about.id,
+    )
+    if gone:
+        OutboxMail.update(last_error=None).where(OutboxMail.id == gone.id).execute()
+    return gone
 
 
 def who_is_here() -> int | None:

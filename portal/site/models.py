@@ -1,11 +1,13 @@
 """What the portal did last, and when."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from peewee import CharField
 
 from portal.core.clock import now
-from portal.core.database import BaseModel, MomentField
+from portal.core.database import BaseModel, MomentField, db
 
 
 class LastDone(BaseModel):
@@ -22,5 +24,24 @@ class LastDone(BaseModel):
         cls.insert(name=name, **told).on_conflict(conflict_target=[cls.name], update=told).execute()
 
     @classmethod
+    @contextmanager
+    def noting(cls, name: str) -> Iterator[None]:
+        """Note that what the block does was done, or that it failed."""
+        try:
+            yield
+        except Exception as error:
+            with db.atomic():
+                cls.note(name, type(error).__name__)
+            raise
+        with db.atomic():
+            cls.note(name)
+
+    @classmethod
     def of(cls, name: str) -> "LastDone | None":
         return cls.get_or_none(cls.name == name)
+
+    @classmethod
+    def is_within(cls, name: str, time: timedelta) -> bool:
+        """Whether it was done so short ago."""
+        done = cls.of(name)
+        return done is not None and now() - done.at < time

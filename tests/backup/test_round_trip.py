@@ -28,7 +28,14 @@ ROOT = Path(__file__).parent.parent.parent
 REPORT = ["report", "annual", "--branch", "delft", "--year", "2018", "--format", "json"]
 # What would come back to life; what calendars must see with a later revision.
 ENDED = {"session", "one_time_link", "address_change", "throttle"}
-CHANGED = {"session", "calendar_event", "calendar_version", "journal_entry"}
+CHANGED = {
+    "session",
+    "calendar_event",
+    "calendar_version",
+    "journal_entry",
+    "audit_link",
+    "last_done",
+}
 
 
 def told(made, token):

@@ -5,6 +5,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
@@ -14,10 +15,11 @@ from playhouse.migrations import Runner
 from portal import audit
 from portal.account.actions import bank
 from portal.account.models import AddressChange, OneTimeLink, Session, Throttle
-from portal.backup.actions import archive, pouring
+from portal.backup.actions import archive, figures, locking, mails, one_branch, pouring
 from portal.backup.actions.archive import DATABASE, FORMAT, NoBackup, pack, unpack
 from portal.calendar_feeds.events.actions import render_anew
-from portal.core.clock import now
+from portal.core import metrics
+from portal.core.clock import local, now, today
 from portal.core.crypto import Unreadable, key_check, unseal
 from portal.core.database import database_from, db, migrate, table_of
 from portal.core.database.pools import PortalSqlite
@@ -25,6 +27,7 @@ from portal.feature import contributed
 from portal.files import actions as files
 from portal.files.models import StoredFile
 from portal.people.models import Person
+from portal.site.models import LastDone
 
 __all__ = ["Busy", "NoBackup", "NotEmpty", "back_up", "restore"]
 
@@ -65,49 +68,85 @@ def workplace() -> Iterator[Path]:
 def instead_of_the_portals(database: Database) -> Iterator[None]:
     """Let every model read and write this database for a while."""
     own = db.obj
-    db.initialize(database)
-    try:
-        with db.connection_context():
-            yield
-    finally:
-        db.initialize(own)
+    with metrics.QUIET:  # who reads them reads the portal's own
+        db.initialize(database)
+        try:
+            with db.connection_context():
+                yield
+        finally:
+            db.initialize(own)
 
 
-def back_up(path: Path) -> dict:
+def back_up(path: Path, *, branch: str | None = None, rehearse: bool = False) -> dict:
     """Write all of the database, as it is at one moment, to a file; its manifest.
 
-    Nobody waits for it. Raises Busy, NoBackup if the name is taken, and OSError.
+    Nobody waits for it. With the code of a branch, what is of that branch only. `rehearse` tries at
+    once whether it can be restored. Raises Busy, NoBackup if the name is taken, and OSError.
     """
     with workplace() as folder:
         copy = folder / DATABASE
-        if isinstance(db.obj, SqliteDatabase):
-            db.execute_sql("VACUUM INTO ?", [str(copy)])
-        else:
-            fresh = database_from(f"sqlite:///{copy}")
-            with fresh.connection_context():
-                Runner(fresh, directory=str(migrate.MIGRATIONS)).up()
-                pouring.out_of_postgresql(db.obj, fresh)
-                fresh.execute_sql("PRAGMA journal_mode = delete")  # all of it in one file
-            fresh.close_all()
+        copy_to(copy)
+        if branch is not None:
+            one_branch.leave_only(copy, branch)
         manifest = manifest_of(copy)
-        pack(path, copy, manifest)
+        plain = folder / "plain.brug"
+        pack(plain, copy, manifest)
+        copy.unlink()
+        if rehearse:
+            with LastDone.noting("drill"):
+                readied(plain, folder).close_all()
+        put(plain, path)
     with db.atomic():
         audit.record(None, "backup")
     return manifest
 
 
+def copy_to(copy: Path) -> None:
+    """All of the database, as it is at one moment, on a connection of its own."""
+    source = database_from(db.obj.url)
+    with source.connection_context():
+        if isinstance(source, SqliteDatabase):
+            source.execute_sql("VACUUM INTO ?", [str(copy)])
+            copy.chmod(0o600)
+        else:
+            fresh = database_from(f"sqlite:///{copy}")
+            with fresh.connection_context():
+                Runner(fresh, directory=str(migrate.MIGRATIONS)).up()
+                pouring.out_of_postgresql(source, fresh)
+                fresh.execute_sql("PRAGMA journal_mode = delete")  # all of it in one file
+            fresh.close_all()
+    source.close_all()
+
+
+def put(plain: Path, path: Path) -> None:
+    """Give a backup its name, locked where there is a key to lock it for: whole, or not at all."""
+    if path.exists() and not (archive.is_backup(path) or locking.is_locked(path)):
+        raise NoBackup(f"{path} is there already, and is no backup: choose another name.")
+    draft = path.with_name(f".{path.name}.unfinished")
+    draft.unlink(missing_ok=True)
+    try:
+        (locking.lock if locking.lock_for() else archive.copy)(plain, draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    archive.keep_name(path.parent)
+
+
 def manifest_of(copy: Path) -> dict:
     """What is in a copy, to hold it against when it is put back. Never a key."""
-    database = SqliteDatabase(str(copy))
-    with database.connection_context():
-        return {
+    database = database_from(f"sqlite:///{copy}")
+    with instead_of_the_portals(database):
+        database.execute_sql("PRAGMA journal_mode = delete")  # nothing of it beside the file
+        manifest = {
             "format": FORMAT,
             "made_at": now().isoformat(timespec="seconds"),
             "schema": migrate.applied(database),
             "rows": counts_of(database),
-            "sha256": archive.sha256_of(copy),
+            "figures": figures.digests(),
             "key_check": key_check(),
         }
+    database.close_all()
+    return manifest | {"sha256": archive.sha256_of(copy)}
 
 
 def counts_of(database: Database) -> dict[str, int]:
@@ -120,28 +159,48 @@ def counts_of(database: Database) -> dict[str, int]:
     }
 
 
-def restore(path: Path, *, replace: bool = False, rehearse: bool = False) -> dict:
+def restore(
+    path: Path, *, replace: bool = False, rehearse: bool = False, key: Path | None = None
+) -> dict:
     """Put a backup in the place of the database, all of it or nothing; its manifest.
 
     It is checked and brought up to date apart; only then the database is touched, in one
-    transaction. `replace` says that what is in the database may go; `rehearse` leaves it alone.
-    Raises Busy, NoBackup and NotEmpty.
+    transaction. `replace` says that what is in the database may go; `rehearse` leaves it alone;
+    `key` is the file of the key that opens a locked one. Raises Busy, NoBackup and NotEmpty.
     """
     with workplace() as folder:
-        manifest = unpack(path, folder / DATABASE)
-        refuse_strange(manifest)
+        if locking.is_locked(path):
+            locking.unlock(path, folder / "plain.brug", key)
+            path = folder / "plain.brug"
+        manifest = archive.manifest_in(path)
         if not (replace or rehearse) and migrate.holds_people():
             raise NotEmpty
-        copy = database_from(f"sqlite:///{folder / DATABASE}")
-        with instead_of_the_portals(copy):
-            check_copy(manifest)
-            make_ready(manifest)
+        copy = readied(path, folder)
         if not rehearse:
             migrate.bring_up()
             with copy.connection_context():
                 put_in_place(copy)
         copy.close_all()
     return manifest
+
+
+def readied(path: Path, folder: Path) -> PortalSqlite:
+    """The database of a backup, checked and brought up to date, apart from that of the portal.
+
+    Raises NoBackup.
+    """
+    manifest = unpack(path, folder / DATABASE)
+    refuse_strange(manifest)
+    gone = mails.gone_since(made_at(manifest))
+    copy = database_from(f"sqlite:///{folder / DATABASE}")
+    with instead_of_the_portals(copy):
+        check_copy(manifest)
+        make_ready(manifest, gone)
+    return copy
+
+
+def made_at(manifest: dict) -> datetime:
+    return datetime.fromisoformat(manifest["made_at"])
 
 
 def refuse_strange(manifest: dict) -> None:
@@ -166,18 +225,34 @@ def check_copy(manifest: dict) -> None:
         raise NoBackup("The database in this backup is not what its manifest says.")
 
 
-def make_ready(manifest: dict) -> None:
+def make_ready(manifest: dict, gone: list[tuple]) -> None:
     """Bring the copy up to date, and leave out what may not come back to life.
 
-    A session or link that was ended since would work again; calendars must see later revisions.
+    A session or link that was ended since would work again, a mail that went would go again;
+    calendars must see later revisions.
     """
     migrate.apply()
     refuse_unopened()
+    refuse_other_figures(manifest)
     with db.atomic():
+        mails.settle(gone)
+        LastDone.note("restore")
         for model in (Session, OneTimeLink, AddressChange, Throttle):
             model.delete().execute()
         audit.record(None, "restore", reason=f"of {manifest['made_at']}")
     render_anew(raise_by=SEEN_LATER)
+
+
+def refuse_other_figures(manifest: dict) -> None:
+    """Hold the figures against those of the original, where the program and the day are the same.
+
+    A figure of a running year may say something else tomorrow.
+    """
+    same_program = manifest["schema"] == migrate.applied(db.obj)
+    same_day = local(made_at(manifest)).date() == today()
+    told = manifest.get("figures", {}) if same_program and same_day else {}
+    if other := figures.differing(told):
+        raise NoBackup(f"The figures of this backup are not as they were: {', '.join(other)}.")
 
 
 def refuse_unopened() -> None:

@@ -23,28 +23,26 @@ class NoBackup(Exception):
 
 
 def pack(path: Path, database: Path, manifest: dict) -> None:
-    """Write the file under this name in one go: it is there whole, or the old one still is."""
-    if path.exists() and not is_backup(path):
-        raise NoBackup(f"{path} is there already, and is no backup: choose another name.")
-    draft = path.with_name(f".{path.name}.unfinished")
-    descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "w+b") as file:
-            os.fchmod(file.fileno(), 0o600)  # also where somebody else left a draft
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
-                archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
-                archive.write(database, DATABASE)
-                archive.comment = b"0" * SEAL
-            size = file.seek(-SEAL, os.SEEK_END)
-            seal = digest_of_first(file, size)
-            file.seek(size)
-            file.write(seal.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    keep_name(path.parent)
+    """Write the file under this name, which nobody has yet."""
+    with opened_privately(path) as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+            archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+            archive.write(database, DATABASE)
+            archive.comment = b"0" * SEAL
+        size = file.seek(-SEAL, os.SEEK_END)
+        seal = digest_of_first(file, size)
+        file.seek(size)
+        file.write(seal.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def copy(plain: Path, path: Path) -> None:
+    """The same file under another name, there to stay."""
+    with plain.open("rb") as source, opened_privately(path) as target:
+        shutil.copyfileobj(source, target, PIECE)
+        target.flush()
+        os.fsync(target.fileno())
 
 
 def keep_name(folder: Path) -> None:
@@ -84,7 +82,16 @@ def unpack(path: Path, database: Path) -> dict:
 
 def opened_privately(path: Path):
     """A new file that nobody else on the machine can read."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "w+b")
+
+
+def manifest_in(path: Path) -> dict:
+    """What a file says that it holds. Raises NoBackup."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return json.loads(archive.read(MANIFEST))
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise NoBackup(f"{path} is no backup of Brug.") from error
 
 
 def is_backup(path: Path) -> bool:

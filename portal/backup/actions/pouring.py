@@ -1,6 +1,7 @@
 """Rows from PostgreSQL to a SQLite file and back; both have the tables of the same migrations."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from peewee import Database
@@ -27,19 +28,27 @@ def out_of_postgresql(source: Database, target: Database) -> None:
     target.execute_sql("PRAGMA foreign_keys = 0")  # parents may come after their children
     with source.transaction("REPEATABLE READ"), target.transaction():
         prepare(source)
-        triggers = target.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = triggers.fetchall()
-        for name, _made in triggers:
-            target.execute_sql(f"DROP TRIGGER {name}")
-        for table in tables():
-            columns = columns_of(target, table)
-            target.execute_sql(f"DELETE FROM {table}")  # noqa: S608  names of our own tables
-            marks = ", ".join("?" * len(columns))
-            insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
-            for rows in fetched(source, table, columns):
-                target.connection().executemany(insert, map(plain, rows))
-        for _name, made in triggers:
-            target.execute_sql(made)
+        with without_triggers(target):
+            for table in tables():
+                columns = columns_of(target, table)
+                target.execute_sql(f"DELETE FROM {table}")  # noqa: S608  names of our own tables
+                marks = ", ".join("?" * len(columns))
+                names = ", ".join(columns)
+                insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+                for rows in fetched(source, table, columns):
+                    target.connection().executemany(insert, map(plain, rows))
+
+
+@contextmanager
+def without_triggers(database: Database) -> Iterator[None]:
+    """Let a SQLite database take rows as they are; its triggers are back afterwards."""
+    found = database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    triggers = found.fetchall()
+    for name, _made in triggers:
+        database.execute_sql(f"DROP TRIGGER {name}")
+    yield
+    for _name, made in triggers:
+        database.execute_sql(made)
 
 
 def into_postgresql(source: Database, target: Database) -> None:

@@ -1,5 +1,7 @@
 """The one database handle: how it is opened, and its life per request."""
 
+from typing import Any
+
 from flask import Flask, g, request
 from peewee import (  # type: ignore[attr-defined]  # peewee chooses sqlite3
     DatabaseProxy,
@@ -49,7 +51,7 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     )
 
 
-def database_from(url: str):
+def database_from(url: str) -> Any:
     """A pool of connections to the SQLite file or PostgreSQL database at this address."""
     settings = parse(url)
     if url.startswith("sqlite"):
@@ -57,14 +59,17 @@ def database_from(url: str):
         if not wal_is_safe(sqlite3.sqlite_version_info):
             pragmas["journal_mode"] = "delete"
         # The pool gives a connection to one thread at a time, not always to the same.
-        return PortalSqlite(
+        database = PortalSqlite(
             settings["database"],
             pragmas=pragmas,
             lock_type="IMMEDIATE",
             check_same_thread=False,
         )
-    settings.setdefault("options", POSTGRES_LIMITS)
-    return PortalPostgres(**settings)
+    else:
+        settings.setdefault("options", POSTGRES_LIMITS)
+        database = PortalPostgres(**settings)
+    database.url = url  # for another pool of the same
+    return database
 
 
 def open_connection() -> None:
