@@ -21,7 +21,7 @@ from portal.core.status import Reading
 from portal.feature import contributed
 
 HOST = "127.0.0.1"
-PATIENCE = 5  # seconds
+READER_WAITS = 5  # seconds
 # Held while the handle of the database is that of a copy: then there is nothing to read.
 QUIET = RLock()
 
@@ -41,7 +41,7 @@ class Readings(Collector):
 
     def read(self) -> list[Reading]:
         """Also where the database is away: that is when somebody looks."""
-        if not QUIET.acquire(timeout=PATIENCE):
+        if not QUIET.acquire(timeout=READER_WAITS):
             return []
         try:
             with self.app.app_context(), db.connection_context():
