@@ -179,6 +179,8 @@ WHO_MAY = {
     "clients.index": WORKERS,
     "clients.show": WORKERS,
     "clients.edit": WORKERS,
+    "clients.barred": LEADERS,
+    "clients.lift": LEADERS,
     "clients.household": WORKERS,
     "clients.readers": LEADERS,
     "clients.new": LEADERS,

@@ -5,7 +5,7 @@ from datetime import date
 from portal import audit
 from portal.calendar_feeds.events import actions as calendars
 from portal.clients import queries
-from portal.clients.models import Assignment, Client, DeskCard, Household
+from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household
 from portal.clients.queries.matching import in_the_way, matches_of
 from portal.core.clock import today
 from portal.core.database import db, hold, save_changes
@@ -50,6 +50,41 @@ def change(client: Client, person: Person, version: int, **values) -> None:
 def note_reading(client: Client, person: Person) -> None:
     with db.atomic():
         audit.record(person, "client.read", client)
+
+
+def note_barred(number: int, person: Person) -> None:
+    """That somebody tried to open a file that they may never open; they are told nothing of it."""
+    client = Client.get_or_none(Client.id == number, Client.id.in_(queries.barred_for(person)))
+    if client is not None:
+        with db.atomic():
+            audit.record(person, "client.barred", client)
+
+
+def bar(client: Client, person: Person, by: Person, reason: str) -> list[Assignment]:
+    """From now on this person never opens this file; what they did for the household ends.
+
+    The matches that ended by it.
+    """
+    with db.atomic():
+        made = (
+            Conflict.insert(branch=client.branch_id, person=person, client=client, reason=reason)
+            .on_conflict_ignore()
+            .execute()
+        )
+        if not made:
+            return []
+        audit.record(by, "conflict.add", client, reason=person.code)
+        return end_assignments_of(person, client.household, by)
+
+
+def lift(client: Client, person_id: int, by: Person) -> bool:
+    """Whether there was anything to lift."""
+    with db.atomic():
+        of_them = (Conflict.client == client.id) & (Conflict.person == person_id)
+        gone = Conflict.delete().where(of_them).execute()
+        if gone:
+            audit.record(by, "conflict.lift", client, reason=Person.get_by_id(person_id).code)
+    return bool(gone)
 
 
 class MayNotHelp(Exception):

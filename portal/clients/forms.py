@@ -149,6 +149,19 @@ class AssignForm(MatchForm):
             self.started_on.data = today()
 
 
+class BarForm(Form):
+    """Who may never open a file, and why."""
+
+    person = SelectField(_l("Who"), [SomethingTyped()], coerce=chosen_number)
+    reason = StringField(_l("Why?"), [SomethingTyped(), Length(min=5, max=300)], filters=[one_line])
+
+    def __init__(self, people, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.people = {person.id: person for person in people}
+        called = {n: f"{p.label} ({parts_of(p)})" for n, p in self.people.items()}
+        self.person.choices = offered({"": "—"} | called)
+
+
 def parts_of(person: Person) -> str:
     """What somebody does here, in words: by it one sees as what they can help."""
     return ", ".join(str(ROLES[role]) for role in Role if person.works_as(role))

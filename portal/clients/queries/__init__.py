@@ -42,8 +42,10 @@ from portal.clients.queries.rules import (
     FIXED,
     HELPER_ROLES,
     OPEN_FOR,
+    barred_from,
     barred_numbers,
     objection_to_change,
+    to_bar,
 )
 from portal.clients.queries.scope import (
     barred_for,
@@ -71,6 +73,7 @@ __all__ = [
     "assignments_visible_to",
     "at_the_desk",
     "barred_for",
+    "barred_from",
     "barred_numbers",
     "carded_households",
     "cards_of",
@@ -112,6 +115,7 @@ __all__ = [
     "parts_in",
     "programme_year",
     "readers",
+    "to_bar",
     "visible_fields",
     "visible_to",
     "with_place",

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
+from portal.clients.models import Client, Conflict
+from portal.clients.queries.choices import colleagues
 from portal.clients.queries.scope import barred_for
+from portal.core.database import Rows
 from portal.core.web.access import Role
 from portal.people.models import Person
 
@@ -21,6 +24,18 @@ OPEN_FOR = timedelta(hours=24)
 
 # What stays as it is once a client is there: another household has other helpers.
 FIXED = {"household"}
+
+
+def barred_from(client: Client) -> Rows:
+    """Who may never open this file, and why; with the person."""
+    found = Conflict.select(Conflict, Person).join(Person).where(Conflict.client == client.id)
+    return found.order_by(Person.sorts_as, Person.id)
+
+
+def to_bar(person: Person, client: Client) -> list[Person]:
+    """Who works at the branch and may open this file, if they help."""
+    known = {one.person_id for one in barred_from(client)}
+    return [one for one in colleagues(person) if one.id not in known]
 
 
 def barred_numbers(person: Person) -> set[int]:

@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
+from werkzeug.exceptions import NotFound
 
 from portal.branches.queries import municipalities_of
 from portal.clients import actions, queries
@@ -64,7 +65,11 @@ def show(client_id):
 
 
 def fetch(client_id: int) -> Client:
-    return get_object_or_404(queries.with_place(current_user), Client.id == client_id)
+    try:
+        return get_object_or_404(queries.with_place(current_user), Client.id == client_id)
+    except NotFound:
+        actions.note_barred(client_id, current_user)
+        raise
 
 
 @bp.get("/clients/<int:client_id>/readers")

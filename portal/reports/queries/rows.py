@@ -83,15 +83,29 @@ class Names:
         """Clients whose file the viewer may never open: they count, without a name."""
         return {number for (number,) in self.found["barred"]}
 
+    def hides(self, kind: str, number: int) -> bool:
+        """Whether a record is of such a client: then it counts, and no more is said of it."""
+        return number in self.hidden.get(kind, ())
+
+    @cached_property
+    def hidden(self) -> dict[str, set[int]]:
+        """{kind: the records of such clients}"""
+        barred, of = self.barred, self.found
+        if not barred:
+            return {}
+        hidden = {
+            "client": barred,
+            "activity": {number for number, client in of.get("met", ()) if client in barred},
+            "household": {h for client, h, _home in of.get("living", ()) if client in barred},
+            "home": {home for client, _h, home in of.get("living", ()) if client in barred},
+        }
+        for kind, place in WHOSE.items():
+            hidden[kind] = {row[0] for row in of.get(kind, ()) if row[place] in barred}
+        return hidden
+
     @cached_property
     def client(self) -> dict[int, Cells]:
-        return {
-            n: (None if n in self.barred else day, self.shown(n, name or code), "")
-            for n, day, name, code in self.found["client"]
-        }
-
-    def shown(self, client: int, name: str) -> str:
-        return HIDDEN if client in self.barred else name
+        return {n: (day, name or code, "") for n, day, name, code in self.found["client"]}
 
     @cached_property
     def household(self) -> dict[int, Cells]:
@@ -200,6 +214,11 @@ def _in_period(scope: Scope) -> tuple:
     return Activity.branch == scope.branch, days
 
 
+def living(scope: Scope, _viewer: Person | None) -> Rows:
+    lives = Client.select(Client.id, Client.household, Client.home)
+    return lives.where(Client.branch == scope.branch).tuples()
+
+
 def barred(_scope: Scope, viewer: Person | None) -> Rows:
     mine = Conflict.person == (viewer.id if viewer else None)
     return Conflict.select(Conflict.client).where(mine).tuples()
@@ -210,6 +229,7 @@ SELECTS: dict[str, Select] = {
     "barred": barred,
     "activity": activities,
     "met": met,
+    "living": living,
     "client": of_branch(Client, Client.housed_on, Client.called(), Client.code),
     "household": of_branch(Household, Household.code),
     "person": of_branch(Person, Person.started_on, Person.called(), Person.code),
@@ -244,8 +264,12 @@ SELECTS: dict[str, Select] = {
         join=ExpenseClaim,
     ),
 }
+# Where in its row a record says whose it is.
+WHOSE = {"legal_case": 1, "trajectory": 2, "placement": 2}
 NEEDS = {
     "activity": ("met", "client", "person"),
+    "household": ("living",),
+    "home": ("living",),
     "legal_case": ("client",),
     "trajectory": ("client",),
     "placement": ("client",),
@@ -259,8 +283,10 @@ def rows(scope: Scope, figure: Figure, viewer: Person | None = None, key: str = 
     names = Names(scope, viewer, {record.kind for record in figure.records}, key)
     found = []
     for record in figure.records:
+        if names.hides(record.kind, record.id):
+            found.append(Row(None, HIDDEN, "", record.amount))
+            continue
         day, who, what = getattr(names, record.kind)[record.id]
-        hidden = record.kind == "client" and record.id in names.barred
-        link = None if hidden else (record.kind, record.id)
+        link = record.kind, record.id
         found.append(Row(day, who, TOPICS.get(record.note, what), record.amount, link))
     return found

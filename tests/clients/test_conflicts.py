@@ -1,0 +1,245 @@
+"""R04g: a file that somebody may never open is not there for them, nor any record of its client."""
+
+import io
+import zipfile
+
+import pytest
+from peewee import ForeignKeyField
+
+from portal import tables
+from portal.audit.models import AuditEntry
+from portal.clients.models import Assignment, Client, Conflict, Household
+from portal.core.clock import today
+from portal.core.database import fields_of, table_of
+from portal.core.web.access import Role
+from portal.housing.models import Home
+from portal.import_export.actions.exporting import files_of
+from portal.reports.queries import Scope, roll_up, rows
+from tests.factories import make_client, make_person
+from tests.test_access import (
+    ROLES,
+    in_role,
+    is_as_good_as_missing,
+    named_records,
+    one_of_everything,
+    requests_of,
+    stored,
+)
+
+LEADERS = [Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER]
+MARK = "Verboden"
+MARKS = ("verboden-naam", "verboden-code", "verboden-notitie", "verboden-termijn", "verboden-zaak")
+MARKS += ("verboden-advies", "verboden-onderwerp", "verboden-plaatsing", "merktekenlaan")
+
+# Of each table from which one comes to a client: what of `one_of_everything` an address names, or
+# why no page, file or list shows it by itself.
+BY = {
+    "client": "client",
+    "household": "household",
+    "assignment": "assignment",
+    "activity_client": "activity",
+    "appointment": "appointment",
+    "taken_time": "appointment",
+    "booking_link": "appointment",
+    "legal_case": "case",
+    "legal_term": "term",
+    "placement": "placement",
+    "placement_instrument": "placement",
+    "placement_end": "placement",
+    "placement_check": "placement",
+    "agreement": "agreement",
+    "signature": "agreement",
+    "advice": "advice",
+    "consent": "consent",
+    "cv": "version",
+    "cv_version": "version",
+    "cv_share": "share",
+    "candidate": "candidate",
+    "ladder_step": "ladder_step",
+    "language_level": "language_level",
+    "cv_profile": "client",
+    "cv_job": "client",
+    "cv_school": "client",
+    "cv_certificate": "client",
+    "cv_language": "client",
+    "cv_skill": "client",
+    "trajectory": "client",
+    "work_wish": "client",
+    "client_word": "a search finds what `visible_to` gives",
+    "conflict": "stands on the page of the client",
+    "desk_card": "shown to whose it is, but of such a client",
+    "candidate_move": "candidate",
+    "guidance_pause": "client",
+}
+THEIRS = {kind for kind in BY.values() if " " not in kind}
+
+
+def leads_to_a_client(model) -> bool:
+    """Whether its rows are about a client: by a reference, or by one of what they belong to."""
+    references = [f.rel_model for f in fields_of(model).values() if isinstance(f, ForeignKeyField)]
+    return model in {Client, Household} or any(table_of(other) in BY for other in references)
+
+
+def test_each_table_that_leads_to_a_client_is_looked_at():
+    """Whoever adds one says here what shows it."""
+    found = {table_of(model) for model in tables.ALL if leads_to_a_client(model)}
+
+    assert found - set(BY) == set()
+
+
+@pytest.fixture
+def barred(branch):
+    """One of everything about a client, who is kept from whoever `kept_out` makes."""
+    home = Home.create(branch=branch, code="h", kind="regular", address="Merktekenlaan 1")
+    world = one_of_everything(branch, MARK)
+    Client.update(home=home).where(Client.id == world["client"].id).execute()
+    make_client(branch, name="Open-naam", code="open-code")
+    return world
+
+
+@pytest.fixture
+def kept_out(branch, barred):
+    def make(role):
+        me = in_role(branch, role)
+        Conflict.create(branch=branch, person=me, client=barred["client"], reason="familie")
+        if role is not None:
+            Assignment.create(
+                branch=branch,
+                person=me,
+                household=barred["household"],
+                role=Role.GUIDE,
+                started_on=today(),
+            )
+        return me
+
+    return make
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_r04g_nothing_of_such_a_client_is_there(app, client_for, barred, kept_out, role):
+    """Leaders and who is matched as well: the answer of a record that does not exist."""
+    me = kept_out(role)
+    browser, before = client_for(me), stored()
+    shown = [
+        (method, address)
+        for kind, method, address in named_records(app)
+        if kind in THEIRS and not is_as_good_as_missing(browser, method, address, barred[kind])
+    ]
+
+    assert shown == []
+    tried = {"client.barred"} if role is not Role.ADMINISTRATOR else set()
+    assert {e.action for e in AuditEntry.select().where(AuditEntry.actor_id == me.id)} - {
+        "refused"
+    } == tried
+    after = stored()
+    for one in (before, after):
+        one.pop(table_of(AuditEntry))
+    assert after == before
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_r04g_no_page_or_file_holds_a_word_of_such_a_client(
+    app, client_for, branch, barred, kept_out, role
+):
+    """Lists, choices with addresses, figures and what is behind them, sheets, exports."""
+    me = kept_out(role)
+    open_one = Client.get(Client.code == "open-code")
+    pages = [
+        a for _e, m, a in requests_of(app, number=open_one.id) if m == "GET" and a != "/outbox"
+    ]
+    pages += [
+        address.format(barred[kind].id)
+        for kind, method, address in named_records(app)
+        if method == "GET" and kind not in THEIRS
+    ]
+    pages += ["/clients?q=verboden", "/activities/new?q=verboden", "/clients/new"]
+    year = today().year
+    if role in LEADERS:
+        pages += [f"/activities/team/list?year={year}&person={p.id}" for p in (me,)]
+        scope = Scope(branch, today().replace(month=1, day=1), today())
+        pages += [
+            f"/figures/{key}?year={year}" for key, figure in roll_up(scope).items() if figure.value
+        ]
+        pages += ["/figures/desk.contacts?year=2018", "/activities/team/list?year=2018"]
+    browser = client_for(me)
+    found = [
+        (address, mark)
+        for address in dict.fromkeys(pages)
+        for text in [browser.get(address, follow_redirects=True).data.lower()]
+        for mark in MARKS
+        if mark.encode() in text
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("role", LEADERS, ids=str)
+def test_r04g_an_own_export_is_without_such_a_client(client_for, branch, barred, kept_out, role):
+    me = kept_out(role)
+    with zipfile.ZipFile(io.BytesIO(client_for(me).post("/exchange/export").data)) as archive:
+        texts = {name: archive.read(name).decode().lower() for name in archive.namelist()}
+
+    assert [(n, m) for n, text in texts.items() for m in MARKS[:-1] if m in text] == []
+    assert any("verboden-naam" in text.decode().lower() for text in files_of(branch.code).values())
+
+
+def test_a_figure_counts_such_a_client_and_says_no_more(branch, barred, kept_out):
+    """The number stays the sum of its list."""
+    me = kept_out(Role.TEAM_LEADER)
+    scope = Scope(branch, today().replace(year=2018, month=1, day=1), today())
+    for key, figure in roll_up(scope).items():
+        mine, all_of_them = rows(scope, figure, me, key), rows(scope, figure, None, key)
+        assert len(mine) == len(all_of_them)
+        for row in mine:
+            told = f"{row.who} {row.what}".lower()
+            assert not any(mark in told for mark in MARKS), key
+            assert row.link is None or row.link != ("client", barred["client"].id)
+
+
+def test_a_leader_sets_it_on_a_page_and_what_was_matched_ends(client_for, branch, barred):
+    leader, cousin = in_role(branch, Role.TEAM_LEADER), make_person(branch, Role.GUIDE)
+    client = barred["client"]
+    match = Assignment.create(
+        branch=branch, person=cousin, household=client.household, role="guide", started_on=today()
+    )
+    browser = client_for(leader)
+    assert client_for(cousin).get(f"/clients/{client.id}").status_code == 200
+
+    nobody = browser.post(f"/clients/{client.id}/barred", data={"reason": "een neef van haar"})
+    made = browser.post(
+        f"/clients/{client.id}/barred", data={"person": cousin.id, "reason": "een neef van haar"}
+    )
+
+    assert (nobody.status_code, made.status_code) == (422, 303)
+    assert client_for(cousin).get(f"/clients/{client.id}").status_code == 404
+    assert Assignment.get_by_id(match.id).ended_on == today()
+    page = browser.get(f"/clients/{client.id}/barred").text
+    assert "een neef van haar" in page
+    assert f'value="{cousin.id}"' not in page
+    assert AuditEntry.select().where(AuditEntry.action == "conflict.add").count() == 1
+
+    browser.post(f"/clients/{client.id}/barred/{cousin.id}/lift")
+    browser.post(f"/clients/{client.id}/barred/{cousin.id}/lift")
+    assert not Conflict.select().exists()
+    assert AuditEntry.select().where(AuditEntry.action == "conflict.lift").count() == 1
+
+
+def test_a_leader_who_keeps_themselves_out_never_sees_it_again(client_for, branch, barred):
+    """R04g: their own file, and no way back but by another leader."""
+    leader, client = in_role(branch, Role.SENIOR_TEAM_LEADER), barred["client"]
+    browser = client_for(leader)
+
+    browser.post(
+        f"/clients/{client.id}/barred", data={"person": leader.id, "reason": "zelf cliënt"}
+    )
+
+    assert browser.get(f"/clients/{client.id}/barred").status_code == 404
+    assert browser.post(f"/clients/{client.id}/barred/{leader.id}/lift").status_code == 404
+    assert Conflict.select().count() == 1
+    assert AuditEntry.select().where(AuditEntry.action == "client.barred").count() == 2
+
+
+def test_who_does_not_lead_sets_nothing(client_for, branch, volunteer, barred):
+    address = f"/clients/{barred['client'].id}/barred"
+    for method in ("GET", "POST"):
+        assert client_for(volunteer).open(address, method=method).status_code == 403
