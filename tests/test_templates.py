@@ -12,6 +12,7 @@ PAGES = {
 }
 # What a page does not write by hand: the component that writes it, and the pages that may.
 BY_COMPONENT = {
+    r'class="(?:[^"]* )?head[ "]': ("parts.head", set()),
     r'<section\s[^>]*class="(?:[^"]* )?card[ "]': ("parts.card or day", set()),
     r'class="(?:[^"]* )?icon-btn[ "]': (
         "parts.icon_link or icon_button",

@@ -102,3 +102,9 @@ def test_two_people_with_the_same_roles_each_see_their_own_name_and_branch(clien
     assert "Ans Eerste" not in two
     assert f"<bdi>{other.name}</bdi>" in two
     assert f"<bdi>{branch.name}</bdi>" not in two
+
+
+def test_texts_with_dots_between_them_are_those_that_there_are_and_stay_escaped(app):
+    assert drawn(app, "{{ ['<b>', '', none, x if x, 'سلام']|dotted }}") == (
+        "<bdi>&lt;b&gt;</bdi> · <bdi>سلام</bdi>"
+    )

@@ -1,14 +1,22 @@
 """How templates become pages: Jinja as it is, and the parts that every template knows."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from flask import Flask
 from jinja2.runtime import Macro
+from markupsafe import Markup, escape
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["parts"] = Parts(app)
+    app.jinja_env.filters["dotted"] = dotted
+
+
+def dotted(texts: Iterable[object], between: str = " · ") -> Markup:
+    """Those of the texts that there are, in one line, each in the direction of its own."""
+    return escape(between).join(Markup("<bdi>{}</bdi>").format(text) for text in texts if text)
 
 
 class Parts:

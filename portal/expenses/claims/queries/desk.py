@@ -64,8 +64,12 @@ class Queue:
     counts: dict[str, int] = field(default_factory=dict)  # {tab: how many claims}
 
     @property
+    def mine(self) -> list[Item]:
+        return [*self.look, *self.fine]
+
+    @property
     def all(self) -> list[Item]:
-        return [*self.look, *self.fine, *self.others]
+        return [*self.mine, *self.others]
 
     def neighbours(self, number: int) -> tuple[int | None, int | None]:
         """The claims before and after this one in the list."""

@@ -35,7 +35,7 @@ def decide():
         tab=tab,
         queue=queue,
         counts=queue.counts,
-        oldest=oldest_days(queue),
+        oldest=oldest_days(queue) if tab == "todo" else 0,
         detail=detail,
         receipt=request.args.get("receipt", 0, type=record_number),
         before_after=queue.neighbours(detail.item.claim.id) if detail else (None, None),
@@ -66,7 +66,7 @@ def opened(queue: desk.Queue, number: int | None) -> desk.Detail | None:
 
 
 def oldest_days(queue: desk.Queue) -> int:
-    return max((item.days for item in queue.all), default=0)
+    return max((item.days for item in queue.mine), default=0)
 
 
 def seen(claim_id: int, version: str | None = None) -> ExpenseClaim:
