@@ -13,6 +13,7 @@ from flask import Flask
 from portal import tables
 from portal.account.models import Session
 from portal.audit.models import AuditEntry
+from portal.branches.models import GuidanceRule
 from portal.calendar_feeds.feeds.models import Feed
 from portal.core.clock import today
 from portal.core.database import table_of
@@ -26,6 +27,7 @@ from portal.expenses.records.actions import travel
 from portal.expenses.records.models import PaymentBatch, Receipt
 from portal.expenses.records.queries import line_of
 from portal.guidance.models import GuidancePause, Trajectory
+from portal.housing.models import HousingCorrection
 from portal.import_export.models import ImportRun
 from portal.legal.models import LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
@@ -39,6 +41,7 @@ from tests.factories import (
     make_branch,
     make_client,
     make_employer,
+    make_municipality,
     make_person,
     make_vacancy,
 )
@@ -309,6 +312,16 @@ WHO_MAY = {
     "people.show": LEADERS,
     "people.edit": LEADERS,
     "people.new": LEADERS,
+    "guidance.new_rule": LEADERS,
+    "guidance.drop_rule": LEADERS,
+    "housing.index": LEADERS,
+    "housing.show": LEADERS,
+    "housing.new": LEADERS,
+    "housing.edit": LEADERS,
+    "housing.new_target": LEADERS,
+    "housing.correct": LEADERS,
+    "housing.drop_correction": LEADERS,
+    "reports.ledger": LEADERS,
     "guidance.index": LEADERS,
     "guidance.start": LEADERS,
     "guidance.edit": LEADERS,
@@ -472,6 +485,13 @@ def one_of_everything(branch, word) -> dict:
             due_on=today(),
             source="letter",
             note=f"{word}-termijn",
+        ),
+        "municipality": (place := make_municipality(branch, name=f"{word}-gemeente")),
+        "rule": GuidanceRule.create(
+            municipality=place, months=12, valid_from=date(2019, 1, 1), source=f"{word}-besluit"
+        ),
+        "correction": HousingCorrection.create(
+            municipality=place, corrected_on=date(2019, 1, 1), persons=1, reason=f"{word}-correctie"
         ),
         "trajectory": Trajectory.create(
             branch=branch,

@@ -39,6 +39,11 @@ FORMS = [
     (Role.TEAM_LEADER, "/clients/{client}/edit"),
     (Role.TEAM_LEADER, "/households/{household}"),
     (Role.TEAM_LEADER, "/assignments/{assignment}/edit"),
+    (Role.TEAM_LEADER, "/municipalities/new"),
+    (Role.TEAM_LEADER, "/municipalities/{municipality}/edit"),
+    (Role.TEAM_LEADER, "/municipalities/{municipality}/targets/new"),
+    (Role.TEAM_LEADER, "/municipalities/{municipality}/corrections/new"),
+    (Role.TEAM_LEADER, "/guidance/rules/{municipality}/new"),
     (Role.TEAM_LEADER, "/guidance/clients/{client}/start"),
     (Role.TEAM_LEADER, "/guidance/clients/{client}/pause"),
     (Role.TEAM_LEADER, "/guidance/{trajectory}/edit"),
@@ -80,6 +85,7 @@ def own(branch):
     return {
         "client": client,
         "household": client.household,
+        "municipality": client.municipality,
         "trajectory": Trajectory.create(
             branch=branch, client=client, year_number=2, started_on="2019-01-15"
         ),
@@ -111,6 +117,8 @@ TYPED = {
     "year_cents": "2100",
     "title": "Schilder",
     "end_reason": "moved",
+    "persons": "4",
+    "months": "12",
     "started_on": "2018-01-15",
     "what": "call",
 }

@@ -39,6 +39,7 @@ from tests.factories import (
     make_branch,
     make_client,
     make_employer,
+    make_municipality,
     make_person,
     make_vacancy,
 )
@@ -82,7 +83,9 @@ ACTS = set(
 # Case work.
 ACTS |= set(
     """
-    guidance.drop guidance.drop_pause guidance.pause guidance.resume guidance.start
+    guidance.drop_rule guidance.new_rule housing.correct housing.drop_correction housing.new
+    housing.new_target guidance.drop guidance.drop_pause guidance.pause guidance.resume
+    guidance.start
     """.split()
 )
 # A move asks each time what comes next: it may be refused as it is, but stores nothing either.
@@ -195,6 +198,12 @@ def match(branch, kind):
 def year_of(branch, **fields):
     ordinary = {"year_number": 1, "started_on": date(1890, 1, 1)} | fields
     return Trajectory.create(branch=branch, client=make_client(branch), **ordinary)
+
+
+@form_of("housing.edit")
+def municipality(branch, _kind):
+    place = make_municipality(branch, name=" Oude  naam ")
+    return make_person(branch, Role.TEAM_LEADER), f"/municipalities/{place.id}/edit"
 
 
 @form_of("guidance.edit", "plain", "ended")

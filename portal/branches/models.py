@@ -30,6 +30,7 @@ class Branch(BaseModel):
 class Municipality(BaseModel):
     branch = parent(Branch)
     name = CharField(max_length=120, unique=True)
+    version = IntegerField(default=0)
 
     class Meta:
         indexes = ((("id", "branch"), True),)

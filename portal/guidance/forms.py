@@ -4,14 +4,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
 from wtforms.validators import Length, Optional
 
+from portal.branches.models import ALWAYS
 from portal.core.clock import today
-from portal.core.forms import Form, SomethingTyped, a_likely_day, no_bsn, offered
-from portal.core.forms.fields import DateField
+from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, no_bsn, offered
+from portal.core.forms.fields import DateField, WholeNumberField
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import SelectField
 from portal.core.i18n.labels import YEARS
 from portal.core.text import clean
 from portal.guidance.models import END_REASONS
+
+MOST_MONTHS = MOST_AGE = 120
 
 
 class Days(Form):
@@ -65,3 +68,33 @@ class EndForm(Form):
     def validate_ended_on(self, field) -> None:
         if field.data and field.data < self.year.started_on:
             raise ValidationError(_l("The last day is before the first day."))
+
+
+class RuleForm(Form):
+    """How long guidance lasts for those housed from a day on, and who is entitled to it."""
+
+    valid_from = DateField(_l("For who is housed from"), [Optional(), a_likely_day])
+    months = WholeNumberField(_l("Months of guidance"), [SomethingTyped(), Likely(36, MOST_MONTHS)])
+    from_age = WholeNumberField(_l("From which age?"), [SomethingTyped()], default=18)
+    until_age = WholeNumberField(_l("Below which age?"))
+    source = StringField(
+        _l("Where is it written?"), [SomethingTyped(), Length(max=300)], filters=[clean]
+    )
+
+    def validate_months(self, field) -> None:
+        if field.data is not None and field.data > MOST_MONTHS:
+            raise ValidationError(_l("Type at most 120 months."))
+
+    def validate_from_age(self, field) -> None:
+        if field.data is not None and field.data > MOST_AGE:
+            raise ValidationError(_l("Type an age of at most 120."))
+
+    def validate_until_age(self, field) -> None:
+        if field.data is None or self.from_age.data is None:
+            return
+        if not self.from_age.data < field.data <= MOST_AGE:
+            raise ValidationError(_l("Type a higher age than the first."))
+
+    def values(self) -> dict:
+        values = {n: f.data for n, f in self._fields.items() if n != "csrf_token"}
+        return values | {"valid_from": values["valid_from"] or ALWAYS}

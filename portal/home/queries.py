@@ -19,6 +19,7 @@ from portal.drafts import queries as typed
 from portal.employment.vacancies.queries import steps
 from portal.expenses.claims.queries import decidable_by
 from portal.expenses.records.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
+from portal.housing import queries as housing
 from portal.legal.queries import near_terms
 from portal.mail import queries as mails
 from portal.mail.models import OutboxMail
@@ -152,6 +153,7 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
             "without_topic": without_topic(me.branch_id).count(),
             "without_papers": without_papers(me.branch_id).count(),
             "without_helper": clients.without_helper(me).count(),
+            "has_municipality": housing.visible_to(me).exists(),
         },
     ),
     (Permission.DECIDE_CLAIMS, lambda me: {"to_decide": decidable_by(me).count()}),

@@ -1,10 +1,12 @@
 """Homes, the municipality's target per half-year, and corrections on its balance."""
 
+from datetime import date
 from enum import StrEnum
 
 from peewee import CharField, Check, DateField, IntegerField
 
 from portal.branches.models import Branch, Municipality
+from portal.core.clock import local
 from portal.core.database import BaseModel, MomentField, one_of, parent, same_branch
 
 
@@ -22,6 +24,7 @@ class Home(BaseModel):
     kind = CharField(max_length=10, constraints=[one_of("kind", HomeKind)])
     available_on = DateField(null=True)
     address = CharField(max_length=200, null=True)
+    version = IntegerField(default=0)
 
     class Meta:
         indexes = ((("branch", "code"), True), (("id", "branch"), True))
@@ -42,6 +45,10 @@ class HousingTarget(BaseModel):
     class Meta:
         indexes = ((("municipality", "half_year", "replaced_number"), True),)
         constraints = [Check("(replaced_at IS NULL) = (replaced_number = 0)")]
+
+    @property
+    def replaced_on(self) -> date | None:
+        return local(self.replaced_at).date() if self.replaced_at else None
 
 
 class HousingCorrection(BaseModel):

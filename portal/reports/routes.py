@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.activities.queries.team import years_of
+from portal.branches.models import Municipality
 from portal.branches.queries import municipalities_of
 from portal.core import spreadsheets
 from portal.core.clock import today
@@ -45,12 +46,24 @@ def index():
         report=Report(scope),
         is_running=scope.until == today(),
         years=sorted({*years_of(current_user.branch_id), scope.since.year}, reverse=True),
-        municipalities=sorted(
-            municipalities_of(current_user.branch_id), key=lambda place: place_of(place.name)
-        ),
+        municipalities=municipalities(),
         arguments=arguments(scope),
         signed=signed,
         bar=bar,
+    )
+
+
+@bp.get("/figures/ledger")
+@requires(Permission.SEE_BRANCH_FIGURES)
+def ledger():
+    """Opening, housed, target, corrections and closing of each half-year, each with its list."""
+    place = place_asked_for()
+    return render_template(
+        "reports/ledger.html",
+        lines=queries.ledger(current_user.branch, place),
+        place=place,
+        municipalities=municipalities(),
+        definition=queries.definition,
     )
 
 
@@ -169,11 +182,24 @@ def asked_for() -> Scope:
         abort(404)
     last = now if year == now.year else date(year, 12, 31)
     basis = "adults" if request.args.get("basis") == "adults" else "all"
-    place, wanted = None, request.args.get("municipality")
-    if wanted:
-        own = {str(each.id): each for each in municipalities_of(current_user.branch_id)}
-        place = own.get(wanted) or abort(404)
+    place = place_asked_for()
+    if half := request.args.get("half"):
+        if half not in {"1", "2"}:
+            abort(404)
+        return queries.scope_of(current_user.branch, place, year, int(half))
     return Scope(current_user.branch, date(year, 1, 1), last, place, basis)
+
+
+def place_asked_for() -> Municipality | None:
+    """A municipality of the visitor's own branch, or nothing for all of them."""
+    if not (wanted := request.args.get("municipality")):
+        return None
+    own = {str(each.id): each for each in municipalities_of(current_user.branch_id)}
+    return own.get(wanted) or abort(404)
+
+
+def municipalities() -> list[Municipality]:
+    return sorted(municipalities_of(current_user.branch_id), key=lambda place: place_of(place.name))
 
 
 def arguments(scope: Scope) -> dict:
@@ -183,6 +209,8 @@ def arguments(scope: Scope) -> dict:
         asked["municipality"] = scope.municipality.id
     if scope.basis != "all":
         asked["basis"] = scope.basis
+    if half := request.args.get("half"):
+        asked["half"] = half
     return asked
 
 

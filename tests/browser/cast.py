@@ -18,6 +18,7 @@ from portal.employment.placements.models import Advice
 from portal.employment.vacancies.models import Placement
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.guidance.models import GuidancePause, Trajectory
+from portal.housing.models import HousingCorrection, HousingTarget
 from portal.legal.models import LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
 from portal.schedule.desk_hours.models import Closure, Desk
@@ -57,6 +58,10 @@ def everything() -> dict:
     employer = make_employer(branch, next_action="Bellen", next_action_on=date(2026, 1, 5))
     dated = {"branch": branch, "client": client, "started_on": date(2019, 1, 15)}
     trajectory = Trajectory.create(**dated, year_number=2)
+    HousingTarget.create(municipality=client.municipality, half_year="2018-H1", persons=8)
+    HousingCorrection.create(
+        municipality=client.municipality, corrected_on=today(), persons=-1, reason="TVS"
+    )
     pause = GuidancePause.create(**dated, reason="Op reis")
     placement = Placement.create(**dated, code="p", employer=employer, kind="internship")
     advice = Advice.create(
@@ -90,6 +95,7 @@ def everything() -> dict:
     shared = make_share(people[Role.JOB_COACH], version)
     numbers = {
         "client": client.id,
+        "municipality": client.municipality_id,
         "trajectory": trajectory.id,
         "pause": pause.id,
         "version": version.id,

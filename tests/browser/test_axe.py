@@ -76,7 +76,10 @@ GUIDE += TEAM
 LEADER += TEAM
 LEADER += """/guidance /guidance?which=waiting /guidance/clients/{client}/start
 /guidance/clients/{client}/pause /guidance/{trajectory}/edit /guidance/{trajectory}/end
-/guidance/pauses/{pause}/edit""".split()
+/guidance/pauses/{pause}/edit /municipalities /municipalities/new
+/municipalities/{municipality} /municipalities/{municipality}/targets/new
+/municipalities/{municipality}/corrections/new /guidance/rules/{municipality}/new
+/figures/ledger?municipality={municipality}""".split()
 LEADER += """/meetings/series /meetings/series/{series} /meetings/{meeting}/edit
 /meetings/{meeting}/guests /meetings/{meeting}/cancel /meetings/{meeting}/minutes
 /meetings/{held}/attendance /meetings/new /meetings/days-off /meetings/polls/new

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     SEE_ASSIGNED_CLIENTS = auto()
     SEE_BRANCH_CLIENTS = auto()
     EDIT_CLIENTS = auto()
+    SET_CASE_RULES = auto()  # municipalities, their targets, rules of guidance and of terms
     FIND_CLIENT_AT_DESK = auto()
     LOG_ACTIVITIES = auto()
     LOG_EMPLOYER_CONTACTS = auto()

@@ -30,6 +30,7 @@ MENU = [
     MenuEntry("vacancies.index", _l("Work and internships"), "briefcase-business"),
     MenuEntry("activities.team", _l("Team hours"), "table"),
     MenuEntry("legal.index", _l("Terms"), "scale"),
+    MenuEntry("housing.index", _l("Municipalities"), "map-pin"),
     MenuEntry("people.index", _l("People"), "heart-handshake"),
     MenuEntry("reports.index", _l("Yearly figures"), "chart-column"),
     MenuEntry("import_export.index", _l("Import and export"), "upload"),

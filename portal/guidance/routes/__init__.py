@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("guidance", __name__, url_prefix="/guidance")
 
-from portal.guidance.routes import pauses, years  # noqa: E402  they need `bp`
+from portal.guidance.routes import pauses, rules, years  # noqa: E402  they need `bp`
 
-__all__ = ["bp", "pauses", "years"]
+__all__ = ["bp", "pauses", "rules", "years"]

@@ -1,6 +1,6 @@
 """A pause in the guidance of a client."""
 
-from flask import flash, render_template
+from flask import flash
 from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
@@ -8,14 +8,14 @@ from playhouse.flask_utils import get_object_or_404
 from portal.clients.routes.files import fetch as fetch_client
 from portal.core.clock import today
 from portal.core.database import StaleVersion
-from portal.core.forms import both_versions
+from portal.core.forms.pages import conflict_page, form_page
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.guidance import actions, queries
 from portal.guidance.forms import PauseForm
 from portal.guidance.models import GuidancePause
 from portal.guidance.routes import bp
-from portal.guidance.routes.years import page_of, to_client
+from portal.guidance.routes.years import to_client
 
 
 @bp.route("/clients/<int:client_id>/pause", methods=["GET", "POST"])
@@ -34,7 +34,7 @@ def pause(client_id):
             return to_client(client)
     if form.is_blank:
         form.started_on.data = today()
-    return page_of("guidance/pause.html", form, client=client, pause=None)
+    return form_page("guidance/pause.html", form, client=client, pause=None)
 
 
 @bp.route("/pauses/<int:pause_id>/edit", methods=["GET", "POST"])
@@ -49,14 +49,11 @@ def edit_pause(pause_id):
             form.refuse_all(refused.reasons)
         except StaleVersion:
             made = fetch(pause_id)
-            form.version.data = str(made.version)
-            both = both_versions(form, {name: getattr(made, name) for name in form.values()})
-            data = {"form": form, "client": made.client, "pause": made, "both": both}
-            return render_template("guidance/pause.html", **data), 409
+            return conflict_page("guidance/pause.html", form, made, client=made.client, pause=made)
         else:
             flash(_("Your changes are saved."))
             return to_client(made.client)
-    return page_of("guidance/pause.html", form, client=made.client, pause=made)
+    return form_page("guidance/pause.html", form, client=made.client, pause=made)
 
 
 @bp.post("/pauses/<int:pause_id>/drop")

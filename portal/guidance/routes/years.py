@@ -9,7 +9,7 @@ from portal.clients.models import Client
 from portal.clients.routes.files import fetch as fetch_client
 from portal.core.clock import today
 from portal.core.database import StaleVersion
-from portal.core.forms import Form, both_versions
+from portal.core.forms.pages import conflict_page, form_page
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.guidance import actions, queries
@@ -51,7 +51,7 @@ def start(client_id):
             return to_client(client)
     if form.is_blank:
         propose(form, client)
-    return page_of("guidance/year.html", form, client=client, year=None)
+    return form_page("guidance/year.html", form, client=client, year=None)
 
 
 def propose(form: StartForm, client: Client) -> None:
@@ -77,7 +77,7 @@ def edit(trajectory_id):
         else:
             flash(_("Your changes are saved."))
             return to_client(year.client)
-    return page_of("guidance/year.html", form, client=year.client, year=year)
+    return form_page("guidance/year.html", form, client=year.client, year=year)
 
 
 @bp.route("/<int:trajectory_id>/end", methods=["GET", "POST"])
@@ -97,7 +97,7 @@ def end(trajectory_id):
         else:
             flash(_("Guidance ends. You can undo this on the file."))
             return to_client(year.client)
-    return page_of("guidance/end.html", form, client=year.client, year=year)
+    return form_page("guidance/end.html", form, client=year.client, year=year)
 
 
 def version_of(year: Trajectory) -> dict:
@@ -136,14 +136,5 @@ def to_client(client: Client):
     return redirect(url_for("clients.show", client_id=client.id), 303)
 
 
-def page_of(template: str, form: Form, **data):
-    return render_template(template, form=form, **data), 422 if form.errors else 200
-
-
-def conflict(template: str, form: Form, year: Trajectory):
-    """Somebody else saved first: both versions, and what was typed stays."""
-    form.version.data = str(year.version)
-    names = ("started_on", "ended_on", "end_reason", "note")
-    both = both_versions(form, {name: getattr(year, name) for name in names if name in form})
-    page = render_template(template, form=form, client=year.client, year=year, both=both)
-    return page, 409
+def conflict(template: str, form: YearForm | EndForm, year: Trajectory):
+    return conflict_page(template, form, year, client=year.client, year=year)

@@ -1,7 +1,8 @@
 """Targets and corrections: rows without a code of their own."""
 
-from portal.core.database.bulk import grouped, insert, many, rows_of
-from portal.import_export.actions.storing import nth, seconds_now
+from portal.core.database.bulk import grouped, insert, rows_of
+from portal.housing.actions import replace_targets
+from portal.import_export.actions.storing import nth
 from portal.import_export.actions.writing import Writer
 
 
@@ -25,19 +26,6 @@ def housing_targets(writer: Writer) -> None:
             continue
         tally["changed" if before else "new"] += len(persons)
         replace_targets(place, half, before, persons)
-
-
-def replace_targets(place: int, half: str, before: list[tuple], persons: list[int]) -> None:
-    columns = ("municipality_id", "half_year", "persons", "replaced_at", "replaced_number")
-    at = seconds_now()
-    if before:
-        many(
-            "UPDATE housing_target SET replaced_at = ?, replaced_number = ? WHERE id = ?",
-            [(at, len(before), before[-1][0])],
-        )
-    first = len(before) + 1
-    replaced = [(place, half, p, at, first + n) for n, p in enumerate(persons[:-1])]
-    insert("housing_target", columns, [*replaced, (place, half, persons[-1], None, 0)])
 
 
 def housing_corrections(writer: Writer) -> None:

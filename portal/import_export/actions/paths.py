@@ -13,7 +13,9 @@ def legal_cases(writer: Writer) -> None:
     writer.coded("legal_cases", "legal_case", columns, rows)
 
 
-def of_clients(name: str, table: str, key: tuple[str, ...], value: tuple[str, ...]):
+def of_clients(
+    name: str, table: str, key: tuple[str, ...], value: tuple[str, ...], *, is_versioned: bool
+):
     """A step for rows that are known by their client and some more."""
 
     def step(writer: Writer) -> None:
@@ -26,6 +28,8 @@ def of_clients(name: str, table: str, key: tuple[str, ...], value: tuple[str, ..
         where = f"branch_id IN ({writer.here})"
         upsert = Upsert(table, key, ("branch_id", *value), where).compare(rows)
         writer.store(name, upsert, lines)
+        if is_versioned:
+            raise_versions(table, upsert.changed_ids)
 
     return step
 
@@ -48,5 +52,6 @@ trajectories = of_clients(
     "trajectory",
     ("client_id", "year_number"),
     ("started_on", "ended_on"),
+    is_versioned=True,
 )
-cvs = of_clients("cvs", "cv", ("client_id", "made_on", "language"), ())
+cvs = of_clients("cvs", "cv", ("client_id", "made_on", "language"), (), is_versioned=False)

@@ -72,7 +72,9 @@ def homes(writer: Writer) -> None:
         (writer.branch_for("homes", code), code): (places.get(place), kind, since, address)
         for code, place, kind, since, address in writer.rows("homes")
     }
-    writer.coded("homes", "home", ("municipality_id", "kind", "available_on", "address"), rows)
+    columns = ("municipality_id", "kind", "available_on", "address")
+    upsert = writer.coded("homes", "home", columns, rows, version=0)
+    raise_versions("home", upsert.changed_ids)
 
 
 def clients(writer: Writer) -> None:

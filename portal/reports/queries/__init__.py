@@ -8,6 +8,7 @@ from portal.reports.queries.charts import by_month, by_topic
 from portal.reports.queries.checks import check, incomplete
 from portal.reports.queries.definitions import SECTION_NAMES, UnknownFigure, definition
 from portal.reports.queries.figure import Figure, Figures, Record, Scope
+from portal.reports.queries.ledger import ledger, scope_of
 from portal.reports.queries.material import Material, Source
 from portal.reports.queries.national import national_by_month
 from portal.reports.queries.rows import Row, day_head, rows
@@ -29,11 +30,13 @@ __all__ = [
     "definition",
     "flat",
     "incomplete",
+    "ledger",
     "material_of",
     "national_by_month",
     "records_behind",
     "roll_up",
     "rows",
+    "scope_of",
     "sections",
 ]
 

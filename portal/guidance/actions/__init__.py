@@ -40,9 +40,12 @@ def follow(client: Client, by: Person, changed: Collection[str] | None) -> None:
     bring(client, by, years)
 
 
-def bring(client: Client, by: Person | None, years: dict[int, Trajectory]) -> None:
-    """Make the years of a client what the rule says."""
+def bring(client: Client, by: Person | None, years: dict[int, Trajectory]) -> bool:
+    """Make the years of a client what the rule says. Whether anything changed."""
     planned = queries.planned_years(client)
+    known = {n: (year.started_on, year.ended_on) for n, year in years.items()}
+    if known == planned:
+        return False
     with db.atomic():
         hold(client)
         for number, year in years.items():
@@ -53,6 +56,7 @@ def bring(client: Client, by: Person | None, years: dict[int, Trajectory]) -> No
                 _save(years[number], by, started_on=first, ended_on=last)
             else:
                 _start(client, by, number, first, last, is_automatic=True)
+    return True
 
 
 # By hand -------------------------------------------------------------------------------------
