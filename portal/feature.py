@@ -21,6 +21,7 @@ class Feature:
 
     blueprint: Blueprint | None = None
     tables: tuple[type[Any], ...] = ()  # parents first
+    sealed: tuple[Any, ...] = ()  # the SealedColumns of its tables
     commands: tuple[Command, ...] = ()
     filters: Mapping[str, Callable] = none()  # of templates, by name
     init_app: Callable[[Flask], None] | None = None  # what is left to do with Flask itself

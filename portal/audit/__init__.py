@@ -1,14 +1,23 @@
 """The audit log: who did or read what."""
 
-from portal.audit import chain, heads
+from portal.audit import chain, heads, sealing
 from portal.audit.actions import differences, read, record, record_many
 from portal.audit.commands import audit_cli
 from portal.audit.models import AuditEntry, AuditLink, FieldChange
+from portal.core.crypto import SealedColumn
 from portal.feature import Feature
 
 __all__ = ["differences", "feature", "read", "record", "record_many"]
 
 feature = Feature(
+    sealed=(
+        SealedColumn(
+            FieldChange, "old_sealed", sealing.place_of, sealing.as_bytes, sealing.as_kept
+        ),
+        SealedColumn(
+            FieldChange, "new_sealed", sealing.place_of, sealing.as_bytes, sealing.as_kept
+        ),
+    ),
     tables=(AuditEntry, FieldChange, AuditLink),
     commands=(audit_cli,),
     after_migration=(chain.complete,),

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from peewee import DatabaseError
 
 from portal.backup import actions
-from portal.backup.actions import locking, moving
+from portal.backup.actions import locking, moving, rotation
 from portal.core.database import migrate
 
 AN_OLD_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,6 +24,26 @@ def pair_command(file: Path) -> None:
     with in_one_line(file):
         public = locking.new_pair(file)
     click.echo(f"PORTAL_BACKUP_KEY={public}")
+
+
+@keys_cli.command("rotate")
+@click.option("--finish", is_flag=True, help="Let the old key go, as nothing is sealed by it.")
+def rotate_command(finish: bool) -> None:
+    """Seal all anew under another key, while the portal runs; go on where it was stopped."""
+    with migrate.opened():
+        try:
+            if not finish:
+                rotation.begin()
+            done = rotation.finish() if finish else rotation.seal_all()
+        except rotation.NotKept as key:
+            click.echo(f"PORTAL_ENCRYPTION_KEY={key}")
+            raise click.ClickException(
+                "The key is not kept in a file: set it as above, start the portal anew, and then"
+                + (" it is done." if finish else " say this again.")
+            ) from None
+    click.echo(f"{done} values sealed anew.")
+    if not finish:
+        click.echo("The old key still opens what is being written now. In ten minutes: --finish")
 
 
 @click.command("backup")

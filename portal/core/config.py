@@ -104,13 +104,16 @@ def missing_secrets(app: Flask) -> list[str]:
     for name in SECRETS:
         path = kept_at(app, name)
         if not app.config[name] and path.exists():
+            app.config[f"{name}_FILE"] = path
+            app.config[f"{name}_WRITTEN"] = path.stat().st_mtime_ns
             app.config[name] = path.read_text().strip()
     return [name for name in SECRETS if not app.config[name]]
 
 
 def make_secrets(app: Flask) -> None:
     for name in missing_secrets(app):
-        app.config[name] = kept_secret(kept_at(app, name))
+        kept_secret(kept_at(app, name))
+    missing_secrets(app)
 
 
 def kept_at(app: Flask, name: str) -> Path:
@@ -156,8 +159,8 @@ def check(app: Flask) -> None:
 
 def check_secrets(config: dict) -> None:
     """What is set must do; what is missing may still be made."""
-    key = config["ENCRYPTION_KEY"]
-    if key and not is_key(key):
+    words = (config["ENCRYPTION_KEY"] or "").split()
+    if not all(is_key(word.rpartition(":")[2]) for word in words):
         raise Unsafe("PORTAL_ENCRYPTION_KEY must be 32 bytes in URL-safe base64.")
     if config["SECRET_KEY"] and len(config["SECRET_KEY"]) < 32:
         raise Unsafe("PORTAL_SECRET_KEY must have at least 32 characters.")

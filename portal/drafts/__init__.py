@@ -7,6 +7,7 @@ from flask import Flask, Response, flash, g, make_response, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal.core.crypto import SealedColumn
 from portal.core.database import db
 from portal.core.forms.form_key import is_key, new_key
 from portal.core.web.idempotency import ONCE, key_of
@@ -103,6 +104,7 @@ def drafts_here() -> list[Typed]:
 
 
 feature = Feature(
+    sealed=(SealedColumn(Draft, "content_sealed", lambda draft: draft.place),),
     blueprint=bp,
     tables=(Draft, SentForm),
     init_app=init_app,

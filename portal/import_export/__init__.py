@@ -1,5 +1,6 @@
 """Import and export of files."""
 
+from portal.core.crypto import SealedColumn
 from portal.feature import Feature
 from portal.import_export.actions import running
 from portal.import_export.commands import export_command, import_command
@@ -7,6 +8,7 @@ from portal.import_export.models import ImportRun
 from portal.import_export.routes import bp
 
 feature = Feature(
+    sealed=(SealedColumn(ImportRun, "files_sealed", lambda run: f"import_run.files.{run.id}"),),
     blueprint=bp,
     tables=(ImportRun,),
     commands=(import_command, export_command),

@@ -1,5 +1,6 @@
 """Mail: written with what causes it, sent by `flask jobs run`, switched off by who gets it."""
 
+from portal.core.crypto import SealedColumn
 from portal.feature import Feature
 from portal.mail import queries
 from portal.mail.commands import send_mails
@@ -7,6 +8,10 @@ from portal.mail.models import OutboxMail, SwitchedOff
 from portal.mail.routes import bp
 
 feature = Feature(
+    sealed=(
+        SealedColumn(OutboxMail, "body", lambda _mail: "outbox_mail.body"),
+        SealedColumn(OutboxMail, "calendar", lambda _mail: "outbox_mail.calendar"),
+    ),
     blueprint=bp,
     tables=(OutboxMail, SwitchedOff),
     status=(queries.readings,),

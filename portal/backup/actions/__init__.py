@@ -20,7 +20,7 @@ from portal.backup.actions.archive import DATABASE, FORMAT, NoBackup, pack, unpa
 from portal.calendar_feeds.events.actions import render_anew
 from portal.core import metrics
 from portal.core.clock import local, now, today
-from portal.core.crypto import Unreadable, key_check, unseal
+from portal.core.crypto import Unreadable, key_checks, unseal
 from portal.core.database import database_from, db, migrate, table_of
 from portal.core.database.pools import PortalSqlite
 from portal.feature import contributed
@@ -143,7 +143,7 @@ def manifest_of(copy: Path) -> dict:
             "schema": migrate.applied(database),
             "rows": counts_of(database),
             "figures": figures.digests(),
-            "key_check": key_check(),
+            "key_check": key_checks()[0],
         }
     database.close_all()
     return manifest | {"sha256": archive.sha256_of(copy)}
@@ -210,7 +210,7 @@ def refuse_strange(manifest: dict) -> None:
             f"This backup is newer than the program: {', '.join(newer)}."
             " Bring the program up to date first."
         )
-    if manifest["key_check"] != key_check():
+    if manifest["key_check"] not in key_checks():
         raise NoBackup(
             "This backup was made with another PORTAL_ENCRYPTION_KEY. Set that one: the key that"
             " is set now does not open its bank accounts and files."

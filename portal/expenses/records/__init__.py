@@ -1,5 +1,6 @@
 """What was spent: trips, claims and their lines, the rules for them, and payments."""
 
+from portal.core.crypto import SealedColumn
 from portal.expenses.records.models import (
     AllowanceAgreement,
     AllowanceLimit,
@@ -20,6 +21,13 @@ from portal.expenses.records.models import (
 from portal.feature import Feature
 
 feature = Feature(
+    sealed=(
+        SealedColumn(
+            PaymentBatch,
+            "content_sealed",
+            lambda batch: f"payment_batch.content.{batch.message_id}",
+        ),
+    ),
     tables=(
         Rate,
         Trip,
@@ -36,5 +44,5 @@ feature = Feature(
         WaitingFile,
         RemovedLine,
         ClaimReminder,
-    )
+    ),
 )
