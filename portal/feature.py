@@ -16,6 +16,24 @@ def none() -> Mapping:
 
 
 @dataclass(frozen=True)
+class ClientRecord:
+    """A kind of record that tells of clients."""
+
+    parameter: str  # by which an address names one
+    label: str
+    number: Any  # the column with its number
+    whose: Any  # the column that says of which client, or household, it tells
+    of_household: bool = False
+
+    def numbers(self, client: Any) -> Any:
+        """A select of the numbers of those of this client."""
+        found = self.number.model.select(self.number)
+        if self.whose.model is not self.number.model:
+            found = found.join(self.whose.model)
+        return found.where(self.whose == (client.household_id if self.of_household else client.id))
+
+
+@dataclass(frozen=True)
 class Feature:
     """What a feature has to add; what it leaves out, it has none of."""
 
@@ -51,6 +69,9 @@ class Feature:
 
     # What follows when a client is added (client, by whom, None) or changed (…, names of columns).
     on_client: tuple[Callable, ...] = ()
+
+    # What is noted as read, and shown to who asks who looked at a file: by its table.
+    client_records: Mapping[str, ClientRecord] = none()
 
     # Parts of the page of a record of a lower feature: (person, record) -> template and data.
     client_sections: tuple[Callable, ...] = ()

@@ -1,10 +1,12 @@
 """What was done: the visits, contacts, talks and hours that people log."""
 
+from flask_babel import lazy_gettext as _l
+
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.queries.at_employers import last_contacts, on_employer
 from portal.activities.routes import bp
 from portal.activities.routes.on_client import visits
-from portal.feature import Feature
+from portal.feature import ClientRecord, Feature
 
 feature = Feature(
     blueprint=bp,
@@ -13,4 +15,9 @@ feature = Feature(
     employer_sections=(on_employer,),
     employer_contacts=(last_contacts,),
     employer_tables=(Activity,),
+    client_records={
+        "activity": ClientRecord(
+            "activity_id", _l("A visit or contact"), ActivityClient.activity, ActivityClient.client
+        ),
+    },
 )

@@ -1,13 +1,13 @@
 """The audit log: who did or read what."""
 
-from portal.audit import chain, heads, sealing
-from portal.audit.actions import differences, read, record, record_many
+from portal.audit import alerts, chain, heads, reading, sealing
+from portal.audit.actions import differences, record, record_many
 from portal.audit.commands import audit_cli
 from portal.audit.models import AuditEntry, AuditLink, FieldChange
 from portal.core.crypto import SealedColumn
 from portal.feature import Feature
 
-__all__ = ["differences", "feature", "read", "record", "record_many"]
+__all__ = ["differences", "feature", "record", "record_many"]
 
 feature = Feature(
     sealed=(
@@ -20,7 +20,9 @@ feature = Feature(
     ),
     tables=(AuditEntry, FieldChange, AuditLink),
     commands=(audit_cli,),
+    init_app=reading.init_app,
     after_migration=(chain.complete,),
     schema_faults=(chain.fault,),
+    tasks={"what is out of the ordinary": alerts.look},
     last_tasks={"heads of the audit log": heads.keep},
 )

@@ -42,10 +42,17 @@ def record(
     return entry
 
 
-def read(actor: Any, about: BaseModel, action: str | None = None) -> None:
-    """Note that this person looked at this record: `<its table>.read`."""
-    with db.atomic():
-        record(actor, action or f"{table_of(about)}.read", about)
+def note(actor: Any, action: str, kind: str, number: int, *, reason: str | None = None) -> None:
+    """The same of a record of the actor's branch that is at hand as a number only."""
+    entry = AuditEntry.create(
+        branch_id=actor.branch_id,
+        actor_id=actor.id,
+        action=action,
+        object_kind=kind,
+        object_id=number,
+        reason=reason,
+    )
+    db.obj.at_commit(chain.link, entry.id)
 
 
 def record_many(

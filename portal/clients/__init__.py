@@ -1,13 +1,24 @@
 """Clients: households, clients and who helps whom."""
 
+from flask_babel import lazy_gettext as _l
+
 from portal.clients.actions import end_assignments
 from portal.clients.models import Assignment, Client, ClientWord, Conflict, DeskCard, Household
 from portal.clients.routes import bp
-from portal.feature import Feature
+from portal.feature import ClientRecord, Feature
 
 feature = Feature(
     blueprint=bp,
     tables=(Household, Client, Assignment, ClientWord, Conflict, DeskCard),
     pages={"client": ("clients.show", "client_id")},
     on_leaving=(end_assignments,),
+    client_records={
+        "client": ClientRecord("client_id", _l("The file"), Client.id, Client.id),
+        "household": ClientRecord(
+            "household_id", _l("Who lives together"), Household.id, Household.id, of_household=True
+        ),
+        "assignment": ClientRecord(
+            "assignment_id", _l("A match"), Assignment.id, Assignment.household, of_household=True
+        ),
+    },
 )

@@ -3,6 +3,7 @@
 from datetime import date
 
 from portal import audit
+from portal.audit import alerts
 from portal.calendar_feeds.events import actions as calendars
 from portal.clients import queries
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household
@@ -45,11 +46,6 @@ def change(client: Client, person: Person, version: int, **values) -> None:
             calendars.refresh([client.id])
         for follow in contributed().on_client:
             follow(client, person, changed.keys())
-
-
-def note_reading(client: Client, person: Person) -> None:
-    with db.atomic():
-        audit.record(person, "client.read", client)
 
 
 def note_barred(number: int, person: Person) -> None:
@@ -203,6 +199,9 @@ def look_up_at_desk(person: Person, reason: str, **what) -> Client | None:
         audit.record(person, "desk.look", reason=reason)
         client = queries.at_the_desk(person, **what)
         if client is None:
+            missed = alerts.looked_up_in_vain(person.id)
+            if missed >= alerts.MISSES:
+                alerts.raise_about("misses", person.branch_id, person.id, missed)
             return None
         DeskCard.insert(
             branch=person.branch_id,

@@ -115,6 +115,15 @@ class ClientForm(ContactForm):
             raise ValidationError(_l("Nobody comes for themselves. Choose somebody else."))
 
 
+# What the fields of a client are called, also where they are told of.
+FIELD_NAMES = {
+    name: field.args[0]
+    for form in (ContactForm, ClientForm)
+    for name, field in vars(form).items()
+    if hasattr(field, "field_class") and field.args
+}
+
+
 class MatchForm(Form):
     """As what somebody helps a household, since when and until when."""
 

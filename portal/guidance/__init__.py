@@ -1,6 +1,8 @@
 """Guidance: the programme years of clients, their end, and pauses."""
 
-from portal.feature import Feature
+from flask_babel import lazy_gettext as _l
+
+from portal.feature import ClientRecord, Feature
 from portal.guidance.actions import follow
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.guidance.queries import on_client
@@ -11,4 +13,12 @@ feature = Feature(
     tables=(Trajectory, GuidancePause),
     on_client=(follow,),
     client_sections=(on_client,),
+    client_records={
+        "trajectory": ClientRecord(
+            "trajectory_id", _l("Guidance"), Trajectory.id, Trajectory.client
+        ),
+        "guidance_pause": ClientRecord(
+            "pause_id", _l("Guidance"), GuidancePause.id, GuidancePause.client
+        ),
+    },
 )

@@ -9,6 +9,7 @@ from peewee import JOIN, fn
 
 from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
+from portal.audit import alerts
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import today
@@ -140,12 +141,18 @@ def open_costs(person: Person) -> OpenCosts:
 
 
 # What somebody is asked, by the permission that it takes: (person) -> {name in the page: it}.
+def out_of_the_ordinary(person: Person) -> dict[str, Any]:
+    """How much of the last two weeks a leader should look at."""
+    return {"alerts": alerts.of_branch(person.branch_id).count()}
+
+
 WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
     (
         Permission.LOG_ACTIVITIES,
         lambda me: {"minutes": minutes_this_month(me), "drafts": drafts(me)},
     ),
     (Permission.CLAIM_EXPENSES, lambda me: {"costs": open_costs(me)}),
+    (Permission.SEE_AUDIT_LOG, out_of_the_ordinary),
     (Permission.SEE_EMPLOYERS, lambda me: {"due": steps.due(me)}),
     (
         Permission.EDIT_CLIENTS,

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.feature import Feature
+from portal.feature import ClientRecord, Feature
 from portal.legal import commands, ical, queries
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.legal.routes import bp
@@ -15,4 +15,8 @@ feature = Feature(
     agenda={queries.in_agenda: {"term"}},
     events={ical.SOURCE: ical.details},
     client_sections=(queries.on_client,),
+    client_records={
+        "legal_case": ClientRecord("case_id", _l("A legal case"), LegalCase.id, LegalCase.client),
+        "legal_term": ClientRecord("term_id", _l("A legal term"), LegalTerm.id, LegalCase.client),
+    },
 )

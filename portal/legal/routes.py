@@ -8,7 +8,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
 from portal.core.forms.record_numbers import record_number
-from portal.core.web.access import Permission, requires
+from portal.core.web.access import Permission, lists_clients, requires
 from portal.core.web.idempotency import sent_once
 from portal.legal import actions, queries
 from portal.legal.forms import TermForm
@@ -19,6 +19,7 @@ bp = Blueprint("legal", __name__, url_prefix="/legal")
 
 @bp.get("/terms")
 @requires(Permission.SEE_LEGAL_CASES)
+@lists_clients
 def index():
     return render_template(
         "legal/index.html",

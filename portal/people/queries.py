@@ -5,6 +5,8 @@ from datetime import date
 from flask_babel import gettext
 from peewee import fn
 
+from portal.audit import alerts
+from portal.audit.models import AuditEntry
 from portal.core.clock import today
 from portal.core.database import Rows
 from portal.core.i18n.formatting import day
@@ -13,6 +15,14 @@ from portal.core.periods import Period
 from portal.core.web.access import LEADERS, PART_OF, Permission, Role, Whose
 from portal.people.models import Person, PersonRole
 from portal.search.index import fits
+
+
+def alerts_for(person: Person) -> list[tuple[AuditEntry, Person]]:
+    """What was out of the ordinary in the branch lately, and whom it is about."""
+    entries = list(alerts.of_branch(person.branch_id).limit(200))
+    numbers = {entry.object_id for entry in entries}
+    known = {one.id: one for one in visible_to(person).where(Person.id.in_(numbers))}
+    return [(entry, known[entry.object_id]) for entry in entries if entry.object_id in known]
 
 
 def visible_to(person: Person) -> Rows:

@@ -55,6 +55,13 @@ def new():
     return page, 422 if form.errors else 200
 
 
+@bp.get("/alerts")
+@requires(Permission.SEE_AUDIT_LOG)
+def alerts():
+    """What was out of the ordinary: to ask about, not to judge by."""
+    return render_template("people/alerts.html", rows=queries.alerts_for(current_user))
+
+
 def fetch(person_id: int) -> Person:
     return get_object_or_404(queries.visible_to(current_user), Person.id == person_id)
 

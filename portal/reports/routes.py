@@ -15,7 +15,7 @@ from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.collation import place_of
 from portal.core.render.charts import bar
 from portal.core.text import safe_filename
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, lists_clients, requires, sensitive
 from portal.core.web.menu import may_open
 from portal.reports import actions, queries
 from portal.reports.actions import Report
@@ -69,6 +69,7 @@ def ledger():
 
 @bp.get("/figures/missing/<int:number>")
 @requires(Permission.SEE_BRANCH_FIGURES)
+@lists_clients
 def missing(number: int):
     """The records that lack something: one list for each kind of gap."""
     scope = asked_for()
@@ -89,6 +90,7 @@ def missing(number: int):
 
 @bp.get("/figures/<key>")
 @requires(Permission.SEE_BRANCH_FIGURES)
+@lists_clients
 def records(key: str):
     """As many rows as the figure says."""
     scope = asked_for()

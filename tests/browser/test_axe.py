@@ -20,7 +20,8 @@ NO_COLOURS = "rules: {'color-contrast': {enabled: false}}"
 WITHOUT_COLOURS = f"axe.run(document, {{runOnly: {TAGS}, {ONLY}, {NO_COLOURS}}})"
 CONTRAST = f"axe.run(document, {{runOnly: {{type: 'rule', values: ['color-contrast']}}, {ONLY}}})"
 LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
-/clients/{client}/readers /clients/{client}/barred /households/{household}
+/clients/{client}/readers /clients/{client}/readers/for-client /clients/{client}/barred
+/households/{household} /people/alerts
 /assignments/{assignment}/edit
 /desk /activities/ /activities/new
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list

@@ -19,7 +19,7 @@ from portal.core.clock import today
 from portal.core.database import db
 from portal.core.forms.record_numbers import record_number
 from portal.core.spreadsheets import Column, Sheet, Unit
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, lists_clients, requires, sensitive
 
 
 @bp.get("/team")
@@ -41,6 +41,7 @@ def team():
 
 @bp.get("/team/list")
 @requires(Permission.SEE_BRANCH_HOURS)
+@lists_clients
 def team_list():
     """The activities behind one cell of the table."""
     person = request.args.get("person", type=record_number)

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal import audit
 from portal.activities import actions, queries
 from portal.activities.forms.sheet import FIELD_NAMES, shown
 from portal.activities.models import Activity
@@ -30,8 +29,6 @@ ACTS = {
 def show(activity_id):
     activity = get_object_or_404(queries.with_details(current_user), Activity.id == activity_id)
     is_whole = queries.is_whole(activity, current_user)
-    if is_whole and queries.client_ids_of(activity):
-        audit.read(current_user, activity)
     return render_template(
         "activities/show.html",
         activity=activity,

@@ -23,7 +23,6 @@ from portal.clients.queries.fields import (
 from portal.clients.queries.files import (
     as_listed,
     assignments_visible_to,
-    changes,
     found,
     guidance_ends,
     guidance_rules,
@@ -33,10 +32,10 @@ from portal.clients.queries.files import (
     members,
     members_visible_to,
     programme_year,
-    readers,
     with_place,
     without_helper,
 )
+from portal.clients.queries.history import changes, changes_in_words, readings
 from portal.clients.queries.matching import in_the_way, matches_of, papers_missing, parts_in
 from portal.clients.queries.rules import (
     FIXED,
@@ -78,6 +77,7 @@ __all__ = [
     "carded_households",
     "cards_of",
     "changes",
+    "changes_in_words",
     "coached_by",
     "code_is_taken",
     "colleagues",
@@ -114,7 +114,7 @@ __all__ = [
     "papers_missing",
     "parts_in",
     "programme_year",
-    "readers",
+    "readings",
     "to_bar",
     "visible_fields",
     "visible_to",

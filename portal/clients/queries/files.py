@@ -4,7 +4,6 @@ from datetime import date
 
 from peewee import JOIN
 
-from portal.audit.models import AuditEntry, FieldChange
 from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import (
     Assignment,
@@ -15,7 +14,7 @@ from portal.clients.models import (
 from portal.clients.queries.fields import is_known_by_first_name
 from portal.clients.queries.scope import helped_by, is_visible_to, visible_to
 from portal.core.clock import add_months, today
-from portal.core.database import Rows, table_of
+from portal.core.database import Rows
 from portal.core.paging import PAGE
 from portal.housing.models import Home
 from portal.people.models import Person
@@ -148,39 +147,6 @@ def programme_year(client: Client, until: date | None, day: date) -> int | None:
     if day >= until:
         return 3
     return 1 if day < add_months(client.housed_on, 12) else 2
-
-
-def readers(client: Client) -> Rows:
-    """Who opened this file, and when."""
-    return (
-        AuditEntry.select(AuditEntry.at, AuditEntry.action, Person.called(), Person.code)
-        .join(Person, on=(Person.id == AuditEntry.actor_id))
-        .where(
-            AuditEntry.object_kind == "client",
-            AuditEntry.object_id == client.id,
-            AuditEntry.action.in_(["client.read", "desk.card"]),
-        )
-        .order_by(AuditEntry.at.desc())
-        .limit(200)
-        .tuples()
-    )
-
-
-def changes(record: Client | Assignment) -> list[tuple]:
-    """(moment, who, field, old, new) of every change, the last first."""
-    found: Rows = (
-        FieldChange.select(FieldChange, AuditEntry.at, Person.name.alias("by"))
-        .join(AuditEntry)
-        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == AuditEntry.actor_id))
-        .where(
-            AuditEntry.object_kind == table_of(record),
-            AuditEntry.object_id == record.id,
-        )
-        .order_by(AuditEntry.at.desc(), FieldChange.id)
-        .limit(100)
-        .objects()
-    )
-    return [(one.at, one.by, one.field, one.old, one.new) for one in found]
 
 
 def members_visible_to(person: Person, household: Household) -> Rows:

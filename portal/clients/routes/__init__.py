@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("clients", __name__)
 
-from portal.clients.routes import barring, desk, files, matching  # noqa: E402  they need `bp`
+from portal.clients.routes import barring, desk, files, matching, readers  # noqa: E402  they need `bp`
 
-__all__ = ["barring", "bp", "desk", "files", "matching"]
+__all__ = ["barring", "bp", "desk", "files", "matching", "readers"]

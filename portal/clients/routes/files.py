@@ -45,7 +45,6 @@ def index():
 @requires(Permission.SEE_ASSIGNED_CLIENTS)
 def show(client_id):
     client = fetch(client_id)
-    actions.note_reading(client, current_user)
     guided_until = queries.guided_until(client)
     family = [m for m in queries.members(client.household, current_user) if m.is_seen]
     return render_template(
@@ -70,18 +69,6 @@ def fetch(client_id: int) -> Client:
     except NotFound:
         actions.note_barred(client_id, current_user)
         raise
-
-
-@bp.get("/clients/<int:client_id>/readers")
-@requires(Permission.SEE_AUDIT_LOG)
-def readers(client_id):
-    client = fetch(client_id)
-    return render_template(
-        "clients/readers.html",
-        client=client,
-        readers=list(queries.readers(client)),
-        changes=queries.changes(client),
-    )
 
 
 @bp.route("/clients/new", methods=["GET", "POST"])
@@ -119,8 +106,6 @@ def edit(client_id):
     client = fetch(client_id)
     if not client.can_be_changed_by(current_user):
         abort(403)
-    if request.method == "GET":
-        actions.note_reading(client, current_user)
     if current_user.may(Permission.EDIT_CLIENTS):
         form = ClientForm(current_user, client, municipalities_of(current_user.branch_id))
     else:

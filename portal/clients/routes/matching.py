@@ -5,7 +5,6 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal import audit
 from portal.clients import actions, queries
 from portal.clients.forms import AssignForm, MatchForm
 from portal.clients.models import Assignment, Client, Household
@@ -38,8 +37,6 @@ def household(household_id):
             if missing := queries.papers_missing(helper):
                 flash(missing, "warning")
             return redirect(url_for(".household", household_id=family.id))
-    if request.method == "GET":
-        audit.read(current_user, family)
     page = render_template(
         "clients/household.html",
         household=family,

@@ -201,6 +201,12 @@ def requires(permission: Permission) -> Callable:
     return mark
 
 
+def lists_clients(view: Callable) -> Callable:
+    """Say of a view that its page or file is a list with clients: who reads it is noted."""
+    view.lists_clients = True
+    return view
+
+
 class NotFresh(Exception):
     """What is asked for needs the password once more."""
 

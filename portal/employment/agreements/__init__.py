@@ -1,12 +1,20 @@
 """Agreements on a placement: three parties sign by personal links."""
 
+from flask_babel import lazy_gettext as _l
+
 from portal.employment.agreements.actions import remind_who_is_missing
 from portal.employment.agreements.models import Agreement, Signature
 from portal.employment.agreements.routes import bp
-from portal.feature import Feature
+from portal.employment.placements.models import Placement
+from portal.feature import ClientRecord, Feature
 
 feature = Feature(
     blueprint=bp,
     tables=(Agreement, Signature),
     tasks={"remind who has not signed": remind_who_is_missing},
+    client_records={
+        "agreement": ClientRecord(
+            "agreement_id", _l("An agreement"), Agreement.id, Placement.client
+        ),
+    },
 )

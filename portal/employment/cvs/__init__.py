@@ -1,5 +1,7 @@
 """CVs: made together with the client, kept in versions, shown to employers with consent."""
 
+from flask_babel import lazy_gettext as _l
+
 from portal.core.i18n.labels import naming
 from portal.employment.cvs.models import (
     CV,
@@ -16,7 +18,7 @@ from portal.employment.cvs.models import (
 )
 from portal.employment.cvs.models.labels import PURPOSES, SOURCES
 from portal.employment.cvs.routes import bp
-from portal.feature import Feature
+from portal.feature import ClientRecord, Feature
 
 feature = Feature(
     blueprint=bp,
@@ -34,4 +36,8 @@ feature = Feature(
         CVTemplate,
     ),
     filters={"consent_purpose": naming(PURPOSES), "consent_source": naming(SOURCES)},
+    client_records={
+        "cv_version": ClientRecord("version_id", _l("A CV"), CVVersion.id, CVVersion.client),
+        "cv_share": ClientRecord("share_id", _l("A link to a CV"), CVShare.id, CVVersion.client),
+    },
 )

@@ -13,7 +13,7 @@ from portal.employment.placements.models import (
 )
 from portal.employment.placements.queries.agenda import in_agenda
 from portal.employment.placements.routes import bp
-from portal.feature import Feature
+from portal.feature import ClientRecord, Feature
 
 feature = Feature(
     blueprint=bp,
@@ -33,4 +33,10 @@ feature = Feature(
     pages={"placement": ("placements.show", "placement_id")},
     agenda={in_agenda: {"internship"}},
     events={ical.SOURCE: ical.details},
+    client_records={
+        "placement": ClientRecord(
+            "placement_id", _l("A placement"), Placement.id, Placement.client
+        ),
+        "advice": ClientRecord("advice_id", _l("Advice on work"), Advice.id, Advice.client),
+    },
 )

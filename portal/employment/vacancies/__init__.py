@@ -1,5 +1,7 @@
 """Vacancies and who fits them, the ladder and language levels."""
 
+from flask_babel import lazy_gettext as _l
+
 from portal.employment.vacancies import ical
 from portal.employment.vacancies.models import (
     Candidate,
@@ -22,7 +24,7 @@ from portal.employment.vacancies.queries.sections import (
     wish_on_client,
 )
 from portal.employment.vacancies.routes import bp
-from portal.feature import Feature
+from portal.feature import ClientRecord, Feature
 
 feature = Feature(
     blueprint=bp,
@@ -43,4 +45,15 @@ feature = Feature(
     employer_sections=(vacancies_on_employer, placements_on_employer),
     employer_tables=(Placement, Vacancy),
     next_steps={ical.SOURCE: ical.publish},
+    client_records={
+        "candidate": ClientRecord(
+            "candidate_id", _l("A vacancy for them"), Candidate.id, Candidate.client
+        ),
+        "ladder_step": ClientRecord(
+            "ladder_step_id", _l("A step to work"), LadderStep.id, LadderStep.client
+        ),
+        "language_level": ClientRecord(
+            "language_level_id", _l("A language level"), LanguageLevel.id, LanguageLevel.client
+        ),
+    },
 )

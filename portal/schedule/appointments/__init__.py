@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.feature import Feature
+from portal.feature import ClientRecord, Feature
 from portal.schedule.appointments import actions, commands, ical, queries
 from portal.schedule.appointments.actions import telling
 from portal.schedule.appointments.models import Appointment, BookingLink, TakenTime
@@ -31,4 +31,9 @@ feature = Feature(
     bookings_of_shift=(queries.booked_at,),
     bookings_between=(queries.booked_between,),
     on_shift_taken=(actions.hand_over,),
+    client_records={
+        "appointment": ClientRecord(
+            "appointment_id", _l("An appointment"), Appointment.id, Appointment.client
+        ),
+    },
 )

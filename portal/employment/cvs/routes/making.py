@@ -9,7 +9,7 @@ from portal.clients.models import Client
 from portal.core.clock import today
 from portal.core.database import StaleVersion, fields_of
 from portal.core.i18n.language import LANGUAGES, language, speaking
-from portal.core.web.access import Permission, requires
+from portal.core.web.access import Permission, lists_clients, requires
 from portal.drafts import actions as drafts
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import consents, keeping
@@ -25,6 +25,7 @@ ORDER = [*STEPS, "done"]
 
 @bp.get("/cvs")
 @requires(Permission.SEE_EMPLOYMENT)
+@lists_clients
 def index():
     typed = request.args.get("q", "").strip()[:60]
     rows = queries.overview(current_user, typed)

@@ -7,8 +7,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal import audit
-from portal.core.database import db
 from portal.core.web.access import Permission, requires
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import files, versions
@@ -49,7 +47,6 @@ def fetch_version(version_id: int) -> CVVersion:
 def version(version_id):
     made = fetch_version(version_id)
     without_name = request.args.get("named") == "no"
-    note_reading(made)
     return render_template(
         "cvs/version.html",
         version=made,
@@ -65,13 +62,7 @@ def version(version_id):
 @requires(Permission.SEE_EMPLOYMENT)
 def file(version_id):
     made = fetch_version(version_id)
-    note_reading(made)
     return answer_with(Shown.of(made, request.args.get("named") == "no"), made, request.args)
-
-
-def note_reading(made: CVVersion) -> None:
-    with db.atomic():
-        audit.record(current_user, "cv.read", made)
 
 
 def answer_with(shown: Shown, made: CVVersion, wanted):

@@ -6,7 +6,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.core.clock import add_months, today
 from portal.core.forms.record_numbers import record_number
-from portal.core.web.access import Permission, requires
+from portal.core.web.access import Permission, lists_clients, requires
 from portal.employment.placements import queries
 from portal.employment.placements.forms import AFTER, CONTRACTS, ENDINGS
 from portal.employment.placements.models import CHECKS, Placement
@@ -29,6 +29,7 @@ def fetch_to_change(placement_id: int) -> Placement:
 
 @bp.get("/placements")
 @requires(Permission.SEE_EMPLOYMENT)
+@lists_clients
 def index():
     wanted = request.args.get("which")
     which = wanted if wanted in {"all", "withdrawn"} else "running"
@@ -75,6 +76,7 @@ def page_of(placement: Placement, **more):
 
 @bp.get("/placements/lasting")
 @requires(Permission.SEE_EMPLOYMENT)
+@lists_clients
 def lasting():
     """How many jobs last, and which: each number opens its list."""
     year = request.args.get("year", type=record_number) or today().year

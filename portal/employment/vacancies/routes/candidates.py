@@ -8,7 +8,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.database import StaleVersion
-from portal.core.web.access import Permission, requires
+from portal.core.web.access import Permission, lists_clients, requires
 from portal.employment.vacancies.actions import vacancies as actions
 from portal.employment.vacancies.forms.vacancies import CandidateForm, ProposeForm
 from portal.employment.vacancies.models import Candidate, CandidateStage
@@ -20,6 +20,7 @@ from portal.employment.vacancies.routes.vacancies import fetch
 
 @bp.route("/vacancies/<int:vacancy_id>/match", methods=["GET", "POST"])
 @requires(Permission.SEE_EMPLOYMENT)
+@lists_clients
 def match(vacancy_id):
     """The clients who fit, with the reasons; a press proposes one."""
     vacancy = fetch(vacancy_id)

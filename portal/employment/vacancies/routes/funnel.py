@@ -8,7 +8,7 @@ from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.labels import PLACEMENTS
 from portal.core.render.charts import bar
-from portal.core.web.access import Permission, requires
+from portal.core.web.access import Permission, lists_clients, requires
 from portal.employment.employers import queries as employers
 from portal.employment.vacancies.queries import funnel as queries
 from portal.employment.vacancies.queries.funnel import FunnelFilter, FunnelPart
@@ -49,6 +49,7 @@ def funnel():
 
 @bp.get("/work/funnel/climbers")
 @requires(Permission.SEE_EMPLOYERS)
+@lists_clients
 def climbers():
     asked = asked_for()
     rows = queries.climbers(current_user, asked.year)
@@ -63,6 +64,7 @@ def climbers():
 
 @bp.get("/work/funnel/<part>")
 @requires(Permission.SEE_EMPLOYERS)
+@lists_clients
 def funnel_list(part):
     """As many employers as the number says."""
     if part not in set(FunnelPart):

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal import audit
 from portal.core.clock import local, now
 from portal.core.database import StaleVersion, db
 from portal.core.forms.record_numbers import record_number
@@ -46,7 +45,6 @@ def fetch(appointment_id: int) -> Appointment:
 @requires(Permission.SEE_AGENDA)
 def show(appointment_id):
     appointment = fetch(appointment_id)
-    audit.read(current_user, appointment)
     is_whole = queries.is_whole(appointment, current_user)
     return render_template(
         "appointments/show.html",
