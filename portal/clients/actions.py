@@ -9,7 +9,7 @@ from portal.clients import queries
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household
 from portal.clients.queries.matching import in_the_way, matches_of
 from portal.core.clock import today
-from portal.core.database import db, hold, save_changes
+from portal.core.database import db, hold, save_changes, take_turn
 from portal.feature import contributed
 from portal.people.models import Person
 
@@ -22,8 +22,11 @@ MOST_LOOKS = 30
 
 
 def add(person: Person, household: Household | None, **values) -> Client:
-    """A new client, in a household or in one of their own."""
+    """A new client, in a household or in one of their own. Raises CodeTaken."""
     with db.atomic():
+        take_turn("client.code", person.branch_id)
+        if queries.code_is_taken(person.branch_id, values["code"]):
+            raise CodeTaken
         if household is None:
             code = queries.free_household_code(person.branch_id, values["code"])
             household = Household.create(branch=person.branch_id, code=code)
@@ -81,6 +84,10 @@ def lift(client: Client, person_id: int, by: Person) -> bool:
         if gone:
             audit.record(by, "conflict.lift", client, reason=Person.get_by_id(person_id).code)
     return bool(gone)
+
+
+class CodeTaken(Exception):
+    """Another client got this code meanwhile."""
 
 
 class MayNotHelp(Exception):
@@ -193,9 +200,10 @@ def look_up_at_desk(person: Person, reason: str, **what) -> Client | None:
 
     Raises AtDeskTooOften.
     """
-    if queries.looks_at_desk(person) >= MOST_LOOKS:
-        raise AtDeskTooOften
     with db.atomic():
+        take_turn("desk.look", person.id)
+        if queries.looks_at_desk(person) >= MOST_LOOKS:
+            raise AtDeskTooOften
         audit.record(person, "desk.look", reason=reason)
         client = queries.at_the_desk(person, **what)
         if client is None:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.core.crypto import SealedColumn
-from portal.core.database import db
+from portal.core.database import again_if_asked
 from portal.core.forms.form_key import is_key, new_key
 from portal.core.web.idempotency import ONCE, key_of
 from portal.core.web.redirects import safe_next
@@ -61,19 +61,22 @@ def answered_once(view: Callable) -> Any:
     if request.method != "POST" or not is_key(request.form.get("draft_key", "")):
         return view()
     key = key_of(request.form["draft_key"])
-    with db.atomic():
-        row = SentForm.insert(person=current_user.id, form_key=key)
-        row.on_conflict_ignore().execute()
-        sent = SentForm.get(SentForm.form_key == key)
-        if sent.address:
-            flash(_("It is saved."))
-            return redirect(sent.address, sent.code)
-        answer = make_response(view())
-        if answer.status_code in LED_ON:
-            sent.address, sent.code = answer.location, answer.status_code
-            sent.save()
-        else:
-            sent.delete_instance()
+    return again_if_asked(lambda: _answered(view, key))
+
+
+def _answered(view: Callable, key: str) -> Any:
+    row = SentForm.insert(person=current_user.id, form_key=key)
+    row.on_conflict_ignore().execute()
+    sent = SentForm.get(SentForm.form_key == key)
+    if sent.address:
+        flash(_("It is saved."))
+        return redirect(sent.address, sent.code)
+    answer = make_response(view())
+    if answer.status_code in LED_ON:
+        sent.address, sent.code = answer.location, answer.status_code
+        sent.save()
+    else:
+        sent.delete_instance()
     return answer
 
 

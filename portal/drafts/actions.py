@@ -7,7 +7,7 @@ from flask import Request
 
 from portal.core.clock import now
 from portal.core.crypto import digest_of, seal
-from portal.core.database import db
+from portal.core.database import db, take_turn
 from portal.core.forms.form_key import is_key, new_key
 from portal.core.web.idempotency import BY_THE_PAGE
 from portal.core.web.redirects import safe_next
@@ -38,16 +38,18 @@ def keep(person: Person, request: Request, *, came_late: bool = False) -> bool:
     address = request.form.get("draft_address", itself[1])
     if not is_key(key) or safe_next(address, "") != address or not address:
         return False
-    known = Draft.get_or_none(Draft.person == person.id, Draft.form_key == key)
-    if known and known.done_with == digest_of_typed(request):
-        return False
     content = content_of(request)
     if len(content) > MOST_LETTERS:
         raise TooLong
-    if known is None and queries.unfinished(person).count() >= MOST_DRAFTS:
-        raise TooMany
     draft = Draft(person=person.id, form_key=key)
-    write(draft, address, came_late, seal(content, draft.place))
+    with db.atomic():
+        take_turn("drafts", person.id)
+        known = Draft.get_or_none(Draft.person == person.id, Draft.form_key == key)
+        if known and known.done_with == digest_of_typed(request):
+            return False
+        if known is None and queries.unfinished(person).count() >= MOST_DRAFTS:
+            raise TooMany
+        write(draft, address, came_late, seal(content, draft.place))
     return True
 
 

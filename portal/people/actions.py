@@ -2,12 +2,19 @@
 
 from contextlib import suppress
 
+from peewee import IntegrityError
+
 from portal import audit
 from portal.core.crypto import Unreadable, fingerprint, unseal
-from portal.core.database import db, save_changes
+from portal.core.database import db, save_changes, take_turn
 from portal.core.web.access import Role
 from portal.feature import contributed
+from portal.people import queries
 from portal.people.models import Person, PersonRole
+
+
+class AddressTaken(Exception):
+    """Somebody else got this address meanwhile."""
 
 
 def fingerprint_accounts() -> None:
@@ -26,12 +33,17 @@ def fingerprint_accounts() -> None:
 
 
 def add(by: Person, roles: list[Role], **values) -> Person:
-    """Somebody new at the branch of who adds them."""
-    with db.atomic():
-        person = Person.create(branch=by.branch_id, **values)
-        for role in roles:
-            PersonRole.create(person=person.id, role=role)
-        audit.record(by, "person.add", person)
+    """Somebody new at the branch of who adds them. Raises AddressTaken."""
+    try:
+        with db.atomic():
+            take_turn("person.code", by.branch_id)
+            code = queries.next_code(by.branch_id)
+            person = Person.create(branch=by.branch_id, code=code, **values)
+            for role in roles:
+                PersonRole.create(person=person.id, role=role)
+            audit.record(by, "person.add", person)
+    except IntegrityError as error:  # an address is one person's in all branches
+        raise AddressTaken from error
     return person
 
 

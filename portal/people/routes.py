@@ -46,9 +46,12 @@ def new():
     form = PersonForm(current_user, None)
     if form.validate_on_submit():
         values = {name: form[name].data for name in FIELDS}
-        values["code"] = queries.next_code(current_user.branch_id)
-        person = actions.add(current_user, [Role(r) for r in form.roles.data], **values)
-        return redirect(url_for("account.invite_again", person_id=person.id), 307)
+        try:
+            person = actions.add(current_user, [Role(r) for r in form.roles.data], **values)
+        except actions.AddressTaken:
+            form.email.errors = [gettext("Somebody else has this address.")]
+        else:
+            return redirect(url_for("account.invite_again", person_id=person.id), 307)
     if form.is_blank:
         form.started_on.data, form.employment.data = today(), "volunteer"
     page = render_template("people/form.html", form=form, person=None)

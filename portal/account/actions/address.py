@@ -15,7 +15,7 @@ from portal.account import queries
 from portal.account.models import AddressChange, Session
 from portal.core.clock import now
 from portal.core.crypto import digest_of
-from portal.core.database import db
+from portal.core.database import db, take_turn
 from portal.core.i18n.formatting import moment
 from portal.core.web.access import PersonPart
 from portal.core.web.addresses import link_to
@@ -40,10 +40,11 @@ def ask(person: Person, by: Person | None, address: str | None) -> bool:
     Somebody without an account has nothing to take over: then it is theirs at once. So is having
     none any more, which only an operator's file says.
     """
-    waiting = queries.waiting_address(person)
-    if waiting is not None and waiting.address == address:
-        return False
     with db.atomic():
+        take_turn("address", person.id)
+        waiting = queries.waiting_address(person)
+        if waiting is not None and waiting.address == address:
+            return False
         if waiting is not None:
             _close(waiting)
         has_account = person.email is not None or person.password_hash is not None
@@ -123,6 +124,7 @@ def confirm(change: AddressChange) -> None:
     with db.atomic():
         if not _close(change, done_at=now()):
             return
+        take_turn("address")  # of two people who asked for one, one gets it
         if people.email_is_taken(change.address, change.person_id):
             raise AddressTaken
         _put(change.person, change.asked_by, change.address)

@@ -3,7 +3,7 @@
 from portal.account.actions import invite
 from portal.branches.models import Branch
 from portal.core.clock import today
-from portal.core.database import db
+from portal.core.database import db, take_turn
 from portal.core.web.access import Role
 from portal.people.models import Person, PersonRole
 
@@ -18,6 +18,7 @@ def found(code: str, branch_name: str, name: str, email: str) -> str:
     Raises NotEmpty.
     """
     with db.atomic():
+        take_turn("founding")
         if Person.select().exists():
             raise NotEmpty
         branch = Branch.create(code=code, name=branch_name)

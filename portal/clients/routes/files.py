@@ -82,9 +82,13 @@ def new():
         household = family and get_object_or_404(
             queries.households_of(current_user), Household.id == family
         )
-        client = actions.add(current_user, household or None, **values)
-        flash(gettext("The client is added."))
-        return redirect(url_for(".show", client_id=client.id))
+        try:
+            client = actions.add(current_user, household or None, **values)
+        except actions.CodeTaken:
+            form.code.errors = [gettext("Another client has this code. Choose another.")]
+        else:
+            flash(gettext("The client is added."))
+            return redirect(url_for(".show", client_id=client.id))
     if form.is_blank:
         form.code.data = queries.next_code(current_user.branch_id)
         form.counts_for_target.data = True

@@ -25,6 +25,7 @@ from portal.core.database.model import (
     parent,
     table_of,
 )
+from portal.core.database.turns import again_if_asked, take_turn
 from portal.core.database.versions import StaleVersion, save_changes
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "MomentField",
     "Rows",
     "StaleVersion",
+    "again_if_asked",
     "as_stored",
     "database_from",
     "db",
@@ -48,5 +50,6 @@ __all__ = [
     "same_branch",
     "save_changes",
     "table_of",
+    "take_turn",
     "wal_is_safe",
 ]

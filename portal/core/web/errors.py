@@ -3,8 +3,9 @@
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from peewee import DataError, InterfaceError, OperationalError
+from peewee import DataError, IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import (
+    Conflict,
     HTTPException,
     InternalServerError,
     ServiceUnavailable,
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_expired_form)
     app.register_error_handler(OperationalError, show_trouble)
     app.register_error_handler(InterfaceError, show_trouble)
+    app.register_error_handler(IntegrityError, show_clash)
     app.register_error_handler(DataError, show_impossible)
     app.register_error_handler(OverflowError, show_impossible)
 
@@ -93,6 +95,12 @@ def show_trouble(error: OperationalError | InterfaceError):
     if any(word in said for word in PASSES):
         return show_error(ServiceUnavailable(retry_after=5))
     return show_error(InternalServerError())
+
+
+def show_clash(error: IntegrityError):
+    """Two wrote the same at once, and no check of ours was between them."""
+    current_app.logger.error("A rule of the tables stopped a write.", exc_info=error)
+    return show_error(Conflict())
 
 
 def show_impossible(_error: DataError | OverflowError):

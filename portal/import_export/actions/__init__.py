@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal import audit
 from portal.clients.queries import doubled_among
-from portal.core.database import db
+from portal.core.database import db, take_turn
 from portal.core.web.access import Permission
 from portal.import_export.actions.checking import Checked
 from portal.import_export.actions.comparing import Row, compared
@@ -85,6 +85,7 @@ def bring_in(contents: dict[str, bytes], actor=None, tell: Tell = silent) -> Sum
     """
     tables, checked = read_and_check(contents, actor)
     with db.atomic():
+        take_turn("import", actor.branch_id if actor else 0)
         writer = Writer(tables, checked)
         summary = Summary(writer.run(tell))
         summary.doubles = doubled(tables["clients"], writer)

@@ -185,6 +185,7 @@ def leave(shift: Shift, by: Person, version: int) -> None:
     Raises StillBooked while there are appointments in it, StaleVersion.
     """
     with db.atomic():
+        hold(by.branch)  # no time at this desk is booked meanwhile
         if count := queries.booked_at(shift):
             raise StillBooked(count)
         _set(shift, ShiftStatus.CANCELLED, version)
@@ -203,6 +204,7 @@ def take_over(shift: Shift, person: Person, version: int) -> Shift:
     """
     before = shift.person
     with db.atomic():
+        hold(person.branch)
         session = queries.session(shift.branch_id, shift.hours_id, shift.held_on)
         if session is None or not session.can_be_joined_by(person):
             raise NotPossible

@@ -10,7 +10,7 @@ from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.models import MOST, PAIRING, Feed, Pairing, Purpose
 from portal.core.clock import now
 from portal.core.crypto import Unreadable, digest_of, seal, unseal
-from portal.core.database import db, save_changes
+from portal.core.database import db, save_changes, take_turn
 from portal.people.models import Person
 
 
@@ -24,6 +24,7 @@ def create(owner: Person, purpose: Purpose, **fields) -> tuple[Feed, str]:
     if purpose == Purpose.ROOM:
         fields["level"] = Level.BUSY
     with db.atomic():
+        take_turn("feeds", owner.id)
         same = queries.visible_to(owner).where(Feed.purpose == purpose)
         if same.count() >= MOST:
             raise TooMany
@@ -41,10 +42,12 @@ def create(owner: Person, purpose: Purpose, **fields) -> tuple[Feed, str]:
 
 def create_in_place(owner: Person, purpose: Purpose, **fields) -> tuple[Feed, str]:
     """The same; where there are as many as there may be, the oldest one ends."""
-    same = queries.visible_to(owner).where(Feed.purpose == purpose)
-    for feed in list(same)[MOST - 1 :]:
-        revoke(feed, owner)
-    return create(owner, purpose, **fields)
+    with db.atomic():
+        take_turn("feeds", owner.id)
+        same = queries.visible_to(owner).where(Feed.purpose == purpose)
+        for feed in list(same)[MOST - 1 :]:
+            revoke(feed, owner)
+        return create(owner, purpose, **fields)
 
 
 def pair(feed: Feed, token: str) -> str:

@@ -5,7 +5,7 @@ import secrets
 
 from portal import audit
 from portal.core.clock import today
-from portal.core.database import db
+from portal.core.database import db, take_turn
 from portal.core.i18n.language import DUTCH
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions.keeping import NotAgreed, columns_of
@@ -30,6 +30,7 @@ def make(person: Person, profile: CVProfile) -> CVVersion:
         raise NothingToSay
     bare = without_name(content, client)
     with db.atomic():
+        take_turn("cv.number", client.branch_id)  # of the reference too
         last = CVVersion.select().where(CVVersion.client == client.id).count()
         version = CVVersion.create(
             branch=client.branch_id,

@@ -10,7 +10,7 @@ from portal import audit
 from portal.clients.models import Client
 from portal.core.clock import now, today
 from portal.core.crypto import digest_of
-from portal.core.database import db, hold, save_changes
+from portal.core.database import db, hold, save_changes, take_turn
 from portal.core.periods import Doubled
 from portal.core.web.addresses import link_to
 from portal.core.web.idempotency import made_or_key
@@ -48,6 +48,7 @@ def make(person: Person, client: Client, values: dict, **link) -> Placement:
         return made
     try:
         with db.atomic():
+            take_turn("placement.code", client.branch_id)
             hold(client)
             if made := queries.by_form(link.get("form_key") or ""):
                 return made

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from portal.core.clock import now
-from portal.core.database import db
+from portal.core.database import db, take_turn
 from portal.expenses.claims.queries import lines as queries
 from portal.expenses.records.models import ExpenseLine, Receipt, RemovedLine, WaitingFile
 from portal.files import actions as files
@@ -27,6 +27,7 @@ class ReceiptIsGone(Exception):
 def keep_waiting(person: Person, file: CleanFile) -> str:
     """Keep a receipt until its form is saved; its random place. Raises TooManyFiles."""
     with db.atomic():
+        take_turn("files", person.id)
         if queries.files_today(person) >= MOST_A_DAY:
             raise TooManyFiles
         stored = files.keep(person, file)

@@ -12,7 +12,7 @@ from portal.branches.models import Branch
 from portal.core import banking
 from portal.core.clock import now
 from portal.core.crypto import digest_of, seal_bytes, unseal, unseal_bytes
-from portal.core.database import StaleVersion, db, save_changes
+from portal.core.database import StaleVersion, db, save_changes, take_turn
 from portal.core.i18n.formatting import euros
 from portal.expenses.claims import queries as claims
 from portal.expenses.claims.actions import AlreadyDecided, Transition, move
@@ -70,6 +70,7 @@ def make(maker: Person, chosen: dict[int, int], pay_on: date) -> PaymentBatch:
     message_id, content = as_pain(branch.name, account, pay_on, payments)
     try:
         with db.atomic():
+            take_turn("payout.number", maker.branch_id)
             batch = _store(maker, content, message_id, pay_on, payments)
             for row, end in zip(rows, ids, strict=True):
                 row.claim.version = chosen[row.claim.id]

@@ -10,7 +10,7 @@ from portal.activities import actions as activities
 from portal.activities.models import Channel, Outcome
 from portal.clients.models import Client
 from portal.core.clock import local, now
-from portal.core.database import db, save_changes
+from portal.core.database import db, hold, save_changes
 from portal.core.forms.form_key import new_key
 from portal.core.web.idempotency import made_or_key
 from portal.people.models import Person
@@ -25,6 +25,7 @@ from portal.schedule.appointments.models import (
     TakenTime,
 )
 from portal.schedule.appointments.queries import Slot
+from portal.schedule.desk_hours import queries as desk_hours
 from portal.schedule.desk_hours.models import Desk, DeskHours, Shift
 
 
@@ -92,12 +93,25 @@ def _store(by: Person | None, plan: Plan, form_key: str) -> Appointment:
         form_key=form_key,
         booked_by=by,
     )
+    _hold_desk(plan)
     appointment.happens_at(plan.starts_at)
     appointment.save(force_insert=True)
     _take(appointment)
     audit.record(by, "appointment.book", appointment)
     telling.booked(appointment, by)
     return appointment
+
+
+def _hold_desk(plan: Plan) -> None:
+    """Nobody closes the desk while a time at it is taken. Raises TimeTaken where it is closed."""
+    if plan.hours is None:
+        return
+    hold(plan.client.branch)
+    day = local(plan.starts_at).date()
+    desk = desk_hours.session(plan.client.branch_id, plan.hours.id, day)
+    there = desk.on if desk and desk.closure is None else []
+    if plan.person.id not in {shift.person_id for shift in there}:
+        raise TimeTaken
 
 
 def _take(appointment: Appointment) -> None:
@@ -137,6 +151,7 @@ def move(appointment: Appointment, by: Person | None, plan: Plan, version: int) 
         values["interpreter_answer"] = None
     try:
         with db.atomic():
+            _hold_desk(plan)
             _free(appointment)
             save_changes(appointment, version, **values)
             _take(appointment)

@@ -1,0 +1,49 @@
+"""One at a time, where something is counted or numbered before it is written."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+from peewee import OperationalError
+
+from portal.core.database.connection import db
+from portal.core.database.pools import PortalPostgres
+
+# What PostgreSQL says of a transaction that it ended for another's sake: serialization, deadlock.
+ASKS_AGAIN = {"40001", "40P01"}
+TIMES = 3
+
+
+def take_turn(what: str, of: int = 0) -> None:
+    """From here to the end of the transaction nobody else has this turn.
+
+    First thing in a transaction that looks how many there are, or which number is free, and then
+    writes: what it saw still holds. `of` is a person or a branch, mostly. On SQLite a transaction
+    waits for the one before it already.
+    """
+    if not db.in_transaction():
+        raise RuntimeError(f"A turn ({what}) lasts as long as its transaction: open one first.")
+    if isinstance(db.obj, PortalPostgres):
+        db.execute_sql("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [what, of])
+
+
+def again_if_asked(work: Callable[[], Any]) -> Any:
+    """Do this in one transaction; once more where PostgreSQL ended it for another's sake (R88).
+
+    Only for what may be done twice over: nothing that a transaction does not take back.
+    """
+    for left in reversed(range(TIMES)):
+        try:
+            with db.atomic():
+                return work()
+        except OperationalError as error:
+            if not left or db.in_transaction() or state_of(error) not in ASKS_AGAIN:
+                raise
+            time.sleep(random.uniform(0.01, 0.1))  # noqa: S311  so that the two do not meet again
+    return None
+
+
+def state_of(error: OperationalError) -> str | None:
+    """The code that PostgreSQL gave with it."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
