@@ -196,6 +196,30 @@ CLIENT_SIDE = {
     "did_not_come": _l("Did not come to the talk"),
     "other": _l("Another reason"),
 }
+# Why a placement ended, for each side apart.
+EMPLOYER_REASONS = {
+    "as_agreed": _l("As agreed"),
+    "less_work": _l("Less work than expected"),
+    "language": _l("Not enough Dutch"),
+    "skills": _l("The work asks other skills"),
+    "hours": _l("The hours do not fit"),
+    "absence": _l("Was often away"),
+    "no_guidance": _l("Nobody can guide them there"),
+    "other": _l("Another reason"),
+    "unknown": _l("Unknown"),
+}
+CLIENT_REASONS = {
+    "as_agreed": _l("As agreed"),
+    "other_place": _l("Has another place"),
+    "school_first": _l("Goes to school first"),
+    "travel": _l("Too far away"),
+    "hours": _l("The hours do not fit"),
+    "care_at_home": _l("Is needed at home"),
+    "health": _l("Health"),
+    "not_this_work": _l("Does not want this work"),
+    "other": _l("Another reason"),
+    "unknown": _l("Unknown"),
+}
 LADDER = {
     1: _l("On their own"),
     2: _l("Meets people outside the home"),

@@ -42,7 +42,7 @@ def to_remind(before: datetime) -> list[Signature]:
     return list(
         with_placement().where(
             Agreement.withdrawn_at.is_null(),
-            Placement.stands(),
+            Placement.counts(),
             Agreement.ends_at > now(),
             Signature.signed_at.is_null(),
             Signature.email.is_null(False),
@@ -61,7 +61,7 @@ def unsigned(person: Person) -> Rows:
         .join(Client)
         .where(
             Agreement.withdrawn_at.is_null(),
-            Placement.stands(),
+            Placement.counts(),
             Agreement.ends_at > now(),
             Agreement.id.in_(missing),
         )

@@ -1,3 +1,5 @@
+from datetime import date
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -9,6 +11,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
+from portal.core.clock import today
 from portal.core.forms import (
     Form,
     Likely,
@@ -24,12 +27,14 @@ from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, chosen_number
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n.collation import in_order, place_of_name
-from portal.core.i18n.labels import INSTRUMENTS, PLACEMENTS
+from portal.core.i18n.labels import CLIENT_REASONS, EMPLOYER_REASONS, INSTRUMENTS, PLACEMENTS
 from portal.core.text import one_line, several_lines
 from portal.employment.placements.models import (
     REASON_LENGTH,
     WORDS,
+    ClientReason,
     Contract,
+    EmployerReason,
     Ending,
     JobAfter,
     PlacementKind,
@@ -71,7 +76,7 @@ class PlacementForm(Form):
         _l("First day"),
         [SomethingTyped(), a_likely_day],
     )
-    ended_on = DateField(_l("Last day"), [Optional(), a_likely_day])
+    ended_on = DateField(_l("Last day"), [a_likely_day])
     hours_per_week_tenths = HoursField(_l("Hours a week"), [Likely(400, A_WEEK)])
     contract = SelectField(_l("Which contract?"), coerce=nothing)
     tutor_name = StringField(_l("Tutor at the employer"), [Length(max=120)], [one_line])
@@ -93,7 +98,11 @@ class PlacementForm(Form):
             {"": "—"} | in_order({e.id: e.label for e in employers}, place_of_name)
         )
 
+    is_over = False  # then it has a last day
+
     def validate_ended_on(self, field) -> None:
+        if self.is_over and not field.data:
+            raise ValidationError(_("It is over, so it has a last day."))
         if field.data and self.started_on.data and field.data < self.started_on.data:
             raise ValidationError(_("The end is before the start."))
 
@@ -119,39 +128,84 @@ class EndForm(Form):
     """The one question at the end."""
 
     ending = RadioField(_l("How did it go?"), [SomethingTyped(_l("Choose one."))])
-    last_on = DateField(_l("What was the last day?"), [Optional(), a_likely_day, not_in_future])
+    last_on = DateField(_l("What was the last day?"), [a_likely_day, not_in_future])
+    employer_reason = SelectField(_l("Why, from the employer's side?"), coerce=nothing)
+    client_reason = SelectField(_l("Why, from the participant's side?"), coerce=nothing)
     hours_missed = WholeNumberField(_l("How many hours were missed?"), [Likely(500, 2000)])
     became_job = RadioField(_l("Did it become a job?"), default=JobAfter.UNKNOWN)
     job_contract = SelectField(_l("Which contract?"), coerce=nothing)
     job_from = DateField(_l("First day of the job"), [Optional(), a_likely_day])
 
-    def __init__(self, placement, *arguments, **options) -> None:
-        super().__init__(*arguments, **options)
-        self.placement = placement
-        self.ending.choices = offered(ENDINGS)
+    def __init__(self, placement, is_employer: bool = False, **options) -> None:
+        """Who answers by a link speaks for the employer's side only."""
+        super().__init__(**options)
+        self.placement, self.is_employer = placement, is_employer
+        self.ending.choices = offered(endings_of(placement))
+        self.employer_reason.choices = offered({"": "—"} | EMPLOYER_REASONS)
+        self.client_reason.choices = offered({"": "—"} | CLIENT_REASONS)
         self.became_job.choices = offered(AFTER)
         self.job_contract.choices = offered({"": "—"} | CONTRACTS)
 
     def validate(self, *arguments, **options) -> bool:
         """What was asked of the other answer is not seen, and so is not wrong either."""
-        self.forget(self.ending.data == Ending.PARTLY, "last_on", "hours_missed")
+        self.forget(self.ending.data == Ending.PARTLY, "hours_missed")
+        self.forget(self.is_early, "employer_reason", "client_reason")
+        self.forget(not self.is_employer, "client_reason")
         self.forget(self.became_job.data == JobAfter.YES, "job_contract", "job_from")
         return super().validate(*arguments, **options)
+
+    @property
+    def is_early(self) -> bool:
+        """Whether it went otherwise than agreed, so that each side has a reason."""
+        return self.ending.data in {Ending.PARTLY, Ending.NEVER_STARTED}
 
     def forget(self, unless: bool, *names: str) -> None:
         for name in () if unless else names:
             self[name].process(None, data=None)
 
     def validate_last_on(self, field) -> None:
+        """The last day is known, or told now; what never began has none."""
+        if self.ending.data == Ending.NEVER_STARTED:
+            return
+        if field.data is None and self.last_day is None:
+            raise ValidationError(_("Fill in the last day."))
         if field.data and field.data < self.placement.started_on:
             raise ValidationError(_("The end is before the start."))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day as it is kept, once it has passed."""
+        kept = self.placement.ended_on
+        return kept if kept is not None and kept <= today() else None
+
+    def validate_employer_reason(self, field) -> None:
+        if self.is_early and not field.data:
+            raise ValidationError(_("Choose one."))
+
+    def validate_client_reason(self, field) -> None:
+        if self.is_early and not field.data and not self.is_employer:
+            raise ValidationError(_("Choose one."))
 
     def validate_hours_missed(self, field) -> None:
         if field.data is not None and field.data > 2000:
             raise ValidationError(_("Type hours between 0 and 2000."))
 
     def values(self) -> dict:
-        return {n: f.data for n, f in self._fields.items() if n != "csrf_token"}
+        """What was agreed is the reason of each side, where it went as agreed."""
+        found = {n: f.data for n, f in self._fields.items() if n != "csrf_token"}
+        if self.ending.data != Ending.NEVER_STARTED:
+            found["last_on"] = self.last_on.data or self.last_day
+        if not self.is_early:
+            found["employer_reason"] = EmployerReason.AS_AGREED
+            found["client_reason"] = ClientReason.AS_AGREED
+        return found
+
+
+def endings_of(placement) -> dict:
+    """Before its first day a placement can only turn out never to begin."""
+    if placement.started_on <= today():
+        return ENDINGS
+    return {Ending.NEVER_STARTED: ENDINGS[Ending.NEVER_STARTED]}
 
 
 class WithdrawForm(Form):

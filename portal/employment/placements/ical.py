@@ -16,7 +16,7 @@ SOURCE = "placement"
 
 def details(numbers: list[int]) -> Iterable[Details]:
     """The days of these placements, in the calendars of the client's job coaches."""
-    found = Placement.select().where(Placement.id.in_(numbers), Placement.stands())
+    found = Placement.select().where(Placement.id.in_(numbers), Placement.counts())
     for placement in found.order_by(Placement.id):
         yield from days_of(placement)
 
@@ -47,7 +47,8 @@ def days_of(placement: Placement) -> Iterable[Details]:
 
 def publish(placement: Placement) -> None:
     """Tell calendars of its days; call it in the transaction that changes them."""
-    told = [] if placement.withdrawn_at else list(days_of(placement))
+    is_off = placement.withdrawn_at or placement.fell_through_on
+    told = [] if is_off else list(days_of(placement))
     for part in DAYS:
         if part not in {one.part for one in told}:
             calendars.remove(SOURCE, placement.id, part)

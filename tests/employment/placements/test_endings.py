@@ -13,6 +13,8 @@ from portal.employment.placements.models import Placement, PlacementEnd
 from portal.mail.models import OutboxMail
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
+WHY = {"employer_reason": "less_work", "client_reason": "travel"}
+
 
 @pytest.fixture
 def ended(branch):
@@ -47,9 +49,9 @@ def test_the_employer_is_asked_once_by_mail_without_a_name(ended):
 
 
 def test_what_belongs_to_another_answer_is_not_asked_and_not_kept(client_for, ended):
-    """C10: a last day and hours go with "partly", a contract with a job."""
+    """C10: hours and reasons go with "partly", a contract with a job."""
     placement, coach = ended
-    hidden = {"last_on": "31-31-2026", "hours_missed": "veel", "job_contract": "temporary"}
+    hidden = {"hours_missed": "veel", "job_contract": "temporary", "client_reason": "travel"}
     browser, address = client_for(coach), f"/placements/{placement.id}/end"
     refused = browser.post(address, data={"ending": "partly", "became_job": "no"} | hidden)
     assert refused.status_code == 422
@@ -58,12 +60,8 @@ def test_what_belongs_to_another_answer_is_not_asked_and_not_kept(client_for, en
 
     browser.post(address, data={"ending": "completed", "became_job": "no"} | hidden)
     end = PlacementEnd.get(PlacementEnd.placement == placement)
-    assert (end.ending, end.last_on, end.hours_missed, end.job_contract) == (
-        "completed",
-        None,
-        None,
-        None,
-    )
+    assert (end.ending, end.hours_missed, end.job_contract) == ("completed", None, None)
+    assert (end.last_on, end.client_reason) == (placement.ended_on, "as_agreed")
 
 
 def test_looking_changes_nothing_and_one_answer_counts(client_for, ended):
@@ -77,7 +75,7 @@ def test_looking_changes_nothing_and_one_answer_counts(client_for, ended):
 
     reader.post(address, data={"ending": "completed", "became_job": "no"})
     assert Placement.get().outcome == "completed"
-    reader.post(address, data={"ending": "never_started", "became_job": "no"})
+    reader.post(address, data={"ending": "never_started", "became_job": "no"} | WHY)
     assert PlacementEnd.get().ending == "completed"
     assert "via de link" in client_for(coach).get(f"/placements/{placement.id}").text
     assert OutboxMail.select().where(OutboxMail.kind == "placement.answered").count() == 1
@@ -87,8 +85,8 @@ def test_looking_changes_nothing_and_one_answer_counts(client_for, ended):
     ("said", "outcome"),
     [
         ({"ending": "completed", "became_job": "unknown"}, "completed"),
-        ({"ending": "partly", "became_job": "no"}, "stopped"),
-        ({"ending": "never_started", "became_job": "no"}, "stopped"),
+        ({"ending": "partly", "became_job": "no"} | WHY, "stopped"),
+        ({"ending": "never_started", "became_job": "no"} | WHY, "stopped"),
         ({"ending": "completed", "became_job": "yes"}, "hired"),
     ],
 )
@@ -104,7 +102,7 @@ def test_partly_has_its_last_day_and_the_hours_missed(client_for, ended):
     """C10: partly (last day, hours missed)."""
     placement, coach = ended
     last = today() - timedelta(days=40)
-    data = {"ending": "partly", "became_job": "no", "last_on": last.isoformat()}
+    data = {"ending": "partly", "became_job": "no", "last_on": last.isoformat()} | WHY
     client_for(coach).post(f"/placements/{placement.id}/end", data=data | {"hours_missed": "60"})
     assert (Placement.get().ended_on, PlacementEnd.get().hours_missed) == (last, 60)
     before = placement.started_on - timedelta(days=1)

@@ -27,7 +27,7 @@ from portal.employment.placements.models import (
     PlacementOutcome,
 )
 from portal.employment.placements.queries.agenda import coaches_of
-from portal.employment.placements.queries.beside import doubled, moved
+from portal.employment.placements.queries.beside import doubled, moved, wrong_renewal
 from portal.mail.actions import queue, queue_to
 from portal.people.models import Person
 
@@ -54,10 +54,11 @@ def make(person: Person, client: Client, values: dict, **link) -> Placement:
                 return made
             if said := doubled(client, {"employer_id": None, "ended_on": None} | known):
                 raise Doubled(said)
-            code = free_code(client.branch_id)
-            placement = Placement.create(
-                branch=client.branch_id, client=client, code=code, **known, **link
-            )
+            placement = Placement(branch=client.branch_id, client=client, **known, **link)
+            if said := wrong_renewal(placement, placement.started_on):
+                raise Doubled(said)
+            placement.code = free_code(client.branch_id)
+            placement.save(force_insert=True)
             use(placement, instruments)
             audit.record(person, "placement.make", placement)
             ical.publish(placement)
@@ -100,6 +101,9 @@ def change(person: Person, placement: Placement, version: int, values: dict) -> 
     with db.atomic():
         hold(placement.client)
         if moved(placement, known) and (said := doubled(placement.client, known, placement.id)):
+            raise Doubled(said)
+        begins = known["started_on"]
+        if begins != placement.started_on and (said := wrong_renewal(placement, begins)):
             raise Doubled(said)
         save_changes(placement, version, **known)
         use(placement, instruments)
@@ -178,7 +182,8 @@ def ask(placement: Placement, person: Person | None = None) -> str | None:
 def answer(placement: Placement, person: Person | None, **said) -> None:
     """Keep how it ended; from a link when there is no person. Raises AlreadyAnswered.
 
-    `said`: ending, last_on, hours_missed, became_job, job_contract, job_from.
+    `said`: ending, last_on, hours_missed, the reason of each side, became_job, job_contract,
+    job_from. What never began is placed nowhere; the last day lies not before the first.
     """
     with db.atomic():
         end = queries.end_of(placement) or PlacementEnd.create(
@@ -190,10 +195,7 @@ def answer(placement: Placement, person: Person | None, **said) -> None:
             free &= PlacementEnd.answered_at.is_null()
         if not PlacementEnd.update(**known).where(free).execute():
             raise AlreadyAnswered
-        last = said.get("last_on")
-        changes = {"outcome": outcome_of(**said)}
-        if last is not None and last >= placement.started_on:
-            changes["ended_on"] = last
+        changes = {"outcome": outcome_of(**said), **days_of_end(placement, **said)}
         audit.record(
             person, "placement.end", placement, changes=audit.differences(placement, **changes)
         )
@@ -203,6 +205,16 @@ def answer(placement: Placement, person: Person | None, **said) -> None:
         ical.publish(placement)
         if person is None:
             tell_coaches(placement)
+
+
+def days_of_end(
+    placement: Placement, ending: Ending, last_on: date | None = None, **_rest
+) -> dict[str, date | None]:
+    """The last day; of what never began, the day on which that was known."""
+    if ending == Ending.NEVER_STARTED:
+        return {"fell_through_on": last_on or today()}
+    last = placement.ended_on if last_on is None else last_on
+    return {"fell_through_on": None, "ended_on": last}
 
 
 def outcome_of(ending: Ending, became_job: str | None = None, **_rest) -> PlacementOutcome:

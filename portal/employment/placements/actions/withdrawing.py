@@ -6,7 +6,7 @@ from portal.core.database import db, hold, table_of
 from portal.core.periods import Doubled
 from portal.employment.placements import ical
 from portal.employment.placements.models import Advice, Placement
-from portal.employment.placements.queries.beside import as_values, doubled
+from portal.employment.placements.queries.beside import as_values, doubled, wrong_renewal
 from portal.people.models import Person
 
 
@@ -26,7 +26,8 @@ def restore(record: Placement | Advice, person: Person) -> None:
     with db.atomic():
         if isinstance(record, Placement):
             hold(record.client)
-            if said := doubled(record.client, as_values(record), record.id):
+            said = doubled(record.client, as_values(record), record.id)
+            if said := said or wrong_renewal(record, record.started_on):
                 raise Doubled(said)
         turn(record, ~type(record).stands(), withdrawn_at=None, withdrawn_because=None)
         audit.record(person, f"{table_of(record)}.restore", record)

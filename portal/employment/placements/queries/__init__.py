@@ -14,6 +14,7 @@ from portal.employment.employers.models import Employer
 from portal.employment.placements.models import (
     CHECKS,
     Advice,
+    FollowedAs,
     Placement,
     PlacementCheck,
     PlacementEnd,
@@ -22,7 +23,7 @@ from portal.employment.placements.models import (
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
 
-ASKED_FOR = timedelta(days=90)  # so long a check waits; after that it stays unknown
+RECENT = timedelta(days=90)  # so long what nobody told of an end stands on the first page
 
 
 def visible_to(person: Person) -> Rows:
@@ -49,10 +50,11 @@ def with_names(placements: Rows) -> Rows:
 
 def listed(person: Person, which: str) -> Rows:
     """Those that run, all that stand, or those that were withdrawn; the last started first."""
-    stands = ~Placement.stands() if which == "withdrawn" else Placement.stands()
-    found = with_names(visible_to(person)).where(stands)
-    if which == "running":
-        found = found.where(Placement.ended_on.is_null() | (Placement.ended_on >= today()))
+    chosen = {
+        "withdrawn": ~Placement.stands(),
+        "running": Placement.runs_on(today()),
+    }
+    found = with_names(visible_to(person)).where(chosen.get(which, Placement.stands()))
     return found.order_by(Placement.started_on.desc(), Placement.id.desc()).limit(200)
 
 
@@ -95,6 +97,16 @@ def followers_of(placement: Placement) -> Rows:
     return found.order_by(Placement.started_on)
 
 
+def renewal_of(number: int, but: int = 0) -> Placement | None:
+    """The one renewal of a placement."""
+    return Placement.get_or_none(
+        Placement.follows == number,
+        Placement.followed_as == FollowedAs.RENEWAL,
+        Placement.id != but,
+        Placement.stands(),
+    )
+
+
 def by_form(key: str) -> Placement | None:
     return Placement.get_or_none(Placement.form_key == key)
 
@@ -121,13 +133,14 @@ def end_by(digest: str) -> PlacementEnd | None:
 
 
 def ended_unasked(day: date) -> list[Placement]:
-    """What ended in the last weeks before this day with nobody asked how."""
+    """What ended in the last weeks before this day, with an address and nobody asked how."""
     known = PlacementEnd.select(PlacementEnd.placement)
     return list(
         Placement.select().where(
             Placement.ended_on.between(day - timedelta(days=30), day - timedelta(days=1)),
             Placement.outcome.is_null(),
-            Placement.stands(),
+            Placement.tutor_email.is_null(False),
+            Placement.counts(),
             Placement.id.not_in(known),
         )
     )
@@ -160,21 +173,18 @@ def advised(person: Person, since: date, until: date) -> list[Advice]:
 def check_due(placement: Placement, done: set[int], day: date) -> int | None:
     """The check (months) that waits on this day: the last that has come, unless it was done.
 
-    One that has waited for long, or that a later one has overtaken, stays unknown.
+    One that a later one has overtaken stays unknown; of what is over, only the end is asked.
     """
     reached = [m for m in CHECKS if add_months(placement.started_on, m) <= day]
-    if not reached or reached[-1] in done:
+    if not reached or reached[-1] in done or placement.state_on(day) != "running":
         return None
-    due = add_months(placement.started_on, reached[-1])
-    over = placement.ended_on is not None and placement.ended_on < due
-    return None if over or day - due > ASKED_FOR else reached[-1]
+    return reached[-1]
 
 
 def checks_due(person: Person) -> list[tuple[Placement, int, date]]:
     """(placement, months, since when) of the checks that wait for this person."""
-    first = add_months(today(), -CHECKS[-1]) - ASKED_FOR
-    recent = standing(person).where(Placement.started_on >= first)
-    found = list(with_names(recent).order_by(Placement.id))
+    running = visible_to(person).where(Placement.runs_on(today()))
+    found = list(with_names(running).order_by(Placement.id))
     done = PlacementCheck.select(PlacementCheck.placement, PlacementCheck.months).where(
         PlacementCheck.placement.in_([one.id for one in found])
     )
@@ -185,11 +195,13 @@ def checks_due(person: Person) -> list[tuple[Placement, int, date]]:
     return [(one, m, add_months(one.started_on, m)) for one, m in due if m is not None]
 
 
-def ends_unknown(person: Person) -> Rows:
-    """What ended in the last three months, and nobody has said how."""
+def ends_unknown(person: Person, since: date | None = None) -> Rows:
+    """What ended, from this day on, and nobody has said how."""
+    first = since or date.min
     known = PlacementEnd.select(PlacementEnd.placement).where(PlacementEnd.ending.is_null(False))
     return with_names(standing(person)).where(
-        Placement.ended_on.between(today() - ASKED_FOR, today() - timedelta(days=1)),
+        Placement.ended_on.between(first, today() - timedelta(days=1)),
         Placement.outcome.is_null(),
+        Placement.counts(),
         Placement.id.not_in(known),
     )

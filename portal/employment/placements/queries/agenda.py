@@ -20,7 +20,7 @@ from portal.people.models import Person
 
 def visible_to(person: Person) -> Rows:
     """The branch's for leaders; else those of clients one helps as job coach or guide (status)."""
-    placements = Placement.select().where(Placement.branch == person.branch_id, Placement.stands())
+    placements = Placement.select().where(Placement.branch == person.branch_id, Placement.counts())
     seen = clients.visible_to(person)
     if person.may(Permission.SEE_BRANCH_CLIENTS):
         return placements.where(Placement.client.in_(_numbers(seen)))
@@ -87,7 +87,7 @@ def untold() -> Rows:
         .join(Client)
         .switch(Placement)
         .left_outer_join(Employer)
-        .where(Client.household.in_(coached), Placement.stands(), wrong)
+        .where(Client.household.in_(coached), Placement.counts(), wrong)
         .order_by(Placement.id)
     )
 

@@ -1,13 +1,17 @@
 """What a client does elsewhere on the same days: the rule of every way to make a placement."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 from peewee import JOIN
 
 from portal.clients.models import Client
+from portal.core.i18n.formatting import day
 from portal.core.i18n.labels import PLACEMENTS
 from portal.core.periods import Period, in_words, meeting
 from portal.employment.employers.models import Employer
-from portal.employment.placements.models import Placement
+from portal.employment.placements.models import FollowedAs, Placement
+from portal.employment.placements.queries import renewal_of
 
 FULL_WEEK = 400  # tenths of hours: more than this together is asked about
 
@@ -20,7 +24,7 @@ def beside(client: Client, period: Period, but: int = 0) -> list[Placement]:
         .where(
             Placement.client == client.id,
             Placement.id != but,
-            Placement.stands(),
+            Placement.counts(),
             meeting(Placement.started_on, Placement.ended_on, *period),
         )
         .order_by(Placement.started_on, Placement.id)
@@ -39,6 +43,24 @@ def doubled(client: Client, values: dict, but: int = 0) -> str | None:
                 client=client.label,
                 days=in_words((one.started_on, one.ended_on)),
             )
+    return None
+
+
+def wrong_renewal(placement: Placement, started_on: date) -> str | None:
+    """What speaks against this first day of a renewal: a place is renewed once, and later."""
+    if placement.followed_as != FollowedAs.RENEWAL:
+        return None
+    before = placement.follows
+    if started_on <= (before.ended_on or before.started_on):
+        return _(
+            "A renewal begins after the placement that it renews: %(days)s.",
+            days=in_words((before.started_on, before.ended_on)),
+        )
+    if (other := renewal_of(before.id, placement.id)) is not None:
+        return _(
+            "This placement was renewed already, on %(day)s. Renew that one.",
+            day=day(other.started_on),
+        )
     return None
 
 

@@ -22,6 +22,7 @@ from portal.employment.placements.models import (
     FollowedAs,
     Placement,
     PlacementCheck,
+    PlacementEnd,
 )
 from portal.employment.placements.queries import standing, with_names
 from portal.people.models import Person
@@ -36,7 +37,7 @@ def renewals_of(person: Person) -> Rows:
         .where(
             Placement.branch == person.branch_id,
             Placement.followed_as == FollowedAs.RENEWAL,
-            Placement.stands(),
+            Placement.counts(),
         )
         .tuples()
     )
@@ -93,6 +94,28 @@ def state_at(
     return UNKNOWN if ended_on is None else LASTS
 
 
+def reasons_of(person: Person, year: int) -> dict[str, dict[str, list[Placement]]]:
+    """{side: {reason: placements}} of what ended in a year or turned out never to begin; the most
+    frequent first."""
+    over = (Placement.fell_through_on.is_null() & Placement.ended_on.between(*days_of(year))) | (
+        Placement.fell_through_on.between(*days_of(year))
+    )
+    ended = list(with_names(standing(person)).where(over).order_by(Placement.id))
+    ends = PlacementEnd.select().where(PlacementEnd.placement.in_([one.id for one in ended]))
+    told = {end.placement_id: end for end in ends}
+    found: dict[str, dict[str, list]] = {}
+    for side in ("employer_reason", "client_reason"):
+        of: dict[str, list] = defaultdict(list)
+        for placement in ended:
+            of[getattr(told.get(placement.id), side, None) or "unknown"].append(placement)
+        found[side] = dict(sorted(of.items(), key=lambda pair: -len(pair[1])))
+    return found
+
+
+def days_of(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
 def lasting(person: Person, year: int) -> dict[int, dict[str, list[Placement]]]:
     """{months: {"lasts", "ended", "unknown": jobs}} of the jobs that began in a year.
 
@@ -101,8 +124,9 @@ def lasting(person: Person, year: int) -> dict[int, dict[str, list[Placement]]]:
     jobs = (
         with_names(standing(person))
         .where(
+            Placement.counts(),
             Placement.kind.in_(list(LASTING)),
-            Placement.started_on.between(date(year, 1, 1), date(year, 12, 31)),
+            Placement.started_on.between(*days_of(year)),
             ~is_renewal(),
         )
         .order_by(Placement.started_on, Placement.id)

@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal.core.clock import today
 from portal.core.crypto import digest_of
 from portal.core.web.access import Permission, public, requires
 from portal.employment.placements import actions, queries
@@ -24,7 +25,7 @@ def check(placement_id):
     flash(_("Noted."))
     if still == "no":
         flash(_("Fill in the last day, and how it ended."), "warning")
-        return redirect(url_for(".edit", placement_id=placement.id), 303)
+        return redirect(url_for(".end", placement_id=placement.id), 303)
     return redirect(url_for(".show", placement_id=placement.id), 303)
 
 
@@ -33,6 +34,9 @@ def check(placement_id):
 def ask(placement_id):
     """One question to the employer, by a link."""
     placement = fetch_to_change(placement_id)
+    if placement.started_on > today():
+        flash(_("It has not begun yet."), "warning")
+        return redirect(url_for(".show", placement_id=placement.id), 303)
     address = actions.ask(placement, current_user)
     if address is None:
         flash(_("It was answered already."), "warning")
@@ -64,7 +68,7 @@ def answered(secret):
         return render_template("placements/thanks.html")
     if not end_.is_open or end_.placement.withdrawn_at:
         return render_template("placements/over.html"), 410
-    form = EndForm(end_.placement)
+    form = EndForm(end_.placement, is_employer=True)
     if form.validate_on_submit():
         try:
             actions.answer(end_.placement, None, **form.values())

@@ -111,6 +111,7 @@ def prefill_from_address(form: PlacementForm) -> None:
 def edit(placement_id):
     placement = fetch_to_change(placement_id)
     form = PlacementForm(employers_visible_to(current_user), stored=as_kept(placement))
+    form.is_over = placement.outcome is not None and placement.fell_through_on is None
     if form.validate_on_submit() and asked_once(form, placement.client, placement):
         version = version_number(form.version.data or 0)
         try:

@@ -1,17 +1,32 @@
 """Placements in a list, one on a page, and which jobs last."""
 
 from flask import abort, render_template, request
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.core.clock import add_months, today
 from portal.core.forms.record_numbers import record_number
+from portal.core.i18n.labels import CLIENT_REASONS, EMPLOYER_REASONS
 from portal.core.web.access import Permission, lists_clients, requires
 from portal.employment.placements import queries
 from portal.employment.placements.forms import AFTER, CONTRACTS, ENDINGS
 from portal.employment.placements.models import CHECKS, Placement
 from portal.employment.placements.queries.lasting import lasting as lasting_jobs
+from portal.employment.placements.queries.lasting import reasons_of
 from portal.employment.placements.routes import bp
+
+STATES = {  # of a placement: its badge
+    "withdrawn": (_l("withdrawn"), "plain", "x"),
+    "never_began": (_l("never started"), "plain", "x"),
+    "ended": (_l("ended"), "", ""),
+    "planned": (_l("planned"), "info", ""),
+    "running": (_l("running"), "ok", ""),
+}
+SIDES = {
+    "employer_reason": (_l("The employer's side"), EMPLOYER_REASONS),
+    "client_reason": (_l("The participant's side"), CLIENT_REASONS),
+}
 
 
 def fetch(placement_id: int) -> Placement:
@@ -40,6 +55,7 @@ def index():
         rows=list(queries.listed(current_user, which)),
         checks=queries.checks_due(current_user),
         ends=list(queries.ends_unknown(current_user)),
+        states=STATES,
     )
 
 
@@ -65,6 +81,7 @@ def page_of(placement: Placement, **more):
         may_make=coaches and stands,
         contracts=CONTRACTS,
         endings=ENDINGS,
+        sides=SIDES,
         after=AFTER,
         today=today(),
         end=queries.end_with_name(placement),
@@ -94,5 +111,7 @@ def lasting():
         chosen=chosen,
         months=months,
         state=state,
+        sides=SIDES,
+        reasons=reasons_of(current_user, year),
         advice=queries.advised(current_user, since, since.replace(month=12, day=31)),
     )

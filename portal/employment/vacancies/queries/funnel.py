@@ -178,7 +178,7 @@ def first_contacts(numbers: Rows) -> Rows:
 
 
 def placements_at(numbers: Rows) -> Rows:
-    begun = (Placement.started_on <= today()) & Placement.stands()
+    begun = (Placement.started_on <= today()) & Placement.counts()
     return with_checks(Placement.select().where(Placement.employer.in_(numbers), begun))
 
 

@@ -104,10 +104,10 @@ def known_of(numbers: list[int]) -> dict[int, Known]:
     for wish in WorkWish.select().where(WorkWish.client.in_(numbers)):
         found[wish.client_id].wish = wish
     day = today()
-    for placement in Placement.select().where(Placement.client.in_(numbers), Placement.stands()):
+    for placement in Placement.select().where(Placement.client.in_(numbers), Placement.counts()):
         if placement.job_title:
             found[placement.client_id].jobs.append(placement.job_title)
-        if placement.started_on <= day and (placement.ended_on or day) >= day:
+        if placement.state_on(day) == "running":
             found[placement.client_id].is_placed = True
     add_cvs(found, numbers)
     for level in latest_levels(numbers):

@@ -85,7 +85,7 @@ def of_endings(person: Person) -> list[Due]:
     """Endings that nobody has told (C10)."""
     return [
         of_placement(one, _("How did it end?"), one.ended_on, "end")
-        for one in placements.ends_unknown(person)
+        for one in placements.ends_unknown(person, today() - placements.RECENT)
     ]
 
 

@@ -173,7 +173,7 @@ def begun_since() -> Rows:
         Placement.client == Candidate.client,
         Placement.employer == Vacancy.employer,
         Placement.started_on >= proposed_on,
-        Placement.stands(),
+        Placement.counts(),
     )
 
 

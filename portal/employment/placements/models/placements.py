@@ -1,11 +1,10 @@
 """Placements: jobs, internships and the steps towards them."""
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from peewee import (
-    BooleanField,
     CharField,
     Check,
     DateField,
@@ -16,7 +15,6 @@ from peewee import (
 
 from portal.branches.models import Branch
 from portal.clients.models import Client
-from portal.core.clock import now
 from portal.core.database import (
     BaseModel,
     MomentField,
@@ -28,7 +26,6 @@ from portal.core.database import (
     same_branch,
 )
 from portal.employment.employers.models import Employer
-from portal.people.models import Person
 
 
 class PlacementKind(StrEnum):
@@ -51,7 +48,6 @@ class PlacementOutcome(StrEnum):
 
 DAYS = {"start": _l("first day"), "end": _l("last day")}
 REASON_LENGTH = 300  # characters
-LINK_LIFE = timedelta(days=42)  # of what an employer or a client gets by mail
 
 
 class CanBeWithdrawn:
@@ -118,6 +114,7 @@ class Placement(CanBeWithdrawn, BaseModel):
         null=True,
         constraints=[no_longer_than("withdrawn_because", REASON_LENGTH)],
     )
+    fell_through_on = DateField(null=True)  # on which day it was known that it never began
 
     class Meta:
         indexes = (
@@ -135,27 +132,34 @@ class Placement(CanBeWithdrawn, BaseModel):
             same_branch("follows_id", "placement"),
         ]
 
+    @classmethod
+    def counts(cls) -> Expression:
+        """That it stands and began, or still will: what never began is placed nowhere."""
+        return cls.stands() & cls.fell_through_on.is_null()
+
+    @classmethod
+    def runs_on(cls, day: date) -> Expression:
+        """That it is not over on this day. What has an outcome is, also without a last day."""
+        open_ended = cls.ended_on.is_null() & cls.outcome.is_null()
+        return cls.counts() & (open_ended | (cls.ended_on >= day))
+
+    def state_on(self, day: date) -> str:
+        """What a list says of it: withdrawn, never_began, ended, planned or running."""
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        if self.fell_through_on is not None:
+            return "never_began"
+        has_ended = self.outcome is not None if self.ended_on is None else self.ended_on < day
+        if has_ended:
+            return "ended"
+        return "planned" if self.started_on > day else "running"
+
     def days(self) -> list[tuple[str, date]]:
         """("start", its first day) and ("end", its last day), as far as they are known."""
         known = (("start", self.started_on), ("end", self.ended_on))
         return [(part, day) for part, day in known if day is not None]
 
 
-class Ending(StrEnum):
-    """How a placement went, as somebody who was there says. No answer is none of these."""
-
-    COMPLETED = "completed"
-    PARTLY = "partly"
-    NEVER_STARTED = "never_started"
-
-
-class JobAfter(StrEnum):
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-CHECKS = (1, 3, 6, 12)  # months after the first day
 # What lasts or not; of an internship only how it ended is asked.
 LASTING = {
     PlacementKind.PAID_JOB,
@@ -191,77 +195,3 @@ class PlacementInstrument(BaseModel):
     class Meta:
         indexes = ((("placement", "instrument"), True),)
         constraints = [same_branch("placement_id", "placement")]
-
-
-class PlacementEnd(BaseModel):
-    """The one question at the end: asked by a link, or answered by the coach.
-
-    Until `answered_at` it is unknown how it ended. Only the digest of the link is kept.
-    """
-
-    branch = parent(Branch)
-    placement = parent(Placement, unique=True, on_delete="CASCADE")
-    digest = CharField(max_length=64, null=True, unique=True)
-    asked_at = MomentField(null=True)
-    link_ends_at = MomentField(null=True)
-    answered_at = MomentField(null=True)
-    answered_by = parent(Person, null=True)  # nobody: who had the link
-    ending = CharField(max_length=15, null=True, constraints=[one_of("ending", Ending)])
-    last_on = DateField(null=True)
-    hours_missed = IntegerField(null=True, constraints=[Check("hours_missed BETWEEN 0 AND 2000")])
-    became_job = CharField(max_length=10, null=True, constraints=[one_of("became_job", JobAfter)])
-    job_contract = CharField(
-        max_length=10, null=True, constraints=[one_of("job_contract", Contract)]
-    )
-    job_from = DateField(null=True)
-
-    class Meta:
-        constraints = [
-            Check("(answered_at IS NULL) = (ending IS NULL)"),
-            same_branch("placement_id", "placement"),
-            same_branch("answered_by_id", "person"),
-        ]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its link may still be answered."""
-        runs = self.link_ends_at is not None and now() < self.link_ends_at
-        return runs and self.answered_at is None
-
-
-class PlacementCheck(BaseModel):
-    """Whether somebody was still there, so many months after the first day."""
-
-    branch = parent(Branch)
-    placement = parent(Placement, on_delete="CASCADE")
-    months = IntegerField(constraints=[Check("months IN (1, 3, 6, 12)")])
-    still_there = BooleanField()
-    noted_by = parent(Person)
-    noted_at = MomentField(default=now)
-
-    class Meta:
-        indexes = ((("placement", "months"), True),)
-        constraints = [
-            same_branch("placement_id", "placement"),
-            same_branch("noted_by_id", "person"),
-        ]
-
-
-class Advice(CanBeWithdrawn, BaseModel):
-    """That a client was advised on work, and was not placed (yet): that counts too."""
-
-    branch = parent(Branch)
-    client = parent(Client)
-    given_on = DateField()
-    about = CharField(max_length=200)
-    given_by = parent(Person)
-    withdrawn_at = MomentField(null=True)
-    withdrawn_because = CharField(
-        max_length=REASON_LENGTH,
-        null=True,
-        constraints=[no_longer_than("withdrawn_because", REASON_LENGTH)],
-    )
-
-    class Meta:
-        indexes = ((("branch", "given_on"), False),)
-        constraints = [same_branch("client_id", "client"), same_branch("given_by_id", "person")]

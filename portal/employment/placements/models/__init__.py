@@ -1,0 +1,51 @@
+"""Placements: jobs, internships and the steps towards them; how they ended."""
+
+from portal.employment.placements.models.endings import (
+    CHECKS,
+    LINK_LIFE,
+    Advice,
+    ClientReason,
+    EmployerReason,
+    Ending,
+    JobAfter,
+    PlacementCheck,
+    PlacementEnd,
+)
+from portal.employment.placements.models.placements import (
+    DAYS,
+    LASTING,
+    REASON_LENGTH,
+    WORDS,
+    CanBeWithdrawn,
+    Contract,
+    FollowedAs,
+    Instrument,
+    Placement,
+    PlacementInstrument,
+    PlacementKind,
+    PlacementOutcome,
+)
+
+__all__ = [
+    "CHECKS",
+    "DAYS",
+    "LASTING",
+    "LINK_LIFE",
+    "REASON_LENGTH",
+    "WORDS",
+    "Advice",
+    "CanBeWithdrawn",
+    "ClientReason",
+    "Contract",
+    "EmployerReason",
+    "Ending",
+    "FollowedAs",
+    "Instrument",
+    "JobAfter",
+    "Placement",
+    "PlacementCheck",
+    "PlacementEnd",
+    "PlacementInstrument",
+    "PlacementKind",
+    "PlacementOutcome",
+]
