@@ -28,6 +28,7 @@ A_PAGE = 200
 KINDS_OF_FILES = spreadsheets.TYPES | {"pdf": "application/pdf"}
 PAGES = {  # of a kind of record: the page that shows one
     "activity": ("activities.show", "activity_id"),
+    "candidate": ("vacancies.candidate", "candidate_id"),
     "client": ("clients.show", "client_id"),
     "employer": ("employers.show", "employer_id"),
     "household": ("clients.household", "household_id"),

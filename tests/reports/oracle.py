@@ -37,7 +37,9 @@ class Oracle:
 
     def figures(self) -> dict:
         """Only what is not 0."""
-        for part in (self.housing, self.target, self.contacts, self.cases, self.work, self.hours):
+        for part in (self.housing, self.target, self.contacts, self.opening_hours, self.cases):
+            part()
+        for part in (self.work, self.placements, self.hours):
             part()
         return {key: value for key, value in self.found.items() if value}
 
@@ -110,6 +112,8 @@ class Oracle:
         topics = Counter(t for a in desk for t in a["topics"].split("|") if t)
         f["desk.contacts"], f["desk.topics"] = len(desk), topics.total()
         f["desk.unique_clients"] = len(self.named(desk))
+        self.visitors("desk.unique_clients", desk)
+        self.visitors("legal.consultation_clients", legal)
         for topic, times in topics.items():
             f[f"desk.topic.{topic}"] = times
         f["guidance.contacts"] = len(self.of("desk_contact")) - len(desk)
@@ -120,31 +124,75 @@ class Oracle:
         f["activities.with_interpreter"] = sum(bool(a["interpreter"]) for a in self.done)
         f["language.lessons"] = len(self.of("language_lesson"))
 
+    def visitors(self, key: str, acts: list) -> None:
+        f = self.found
+        who = {code: self.clients[code] for code in self.named(acts)}
+        for client in who.values():
+            if part := {"m": "men", "f": "women"}.get(client["sex"]):
+                f[f"{key}.{part}"] += 1
+            if client["born_on"]:
+                came = min(a["started_at"] for a in acts if client["code"] in self.named([a]))[:10]
+                of_age = [n for n in (18, 25, 45, 65) if later(client["born_on"], n * 12) <= came]
+                f[f"{key}.age.{['0-17', '18-24', '25-44', '45-64', '65+'][len(of_age)]}"] += 1
+        for size in Counter(client["household"] for client in who.values()).values():
+            f[f"{key}.households.{'single' if size == 1 else 'multiple'}"] += 1
+
+    def opening_hours(self) -> None:
+        for row in self.files.get("opening_hours", ()):
+            holds = row["valid_from"] <= self.until <= (row["valid_until"] or "9999")
+            if holds and row["desk"] == "walk_in":
+                both = row["starts"] <= "12:00" and row["ends"] >= "14:00"
+                self.found["desk.half_days_per_week"] += 2 if both else 1
+
     def cases(self) -> None:
         f = self.found
         for case in self.files["legal_cases"]:
-            if case["kind"] != "reunification":
-                continue
+            is_family = case["kind"] == "reunification"
+            key = "legal.reunification" if is_family else f"legal.cases.{case['kind']}"
             opened, closed = case["opened_on"], case["closed_on"] or "9999"
-            f["legal.reunification.opened"] += self.within(opened)
-            f["legal.reunification.total"] += opened <= self.until and closed >= self.since
-            f["legal.reunification.closed"] += self.within(closed)
-            if self.within(case["arrived_on"]):
+            f[f"{key}.opened"] += self.within(opened)
+            f[f"{key}.total"] += opened <= self.until and closed >= self.since
+            f[f"{key}.closed"] += self.within(closed)
+            if is_family and self.within(case["arrived_on"]):
                 f["legal.families_reunited"] += 1
                 nation = self.clients[case["client"]]["nationality"] or "unknown"
                 f[f"legal.families_reunited.nationality.{nation}"] += 1
 
     def work(self) -> None:
-        f, steps = self.found, defaultdict(dict)
+        f, steps, all_steps = self.found, defaultdict(dict), defaultdict(dict)
         f["work.clients"] = len(self.named(self.of("job_coaching")))
         f["work.employer_contacts"] = len(self.of("employer_contact"))
         for row in self.files["ladder_steps"]:
+            all_steps[row["client"]][row["measured_on"]] = int(row["step"])
             if self.within(row["measured_on"]):
                 steps[row["client"]][row["measured_on"]] = int(row["step"])
         for measured in steps.values():
             if len(measured) > 1:
                 by = measured[max(measured)] - measured[min(measured)]
                 f["work.ladder." + ("risen" if by > 0 else "fallen" if by else "same")] += 1
+
+        for measured in all_steps.values():
+            f["work.ladder.steps_climbed"] += self.climbed(measured)
+
+    def climbed(self, measured: dict) -> int:
+        pairs = zip(sorted(measured), sorted(measured)[1:], strict=False)
+        rises = (measured[day] - measured[was] for was, day in pairs if self.within(day))
+        return sum(max(rise, 0) for rise in rises)
+
+    def placements(self) -> None:
+        f = self.found
+        for row in self.files.get("placements", ()):
+            started, ended = row["started_on"], row["ended_on"] or "9999"
+            if self.within(started):
+                f["work.placements"] += 1
+                f[f"work.placements.{row['kind']}"] += 1
+                f["work.courses_paid_by_others"] += bool(row["course_paid_by"])
+            f["work.placements.running"] += started <= self.until <= ended
+            for months in (1, 3, 6, 12):
+                due = later(started, months)
+                if self.within(due) and row["ended_on"]:
+                    f[f"work.placements.asked.{months}"] += 1
+                    f[f"work.placements.lasting.{months}"] += ended >= due
 
     def hours(self) -> None:
         f, minutes = self.found, Counter()

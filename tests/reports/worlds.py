@@ -58,6 +58,8 @@ def world(seed: int) -> dict[str, list[dict[str, str]]]:
             for code in codes
             for day in some.sample(DAYS, 2)
         ],
+        "placements": [placement(n, codes, pick) for n in range(some.randint(0, 6))],
+        "opening_hours": [open_at(n, pick) for n in range(some.randint(0, 4))],
     }
 
 
@@ -97,10 +99,38 @@ def case(n: int, codes: list, pick) -> dict[str, str]:
     return {
         "code": f"l{n}",
         "client": pick(codes),
-        "kind": pick(["reunification", "reunification", "asylum"]),
+        "kind": pick(["reunification", "reunification", "asylum", "visa"]),
         "opened_on": opened,
         "closed_on": pick(["", *(day for day in DAYS if day >= opened)]),
         "arrived_on": pick(["", *DAYS]),
+    }
+
+
+def placement(n: int, codes: list, pick) -> dict[str, str]:
+    started = pick(DAYS[:8])
+    ended = pick(["", "", *(day for day in DAYS if day >= started)])
+    return {
+        "code": f"s{n}",
+        "client": pick(codes),
+        "kind": pick(["internship", "paid_job", "trial"]),
+        "started_on": started,
+        "ended_on": ended,
+        "job_title": f"job {n}",
+        "course_paid_by": pick(["", "", "UWV"]),
+        "outcome": pick(["completed", "stopped", "hired"]) if ended else "",
+    }
+
+
+def open_at(n: int, pick) -> dict[str, str]:
+    starts = pick(["08:30", "12:00", "12:01", "13:00"])
+    return {
+        "branch": "b",
+        "desk": pick(["walk_in", "walk_in", "legal"]),
+        "weekday": str(n + 1),
+        "starts": starts,
+        "ends": pick(["13:30", "13:59", "14:00", "17:00"]),
+        "valid_from": pick(DAYS[:6]),
+        "valid_until": pick(["", *DAYS[6:]]),
     }
 
 

@@ -9,6 +9,7 @@ from portal.guidance.models import Trajectory
 from portal.legal.models import CaseKind, LegalCase
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Done, Material
+from portal.reports.queries.visitors import breakdown, half_days
 
 
 def activities(some) -> Figure:
@@ -41,9 +42,12 @@ def contacts(material: Material) -> Figures:
         "desk.contacts": activities(desk),
         "desk.topics": mentions(desk),
         "desk.unique_clients": distinct_clients(desk),
+        **breakdown(material, "desk.unique_clients", desk),
+        "desk.half_days_per_week": half_days(material),
         "guidance.contacts": activities(guided),
         "legal.contacts": activities(legal),
         "legal.consultation_clients": distinct_clients(legal),
+        **breakdown(material, "legal.consultation_clients", legal),
     }
     for topic in Topic:
         figure = mentions(desk, topic)
@@ -52,34 +56,44 @@ def contacts(material: Material) -> Figures:
     return figures
 
 
-def reunifications(scope: Scope) -> Rows:
-    """(case, client, opened, closed, arrived, nationality)"""
+def cases_of(scope: Scope) -> Rows:
+    """(case, client, kind, opened, closed, arrived, nationality)"""
     case = LegalCase
     days = (case.opened_on, case.closed_on, case.arrived_on)
-    found = case.select(case.id, case.client, *days, Client.nationality).join(Client)
-    ours = found.where(case.branch == scope.branch, case.kind == CaseKind.REUNIFICATION)
-    return ours.order_by(case.opened_on, case.id).tuples()
+    found = case.select(case.id, case.client, case.kind, *days, Client.nationality).join(Client)
+    return found.where(case.branch == scope.branch).order_by(case.opened_on, case.id).tuples()
 
 
 def legal(material: Material) -> Figures:
     scope = material.scope
-    cases = [case for case in material.rows(reunifications) if material.is_ours(case[1])]
-    reunited = [(c[0], c[5] or "unknown") for c in cases if scope.covers(c[4])]
+    cases = [case for case in material.rows(cases_of) if material.is_ours(case[1])]
+    of_families = [case for case in cases if case[2] == CaseKind.REUNIFICATION]
+    reunited = [(c[0], c[6] or "unknown") for c in of_families if scope.covers(c[5])]
     figures = {
-        "legal.reunification.opened": of_cases(c[0] for c in cases if scope.covers(c[2])),
-        "legal.reunification.total": of_cases(
-            c[0]
-            for c in cases
-            if (c[2] is None or c[2] <= scope.until) and (c[3] is None or c[3] >= scope.since)
-        ),
-        "legal.reunification.closed": of_cases(c[0] for c in cases if scope.covers(c[3])),
+        **progress(scope, "legal.reunification", of_families),
         "legal.families_reunited": of_cases(n for n, _nationality in reunited),
     }
     for nationality, _n in Counter(nationality for _case, nationality in reunited).most_common():
         figures[f"legal.families_reunited.nationality.{nationality}"] = of_cases(
             n for n, other in reunited if other == nationality
         )
+    for kind in (kind for kind in CaseKind if kind != CaseKind.REUNIFICATION):
+        found = progress(scope, f"legal.cases.{kind}", [case for case in cases if case[2] == kind])
+        figures |= {key: figure for key, figure in found.items() if figure.records}
     return figures
+
+
+def progress(scope: Scope, key: str, cases: list[tuple]) -> Figures:
+    """Cases that began, were open and ended in the period; the last day is still open."""
+    return {
+        f"{key}.opened": of_cases(c[0] for c in cases if scope.covers(c[3])),
+        f"{key}.total": of_cases(
+            c[0]
+            for c in cases
+            if (c[3] is None or c[3] <= scope.until) and (c[4] is None or c[4] >= scope.since)
+        ),
+        f"{key}.closed": of_cases(c[0] for c in cases if scope.covers(c[4])),
+    }
 
 
 def of_cases(ids) -> Figure:

@@ -43,6 +43,7 @@ UNITS = {
     "euros": (100, "0.01"),
     "kilometres": (10, "0.1"),
     "persons": (1, "1"),
+    "steps": (1, "1"),
 }
 
 

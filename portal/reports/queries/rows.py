@@ -1,38 +1,30 @@
 """The list that a figure opens: one row for each record that it counts, in the same order."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.activities.models import Activity, ActivityClient
-from portal.branches.models import Municipality
-from portal.clients.models import Client, Conflict, Household
-from portal.core.database import Rows
-from portal.core.i18n.labels import CASES, EXPENSES, HOMES, KIND_NAMES, TOPICS, YEARS
-from portal.employment.employers.models import Employer
-from portal.employment.placements.models import Placement
-from portal.expenses.records.models import ExpenseClaim, ExpenseLine
-from portal.guidance.models import Trajectory
-from portal.housing.models import Home, HousingCorrection, HousingTarget
-from portal.legal.models import LegalCase
+from portal.core.i18n.labels import CASES, EXPENSES, HOMES, KIND_NAMES, LADDER, TOPICS, YEARS
 from portal.people.models import Person
 from portal.reports.queries.definitions.labels import PLACEMENTS
 from portal.reports.queries.figure import Figure, Scope
-from portal.schedule.meetings.models import Attendance, Meeting
+from portal.reports.queries.records import NEEDS, SELECTS, WHOSE
+from portal.schedule.desk_hours.models import WEEKDAYS, clock
 
 HIDDEN = _l("Not for you to see")
 # Which day of a record its row tells.
 DAYS = {
     "activity": _l("Done on"),
+    "advice": _l("Given on"),
     "attendance": _l("Meeting on"),
     "client": _l("Housed on"),
+    "desk_hours": _l("Open since"),
     "expense_line": _l("Spent on"),
     "home": _l("Available on"),
     "housing_correction": _l("Corrected on"),
+    "ladder_step": _l("Measured on"),
     "legal_case": _l("Opened on"),
     "meeting": _l("Meeting on"),
     "person": _l("Works here since"),
@@ -40,7 +32,9 @@ DAYS = {
     "trajectory": _l("Started on"),
 }
 # Of these figures it is another day of the case: the one by which it counts.
-CLOSED, REUNITED = "legal.reunification.closed", "legal.families_reunited"
+CLOSED, REUNITED = ("legal.", ".closed"), "legal.families_reunited"
+# What tells two records of one thing apart.
+NOTES = TOPICS | {"morning": _l("Morning"), "afternoon": _l("Afternoon")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +55,17 @@ Cells = tuple[date | None, str, str]
 
 def day_head(key: str, figure: Figure) -> str:
     """Which day the rows of a figure tell; plain "Day" where they are of several kinds."""
-    if key == CLOSED:
+    if is_closed(key):
         return _l("Closed on")
     if key.startswith(REUNITED):
         return _l("Together again on")
     kinds = {record.kind for record in figure.records}
     return DAYS.get(kinds.pop(), _l("Day")) if len(kinds) == 1 else _l("Day")
+
+
+def is_closed(key: str) -> bool:
+    """Whether a figure counts cases by their last day."""
+    return key.startswith(CLOSED[0]) and key.endswith(CLOSED[1])
 
 
 class Names:
@@ -146,7 +145,7 @@ class Names:
 
     @cached_property
     def legal_case(self) -> dict[int, Cells]:
-        which = 2 if self.key.startswith(REUNITED) else int(self.key == CLOSED)
+        which = 2 if self.key.startswith(REUNITED) else int(is_closed(self.key))
         return {
             n: (days[which], self.client[client][1], f"{CASES[kind]} · {code}")
             for n, client, code, kind, *days in self.found["legal_case"]
@@ -163,6 +162,27 @@ class Names:
         return {n: (day, self.client[c][1], PLACEMENTS[kind]) for n, day, c, kind in found}
 
     @cached_property
+    def ladder_step(self) -> dict[int, Cells]:
+        found = self.found["ladder_step"]
+        return {n: (day, self.client[c][1], LADDER[step]) for n, day, c, step in found}
+
+    @cached_property
+    def advice(self) -> dict[int, Cells]:
+        found = self.found["advice"]
+        return {n: (day, self.client[c][1], "") for n, day, c in found}
+
+    @cached_property
+    def candidate(self) -> dict[int, Cells]:
+        return {n: (None, self.client[c][1], title) for n, c, title in self.found["candidate"]}
+
+    @cached_property
+    def desk_hours(self) -> dict[int, Cells]:
+        return {
+            n: (since, f"{WEEKDAYS[day]} {clock(opens):%H:%M}–{clock(closes):%H:%M}", "")
+            for n, since, day, opens, closes in self.found["desk_hours"]
+        }
+
+    @cached_property
     def meeting(self) -> dict[int, Cells]:
         return {n: (day, title or "", "") for n, day, title in self.found["meeting"]}
 
@@ -177,107 +197,6 @@ class Names:
         return {n: (day, self.person[who][1], EXPENSES[kind]) for n, day, who, kind in found}
 
 
-Select = Callable[[Scope, Person | None], Rows]
-
-
-def of_branch(model: type[Any], *columns, join: type | None = None) -> Select:
-    """The number and these columns of all records of the branch."""
-
-    def select(scope: Scope, _viewer: Person | None) -> Rows:
-        found = model.select(model.id, *columns)
-        found = found.join_from(model, join) if join else found
-        return found.where(model.branch == scope.branch).tuples()
-
-    return select
-
-
-def of_ledger(model: type[Any], *columns) -> Select:
-    def select(scope: Scope, _viewer: Person | None) -> Rows:
-        found = model.select(model.id, Municipality.name, *columns).join(Municipality)
-        return found.where(Municipality.branch == scope.branch).tuples()
-
-    return select
-
-
-def activities(scope: Scope, _viewer: Person | None) -> Rows:
-    a = Activity
-    return a.select(a.id, a.happened_on, a.kind, a.person).where(*_in_period(scope)).tuples()
-
-
-def met(scope: Scope, _viewer: Person | None) -> Rows:
-    found = ActivityClient.select(ActivityClient.activity, ActivityClient.client).join(Activity)
-    return found.where(*_in_period(scope)).order_by(ActivityClient.position).tuples()
-
-
-def _in_period(scope: Scope) -> tuple:
-    days = Activity.happened_on.between(scope.since, scope.until)
-    return Activity.branch == scope.branch, days
-
-
-def living(scope: Scope, _viewer: Person | None) -> Rows:
-    lives = Client.select(Client.id, Client.household, Client.home)
-    return lives.where(Client.branch == scope.branch).tuples()
-
-
-def barred(_scope: Scope, viewer: Person | None) -> Rows:
-    mine = Conflict.person == (viewer.id if viewer else None)
-    return Conflict.select(Conflict.client).where(mine).tuples()
-
-
-# What is asked for each kind of record, and what it is called by besides.
-SELECTS: dict[str, Select] = {
-    "barred": barred,
-    "activity": activities,
-    "met": met,
-    "living": living,
-    "client": of_branch(Client, Client.housed_on, Client.called(), Client.code),
-    "household": of_branch(Household, Household.code),
-    "person": of_branch(Person, Person.started_on, Person.called(), Person.code),
-    "employer": of_branch(Employer, Employer.name, Employer.code),
-    "home": of_branch(Home, Home.available_on, Home.address, Home.code, Home.kind),
-    "housing_target": of_ledger(HousingTarget, HousingTarget.half_year),
-    "housing_correction": of_ledger(
-        HousingCorrection, HousingCorrection.corrected_on, HousingCorrection.reason
-    ),
-    "legal_case": of_branch(
-        LegalCase,
-        LegalCase.client,
-        LegalCase.code,
-        LegalCase.kind,
-        LegalCase.opened_on,
-        LegalCase.closed_on,
-        LegalCase.arrived_on,
-    ),
-    "trajectory": of_branch(
-        Trajectory, Trajectory.started_on, Trajectory.client, Trajectory.year_number
-    ),
-    "placement": of_branch(Placement, Placement.started_on, Placement.client, Placement.kind),
-    "meeting": of_branch(Meeting, Meeting.held_on, Meeting.title),
-    "attendance": of_branch(
-        Attendance, Meeting.held_on, Attendance.person, Meeting.title, join=Meeting
-    ),
-    "expense_line": of_branch(
-        ExpenseLine,
-        ExpenseLine.spent_on,
-        ExpenseClaim.claimant,
-        ExpenseLine.kind,
-        join=ExpenseClaim,
-    ),
-}
-# Where in its row a record says whose it is.
-WHOSE = {"legal_case": 1, "trajectory": 2, "placement": 2}
-NEEDS = {
-    "activity": ("met", "client", "person"),
-    "household": ("living",),
-    "home": ("living",),
-    "legal_case": ("client",),
-    "trajectory": ("client",),
-    "placement": ("client",),
-    "attendance": ("person",),
-    "expense_line": ("person",),
-}
-
-
 def rows(scope: Scope, figure: Figure, viewer: Person | None = None, key: str = "") -> list[Row]:
     """A row for each record of a figure, in words; `key` says by which day its cases count."""
     names = Names(scope, viewer, {record.kind for record in figure.records}, key)
@@ -287,6 +206,7 @@ def rows(scope: Scope, figure: Figure, viewer: Person | None = None, key: str = 
             found.append(Row(None, HIDDEN, "", record.amount))
             continue
         day, who, what = getattr(names, record.kind)[record.id]
-        link = record.kind, record.id
-        found.append(Row(day, who, TOPICS.get(record.note, what), record.amount, link))
+        hidden = record.kind == "client" and record.id in names.barred
+        link = None if hidden else (record.kind, record.id)
+        found.append(Row(day, who, NOTES.get(record.note, what), record.amount, link))
     return found

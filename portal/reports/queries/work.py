@@ -1,12 +1,25 @@
 """Towards language and work."""
 
+from itertools import pairwise
+
 from portal.core.database import Rows
 from portal.employment.cvs.models import CV
-from portal.employment.placements.models import Placement, PlacementKind
-from portal.employment.vacancies.models import LadderStep
+from portal.employment.placements.models import Advice
+from portal.employment.vacancies.models import (
+    Candidate,
+    CandidateMove,
+    CandidateStage,
+    LadderStep,
+)
+from portal.reports.queries import placements
 from portal.reports.queries.contacts import activities
-from portal.reports.queries.figure import Figures, Scope, counting
+from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Material
+
+STAGES = {
+    "work.proposals": CandidateStage.PROPOSED,
+    "work.interviews": CandidateStage.TALKED,
+}
 
 
 def language(material: Material) -> Figures:
@@ -34,8 +47,12 @@ def work(material: Material) -> Figures:
         ),
         "work.employer_contacts": activities(contacts),
         "work.employers": counting("employer", (d.employer for d in contacts if d.employer)),
-        **placements(material),
+        **placements.placements(material),
         **ladder(material),
+        **candidates(material),
+        "work.advices": counting(
+            "advice", (n for n, c, _day in material.rows_by_day(given) if material.is_ours(c))
+        ),
         "work.cvs": counting(
             "client", (n for n, _day in material.rows_by_day(cvs) if material.is_ours(n))
         ),
@@ -49,53 +66,66 @@ def cvs(scope: Scope) -> Rows:
     return found.order_by(CV.made_on, CV.id).tuples()
 
 
-def begun(scope: Scope) -> Rows:
-    """(number, client, kind, first day, last day, who paid a course) of the placements"""
-    p = Placement
-    found = p.select(p.id, p.client, p.kind, p.started_on, p.ended_on, p.course_paid_by)
-    begun = found.where(p.branch == scope.branch, p.started_on <= scope.until, p.stands())
-    return begun.order_by(p.started_on, p.id).tuples()
+def given(scope: Scope) -> Rows:
+    """(advice, client, day), the first given first"""
+    found = Advice.select(Advice.id, Advice.client, Advice.given_on).where(
+        Advice.branch == scope.branch,
+        Advice.stands(),
+        Advice.given_on.between(scope.since, scope.until),
+    )
+    return found.order_by(Advice.given_on, Advice.id).tuples()
 
 
-def placements(material: Material) -> Figures:
-    scope = material.scope
-    begun_by_then = (row for row in material.rows(begun) if row[3] <= scope.until)
-    found = [row for row in begun_by_then if material.is_ours(row[1])]
-    started = [row for row in found if scope.covers(row[3])]
+def moved(scope: Scope) -> Rows:
+    """(candidate, client, stage, day) of each stage that candidates for vacancies reached"""
+    move = CandidateMove
+    found = move.select(move.candidate, Candidate.client, move.stage, move.reached_on)
+    reached = move.reached_on.between(scope.since, scope.until)
+    of_branch = found.join(Candidate).where(
+        move.branch == scope.branch, reached, move.undone_at.is_null()
+    )
+    return of_branch.order_by(move.reached_on, move.id).tuples()
 
-    def of(rows):
-        return counting("placement", (row[0] for row in rows))
 
+def candidates(material: Material) -> Figures:
+    """Who was proposed and who had a talk in the period, each once; there where it is above 0."""
+    found = [row for row in material.rows_by_day(moved) if material.is_ours(row[1])]
     figures = {
-        "work.placements": of(started),
-        "work.placements.running": of(r for r in found if r[4] is None or r[4] >= scope.until),
-        "work.courses_paid_by_others": of(r for r in started if r[5]),
+        key: counting("candidate", (row[0] for row in found if row[2] == stage))
+        for key, stage in STAGES.items()
     }
-    for kind in PlacementKind:
-        if chosen := [row for row in started if row[2] == kind]:
-            figures[f"work.placements.{kind}"] = of(chosen)
-    return figures
+    return {key: figure for key, figure in figures.items() if figure.records}
 
 
 def measured(scope: Scope) -> Rows:
-    """(client, step, day), the first measurement first"""
-    found = LadderStep.select(LadderStep.client, LadderStep.step, LadderStep.measured_on).where(
-        LadderStep.branch == scope.branch,
-        LadderStep.withdrawn_at.is_null(),
-        LadderStep.measured_on.between(scope.since, scope.until),
+    """(number, client, step, day) of all until the last day, the first measurement first"""
+    step = LadderStep
+    found = step.select(step.id, step.client, step.step, step.measured_on).where(
+        step.branch == scope.branch,
+        step.withdrawn_at.is_null(),
+        step.measured_on <= scope.until,
     )
-    return found.order_by(LadderStep.measured_on).tuples()
+    return found.order_by(step.measured_on, step.id).tuples()
 
 
 def ladder(material: Material) -> Figures:
-    """First against last measurement in the period, of clients with two."""
-    steps: dict[int, list[int]] = {}
-    for client, step, _day in material.rows_by_day(measured):
-        if material.is_ours(client):
-            steps.setdefault(client, []).append(step)
-    moved = {c: taken[-1] - taken[0] for c, taken in steps.items() if len(taken) > 1}
+    """First against last measurement in the period, of clients with two; each rise by its day."""
+    scope = material.scope
+    steps: dict[int, list[tuple]] = {}
+    for number, client, step, day in material.rows(measured):
+        if material.is_ours(client) and day <= scope.until:
+            steps.setdefault(client, []).append((day, step, number))
+    within = {c: [s for d, s, _n in taken if scope.covers(d)] for c, taken in steps.items()}
+    moved = {c: taken[-1] - taken[0] for c, taken in within.items() if len(taken) > 1}
+    climbed = [
+        Record("ladder_step", number, amount=step - before)
+        for taken in steps.values()
+        for (_day, before, _number), (day, step, number) in pairwise(taken)
+        if scope.covers(day) and step > before
+    ]
     return {
         "work.ladder.risen": counting("client", (c for c, by in moved.items() if by > 0)),
         "work.ladder.same": counting("client", (c for c, by in moved.items() if by == 0)),
         "work.ladder.fallen": counting("client", (c for c, by in moved.items() if by < 0)),
+        "work.ladder.steps_climbed": Figure(climbed, "steps"),
     }

@@ -13,17 +13,8 @@ from portal.core.forms.fields import DateField, MinutesField, TimeField, WholeNu
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import SelectField
 from portal.core.text import clean
-from portal.schedule.desk_hours.models import DESKS, STEP, Desk
+from portal.schedule.desk_hours.models import DESKS, STEP, WEEKDAYS, Desk
 
-WEEKDAYS = {
-    0: _l("Monday"),
-    1: _l("Tuesday"),
-    2: _l("Wednesday"),
-    3: _l("Thursday"),
-    4: _l("Friday"),
-    5: _l("Saturday"),
-    6: _l("Sunday"),
-}
 SUNDAY = 6
 WEEKS = {1: _l("This day only"), 4: _l("4 weeks"), 13: _l("13 weeks"), 26: _l("26 weeks")}
 

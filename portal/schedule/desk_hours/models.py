@@ -44,6 +44,17 @@ DESKS = {
 }
 
 
+WEEKDAYS = {
+    0: _l("Monday"),
+    1: _l("Tuesday"),
+    2: _l("Wednesday"),
+    3: _l("Thursday"),
+    4: _l("Friday"),
+    5: _l("Saturday"),
+    6: _l("Sunday"),
+}
+
+
 class ShiftStatus(StrEnum):
     ON = "on"
     SEEKING = "seeking"  # still on, and would rather have somebody else

@@ -15,8 +15,8 @@ from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.people.models import Person
 from portal.schedule.desk_hours import actions, queries
-from portal.schedule.desk_hours.forms import WEEKDAYS, ClosureForm, HoursForm, PutOnForm, StopForm
-from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift
+from portal.schedule.desk_hours.forms import ClosureForm, HoursForm, PutOnForm, StopForm
+from portal.schedule.desk_hours.models import WEEKDAYS, Closure, Desk, DeskHours, Shift
 
 bp = Blueprint("desk_hours", __name__)
 

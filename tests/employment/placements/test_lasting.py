@@ -81,7 +81,7 @@ def test_the_figure_at_six_months_tells_lasting_ended_and_unknown_apart(client_f
     }
     for state, jobs in at_six.items():
         page = client_for(coach).get(f"/placements/lasting?year={year}&months=6&state={state}").text
-        links = html.fromstring(page).xpath("//section[@id='list']//li//a/@href")
+        links = html.fromstring(page).xpath("//section[@aria-labelledby='list']//li//a/@href")
         assert {f"/placements/{job.id}" for job in jobs} <= set(links)
         listed = {link for link in links if link.startswith("/placements/")}
         assert len({link for link in listed if "?" not in link}) == len(jobs)

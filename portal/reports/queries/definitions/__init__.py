@@ -33,7 +33,6 @@ def definition(key: str) -> Definition:
     if key in FIXED:
         return FIXED[key]
     for pattern in PATTERNS:
-        value = key.removeprefix(pattern.prefix)
-        if key.startswith(pattern.prefix) and value and "." not in value:
+        if value := pattern.value_in(key):
             return Definition(key, label_of(pattern, value), pattern.unit, pattern.text)
     raise UnknownFigure(key)

@@ -42,9 +42,36 @@ WORK = (
         "placements",
         _l("Placements that start in the period with a course that another paid."),
     ),
+    Definition(
+        "work.proposals",
+        _l("Clients proposed for a vacancy"),
+        "proposals",
+        _l("Each client for each vacancy, by the day on which they were proposed."),
+    ),
+    Definition(
+        "work.interviews",
+        _l("Talks at employers"),
+        "talks",
+        _l("Each client who was proposed and had a talk in the period, for each vacancy."),
+    ),
+    Definition(
+        "work.advices",
+        _l("Advice given on work"),
+        "advices",
+        _l("Advice to a client who was not placed with it, by the day on which it was given."),
+    ),
     Definition("work.ladder.risen", _l("Rose on the ladder"), "clients", STEPS),
     Definition("work.ladder.same", _l("Same step on the ladder"), "clients", STEPS),
     Definition("work.ladder.fallen", _l("Fell on the ladder"), "clients", STEPS),
+    Definition(
+        "work.ladder.steps_climbed",
+        _l("Steps climbed on the ladder"),
+        "steps",
+        _l(
+            "All rises together, each against the measurement before it and by the day of the"
+            " later one."
+        ),
+    ),
     Definition(
         "work.cvs",
         _l("Clients with a new CV"),
@@ -56,6 +83,42 @@ WORK = (
         _l("Placements started"),
         "placements",
         _l("Placements of this kind that start in the period."),
+    ),
+    Definition(
+        "work.placements.lasting.<months>",
+        _l("Placements still there"),
+        "placements",
+        _l(
+            "So many months after the first day, where that day is in the period: the last day or"
+            " a check says that they were still there. A renewal is the same placement."
+        ),
+    ),
+    Definition(
+        "work.placements.asked.<months>",
+        _l("Placements of which it is known"),
+        "placements",
+        _l(
+            "So many months after the first day, where that day is in the period: it is known"
+            " whether they were still there."
+        ),
+    ),
+    Definition(
+        "work.ended.employer.<reason>",
+        _l("Ended, the employer's side"),
+        "placements",
+        _l(
+            "Placements that ended in the period, or of which it turned out that they would never"
+            " begin, by the reason that was told of the employer's side."
+        ),
+    ),
+    Definition(
+        "work.ended.client.<reason>",
+        _l("Ended, the participant's side"),
+        "placements",
+        _l(
+            "Placements that ended in the period, or of which it turned out that they would never"
+            " begin, by the reason that was told of the participant's side."
+        ),
     ),
 )
 LANGUAGE = (

@@ -4,6 +4,37 @@ from flask_babel import lazy_gettext as _l
 
 from portal.reports.queries.definitions.meaning import Definition
 
+
+def visitors(key: str, who: str) -> tuple[Definition, ...]:
+    """Of the distinct clients of a desk, by sex, household and age."""
+
+    def named(part: str) -> str:
+        return _l("%(what)s: %(value)s", what=who, value=part)
+
+    return (
+        Definition(f"{key}.men", named(_l("men")), "clients", _l("Men among these clients.")),
+        Definition(f"{key}.women", named(_l("women")), "clients", _l("Women among these clients.")),
+        Definition(
+            f"{key}.households.single",
+            named(_l("one of a household")),
+            "households",
+            _l("Households of which one person came in the period."),
+        ),
+        Definition(
+            f"{key}.households.multiple",
+            named(_l("more of a household")),
+            "households",
+            _l("Households of which two or more persons came in the period."),
+        ),
+        Definition(
+            f"{key}.age.<band>",
+            who,
+            "clients",
+            _l("By age on the day of their first contact in the period, as far as it is known."),
+        ),
+    )
+
+
 CONTACTS = (
     Definition(
         "desk.contacts",
@@ -23,6 +54,16 @@ CONTACTS = (
         "clients",
         _l("Everyone named in those desk contacts, once."),
     ),
+    *visitors("desk.unique_clients", _l("Clients at the desk")),
+    Definition(
+        "desk.half_days_per_week",
+        _l("Half-days of the walk-in desk"),
+        "half-days",
+        _l(
+            "In a week, by the opening hours that hold on the last day of the period. From the"
+            " morning into the afternoon counts as two: at least an hour on each side of 13:00."
+        ),
+    ),
     Definition(
         "guidance.contacts",
         _l("Desk contacts during guidance"),
@@ -41,6 +82,7 @@ CONTACTS = (
         "clients",
         _l("Everyone named in those consultations, once."),
     ),
+    *visitors("legal.consultation_clients", _l("Clients at the legal desk")),
     Definition(
         "desk.topic.<domain>",
         _l("Desk topic"),
@@ -78,6 +120,24 @@ LEGAL = (
         _l("Families reunited"),
         "families",
         _l("By the nationality of the client who was here first."),
+    ),
+    Definition(
+        "legal.cases.<kind>.opened",
+        _l("Cases opened"),
+        "cases",
+        _l("Cases of this kind that began in the period."),
+    ),
+    Definition(
+        "legal.cases.<kind>.total",
+        _l("Cases"),
+        "cases",
+        _l("Cases of this kind that were open on at least one day of the period."),
+    ),
+    Definition(
+        "legal.cases.<kind>.closed",
+        _l("Cases closed"),
+        "cases",
+        _l("Cases of this kind whose last day is in the period."),
     ),
 )
 GUIDANCE = (

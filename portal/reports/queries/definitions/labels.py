@@ -3,14 +3,23 @@
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from portal.core.i18n.labels import EMPLOYMENT, KIND_NAMES, PLACEMENTS, ROLES, TOPICS
+from portal.core.i18n.labels import (
+    CASES,
+    CLIENT_REASONS,
+    EMPLOYER_REASONS,
+    EMPLOYMENT,
+    KIND_NAMES,
+    PLACEMENTS,
+    ROLES,
+    TOPICS,
+)
 from portal.reports.queries.definitions.meaning import Definition
 
 SECTION_NAMES = {
     "housing": _l("Housing"),
     "target": _l("Housing target"),
     "contacts": _l("Contacts"),
-    "legal": _l("Family reunification"),
+    "legal": _l("Legal cases"),
     "guidance": _l("Guidance"),
     "activities": _l("Attempts and interpreters"),
     "work": _l("Work"),
@@ -20,8 +29,30 @@ SECTION_NAMES = {
     "meetings": _l("Meetings"),
     "expenses": _l("Expenses"),
 }
+AGES = {
+    "0-17": _l("up to 17 years"),
+    "18-24": _l("18 to 24 years"),
+    "25-44": _l("25 to 44 years"),
+    "45-64": _l("45 to 64 years"),
+    "65+": _l("65 years and older"),
+}
+MONTHS = {
+    "1": _l("1 month"),
+    "3": _l("3 months"),
+    "6": _l("6 months"),
+    "12": _l("12 months"),
+}
 VALUES = {
     "desk.topic.<domain>": TOPICS,
+    "desk.unique_clients.age.<band>": AGES,
+    "legal.consultation_clients.age.<band>": AGES,
+    "legal.cases.<kind>.opened": CASES,
+    "legal.cases.<kind>.total": CASES,
+    "legal.cases.<kind>.closed": CASES,
+    "work.ended.employer.<reason>": EMPLOYER_REASONS,
+    "work.ended.client.<reason>": CLIENT_REASONS,
+    "work.placements.lasting.<months>": MONTHS,
+    "work.placements.asked.<months>": MONTHS,
     "people.<role>": ROLES,
     "hours.<kind>": KIND_NAMES,
     "hours.employment.<employment>": EMPLOYMENT,

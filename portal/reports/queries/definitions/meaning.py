@@ -8,7 +8,7 @@ class Definition:
     """`label` and `text` (the counting rule) are in the reader's language.
 
     `unit` names what is counted (persons, clients, contacts …) or is one of hours, weeks, euros and
-    kilometres. The key of a breakdown ends in `<…>`.
+    kilometres. The key of a breakdown has a part written `<…>`.
     """
 
     key: str
@@ -18,8 +18,11 @@ class Definition:
 
     @property
     def is_pattern(self) -> bool:
-        return self.key.endswith(">")
+        return ">" in self.key
 
-    @property
-    def prefix(self) -> str:
-        return self.key.partition("<")[0]
+    def value_in(self, key: str) -> str | None:
+        """Which part of the breakdown a key is; None where it is none."""
+        before, _, rest = self.key.partition("<")
+        after = rest.partition(">")[2]
+        value = key.removeprefix(before).removesuffix(after)
+        return value if "." not in value and key == f"{before}{value}{after}" else None

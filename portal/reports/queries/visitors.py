@@ -1,0 +1,73 @@
+"""Who came to a desk: by sex, age and household; and how often the walk-in desk is open."""
+
+from collections import Counter
+from datetime import date
+
+from portal.core.clock import add_months
+from portal.core.database import Rows
+from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
+from portal.reports.queries.material import Done, Material
+from portal.schedule.desk_hours.models import Desk, DeskHours
+
+BANDS = {"0-17": 0, "18-24": 18, "25-44": 25, "45-64": 45, "65+": 65}  # years, from
+ONE_O_CLOCK, AN_HOUR = 13 * 60, 60  # minutes
+
+
+def band_on(day: date, born_on: date) -> str:
+    """The age band on a day of somebody born on another."""
+    reached = [band for band, years in BANDS.items() if add_months(born_on, years * 12) <= day]
+    return reached[-1] if reached else "0-17"
+
+
+def breakdown(material: Material, key: str, some: list[Done]) -> Figures:
+    """Of the distinct clients of these contacts, which are in the order of their days."""
+    first: dict[int, date] = {}
+    for done in some:
+        for client in done.clients:
+            first.setdefault(client, done.day)
+    who = [material.clients[number] for number in first]
+    households = Counter(client.household for client in who)
+    figures = {
+        f"{key}.men": counting("client", (c.id for c in who if c.sex == "m")),
+        f"{key}.women": counting("client", (c.id for c in who if c.sex == "f")),
+        f"{key}.households.single": counting(
+            "household", (number for number, came in households.items() if came == 1)
+        ),
+        f"{key}.households.multiple": counting(
+            "household", (number for number, came in households.items() if came > 1)
+        ),
+    }
+    bands = {c.id: band_on(first[c.id], c.born_on) for c in who if c.born_on}
+    for band in BANDS:
+        if found := [number for number, other in bands.items() if other == band]:
+            figures[f"{key}.age.{band}"] = counting("client", found)
+    return figures
+
+
+def walk_in_hours(scope: Scope) -> Rows:
+    """(number, opens, closes, from, until) of each time of the week, the first in it first"""
+    hours = DeskHours
+    found = hours.select(
+        hours.id, hours.opens_minute, hours.closes_minute, hours.valid_from, hours.valid_until
+    ).where(hours.branch == scope.branch, hours.desk == Desk.WALK_IN)
+    return found.order_by(hours.weekday, hours.opens_minute, hours.id).tuples()
+
+
+def half_days(material: Material) -> Figure:
+    """One record for each half-day of the week that holds on the last day of the period."""
+    until = material.scope.until
+    return Figure(
+        [
+            Record("desk_hours", number, note=half)
+            for number, opens, closes, since, last in material.rows(walk_in_hours)
+            if since <= until and (last is None or last >= until)
+            for half in halves(opens, closes)
+        ]
+    )
+
+
+def halves(opens: int, closes: int) -> list[str]:
+    """The halves of a day on which at least an hour falls; where neither has one, the later."""
+    morning = opens <= ONE_O_CLOCK - AN_HOUR
+    afternoon = closes >= ONE_O_CLOCK + AN_HOUR
+    return [*["morning"] * morning, *["afternoon"] * (afternoon or not morning)]

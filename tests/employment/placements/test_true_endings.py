@@ -1,0 +1,229 @@
+"""C8, C10, C11: a job that never began is placed nowhere, and what is finished runs no more."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.core.clock import add_months, today
+from portal.core.web.access import Role
+from portal.employment.placements import actions, queries
+from portal.employment.placements.models import Placement, PlacementCheck, PlacementEnd
+from portal.employment.placements.queries.lasting import lasting, reasons_of
+from portal.employment.vacancies.actions.vacancies import propose
+from portal.employment.vacancies.models import CandidateMove, LadderStep
+from portal.mail.models import OutboxMail
+from portal.reports import queries as reports
+from portal.reports.queries import Scope
+from tests.employment.placements.test_lasting import make_job
+from tests.factories import make_client, make_employer, make_person, make_vacancy
+
+WHY = {"employer_reason": "less_work", "client_reason": "travel"}
+
+
+@pytest.fixture
+def coach(branch):
+    return make_person(branch, Role.JOB_COACH)
+
+
+def figures(coach, until: date | None = None) -> dict:
+    """The figures of work of this year and the one before."""
+    since = date(today().year - 1, 1, 1)
+    counted = reports.annual(Scope(coach.branch, since, until or today()))
+    return {key: n for key, n in counted.items() if key.startswith("work.") and n}
+
+
+def end(browser, job, **said):
+    data = {"became_job": "no"} | said
+    return browser.post(f"/placements/{job.id}/end", data=data)
+
+
+def test_what_never_began_counts_in_no_figure_list_or_check(client_for, coach):
+    """Three that last and one that never began: three of three, not three of four."""
+    jobs = [make_job(coach, 7) for _ in range(4)]
+    for job in jobs[:3]:
+        actions.check(coach, job, 6, still_there=True)
+    assert end(client_for(coach), jobs[3], ending="never_started", **WHY).status_code == 303
+
+    year = jobs[0].started_on.year
+    assert {s: len(found) for s, found in lasting(coach, year)[6].items()} == {
+        "lasts": 3,
+        "ended": 0,
+        "unknown": 0,
+    }
+    counted = figures(coach)
+    assert counted["work.placements"] == counted["work.placements.paid_job"] == 3
+    assert counted["work.placements.running"] == 3
+    assert counted["work.placements.lasting.6"] == counted["work.placements.asked.6"] == 3
+    assert counted["work.ended.client.travel"] == counted["work.ended.employer.less_work"] == 1
+    assert jobs[3].id not in {p.id for p in queries.listed(coach, "running")}
+    assert jobs[3].id not in {p.id for p, _months, _day in queries.checks_due(coach)}
+    assert [p.id for p in reasons_of(coach, today().year)["client_reason"]["travel"]] == [
+        jobs[3].id
+    ]
+    page = client_for(coach).get(f"/placements/{jobs[3].id}").text
+    assert "Te ver weg" in page
+
+
+def test_what_turned_out_to_begin_after_all_counts_again(client_for, coach):
+    job = make_job(coach, 7, ended_after=200)
+    end(client_for(coach), job, ending="never_started", **WHY)
+    assert "work.placements" not in figures(coach)
+
+    end(client_for(coach), job, ending="completed")
+
+    assert figures(coach)["work.placements"] == 1
+    assert PlacementEnd.get().client_reason == "as_agreed"
+
+
+def test_a_finished_internship_asks_its_last_day_and_runs_no_more(client_for, coach):
+    internship = make_job(coach, 7, kind="internship")
+    refused = end(client_for(coach), internship, ending="completed")
+    assert refused.status_code == 422
+    assert "Vul de laatste dag in" in refused.text
+
+    last = today() - timedelta(days=10)
+    end(client_for(coach), internship, ending="completed", last_on=last.isoformat())
+
+    assert Placement.get().ended_on == last
+    assert queries.checks_due(coach) == []
+    assert list(queries.listed(coach, "running")) == []
+    assert "work.placements.running" not in figures(coach)
+
+
+def test_one_that_a_file_calls_finished_without_a_last_day_runs_no_more(coach):
+    make_job(coach, 7, kind="internship", outcome="completed")
+
+    assert queries.checks_due(coach) == []
+    assert list(queries.listed(coach, "running")) == []
+    assert figures(coach)["work.placements"] == 1
+    assert "work.placements.running" not in figures(coach)
+
+
+def test_a_finished_one_cannot_lose_its_last_day(client_for, coach):
+    job = make_job(
+        coach, 7, ended_after=100, outcome="stopped", employer=make_employer(coach.branch)
+    )
+    data = {"kind": job.kind, "employer": job.employer_id, "started_on": job.started_on.isoformat()}
+
+    answer = client_for(coach).post(
+        f"/placements/{job.id}/edit", data=data | {"version": "0", "ended_on": ""}
+    )
+
+    assert answer.status_code == 422
+    assert Placement.get().ended_on == job.ended_on
+
+
+@pytest.mark.parametrize("ending", ["partly", "never_started"])
+def test_an_ending_that_was_not_agreed_has_a_reason_of_each_side(client_for, coach, ending):
+    job = make_job(coach, 3, ended_after=30)
+
+    for lacks in WHY:
+        said = {name: why for name, why in WHY.items() if name != lacks}
+        assert end(client_for(coach), job, ending=ending, **said).status_code == 422
+    assert end(client_for(coach), job, ending=ending, **WHY).status_code == 303
+
+    kept = PlacementEnd.get()
+    assert (kept.employer_reason, kept.client_reason) == ("less_work", "travel")
+
+
+def test_an_employer_tells_its_own_side_only(client_for, coach):
+    job = make_job(coach, 3, ended_after=30)
+    address = actions.ask(job, coach).partition("/answer/")[2]
+    page = client_for().get(f"/answer/{address}").text
+    assert "employer_reason" in page
+    assert "client_reason" not in page
+
+    client_for().post(f"/answer/{address}", data={"ending": "partly", "became_job": "no"} | WHY)
+
+    kept = PlacementEnd.get()
+    assert (kept.employer_reason, kept.client_reason) == ("less_work", None)
+
+
+def test_before_the_first_day_it_can_only_turn_out_never_to_begin(client_for, coach):
+    job = make_job(coach, 0, started_on=today() + timedelta(days=5))
+    browser = client_for(coach)
+
+    assert end(browser, job, ending="completed", last_on=today().isoformat()).status_code == 422
+    browser.post(f"/placements/{job.id}/ask")
+    assert not PlacementEnd.select().exists()
+    assert end(browser, job, ending="never_started", **WHY).status_code == 303
+    assert Placement.get().fell_through_on == today()
+
+
+def test_without_an_address_nobody_is_asked_and_nothing_says_so(coach):
+    make_job(coach, 3, ended_after=88)
+
+    assert actions.ask_how_it_ended() is None
+    assert not PlacementEnd.select().exists()
+    assert not OutboxMail.select().exists()
+
+
+def test_what_is_over_is_asked_one_question(client_for, coach):
+    """It lasted beyond a month, ended and nobody told how: that, and no check."""
+    job = make_job(coach, 2, ended_after=40)
+
+    assert queries.checks_due(coach) == []
+    assert [p.id for p in queries.ends_unknown(coach)] == [job.id]
+
+
+def test_an_end_that_nobody_told_stays_on_the_page_of_placements(client_for, coach):
+    make_job(coach, 30, ended_after=40)
+
+    assert "Hoe liep het af?" in client_for(coach).get("/placements").text
+    assert "Hoe liep het af?" not in client_for(coach).get("/").text
+
+
+def test_one_renewal_follows_one_placement_later_and_is_the_same_job(client_for, coach):
+    """C8: a second one, or one that begins before, is refused; the figures have one job."""
+    job = make_job(coach, 8, ended_after=60, employer=make_employer(coach.branch))
+    known = {"kind": job.kind, "employer_id": job.employer_id, "ended_on": None}
+    link = {"follows": job.id, "followed_as": "renewal"}
+    on = job.ended_on
+    with pytest.raises(actions.Doubled, match="A renewal begins after"):
+        actions.make(coach, job.client, known | {"started_on": on, "kind": "trial"}, **link)
+    actions.make(coach, job.client, known | {"started_on": on + timedelta(days=1)}, **link)
+    again = {"started_on": on + timedelta(days=1), "kind": "internship"}
+    with pytest.raises(actions.Doubled, match="was renewed already"):
+        actions.make(coach, job.client, known | again, **link)
+
+    counted = figures(coach)
+    assert counted["work.placements"] == counted["work.placements.running"] == 1
+    assert "work.placements.asked.6" not in counted  # it goes on, and nobody has said
+    PlacementCheck.create(
+        branch=coach.branch_id, placement=job, months=6, still_there=True, noted_by=coach
+    )
+    assert figures(coach)["work.placements.lasting.6"] == 1
+
+
+def test_proposals_talks_and_advice_stand_in_the_figures_with_their_lists(coach):
+    job = make_job(coach, 0)
+    candidate = propose(make_vacancy(make_employer(coach.branch)), job.client, coach)
+    actions.advise(coach, candidate.client, today(), "Rijbewijs halen")
+    for stage in ("talked", "talked"):
+        CandidateMove.create(
+            branch=coach.branch_id,
+            candidate=candidate,
+            stage=stage,
+            reached_on=today(),
+            person=coach,
+        )
+
+    scope = Scope(coach.branch, add_months(today(), -1), today())
+    for key in ("work.proposals", "work.interviews", "work.advices"):
+        figure, rows = reports.records_behind(scope, key)
+        assert figure.value == len(rows) == 1
+        assert rows[0].who == candidate.client.label
+
+
+def test_a_climb_over_new_year_counts_in_the_year_of_the_later_measurement(branch):
+    """Each rise against the measurement before it, also where that was another year."""
+    client = make_client(branch)
+    for day, step in (("2025-11-03", 1), ("2026-02-03", 3), ("2026-03-03", 2), ("2026-04-03", 4)):
+        LadderStep.create(branch=branch, client=client, measured_on=day, step=step)
+
+    def climbed(year: int) -> int:
+        return reports.annual(Scope(branch, date(year, 1, 1), date(year, 12, 31)))[
+            "work.ladder.steps_climbed"
+        ]
+
+    assert (climbed(2025), climbed(2026)) == (0, 4)
