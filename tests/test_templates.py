@@ -12,6 +12,10 @@ PAGES = {
 }
 # What a page does not write by hand: the component that writes it, and the pages that may.
 BY_COMPONENT = {
+    r'class="(?:[^"]* )?item[ "{]': (
+        "parts.item or person",
+        {"meetings/_tick.html"},  # a thing to do, which is ticked
+    ),
     r'class="(?:[^"]* )?head[ "]': ("parts.head", set()),
     r'<section\s[^>]*class="(?:[^"]* )?card[ "]': ("parts.card or day", set()),
     r'class="(?:[^"]* )?icon-btn[ "]': (

@@ -17,6 +17,7 @@ from portal.core.i18n.spoken_languages import locale_name
 def init_app(app: Flask) -> None:
     for function in (
         day,
+        from_to,
         short_day,
         named_day,
         plain_day,
@@ -51,6 +52,11 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789,.")
 def day(value: date | None) -> str:
     """2026-11-23 -> ma 23 nov 2026"""
     return _latin(format_date(value, "EEE d MMM y", locale=locale_name())) if value else ""
+
+
+def from_to(first: date | None, last: date | None) -> str:
+    """The first day and the last, or the first alone while the last is not known."""
+    return f"{day(first)} – {day(last)}" if last else day(first)
 
 
 def short_day(value: date | None) -> str:

@@ -4,12 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from peewee import JOIN, fn
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import local
 from portal.core.database import Rows
+from portal.core.i18n.formatting import day, moment
 from portal.core.paging import PAGE
 from portal.core.web.access import Permission
 from portal.employment.board import queries as boards
@@ -126,6 +128,18 @@ class Line:
     def ending(self) -> CandidateMove | None:
         last = self.moves[-1] if self.moves else None
         return last if last is not None and last.stage == CandidateStage.CLOSED else None
+
+    @property
+    def told(self) -> str:
+        """Which CV was sent and when, or when they were proposed."""
+        one = self.candidate
+        if one.cv_number:
+            sent = {"n": one.cv_number, "moment": moment(one.cv_sent_at)}
+            return _("CV, version %(n)s, sent on %(moment)s", **sent)
+        if one.cv_id:
+            sent = {"day": day(one.cv.made_on), "moment": moment(one.cv_sent_at)}
+            return _("CV of %(day)s sent on %(moment)s", **sent)
+        return _("Proposed on %(day)s", day=day(self.moves[0].reached_on)) if self.moves else ""
 
 
 def lines_of(person: Person, candidates: Rows) -> list[Line]:
