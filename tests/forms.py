@@ -25,8 +25,9 @@ class PageForm:
 
 
 def largest_form(page: str) -> PageForm:
-    """The form of a page with the most fields: what the page is for."""
-    forms = [form for form in html.fromstring(page).forms if form.method == "POST"]
+    """The form of a page with the most fields: what the page is for. Each has a search besides."""
+    posts = [form for form in html.fromstring(page).forms if form.method == "POST"]
+    forms = [form for form in posts if form.get("role") != "search"]
     return max((read(form) for form in forms), key=lambda form: len(form.names))
 
 

@@ -122,6 +122,7 @@ def records_file(key: str, ending: str):
 
 @bp.get("/figures.csv")
 @requires(Permission.SEE_BRANCH_FIGURES)
+@sensitive
 def as_csv():
     scope = asked_for()
     return download(actions.as_csv(scope), scope, "csv")
@@ -129,6 +130,7 @@ def as_csv():
 
 @bp.get("/figures.xlsx")
 @requires(Permission.SEE_BRANCH_FIGURES)
+@sensitive
 def as_xlsx():
     scope = asked_for()
     return download(actions.as_xlsx(scope), scope, "xlsx")
@@ -136,6 +138,7 @@ def as_xlsx():
 
 @bp.get("/figures.pdf")
 @requires(Permission.SEE_BRANCH_FIGURES)
+@sensitive
 def as_pdf():
     scope = asked_for()
     return download(actions.as_pdf(scope), scope, "pdf")

@@ -64,6 +64,7 @@ def team_list_file(ending: str):
 
 @bp.get("/team.<any(csv, xlsx):ending>")
 @requires(Permission.SEE_BRANCH_HOURS)
+@sensitive
 def team_file(ending: str):
     """The table of the page: a row for each person, a column for each month, and the sums."""
     year = asked_year()

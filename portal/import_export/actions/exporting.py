@@ -73,9 +73,19 @@ def files_of(code: str, reader: Person | None = None) -> dict[str, bytes]:
     if branch is None:
         raise NoSuchBranch(code)
     hidden = hidden_from(reader)
-    return {
-        file.name: as_csv(file, hidden.rows_left(file, rows_in(file, branch))) for file in FILES
-    }
+    found = {file: hidden.rows_left(file, rows_in(file, branch)) for file in FILES}
+    if reader is not None:
+        for file, rows in found.items():
+            leave_out_accounts(file, rows)
+    return {file.name: as_csv(file, rows) for file, rows in found.items()}
+
+
+def leave_out_accounts(file: File, rows: list[list[str]]) -> None:
+    """Bank accounts leave in the file for the bank only; read again, an empty cell changes none."""
+    places = [place for place, column in enumerate(file.columns) if column.name == "iban"]
+    for row in rows:
+        for place in places:
+            row[place] = ""
 
 
 def rows_in(file: File, branch: Branch) -> list[list[str]]:

@@ -6,6 +6,7 @@ import time
 from flask import Response, current_app, request
 from werkzeug.http import http_date
 
+from portal.account.actions.throttling import network_of
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.actions import serving
 from portal.calendar_feeds.feeds.routes import bp
@@ -18,6 +19,7 @@ OTHERS = (
 )
 
 
+GUESSES_A_MINUTE = 30  # of secrets that are not there, for each network
 PACKED = "-gzip"  # at the end of the tag of packed bytes
 ALWAYS = {
     "Cache-Control": "private, no-cache",
@@ -32,7 +34,7 @@ OF_BODY = {
 
 
 class Polls:
-    """How often each secret was asked in this minute, by this process."""
+    """How often each secret, or each network, asked in this minute, of this process."""
 
     def __init__(self) -> None:
         self.lock, self.minute, self.counts = threading.Lock(), 0, {}
@@ -46,7 +48,7 @@ class Polls:
             return self.counts[key] > most
 
 
-polls = Polls()
+polls, guesses = Polls(), Polls()
 
 
 @bp.route("/calendar/<token>.ics", methods=["GET", "HEAD", *OTHERS.split()])
@@ -61,11 +63,18 @@ def read(token: str, name: str = "agenda"):
     found = queries.poll(digest_of(token))
     answer = found and serving.answer(found)
     if answer is None:
-        return refusal(404)
+        return unknown()
     response = known(answer) or whole(found, answer)
     if request.method == "GET":
         serving.note_fetch(found, request.user_agent.string)
     return response
+
+
+def unknown() -> Response:
+    """Nothing is behind this secret; a network that tries many is told to wait (R34)."""
+    if guesses.one_too_many(network_of(request.remote_addr), GUESSES_A_MINUTE):
+        return refusal(429, {"Retry-After": "60"})
+    return refusal(404)
 
 
 def known(answer: serving.FeedAnswer) -> Response | None:

@@ -9,6 +9,7 @@ from portal.clients.models import Client
 from portal.core.clock import today
 from portal.core.database import StaleVersion, fields_of
 from portal.core.i18n.language import LANGUAGES, language, speaking
+from portal.core.web import searches
 from portal.core.web.access import Permission, lists_clients, requires
 from portal.drafts import actions as drafts
 from portal.employment.cvs import queries
@@ -27,9 +28,15 @@ ORDER = [*STEPS, "done"]
 @requires(Permission.SEE_EMPLOYMENT)
 @lists_clients
 def index():
-    typed = request.args.get("q", "").strip()[:60]
+    typed = searches.typed_before()
     rows = queries.overview(current_user, typed)
     return render_template("cvs/index.html", rows=rows, typed=typed)
+
+
+@bp.post("/cvs")
+@requires(Permission.SEE_EMPLOYMENT)
+def search():
+    return searches.look_for(".index")
 
 
 @bp.get("/cvs/<int:client_id>")

@@ -11,7 +11,7 @@ from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.labels import EXPENSES
 from portal.core.render.charts import bar
 from portal.core.spreadsheets import Column, Sheet, Unit
-from portal.core.web.access import Permission, requires
+from portal.core.web.access import Permission, requires, sensitive
 from portal.expenses.payouts import queries
 from portal.expenses.payouts.actions.statement import statement_pdf
 from portal.expenses.payouts.queries.charts import months_chart
@@ -47,6 +47,7 @@ def overview():
 
 @bp.get("/ledger.<any(csv, xlsx):ending>")
 @requires(Permission.PAY_CLAIMS)
+@sensitive
 def ledger(ending: str):
     """Every line that was paid or given in a year."""
     year = asked_year()
@@ -56,6 +57,7 @@ def ledger(ending: str):
 
 @bp.get("/<int:batch_id>/ledger.<any(csv, xlsx):ending>")
 @requires(Permission.PAY_CLAIMS)
+@sensitive
 def batch_ledger(batch_id: int, ending: str):
     batch = shown(batch_id)
     name = gettext("ledger payment %(number)s", number=f"{batch.number:04}")
@@ -110,6 +112,7 @@ def my_statement():
 
 @bp.get("/people/<int:person_id>/statement.pdf")
 @requires(Permission.PAY_CLAIMS)
+@sensitive
 def statement(person_id):
     person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)
     return statement_file(person, asked_year())

@@ -1,21 +1,29 @@
 """Personal links to answer without logging in: signed, so that nothing of them is stored.
 
-Such a link works for one person and one meeting, series or poll. It dies with the person's
-leaving, with another mail address, and with the portal's key.
+Such a link works for one person and one meeting, series or poll. It dies a week after that is
+over, with the person's leaving, with another mail address, and with the portal's key.
 """
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
+from portal.core.clock import now
 from portal.core.crypto import digest_of
 from portal.core.web.addresses import link_to
 from portal.people.models import Person
 from portal.schedule.meetings import queries
 
 MEETING, SERIES, POLL = "m", "s", "p"
+STAYS = timedelta(days=7)  # after it is over: to look at what was answered
+
+
+def is_over(ended: datetime | None) -> bool:
+    """Whether what a link is about ended so long ago that the link is dead."""
+    return ended is not None and ended + STAYS < now()
 
 
 @dataclass(frozen=True)

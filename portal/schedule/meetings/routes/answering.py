@@ -6,6 +6,7 @@ does not know the secret in its address; so it needs no session and no cookie ei
 """
 
 from contextlib import suppress
+from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -68,6 +69,8 @@ def chosen_language(person: Person) -> str:
 
 def one_meeting(number: int, person: Person):
     meeting = invited(number, person)
+    if links.is_over(meeting.starts_at + timedelta(minutes=meeting.minutes)):
+        raise DeadLink
     said, status = request.form.get("answer"), 200
     if request.method == "POST" and meeting.takes_answers:
         status = keep(person, {meeting.id: one_answer(said)})
@@ -123,7 +126,7 @@ def one_series(number: int, person: Person):
 
 def one_poll(number: int, person: Person):
     voter = polls.voter_of(number, person)
-    if voter is None:
+    if voter is None or links.is_over(voter.poll.closed_at):
         raise DeadLink
     dates = polls.dates_of(voter.poll)
     typed, status = polls.votes_of(voter), 200
