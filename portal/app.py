@@ -22,6 +22,7 @@ from portal import (
     legal,
     mail,
     people,
+    privacy,
     reports,
     search,
     site,
@@ -100,6 +101,7 @@ FEATURES = [
         agenda,
         home,
         demo,
+        privacy,
         backup,
     )
 ]

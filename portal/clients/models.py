@@ -61,6 +61,7 @@ class Client(Named):
     email = CharField(max_length=254, null=True)
     language = CharField(max_length=3, null=True)
     created_at = MomentField(default=now)
+    erased_at = MomentField(null=True)  # since then a number in the figures, and nobody
     version = IntegerField(default=0)
 
     class Meta:

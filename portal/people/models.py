@@ -53,6 +53,7 @@ class Person(UserMixin, Named):
     epoch = IntegerField(default=0)  # raised to end every session
     totp_secret_sealed = BlobField(null=True)
     totp_last_step = IntegerField(null=True)
+    erased_at = MomentField(null=True)  # since then a number in the figures, and nobody
     version = IntegerField(default=0)
 
     class Meta:

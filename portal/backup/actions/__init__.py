@@ -27,6 +27,7 @@ from portal.feature import contributed
 from portal.files import actions as files
 from portal.files.models import StoredFile
 from portal.people.models import Person
+from portal.privacy.actions.erasing import erase_again
 from portal.site.models import LastDone
 
 __all__ = ["Busy", "NoBackup", "NotEmpty", "back_up", "restore"]
@@ -240,6 +241,7 @@ def make_ready(manifest: dict, gone: list[tuple]) -> None:
         for model in (Session, OneTimeLink, AddressChange, Throttle):
             model.delete().execute()
         audit.record(None, "restore", reason=f"of {manifest['made_at']}")
+    erase_again(made_at(manifest))
     render_anew(raise_by=SEEN_LATER)
 
 

@@ -39,8 +39,9 @@ def is_visible_to(person: Person, role: Role | None = None) -> Expression:
 
 
 def is_open_to(person: Person) -> Expression:
-    """Of a client: of the branch, and not one from whose file this person is kept."""
-    return (Client.branch == person.branch_id) & Client.id.not_in(barred_for(person))
+    """Of a client: of the branch, not one from whose file this person is kept, nor erased."""
+    here = (Client.branch == person.branch_id) & Client.erased_at.is_null()
+    return here & Client.id.not_in(barred_for(person))
 
 
 def helps(person: Person) -> bool:

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     SEE_OUTBOX = auto()
     UNLOCK_ACCOUNTS = auto()
     SEE_STATUS = auto()
+    ERASE = auto()  # keep, take along and erase files of clients
 
 
 _WORKER = {
