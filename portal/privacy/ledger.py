@@ -17,7 +17,7 @@ NAME = "erased.jsonl"
 
 
 def path() -> Path:
-    return Path(current_app.instance_path) / NAME
+    return Path(current_app.instance_path, NAME)
 
 
 def note(kind: str, number: int) -> None:

@@ -63,8 +63,9 @@ def erase_who_left(person_id):
     return redirect(url_for(".index"), 303)
 
 
-def fetch(client_id: int) -> Client:
-    return get_object_or_404(clients.visible_to(current_user), Client.id == client_id)
+def fetch(number: int) -> Client:
+    """The client of this number, where they are this leader's to see."""
+    return get_object_or_404(clients.visible_to(current_user), Client.id == number)
 
 
 def page_for(client: Client, erasing: EraseForm, keeping: KeepForm):
