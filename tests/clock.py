@@ -9,12 +9,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import time_machine
 
-from portal.core.clock import from_local
+from portal.core.clock import from_local, local
 
 MOMENT = "PORTAL_TEST_MOMENT"
 WEDNESDAY = "2026-12-02 10:00"
@@ -51,6 +51,11 @@ def drawn(word: str) -> str:
 def told() -> datetime:
     """The moment at which each file of tests begins."""
     return moment_of(os.environ.get(MOMENT, WEDNESDAY))
+
+
+def day(ahead: int = 0) -> date:
+    """The day of that moment, or so many days later: for what a file of tests says at once."""
+    return local(told()).date() + timedelta(ahead)
 
 
 def named() -> str:

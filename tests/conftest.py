@@ -1,7 +1,7 @@
 """One app and one real database for the whole run; each test is rolled back."""
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -100,6 +100,14 @@ def at_its_moment(request):
     """
     is_real = request.node.get_closest_marker("calendars")
     with clock.living_at(clock.as_it_is() if is_real else clock.told()):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def at_the_moment_of_its_mark(request):
+    """A test marked `at` lives at that moment, a wall clock time in Amsterdam."""
+    mark = request.node.get_closest_marker("at")
+    with clock.living_at(clock.moment_of(*mark.args)) if mark else nullcontext():
         yield
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.core.clock import local, now
 from portal.core.workdays import is_workday, workday_from, workday_until
 from tests import clock
 
@@ -62,3 +63,12 @@ def test_every_test_moves_the_clock_itself_and_patches_no_reader_of_it():
         for line in patch.findall(file.read_text())
     ]
     assert found == []
+
+
+@pytest.mark.at("2026-12-31 23:30")
+def test_a_test_lives_at_the_moment_of_its_mark():
+    assert f"{local(now()):%Y-%m-%d %H:%M}" == "2026-12-31 23:30"
+
+
+def test_the_next_test_lives_at_that_of_the_run_again():
+    assert f"{local(now()):%Y-%m-%d %H}" == f"{local(clock.told()):%Y-%m-%d %H}"

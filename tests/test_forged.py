@@ -11,7 +11,6 @@ from portal.account.models import OneTimeLink, Session, Throttle
 from portal.audit.models import AuditEntry, FieldChange
 from portal.branches.models import Municipality
 from portal.calendar_feeds.events.models import CalendarEvent, CalendarVersion
-from portal.core.clock import today
 from portal.core.database import BaseModel, db, fields_of
 from portal.core.web.access import Role
 from portal.drafts.models import SentForm
@@ -21,6 +20,7 @@ from portal.guidance.models import Trajectory
 from portal.housing.models import Home
 from portal.mail.models import OutboxMail
 from portal.schedule.meetings.models import MeetingWord
+from tests import clock
 from tests.expenses.claims.factories import make_draft, with_account
 from tests.factories import (
     make_activity,
@@ -107,7 +107,7 @@ TYPED = {
     "amount": "4,50",
     "description": "bij het gemeentehuis",
     "answer": "Bij het gemeentehuis.",
-    "valid_from": f"{today().year}-12-31",
+    "valid_from": f"{clock.day().year}-12-31",
     "source": "besluit van het bestuur",
     "cents_per_km": "0,25",
     "younger_than": "21",

@@ -201,3 +201,30 @@ def test_a_class_of_the_models_has_a_name_of_its_own():
 
     shared = {name: where for name, where in places.items() if len(where) > 1}
     assert {n: w for n, w in shared.items() if any("models" in place for place in w)} == {}
+
+
+TESTS = [path for path in sorted(ROOT.glob("tests/**/*.py")) if "vendor" not in path.parts]
+
+
+def said_at_import(node):
+    """The parts of a module that run when it is read: no body of a function."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            arguments = child.args
+            for part in (*child.decorator_list, *arguments.defaults, *arguments.kw_defaults):
+                yield from [part, *said_at_import(part)] if part else []
+        elif not isinstance(child, ast.Lambda):
+            yield child
+            yield from said_at_import(child)
+
+
+def test_no_file_of_tests_asks_the_clock_when_it_is_read():
+    """Such a value would be of another day than the test: `tests.clock.day()` is of the run."""
+    found = []
+    for path in TESTS:
+        for node in said_at_import(ast.parse(path.read_text(encoding="utf-8"))):
+            name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if name.split(".")[-1] in {"today", "now", "utcnow"}:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+
+    assert found == []

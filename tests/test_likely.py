@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from portal.activities.models import Activity
-from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.expenses.records.actions import travel
 from portal.expenses.records.models import ExpenseLine, ExpensePolicy, Trip
+from tests import clock
 from tests.employment.cvs.factories import agree, make_profile
 from tests.employment.vacancies.forms import vacancy
 from tests.expenses.claims.factories import make_draft
@@ -26,7 +26,7 @@ from tests.forms import largest_form
 TICK = re.compile(
     r'<input type="checkbox" id="[\w-]+-sure" name="sure" value="([^"]+)"( checked)?>'
 )
-DAY = today().isoformat()
+DAY = clock.day().isoformat()
 RULE = {"valid_from": DAY, "source": "besluit"}
 LIMIT = RULE | {"younger_than": "18", "hour_cents": "3", "hour_younger_cents": "2"}
 LIMIT |= {"month_cents": "200", "year_cents": "2000"}
@@ -36,7 +36,7 @@ DESK |= {"slot_minutes": "30", "needed": "2", "valid_from": DAY}
 VISIT = {"kind": "home_visit", "day": "today", "duration": "60", "outcome": "done"}
 CAR, BUS = {"travel": "y", "transport": "car"}, {"travel": "y", "transport": "public"}
 LONG = {"duration": "other"}
-PLAN = {"kind": "home_visit", "day": (today() + timedelta(days=3)).isoformat(), "start": "09:00"}
+PLAN = {"kind": "home_visit", "day": clock.day(3).isoformat(), "start": "09:00"}
 PLACE = {"kind": "internship", "job_title": "Bakker", "started_on": DAY}
 
 # (role, address, the rest of the form, field, one too large, another, its words, a likely one)

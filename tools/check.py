@@ -1,6 +1,7 @@
 """`make test`: the suite on SQLite, on PostgreSQL where there is one, in a browser where found."""
 
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,10 +14,11 @@ INSIDE, OUTSIDE = "not browser and not calendars", "browser or calendars"
 
 
 def passes(name: str, chosen: str, environment: dict[str, str], a_core: int = 1) -> bool:
-    """Run the tests that are chosen, so many processes a core."""
-    print(f"== {name}", flush=True)
+    """Run the tests that are chosen, so many processes a core. The order is told."""
+    order = f"--randomly-seed={secrets.randbelow(10**6)}"
+    print(f"== {name}, {order}", flush=True)
     workers = str(a_core * (os.cpu_count() or 1))
-    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", order]
     command += ["-m", chosen, "--durations=25", "-n", workers, "--dist", "worksteal"]
     return subprocess.run(command, env=environment, check=False).returncode == 0
 

@@ -1,15 +1,15 @@
 """Who sees which client, and which fields of a file (G2, G3, R02, R04)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from portal.audit.models import AuditEntry
 from portal.clients import actions, queries
 from portal.clients.models import Assignment, Conflict
-from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.housing.models import Home
+from tests import clock
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -18,16 +18,16 @@ from tests.factories import (
     make_person,
 )
 
-YESTERDAY, TOMORROW = today() - timedelta(days=1), today() + timedelta(days=1)
+YESTERDAY, TODAY, TOMORROW = clock.day(-1), clock.day(), clock.day(1)
 
 
 @pytest.mark.parametrize(
     ("dates", "seen"),
     [
         ({"started_on": date(2018, 1, 1)}, True),
-        ({"started_on": today()}, True),
+        ({"started_on": TODAY}, True),
         ({"started_on": TOMORROW}, False),
-        ({"started_on": date(2018, 1, 1), "ended_on": today()}, True),
+        ({"started_on": date(2018, 1, 1), "ended_on": TODAY}, True),
         ({"started_on": date(2018, 1, 1), "ended_on": YESTERDAY}, False),
     ],
     ids=str,

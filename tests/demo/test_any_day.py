@@ -8,7 +8,6 @@ import os
 import shutil
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
 
@@ -67,9 +66,7 @@ LATER = [
 ]
 EVERY_DAY = "PORTAL_TEST_EVERY_DAY" in os.environ
 if EVERY_DAY:
-    FRESH = [
-        f"{date.today() + timedelta(days)} {HOURS[days % len(HOURS)]}" for days in range(3 * 366)
-    ]
+    FRESH = [f"{clock.day(days)} {HOURS[days % len(HOURS)]}" for days in range(3 * 366)]
 ROLES = set(map(str, Role))
 # What has been done cannot be done later than now.
 DONE_ON = [

@@ -7,7 +7,7 @@ from lxml import html
 from werkzeug.datastructures import MultiDict
 
 from portal.clients.models import Assignment, Client
-from portal.core.clock import now, today
+from portal.core.clock import now
 from portal.core.web.access import Role
 from portal.drafts.models import SentForm
 from portal.employment.employers.models import ContactPerson
@@ -19,10 +19,11 @@ from portal.legal.models import LegalCase, LegalTerm
 from portal.people.models import Deputy, Person
 from portal.schedule.desk_hours.models import Closure, DeskHours
 from portal.schedule.meetings.models import ActionPoint, AgendaPoint, DayOff
+from tests import clock
 from tests.factories import make_assignment, make_client, make_employer, make_person
 from tests.schedule.meetings.factories import make_meeting
 
-LATER = (today() + timedelta(days=30)).isoformat()
+LATER = clock.day(30).isoformat()
 
 
 def opened(page: str, form_name: str) -> MultiDict:

@@ -1,7 +1,6 @@
 """What is wrong in import files is said by file, line and column; and then nothing is stored."""
 
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from portal.core.clock import today
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.import_export.actions import Faults, bring_in
 from portal.people.models import Person
+from tests import clock
 
 ROOT = Path(__file__).parent.parent.parent
 CASE = ROOT / "tests" / "cases" / "maassluis-2018"
@@ -21,7 +21,7 @@ BASE = {
     "people": "code,branch,name,employment\np,b,Piet,volunteer\n",
     "clients": "code,household,municipality,name,counts_for_target\nc,h,Stad,Amina,yes\n",
 }
-TOMORROW = today() + timedelta(days=1)
+TOMORROW = clock.day(1)
 ACTIVITY = "code,person,kind,started_at,minutes,clients,topics,travel_km,note\n"
 
 

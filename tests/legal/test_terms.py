@@ -13,10 +13,11 @@ from portal.core.web.access import Role
 from portal.legal import actions, commands
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.mail.models import OutboxMail
+from tests import clock
 from tests.calendar_feeds.events.factories import unfolded
 from tests.factories import make_assignment, make_client, make_person
 
-SOON = today() + timedelta(20)
+SOON = clock.day(20)
 
 
 @pytest.fixture

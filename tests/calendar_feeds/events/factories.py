@@ -1,13 +1,14 @@
 """Events with ordinary values; a test names only what it is about."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
 from portal.calendar_feeds.events import actions
 from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
+from tests import clock
 
 _numbers = count(1)
-SOON = (datetime.now(UTC) + timedelta(days=10)).replace(hour=13, minute=0, second=0, microsecond=0)
+SOON = datetime.combine(clock.day(10), time(13), UTC)
 
 
 def details_of(branch, **fields) -> Details:

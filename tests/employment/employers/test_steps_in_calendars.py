@@ -13,10 +13,11 @@ from portal.employment.employers import actions, ical
 from portal.employment.employers.actions import merging
 from portal.employment.employers.models import Employer
 from portal.employment.vacancies.actions import vacancies
+from tests import clock
 from tests.calendar_feeds.events.factories import unfolded
 from tests.factories import make_employer, make_person
 
-SOON = today() + timedelta(3)
+SOON = clock.day(3)
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from portal.calendar_feeds.events.models import CalendarEvent
-from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.employment.placements import ical
 from portal.employment.placements.models import Placement
+from tests import clock
 from tests.calendar_feeds.events.factories import unfolded
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
-FIRST, LAST = today() + timedelta(7), today() + timedelta(30)
+FIRST, LAST = clock.day(7), clock.day(30)
 
 
 @pytest.fixture

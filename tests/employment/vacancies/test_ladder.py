@@ -1,6 +1,6 @@
 """B6, C12: dated judgements with who judged, never overwritten."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -12,6 +12,7 @@ from portal.employment.vacancies.queries import funnel
 from portal.import_export.actions import bring_in
 from portal.import_export.actions.exporting import files_of
 from portal.reports.queries import Scope, annual
+from tests import clock
 from tests.factories import make_assignment, make_client, make_person
 
 
@@ -85,7 +86,7 @@ def test_a_wrong_one_is_withdrawn_with_a_reason_and_stays_in_the_history(
     [
         {"step": "7"},
         {"step": ""},
-        {"step": "1", "measured_on": str(today() + timedelta(days=1))},
+        {"step": "1", "measured_on": str(clock.day(1))},
         {"step": "1", "measured_on": "2025-02-30"},
         {"step": "1", "measured_on": "0001-01-01"},
     ],

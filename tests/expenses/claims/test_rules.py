@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.expenses.records import queries
 from portal.expenses.records.models import AllowanceAgreement, KindRule, Rate
+from tests import clock
 from tests.expenses.claims.factories import make_draft
 from tests.factories import make_person
 
-THIS_YEAR = today().year
+THIS_YEAR = clock.day().year
 RATE = {
     "transport": "car",
     "cents_per_km": "0,25",

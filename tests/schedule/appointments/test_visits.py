@@ -11,11 +11,12 @@ from portal.core.clock import from_local, local, today
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Trip
 from portal.people.models import Person
 from portal.schedule.appointments.models import Appointment, AppointmentStatus, TakenTime
+from tests import clock
 from tests.expenses.claims.factories import with_account
 from tests.factories import make_activity, make_assignment, make_client, make_person
 from tests.schedule.appointments.factories import ahead, plan_visit
 
-IN_TEN_DAYS = (today() + timedelta(10)).isoformat()
+IN_TEN_DAYS = clock.day(10).isoformat()
 
 
 def visit_form(client, /, **fields):

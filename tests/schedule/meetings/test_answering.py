@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from portal.core.clock import now, today
+from portal.core.clock import now
 from portal.people.models import Person
 from portal.schedule.meetings.actions import answering, links
 from portal.schedule.meetings.models import Invitation, Meeting
+from tests import clock
 from tests.conftest import count_queries
 from tests.factories import make_branch, make_person
 from tests.schedule.meetings.factories import answer_of, make_meeting, make_series, soon
@@ -101,7 +102,7 @@ def test_somebody_elses_number_cannot_be_put_into_a_link(client_for, meeting, vo
 
 @pytest.mark.parametrize(
     "change",
-    [{"ended_on": today() - timedelta(days=1)}, {"email": "nieuw@example.org"}, {"email": None}],
+    [{"ended_on": clock.day(-1)}, {"email": "nieuw@example.org"}, {"email": None}],
     ids=str,
 )
 def test_a_link_dies_with_leaving_and_with_the_address(client_for, meeting, volunteer, change):

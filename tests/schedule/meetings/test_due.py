@@ -10,6 +10,7 @@ from portal.feature import contributed
 from portal.mail.models import SwitchedOff
 from portal.schedule.meetings.actions import Plan, Slot, due, plan_series, polls
 from portal.schedule.meetings.models import Invitation, Meeting, Poll
+from tests import clock
 from tests.factories import make_person
 from tests.schedule.meetings.factories import make_meeting, make_poll, soon
 
@@ -46,7 +47,7 @@ def test_two_days_before_comes_one_reminder(team_leader, volunteer, mails_to):
 
 
 @pytest.mark.parametrize(
-    "change", [{"answer": "no"}, {"reminded_at": now()}], ids=["said no", "reminded"]
+    "change", [{"answer": "no"}, {"reminded_at": clock.told()}], ids=["said no", "reminded"]
 )
 def test_who_said_no_is_not_reminded(team_leader, volunteer, mails_to, change):
     make_meeting(team_leader, volunteer, starts_at=now() + timedelta(hours=40))

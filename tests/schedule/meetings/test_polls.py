@@ -10,6 +10,7 @@ from portal.core.web.access import Role
 from portal.schedule.meetings.actions import links, polls
 from portal.schedule.meetings.models import Invitation, Meeting, Poll, PollDate, PollVote, Voter
 from portal.schedule.meetings.queries.polls import options_of, visible_to
+from tests import clock
 from tests.factories import make_branch, make_person
 from tests.schedule.meetings.factories import answer_of, make_meeting, make_poll, soon
 
@@ -81,7 +82,7 @@ def test_a_double_click_asks_once(client_for, volunteer, team_leader, mails_to):
         ({"title": ""}, "title"),
         ({"minutes": "7"}, "minutes"),
         ({"deadline_on": "2020-01-01"}, "deadline_on"),
-        ({"deadline_on": str(today() + timedelta(days=11))}, "deadline_on"),
+        ({"deadline_on": str(clock.day(11))}, "deadline_on"),
         ({"moments-0-day": "2020-01-01"}, "moments-0-day"),
         ({"moments-0-start": ""}, "moments-0-start"),
         ({"moments-1-day": str(local(soon()).date())}, "moments-1-day"),
