@@ -60,21 +60,29 @@ def record_many(
 ) -> None:
     """The same of many records of one table: (its number, its branch, its changes) of each."""
     acts = list(acts)
-    numbers = next_ids(table_of(AuditEntry), len(acts))
+    numbers = next_ids(AuditEntry, len(acts))
     at, who = int(now().timestamp()), getattr(actor, "id", None)
     insert(
-        table_of(AuditEntry),
-        ("id", "at", "branch_id", "actor_id", "action", "object_kind", "object_id", "fields"),
+        AuditEntry,
         [
-            (entry, at, branch, who, action, kind, number, _names(changes))
+            {
+                "id": entry,
+                "at": at,
+                "branch_id": branch,
+                "actor_id": who,
+                "action": action,
+                "object_kind": kind,
+                "object_id": number,
+                "fields": _names(changes),
+            }
             for entry, (number, branch, changes) in zip(numbers, acts, strict=True)
         ],
     )
+    names = ("entry_id", "field", "old", "new")
     insert(
-        table_of(FieldChange),
-        ("entry_id", "field", "old", "new"),
+        FieldChange,
         [
-            row
+            dict(zip(names, row, strict=True))
             for entry, (_number, _branch, changes) in zip(numbers, acts, strict=True)
             for row in _rows(entry, changes)
         ],

@@ -6,7 +6,7 @@ from portal import audit
 from portal.branches.models import Municipality
 from portal.core.clock import now
 from portal.core.database import db, hold, save_changes
-from portal.core.database.bulk import insert, many
+from portal.core.database.bulk import change, insert
 from portal.housing import queries
 from portal.housing.models import HousingCorrection, HousingTarget
 from portal.people.models import Person
@@ -60,16 +60,21 @@ def replace_targets(
     place: int, half_year: str, before: Sequence[tuple[int, int]], persons: Sequence[int]
 ) -> None:
     """Of these (number, persons), the one that holds last, the last is replaced by the new ones."""
-    columns = ("municipality_id", "half_year", "persons", "replaced_at", "replaced_number")
     at = int(now().timestamp())
     if before:
-        many(
-            "UPDATE housing_target SET replaced_at = ?, replaced_number = ? WHERE id = ?",
-            [(at, len(before), before[-1][0])],
-        )
-    first = len(before) + 1
-    replaced = [(place, half_year, p, at, first + n) for n, p in enumerate(persons[:-1])]
-    insert("housing_target", columns, [*replaced, (place, half_year, persons[-1], None, 0)])
+        change(HousingTarget, {before[-1][0]: {"replaced_at": at, "replaced_number": len(before)}})
+    rows = [
+        {
+            "municipality_id": place,
+            "half_year": half_year,
+            "persons": number,
+            "replaced_at": at,
+            "replaced_number": order,
+        }
+        for order, number in enumerate(persons, len(before) + 1)
+    ]
+    rows[-1] |= {"replaced_at": None, "replaced_number": 0}  # the one that holds
+    insert(HousingTarget, rows)
 
 
 def correct(place: Municipality, by: Person, **values) -> HousingCorrection:

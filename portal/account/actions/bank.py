@@ -11,7 +11,7 @@ from portal.core import banking
 from portal.core.clock import now
 from portal.core.crypto import Unreadable, fingerprint, seal, unseal
 from portal.core.database import db, save_changes
-from portal.core.database.bulk import many
+from portal.core.database.bulk import change as change_rows
 from portal.mail.actions import queue
 from portal.people import queries as people
 from portal.people.models import Person
@@ -74,13 +74,14 @@ def keep_first(accounts: dict[int, str]) -> None:
 
     Nobody could be paid yet, so there is nothing to wait for and nobody to warn.
     """
-    many(
-        "UPDATE person SET iban_sealed = ?, iban_digest = ? WHERE id = ?",
-        [
-            (seal(account, f"person.iban.{number}"), fingerprint(account), number)
-            for number, account in accounts.items()
-        ],
-    )
+    sealed = {
+        number: {
+            "iban_sealed": seal(account, f"person.iban.{number}"),
+            "iban_digest": fingerprint(account),
+        }
+        for number, account in accounts.items()
+    }
+    change_rows(Person, sealed)
 
 
 def differs(person: Person, account: str | None) -> bool:

@@ -1,4 +1,8 @@
-"""Many rows at once, in plain SQL of both databases, inside the transaction that is open."""
+"""Many rows at once, by the names of their columns, inside the transaction that is open.
+
+Values are as the database has them: days as text, moments as seconds. What a new row leaves out
+is the default of its model.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -6,10 +10,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from itertools import count, islice
+from typing import Any
 
-from peewee import SqliteDatabase
+from peewee import ModelDelete, SqliteDatabase
 
-from portal.core.database import db
+from portal.core.database.connection import db
+from portal.core.database.model import BaseModel, Rows, fields_of, table_of
+
+Model = type[BaseModel]
 
 # Set while a preview compares: what would be written is not, by the same code.
 _looking: ContextVar[Iterator[int] | None] = ContextVar("looking", default=None)
@@ -52,21 +60,64 @@ def many(sql: str, rows: list[tuple]) -> None:
         db.cursor().executemany(sql.replace("?", mark()), rows)
 
 
-def raise_versions(table: str, numbers: Iterable[int]) -> None:
+def raise_versions(model: Model, numbers: Iterable[int]) -> None:
     """These rows changed: whoever has one of them open in a form must look again."""
-    many(f"UPDATE {table} SET version = version + 1 WHERE id = ?", [(n,) for n in numbers])
+    sql = f"UPDATE {table_of(model)} SET version = version + 1 WHERE id = ?"
+    many(sql, [(number,) for number in numbers])
 
 
-def insert(table: str, columns: Iterable[str], rows: list[tuple]) -> None:
-    names = list(columns)
-    values = ", ".join("?" * len(names))
-    many(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})", rows)
+def insert(model: Model, rows: list[dict[str, Any]]) -> None:
+    """New rows, which all have the columns of the first."""
+    if not rows:
+        return
+    missing = defaults_of(model, rows[0])
+    names = known_columns(model, rows[0])
+    values = ", ".join("?" * (len(names) + len(missing)))
+    many(
+        f"INSERT INTO {table_of(model)} ({', '.join([*names, *missing])}) VALUES ({values})",
+        [(*(row[name] for name in names), *missing.values()) for row in rows],
+    )
 
 
-def next_ids(table: str, number: int) -> list[int]:
+def change(model: Model, rows: dict[int, dict[str, Any]]) -> None:
+    """Other values in these rows, {id: {column: value}}; all have the columns of the first."""
+    names = known_columns(model, next(iter(rows.values()), {}))
+    if names:
+        sets = ", ".join(f"{name} = ?" for name in names)
+        many(
+            f"UPDATE {table_of(model)} SET {sets} WHERE id = ?",
+            [(*(row[name] for name in names), number) for number, row in rows.items()],
+        )
+
+
+def remove(unwanted: ModelDelete) -> None:
+    if not is_looking():
+        unwanted.execute()
+
+
+def known_columns(model: Model, row: dict[str, Any]) -> list[str]:
+    """The columns of this row. Raises ValueError where the table has no such column."""
+    if strange := row.keys() - {column.column_name for column in fields_of(model).values()}:
+        raise ValueError(f"{table_of(model)} has no {', '.join(sorted(strange))}")
+    return list(row)
+
+
+def defaults_of(model: Model, row: dict[str, Any]) -> dict[str, Any]:
+    """What the model says of the columns that this row leaves out."""
+    return {
+        column.column_name: column.db_value(
+            column.default() if callable(column.default) else column.default
+        )
+        for column in fields_of(model).values()
+        if column.default is not None and column.column_name not in row
+    }
+
+
+def next_ids(model: Model, number: int) -> list[int]:
     """So many ids that nobody else gets: on SQLite this transaction alone writes."""
     if not number:
         return []
+    table = table_of(model)
     if (nobody := _looking.get()) is not None:
         return list(islice(nobody, number))
     if on_sqlite():
@@ -93,16 +144,19 @@ def rows_of(sql: str, arguments: Iterable = ()) -> list[tuple]:
     return [tuple(plain(value) for value in row) for row in found]
 
 
-def inside(values: Iterable[int]) -> str:
-    """A list of ids for IN: whole numbers of our own only."""
-    return ", ".join(str(int(value)) for value in values) or "NULL"
+def named_rows(query: Rows) -> list[dict[str, Any]]:
+    """What a select finds: {name of column: value as the files have it}."""
+    found = db.execute(query)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, map(plain, row), strict=True)) for row in found.fetchall()]
 
 
-def hold_rows(table: str, numbers: Iterable[int]) -> None:
+def hold_rows(model: Model, numbers: Iterable[int]) -> None:
     """`portal.core.database.hold` for many rows, always in one order."""
     if numbers and not (on_sqlite() or is_looking()):
+        inside = ", ".join(str(int(number)) for number in numbers)
         rows_of(
-            f"SELECT id FROM {table} WHERE id IN ({inside(numbers)}) ORDER BY id FOR NO KEY UPDATE"
+            f"SELECT id FROM {table_of(model)} WHERE id IN ({inside}) ORDER BY id FOR NO KEY UPDATE"
         )
 
 

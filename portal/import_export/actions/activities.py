@@ -1,163 +1,162 @@
 """Activities in bulk: the file that is long."""
 
+from peewee import Expression
+
+from portal.activities.models import Activity, ActivityClient, ActivityTopic
+from portal.calendar_feeds.events.queries import batched
 from portal.core.database.bulk import (
+    change,
     grouped,
     insert,
-    inside,
-    many,
+    named_rows,
     next_ids,
     raise_versions,
-    rows_of,
+    remove,
 )
-from portal.import_export.actions.storing import no, seconds_now, yes
-from portal.import_export.actions.writing import Upsert, Writer
-
-COLUMNS = (
-    "person_id kind channel started_at happened_on year_month minutes employer_id distance_hm note"
-    " outcome interpreter_language"
-).split()
+from portal.expenses.records.models import Transport, Trip
+from portal.import_export.actions.writing import Upsert, Values, Writer
 
 
 def store(writer: Writer) -> None:
     """Each activity once, with its clients, topics and trip."""
     rows, clients, topics = prepared(writer)
-    upsert = Upsert(
-        "activity", ("branch_id", "code"), tuple(COLUMNS), f"branch_id IN ({writer.here})"
-    ).compare(rows)
+    upsert = Upsert(Activity, ("branch_id", "code"), rows, writer.is_here(Activity))
     known = {upsert.ids[key]: key for key in rows if key in upsert.ids}
-    stored = children("activity_client", "client_id", "position", known)
-    was = {known[n]: [client for (client,) in found] for n, found in stored.items()}
-    upsert.also(beside(known, was, clients, topics))
+    was: dict[tuple, list[int]] = {key: [] for key in known.values()}
+    was |= {known[n]: named for n, named in clients_of(writer.is_here(Activity), known).items()}
+    about = {known[n]: said for n, said in topics_of(writer.is_here(Activity), known).items()}
+    upsert.also(beside(was, clients, "clients", named_as_words))
+    upsert.also(beside(dict.fromkeys(was, ()) | about, topics, "topics", topics_as_words))
     upsert.named = {key: {*named, *was.get(key, ())} for key, named in clients.items()}
     lines = dict(zip(rows, writer.tables["activities"].lines, strict=True))
-    # A time in a file may be a guess; and what is history was not written down late.
-    fixed = {"is_start_typed": no(), "was_imported": yes(), "created_at": seconds_now()}
-    ids = writer.store("activities", upsert, lines, version=0, **fixed)
+    # History was not written down late.
+    ids = writer.store("activities", upsert, lines, was_imported=True)
     changed = upsert.changed_ids
-    for table in ("activity_client", "activity_topic"):
-        many(f"DELETE FROM {table} WHERE activity_id = ?", [(n,) for n in changed])
-    raise_versions("activity", changed)
+    for some in batched(changed):
+        remove(ActivityClient.delete().where(ActivityClient.activity.in_(some)))
+        remove(ActivityTopic.delete().where(ActivityTopic.activity.in_(some)))
+    raise_versions(Activity, changed)
     touched = [*upsert.new, *(known[number] for number in changed)]
-    insert_children(ids, touched, rows, clients, topics)
-    store_trips(ids, touched, rows)
-
-
-def beside(known: dict[int, tuple], was: dict, clients: dict, topics: dict) -> dict:
-    """The clients and topics of activities that have others now, as the audit log keeps them."""
-    about = children("activity_topic", "topic, times", "topic", known)
-    found: dict[tuple, dict[str, tuple]] = {}
-    for number, key in known.items():
-        before, after = was.get(key, []), list(clients[key])
-        if before != after:
-            found[key] = {"clients": (" ".join(map(str, before)), " ".join(map(str, after)))}
-        before, after = about.get(number, []), list(topics[key])
-        if before != after:
-            found.setdefault(key, {})["topics"] = (as_words(before), as_words(after))
-    return found
-
-
-def as_words(topics: list[tuple[str, int]]) -> str:
-    return " ".join(topic for topic, times in topics for _ in range(times))
+    insert_clients(ids, touched, rows, clients)
+    insert(
+        ActivityTopic,
+        [
+            {"activity_id": ids[key], "topic": topic, "times": times}
+            for key in touched
+            for topic, times in topics[key]
+        ],
+    )
+    store_trips(writer, ids, [key for key in touched if rows[key]["distance_hm"]], rows)
 
 
 def prepared(writer: Writer) -> tuple[dict, dict, dict]:
     """The columns, client ids and topics of each row, by branch and code."""
     rows, clients, topics = {}, {}, {}
-    branch_of, branch_ids = writer.checked.branch_of, writer.branch_ids
     people, known = writer.codes["people"], writer.codes["clients"]
-    for (
-        code,
-        person,
-        kind,
-        channel,
-        (seconds, day),
-        minutes,
-        named,
-        about,
-        employer,
-        distance,
-        note,
-        outcome,
-        interpreter_language,
-    ) in writer.rows("activities"):
-        branch = branch_ids[branch_of("people", person)]
-        key = (branch, code)
-        rows[key] = (
-            people[(branch, person)],
-            kind,
-            channel,
-            seconds,
-            day,
-            int(day[:4] + day[5:7]),
-            minutes,
-            writer.id_of("employers", employer),
-            distance,
-            note,
-            outcome or "done",
-            interpreter_language,
-        )
-        clients[key] = [known[(branch, client)] for client in named] if named else ()
-        topics[key] = about or ()
+    for row in writer.rows("activities"):
+        branch = writer.branch_for("people", row["person"])
+        key, (seconds, day) = (branch, row["code"]), row["started_at"]
+        rows[key] = {
+            "person_id": people[(branch, row["person"])],
+            "kind": row["kind"],
+            "channel": row["channel"],
+            "started_at": seconds,
+            "happened_on": day,
+            "year_month": int(day[:4] + day[5:7]),
+            "minutes": row["minutes"],
+            "employer_id": writer.id_if_any("employers", row["employer"]),
+            "distance_hm": row["travel_km"],
+            "note": row["note"],
+            "outcome": row["outcome"] or "done",
+            "interpreter_language": row["interpreter"],
+        }
+        clients[key] = [known[(branch, client)] for client in row["clients"] or ()]
+        topics[key] = row["topics"] or ()
     return rows, clients, topics
 
 
-def children(table: str, columns: str, order: str, of: dict[int, tuple]) -> dict[int, list]:
-    if not of:
+def clients_of(here: Expression, known: dict[int, tuple]) -> dict[int, list[int]]:
+    """The clients of these activities, who was named first in front."""
+    if not known:
         return {}
-    found = rows_of(
-        f"SELECT activity_id, {columns} FROM {table}"
-        f" WHERE activity_id IN ({inside(of)}) ORDER BY activity_id, {order}"
+    k = ActivityClient
+    found = k.select(k.activity, k.client).join(Activity).where(here)
+    return grouped(
+        (row["activity_id"], row["client_id"])
+        for row in named_rows(found.order_by(k.activity, k.position))
+        if row["activity_id"] in known
     )
-    return grouped((row[0], row[1:]) for row in found)
 
 
-def insert_children(ids: dict, touched: list, rows: dict, clients: dict, topics: dict) -> None:
+def topics_of(here: Expression, known: dict[int, tuple]) -> dict[int, list[tuple[str, int]]]:
+    if not known:
+        return {}
+    t = ActivityTopic
+    found = t.select(t.activity, t.topic, t.times).join(Activity).where(here)
+    return grouped(
+        (row["activity_id"], (row["topic"], row["times"]))
+        for row in named_rows(found.order_by(t.activity, t.topic))
+        if row["activity_id"] in known
+    )
+
+
+def beside(was: dict, wanted: dict, name: str, as_words) -> dict[tuple, dict[str, tuple]]:
+    """What of these activities is other than it was, as the audit log keeps it."""
+    return {
+        key: {name: (as_words(before), as_words(wanted[key]))}
+        for key, before in was.items()
+        if list(before) != list(wanted[key])
+    }
+
+
+def named_as_words(clients) -> str:
+    return " ".join(map(str, clients))
+
+
+def topics_as_words(topics) -> str:
+    return " ".join(topic for topic, times in topics for _ in range(times))
+
+
+def insert_clients(ids: dict, touched: list, rows: dict[tuple, Values], clients: dict) -> None:
     insert(
-        "activity_client",
-        ("activity_id", "position", "client_id", "branch_id", "year_month", "kind"),
+        ActivityClient,
         [
-            (ids[key], position, client, key[0], rows[key][5], rows[key][1])
+            {
+                "activity_id": ids[key],
+                "position": position,
+                "client_id": client,
+                "branch_id": key[0],
+                "year_month": rows[key]["year_month"],
+                "kind": rows[key]["kind"],
+            }
             for key in touched
             for position, client in enumerate(clients[key])
         ],
     )
-    insert(
-        "activity_topic",
-        ("activity_id", "topic", "times"),
-        [(ids[key], topic, times) for key in touched for topic, times in topics[key]],
-    )
 
 
-def store_trips(ids: dict, touched: list, rows: dict) -> None:
-    """One trip for each activity that has kilometres and no trip yet."""
-    travelled = [key for key in touched if rows[key][8]]
+def store_trips(writer: Writer, ids: dict, travelled: list, rows: dict[tuple, Values]) -> None:
+    """One trip for each of these activities that has none yet."""
     if not travelled:
         return
-    have = dict(
-        rows_of(
-            "SELECT id, trip_id FROM activity WHERE trip_id IS NOT NULL"
-            f" AND id IN ({inside(ids[key] for key in travelled)})"
-        )
+    with_trip = Activity.select(Activity.id).where(
+        writer.is_here(Activity), Activity.trip.is_null(False)
     )
+    have = {row["id"] for row in named_rows(with_trip)}
     fresh = [key for key in travelled if ids[key] not in have]
-    numbers = next_ids("trip", len(fresh))
+    numbers = dict(zip(fresh, next_ids(Trip, len(fresh)), strict=True))
     insert(
-        "trip",
-        (
-            "id",
-            "branch_id",
-            "person_id",
-            "travelled_on",
-            "distance_hm",
-            "transport",
-            "is_claimed_elsewhere",
-        ),
+        Trip,
         [
-            (number, key[0], rows[key][0], rows[key][4], rows[key][8], "car", no())
-            for number, key in zip(numbers, fresh, strict=True)
+            {
+                "id": number,
+                "branch_id": key[0],
+                "person_id": rows[key]["person_id"],
+                "travelled_on": rows[key]["happened_on"],
+                "distance_hm": rows[key]["distance_hm"],
+                "transport": str(Transport.CAR),
+            }
+            for key, number in numbers.items()
         ],
     )
-    many(
-        "UPDATE activity SET trip_id = ? WHERE id = ?",
-        [(number, ids[key]) for number, key in zip(numbers, fresh, strict=True)],
-    )
+    change(Activity, {ids[key]: {"trip_id": number} for key, number in numbers.items()})

@@ -7,15 +7,10 @@ from typing import Any
 
 from portal.branches.models import Branch
 from portal.import_export.actions.columns import Column
-from portal.import_export.actions.exporting import (
-    DECIMALS,
-    as_decimal,
-    rows_in,
-    time_of,
-    wall_clock,
-)
+from portal.import_export.actions.exporting import DECIMALS, as_decimal, rows_in
 from portal.import_export.actions.parsing import clock
 from portal.import_export.actions.reading import Table
+from portal.import_export.actions.rows import time_of, wall_clock
 from portal.import_export.actions.writing import Tally
 
 # By which columns a row without a code is known; of other files by all but its status.

@@ -1,47 +1,63 @@
 """Employers and the ladder from files, without losing what the portal knew of them."""
 
+from peewee import JOIN, fn
+
 from portal.core.clock import today
-from portal.core.database.bulk import insert, inside, many, raise_versions, rows_of
+from portal.core.database.bulk import change, insert, named_rows, raise_versions
+from portal.employment.employers.models import Employer, EmployerMove
+from portal.employment.vacancies.models import LadderStep
 from portal.import_export.actions.storing import seconds_now
 from portal.import_export.actions.writing import Upsert, Writer
 
 
 def employers(writer: Writer) -> None:
-    rows = {(writer.branch_ids[r[1]], r[0]): r[2:] for r in writer.rows("employers")}
-    columns = tuple(column.name for column in writer.tables["employers"].file.columns[2:])
-    upsert = writer.coded("employers", "employer", columns, rows, version=0)
-    raise_versions("employer", upsert.changed_ids)
+    """But for its code and branch, the file has the columns of the table."""
+    rows = {
+        (writer.branch_ids[row.pop("branch")], row.pop("code")): row
+        for row in writer.rows("employers")
+    }
+    upsert = writer.coded("employers", Employer, rows)
+    raise_versions(Employer, upsert.changed_ids)
     note_stages(writer)
     follow_merges(writer)
 
 
 def note_stages(writer: Writer) -> None:
     """A stage that the portal did not know: reached today, or some day before the first file."""
-    found = rows_of(
-        "SELECT e.id, e.branch_id, e.stage, m.stage FROM employer e LEFT JOIN employer_move m"
-        " ON m.id = (SELECT max(l.id) FROM employer_move l WHERE l.employer_id = e.id"
-        " AND l.undone_at IS NULL)"
-        f" WHERE e.branch_id IN ({writer.here}) AND e.stage IS NOT NULL"
-        " AND (m.stage IS NULL OR m.stage <> e.stage) AND e.merged_into_id IS NULL"
+    later = EmployerMove.alias()
+    last = later.select(fn.MAX(later.id)).where(
+        later.employer == Employer.id, later.undone_at.is_null()
     )
-    insert(
-        "employer_move",
-        ("employer_id", "branch_id", "stage", "reached_on", "noted_at"),
-        [
-            (number, branch, stage, today().isoformat() if before else None, seconds_now())
-            for number, branch, stage, before in found
-        ],
+    found = (
+        Employer.select(
+            Employer.id, Employer.branch, Employer.stage, EmployerMove.stage.alias("before")
+        )
+        .join(EmployerMove, JOIN.LEFT_OUTER, on=(EmployerMove.id == last))
+        .where(
+            writer.is_here(Employer),
+            Employer.stage.is_null(False),
+            EmployerMove.stage.is_null() | (EmployerMove.stage != Employer.stage),
+            Employer.merged_into.is_null(),
+        )
     )
+    moves = [
+        {
+            "employer_id": row["id"],
+            "branch_id": row["branch_id"],
+            "stage": row["stage"],
+            "reached_on": today().isoformat() if row["before"] else None,
+        }
+        for row in named_rows(found)
+    ]
+    insert(EmployerMove, moves)
 
 
 def follow_merges(writer: Writer) -> None:
     """What a file says of an employer that was merged away belongs to the one that was kept."""
-    kept = dict(
-        rows_of(
-            "SELECT id, merged_into_id FROM employer"
-            f" WHERE merged_into_id IS NOT NULL AND branch_id IN ({writer.here})"
-        )
+    gone = Employer.select(Employer.id, Employer.merged_into).where(
+        Employer.merged_into.is_null(False), writer.is_here(Employer)
     )
+    kept = {row["id"]: row["merged_into_id"] for row in named_rows(gone)}
     codes = writer.codes["employers"]
     for key, number in codes.items():
         codes[key] = kept.get(number, number)
@@ -49,18 +65,19 @@ def follow_merges(writer: Writer) -> None:
 
 def ladder_steps(writer: Writer) -> None:
     """Another step on a known day: the judgement that stood is kept as withdrawn."""
-    table, rows, lines = writer.tables["ladder_steps"], {}, {}
-    for line, (client, day, step) in zip(table.lines, table.rows, strict=True):
-        key = (writer.id_of("clients", client), day)
-        rows[key], lines[key] = (writer.branch_for("clients", client), step), line
-    standing = f"branch_id IN ({writer.here}) AND withdrawn_at IS NULL"
-    upsert = Upsert("ladder_step", ("client_id", "measured_on"), ("branch_id", "step"), standing)
-    upsert.compare(rows)
-    changed = sorted(upsert.changed_ids)
-    columns = "branch_id client_id measured_on step judged_by_id".split()
-    replaced = rows_of(
-        f"SELECT {', '.join(columns)} FROM ladder_step WHERE id IN ({inside(changed)})"
-    )
+    rows, lines = {}, {}
+    for line, row in zip(
+        writer.tables["ladder_steps"].lines, writer.rows("ladder_steps"), strict=True
+    ):
+        key = (writer.id_of("clients", row["client"]), row["measured_on"])
+        branch = writer.branch_for("clients", row["client"])
+        rows[key], lines[key] = {"branch_id": branch, "step": row["step"]}, line
+    standing = writer.is_here(LadderStep) & LadderStep.withdrawn_at.is_null()
+    upsert = Upsert(LadderStep, ("client_id", "measured_on"), rows, standing)
+    s = LadderStep
+    known = s.select(s.id, s.branch, s.client, s.measured_on, s.step, s.judged_by).where(standing)
+    found = {row.pop("id"): row for row in named_rows(known)}
+    replaced = [found[number] for number in sorted(upsert.changed_ids)]
     writer.store("ladder_steps", upsert, lines)
-    many("UPDATE ladder_step SET judged_by_id = NULL WHERE id = ?", [(n,) for n in changed])
-    insert("ladder_step", [*columns, "withdrawn_at"], [(*row, seconds_now()) for row in replaced])
+    change(LadderStep, {number: {"judged_by_id": None} for number in upsert.changed_ids})
+    insert(LadderStep, [{**row, "withdrawn_at": seconds_now()} for row in replaced])

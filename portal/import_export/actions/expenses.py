@@ -1,11 +1,18 @@
 """Expense lines: history of decisions, which decides nothing anew."""
 
-from flask_babel import gettext as _
+from collections.abc import Iterable
 
-from portal.core.database.bulk import insert, inside, many, next_ids, rows_of
+from flask_babel import gettext as _
+from peewee import fn
+
+from portal.core.database.bulk import change, insert, named_rows, next_ids
 from portal.expenses.claims.queries import same_person
-from portal.import_export.actions.storing import flag, no, nth, yes
-from portal.import_export.actions.writing import Writer
+from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseKind, ExpenseLine, Trip
+from portal.import_export.actions.storing import nth
+from portal.import_export.actions.writing import Values, Writer
+
+# What tells one line from another; the n-th of equals is the n-th record.
+LINE = ("claimant_id", "spent_on", "kind", "distance_hm", "amount_cents", "description")
 
 
 def store(writer: Writer) -> None:
@@ -13,41 +20,74 @@ def store(writer: Writer) -> None:
 
     A line that the portal itself knows from a claim of its own stays as it is.
     """
-    branches, wanted, statuses = {}, [], []
-    table = writer.tables["expense_lines"]
-    for person, day, kind, distance, cents, description, status in table.rows:
-        number = writer.id_of("people", person)
-        branches[number] = writer.branch_for("people", person)
-        wanted.append((number, day, kind, distance, cents, description))
-        statuses.append(status)
-    stored = stored_lines(set(branches))
-    tally, new, moved = writer.tallies["expense_lines"], [], []
-    own, driven = own_numbers(writer), set()
-    for key, status, at in zip(nth(wanted), statuses, table.lines, strict=True):
-        line, was, imported = stored.get(key, (None, None, True))
-        claim = (key[0], int(key[1][:4] + key[1][5:7]), status)
-        if key[0] in own and (line is None or (imported and was != status)):
+    branches, wanted = {}, []
+    for row in writer.rows("expense_lines"):
+        number = writer.id_of("people", row["person"])
+        branches[number] = writer.branch_for("people", row["person"])
+        wanted.append(
+            {
+                "claimant_id": number,
+                "spent_on": row["spent_on"],
+                "kind": row["kind"],
+                "distance_hm": row["km"],
+                "amount_cents": row["amount"],
+                "description": row["description"],
+                "status": row["status"],
+            }
+        )
+    stored, own = stored_lines(writer), own_numbers(writer)
+    tally, new, moved, driven = writer.tallies["expense_lines"], [], {}, set()
+    keys, lines = nth([identity(line) for line in wanted]), writer.tables["expense_lines"].lines
+    for key, line, at in zip(keys, wanted, lines, strict=True):
+        known, status = stored.get(key), line["status"]
+        imported = known is None or known["was_imported"]
+        differs = known is None or (imported and known["status"] != status)
+        if differs and line["claimant_id"] in own:
             writer.fault("expense_lines", at, "status", own_claim(status))
-        if imported and key[2] == "mileage":
-            driven.add((yes(), key[0], key[1]))
-        if line is None:
-            new.append((claim, key[1:-1]))
-        elif imported and was != status:
-            moved.append((claim, line))
+        if imported and line["kind"] == ExpenseKind.MILEAGE:
+            driven.add((line["claimant_id"], line["spent_on"]))
+        if known is None:
+            new.append(line)
+        elif differs:
+            moved[known["id"]] = line
         else:
             tally["same"] += 1
-    claims = claims_for([claim for claim, _line in [*new, *moved]], branches)
-    columns = (
-        "branch_id claim_id spent_on kind distance_hm amount_cents description is_allowance"
-    ).split()
-    rows = [(branches[c[0]], claims[c], *line, no()) for c, line in new]
-    insert("expense_line", columns, rows)
-    many("UPDATE expense_line SET claim_id = ? WHERE id = ?", [(claims[c], n) for c, n in moved])
+    claims = claims_for({claim_of(line) for line in (*new, *moved.values())}, branches)
+    insert(ExpenseLine, [as_stored(line, branches, claims) for line in new])
+    change(ExpenseLine, {n: {"claim_id": claims[claim_of(line)]} for n, line in moved.items()})
     tally["new"] += len(new)
     tally["changed"] += len(moved)
-    many(
-        "UPDATE trip SET is_claimed_elsewhere = ? WHERE person_id = ? AND travelled_on = ?",
-        sorted(driven),
+    claim_elsewhere(writer, driven)
+
+
+def identity(line: Values) -> tuple:
+    return tuple(line[name] for name in LINE)
+
+
+def claim_of(line: Values) -> tuple:
+    """The claim that it stands on: whose, of which month, how far."""
+    day = line["spent_on"]
+    return (line["claimant_id"], int(day[:4] + day[5:7]), line["status"])
+
+
+def as_stored(line: Values, branches: dict[int, int], claims: dict[tuple, int]) -> Values:
+    columns = {name: line[name] for name in LINE if name != "claimant_id"}
+    claim = {"branch_id": branches[line["claimant_id"]], "claim_id": claims[claim_of(line)]}
+    return claim | columns
+
+
+def claim_elsewhere(writer: Writer, driven: set[tuple]) -> None:
+    """Journeys whose kilometres these lines paid: nobody claims them again."""
+    trips = Trip.select(Trip.id, Trip.person, Trip.travelled_on).where(
+        writer.is_here(Trip), ~Trip.is_claimed_elsewhere
+    )
+    change(
+        Trip,
+        {
+            row["id"]: {"is_claimed_elsewhere": True}
+            for row in (named_rows(trips) if driven else ())
+            if (row["person_id"], row["travelled_on"]) in driven
+        },
     )
 
 
@@ -64,31 +104,51 @@ def own_claim(status: str) -> str:
     return _("you cannot bring in your own claim: a colleague does")
 
 
-def claims_for(keys: list[tuple], branches: dict[int, int]) -> dict[tuple, int]:
+def claims_for(keys: Iterable[tuple], branches: dict[int, int]) -> dict[tuple, int]:
     """The imported claim of each (person, month, status), made where there is none."""
-    found = rows_of(
-        "SELECT claimant_id, month, status, id, was_imported FROM expense_claim"
-        f" WHERE claimant_id IN ({inside(branches)})"
+    c = ExpenseClaim
+    found = c.select(c.id, c.claimant, c.month, c.status).where(
+        c.was_imported, c.branch.in_(set(branches.values()))
     )
-    claims = {row[:3]: row[3] for row in found if row[4]}
+    claims = {
+        (row["claimant_id"], row["month"], row["status"]): row["id"] for row in named_rows(found)
+    }
     missing = sorted(set(keys) - set(claims))
-    claims.update(zip(missing, next_ids("expense_claim", len(missing)), strict=True))
-    columns = "id branch_id claimant_id month status was_imported is_gift version".split()
+    made = dict(zip(missing, next_ids(ExpenseClaim, len(missing)), strict=True))
     rows = [
-        (claims[key], branches[key[0]], *key, yes(), flag(key[2] == "waived"), 0) for key in missing
+        {
+            "id": number,
+            "branch_id": branches[person],
+            "claimant_id": person,
+            "month": month,
+            "status": status,
+            "was_imported": True,
+            "is_gift": status == ClaimStatus.WAIVED,
+        }
+        for (person, month, status), number in made.items()
     ]
-    insert("expense_claim", columns, rows)
-    return claims
+    insert(ExpenseClaim, rows)
+    return claims | made
 
 
-def stored_lines(people: set[int]) -> dict[tuple, tuple]:
-    """{(all columns but status, which of its equals): (id, status, from an import)}"""
-    found = rows_of(
-        "SELECT c.claimant_id, l.spent_on, l.kind, l.distance_hm,"
-        " COALESCE(l.approved_cents, l.amount_cents), l.description,"
-        " l.id, c.status, c.was_imported FROM expense_line l"
-        f" JOIN expense_claim c ON c.id = l.claim_id WHERE c.claimant_id IN ({inside(people)})"
-        " ORDER BY l.id"
+def stored_lines(writer: Writer) -> dict[tuple, Values]:
+    """{(what tells it from others, which of its equals): its id, status, and whence it came}"""
+    line, claim = ExpenseLine, ExpenseClaim
+    found = (
+        line.select(
+            claim.claimant,
+            line.spent_on,
+            line.kind,
+            line.distance_hm,
+            fn.COALESCE(line.approved_cents, line.amount_cents).alias("amount_cents"),
+            line.description,
+            line.id,
+            claim.status,
+            claim.was_imported,
+        )
+        .join(claim)
+        .where(writer.is_here(claim))
+        .order_by(line.id)
     )
-    keys = nth([row[:6] for row in found])
-    return {key: row[6:] for key, row in zip(keys, found, strict=True)}
+    rows = named_rows(found)
+    return dict(zip(nth([identity(row) for row in rows]), rows, strict=True))

@@ -1,7 +1,8 @@
 """Targets and corrections: rows without a code of their own."""
 
-from portal.core.database.bulk import grouped, insert, rows_of
+from portal.core.database.bulk import grouped, insert, named_rows
 from portal.housing.actions import replace_targets
+from portal.housing.models import HousingCorrection, HousingTarget
 from portal.import_export.actions.storing import nth
 from portal.import_export.actions.writing import Writer
 
@@ -10,14 +11,14 @@ def housing_targets(writer: Writer) -> None:
     """A later row for the same half-year replaces the earlier, which stays as history."""
     places, tally = writer.codes["municipalities"], writer.tallies["housing_targets"]
     said = grouped(
-        ((places[place], half), persons) for place, half, persons in writer.rows("housing_targets")
+        ((places[row["municipality"]], row["half_year"]), row["persons"])
+        for row in writer.rows("housing_targets")
     )
+    t = HousingTarget
+    known = t.select(t.id, t.municipality, t.half_year, t.persons)
     stored = grouped(
-        ((place, half), (number, persons))
-        for number, place, half, persons in rows_of(
-            "SELECT id, municipality_id, half_year, persons FROM housing_target"
-            " ORDER BY replaced_number = 0, replaced_number"
-        )
+        ((row["municipality_id"], row["half_year"]), (row["id"], row["persons"]))
+        for row in named_rows(known.order_by(t.replaced_number == 0, t.replaced_number))
     )
     for (place, half), persons in said.items():
         before = stored.get((place, half), [])
@@ -30,10 +31,20 @@ def housing_targets(writer: Writer) -> None:
 
 def housing_corrections(writer: Writer) -> None:
     places, tally = writer.codes["municipalities"], writer.tallies["housing_corrections"]
-    columns = ("municipality_id", "corrected_on", "persons", "reason")
-    wanted = [(places[p], *rest) for p, *rest in writer.rows("housing_corrections")]
-    stored = set(nth(rows_of(f"SELECT {', '.join(columns)} FROM housing_correction ORDER BY id")))
-    new = [row[:-1] for row in nth(wanted) if row not in stored]
-    insert("housing_correction", columns, new)
+    wanted = [
+        {
+            "municipality_id": places[row["municipality"]],
+            "corrected_on": row["on"],
+            "persons": row["persons"],
+            "reason": row["reason"],
+        }
+        for row in writer.rows("housing_corrections")
+    ]
+    c = HousingCorrection
+    known = c.select(c.municipality, c.corrected_on, c.persons, c.reason).order_by(c.id)
+    stored = set(nth([tuple(row.values()) for row in named_rows(known)]))
+    numbered = zip(wanted, nth([tuple(row.values()) for row in wanted]), strict=True)
+    new = [row for row, number in numbered if number not in stored]
+    insert(HousingCorrection, new)
     tally["new"] += len(new)
     tally["same"] += len(wanted) - len(new)

@@ -1,47 +1,52 @@
 """Meetings that were held, and who was there."""
 
-from portal.core.database.bulk import grouped, insert, inside, many, rows_of
+from portal.calendar_feeds.events.queries import batched
+from portal.core.database.bulk import grouped, insert, named_rows, remove
 from portal.import_export.actions.writing import Upsert, Writer
+from portal.schedule.meetings.models import Attendance, Meeting, MeetingStatus
 
 
 def store(writer: Writer) -> None:
     rows, present = {}, {}
-    for code, branch, title, (starts_at, day), minutes, place, people in writer.rows("meetings"):
-        key = (writer.branch_ids[branch], code)
-        rows[key] = (title, starts_at, day, minutes, place, "held")
-        present[key] = {writer.id_of("people", code) for code in people or ()}
-    columns = ("title", "starts_at", "held_on", "minutes", "place", "status")
-    fixed = {"is_for_all": False, "version": 0}
-    upsert = Upsert("meeting", ("branch_id", "code"), columns, f"branch_id IN ({writer.here})")
-    upsert.compare(rows)
-    known = {upsert.ids[key]: key for key in rows if key in upsert.ids}
+    for row in writer.rows("meetings"):
+        key = (writer.branch_ids[row["branch"]], row["code"])
+        seconds, day = row["starts_at"]
+        rows[key] = {
+            "title": row["title"],
+            "starts_at": seconds,
+            "held_on": day,
+            "minutes": row["minutes"],
+            "place": row["place"],
+            "status": str(MeetingStatus.HELD),
+        }
+        present[key] = {writer.id_of("people", code) for code in row["attendees"] or ()}
+    upsert = Upsert(Meeting, ("branch_id", "code"), rows, writer.is_here(Meeting))
     stored = grouped(
-        rows_of(
-            f"SELECT meeting_id, person_id FROM attendance WHERE meeting_id IN ({inside(known)})"
-        )
+        (row["meeting_id"], (row["person_id"], row["id"]))
+        for row in named_rows(Attendance.select().where(writer.is_here(Attendance)))
     )
-    came = {key: set(stored.get(number, ())) for number, key in known.items()}
+    came = {key: dict(stored.get(upsert.ids[key], ())) for key in rows if key in upsert.ids}
     upsert.also(
         {
             key: {"present": (as_text(people), as_text(present[key]))}
             for key, people in came.items()
-            if people != present[key]
+            if set(people) != present[key]
         }
     )
     lines = dict(zip(rows, writer.tables["meetings"].lines, strict=True))
-    ids = writer.codes["meetings"] = writer.store("meetings", upsert, lines, **fixed)
-    gone = [(ids[key], p) for key, people in came.items() for p in people - present[key]]
-    many("DELETE FROM attendance WHERE meeting_id = ? AND person_id = ?", gone)
+    ids = writer.codes["meetings"] = writer.store("meetings", upsert, lines)
+    gone = {n for key, people in came.items() for p, n in people.items() if p not in present[key]}
+    for some in batched(gone):
+        remove(Attendance.delete().where(Attendance.id.in_(some)))
     insert(
-        "attendance",
-        ("branch_id", "meeting_id", "person_id"),
+        Attendance,
         [
-            (key[0], ids[key], person)
+            {"branch_id": key[0], "meeting_id": ids[key], "person_id": person}
             for key, people in present.items()
-            for person in sorted(people - came.get(key, set()))
+            for person in sorted(people - set(came.get(key, ())))
         ],
     )
 
 
-def as_text(people: set[int]) -> str:
+def as_text(people) -> str:
     return " ".join(map(str, sorted(people)))

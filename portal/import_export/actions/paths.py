@@ -1,57 +1,53 @@
 """What clients go through: legal cases, guidance, placements and CVs."""
 
-from portal.core.database.bulk import raise_versions
+from portal.core.database.bulk import Model, raise_versions
+from portal.employment.cvs.models import CV
+from portal.employment.placements.models import Placement
+from portal.guidance.models import Trajectory
 from portal.import_export.actions.writing import Upsert, Writer
+from portal.legal.models import LegalCase
 
 
 def legal_cases(writer: Writer) -> None:
-    rows = {
-        (writer.branch_for("clients", client), code): (writer.id_of("clients", client), *rest)
-        for code, client, *rest in writer.rows("legal_cases")
-    }
-    columns = ("client_id", "kind", "opened_on", "closed_on", "outcome", "arrived_on")
-    writer.coded("legal_cases", "legal_case", columns, rows)
-
-
-def of_clients(
-    name: str, table: str, key: tuple[str, ...], value: tuple[str, ...], *, is_versioned: bool
-):
-    """A step for rows that are known by their client and some more."""
-
-    def step(writer: Writer) -> None:
-        of, rows, lines = writer.tables[name], {}, {}
-        width = len(key) - 1
-        for line, (client, *rest) in zip(of.lines, of.rows, strict=True):
-            known = (writer.id_of("clients", client), *(part or "" for part in rest[:width]))
-            rows[known] = (writer.branch_for("clients", client), *rest[width:])
-            lines[known] = line
-        where = f"branch_id IN ({writer.here})"
-        upsert = Upsert(table, key, ("branch_id", *value), where).compare(rows)
-        writer.store(name, upsert, lines)
-        if is_versioned:
-            raise_versions(table, upsert.changed_ids)
-
-    return step
+    rows = {}
+    for row in writer.rows("legal_cases"):
+        client, code = row.pop("client"), row.pop("code")
+        key = (writer.branch_for("clients", client), code)
+        rows[key] = {"client_id": writer.id_of("clients", client), **row}
+    writer.coded("legal_cases", LegalCase, rows)
 
 
 def placements(writer: Writer) -> None:
     rows = {}
-    for code, client, employer, *rest in writer.rows("placements"):
-        key = (writer.branch_for("clients", client), code)
-        rows[key] = (writer.id_of("clients", client), writer.id_of("employers", employer), *rest)
-    columns = (
-        "client_id employer_id kind started_on ended_on hours_per_week_tenths job_title course"
-        " course_paid_by outcome"
-    ).split()
-    upsert = writer.coded("placements", "placement", tuple(columns), rows, version=0)
-    raise_versions("placement", upsert.changed_ids)
+    for row in writer.rows("placements"):
+        client, employer, code = row.pop("client"), row.pop("employer"), row.pop("code")
+        rows[(writer.branch_for("clients", client), code)] = {
+            "client_id": writer.id_of("clients", client),
+            "employer_id": writer.id_if_any("employers", employer),
+            "hours_per_week_tenths": row.pop("hours_per_week"),
+            **row,
+        }
+    upsert = writer.coded("placements", Placement, rows)
+    raise_versions(Placement, upsert.changed_ids)
 
 
-trajectories = of_clients(
-    "guidance_trajectories",
-    "trajectory",
-    ("client_id", "year_number"),
-    ("started_on", "ended_on"),
-    is_versioned=True,
-)
-cvs = of_clients("cvs", "cv", ("client_id", "made_on", "language"), (), is_versioned=False)
+def of_clients(writer: Writer, name: str, model: Model, *known_by: str) -> Upsert:
+    """Store rows that are known by their client and some more."""
+    rows, lines = {}, {}
+    for line, row in zip(writer.tables[name].lines, writer.rows(name), strict=True):
+        client = row.pop("client")
+        key = (writer.id_of("clients", client), *(row.pop(part) or "" for part in known_by))
+        rows[key] = {"branch_id": writer.branch_for("clients", client), **row}
+        lines[key] = line
+    upsert = Upsert(model, ("client_id", *known_by), rows, writer.is_here(model))
+    writer.store(name, upsert, lines)
+    return upsert
+
+
+def trajectories(writer: Writer) -> None:
+    upsert = of_clients(writer, "guidance_trajectories", Trajectory, "year_number")
+    raise_versions(Trajectory, upsert.changed_ids)
+
+
+def cvs(writer: Writer) -> None:
+    of_clients(writer, "cvs", CV, "made_on", "language")

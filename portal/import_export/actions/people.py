@@ -14,22 +14,25 @@ from portal.core.i18n.formatting import as_day
 from portal.core.web.access import Role
 from portal.import_export.actions.writing import Upsert, Writer
 from portal.people import actions, queries
-from portal.people.models import Person
+from portal.people.models import Person, PersonRole
 
 COLUMNS = ("name", "email", "employment", "started_on", "ended_on")
 
 
 def branches(writer: Writer) -> None:
-    table = writer.tables["branches"]
-    rows = {(code,): (name, address) for code, name, address, _iban in table.rows}
-    upsert = Upsert("branch", ("code",), ("name", "office_address"), "1 = 1").compare(rows)
+    rows = {
+        (row["code"],): {"name": row["name"], "office_address": row["office_address"]}
+        for row in writer.rows("branches")
+    }
+    upsert = Upsert(Branch, ("code",), rows)
     ids = upsert.run(writer.tallies["branches"])
     writer.note(upsert, lambda key: ids[key])
     writer.branch_ids = {code: number for (code,), number in ids.items()}
+    lines = writer.tables["branches"].lines
     moved = {
-        ids[(code,)]
-        for line, (code, _name, _address, account) in zip(table.lines, table.rows, strict=True)
-        if keep_account_of_branch(writer, line, ids[(code,)], account)
+        ids[(row["code"],)]
+        for line, row in zip(lines, writer.rows("branches"), strict=True)
+        if keep_account_of_branch(writer, line, ids[(row["code"],)], row["iban"])
     }
     moved -= upsert.changed_ids | {ids[key] for key in upsert.new}
     upsert.also_changed(moved, writer.tallies["branches"])
@@ -55,9 +58,8 @@ def keep_account_of_branch(writer: Writer, line: int, number: int, account: str 
 
 def people(writer: Writer) -> None:
     """New people in one go; a changed one by the function that their form calls."""
-    table, rows, lines = writer.tables["people"], {}, {}
-    for line, row in zip(table.lines, table.rows, strict=True):
-        cells = dict(zip(table.index, row, strict=True))
+    rows, lines = {}, {}
+    for line, cells in zip(writer.tables["people"].lines, writer.rows("people"), strict=True):
         key = (writer.branch_ids[cells["branch"]], cells["code"])
         rows[key], lines[key] = cells, line
     stored = people_of(writer)
@@ -88,27 +90,27 @@ def people_of(writer: Writer) -> dict[tuple, Person]:
 
 def add(writer: Writer, rows: dict[tuple, dict], lines: dict[tuple, int]) -> None:
     """People who were not there. By a person's import they have no access without papers."""
-    upsert = Upsert("person", ("branch_id", "code"), COLUMNS, "1 = 0")
-    upsert.compare({key: tuple(cells[name] for name in COLUMNS) for key, cells in rows.items()})
+    values = {key: {name: cells[name] for name in COLUMNS} for key, cells in rows.items()}
+    upsert = Upsert(Person, ("branch_id", "code"), values, Person.id.is_null())  # they are new
     wanted = {key: {Role(role) for role in cells["roles"] or ()} for key, cells in rows.items()}
     for key, roles in wanted.items() if writer.actor else ():
         why = queries.objection_to_roles(writer.actor, set(), roles, signed=False)
         if why:
             writer.fault("people", lines[key], "roles", why)
     is_old = writer.actor is None
-    ids = upsert.run(
-        writer.tallies["people"], language="nl", was_imported=is_old, epoch=0, version=0
-    )
+    ids = upsert.run(writer.tallies["people"], was_imported=is_old)
     insert(
-        "person_role",
-        ("person_id", "role"),
-        [(ids[key], str(role)) for key, roles in wanted.items() for role in sorted(roles)],
+        PersonRole,
+        [
+            {"person_id": ids[key], "role": str(role)}
+            for key, roles in wanted.items()
+            for role in sorted(roles)
+        ],
     )
     writer.codes["people"] = dict(ids)
     for key, roles in wanted.items():
-        values = {name: as_stored(name, rows[key][name]) for name in COLUMNS}
-        person = Person(id=ids[key], branch=key[0], code=key[1], was_imported=is_old, **values)
-        person.roles = roles
+        person = Person(id=ids[key], branch=key[0], code=key[1], was_imported=is_old)
+        become(person, {name: as_stored(name, rows[key][name]) for name in COLUMNS}, roles)
         writer.people[person.id] = person
     writer.note(upsert, lambda key: key[0])
     accounts = {ids[key]: cells["iban"] for key, cells in rows.items() if cells["iban"]}

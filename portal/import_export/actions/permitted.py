@@ -6,6 +6,7 @@ are written, by `portal.people.queries`.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -19,7 +20,7 @@ from portal.core.periods import doubled
 from portal.employment.placements.models import Placement
 from portal.expenses.records import queries as expenses
 from portal.import_export.actions.expenses import own_numbers
-from portal.import_export.actions.writing import Upsert, Writer
+from portal.import_export.actions.writing import Upsert, Values, Writer
 
 Objections = Iterator[tuple[tuple, str, str]]
 Rule = Callable[[Writer, Upsert], Objections]
@@ -56,9 +57,8 @@ def in_a_barred_household(writer: Writer, upsert: Upsert) -> Objections:
         return
     families = clients.households_visible_to(writer.actor).select(Household.id).tuples()
     seen = {number for (number,) in families} | writer.new_households
-    household = upsert.columns.index("household_id")
     for key in upsert.new:
-        if upsert.rows[key][household] not in seen:
+        if upsert.rows[key]["household_id"] not in seen:
             yield key, "household", _("Another household has this code. Choose another.")
 
 
@@ -68,16 +68,17 @@ def of_matches(writer: Writer, upsert: Upsert) -> Objections:
     seen |= {number: Household(id=number) for number in writer.new_households}
     stored = {match.id: match for match in numbered(Assignment, upsert.changed_ids)}
     for key in (*upsert.new, *upsert.changed):
-        kept = stored.get(upsert.ids.get(key, 0))
-        if key[1] not in seen:
+        kept, said = stored.get(upsert.ids.get(key, 0)), upsert.said(key)
+        person, household, role = said["person_id"], said["household_id"], said["role"]
+        if household not in seen:
             yield key, "household", _("This household is not there.")
-        elif key[0] == writer.actor.id:
+        elif person == writer.actor.id:
             yield key, "person", own_match()
-        elif key[2] not in clients.HELPER_ROLES:
+        elif role not in clients.HELPER_ROLES:
             yield key, "role", _("Nobody helps a household in this role.")
         else:
-            days = (as_day(key[3]), as_day(upsert.rows[key][1]))
-            found = clients.in_the_way(writer.people[key[0]], seen[key[1]], key[2], days, kept)
+            helper, days = writer.people[person], days_of(said)
+            found = clients.in_the_way(helper, seen[household], role, days, kept)
             yield from ((key, MATCH.get(name, name), why) for name, why in found.items())
     yield from twice_at_once(upsert)
 
@@ -85,11 +86,16 @@ def of_matches(writer: Writer, upsert: Upsert) -> Objections:
 MATCH = {"helper": "person"}  # what the file calls a field of the form
 
 
+def days_of(match: Values) -> tuple[date, date | None]:
+    return date.fromisoformat(match["started_on"]), as_day(match["ended_on"])
+
+
 def twice_at_once(upsert: Upsert) -> Objections:
     """Matches of one file that meet each other; those that are there are looked up above."""
+    matches = ((key, upsert.said(key)) for key in (*upsert.new, *upsert.changed))
     alike = grouped(
-        (key[:3], (key, (as_day(key[3]), as_day(upsert.rows[key][1]))))
-        for key in (*upsert.new, *upsert.changed)
+        ((said["person_id"], said["household_id"], said["role"]), (key, days_of(said)))
+        for key, said in matches
     )
     for periods in alike.values():
         if found := doubled(periods):
@@ -97,7 +103,7 @@ def twice_at_once(upsert: Upsert) -> Objections:
 
 
 def of_placements(writer: Writer, upsert: Upsert) -> Objections:
-    yield from of_a_client(None)(writer, upsert)
+    yield from of_a_client(writer, upsert)
     changed = {number: key for key, number, _changes in upsert.touched}
     for placement in numbered(Placement, set(changed), Placement.id, Placement.withdrawn_at):
         if placement.withdrawn_at is not None:
@@ -112,22 +118,16 @@ def own_match() -> str:
     return _("Match yourself on the page of the household, or ask a colleague.")
 
 
-def of_a_client(place: int | None) -> Rule:
-    """Rows about one client each, who stands in the key or (where `place` is None) beside it."""
-
-    def rule(writer: Writer, upsert: Upsert) -> Objections:
-        for key in upsert.new:
-            number = upsert.rows[key][0] if place is None else key[place]
-            if number in writer.barred:
-                yield key, "client", _("There is no such client.")
-        for key, _number, changes in upsert.touched:
-            was = upsert.stored[key][1][0] if place is None else key[place]
-            if was in writer.barred:
-                yield key, "client", _("There is no such client.")
-            elif "client_id" in changes:
-                yield key, "client", _("This stays with the client whose it is.")
-
-    return rule
+def of_a_client(writer: Writer, upsert: Upsert) -> Objections:
+    """Rows about one client each."""
+    for key in upsert.new:
+        if upsert.said(key)["client_id"] in writer.barred:
+            yield key, "client", _("There is no such client.")
+    for key, _number, changes in upsert.touched:
+        if upsert.was(key)["client_id"] in writer.barred:
+            yield key, "client", _("There is no such client.")
+        elif "client_id" in changes:
+            yield key, "client", _("This stays with the client whose it is.")
 
 
 def of_activities(writer: Writer, upsert: Upsert) -> Objections:
@@ -151,9 +151,8 @@ def of_activities(writer: Writer, upsert: Upsert) -> Objections:
 
 
 def own_journeys(upsert: Upsert, own: set[int]) -> Objections:
-    person, distance = (upsert.columns.index(name) for name in ("person_id", "distance_hm"))
     for key in upsert.new:
-        if upsert.rows[key][distance] and upsert.rows[key][person] in own:
+        if upsert.rows[key]["distance_hm"] and upsert.rows[key]["person_id"] in own:
             yield key, "travel_km", own_money()
 
 
@@ -188,9 +187,9 @@ RULES: dict[str, Rule] = {
     "homes": of_homes,
     "clients": of_clients,
     "assignments": of_matches,
-    "legal_cases": of_a_client(None),
-    "guidance_trajectories": of_a_client(0),
+    "legal_cases": of_a_client,
+    "guidance_trajectories": of_a_client,
     "placements": of_placements,
-    "ladder_steps": of_a_client(0),
-    "cvs": of_a_client(0),
+    "ladder_steps": of_a_client,
+    "cvs": of_a_client,
 }

@@ -6,20 +6,24 @@ noted in the audit log as its form would.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import Any
+
+from peewee import Expression
 
 from portal import audit
 from portal.clients import queries as clients
+from portal.core.database import fields_of, table_of
 from portal.core.database.bulk import (
+    Model,
+    change,
     insert,
-    inside,
     is_looking,
-    many,
+    named_rows,
     next_ids,
     only_looking,
     plain,
-    rows_of,
 )
 from portal.import_export.actions.reading import Fault, Faults, Table
 from portal.people.models import Person
@@ -43,36 +47,59 @@ class Tally(Counter):
         self.codes: set[str] = set()  # of new and changed rows that have one
 
 
-class Upsert:
-    """Brings the rows of one table to what a file says, by their key."""
+Values = dict[str, Any]  # {column: value}
 
-    def __init__(self, table: str, key: tuple[str, ...], columns: tuple[str, ...], where: str):
-        self.table, self.key, self.columns = table, key, columns
-        found = rows_of(f"SELECT id, {', '.join((*key, *columns))} FROM {table} WHERE {where}")
-        width = len(key)
-        self.stored = {row[1 : 1 + width]: (row[0], row[1 + width :]) for row in found}
+
+def stored_rows(
+    model: Model, key: tuple[str, ...], columns: Iterable[str], where: Expression | None
+) -> dict[tuple, tuple[int, Values]]:
+    """{key: (id, values)} of the rows of a table."""
+    known = {column.column_name: column for column in fields_of(model).values()}
+    columns = list(columns)
+    found = model.select(*(known[name] for name in ("id", *key, *columns)))
+    return {
+        tuple(row[name] for name in key): (row["id"], {name: row[name] for name in columns})
+        for row in named_rows(found if where is None else found.where(where))
+    }
+
+
+class Upsert:
+    """Brings the rows of one table to what a file says, by their key: {key: {column: value}}."""
+
+    def __init__(
+        self,
+        model: Model,
+        key: tuple[str, ...],
+        rows: dict[tuple, Values],
+        where: Expression | None = None,
+    ) -> None:
+        self.model, self.key, self.rows = model, key, rows
+        columns = next(iter(rows.values()), {})
+        self.stored = stored_rows(model, key, columns, where)
         self.ids = {key: number for key, (number, _values) in self.stored.items()}
         self.beside: dict[tuple, dict[str, tuple]] = {}  # of rows that are the same themselves
         self.named: dict[tuple, set[int]] = {}  # the clients of a row, before and after
-
-    def compare(self, rows: dict[tuple, tuple]) -> "Upsert":
-        """Look what these rows, {key: values}, would change."""
-        self.rows = rows
         self.new = dict.fromkeys(key for key in rows if key not in self.stored)
         self.changed = {
             key: self.stored[key]
             for key, values in rows.items()
-            if key in self.stored and tuple(map(plain, values)) != self.stored[key][1]
+            if key in self.stored and differing(self.stored[key][1], values)
         }
         self.changed_ids = {number for number, _values in self.changed.values()}
-        return self
+
+    def said(self, key: tuple) -> Values:
+        """All that the file says of a row, with what it is known by."""
+        return {**dict(zip(self.key, key, strict=True)), **self.rows[key]}
+
+    def was(self, key: tuple) -> Values:
+        """The same of what is stored."""
+        return {**dict(zip(self.key, key, strict=True)), **self.stored[key][1]}
 
     def differences(self, key: tuple) -> dict[str, tuple]:
         """{column: (old, new)} of a row that is changed, with what changed beside it."""
         found = dict(self.beside.get(key, {}))
         if key in self.changed:
-            pairs = zip(self.columns, self.changed[key][1], self.rows[key], strict=True)
-            found |= {name: (old, plain(new)) for name, old, new in pairs if old != plain(new)}
+            found |= differing(self.changed[key][1], self.rows[key])
         return found
 
     @cached_property
@@ -96,19 +123,15 @@ class Upsert:
 
     def run(self, tally: Tally, **fixed: object) -> dict[tuple, int]:
         """Store what was compared; `fixed` are columns of new rows only. {key: id} after."""
-        numbers = next_ids(self.table, len(self.new))
-        rest, rows = tuple(fixed.values()), self.rows
+        numbers = next_ids(self.model, len(self.new))
         insert(
-            self.table,
-            ("id", *self.key, *self.columns, *fixed),
-            [(n, *key, *rows[key], *rest) for n, key in zip(numbers, self.new, strict=True)],
+            self.model,
+            [
+                {"id": number, **self.said(key), **fixed}
+                for number, key in zip(numbers, self.new, strict=True)
+            ],
         )
-        if self.changed and self.columns:
-            sets = ", ".join(f"{name} = ?" for name in self.columns)
-            many(
-                f"UPDATE {self.table} SET {sets} WHERE id = ?",
-                [(*rows[key], number) for key, (number, _old) in self.changed.items()],
-            )
+        change(self.model, {n: self.rows[key] for key, (n, _old) in self.changed.items()})
         self.ids.update(zip(self.new, numbers, strict=True))
         self.changed_ids |= {self.stored[key][0] for key in self.beside}
         self._count(tally)
@@ -121,6 +144,11 @@ class Upsert:
         tally["same"] += len(self.rows) - len(self.new) - len(changed)
         if self.key[-1] == "code":
             tally.codes |= {key[-1] for key in (*self.new, *changed)}
+
+
+def differing(old: Values, new: Values) -> dict[str, tuple]:
+    """{column: (old, new)} of the values that are not what is stored."""
+    return {name: (old[name], plain(v)) for name, v in new.items() if old[name] != plain(v)}
 
 
 class Writer:
@@ -140,27 +168,28 @@ class Writer:
         self.barred = clients.barred_numbers(self.actor) if self.actor else set()
         self.faults: list[Fault] = []
 
-    def rows(self, name: str) -> list[tuple]:
-        return self.tables[name].rows
+    def rows(self, name: str) -> Iterator[Values]:
+        """What each row of a file says, by the names of its columns."""
+        table = self.tables[name]
+        return (dict(zip(table.index, row, strict=True)) for row in table.rows)
 
-    def id_of(self, kind: str, code: str | None) -> int | None:
-        if code is None:
-            return None
-        branch = self.branch_ids[self.checked.branch_of(kind, code)]
-        return self.codes[kind][(branch, code)]
+    def id_of(self, kind: str, code: str) -> int:
+        return self.codes[kind][(self.branch_for(kind, code), code)]
+
+    def id_if_any(self, kind: str, code: str | None) -> int | None:
+        return None if code is None else self.id_of(kind, code)
 
     def branch_for(self, kind: str, code: str) -> int:
         return self.branch_ids[self.checked.branch_of(kind, code)]
 
-    @property
-    def here(self) -> str:
-        """The branches that this import touches, for IN."""
-        return inside(self.branch_ids.values())
+    def is_here(self, model: Any) -> Expression:
+        """Rows of the branches that this import touches."""
+        return model.branch.in_(list(self.branch_ids.values()))
 
-    def coded(self, kind: str, table: str, columns: tuple[str, ...], rows: dict, **fixed) -> Upsert:
-        upsert = Upsert(table, ("branch_id", "code"), columns, f"branch_id IN ({self.here})")
+    def coded(self, kind: str, model: Model, rows: dict[tuple, Values], **fixed) -> Upsert:
+        upsert = Upsert(model, ("branch_id", "code"), rows, self.is_here(model))
         lines = dict(zip(rows, self.tables[kind].lines, strict=True))
-        self.codes[kind] = self.store(kind, upsert.compare(rows), lines, **fixed)
+        self.codes[kind] = self.store(kind, upsert, lines, **fixed)
         return upsert
 
     def store(self, kind: str, upsert: Upsert, lines: dict[tuple, int], **fixed) -> dict:
@@ -169,8 +198,7 @@ class Writer:
         ids = upsert.run(self.tallies[kind], **fixed)
         self.changed[kind] = upsert.changed_ids
         self.concerned[kind] = upsert.changed_ids | {upsert.ids[key] for key in upsert.new}
-        at = (*upsert.key, *upsert.columns).index("branch_id")
-        self.note(upsert, lambda key: (*key, *upsert.rows[key])[at])
+        self.note(upsert, lambda key: upsert.said(key)["branch_id"])
         return ids
 
     def judge(self, kind: str, upsert: Upsert, lines: dict[tuple, int]) -> None:
@@ -186,7 +214,7 @@ class Writer:
 
     def note(self, upsert: Upsert, branch_of: Callable[[tuple], int]) -> None:
         """In the audit log: each new and changed row; of the first files of all, none is news."""
-        table = upsert.table
+        table = table_of(upsert.model)
         added, changed = ACTS.get(table, (f"{table}.add", f"{table}.change"))
         self.note_acts(added, table, ((upsert.ids[k], branch_of(k), {}) for k in upsert.new))
         self.note_acts(changed, table, ((n, branch_of(k), was) for k, n, was in upsert.touched))
