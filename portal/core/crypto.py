@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -121,6 +121,10 @@ class SealedColumn:
     as_kept: Callable[[bytes], Any] = bytes
 
 
+@overload
+def fingerprint(text: str) -> str: ...
+@overload
+def fingerprint(text: str | None) -> str | None: ...
 def fingerprint(text: str | None) -> str | None:
     """The same 64 characters for the same bank account, however it was typed; nothing for nothing.
 
@@ -159,6 +163,12 @@ def seal(text: str | None, place: str) -> bytes | None:
     return seal_bytes(text.encode(), place) if text else None
 
 
+@overload
+def unseal(sealed: bytes, place: str) -> str: ...
+@overload
+def unseal(sealed: None, place: str) -> None: ...
+@overload
+def unseal(sealed: bytes | None, place: str) -> str | None: ...
 def unseal(sealed: bytes | None, place: str) -> str | None:
     """The text back. Raises Unreadable for a wrong key or place."""
     return None if sealed is None else unseal_bytes(sealed, place).decode()

@@ -106,7 +106,8 @@ def planned_years(client: Client) -> dict[int, Year]:
 
 def planned(client: Client, rule: GuidanceRule) -> dict[int, Year]:
     """The second year begins when the first is over, where the guidance lasts that long."""
-    first = client.housed_on
+    if (first := client.housed_on) is None:
+        return {}
     over, turn = add_months(first, rule.months), add_months(first, min(rule.months, 12))
     years = {1: (first, turn - timedelta(1))} if turn > first else {}
     if over > turn:
@@ -129,7 +130,7 @@ def objection_to_entitled(client: Client, rule: GuidanceRule | None) -> str | No
         return _("The municipality has no rule for guidance on the day of housing.")
     if client.arrival == Arrival.OWN_MOVE:
         return _("Who moved here by themselves has no guidance by itself.")
-    if client.born_on is None:
+    if client.born_on is None or client.housed_on is None:
         return _("Guidance starts by itself once the birth date is known.")
     if add_months(client.born_on, 12 * rule.from_age) > client.housed_on:
         return _("Younger than %(age)s on the day of housing: no guidance.", age=rule.from_age)

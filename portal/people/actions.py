@@ -78,10 +78,10 @@ def ask_for_address(person: Person, by: Person | None, address: str | None) -> b
 
 def _keep(person: Person, version: int, changed: dict[str, tuple], roles: set[Role] | None) -> None:
     fields = {name: new for name, (_old, new) in changed.items() if name != "roles"}
-    if "roles" in changed:
+    if roles is not None and "roles" in changed:
         fields["epoch"] = person.epoch + 1
     save_changes(person, version, **fields)
-    if "roles" in changed:
+    if roles is not None and "roles" in changed:
         PersonRole.delete().where(PersonRole.person == person.id).execute()
         for role in sorted(roles):
             PersonRole.create(person=person.id, role=role)

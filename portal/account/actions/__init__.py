@@ -123,7 +123,8 @@ def choose_password(person: Person, password: str) -> None:
 
 
 def rehash_if_needed(person: Person, password: str) -> None:
-    if not hasher().check_needs_rehash(person.password_hash):
+    known = person.password_hash
+    if known is None or not hasher().check_needs_rehash(known):
         return
     hashed = hasher().hash(password)
     with db.atomic():
@@ -150,10 +151,10 @@ def check_log_in(
         ]
     for one in tries:
         count_try(*one)
-    right = password_is_right(person, password) and person.is_active
+    right = password_is_right(person, password) and person is not None and person.is_active
     with db.atomic():
         audit.record(person, "log-in" if right else "log-in.refused", person)
-    if not right:
+    if person is None or not right:
         return None
     for one in tries:
         give_back(*one)
@@ -231,7 +232,7 @@ def invite(person: Person, inviter: Person | None) -> str:
         secret = make_link(person, LinkPurpose.INVITE)
         address = link_to("account.invite", secret=secret)
         queue_to(
-            person.email,
+            person.email or "",
             person.language,
             lambda: (
                 gettext("Welcome to Brug"),

@@ -168,7 +168,7 @@ def undo(change: AddressChange) -> None:
         if change.done_at is None:
             stop(change, person)
             return
-        if people.email_is_taken(change.old, person.id):
+        if change.old is not None and people.email_is_taken(change.old, person.id):
             raise AddressTaken
         for later in queries.addresses_since(change):
             AddressChange.update(stopped_at=now()).where(AddressChange.id == later.id).execute()

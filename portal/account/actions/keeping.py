@@ -48,7 +48,7 @@ def _keep(person: Person, request: Request) -> bool:
 
 def may_be_kept(request: Request) -> bool:
     """What a person typed on a page of this portal, and not about who may do what."""
-    view = current_app.view_functions.get(request.endpoint)
+    view = current_app.view_functions.get(request.endpoint or "")
     return (
         request.method == "POST"
         and request.blueprint not in NEVER

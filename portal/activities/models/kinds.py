@@ -145,7 +145,8 @@ USUAL = {
 
 def usual_kinds(person) -> list[Kind]:
     """What this person's roles do most, the likeliest first."""
-    roles = [role for role in Role if role in person.roles] or [None]
+    roles: list[Role | None] = [role for role in Role if role in person.roles]
+    roles = roles or [None]
     return list(dict.fromkeys(kind for role in roles for kind in USUAL.get(role, USUAL[None])))
 
 

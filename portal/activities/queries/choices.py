@@ -57,7 +57,7 @@ class Journey:
 
     id: int
     day: date
-    distance_hm: int
+    distance_hm: int | None
     household: int | None
 
 
@@ -80,7 +80,7 @@ class Choices:
         return memory_of(self.author)
 
     @property
-    def last_trips(self) -> dict[int, tuple[int, str]]:
+    def last_trips(self) -> dict[int, tuple[int, str | None]]:
         return self.memory.last_trips
 
     @cached_property
@@ -135,11 +135,13 @@ class Choices:
         before = self.memory.members_last_time(household) if self.knows(household) else set()
         everyone = {client.id for client in members}
         members.sort(key=lambda client: (client.born_on is None, client.born_on, client.id))
+        distance, transport = self.last_trips.get(household, (None, None))
         return Address(
             household,
             members,
             before & everyone or everyone,
-            *self.last_trips.get(household, (None, None)),
+            distance,
+            transport,
             until=max((last for _first, last in self.ended.get(household, [])), default=None),
         )
 
@@ -221,9 +223,11 @@ class Choices:
         found = [
             Journey(row.trip, row.day, row.distance_hm, row.household)
             for row in past
-            if own is None or row.trip != own.id
+            if row.trip and (own is None or row.trip != own.id)
         ]
-        if own and self.activity.distance_hm is None:  # another visit counted its kilometres
+        if (
+            own and self.activity and self.activity.distance_hm is None
+        ):  # another visit counted its kilometres
             found.append(Journey(own.id, own.travelled_on, own.distance_hm, None))
         return found
 

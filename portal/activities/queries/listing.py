@@ -47,7 +47,11 @@ class Filter:
     @property
     def values(self) -> dict[str, Any]:
         """What the conditions compare with, by name; what is not asked for is left out."""
-        values = {"person": self.person, "branch": self.branch, "kind": self.kind}
+        values: dict[str, object] = {
+            "person": self.person,
+            "branch": self.branch,
+            "kind": self.kind,
+        }
         if self.month:
             values["since"], values["until"] = days_of(self.month)
         elif self.year:

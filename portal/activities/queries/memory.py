@@ -46,12 +46,12 @@ class Memory:
     def members_last_time(self, household: int) -> set[int]:
         """Who of the household was there the last time."""
         rows = [row for row in self.past if row.household == household]
-        return {row.client for row in rows if row.activity == rows[0].activity}
+        return {row.client for row in rows if row.client and row.activity == rows[0].activity}
 
     @property
-    def last_trips(self) -> dict[int, tuple[int, str]]:
+    def last_trips(self) -> dict[int, tuple[int, str | None]]:
         """{household: (hundred metres, transport)} of the last journey to each."""
-        trips: dict[int, tuple[int, str]] = {}
+        trips: dict[int, tuple[int, str | None]] = {}
         for row in self.past:
             if row.household and row.distance_hm is not None:
                 trips.setdefault(row.household, (row.distance_hm, row.transport))
@@ -65,7 +65,7 @@ class Memory:
     def group(self, kind: str) -> list[int]:
         """Who was at the last activity of this kind."""
         rows = [row for row in self.past if row.kind == kind and row.client]
-        return [row.client for row in rows if row.activity == rows[0].activity]
+        return [row.client for row in rows if row.client and row.activity == rows[0].activity]
 
     def last_of(self, kinds: list[str]) -> str | None:
         """Which of these kinds was done last."""

@@ -24,7 +24,7 @@ ALL_FIELDS = _CONTACT | {
 }
 # trust.md, part 3: the language coach knows where to go, the job coach the town, the interpreter
 # least of all.
-FIELDS = {
+FIELDS: dict[Role | None, set[str]] = {
     None: ALL_FIELDS,
     Role.GUIDE: ALL_FIELDS,
     Role.LEGAL_GUIDE: ALL_FIELDS,
@@ -33,6 +33,9 @@ FIELDS = {
     Role.INTERPRETER: {"first_name", "language"},
     Role.ADMINISTRATOR: set(),
 }
+
+
+NO_ROLE: set[Role | None] = {None}
 
 
 def visible_fields(person: Person, client: Client) -> set[str]:
@@ -47,7 +50,7 @@ def visible_fields(person: Person, client: Client) -> set[str]:
 
 
 def read_by(person: Person, parts: Iterable[Role]) -> set[str]:
-    own = set().union(*(FIELDS[role] for role in person.roles or {None}))
+    own = set().union(*(FIELDS[role] for role in person.roles or NO_ROLE))
     needed = set().union(*(FIELDS.get(part, set()) for part in parts))
     return own & needed
 

@@ -121,7 +121,7 @@ def guidance_ends(clients: list[Client]) -> dict[int, date | None]:
     rules = guidance_rules(clients)
     ends: dict[int, date | None] = dict.fromkeys(client.id for client in clients)
     for client in clients:
-        if rule := rules.get(client.id):
+        if client.housed_on and (rule := rules.get(client.id)):
             ends[client.id] = add_months(client.housed_on, rule.months)
     return ends
 
@@ -132,9 +132,11 @@ def guidance_rules(clients: list[Client]) -> dict[int, GuidanceRule]:
     found = GuidanceRule.select().where(GuidanceRule.municipality.in_(towns))
     rules = list(found.order_by(GuidanceRule.valid_from.desc()))
     held = {}
-    for client in (one for one in clients if one.housed_on):
+    for client in clients:
+        if (housed_on := client.housed_on) is None:
+            continue
         of_town = (r for r in rules if r.municipality_id == client.municipality_id)
-        rule = next((r for r in of_town if r.valid_from <= client.housed_on), None)
+        rule = next((r for r in of_town if r.valid_from <= housed_on), None)
         if rule is not None:
             held[client.id] = rule
     return held
@@ -142,7 +144,7 @@ def guidance_rules(clients: list[Client]) -> dict[int, GuidanceRule]:
 
 def programme_year(client: Client, until: date | None, day: date) -> int | None:
     """1 or 2 while in guidance `until` a day, 3 after it; None where that is unknown (B4)."""
-    if until is None:
+    if until is None or client.housed_on is None:
         return None
     if day >= until:
         return 3

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import overload
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -142,6 +143,12 @@ def week_hours(tenths: int | None) -> str:
     return "" if tenths is None else number(tenths / 10)
 
 
+@overload
+def as_day(value: date | str) -> date: ...
+@overload
+def as_day(value: None) -> None: ...
+@overload
+def as_day(value: date | str | None) -> date | None: ...
 def as_day(value: date | str | None) -> date | None:
     """A day of a query's own column, which SQLite gives as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any
+from typing import Any, overload
 
 from flask import current_app, request
 from flask_login import current_user
@@ -52,6 +52,14 @@ def sent_once(view: Callable) -> Callable:
     return once
 
 
+@overload
+def made_or_key(
+    form_key: str, find: Callable[[str], Any], is_it: Callable[[Any], bool]
+) -> tuple[Any, str]: ...
+@overload
+def made_or_key(
+    form_key: str | None, find: Callable[[str], Any], is_it: Callable[[Any], bool]
+) -> tuple[Any, str | None]: ...
 def made_or_key(
     form_key: str | None, find: Callable[[str], Any], is_it: Callable[[Any], bool]
 ) -> tuple[Any, str | None]:

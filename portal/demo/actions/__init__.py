@@ -113,7 +113,7 @@ def logins() -> list[dict]:
     chosen = Setting.get_or_none(Setting.name == "demo")
     if chosen is None:
         return []
-    found = []
+    found: list[dict] = []
     for part in chosen.value.split("|"):
         role, _, number = part.partition("=")
         person = Person.get_by_id(int(number))

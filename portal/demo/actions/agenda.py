@@ -160,7 +160,7 @@ def _desk_appointments(hours: list[DeskHours], shifts: list[Shift]) -> None:
             for place, client in enumerate(
                 clients[: 3 if shift.held_on == _next(one.weekday) else 1]
             ):
-                slot = one.opens_minute + place * one.slot_minutes
+                slot = one.opens_minute + place * (one.slot_minutes or 0)
                 _plan(
                     shift.person,
                     client,

@@ -40,6 +40,8 @@ def add_meetings(branch: Branch, chosen: dict[Role, Person]) -> None:
     leader, random = chosen[Role.TEAM_LEADER], Random(2018)  # noqa: S311  made-up answers
     keeping.choose_region(leader, Region.MIDDLE)
     last = listing.last_meeting(branch.id)
+    if last is None:
+        return
     team = queries.colleagues(branch.id)
     write_up(last, leader, chosen)
     coming = plan_year(last, leader, team)
@@ -59,7 +61,9 @@ def write_up(meeting: Meeting, leader: Person, chosen: dict[Role, Person]) -> No
     for text, _said in SAID:
         talking.add_point(meeting, leader, text)
     points = queries.points_of(meeting)
-    said = {point.id: text for point, (_title, text) in zip(points, SAID, strict=True)}
+    said: dict[int, str | None] = {
+        point.id: text for point, (_title, text) in zip(points, SAID, strict=True)
+    }
     talking.write_minutes(meeting, leader, meeting.version, "Het was een goed overleg.", said)
     for role, text, days, done in (
         (Role.GUIDE, "Folder over energie bijbestellen", -3, False),

@@ -70,7 +70,7 @@ def pay_month(people: list[Person], leader: Person, ago: int, random: Random) ->
 def approved(person: Person, first: date, leader: Person, random: Random) -> ExpenseClaim:
     day = first + timedelta(random.randrange(2, 26))
     cost_on(person, day, random)
-    draft = expenses.draft_of(person, year_month(day))
+    draft = expenses.drafts_of(person, year_month(day)).get()
     claims.submit(draft, person)
     claims.approve(draft, leader)
     return ExpenseClaim.get_by_id(draft.id)

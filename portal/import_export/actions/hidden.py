@@ -40,7 +40,7 @@ class Hidden:
 def hidden_from(person: Person | None) -> Hidden:
     """Nothing is from who works on the command line."""
     numbers = barred_numbers(person) if person is not None else set()
-    if not numbers:
+    if person is None or not numbers:
         return Hidden()
     codes = Client.select(Client.code).where(Client.id.in_(list(numbers))).tuples()
     living = Client.select(Client.household).where(Client.id.in_(list(numbers)))

@@ -99,7 +99,7 @@ def read(
                 reading.run(contents[file.name], left)
             except Broken as problem:
                 reading.fault(problem.line, "-", str(problem))
-            left = left - reading.read if typed else None
+            left = None if left is None else left - reading.read
     return tables
 
 

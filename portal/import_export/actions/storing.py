@@ -112,7 +112,7 @@ def sponsors(writer: Writer, upsert: Upsert) -> None:
     for number in moved if writer.barred else ():
         if writer.barred & {number, wanted[number], stored.get(number)}:
             why = client_queries.objection_to_change(number, "sponsor", {number})
-            writer.fault("clients", lines[number], "sponsor", why)
+            writer.fault("clients", lines[number], "sponsor", why or "")
     change(Client, {number: {"sponsor_id": wanted[number]} for number in moved})
     changed = moved - {ids[key] for key in upsert.new}
     upsert.also_changed(changed - upsert.changed_ids, writer.tallies["clients"])

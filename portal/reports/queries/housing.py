@@ -104,7 +104,7 @@ def target(material: Material) -> Figures:
         for number, place, half, persons in material.rows(targets_of)
     ]
     corrections = material.rows(corrections_of)
-    begins: dict[int, date] = {}
+    begins: dict[int | None, date] = {}
     for _number, place, begin, _persons in targets:
         begins[place] = min(begin, begins.get(place, begin))
 

@@ -52,7 +52,7 @@ class Known:
     @property
     def is_adult(self) -> bool | None:
         """18 or older on the day of housing; None where the birth date is unknown."""
-        if self.born_on is None:
+        if self.born_on is None or self.housed_on is None:
             return None
         return add_months(self.born_on, 18 * 12) <= self.housed_on
 
@@ -118,7 +118,7 @@ class Material:
         return [a for a in self.activities if a.succeeded and a.kind in kinds]
 
     @cached_property
-    def guidance_rules(self) -> dict[int, list[tuple[date, int]]]:
+    def guidance_rules(self) -> dict[int | None, list[tuple[date, int]]]:
         """{municipality: (since, months) with the latest first}"""
         rules = defaultdict(list)
         for municipality, since, months in self.rows(guidance_rules):

@@ -82,6 +82,11 @@ def address_of(client: Client) -> str:
     return (home and home.address) or ""
 
 
+def told(appointment: Appointment) -> CalendarEvent:
+    """`publish` for who mails it too."""
+    return publish(appointment) or _never(appointment)
+
+
 def publish(appointment: Appointment) -> CalendarEvent | None:
     """Tell calendars what became of it, in the transaction of the change; the worker's event."""
     if appointment.status == AppointmentStatus.CANCELLED:
@@ -98,5 +103,5 @@ def publish(appointment: Appointment) -> CalendarEvent | None:
 
 def _never(appointment: Appointment) -> CalendarEvent:
     """The event of what nobody had time to come to: cancelled from the start."""
-    calendars.put(for_worker(appointment))
-    return calendars.cancel(SOURCE, appointment.id)
+    event = calendars.put(for_worker(appointment))
+    return calendars.cancel(SOURCE, appointment.id) or event

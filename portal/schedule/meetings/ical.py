@@ -31,9 +31,12 @@ def details(numbers: list[int]) -> Iterable[Details]:
             )
 
 
+def told(meeting: Meeting) -> CalendarEvent:
+    """Keep the event of a meeting that goes on, in the transaction that changes it."""
+    [known] = details([meeting.id])
+    return calendars.put(known)
+
+
 def publish(meeting: Meeting) -> CalendarEvent | None:
-    """Keep the event of a meeting, in the transaction that changes it."""
-    if meeting.is_cancelled:
-        return calendars.cancel(SOURCE, meeting.id)
-    [told] = details([meeting.id])
-    return calendars.put(told)
+    """The same of one that may be cancelled; nothing where calendars knew of none."""
+    return calendars.cancel(SOURCE, meeting.id) if meeting.is_cancelled else told(meeting)

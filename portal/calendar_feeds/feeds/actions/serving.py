@@ -110,7 +110,7 @@ def bytes_of(
         plain = made.body or kept.get(made.tag, False)
         if plain is None:
             made = build(found)
-            plain = made.body
+            plain = made.body or b""
         body = gzip.compress(plain, 6, mtime=0) if packed else plain
         known = kept.add(made.tag, packed, body)
     return made, known

@@ -37,10 +37,12 @@ def merged_values(kept: Employer, gone: Employer) -> dict[str, object]:
         values |= {name: getattr(kept, name) for name in CONTACT}
     further = max(kept, gone, key=lambda employer: ORDER[employer.at])
     values["stage"] = further.stage if further.stage else kept.stage
-    steps = [e for e in (kept, gone) if e.is_open and e.next_action_on]
+    steps = [
+        (e.next_action_on, e.next_action) for e in (kept, gone) if e.is_open and e.next_action_on
+    ]
     if steps and further.is_open:
-        soonest = min(steps, key=lambda employer: employer.next_action_on)
-        values |= {"next_action": soonest.next_action, "next_action_on": soonest.next_action_on}
+        day, action = min(steps, key=lambda step: step[0])
+        values |= {"next_action": action, "next_action_on": day}
     return values
 
 

@@ -135,7 +135,7 @@ def mail_of(others: dict[int, Employer]) -> list[tuple[int, str | None]]:
 
 def with_contact(person: Person, name: str | None) -> set[int]:
     """The numbers of employers with a contact person of this name; a first name is not enough."""
-    if len(folded(name or "")) < 2:
+    if name is None or len(folded(name)) < 2:
         return set()
     likely = list(visible_to(person).where(fits(Employer, person.branch_id, name)))
     c = ContactPerson

@@ -58,7 +58,8 @@ class Renewed:
     def last_day(self, number: int, ended_on: date | None) -> date | None:
         """None while it, or what renews it, has no last day."""
         days = [ended_on, *(self.last_day(*renewal) for renewal in self.after[number])]
-        return None if None in days else max(days)
+        known = [day for day in days if day is not None]
+        return max(known) if len(known) == len(days) else None
 
 
 def with_checks(placements: Rows) -> Rows:

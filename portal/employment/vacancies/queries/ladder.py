@@ -68,7 +68,9 @@ class Speaking:
 
     @property
     def chart(self) -> Stairs:
-        points = [(one.measured_on, CEFRLevel(one.spoken).rank + 1) for one in self.levels]
+        points = [
+            (one.measured_on, CEFRLevel(one.spoken).rank + 1) for one in self.levels if one.spoken
+        ]
         return Stairs(points, tuple(CEFRLevel))
 
 

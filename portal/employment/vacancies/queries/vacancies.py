@@ -215,7 +215,7 @@ class SentCV:
 
     @property
     def key(self) -> str:
-        return f"v{self.number}" if self.number else f"c{self.cv.id}"
+        return f"c{self.cv.id}" if self.cv and not self.number else f"v{self.number}"
 
 
 def cvs_of(client: Client | int) -> list[SentCV]:

@@ -26,7 +26,7 @@ ASKED = "appointment.asked"
 
 def booked(appointment: Appointment, by: Person | None) -> None:
     """An invitation for the worker; a card for the client; a question for the interpreter."""
-    event = ical.publish(appointment)
+    event = ical.told(appointment)
     _worker(appointment, _booked_text, event)
     _client(appointment, by, _client_booked, event)
     if appointment.interpreter_id:
@@ -35,7 +35,7 @@ def booked(appointment: Appointment, by: Person | None) -> None:
 
 def moved(appointment: Appointment, by: Person | None, before: Person, changed: set[str]) -> None:
     """An update with a higher number; who is no longer asked gets a cancellation."""
-    event = ical.publish(appointment)
+    event = ical.told(appointment)
     if "person" in changed:
         gone = calendars.invitation(event, before, withdrawn=True)
         queue(before, CHANGED, lambda: _cancelled_text(appointment), appointment, **gone)
@@ -47,7 +47,7 @@ def moved(appointment: Appointment, by: Person | None, before: Person, changed: 
 
 
 def cancelled(appointment: Appointment, by: Person | None) -> None:
-    event = ical.publish(appointment)
+    event = ical.told(appointment)
     _worker(appointment, _cancelled_text, event)
     _client(appointment, by, _client_cancelled, event)
     if appointment.interpreter_id:
@@ -58,7 +58,7 @@ def follow_dates(person: Person) -> None:
     """What comes after somebody's last day leaves their calendar; a leader sees that it waits."""
     for appointment in queries.ahead_with(person):
         before = event_of(ical.SOURCE, appointment.id)
-        event = ical.publish(appointment)
+        event = ical.told(appointment)
         is_new = before is None or before.status != EventStatus.CANCELLED
         if appointment.person_id == person.id and not ical.has_worker(appointment) and is_new:
             gone = calendars.invitation(event, person, withdrawn=True)

@@ -60,7 +60,7 @@ def _taken(branch_id: int) -> set[tuple[int, int]]:
 
 def _is_free(taken: set, person: int, moment: datetime, hours: DeskHours) -> bool:
     first = int(moment.timestamp())
-    return not any((person, first + m * 60) in taken for m in range(0, hours.slot_minutes, 5))
+    return not any((person, first + m * 60) in taken for m in range(0, hours.slot_minutes or 0, 5))
 
 
 def barred_from(client: Client | None) -> set[int]:

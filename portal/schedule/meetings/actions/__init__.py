@@ -90,7 +90,7 @@ def plan_one(by: Person, plan: Plan, starts_at: datetime, form_key: str | None) 
         with db.atomic():
             meeting = create(by, plan, Slot(starts_at), form_key=form_key)
             audit.record(by, "meeting.plan", meeting)
-            mails.invite(meeting, ical.publish(meeting))
+            mails.invite(meeting, ical.told(meeting))
     except IntegrityError:
         return _other_wins(Meeting, by, form_key)
     return meeting
@@ -153,7 +153,7 @@ def move(meeting: Meeting, by: Person, version: int, **values) -> bool:
         audit.record(by, "meeting.change", meeting, changes=changed)
         event = ical.publish(meeting)
         tells = matters and meeting.takes_answers
-        if tells:
+        if event is not None and tells:
             mails.tell_of_move(meeting, event, before)
     return tells
 
@@ -179,7 +179,7 @@ def _set_status(meeting: Meeting, by: Person, version: int, **fields) -> None:
         action = "meeting.cancel" if meeting.is_cancelled else "meeting.restore"
         audit.record(by, action, meeting, changes=changes)
         event = ical.publish(meeting)
-        if not meeting.has_begun:
+        if event is not None and not meeting.has_begun:
             mails.tell_of_cancellation(meeting, event)
 
 
@@ -200,7 +200,7 @@ def choose_guests(
             by, "meeting.guests", meeting, changes={"guests": (len(invited), len(person_ids))}
         )
         event = ical.publish(meeting)
-        if meeting.takes_answers:
+        if event is not None and meeting.takes_answers:
             mails.tell_left_out(meeting, event, gone)
             mails.invite(meeting, event)
 
@@ -239,6 +239,8 @@ def follow_dates(person: Person) -> None:
         return
     for meeting in queries.asked_after(person, person.ended_on):
         invitation = queries.invitation_of(person.id, meeting.id)
+        if invitation is None:
+            continue
         invitation.delete_instance()
         event = ical.publish(meeting)
         if event is not None and meeting.takes_answers:

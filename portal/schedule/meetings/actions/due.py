@@ -29,7 +29,7 @@ def send_invitations() -> str | None:
             # Holds the meeting: another run at the same moment waits, and finds nothing left.
             Meeting.update(status=Meeting.status).where(Meeting.id == number).execute()
             meeting = Meeting.get_by_id(number)
-            sent += mails.invite(meeting, ical.publish(meeting))
+            sent += mails.invite(meeting, ical.told(meeting))
     return f"{sent} invitations to meetings." if sent else None
 
 

@@ -39,7 +39,7 @@ class Link:
 def _signer() -> URLSafeSerializer:
     options = {"digest_method": hashlib.sha256, "key_derivation": "hmac"}
     return URLSafeSerializer(
-        current_app.secret_key, salt="portal.meetings.rsvp", signer_kwargs=options
+        current_app.config["SECRET_KEY"], salt="portal.meetings.rsvp", signer_kwargs=options
     )
 
 

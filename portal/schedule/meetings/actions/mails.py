@@ -177,7 +177,7 @@ def tell_everybody_answered(meetings: list[Meeting]) -> None:
     """To the organiser: nobody is silent any more, and how many come."""
     counts = queries.answers(meetings)
     for organiser_id in {m.organiser_id for m in meetings} - {None}:
-        organiser = queries.person_numbered(organiser_id)
+        organiser = Person.get_by_id(organiser_id)
         own = [m for m in meetings if m.organiser_id == organiser_id]
 
         def text(own=own) -> tuple[str, str]:

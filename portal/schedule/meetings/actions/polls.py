@@ -110,7 +110,7 @@ def vote(voter: Voter, given: dict[int, Answer]) -> None:
 
 
 def tell_complete(poll: Poll) -> None:
-    organiser = queries.person_numbered(poll.organiser_id)
+    organiser = Person.get_by_id(poll.organiser_id)
 
     def text() -> tuple[str, str]:
         subject = gettext("Everybody answered: %(meeting)s", meeting=poll.title)
@@ -126,7 +126,7 @@ def pick(poll: Poll, by: Person, number: int) -> Meeting:
 
     Raises NobodyCan, and TooLate where the poll is closed.
     """
-    [option] = [one for one in polls.options_of(poll) if one.date.id == number] or [None]
+    option = next((one for one in polls.options_of(poll) if one.date.id == number), None)
     if option is None or not option.can_be_picked:
         raise NobodyCan
     people = [voter.person_id for voter in polls.voters_of(poll) if voter.person.is_active]
@@ -139,7 +139,7 @@ def pick(poll: Poll, by: Person, number: int) -> Meeting:
             numbers = [person.id for person in said]
             mine = (Invitation.meeting == meeting.id) & Invitation.person.in_(numbers)
             Invitation.update(answer=answer, answered_at=now()).where(mine).execute()
-        mails.invite(meeting, ical.publish(meeting))
+        mails.invite(meeting, ical.told(meeting))
     return meeting
 
 
