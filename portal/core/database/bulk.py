@@ -151,13 +151,16 @@ def named_rows(query: Rows) -> list[dict[str, Any]]:
     return [dict(zip(names, map(plain, row), strict=True)) for row in found.fetchall()]
 
 
+def inside(values: Iterable[int]) -> str:
+    """A list of ids for IN: whole numbers of our own only."""
+    return ", ".join(str(int(value)) for value in values) or "NULL"
+
+
 def hold_rows(model: Model, numbers: Iterable[int]) -> None:
     """`portal.core.database.hold` for many rows, always in one order."""
     if numbers and not (on_sqlite() or is_looking()):
-        inside = ", ".join(str(int(number)) for number in numbers)
-        rows_of(
-            f"SELECT id FROM {table_of(model)} WHERE id IN ({inside}) ORDER BY id FOR NO KEY UPDATE"
-        )
+        chosen = f"SELECT id FROM {table_of(model)} WHERE id IN ({inside(numbers)})"
+        rows_of(f"{chosen} ORDER BY id FOR NO KEY UPDATE")
 
 
 def grouped(pairs: Iterable[tuple]) -> dict:
