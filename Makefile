@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run serve test every-day lint format hooks coverage bench calendars lock
+.PHONY: help run serve test every-day lint format hooks coverage bench calendars lock bill
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -24,6 +24,7 @@ lint: .venv/dev ## Check style, complexity, the order of imports, and types
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/mypy
+	$(BIN)/pip check --quiet --disable-pip-version-check
 	@if command -v npm >/dev/null; then \
 		$(MAKE) --no-print-directory node_modules/.package-lock.json && npm run --silent lint; \
 	elif [ -n "$$CI" ]; then \
@@ -62,6 +63,9 @@ lock: .venv/lock ## Write requirements*.txt from requirements*.in; UPGRADE=1 tak
 	@$(COMPILE) requirements.in -o requirements.txt
 	@$(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	@$(COMPILE) requirements-bench.in -c requirements-dev.txt -o requirements-bench.txt
+
+bill: .venv/dev ## Write a bill of materials (CycloneDX), and the licences in docs/dependencies.md
+	@$(BIN)/python -m tools.bill
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
