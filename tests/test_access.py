@@ -202,6 +202,7 @@ WHO_MAY = {
     "clients.end_assignment": LEADERS,
     "clients.resume_assignment": LEADERS,
     "clients.desk": DESK,
+    "clients.open_file": DESK,
     "employers.index": COACHES,
     "employers.show": COACHES,
     "employers.new": COACHES,

@@ -150,6 +150,8 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
     with db.atomic():
         values = {**entry.columns(), "year_month": year_month(entry.happened_on)}
         travels_otherwise = _travels_otherwise(activity, entry)
+        if travels_otherwise:
+            _insist_on_own(activity, person)
         left = activity.trip if travels_otherwise else None
         if travels_otherwise:
             _leave_trip(activity)
@@ -216,13 +218,24 @@ def _changes(activity: Activity, entry: Entry, values: dict[str, Any]) -> dict[s
     return changes | {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+class NotTheirs(Exception):
+    """Travel costs are changed by whose they are, whoever corrects the rest (G9)."""
+
+
+def _insist_on_own(activity: Activity, person: Person) -> None:
+    if activity.person_id != person.id:
+        raise NotTheirs
+
+
 def _text(values: list) -> str:
     return " ".join(str(value) for value in values)
 
 
 def withdraw(activity: Activity, person: Person) -> None:
-    """Let it count no more; it can be restored. Raises AlreadyClaimed, StaleVersion."""
+    """Let it count no more; it can be restored. Raises AlreadyClaimed, NotTheirs, StaleVersion."""
     with db.atomic():
+        if activity.trip_id:
+            _insist_on_own(activity, person)
         handed_over = queries.siblings_of(activity).exists() if activity.trip_id else False
         _leave_trip(activity)
         kilometres = None if handed_over else activity.distance_hm

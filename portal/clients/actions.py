@@ -1,6 +1,9 @@
 """Changes that touch more than one row of a client."""
 
 from datetime import date
+from functools import partial
+
+from flask_babel import gettext
 
 from portal import audit
 from portal.audit import alerts
@@ -8,10 +11,13 @@ from portal.calendar_feeds.events import actions as calendars
 from portal.clients import queries
 from portal.clients.models import Assignment, Client, Conflict, DeskCard, Household
 from portal.clients.queries.matching import in_the_way, matches_of
-from portal.core.clock import today
+from portal.core.clock import now, today
 from portal.core.database import db, hold, save_changes, take_turn
+from portal.core.web.addresses import link_to
 from portal.feature import contributed
+from portal.mail.actions import queue
 from portal.people.models import Person
+from portal.people.queries import leaders_of
 
 
 class AtDeskTooOften(Exception):
@@ -193,6 +199,31 @@ def end_assignments(leaver: Person, day: date) -> None:
         Assignment.ended_on.is_null() | (Assignment.ended_on > day),
     ).execute()
     Assignment.delete().where(Assignment.person == leaver, Assignment.started_on > day).execute()
+
+
+def open_file(client: Client, person: Person, reason: str) -> None:
+    """Let who has a card of this client today read the whole file for an hour; leaders see it."""
+    card = DeskCard.select().where(
+        DeskCard.person == person.id, DeskCard.client == client.id, DeskCard.shown_on == today()
+    )
+    with db.atomic():
+        DeskCard.update(opened_at=now(), opened_because=reason).where(
+            DeskCard.id.in_([one.id for one in card])
+        ).execute()
+        audit.record(person, "client.open", client, reason=reason)
+        alerts.raise_about("open", person.branch_id, person.id, 1)
+        for leader in leaders_of(person.branch_id):
+            queue(leader, "client.open", partial(_opened_text, client, person), client)
+
+
+def _opened_text(client: Client, person: Person) -> tuple[str, str]:
+    """No client is named in a mail."""
+    link = link_to("clients.readers", client_id=client.id)
+    return gettext("Somebody opened a file with a reason"), gettext(
+        "%(name)s opened a file that is not theirs, for an hour. Why stands here:\n%(link)s",
+        name=person.full_name,
+        link=link,
+    )
 
 
 def look_up_at_desk(person: Person, reason: str, **what) -> Client | None:

@@ -158,6 +158,16 @@ class AssignForm(MatchForm):
             self.started_on.data = today()
 
 
+class OpenForm(Form):
+    """Why somebody must read a whole file that is not theirs."""
+
+    reason = StringField(
+        _l("Why must you read all of it?"),
+        [SomethingTyped(), Length(min=20, max=300)],
+        filters=[one_line],
+    )
+
+
 class BarForm(Form):
     """Who may never open a file, and why."""
 

@@ -176,6 +176,8 @@ class DeskCard(BaseModel):
     client = parent(Client)
     shown_on = DateField()
     reason = CharField(max_length=300)
+    opened_at = MomentField(null=True)  # the whole file, for a while
+    opened_because = CharField(max_length=300, null=True)
 
     class Meta:
         indexes = ((("person", "client", "shown_on"), True),)

@@ -161,3 +161,23 @@ def test_a_search_finds_whom_one_may_choose_and_keeps_what_was_typed(phone, team
     assert "Amira Al-Hassan" in answer.text
     assert "Blijft staan" in answer.text
     assert Activity.select().count() == 0
+
+
+def test_g9_a_leader_corrects_for_another_visibly_and_never_their_money(
+    phone, volunteer, team_leader, hassan
+):
+    visit = logged(phone, volunteer, hassan, travel="y", transport="car", km="12")
+    line, leader, address = ExpenseLine.get(), phone(team_leader), f"/activities/{visit.id}"
+    travel = {"travel": "y", "transport": "car", "km": "12", "version": "0"}
+
+    costly = leader.post(f"{address}/edit", **leader.form(hassan, **travel | {"km": "40"}))
+    other_day = leader.post(f"{address}/edit", **leader.form(hassan, **travel, day="yesterday"))
+    leader.post(f"{address}/withdraw")
+
+    assert (costly.status_code, other_day.status_code) == (422, 422)
+    kept = ExpenseLine.get_by_id(line.id)
+    assert (kept.amount_cents, kept.distance_hm) == (line.amount_cents, line.distance_hm)
+    assert Activity.get_by_id(visit.id).withdrawn_at is None
+    leader.post(f"{address}/edit", **leader.form(hassan, **travel, duration="90"))
+    assert Activity.get_by_id(visit.id).minutes == 90
+    assert team_leader.label in phone(volunteer).get(address).text

@@ -36,6 +36,9 @@ class Travelling:
         self.keeps_travel = bool(self.shown) and (
             not self.fits.travel or (self.same_day and self.same(*fields))
         )
+        if self.shown and self.scope.is_of_another:
+            self._leave_travel()
+            return
         if self.keeps_travel or not (self.fits.travel and self.travel.data):
             self.km.errors, self.fare.errors = [], []
             return
@@ -45,6 +48,13 @@ class Travelling:
             self.refuse("transport", _("Choose how you travelled."))
         else:
             self._check_journey()
+
+    def _leave_travel(self) -> None:
+        """Who corrects what another wrote changes nothing that costs money (G9)."""
+        self.km.errors, self.fare.errors = [], []
+        if not self.keeps_travel and (self.travel.data or self.scope.activity.trip_id):
+            self.refuse("km", _("Their travel costs are theirs to change. Leave the day as well."))
+        self.keeps_travel = True
 
     def _check_same_trip(self) -> None:
         self.km.errors, self.fare.errors = [], []

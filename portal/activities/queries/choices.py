@@ -71,6 +71,11 @@ class Choices:
         self.search = ""
         self.day: date | None = None  # that was chosen
 
+    @property
+    def is_of_another(self) -> bool:
+        """Whether a leader corrects what somebody else wrote down: never what costs money (G9)."""
+        return self.author.id != self.person.id
+
     def follow(self, households: Iterable[int] | None, day: date | None) -> None:
         """Let the households and the day that were chosen be among what may be chosen."""
         self.ticked, self.day = set(households or ()), day

@@ -67,6 +67,8 @@ def take_back(activity: Activity) -> None:
     try:
         actions.withdraw(activity, current_user)
         flash(_("It is withdrawn and counts no more."))
+    except actions.NotTheirs:
+        flash(_("Their travel costs hang on it. Ask them to withdraw it."), "error")
     except AlreadyClaimed:
         flash(_("Its travel costs were sent in already. Below stands what can be done."), "error")
     except StaleVersion:

@@ -47,6 +47,7 @@ from portal.clients.queries.rules import (
     to_bar,
 )
 from portal.clients.queries.scope import (
+    STAYS_OPEN,
     barred_for,
     carded_households,
     coached_by,
@@ -67,6 +68,7 @@ __all__ = [
     "FIXED",
     "HELPER_ROLES",
     "OPEN_FOR",
+    "STAYS_OPEN",
     "as_known_by",
     "as_listed",
     "assignments_visible_to",

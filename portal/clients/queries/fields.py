@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from peewee import Expression
 
 from portal.clients.models import Assignment, Client
-from portal.clients.queries.scope import helped_by
+from portal.clients.queries.scope import helped_by, opened_by
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person
 
@@ -46,7 +46,13 @@ def visible_fields(person: Person, client: Client) -> set[str]:
     """
     if person.may(Permission.SEE_BRANCH_CLIENTS):
         return ALL_FIELDS
-    return read_by(person, client.helped_as_by(person))
+    parts = client.helped_as_by(person)
+    if not parts and person.may(Permission.FIND_CLIENT_AT_DESK):
+        opened = Client.select(Client.id).where(
+            Client.id == client.id, Client.id.in_(opened_by(person))
+        )
+        parts = {Role.GUIDE} if opened.exists() else parts
+    return read_by(person, parts)
 
 
 def read_by(person: Person, parts: Iterable[Role]) -> set[str]:

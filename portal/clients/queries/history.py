@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     action: str
     table: str
     who: str
-    code: str
+    reason: str | None  # why, where it was asked
 
 
 def readings(client: Client, *, attempts: bool = True) -> list[Reading]:
@@ -49,7 +49,7 @@ def readings(client: Client, *, attempts: bool = True) -> list[Reading]:
             AuditEntry.action,
             AuditEntry.object_kind,
             Person.called(),
-            Person.code,
+            AuditEntry.reason,
         )
         .join(Person, on=(Person.id == AuditEntry.actor_id))
         .where(

@@ -1,7 +1,7 @@
 """Which clients and households exist for somebody."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 
@@ -15,10 +15,12 @@ from portal.clients.models import (
     Household,
     running_on,
 )
-from portal.core.clock import today
+from portal.core.clock import now, today
 from portal.core.database import Rows
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person
+
+STAYS_OPEN = timedelta(minutes=60)  # a file that was opened with a reason
 
 
 def visible_to(person: Person) -> Rows:
@@ -35,7 +37,10 @@ def is_visible_to(person: Person, role: Role | None = None) -> Expression:
         return is_open_to(person) & Client.id.is_null()
     if role is None and person.may(Permission.SEE_BRANCH_CLIENTS):
         return is_open_to(person)
-    return is_open_to(person) & Client.household.in_(helped_by(person, role))
+    helped = Client.household.in_(helped_by(person, role))
+    if role is None and person.may(Permission.FIND_CLIENT_AT_DESK):
+        helped |= Client.id.in_(opened_by(person))
+    return is_open_to(person) & helped
 
 
 def is_open_to(person: Person) -> Expression:
@@ -145,6 +150,13 @@ def ended_matches(person: Person) -> dict[int, list[tuple[date, date]]]:
     for household, first, last in found.tuples():
         ended.setdefault(household, []).append((first, last))
     return ended
+
+
+def opened_by(person: Person) -> Rows:
+    """The clients whose whole file this person opened at the desk within the last hour (R04h)."""
+    return DeskCard.select(DeskCard.client).where(
+        DeskCard.person == person.id, DeskCard.opened_at > now() - STAYS_OPEN
+    )
 
 
 def days_of_help(

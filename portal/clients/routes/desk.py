@@ -1,14 +1,16 @@
 """Somebody at the desk whom one does not help: looked up for that day."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
 
 from portal.clients import actions, queries
-from portal.clients.forms import DeskForm
+from portal.clients.forms import DeskForm, OpenForm
+from portal.clients.models import Client
 from portal.clients.routes import bp
 from portal.core.clock import today
-from portal.core.web.access import Permission, requires
+from portal.core.web.access import Permission, requires, sensitive
 
 
 @bp.route("/desk", methods=["GET", "POST"])
@@ -28,4 +30,19 @@ def desk():
     ends = queries.guidance_ends(clients)
     cards = [(one, queries.programme_year(one, ends[one.id], today())) for one in clients]
     page = render_template("clients/desk.html", form=form, cards=cards)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/desk/<int:client_id>/open", methods=["GET", "POST"])
+@requires(Permission.FIND_CLIENT_AT_DESK)
+@sensitive
+def open_file(client_id):
+    """The whole file of who stands at the desk, for an hour, with a reason that leaders read."""
+    client = get_object_or_404(queries.cards_of(current_user), Client.id == client_id)
+    form = OpenForm()
+    if form.validate_on_submit():
+        actions.open_file(client, current_user, form.reason.data)
+        flash(gettext("The file is open for an hour. Your team leaders have heard of it."))
+        return redirect(url_for(".show", client_id=client.id), 303)
+    page = render_template("clients/open.html", form=form, client=client)
     return page, 422 if form.errors else 200
