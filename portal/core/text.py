@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from anyascii import anyascii
 from stdnum import iban
-from stdnum.nl import bsn
 
 LINE_ENDS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 # Controls, half surrogates, marks that turn text around, the byte-order mark.
@@ -14,7 +13,6 @@ UNWANTED = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 NEVER_TYPED = re.compile(r"[\x00\ud800-\udfff]")
-NINE_DIGITS = re.compile(r"(?<![\d.,])\d(?:[ .-]?\d){7,8}(?![\d])")
 BANK_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00a0 "
 PARTS_CODES = "|"  # between the codes in one cell of a file, and so in no code
@@ -138,11 +136,6 @@ def _folded_letter(letter: str) -> str:
     if name.startswith("MODIFIER LETTER"):  # an apostrophe, as some languages have it
         return " "
     return anyascii(letter).casefold() if name.startswith("LATIN") else letter
-
-
-def looks_like_bsn(text: str | None) -> bool:
-    """Whether a number in the text passes the check of a Dutch citizen service number."""
-    return any(bsn.is_valid(match.group()) for match in NINE_DIGITS.finditer(text or ""))
 
 
 def looks_like_iban(text: str | None) -> bool:

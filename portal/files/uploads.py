@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.config import MOST_MEGABYTES
 from portal.core.crypto import digest_of
+from portal.core.person_numbers import objection_to_numbers
 from portal.core.text import clean
 from portal.files.apart import SECONDS, answer_of
 
@@ -78,8 +79,14 @@ def clean_receipt(data: bytes, name: str) -> CleanFile:
         preview=preview or None,
         pages=found["pages"],
         digest=digest_of(data),
-        name=clean(clean(name).replace("\\", "/").rsplit("/", 1)[-1][:NAME_LENGTH]),
+        name=name_to_keep(name),
     )
+
+
+def name_to_keep(name: str) -> str:
+    """What the file is called, without its folder; nothing where that is the number of a person."""
+    bare = clean(clean(name).replace("\\", "/").rsplit("/", 1)[-1])
+    return "" if objection_to_numbers(bare) else clean(bare[:NAME_LENGTH])
 
 
 def kind_of(data: bytes) -> str:

@@ -6,7 +6,7 @@ from wtforms.validators import Length, Optional
 
 from portal.branches.models import ALWAYS
 from portal.core.clock import today
-from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, no_bsn, offered
+from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, offered
 from portal.core.forms.fields import DateField, WholeNumberField
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import SelectField
@@ -45,7 +45,7 @@ class StartForm(Days):
 
 
 class PauseForm(Days):
-    reason = StringField(_l("Why?"), [SomethingTyped(), Length(max=300), no_bsn], filters=[clean])
+    reason = StringField(_l("Why?"), [SomethingTyped(), Length(max=300)], filters=[clean])
 
 
 class EndForm(Form):
@@ -55,7 +55,7 @@ class EndForm(Form):
     ended_on = DateField(_l("Last day"), [SomethingTyped(), a_likely_day])
     end_reason = SelectField(_l("Why does it end?"), [SomethingTyped()])
     note = StringField(
-        _l("Talk at the end"), [Length(max=300), no_bsn], filters=[lambda v: clean(v) or None]
+        _l("Talk at the end"), [Length(max=300)], filters=[lambda v: clean(v) or None]
     )
 
     def __init__(self, year, *arguments, **options) -> None:

@@ -9,7 +9,7 @@ from portal.core.forms import Form, a_likely_day, offered
 from portal.core.forms.fields import DateField
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import RadioField, SelectField
-from portal.core.text import clean, looks_like_bsn
+from portal.core.text import clean
 from portal.legal.models import TERM_SOURCES, TERMS, TermRule, TermSource
 
 
@@ -49,8 +49,6 @@ class TermForm(Form):
                 self.counted_from.errors = [_("This rule did not hold on that day.")]
         elif not self.due_on.data and not self.due_on.errors:
             self.due_on.errors = [_("Choose the last day.")]
-        if looks_like_bsn(self.note.data):
-            self.note.errors = [_("Do not write down a citizen service number (BSN).")]
         return not self.errors
 
 

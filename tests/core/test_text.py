@@ -8,7 +8,6 @@ from portal.core.text import (
     clean,
     csv_cell,
     from_csv_cell,
-    looks_like_bsn,
     looks_like_iban,
     safe_filename,
 )
@@ -72,20 +71,6 @@ def test_a_persons_own_apostrophe_survives_writing_and_reading(text):
 @given(st.text(st.characters(exclude_characters="\r\n\v\f\x85\u2028\u2029\x00", codec="utf-8")))
 def test_a_cell_read_back_is_the_text_that_was_written(text):
     assert from_csv_cell(csv_cell(text)) == text
-
-
-@pytest.mark.parametrize(
-    "text", ["111222333", "bsn 111222333.", "1112.22.333", "111 222 333", "111-222-333"]
-)
-def test_a_citizen_service_number_is_noticed(text):
-    assert looks_like_bsn(text)
-
-
-@pytest.mark.parametrize(
-    "text", [None, "", "111222334", "1112223334", "visit 12", "06-12345678", "23-11-2026"]
-)
-def test_another_number_is_not_taken_for_one(text):
-    assert not looks_like_bsn(text)
 
 
 def test_a_bank_account_is_noticed():

@@ -20,7 +20,7 @@ from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import ManyNumbers, NumberField, VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n.spoken_languages import is_language
-from portal.core.text import clean, looks_like_bsn, same_text
+from portal.core.text import clean, same_text
 from portal.expenses.records.models import Transport
 
 DURATIONS = {"30": _l("30 min"), "60": _l("1 hour"), "90": _l("1½ hours"), "120": _l("2 hours")}
@@ -235,8 +235,6 @@ class LogForm(Travelling, DayForm):
             )
             return
         self.clean_note = clean(self.note.data, lines=True) or None
-        if self.clean_note and looks_like_bsn(self.clean_note):
-            self.refuse("note", _("Do not write down a citizen service number (BSN)."))
 
     def _check_totals(self) -> None:
         day, minutes = self.chosen_day, self.chosen_minutes

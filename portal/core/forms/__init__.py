@@ -1,6 +1,6 @@
 """The base form, and the fields and checks that WTForms lacks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -8,16 +8,22 @@ from flask import g
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField
+from wtforms import (
+    Field,
+    FieldList,
+    HiddenField,
+    PasswordField,
+    StringField,
+)
 from wtforms import Form as PlainForm
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 from portal.core.clock import today
-from portal.core.forms.contact import CheckedText
-from portal.core.forms.fields import DateField, DecimalText
+from portal.core.forms.contact import CheckedText, LanguageField, PhoneField
+from portal.core.forms.fields import DateField, DecimalText, Typed
 from portal.core.forms.stored_values import NO_VALUES, RadioField, stands_for_stored
 from portal.core.i18n.formatting import day
-from portal.core.text import looks_like_bsn
+from portal.core.person_numbers import objection_to_numbers
 
 
 class Words:
@@ -74,6 +80,7 @@ class Form(FlaskForm):
     def validate(self, extra_validators=None) -> bool:
         self.untouched = {name for name in self.stored_names if stands_for_stored(self[name])}
         super().validate(extra_validators)
+        refuse_numbers(self, but=self.untouched)
         if self.untouched == self.stored_names and not self.has_more():
             for name in self.stored_names:
                 self[name].errors = []
@@ -126,9 +133,33 @@ class Form(FlaskForm):
 class Part(PlainForm):
     """A part of a form, such as one of its rows."""
 
+    def validate(self, extra_validators=None) -> bool:
+        super().validate(extra_validators)
+        refuse_numbers(self)
+        return not self.errors
+
     class Meta(PlainForm.Meta):
         def get_translations(self, form) -> Words:
             return WORDS
+
+
+# Texts of people may hold the number of a person; what is read as something else cannot.
+NO_TEXTS = (HiddenField, PasswordField, Typed, PhoneField, LanguageField)
+
+
+def refuse_numbers(form: PlainForm, but: Collection[str] = ()) -> None:
+    """No text that somebody typed holds a BSN or a V-number (R66)."""
+    for name, field in form._fields.items():
+        if name not in but and not field.errors:
+            found = [one for text in texts_of(field) if (one := objection_to_numbers(text))]
+            field.errors = [*field.errors, *found[:1]]
+
+
+def texts_of(field: Field) -> list[str]:
+    if isinstance(field, FieldList):
+        return [text for entry in field.entries for text in texts_of(entry)]
+    is_text = isinstance(field, StringField) and not isinstance(field, NO_TEXTS)
+    return [field.data] if is_text and isinstance(field.data, str) else []
 
 
 def both_versions(form: Form, stored: dict) -> list[tuple[str, str, str]]:
@@ -261,8 +292,3 @@ def a_likely_day(form, field) -> None:
     """A day within living memory and the near future."""
     if field.data and not date(1900, 1, 1) <= field.data <= today() + timedelta(days=3660):
         raise ValidationError(_l("This date cannot be right. Look at the year."))
-
-
-def no_bsn(form, field) -> None:
-    if looks_like_bsn(field.data):
-        raise ValidationError(_l("Do not write down a citizen service number (BSN)."))

@@ -17,7 +17,6 @@ from portal.core.forms import (
     Likely,
     SomethingTyped,
     a_likely_day,
-    no_bsn,
     not_in_future,
     offered,
 )
@@ -71,7 +70,7 @@ class PlacementForm(Form):
     form_key = FormKey()
     kind = SelectField(_l("What kind?"))
     employer = SelectField(_l("At which employer?"), coerce=chosen_number)
-    job_title = StringField(_l("What is the work?"), [Length(max=120), no_bsn], [one_line])
+    job_title = StringField(_l("What is the work?"), [Length(max=120)], [one_line])
     started_on = DateField(
         _l("First day"),
         [SomethingTyped(), a_likely_day],
@@ -81,11 +80,11 @@ class PlacementForm(Form):
     contract = SelectField(_l("Which contract?"), coerce=nothing)
     tutor_name = StringField(_l("Tutor at the employer"), [Length(max=120)], [one_line])
     tutor_email = MailField(_l("Email address of the tutor"))
-    conditions = TextAreaField(_l("What was agreed?"), [Length(max=WORDS), no_bsn], [several_lines])
+    conditions = TextAreaField(_l("What was agreed?"), [Length(max=WORDS)], [several_lines])
     course = StringField(_l("Course that goes with it"), [Length(max=120)], [one_line])
     course_paid_by = StringField(_l("Who pays the course?"), [Length(max=120)], [one_line])
     instruments = SelectMultipleField(_l("Which instruments go with it?"))
-    other_instruments = StringField(_l("Something else?"), [Length(max=200), no_bsn], [one_line])
+    other_instruments = StringField(_l("Something else?"), [Length(max=200)], [one_line])
     wage_subsidy_by = StringField(_l("Who pays a wage subsidy?"), [Length(max=120)], [one_line])
     both_at_once = BooleanField(_l("Yes, both on the same days"))
 
@@ -217,7 +216,7 @@ class WithdrawForm(Form):
 class AdviceForm(Form):
     about = StringField(
         _l("What was the advice about?"),
-        [SomethingTyped(), Length(max=200), no_bsn],
+        [SomethingTyped(), Length(max=200)],
         [one_line],
     )
     given_on = DateField(_l("On which day?"), [a_likely_day, not_in_future])

@@ -157,7 +157,7 @@ FILES = (
             Column("sector", text(60)),
             Column("contact_name", NAME),
             Column("contact_email", email),
-            Column("contact_phone", text(30)),
+            Column("contact_phone", text(30, is_phone=True)),
             Column("stage", one_of(Stage)),
             Column("next_action_on", day),
             Column("next_action", text(300)),

@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core import banking, emails
 from portal.core.clock import NoSuchTime, from_local, today
 from portal.core.i18n import countries
+from portal.core.person_numbers import objection_to_numbers
 from portal.core.text import clean
 from portal.core.web.access import Role
 from portal.import_export.actions import dutch
@@ -43,12 +44,14 @@ class Parser:
         return self.read(cell)
 
 
-def text(most: int, *, lines: bool = False, without: str = "") -> Parser:
+def text(most: int, *, lines: bool = False, without: str = "", is_phone: bool = False) -> Parser:
     def read(cell: str) -> str | None:
         if not (cell.isascii() and cell.isprintable()):
             cell = clean(cell, lines=lines)
         if len(cell) > most:
             raise ValueError(_("longer than %(n)s characters", n=most))
+        if not is_phone and (objection := objection_to_numbers(cell)):
+            raise ValueError(objection)
         if without and without in cell:
             raise ValueError(_("there is a %(sign)s in it, which parts the codes", sign=without))
         return cell or None

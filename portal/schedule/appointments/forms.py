@@ -16,7 +16,7 @@ from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n.labels import KIND_NAMES
-from portal.core.text import clean, looks_like_bsn
+from portal.core.text import clean
 from portal.people.models import Person
 from portal.schedule.appointments.models import NOTE_LENGTH, STEP, Appointment
 from portal.schedule.appointments.queries import Slot, barred_from
@@ -77,8 +77,6 @@ class PlanningForm(Form):
     def _check_note(self) -> None:
         if len(self.note.data or "") > NOTE_LENGTH:
             self.refuse("note", _("Use at most %(n)s characters.", n=NOTE_LENGTH))
-        elif looks_like_bsn(self.note.data):
-            self.refuse("note", _("Do not write down a citizen service number (BSN)."))
 
     def _check_time(self) -> None:
         raise NotImplementedError

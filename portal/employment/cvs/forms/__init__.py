@@ -21,7 +21,6 @@ from portal.core.forms import (
     Likely,
     SomethingTyped,
     a_likely_day,
-    no_bsn,
     not_in_future,
     offered,
 )
@@ -85,14 +84,14 @@ class StepForm(Form):
 
 
 class WhoForm(StepForm):
-    name = StringField(_l("Your name"), [Length(max=120), no_bsn], [one_line])
+    name = StringField(_l("Your name"), [Length(max=120)], [one_line])
     place = StringField(_l("Where you live (town)"), [Length(max=120)], [one_line])
     phone = PhoneField(_l("Phone number"))
     email = MailField(_l("Email address"))
-    wish = StringField(_l("What work do you look for?"), [Length(max=200), no_bsn], [one_line])
+    wish = StringField(_l("What work do you look for?"), [Length(max=200)], [one_line])
     about = TextAreaField(
         _l("Tell something about yourself"),
-        [Length(max=STORY_LENGTH), no_bsn],
+        [Length(max=STORY_LENGTH)],
         [several_lines],
     )
 

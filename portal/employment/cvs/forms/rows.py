@@ -8,7 +8,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from portal.core.clock import today
-from portal.core.forms import Form, no_bsn, offered
+from portal.core.forms import Form, offered
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n import spoken_languages
 from portal.core.i18n.collation import in_order
@@ -98,7 +98,7 @@ class RowForm(Form):
 class JobForm(RowForm):
     needed = "title"
 
-    title = StringField(_l("What was your work?"), [Length(max=120), no_bsn], [one_line])
+    title = StringField(_l("What was your work?"), [Length(max=120)], [one_line])
     employer = StringField(_l("Where did you work?"), [Length(max=120)], [one_line])
     sector = SelectField(_l("What kind of business was it?"), coerce=lambda v: v or None)
     place = StringField(_l("Town"), [Length(max=120)], [one_line])
@@ -106,9 +106,7 @@ class JobForm(RowForm):
     since = MonthField(_l("From"))
     until = MonthField(_l("Until"))
     is_current = BooleanField(_l("I still work here"))
-    tasks = TextAreaField(
-        _l("What did you do?"), [Length(max=STORY_LENGTH), no_bsn], [several_lines]
-    )
+    tasks = TextAreaField(_l("What did you do?"), [Length(max=STORY_LENGTH)], [several_lines])
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
@@ -124,7 +122,7 @@ class SchoolForm(RowForm):
     needed = "study"
     ANSWERS = {"yes": _l("Yes"), "no": _l("No"), "": _l("I do not know")}
 
-    study = StringField(_l("What did you learn?"), [Length(max=120), no_bsn], [one_line])
+    study = StringField(_l("What did you learn?"), [Length(max=120)], [one_line])
     school = StringField(_l("Name of the school"), [Length(max=120)], [one_line])
     place = StringField(_l("Town"), [Length(max=120)], [one_line])
     country = StringField(_l("Country"), [Length(max=60)], [one_line])
@@ -154,7 +152,7 @@ class SchoolForm(RowForm):
 class CertificateForm(RowForm):
     needed = "title"
 
-    title = StringField(_l("Course or certificate"), [Length(max=120), no_bsn], [one_line])
+    title = StringField(_l("Course or certificate"), [Length(max=120)], [one_line])
     issuer = StringField(_l("Who gave it?"), [Length(max=120)], [one_line])
     year = MonthField(_l("Year"))
 
@@ -188,4 +186,4 @@ class LanguageForm(RowForm):
 class SkillForm(RowForm):
     needed = "text"
 
-    text = StringField(_l("I am good at"), [Length(max=120), no_bsn], [one_line])
+    text = StringField(_l("I am good at"), [Length(max=120)], [one_line])

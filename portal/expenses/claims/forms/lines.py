@@ -16,7 +16,7 @@ from portal.core.forms.record_numbers import ManyNumbers
 from portal.core.forms.stored_values import RadioField
 from portal.core.i18n.labels import EXPENSES
 from portal.core.i18n.parsing import TooLarge, Unclear
-from portal.core.text import looks_like_bsn, one_line, several_lines
+from portal.core.text import one_line, several_lines
 from portal.expenses.claims.actions.lines import Cost
 from portal.expenses.records.models import REASON_LENGTH, ExpenseKind
 
@@ -100,8 +100,6 @@ class LineForm(DayForm):
             return
         if len(text) > 300:
             self.refuse("description", _("Write at most 300 letters."))
-        if looks_like_bsn(text):
-            self.refuse("description", _("Do not write down a citizen service number (BSN)."))
         if not text and self.kind.data == ExpenseKind.OTHER and not self.of_trip:
             self.refuse("description", _("Write what it was for."))
 
