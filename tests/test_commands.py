@@ -161,6 +161,10 @@ def test_what_goes_well_ends_with_0_and_leaves_a_trace(flask, delft, tmp_path):
     status, output, faults = flask("export", tmp_path / "files", "--branch", "delft")
     assert (status, output.split()[0], faults) == (0, "18", [])
     assert AuditEntry.get(AuditEntry.action == "export").object_id == delft.id
+    written = list((tmp_path / "files").iterdir())
+    written[0].chmod(0o644)  # as an older version left it
+    flask("export", tmp_path / "files", "--branch", "delft")
+    assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
 
     status, output, faults = flask("import", tmp_path / "files")
     assert (status, faults) == (0, [])

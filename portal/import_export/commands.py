@@ -8,6 +8,7 @@ import click
 from portal import audit
 from portal.branches.models import Branch
 from portal.core.database import db, migrate
+from portal.core.private_files import write_private
 from portal.import_export import actions
 from portal.import_export.actions import exporting
 
@@ -52,7 +53,7 @@ def export_command(folder: Path, branch: str) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in files.items():
-            (folder / f"{name}.csv").write_bytes(content)
+            write_private(folder / f"{name}.csv", content)
     except OSError as error:
         raise click.ClickException(f"Cannot write to {folder}: {error.strerror}.") from None
     click.echo(f"{len(files)} files in {folder}")

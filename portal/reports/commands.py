@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 
 from portal.branches.models import Branch, Municipality
 from portal.core.database import migrate
+from portal.core.private_files import write_private
 from portal.core.text import csv_cell
 from portal.reports import actions, queries
 from portal.reports.queries import Scope
@@ -44,7 +45,7 @@ def annual(  # noqa: PLR0913, PLR0917  an option each
         sys.stdout.buffer.write(content)
         return
     try:
-        output.write_bytes(content)
+        write_private(output, content)
     except OSError as error:
         raise click.ClickException(f"Cannot write {output}: {error.strerror}.") from None
 

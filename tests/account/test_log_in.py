@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -336,6 +337,55 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(browser, vera):
 
     assert known.text == unknown.text.replace("niemand@", "vera@")
     assert OutboxMail.select().count() == mails
+
+
+def test_an_unknown_address_takes_as_long_as_a_known_one(app, browser, vera, monkeypatch):
+    """R30: measured at the door, with more than the writing of a mail takes."""
+    monkeypatch.setitem(app.config, "RESET_SECONDS", 0.2)
+    took = {}
+    with time_machine.travel(now(), tick=True):
+        for email in (vera.email, "niemand@example.org", vera.email, "geen@example.org"):
+            begun = time.perf_counter_ns()
+            browser.post("/password/forgotten", data={"email": email})
+            took.setdefault(email == vera.email, []).append(time.perf_counter_ns() - begun)
+    assert abs(min(took[True]) / min(took[False]) - 1) < 0.05
+    assert OutboxMail.select().count() == 2
+
+
+def test_resets_are_counted_by_network_too(browser, vera):
+    answers = [
+        browser.post("/password/forgotten", data={"email": f"n{n}@example.org"}).status_code
+        for n in range(31)
+    ]
+    assert answers == [200] * 30 + [429]
+
+
+def test_a_known_address_takes_no_longer_to_refuse_than_an_unknown_one(
+    app, client_for, vera, monkeypatch
+):
+    """R30: the hash, with real parameters, is most of it."""
+    monkeypatch.setitem(app.config, "ARGON2_TIME", 3)
+    monkeypatch.setitem(app.config, "ARGON2_MEMORY_KIB", 16_384)
+    hashed = actions.hasher().hash(PASSWORD)
+    Person.update(password_hash=hashed).where(Person.id == vera.id).execute()
+    log_in(client_for(), email="eerst@example.org")
+    took = {}
+    for email in ("vera@example.org", "niemand@example.org") * 3:
+        begun = time.process_time_ns()
+        log_in(client_for(), email=email, password="anders dan het was")
+        took.setdefault(email, []).append(time.process_time_ns() - begun)
+    known, unknown = (min(times) for times in took.values())
+    assert abs(known / unknown - 1) < 0.25
+
+
+def test_a_password_is_not_cut(browser, branch):
+    """One that begins with somebody's password, and is longer than any may be, is another."""
+    longest = "vier blauwe fietsen " * 12 + "en nog een beetje"[:16]
+    assert len(longest) == actions.LONGEST
+    make_person(branch, email="lang@example.org", password_hash=actions.hasher().hash(longest))
+    for more in ("x", "x" * 10_000):
+        assert log_in(browser, email="lang@example.org", password=longest + more).status_code == 422
+    assert log_in(browser, email="lang@example.org", password=longest).status_code == 302
 
 
 def test_an_invitation_is_no_reset(browser, vera):

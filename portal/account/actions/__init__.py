@@ -3,6 +3,7 @@
 import os
 import secrets
 import threading
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
@@ -81,7 +82,7 @@ def password_is_right(person: Person | None, password: str) -> bool:
         return False
     finally:
         at_once.release()
-    return known is not None
+    return known is not None and len(password) <= LONGEST  # no password is longer
 
 
 def objection_to(password: str, person: Person) -> str | None:
@@ -202,15 +203,24 @@ def use_link(secret: str, purpose: LinkPurpose, password: str) -> Person:
     return link.person
 
 
-def send_reset(email: str) -> None:
-    """Mail a link to whoever has this address; nothing for nobody. Raises TooManyTries."""
+def send_reset(email: str, address: str | None) -> None:
+    """Mail a link to whoever has this address; nothing for nobody. Raises TooManyTries.
+
+    Each takes the same time: an answer that comes sooner would say that nobody has it.
+    """
     count_try("reset", email.strip().lower(), PER_RESET)
+    count_try("reset network", network_of(address), PER_NETWORK)
+    until = time.monotonic() + current_app.config["RESET_SECONDS"]
     person = queries.by_email(email)
-    if person is None or not person.is_active:
-        return
+    if person is not None and person.is_active:
+        _mail_link(person)
+    time.sleep(max(until - time.monotonic(), 0))
+
+
+def _mail_link(person: Person) -> None:
     with db.atomic():
         secret = make_link(person, LinkPurpose.RESET)
-        address = link_to("account.reset", secret=secret)
+        link = link_to("account.reset", secret=secret)
         queue(
             person,
             "account.reset",
@@ -219,7 +229,7 @@ def send_reset(email: str) -> None:
                 gettext(
                     "With this link you choose a new password for Brug. It works for 30 minutes."
                     "\n\n%(address)s\n\nDid you not ask for this? Then you need not do anything.",
-                    address=address,
+                    address=link,
                 ),
             ),
             person,

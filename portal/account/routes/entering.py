@@ -107,7 +107,7 @@ def forgotten():
     form = ForgottenForm()
     if form.validate_on_submit():
         try:
-            actions.send_reset(form.email.data)
+            actions.send_reset(form.email.data, request.remote_addr)
         except actions.TooManyTries as refused:
             return too_many(refused)
         return render_template("account/mail_sent.html", email=form.email.data)
