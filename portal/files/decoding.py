@@ -44,6 +44,11 @@ ACTIVE = set("/JS /JavaScript /Launch /RichMedia /XFA /SubmitForm /ImportData".s
 OF_PAGE = set(
     "/Type /Parent /MediaBox /CropBox /Rotate /UserUnit /Resources /Contents /Group".split()
 )
+# What a click or a reader would do, wherever it hides among what a page draws with.
+ACTIONS = set(
+    "/URI /GoTo /GoToR /GoToE /GoTo3DView /Named /Rendition /Movie /Sound /Hide /Thread /Trans"
+    " /SetOCGState /ResetForm".split()
+)
 PRIVATE = "/Metadata /PieceInfo /LastModified /AF /EF /OPI /Ref /Alternates /Measure".split()
 PACKED = {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
 FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
@@ -149,6 +154,8 @@ def anew(pdf) -> bytes:
     for page in pdf.pages:
         for key in set(page.obj.keys()) - OF_PAGE:
             del page.obj[key]
+    for each in every_object(pdf):
+        take_out_actions(each)
     with pikepdf.new() as new:
         new.pages.extend(pdf.pages)
         out = io.BytesIO()
@@ -175,6 +182,13 @@ def refuse_active(each) -> None:
         if key in ACTIVE or (isinstance(value, pikepdf.Name) and str(value) in ACTIVE):
             raise Unfit("active")
         if key in PRIVATE:
+            del each[key]
+
+
+def take_out_actions(each) -> None:
+    for key, value in list(each.items()):
+        is_action = isinstance(value, pikepdf.Dictionary) and str(value.get("/S", "")) in ACTIONS
+        if is_action or key == "/Annots":
             del each[key]
 
 

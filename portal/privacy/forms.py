@@ -6,7 +6,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from portal.clients.models import Client
 from portal.core.clock import today
-from portal.core.forms import Form, a_likely_day, no_bsn
+from portal.core.forms import Form, a_likely_day
 from portal.core.forms.fields import DateField
 from portal.core.text import clean
 from portal.privacy import queries
@@ -14,9 +14,7 @@ from portal.privacy import queries
 
 class KeepForm(Form):
     until = DateField(_l("Keep until"), validators=[DataRequired(), a_likely_day])
-    reason = StringField(
-        _l("Why?"), filters=[clean], validators=[DataRequired(), Length(max=300), no_bsn]
-    )
+    reason = StringField(_l("Why?"), filters=[clean], validators=[DataRequired(), Length(max=300)])
 
     def validate_until(self, field) -> None:
         if field.data and field.data <= today():

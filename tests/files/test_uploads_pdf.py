@@ -156,7 +156,22 @@ def first_page_on_open(pdf):
     pdf.Root.OpenAction = Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit]))
 
 
+def link_within_a_drawing(pdf):
+    link = Dictionary(S=Name.URI, URI=String("https://example.org/SECRET"))
+    note = Dictionary(Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=link)
+    form = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+    form.Annots = Array([pdf.make_indirect(note)])
+    pdf.pages[0].Resources = Dictionary(XObject=Dictionary(F=form))
+
+
+def link_within_a_layer(pdf):
+    link = Dictionary(S=Name.URI, URI=String("https://example.org/SECRET"))
+    layer = Dictionary(Type=Name.OCG, Name=String("x"), Odd=pdf.make_indirect(link))
+    pdf.pages[0].Resources = Dictionary(Properties=Dictionary(M0=layer))
+
+
 EXTRAS = [
+    link_within_a_layer, link_within_a_drawing,
     link_on_open, first_page_on_open, embedded_file, invoice, plain_link, rendition,
     notes_of_a_page, outline,
 ]  # fmt: skip
