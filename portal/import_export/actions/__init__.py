@@ -20,6 +20,7 @@ from portal.import_export.actions.reading import (
     folder_contents,
     read,
 )
+from portal.import_export.actions.steps import write
 from portal.import_export.actions.writing import Tally, Writer, only_looking
 
 __all__ = [
@@ -86,8 +87,8 @@ def bring_in(contents: dict[str, bytes], actor=None, tell: Tell = silent) -> Sum
     tables, checked = read_and_check(contents, actor)
     with db.atomic():
         take_turn("import", actor.branch_id if actor else 0)
-        writer = Writer(tables, checked)
-        summary = Summary(writer.run(tell))
+        writer = write(tables, checked, tell)
+        summary = Summary(writer.tallies)
         summary.doubles = doubled(tables["clients"], writer)
         audit.record(actor, "import", reason=f"{summary.rows} rows")
     if summary.rows > 10_000:
@@ -99,8 +100,8 @@ def preview(contents: dict[str, bytes], actor) -> Summary:
     """What `bring_in` would do: its own comparison, without its writing."""
     tables, checked = read_and_check(contents, actor)
     with only_looking():
-        writer = Writer(tables, checked)
-        summary = Summary(writer.run(silent))
+        writer = write(tables, checked, silent)
+        summary = Summary(writer.tallies)
         summary.doubles = doubled(tables["clients"], writer)
         summary.listed = {
             name: shown(compared(table, summary.tallies[name], list(writer.branch_ids.values())))

@@ -6,8 +6,7 @@ from portal.core.clock import today
 from portal.core.database.bulk import change, insert, named_rows, raise_versions
 from portal.employment.employers.models import Employer, EmployerMove
 from portal.employment.vacancies.models import LadderStep
-from portal.import_export.actions.storing import seconds_now
-from portal.import_export.actions.writing import Upsert, Writer
+from portal.import_export.actions.writing import Upsert, Writer, seconds_now
 
 
 def employers(writer: Writer) -> None:

@@ -8,8 +8,7 @@ from peewee import fn
 from portal.core.database.bulk import change, insert, named_rows, next_ids
 from portal.expenses.claims.queries import same_person
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseKind, ExpenseLine, Trip
-from portal.import_export.actions.storing import nth
-from portal.import_export.actions.writing import Values, Writer
+from portal.import_export.actions.writing import Values, Writer, nth
 
 # What tells one line from another; the n-th of equals is the n-th record.
 LINE = ("claimant_id", "spent_on", "kind", "distance_hm", "amount_cents", "description")

@@ -3,8 +3,7 @@
 from portal.core.database.bulk import grouped, insert, named_rows
 from portal.housing.actions import replace_targets
 from portal.housing.models import HousingCorrection, HousingTarget
-from portal.import_export.actions.storing import nth
-from portal.import_export.actions.writing import Writer
+from portal.import_export.actions.writing import Writer, nth
 
 
 def housing_targets(writer: Writer) -> None:

@@ -1,34 +1,19 @@
-"""What each file becomes: one function a file, in the order in which they refer."""
+"""Municipalities, homes, clients and their matches from files."""
 
 from collections import Counter
 
 from portal.branches.models import ALWAYS, GuidanceRule, Municipality
 from portal.clients import queries as client_queries
 from portal.clients.models import Assignment, Client, Household
-from portal.core.clock import now
 from portal.core.database.bulk import change, hold_rows, named_rows, raise_versions
-from portal.employment.employers.models import Employer
 from portal.housing.models import Home
-from portal.import_export.actions.writing import Tally, Upsert, Values, Writer, stored_rows
-from portal.people.models import Person
-from portal.schedule.meetings.models import Meeting
-from portal.search.index import index
-
-NAMED = {"people": Person, "clients": Client, "employers": Employer, "meetings": Meeting}
-
-
-def seconds_now() -> int:
-    return int(now().timestamp())
-
-
-def nth(rows: list[tuple]) -> list[tuple]:
-    """Each row with its number among its equals: the n-th equal row is the n-th record."""
-    seen: dict[tuple, int] = {}
-    numbered = []
-    for row in rows:
-        seen[row] = seen.get(row, 0) + 1
-        numbered.append((*row, seen[row]))
-    return numbered
+from portal.import_export.actions.writing import (
+    Tally,
+    Upsert,
+    Values,
+    Writer,
+    stored_rows,
+)
 
 
 def municipalities(writer: Writer) -> None:
@@ -159,51 +144,3 @@ def assignments(writer: Writer) -> None:
     tally = writer.tallies["assignments"]
     tally["same"], tally["changed"] = sum(known), len(known) - sum(known)
     raise_versions(Assignment, upsert.changed_ids)
-
-
-def steps() -> list:
-    from portal.import_export.actions import (  # noqa: PLC0415
-        activities,
-        employment,
-        expenses,
-        housing,
-        meetings,
-        opening,
-        paths,
-        people,
-    )
-
-    return [
-        people.branches,
-        municipalities,
-        known_matches,
-        people.people,
-        homes,
-        clients,
-        assignments,
-        housing.housing_targets,
-        housing.housing_corrections,
-        employment.employers,
-        activities.store,
-        paths.legal_cases,
-        paths.trajectories,
-        paths.placements,
-        employment.ladder_steps,
-        paths.cvs,
-        expenses.store,
-        meetings.store,
-        opening.store,
-    ]
-
-
-def consequences() -> list:
-    """What follows once all is stored."""
-    from portal.import_export.actions import calendars  # noqa: PLC0415
-
-    return [searched, calendars.follow]
-
-
-def searched(writer: Writer) -> None:
-    """The words by which those of the files are found."""
-    for kind, model in NAMED.items():
-        index(model, writer.concerned[kind])

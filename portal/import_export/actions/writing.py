@@ -14,18 +14,18 @@ from peewee import Expression
 
 from portal import audit
 from portal.clients import queries as clients
+from portal.core.clock import now
 from portal.core.database import fields_of, table_of
 from portal.core.database.bulk import (
     Model,
     change,
     insert,
-    is_looking,
     named_rows,
     next_ids,
     only_looking,
     plain,
 )
-from portal.import_export.actions.reading import Fault, Faults, Table
+from portal.import_export.actions.reading import Fault, Table
 from portal.people.models import Person
 
 __all__ = ["Tally", "Upsert", "Writer", "only_looking"]
@@ -37,6 +37,20 @@ ACTS = {
     "ladder_step": ("ladder_step.judge", "ladder_step.judge"),
     "assignment": ("assignment.add", "assignment.end"),
 }
+
+
+def seconds_now() -> int:
+    return int(now().timestamp())
+
+
+def nth(rows: list[tuple]) -> list[tuple]:
+    """Each row with its number among its equals: the n-th equal row is the n-th record."""
+    seen: dict[tuple, int] = {}
+    numbered = []
+    for row in rows:
+        seen[row] = seen.get(row, 0) + 1
+        numbered.append((*row, seen[row]))
+    return numbered
 
 
 class Tally(Counter):
@@ -154,8 +168,9 @@ def differing(old: Values, new: Values) -> dict[str, tuple]:
 class Writer:
     """Writes all tables; what a code stands for is known from the ones before."""
 
-    def __init__(self, tables: dict[str, Table], checked) -> None:
+    def __init__(self, tables: dict[str, Table], checked, rules: dict[str, Callable]) -> None:
         self.tables, self.checked, self.actor = tables, checked, checked.actor
+        self.rules = rules  # what an actor may write, by file: as in `permitted`
         self.tallies = {name: Tally() for name in tables}
         self.branch_ids: dict[str, int] = {}
         self.codes: dict[str, dict[tuple, int]] = {}
@@ -203,10 +218,8 @@ class Writer:
 
     def judge(self, kind: str, upsert: Upsert, lines: dict[tuple, int]) -> None:
         """Hold the rows against what the actor may write."""
-        from portal.import_export.actions.permitted import RULES  # noqa: PLC0415  it needs Upsert
-
-        if self.actor is not None and kind in RULES:
-            for key, column, why in RULES[kind](self, upsert):
+        if self.actor is not None and kind in self.rules:
+            for key, column, why in self.rules[kind](self, upsert):
                 self.fault(kind, lines[key], column, why)
 
     def fault(self, kind: str, line: int, column: str, why: str) -> None:
@@ -222,17 +235,3 @@ class Writer:
     def note_acts(self, action: str, table: str, acts: Iterable[tuple[int, int, dict]]) -> None:
         if not self.is_first:
             audit.record_many(self.actor, action, table, acts)
-
-    def run(self, tell) -> dict[str, Tally]:
-        """Raises Faults with all that the actor may not write."""
-        from portal.import_export.actions import storing  # noqa: PLC0415  it needs the names above
-
-        steps = storing.steps()
-        if not is_looking():
-            steps += storing.consequences()
-        for number, step in enumerate(steps, 1):
-            step(self)
-            tell(number, len(steps))
-        if self.faults:
-            raise Faults(self.faults)
-        return self.tallies
