@@ -32,12 +32,20 @@ class CEFRLevel(StrEnum):
         return list(CEFRLevel).index(self)
 
 
-class Judgement:
+class Judgement(BaseModel):
     """What somebody judged of a client on a day, unless it was withdrawn."""
 
-    branch_id: int
-    judged_by_id: int
-    withdrawn_at: MomentField
+    branch = parent(Branch)
+    client = parent(Client)
+    measured_on = DateField()
+    judged_by = parent(Person, null=True)  # unknown where a file told it
+    withdrawn_at = MomentField(null=True)
+    withdrawn_by = parent(Person, null=True)
+    withdrawn_because = CharField(
+        max_length=REASON_LENGTH,
+        null=True,
+        constraints=[no_longer_than("withdrawn_because", REASON_LENGTH)],
+    )
 
     def can_be_withdrawn_by(self, person: Person) -> bool:
         """One's own, or for a leader any; once."""
@@ -52,21 +60,10 @@ OF_THE_BRANCH = [
 ]
 
 
-class LadderStep(Judgement, BaseModel):
+class LadderStep(Judgement):
     """A step of the participation ladder, 1 (alone) to 6 (paid work)."""
 
-    branch = parent(Branch)
-    client = parent(Client)
-    measured_on = DateField()
     step = IntegerField(constraints=[Check("step BETWEEN 1 AND 6")])
-    judged_by = parent(Person, null=True)  # unknown where a file told it
-    withdrawn_at = MomentField(null=True)
-    withdrawn_by = parent(Person, null=True)
-    withdrawn_because = CharField(
-        max_length=REASON_LENGTH,
-        null=True,
-        constraints=[no_longer_than("withdrawn_because", REASON_LENGTH)],
-    )
 
     class Meta:
         indexes = (
@@ -79,23 +76,12 @@ class LadderStep(Judgement, BaseModel):
         constraints = OF_THE_BRANCH
 
 
-class LanguageLevel(Judgement, BaseModel):
+class LanguageLevel(Judgement):
     """How well a client speaks and writes a language."""
 
-    branch = parent(Branch)
-    client = parent(Client)
-    measured_on = DateField()
     language = CharField(max_length=3, default=DUTCH)
     spoken = CharField(max_length=2, null=True, constraints=[one_of("spoken", CEFRLevel)])
     written = CharField(max_length=2, null=True, constraints=[one_of("written", CEFRLevel)])
-    judged_by = parent(Person, null=True)  # unknown where a file told it
-    withdrawn_at = MomentField(null=True)
-    withdrawn_by = parent(Person, null=True)
-    withdrawn_because = CharField(
-        max_length=REASON_LENGTH,
-        null=True,
-        constraints=[no_longer_than("withdrawn_because", REASON_LENGTH)],
-    )
 
     class Meta:
         indexes = (
