@@ -1,6 +1,8 @@
 """The rules for templates that a reader should never have to check by hand."""
 
 import re
+from collections import defaultdict
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -36,3 +38,49 @@ def test_a_page_is_made_of_components(mark):
     by_hand = {name for name, page in PAGES.items() if re.search(mark, page)}
 
     assert {name for name in by_hand if "components" not in name} == exceptions, component
+
+
+LINES = 6  # that stand in two places are one thing
+
+
+def is_trivial(line):
+    """A line that every page could have: a tag that opens or closes, the end of a block."""
+    return len(re.sub(r"</?\w+|\{%-? ?(end\w+|else)|[^A-Za-z]", "", line)) < 4
+
+
+def passages(page):
+    lines = [line for line in map(str.strip, page.splitlines()) if not is_trivial(line)]
+    return {tuple(lines[n : n + LINES]) for n in range(len(lines) - LINES + 1)}
+
+
+def test_no_six_lines_stand_in_two_templates():
+    """What two pages have alike is a component, a macro or a template that both extend."""
+    places = defaultdict(set)
+    for name, page in PAGES.items():
+        for passage in passages(page):
+            places[passage].add(name)
+
+    assert [names for names in places.values() if len(names) > 1] == []
+
+
+SHEETS = sorted((TEMPLATES.parent / "static" / "css" / "components").glob("*.css"))
+LEFT_OUT = re.compile(r"/\*.*?\*/|@media print \{([^{}]*\{[^{}]*\})*\s*\}", re.DOTALL)
+RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")  # without the @media or @layer that it stands in
+
+
+def said_by(sheet):
+    """Each (selector, property) of a sheet, on a screen."""
+    for selectors, body in RULE.findall(LEFT_OUT.sub("", sheet.read_text(encoding="utf-8"))):
+        for selector, line in product(selectors.split(","), body.split(";")):
+            if ":" in line:
+                yield " ".join(selector.split()), line.split(":")[0].strip()
+
+
+def test_no_two_components_say_the_same_property_of_the_same_thing():
+    """A component has one sheet, which no other borrows from or takes back."""
+    places = defaultdict(set)
+    for sheet in SHEETS:
+        for said in said_by(sheet):
+            places[said].add(sheet.name)
+
+    assert {said: names for said, names in places.items() if len(names) > 1} == {}

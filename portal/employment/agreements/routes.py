@@ -111,7 +111,7 @@ def sign(secret):
     signature = signature_of(secret)
     agreement = signature.agreement
     if signature.signed_at is None and not agreement.is_open:
-        return render_template("agreements/over.html"), 410
+        return render_template("link_over.html"), 410
     form = SignForm(signature)
     if signature.signed_at is None and form.validate_on_submit() and kept(signature, form):
         return redirect(url_for(".sign", secret=secret), 303)
@@ -134,7 +134,7 @@ def sign(secret):
 def signed_file(secret):
     signature = signature_of(secret)
     if signature.signed_at is None and not signature.agreement.is_open:
-        return render_template("agreements/over.html"), 410
+        return render_template("link_over.html"), 410
     return as_file(signature.agreement)
 
 

@@ -62,7 +62,7 @@ def shared(secret):
     try:
         link = sharing.link_by(secret)
     except sharing.LinkEnded:
-        return unlisted(render_template("cvs/ended.html"), 410)
+        return unlisted(render_template("link_over.html"), 410)
     if link is None:
         abort(404)
     version = link.version

@@ -67,7 +67,7 @@ def answered(secret):
     if end_.answered_at is not None:
         return render_template("placements/thanks.html")
     if not end_.is_open or end_.placement.withdrawn_at:
-        return render_template("placements/over.html"), 410
+        return render_template("link_over.html"), 410
     form = EndForm(end_.placement, is_employer=True)
     if form.validate_on_submit():
         try:

@@ -1,5 +1,7 @@
 """Lines of one's own claims: adding, correcting, taking out and putting back."""
 
+from datetime import timedelta
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -237,6 +239,7 @@ def page(form: LineForm, line: ExpenseLine | None = None, *, trip: Trip | None =
         receipts=queries.receipts_of(line) if line else [],
         transports=TRANSPORTS,
         today=today(),
+        yesterday=today() - timedelta(days=1),
         **more,
     )
 
