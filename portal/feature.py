@@ -24,10 +24,13 @@ class ClientRecord:
     number: Any  # the column with its number
     whose: Any  # the column that says of which client, or household, it tells
     of_household: bool = False
+    by_way_of: Any = None  # the table between that with its number and that with its client
 
     def numbers(self, client: Any) -> Any:
         """A select of the numbers of those of this client."""
         found = self.number.model.select(self.number)
+        if self.by_way_of is not None:
+            found = found.join(self.by_way_of)
         if self.whose.model is not self.number.model:
             found = found.join(self.whose.model)
         return found.where(self.whose == (client.household_id if self.of_household else client.id))

@@ -29,7 +29,14 @@ from portal.expenses.records.queries import line_of
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import HousingCorrection
 from portal.import_export.models import ImportRun
-from portal.legal.models import LegalCase, LegalTerm
+from portal.legal.models import (
+    CaseDocument,
+    CaseEvent,
+    CaseRelative,
+    LegalCase,
+    LegalTerm,
+    TermRule,
+)
 from portal.mail.models import OutboxMail
 from portal.schedule.desk_hours.models import Closure
 from tests.employment.agreements.factories import make_agreement
@@ -325,6 +332,23 @@ WHO_MAY = {
     "people.show": LEADERS,
     "people.edit": LEADERS,
     "people.new": LEADERS,
+    "legal.cases": LEGAL,
+    "legal.case": LEGAL,
+    "legal.new_case": LEGAL,
+    "legal.edit_case": LEGAL,
+    "legal.close_case": LEGAL,
+    "legal.reopen_case": LEGAL,
+    "legal.new_relative": LEGAL,
+    "legal.edit_relative": LEGAL,
+    "legal.drop_relative": LEGAL,
+    "legal.new_paper": LEGAL,
+    "legal.edit_paper": LEGAL,
+    "legal.receive_paper": LEGAL,
+    "legal.drop_paper": LEGAL,
+    "legal.drop_event": LEGAL,
+    "legal.rules": LEADERS,
+    "legal.new_rule": LEADERS,
+    "legal.drop_rule": LEADERS,
     "guidance.new_rule": LEADERS,
     "guidance.drop_rule": LEADERS,
     "housing.index": LEADERS,
@@ -491,6 +515,28 @@ def one_of_everything(branch, word) -> dict:
         ),
         "appointment": plan_visit(person, client, note=f"{word}-onderwerp"),
         "case": case,
+        "relative": (
+            relative := CaseRelative.create(
+                branch=branch, case=case, name=f"{word}-familielid", relation="child"
+            )
+        ),
+        "paper": CaseDocument.create(
+            branch=branch, relative=relative, what=f"{word}-akte", asked_on=date(2019, 1, 1)
+        ),
+        "event": CaseEvent.create(
+            branch=branch, case=case, happened_on=date(2019, 1, 1), what=f"{word}-gebeurtenis"
+        ),
+        "term_rule": TermRule.create(
+            branch=branch,
+            case_kind="visa",
+            kind="decision",
+            starts_with=f"{word}-begin",
+            length=3,
+            unit="month",
+            valid_from=date(2019, 1, 1),
+            source=f"{word}-bron",
+            is_verified=False,
+        ),
         "term": LegalTerm.create(
             branch=branch,
             case=case,

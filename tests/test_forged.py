@@ -31,6 +31,7 @@ from tests.factories import (
     make_person,
 )
 from tests.forms import largest_form
+from tests.legal.factories import make_case, make_paper, make_relative
 from tests.test_access import one_of_everything
 
 # (who, the page of a form); its numbers are of `own`. A new form goes here.
@@ -39,6 +40,15 @@ FORMS = [
     (Role.TEAM_LEADER, "/clients/{client}/edit"),
     (Role.TEAM_LEADER, "/households/{household}"),
     (Role.TEAM_LEADER, "/assignments/{assignment}/edit"),
+    (Role.LEGAL_GUIDE, "/legal/clients/{client}/cases/new"),
+    (Role.LEGAL_GUIDE, "/legal/cases/{case}"),
+    (Role.LEGAL_GUIDE, "/legal/cases/{case}/edit"),
+    (Role.LEGAL_GUIDE, "/legal/cases/{case}/close"),
+    (Role.LEGAL_GUIDE, "/legal/cases/{case}/relatives/new"),
+    (Role.LEGAL_GUIDE, "/legal/relatives/{relative}/edit"),
+    (Role.LEGAL_GUIDE, "/legal/relatives/{relative}/papers/new"),
+    (Role.LEGAL_GUIDE, "/legal/papers/{paper}/edit"),
+    (Role.TEAM_LEADER, "/legal/rules/new"),
     (Role.TEAM_LEADER, "/municipalities/new"),
     (Role.TEAM_LEADER, "/municipalities/{municipality}/edit"),
     (Role.TEAM_LEADER, "/municipalities/{municipality}/targets/new"),
@@ -86,6 +96,9 @@ def own(branch):
         "client": client,
         "household": client.household,
         "municipality": client.municipality,
+        "case": (case := make_case(client)),
+        "relative": (relative := make_relative(case)),
+        "paper": make_paper(relative),
         "trajectory": Trajectory.create(
             branch=branch, client=client, year_number=2, started_on="2019-01-15"
         ),
@@ -117,10 +130,13 @@ TYPED = {
     "year_cents": "2100",
     "title": "Schilder",
     "end_reason": "moved",
+    "outcome": "granted",
+    "what": "call",
+    "starts_with": "Aanvraag",
+    "length": "3",
     "persons": "4",
     "months": "12",
     "started_on": "2018-01-15",
-    "what": "call",
 }
 
 
@@ -142,6 +158,7 @@ def sender(client_for, branch, own):
         form = largest_form(page.text)
         usual = TYPED | {"helper": str(own["person"].id), "employer": str(own["employer"].id)}
         usual |= {"role": "guide", "households": str(own["client"].household_id)}
+        usual |= {"kind": "visa"} if address.startswith("/legal/") else {}
         right = form.values | {"act": ["save"]}
         right |= {n: [v] for n, v in usual.items() if n in form.names and not any(right.get(n, []))}
 

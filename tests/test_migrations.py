@@ -88,9 +88,9 @@ def test_the_migrations_build_what_the_models_describe(empty_database):
 
 
 RELEASED = Path(__file__).with_name("released_migrations.txt")  # name and SHA-256 of each
-# What is of all branches: branches themselves, settings, what was tried too often, the law, how
+# What is of all branches: branches themselves, settings, what was tried too often, how
 # the portal is doing.
-OF_ALL = {"branch", "setting", "throttle", "term_rule", "schema_migration", "last_done"}
+OF_ALL = {"branch", "setting", "throttle", "schema_migration", "last_done"}
 
 
 @pytest.mark.postgresql
@@ -108,8 +108,8 @@ def test_postgresql_keeps_each_table_apart_that_is_of_a_branch(app):
 
 def test_a_reference_between_two_records_of_a_branch_carries_the_branch():
     """No statement, by whatever path, lets a record of one branch point to one of another."""
-    # Words are written with the branch of their record; a rate may be of all branches.
-    free = {"branch_id", "record_id", "rate_id"}
+    # Words are written with the branch of their record; a rate and a rule may be of all branches.
+    free = {"branch_id", "record_id", "rate_id", "rule_id"}
     keys = {table: db.get_foreign_keys(table) for table in db.get_tables()}
     of_a_branch = {
         table for table in keys if "branch" in {k.dest_table for k in keys[table]} - {table}

@@ -43,6 +43,7 @@ from tests.factories import (
     make_person,
     make_vacancy,
 )
+from tests.legal.factories import make_case, make_paper, make_relative
 from tests.schedule.appointments.factories import plan_visit
 from tests.schedule.meetings.factories import make_meeting, make_point
 
@@ -83,6 +84,9 @@ ACTS = set(
 # Case work.
 ACTS |= set(
     """
+    legal.case legal.new_case legal.reopen_case legal.new_relative legal.drop_relative
+    legal.new_paper legal.receive_paper legal.drop_paper legal.drop_event legal.new_rule
+    legal.drop_rule
     guidance.drop_rule guidance.new_rule housing.correct housing.drop_correction housing.new
     housing.new_target guidance.drop guidance.drop_pause guidance.pause guidance.resume
     guidance.start
@@ -198,6 +202,31 @@ def match(branch, kind):
 def year_of(branch, **fields):
     ordinary = {"year_number": 1, "started_on": date(1890, 1, 1)} | fields
     return Trajectory.create(branch=branch, client=make_client(branch), **ordinary)
+
+
+@form_of("legal.edit_case", "plain", "odd")
+def legal_case(branch, kind):
+    odd = {"opened_on": None, "closed_on": date(1890, 1, 1), "arrived_on": date(1800, 1, 1)}
+    made = make_case(make_client(branch), **(odd if kind == "odd" else {}))
+    return make_person(branch, Role.TEAM_LEADER), f"/legal/cases/{made.id}/edit"
+
+
+@form_of("legal.close_case", "granted", None)
+def closed_case(branch, kind):
+    made = make_case(make_client(branch), closed_on=date(2019, 5, 1), outcome=kind)
+    return make_person(branch, Role.TEAM_LEADER), f"/legal/cases/{made.id}/close"
+
+
+@form_of("legal.edit_relative")
+def relative(branch, _kind):
+    made = make_relative(make_case(make_client(branch)), name=" Oude  naam ")
+    return make_person(branch, Role.TEAM_LEADER), f"/legal/relatives/{made.id}/edit"
+
+
+@form_of("legal.edit_paper")
+def paper(branch, _kind):
+    made = make_paper(make_relative(make_case(make_client(branch))), what=" BSN 111222333")
+    return make_person(branch, Role.TEAM_LEADER), f"/legal/papers/{made.id}/edit"
 
 
 @form_of("housing.edit")

@@ -13,6 +13,7 @@ from portal.clients.models import Assignment, Client, Conflict, DeskCard, Househ
 from portal.clients.queries.matching import in_the_way, matches_of
 from portal.core.clock import now, today
 from portal.core.database import db, hold, save_changes, take_turn
+from portal.core.refusals import InTheWay
 from portal.core.web.addresses import link_to
 from portal.feature import contributed
 from portal.mail.actions import queue
@@ -96,12 +97,8 @@ class CodeTaken(Exception):
     """Another client got this code meanwhile."""
 
 
-class MayNotHelp(Exception):
-    """Something is in the way of a match: {field: a sentence that says what}."""
-
-    def __init__(self, reasons: dict[str, str]) -> None:
-        super().__init__(reasons)
-        self.reasons = reasons
+class MayNotHelp(InTheWay):
+    """Somebody cannot be matched so."""
 
 
 def assign(person: Person, household: Household, helper: Person, **values) -> Assignment:

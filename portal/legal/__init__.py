@@ -4,12 +4,19 @@ from flask_babel import lazy_gettext as _l
 
 from portal.feature import ClientRecord, Feature
 from portal.legal import commands, ical, queries
-from portal.legal.models import LegalCase, LegalTerm, TermRule
+from portal.legal.models import (
+    CaseDocument,
+    CaseEvent,
+    CaseRelative,
+    LegalCase,
+    LegalTerm,
+    TermRule,
+)
 from portal.legal.routes import bp
 
 feature = Feature(
     blueprint=bp,
-    tables=(LegalCase, TermRule, LegalTerm),
+    tables=(LegalCase, CaseRelative, CaseDocument, CaseEvent, TermRule, LegalTerm),
     tasks={"legal terms in calendars": commands.keep_told, "legal terms": commands.warn},
     mails={"legal.term": _l("A legal term comes near")},
     agenda={queries.in_agenda: {"term"}},
@@ -18,5 +25,15 @@ feature = Feature(
     client_records={
         "legal_case": ClientRecord("case_id", _l("A legal case"), LegalCase.id, LegalCase.client),
         "legal_term": ClientRecord("term_id", _l("A legal term"), LegalTerm.id, LegalCase.client),
+        "case_relative": ClientRecord(
+            "relative_id", _l("A legal case"), CaseRelative.id, LegalCase.client
+        ),
+        "case_document": ClientRecord(
+            "paper_id",
+            _l("A legal case"),
+            CaseDocument.id,
+            LegalCase.client,
+            by_way_of=CaseRelative,
+        ),
     },
 )

@@ -4,12 +4,13 @@ from datetime import date
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from peewee import BooleanField, CharField, Check, DateField, IntegerField
+from peewee import SQL, BooleanField, CharField, Check, DateField, IntegerField
 
 from portal.branches.models import Branch
 from portal.clients.models import Client
 from portal.core.clock import now, today
 from portal.core.database import BaseModel, MomentField, in_order, one_of, parent, same_branch
+from portal.core.i18n.labels import CASES
 from portal.people.models import Person
 
 
@@ -40,6 +41,7 @@ class LegalCase(BaseModel):
     closed_on = DateField(null=True)
     outcome = CharField(max_length=12, null=True, constraints=[one_of("outcome", CaseOutcome)])
     arrived_on = DateField(null=True)  # the day the family was together again
+    version = IntegerField(default=0)
 
     class Meta:
         indexes = (
@@ -48,6 +50,69 @@ class LegalCase(BaseModel):
             (("client", "opened_on"), False),
         )
         constraints = [in_order("opened_on", "closed_on"), same_branch("client_id", "client")]
+
+    @property
+    def label(self) -> str:
+        return str(CASES[self.kind])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is open today: the day of its closing is the last on which it was."""
+        return self.closed_on is None or self.closed_on >= today()
+
+
+class Relation(StrEnum):
+    """What a relative is of the client."""
+
+    PARTNER = "partner"
+    CHILD = "child"
+    PARENT = "parent"
+    SIBLING = "sibling"
+    OTHER = "other"
+
+
+class CaseRelative(BaseModel):
+    """Somebody elsewhere for whom a case is."""
+
+    branch = parent(Branch)
+    case = parent(LegalCase)
+    name = CharField(max_length=120)
+    relation = CharField(max_length=10, constraints=[one_of("relation", Relation)])
+    version = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("id", "branch"), True),)
+        constraints = [same_branch("case_id", "legal_case")]
+
+
+class CaseDocument(BaseModel):
+    """A paper that was asked of a relative, and whether it came."""
+
+    branch = parent(Branch)
+    relative = parent(CaseRelative)
+    what = CharField(max_length=200)
+    asked_on = DateField()
+    received_on = DateField(null=True)
+    version = IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            in_order("asked_on", "received_on"),
+            same_branch("relative_id", "case_relative"),
+        ]
+
+
+class CaseEvent(BaseModel):
+    """What happened in a case, on which day."""
+
+    branch = parent(Branch)
+    case = parent(LegalCase)
+    happened_on = DateField()
+    what = CharField(max_length=300)
+
+    class Meta:
+        indexes = ((("case", "happened_on"), False),)
+        constraints = [same_branch("case_id", "legal_case")]
 
 
 class TermKind(StrEnum):
@@ -94,12 +159,17 @@ TERM_SOURCES = {
     TermSource.PERSON: _l("Somebody set it"),
     TermSource.RULE: _l("Computed by a rule"),
 }
+NEAR_DAYS = 14
 WARN_DAYS = (30, 14, 7, 2)  # before the date
 
 
 class TermRule(BaseModel):
-    """How long a term is, counted from what, since when, and who says so. Data, no law in code."""
+    """How long a term is, counted from what, since when, and who says so. Data, no law in code.
 
+    Without a branch it is of all branches.
+    """
+
+    branch = parent(Branch, null=True)
     case_kind = CharField(max_length=15, constraints=[one_of("case_kind", CaseKind)])
     kind = CharField(max_length=15, constraints=[one_of("kind", TermKind)])
     starts_with = CharField(max_length=120)  # the event from which it is counted
@@ -111,7 +181,12 @@ class TermRule(BaseModel):
     is_verified = BooleanField()
 
     class Meta:
-        indexes = ((("case_kind", "kind", "valid_from"), True),)
+        indexes = (
+            SQL(
+                "CREATE UNIQUE INDEX term_rule_once"
+                " ON term_rule (COALESCE(branch_id, 0), case_kind, kind, valid_from)"
+            ),
+        )
         constraints = [in_order("valid_from", "valid_until")]
 
     def holds_on(self, day: date) -> bool:
@@ -151,6 +226,13 @@ class LegalTerm(BaseModel):
     @property
     def days_left(self) -> int:
         return (self.due_on - today()).days
+
+    @property
+    def state(self) -> str:
+        """How it is shown: late, near (within two weeks), or neither."""
+        if self.done_at or self.days_left > NEAR_DAYS:
+            return ""
+        return "late" if self.days_left < 0 else "near"
 
     @property
     def warning_due(self) -> int | None:

@@ -19,7 +19,7 @@ from portal.employment.vacancies.models import Placement
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import HousingCorrection, HousingTarget
-from portal.legal.models import LegalCase, LegalTerm
+from portal.legal.models import CaseDocument, CaseEvent, CaseRelative, LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
 from portal.schedule.desk_hours.models import Closure, Desk
 from tests.employment.cvs.factories import make_share, make_version
@@ -91,10 +91,17 @@ def everything() -> dict:
     term = LegalTerm.create(
         branch=branch, case=case, kind="hearing", due_on=today(), source="letter"
     )
+    relative = CaseRelative.create(branch=branch, case=case, name="سارة", relation="child")
+    paper = CaseDocument.create(
+        branch=branch, relative=relative, what="Geboorteakte", asked_on=today()
+    )
+    CaseEvent.create(branch=branch, case=case, happened_on=today(), what="Brief van de IND")
     version = make_version(client, people[Role.JOB_COACH])
     shared = make_share(people[Role.JOB_COACH], version)
     numbers = {
         "client": client.id,
+        "relative": relative.id,
+        "paper": paper.id,
         "municipality": client.municipality_id,
         "trajectory": trajectory.id,
         "pause": pause.id,

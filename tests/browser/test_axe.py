@@ -80,7 +80,11 @@ LEADER += """/guidance /guidance?which=waiting /guidance/clients/{client}/start
 /guidance/pauses/{pause}/edit /municipalities /municipalities/new
 /municipalities/{municipality} /municipalities/{municipality}/targets/new
 /municipalities/{municipality}/corrections/new /guidance/rules/{municipality}/new
-/figures/ledger?municipality={municipality}""".split()
+/figures/ledger?municipality={municipality} /legal/cases /legal/cases?which=closed
+/legal/cases/{case} /legal/cases/{case}/edit /legal/cases/{case}/close
+/legal/clients/{client}/cases/new /legal/cases/{case}/relatives/new
+/legal/relatives/{relative}/edit /legal/relatives/{relative}/papers/new
+/legal/papers/{paper}/edit /legal/rules /legal/rules/new""".split()
 LEADER += """/meetings/series /meetings/series/{series} /meetings/{meeting}/edit
 /meetings/{meeting}/guests /meetings/{meeting}/cancel /meetings/{meeting}/minutes
 /meetings/{held}/attendance /meetings/new /meetings/days-off /meetings/polls/new

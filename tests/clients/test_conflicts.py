@@ -29,6 +29,7 @@ from tests.test_access import (
 LEADERS = [Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER]
 MARK = "Verboden"
 MARKS = ("verboden-naam", "verboden-code", "verboden-notitie", "verboden-termijn", "verboden-zaak")
+MARKS += ("verboden-familielid", "verboden-akte", "verboden-gebeurtenis", "verboden-pauze")
 MARKS += ("verboden-advies", "verboden-onderwerp", "verboden-plaatsing", "merktekenlaan")
 
 # Of each table from which one comes to a client: what of `one_of_everything` an address names, or
@@ -43,6 +44,9 @@ BY = {
     "booking_link": "appointment",
     "legal_case": "case",
     "legal_term": "term",
+    "case_relative": "relative",
+    "case_document": "paper",
+    "case_event": "event",
     "placement": "placement",
     "placement_instrument": "placement",
     "placement_end": "placement",
@@ -63,13 +67,13 @@ BY = {
     "cv_certificate": "client",
     "cv_language": "client",
     "cv_skill": "client",
-    "trajectory": "client",
+    "trajectory": "trajectory",
     "work_wish": "client",
     "client_word": "a search finds what `visible_to` gives",
     "conflict": "stands on the page of the client",
     "desk_card": "shown to whose it is, but of such a client",
     "candidate_move": "candidate",
-    "guidance_pause": "client",
+    "guidance_pause": "pause",
 }
 THEIRS = {kind for kind in BY.values() if " " not in kind}
 

@@ -8,20 +8,13 @@ from portal import audit
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.database import db, hold, save_changes
+from portal.core.refusals import InTheWay
 from portal.guidance import queries
 from portal.guidance.models import EndReason, GuidancePause, Trajectory
 from portal.people.models import Person
 
 # What of a client says whether there is guidance, and when.
 DECIDES = {"housed_on", "municipality_id", "born_on", "arrival"}
-
-
-class InTheWay(Exception):
-    """Something is in the way: {field: a sentence that says what}."""
-
-    def __init__(self, reasons: dict[str, str]) -> None:
-        super().__init__(reasons)
-        self.reasons = reasons
 
 
 # By itself -----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from portal.clients.routes.files import fetch as fetch_client
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms.pages import conflict_page, form_page
+from portal.core.refusals import InTheWay
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.guidance import actions, queries
@@ -27,7 +28,7 @@ def pause(client_id):
     if form.validate_on_submit():
         try:
             actions.pause(client, current_user, **form.values())
-        except actions.InTheWay as refused:
+        except InTheWay as refused:
             form.refuse_all(refused.reasons)
         else:
             flash(_("The pause is noted."))
@@ -45,7 +46,7 @@ def edit_pause(pause_id):
     if form.validate_on_submit():
         try:
             actions.change_pause(made, current_user, form.version.seen, **form.values())
-        except actions.InTheWay as refused:
+        except InTheWay as refused:
             form.refuse_all(refused.reasons)
         except StaleVersion:
             made = fetch(pause_id)

@@ -10,7 +10,8 @@ from portal.clients.routes.files import fetch as fetch_client
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms.pages import conflict_page, form_page
-from portal.core.web.access import Permission, requires
+from portal.core.refusals import InTheWay
+from portal.core.web.access import Permission, lists_clients, requires
 from portal.core.web.idempotency import sent_once
 from portal.guidance import actions, queries
 from portal.guidance.forms import EndForm, StartForm, YearForm
@@ -22,6 +23,7 @@ WHICH = ("now", "ending", "waiting")
 
 @bp.get("")
 @requires(Permission.EDIT_CLIENTS)
+@lists_clients
 def index():
     which = request.args.get("which", "now")
     if which not in WHICH:
@@ -44,7 +46,7 @@ def start(client_id):
     if form.validate_on_submit():
         try:
             actions.start(client, current_user, **form.values())
-        except actions.InTheWay as refused:
+        except InTheWay as refused:
             form.refuse_all(refused.reasons)
         else:
             flash(_("Guidance is started."))
@@ -70,7 +72,7 @@ def edit(trajectory_id):
     if form.validate_on_submit():
         try:
             actions.change(year, current_user, form.version.seen, **form.values())
-        except actions.InTheWay as refused:
+        except InTheWay as refused:
             form.refuse_all(refused.reasons)
         except StaleVersion:
             return conflict("guidance/year.html", form, fetch(trajectory_id))
@@ -90,7 +92,7 @@ def end(trajectory_id):
         said = (form.ended_on.data, EndReason(form.end_reason.data), form.note.data)
         try:
             actions.end(year, current_user, form.version.seen, *said)
-        except actions.InTheWay as refused:
+        except InTheWay as refused:
             form.refuse("ended_on", next(iter(refused.reasons.values())))
         except StaleVersion:
             return conflict("guidance/end.html", form, fetch(trajectory_id))

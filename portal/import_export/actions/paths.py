@@ -14,7 +14,8 @@ def legal_cases(writer: Writer) -> None:
         client, code = row.pop("client"), row.pop("code")
         key = (writer.branch_for("clients", client), code)
         rows[key] = {"client_id": writer.id_of("clients", client), **row}
-    writer.coded("legal_cases", LegalCase, rows)
+    upsert = writer.coded("legal_cases", LegalCase, rows)
+    raise_versions(LegalCase, upsert.changed_ids)
 
 
 def placements(writer: Writer) -> None:

@@ -24,6 +24,11 @@ def visible_to(person: Person) -> Rows:
     )
 
 
+def clients_followed_by(person: Person) -> Rows:
+    """The clients of whom this person sees the cases, and may open one."""
+    return Client.select().where(is_followed_by(person))
+
+
 def is_followed_by(person: Person) -> Expression:
     """The rule as a condition on the client of a case."""
     if not person.may(Permission.SEE_LEGAL_CASES):
@@ -65,8 +70,9 @@ def done_terms(person: Person, most: int = 30) -> Rows:
 
 
 def rules_for(case: LegalCase) -> list[TermRule]:
-    """The rules that give terms of such a case."""
-    found = TermRule.select().where(TermRule.case_kind == case.kind)
+    """The rules that give terms of such a case: those of its branch, and of all branches."""
+    of_all_or_own = TermRule.branch.is_null() | (TermRule.branch == case.branch_id)
+    found = TermRule.select().where(TermRule.case_kind == case.kind, of_all_or_own)
     return list(found.order_by(TermRule.kind, TermRule.valid_from, TermRule.id))
 
 
@@ -120,8 +126,6 @@ def on_client(person: Person, client: Client) -> dict | None:
         return None
     found = LegalCase.select().where(LegalCase.client == client)
     rows = list(found.order_by(LegalCase.opened_on.desc()))
-    if not rows:
-        return None
     of_cases = LegalTerm.case.in_([case.id for case in rows])
     terms = LegalTerm.select().where(of_cases, LegalTerm.done_at.is_null())
     by_case: dict[int, list[LegalTerm]] = {}

@@ -1,6 +1,6 @@
 """The terms that are guarded: all of them, a new one, another date, done."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
@@ -13,8 +13,7 @@ from portal.core.web.idempotency import sent_once
 from portal.legal import actions, queries
 from portal.legal.forms import TermForm
 from portal.legal.models import LegalCase, LegalTerm, TermSource
-
-bp = Blueprint("legal", __name__, url_prefix="/legal")
+from portal.legal.routes import bp
 
 
 @bp.get("/terms")
@@ -37,7 +36,7 @@ def new(case_id):
     if form.validate_on_submit():
         actions.guard(case, current_user, **_values(form))
         flash(_("The term is guarded. You get a mail in time."))
-        return redirect(url_for("clients.show", client_id=case.client_id), 303)
+        return redirect(url_for(".case", case_id=case.id), 303)
     return _page(form, case)
 
 
