@@ -1,4 +1,4 @@
-"""What many do at the same moment, each with a connection of their own (R15, R29, F11).
+"""What many do at the same moment, each with a connection of their own (R15, R29).
 
 PostgreSQL has no one writer: whoever counts first and writes then sees what others see. On both
 databases every limit holds to the one, and no number is given twice.

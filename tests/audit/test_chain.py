@@ -53,7 +53,7 @@ def test_r61_what_is_older_than_two_years_may_go_and_the_chain_still_holds(log):
 
 
 def test_r61_a_table_made_anew_loses_its_rules_and_that_stops_the_portal(app, client_for, log):
-    """trust.md, finding 10: SQLite's rebuild drops triggers, and nothing else tells so."""
+    """SQLite's rebuild drops triggers, and nothing else tells so."""
     app.extensions["schema_is_known"] = False
     if isinstance(db.obj, SqliteDatabase):
         db.execute_sql("DROP TRIGGER journal_entry_stays")

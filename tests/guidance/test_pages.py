@@ -133,7 +133,7 @@ def test_a_pause_is_noted_shown_changed_and_taken_away(client_for, team_leader, 
 
 
 def test_the_file_says_when_the_heading_of_a_visit_changes(client_for, team_leader, client):
-    """Idea 5: the clock of programme years."""
+    """The clock of programme years."""
     page = client_for(team_leader).get(f"/clients/{client.id}").text
 
     assert "Bezoeken tellen als begeleiding. Vanaf" in page
