@@ -46,6 +46,7 @@ class Feature:
     commands: tuple[Command, ...] = ()
     filters: Mapping[str, Callable] = none()  # of templates, by name
     init_app: Callable[[Flask], None] | None = None  # what is left to do with Flask itself
+    long_work: tuple[str, ...] = ()  # blueprints that add up a year, or bring in many rows
     without_session: tuple[str, ...] = ()  # endpoints that read no cookie
     without_token: tuple[Callable, ...] = ()  # views to which programs send, not forms
 

@@ -8,6 +8,7 @@ from portal.import_export.models import ImportRun
 from portal.import_export.routes import bp
 
 feature = Feature(
+    long_work=("import_export",),
     sealed=(SealedColumn(ImportRun, "files_sealed", lambda run: f"import_run.files.{run.id}"),),
     blueprint=bp,
     tables=(ImportRun,),

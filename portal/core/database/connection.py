@@ -10,7 +10,14 @@ from peewee import (  # type: ignore[attr-defined]  # peewee chooses sqlite3
 )
 from playhouse.db_url import parse
 
-from portal.core.database.pools import PortalPostgres, PortalSqlite, show_branch
+from portal.core.database.pools import (
+    LONG_SECONDS,
+    PAGE_SECONDS,
+    PortalPostgres,
+    PortalSqlite,
+    prepare,
+)
+from portal.feature import contributed
 
 db = DatabaseProxy()
 PRAGMAS = {
@@ -27,9 +34,7 @@ PRAGMAS = {
     "analysis_limit": 400,
 }
 SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-POSTGRES_LIMITS = (
-    "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=30s"
-)
+POSTGRES_LIMITS = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
 
 
 def init_app(app: Flask) -> None:
@@ -87,4 +92,5 @@ def close_connection(_error: BaseException | None) -> None:
 def restrict_to(branch_id: int) -> None:
     """From here on this request reads and writes one branch; a second wall behind `visible_to`."""
     if isinstance(db.obj, PortalPostgres) and not db.in_transaction():
-        show_branch(db.connection(), branch_id)
+        is_long = request.blueprint in contributed().long_work
+        prepare(db.connection(), branch_id, LONG_SECONDS if is_long else PAGE_SECONDS)

@@ -6,10 +6,13 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 
+from flask import has_request_context
 from peewee import OperationalError, ProgrammingError, SqliteDatabase
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
 PATIENCE = 15  # seconds that a writer stands in the queue
+# Seconds that one statement may take on PostgreSQL: of a page, of a year's figures, of a job.
+PAGE_SECONDS, LONG_SECONDS, JOB_SECONDS = 15, 60, 600
 
 
 class _OwnProcess(PooledDatabase):
@@ -149,12 +152,14 @@ class PortalPostgres(_OwnProcess, PooledPostgresqlDatabase):
 
     def _connect(self):
         connection = super()._connect()
-        show_branch(connection, "all")  # before log-in, and on the command line
+        # Before log-in, and on the command line, where what is due may take its time.
+        prepare(connection, "all", PAGE_SECONDS if has_request_context() else JOB_SECONDS)
         return connection
 
 
-def show_branch(connection, branch: int | str) -> None:
-    """Let row-level security show this branch, or "all", from here on."""
+def prepare(connection, branch: int | str, seconds: int) -> None:
+    """From here on row-level security shows this branch, or "all"; so long a statement may take."""
+    told = "SELECT set_config('app.branch', %s, false), set_config('statement_timeout', %s, false)"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.branch', %s, false)", [str(branch)])
+        cursor.execute(told, [str(branch), f"{seconds}s"])
     connection.commit()
