@@ -92,6 +92,7 @@ ACTS |= set(
     guidance.start
     """.split()
 )
+ACTS |= set("clients.barred clients.lift clients.open_file clients.search cvs.search".split())
 # A move asks each time what comes next: it may be refused as it is, but stores nothing either.
 ASKS_MORE = {"employers.move", "vacancies.move", "vacancies.candidate"}
 CASES: dict[str, list] = {}

@@ -54,7 +54,13 @@ def helped(person: Person) -> list[Helped]:
     )
     rows = (
         clients.visible_to(person)
-        .select(Client.household, Client.id, Client.called(), seen.c.last_on)
+        .select(
+            Client.household,
+            Client.id,
+            Client.called(),
+            seen.c.last_on,
+            clients.is_known_by_first_name(person).alias("is_shortened"),
+        )
         .join(seen, JOIN.LEFT_OUTER, on=(seen.c.client_id == Client.id))
         .order_by(Client.born_on.is_null(), Client.born_on, Client.id)
     )
@@ -64,7 +70,7 @@ def helped(person: Person) -> list[Helped]:
     found = [
         Helped(
             client=members[0][0],
-            label=members[0][1],
+            label=members[0][1].split()[0] if members[0][3] else members[0][1],
             others=len(members) - 1,
             last_on=max((as_day(m[2]) for m in members if m[2]), default=None),
         )
