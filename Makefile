@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run serve test every-day lint format hooks coverage bench calendars lock bill
+.PHONY: help run serve test every-day lint format hooks coverage bench calendars lock bill chaos
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -52,6 +52,9 @@ hooks: .venv/dev ## Check each commit as `make lint` does, and that it holds no 
 
 bench: .venv/bench ## Run the benchmarks, as ratios to a peer or a limit
 	$(BIN)/python -m bench
+
+chaos: .venv/dev ## Let go wrong what can go wrong (ten minutes); writes docs/reliability.md
+	@$(BIN)/python -m chaos
 
 calendars: .venv/dev ## Let real calendars read the demo's feeds; writes docs/calendar-clients.md
 	@$(BIN)/python -m tools.calendars

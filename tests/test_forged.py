@@ -38,6 +38,7 @@ from tests.test_access import one_of_everything
 FORMS = [
     (Role.TEAM_LEADER, "/clients/new"),
     (Role.TEAM_LEADER, "/clients/{client}/edit"),
+    (Role.TEAM_LEADER, "/clients/{client}/privacy"),
     (Role.TEAM_LEADER, "/households/{household}"),
     (Role.TEAM_LEADER, "/assignments/{assignment}/edit"),
     (Role.LEGAL_GUIDE, "/legal/clients/{client}/cases/new"),
@@ -110,6 +111,7 @@ def own(branch):
 
 
 TYPED = {
+    "until": "2031-01-01",
     "name": "Nieuw",
     "email": "nieuw@example.org",
     "reason": "inloop aan de balie",

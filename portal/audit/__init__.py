@@ -24,5 +24,6 @@ feature = Feature(
     after_migration=(chain.complete,),
     schema_faults=(chain.fault,),
     tasks={"what is out of the ordinary": alerts.look},
+    status=(heads.readings,),
     last_tasks={"heads of the audit log": heads.keep},
 )

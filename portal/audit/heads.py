@@ -2,14 +2,18 @@
 
 import json
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import current_app
+from flask_babel import gettext
 
 from portal.audit import chain
 from portal.core.clock import today
+from portal.core.status import Reading, age_of
 
 NAME = "audit-heads.jsonl"
+LATE = timedelta(hours=48)  # one is kept each day
 
 
 def path() -> Path:
@@ -36,3 +40,13 @@ def keep() -> None:
     number = os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     with os.fdopen(number, "a") as out:
         out.write(json.dumps({"day": day, "heads": chain.heads()}) + "\n")
+
+
+def readings() -> list[Reading]:
+    """When a head was last kept, for the page of the status."""
+    name, label = "audit_head_age_seconds", gettext("Last head of the audit log that was kept")
+    if not path().exists():
+        return [Reading(name, label, gettext("Not yet"), float("inf"), False)]
+    at = datetime.fromtimestamp(path().stat().st_mtime, UTC)
+    age = age_of(at)
+    return [Reading(name, label, at, age, age < LATE.total_seconds())]

@@ -86,7 +86,7 @@ def client(client_id):
     return page_for(found, EraseForm(found, formdata=None), KeepForm(formdata=None))
 
 
-@bp.get("/clients/<int:client_id>/own-data")
+@bp.get("/clients/<int:client_id>/own-data.zip")
 @requires(Permission.ERASE)
 @sensitive
 def take(client_id):

@@ -21,7 +21,7 @@ WITHOUT_COLOURS = f"axe.run(document, {{runOnly: {TAGS}, {ONLY}, {NO_COLOURS}}})
 CONTRAST = f"axe.run(document, {{runOnly: {{type: 'rule', values: ['color-contrast']}}, {ONLY}}})"
 LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /clients/{client}/readers /clients/{client}/readers/for-client /clients/{client}/barred
-/households/{household} /people/alerts
+/clients/{client}/privacy /retention /households/{household} /people/alerts
 /assignments/{assignment}/edit
 /desk /activities/ /activities/new
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list
@@ -56,7 +56,7 @@ WORK = """/work /employers /employers/new /employers/{employer} /employers/{empl
 /candidates/{candidate} /work/funnel /work/funnel/found /work/funnel/climbers
 /clients/{client}/ladder /clients/{client}/language /clients/{client}/wish
 /ladder/{ladder_step}/withdraw""".split()
-ADMINISTRATOR = "/ /outbox /accounts /more".split()
+ADMINISTRATOR = "/ /outbox /accounts /status /more".split()
 PAGES = {
     Role.TEAM_LEADER: LEADER,
     Role.GUIDE: GUIDE,

@@ -291,7 +291,7 @@ def test_a_client_gets_all_that_is_theirs_and_nobody_elses_name(client_for, bran
     make_client(branch, name="Buurvrouw Jansen")
     make_activity(colleague, known["client"], note=f"Met Buurvrouw Jansen en {colleague.name}.")
 
-    content = client_for(team_leader).get(f"/clients/{known['client'].id}/own-data").data
+    content = client_for(team_leader).get(f"/clients/{known['client'].id}/own-data.zip").data
 
     with zipfile.ZipFile(BytesIO(content)) as archive:
         page = archive.read("gegevens.html").decode()
@@ -306,11 +306,11 @@ def test_a_client_gets_all_that_is_theirs_and_nobody_elses_name(client_for, bran
 
 def test_the_download_is_noted_and_for_leaders(client_for, team_leader, volunteer):
     client = make_client(team_leader.branch)
-    answer = client_for(team_leader).get(f"/clients/{client.id}/own-data")
+    answer = client_for(team_leader).get(f"/clients/{client.id}/own-data.zip")
 
     assert (answer.status_code, answer.mimetype) == (200, "application/zip")
     assert client.name not in answer.headers["Content-Disposition"]
-    assert client_for(volunteer).get(f"/clients/{client.id}/own-data").status_code == 403
+    assert client_for(volunteer).get(f"/clients/{client.id}/own-data.zip").status_code == 403
 
 
 def test_each_sealed_or_typed_column_is_known_by_name(app):
