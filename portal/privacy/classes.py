@@ -113,6 +113,9 @@ booking_link internal: digest
 trajectory special: note
 guidance_pause special: reason
 legal_case code: code
+case_relative special: name
+case_document special: what
+case_event special: what
 term_rule public: starts_with source
 legal_term special: note
 ladder_step personal: withdrawn_because
