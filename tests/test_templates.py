@@ -14,6 +14,11 @@ PAGES = {
 }
 # What a page does not write by hand: the component that writes it, and the pages that may.
 BY_COMPONENT = {
+    r"\.svg\(|class=\"(?:[^\"]* )?kpi[ \"]|\{\{ ?bar\(": (
+        "parts.chart, stairs, bar_line or tile",
+        # On paper; a bar in a tile; a chart in a card with other things.
+        {"reports/file.html", "payouts/overview.html", "site/_sample.html"},
+    ),
     r'class="(?:[^"]* )?item[ "{]': (
         "parts.item or person",
         {"meetings/_tick.html"},  # a thing to do, which is ticked

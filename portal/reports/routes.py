@@ -13,7 +13,6 @@ from portal.core import spreadsheets
 from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.collation import place_of
-from portal.core.render.charts import bar
 from portal.core.text import safe_filename
 from portal.core.web.access import Permission, lists_clients, requires, sensitive
 from portal.core.web.menu import may_open
@@ -50,7 +49,6 @@ def index():
         municipalities=municipalities(),
         arguments=arguments(scope),
         signed=signed,
-        bar=bar,
     )
 
 

@@ -7,10 +7,12 @@ from flask import Flask
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
+from portal.core.render.charts import bar
+
 
 def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["parts"] = Parts(app)
+    app.jinja_env.globals.update(parts=Parts(app), bar=bar)
     app.jinja_env.filters["dotted"] = dotted
 
 

@@ -7,7 +7,6 @@ from flask_login import current_user
 from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.labels import PLACEMENTS
-from portal.core.render.charts import bar
 from portal.core.web.access import Permission, lists_clients, requires
 from portal.employment.employers import queries as employers
 from portal.employment.vacancies.queries import funnel as queries
@@ -43,7 +42,6 @@ def funnel():
         climbed=queries.steps_climbed(rising),
         months=queries.LASTING_MONTHS,
         sectors=employers.sectors_of(current_user.branch_id),
-        bar=bar,
     )
 
 

@@ -9,7 +9,6 @@ from portal.core import spreadsheets
 from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.labels import EXPENSES
-from portal.core.render.charts import bar
 from portal.core.spreadsheets import Column, Sheet, Unit
 from portal.core.web.access import Permission, requires, sensitive
 from portal.expenses.payouts import queries
@@ -41,7 +40,6 @@ def overview():
         chart=months_chart(found),
         names=[format_date(today().replace(month=n, day=1), "LLL") for n in range(1, 13)],
         years=sorted({*queries.years_of(current_user.branch_id), year}, reverse=True),
-        bar=bar,
     )
 
 
