@@ -7,6 +7,7 @@ import click
 import pytest
 
 import portal
+from portal.privacy.register import as_markdown
 from portal.reports.queries.definitions import ALL
 
 pytestmark = pytest.mark.no_database
@@ -123,3 +124,9 @@ def test_the_glossary_names_what_is_in_the_code():
 
     assert {place for place in places if not (ROOT / place).exists()} == set()
     assert {word for word in words if not re.search(rf"\b{word}\b( =|\(|:)", code)} == set()
+
+
+def test_the_register_of_processing_says_what_the_code_says(app):
+    """Else: `flask privacy register > docs/register.md`"""
+    with app.app_context():
+        assert (ROOT / "docs" / "register.md").read_text(encoding="utf-8") == as_markdown()

@@ -15,6 +15,7 @@ from portal import tables
 from portal.core.crypto import digest_of
 from portal.core.database import db, table_of
 from portal.core.database.migrate import MIGRATIONS
+from portal.privacy.classes import without_class
 
 
 @pytest.fixture
@@ -161,3 +162,8 @@ def test_a_step_that_was_released_is_never_edited():
     as_now = {step.name: digest_of(step.read_bytes()) for step in MIGRATIONS.glob("0*.py")}
 
     assert {name: as_now.get(name) for name in released} == released
+
+
+def test_each_column_of_text_has_its_class(app):
+    """R71b: what is erased with somebody, and what the register of processing says of it."""
+    assert without_class() == [], "say what they hold in portal/privacy/classes.py"

@@ -16,7 +16,7 @@ from portal.feature import contributed
 class DataClass(StrEnum):
     PUBLIC = "public"  # laws, municipalities, words of the portal itself
     INTERNAL = "internal"  # how the portal does its work; digests, of which nothing can be read
-    CODE = "code"  # what a record is called in files: replaced, so that it stays unique
+    CODE = "code"  # what a record is called in files, or opened by: replaced, as it is unique
     PERSONAL = "personal"  # about somebody, or typed about somebody
     SPECIAL = "special"  # origin, health, flight, procedures: article 9
     FINANCIAL = "financial"  # bank accounts, what was paid for
@@ -89,14 +89,14 @@ cv_certificate personal: title issuer
 cv_language internal: language
 cv_skill personal: text
 cv_version internal: reference | personal: content nameless
-cv_share internal: digest | personal: recipient jobs
+cv_share code: digest | personal: recipient jobs
 placement code: code | personal: job_title course tutor_name tutor_email conditions
 placement internal: form_key | personal: wage_subsidy_by other_instruments withdrawn_because
 placement counted: course_paid_by
-placement_end internal: digest
+placement_end code: digest
 advice personal: about withdrawn_because
 agreement personal: content
-signature internal: nonce digest | personal: name email signed_name address browser
+signature internal: nonce | code: digest | personal: name email signed_name address browser
 rate public: source
 expense_line internal: form_key | financial: description correction
 allowance_limit public: source
@@ -109,7 +109,7 @@ removed_line internal: form_key | financial: content
 activity code: code | internal: form_key form_digest interpreter_language | special: note
 activity_client internal: kind
 appointment internal: form_key | special: note
-booking_link internal: digest
+booking_link code: digest
 trajectory special: note
 guidance_pause special: reason
 legal_case code: code

@@ -9,10 +9,11 @@ import time_machine
 
 from portal.audit import chain
 from portal.backup import actions
-from portal.backup.actions import daily, figures
+from portal.backup.actions import daily, figures, locking
 from portal.branches.models import Branch
 from portal.clients.models import Client
 from portal.core.clock import now, today
+from portal.core.config import Unsafe
 from portal.core.database import db
 from portal.files import actions as files
 from portal.files.models import StoredFile
@@ -140,6 +141,12 @@ def test_one_that_is_locked_opens_with_the_private_key_only(filled, place, monke
         restored = target.flask("restore", "--key", tmp_path / "key", tmp_path / "a.brug.age")
         assert restored[::2] == (0, "")
         assert Person.select().count() == 1
+
+
+def test_a_key_that_locks_nothing_stops_the_start(app, monkeypatch):
+    monkeypatch.setitem(app.config, "BACKUP_KEY", "age1notakey")
+    with pytest.raises(Unsafe, match="PORTAL_BACKUP_KEY"):
+        locking.init_app(app)
 
 
 def test_after_a_restore_no_mail_goes_out_twice(filled, tmp_path, app):

@@ -8,9 +8,10 @@ import os
 from pathlib import Path
 
 import pyrage
-from flask import current_app
+from flask import Flask, current_app
 
 from portal.backup.actions.archive import NoBackup, opened_privately
+from portal.core.config import Unsafe
 
 BEGINS = b"age-encryption.org/v1"
 
@@ -19,6 +20,15 @@ def lock_for() -> list[pyrage.x25519.Recipient]:
     """The public keys of PORTAL_BACKUP_KEY; none: backups are not locked."""
     keys = (current_app.config["BACKUP_KEY"] or "").split()
     return [pyrage.x25519.Recipient.from_str(key) for key in keys]
+
+
+def init_app(app: Flask) -> None:
+    """Refuse to start with a key that locks nothing. Raises Unsafe."""
+    try:
+        with app.app_context():
+            lock_for()
+    except pyrage.RecipientError as error:
+        raise Unsafe("PORTAL_BACKUP_KEY must be public keys of age: age1….") from error
 
 
 def lock(plain: Path, locked: Path) -> None:

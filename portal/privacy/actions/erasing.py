@@ -217,7 +217,8 @@ def take_out(model: type[BaseModel], field: Field, marks: Iterable[str]) -> None
 def wipe() -> None:
     """Take what is gone out of the files too: of SQLite at once, PostgreSQL does it by itself."""
     if on_sqlite() and not db.in_transaction():
-        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with db.obj.alone():
+            db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def erase_again(since: datetime) -> None:

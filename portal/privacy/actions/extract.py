@@ -25,7 +25,7 @@ from portal.privacy.actions.erasing import GONE, SHORTEST
 from portal.privacy.classes import DataClass, class_of, texts_of
 
 HIDDEN = {DataClass.INTERNAL, DataClass.SECRET}
-NOT_TOLD = {"id", "version", "form_key", "sorts_as", "is_namesake", "busy_body"}
+NOT_TOLD = {"id", "version", "digest", "sorts_as", "is_namesake", "busy_body"}
 # Which tables stay out: about others' right, or about how the portal does its work.
 LEFT_OUT = {"conflict", "calendar_event", "client_word", "activity_client"}
 
