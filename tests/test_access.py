@@ -332,6 +332,8 @@ WHO_MAY = {
     "people.show": LEADERS,
     "people.edit": LEADERS,
     "people.new": LEADERS,
+    "clients.close": LEADERS,
+    "clients.reopen": LEADERS,
     "legal.cases": LEGAL,
     "legal.case": LEGAL,
     "legal.new_case": LEGAL,

@@ -84,6 +84,7 @@ ACTS = set(
 # Case work.
 ACTS |= set(
     """
+    clients.close clients.reopen
     legal.case legal.new_case legal.reopen_case legal.new_relative legal.drop_relative
     legal.new_paper legal.receive_paper legal.drop_paper legal.drop_event legal.new_rule
     legal.drop_rule

@@ -35,6 +35,16 @@ class Arrival(StrEnum):
     OWN_MOVE = "own_move"
 
 
+class Closing(StrEnum):
+    """Why a file is closed."""
+
+    MOVED_AWAY = "moved_away"
+    PASSED_ON = "passed_on"
+    FINISHED = "finished"
+    PASSED_AWAY = "passed_away"
+    OTHER = "other"
+
+
 class Household(BaseModel):
     branch = parent(Branch)
     code = CharField(max_length=60)
@@ -63,6 +73,10 @@ class Client(Named):
     created_at = MomentField(default=now)
     erased_at = MomentField(null=True)  # since then a number in the figures, and nobody
     version = IntegerField(default=0)
+    closed_on = DateField(null=True)
+    closed_reason = CharField(
+        max_length=12, null=True, constraints=[one_of("closed_reason", Closing)]
+    )
 
     class Meta:
         indexes = (

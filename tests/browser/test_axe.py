@@ -80,7 +80,8 @@ LEADER += """/guidance /guidance?which=waiting /guidance/clients/{client}/start
 /guidance/pauses/{pause}/edit /municipalities /municipalities/new
 /municipalities/{municipality} /municipalities/{municipality}/targets/new
 /municipalities/{municipality}/corrections/new /guidance/rules/{municipality}/new
-/figures/ledger?municipality={municipality} /legal/cases /legal/cases?which=closed
+/figures/ledger?municipality={municipality} /clients/{client}/close
+/legal/cases /legal/cases?which=closed
 /legal/cases/{case} /legal/cases/{case}/edit /legal/cases/{case}/close
 /legal/clients/{client}/cases/new /legal/cases/{case}/relatives/new
 /legal/relatives/{relative}/edit /legal/relatives/{relative}/papers/new

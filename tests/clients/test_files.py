@@ -1,11 +1,12 @@
 """What a file tells, and how it is found."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from portal.clients import queries
+from portal.core.clock import today
 from portal.core.paging import PAGE
 from tests.conftest import count_queries
 from tests.factories import (
@@ -27,7 +28,9 @@ def test_a_proposed_code_tells_nothing_of_other_branches(branch):
 
 
 def test_a_leader_finds_whom_nobody_helps(client_for, branch, team_leader, volunteer):
-    helped, alone = make_client(branch, name="Geholpen"), make_client(branch, name="Alleen")
+    lately = today() - timedelta(30)
+    helped = make_client(branch, name="Geholpen", housed_on=lately)
+    alone = make_client(branch, name="Alleen", housed_on=lately)
     make_assignment(volunteer, helped.household)
 
     page = client_for(team_leader).get("/clients?which=alone").text

@@ -12,7 +12,7 @@ from portal.clients.models import (
     DeskCard,
     Household,
 )
-from portal.clients.queries.scope import barred_for, barred_households, carded_for
+from portal.clients.queries.scope import barred_for, barred_households, carded_for, visible_to
 from portal.core.clock import now, today
 from portal.core.database import Rows
 from portal.core.i18n import spoken_languages
@@ -66,6 +66,18 @@ def households_of(person: Person) -> Rows:
     return Household.select().where(
         Household.branch == person.branch_id, Household.id.not_in(barred_households(person))
     )
+
+
+def household_names(person: Person) -> dict[str, str]:
+    """{number: who lives there, by name} of the households that this person sees."""
+    seen = visible_to(person).order_by(Client.born_on.is_null(), Client.born_on, Client.id)
+    named: dict[str, list[str]] = {}
+    for client in seen:
+        named.setdefault(str(client.household_id), []).append(client.label)
+    return {
+        str(household.id): ", ".join(named.get(str(household.id), [household.code]))
+        for household in households_of(person)
+    }
 
 
 def next_code(branch_id: int) -> str:

@@ -1,8 +1,8 @@
 """Lists of clients, and what belongs to one file."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from peewee import JOIN
+from peewee import JOIN, Expression
 
 from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import (
@@ -26,7 +26,8 @@ from portal.search.index import fits
 def found(person: Person, typed: str, after: Client | None = None, which: str = "all") -> Rows:
     """The visible clients by name who fit what was typed, those behind `after` only.
 
-    `which` is all, mine (matched with this person today) or alone (matched with nobody today).
+    `which` is all, mine (matched with this person today), alone (in guidance, and matched with
+    nobody today) or closed; a closed file is on that list only.
     """
     label = Client.called()
     clients = visible_to(person).select(
@@ -38,7 +39,8 @@ def found(person: Person, typed: str, after: Client | None = None, which: str = 
     if which == "mine":
         clients = clients.where(Client.household.in_(helped_by(person)))
     elif which == "alone":
-        clients = clients.where(Client.household.not_in(helped_households(person)))
+        clients = clients.where(*is_alone(person))
+    clients = clients.where(Client.closed_on.is_null(which != "closed"))
     clients = clients.where(fits(Client, person.branch_id, typed))
     if after is not None:
         same = (Client.sorts_as == after.sorts_as) & (Client.id > after.id)
@@ -55,8 +57,39 @@ def as_listed(rows: list[tuple]) -> list[tuple]:
 
 
 def without_helper(person: Person) -> Rows:
-    """The visible clients whose household nobody helps today."""
-    return visible_to(person).where(Client.household.not_in(helped_households(person)))
+    """The visible clients in guidance whose household nobody helps today."""
+    return visible_to(person).where(*is_alone(person), Client.closed_on.is_null())
+
+
+def is_alone(person: Person) -> tuple[Expression, ...]:
+    nobody = Client.household.not_in(helped_households(person))
+    return nobody, is_in_guidance(person.branch_id)
+
+
+def is_in_guidance(branch_id: int) -> Expression:
+    """Of a client: by the rule of their town guidance is not over today."""
+    found = GuidanceRule.select(GuidanceRule, Municipality).join(Municipality)
+    rules = found.where(Municipality.branch == branch_id).order_by(GuidanceRule.valid_from.desc())
+    until: dict[int, date] = {}
+    condition = Client.id.is_null()
+    for rule in rules:
+        following = until.get(rule.municipality_id, date.max)
+        condition |= (
+            (Client.municipality == rule.municipality_id)
+            & (Client.housed_on >= rule.valid_from)
+            & (Client.housed_on < following)
+            & (Client.housed_on > last_day_over(rule.months))
+        )
+        until[rule.municipality_id] = rule.valid_from
+    return condition
+
+
+def last_day_over(months: int) -> date:
+    """The last day of housing after which so many months have passed today."""
+    day = add_months(today(), -months)
+    while add_months(day + timedelta(1), months) <= today():
+        day += timedelta(1)
+    return day
 
 
 def helped_households(person: Person) -> Rows:

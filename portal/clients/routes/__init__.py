@@ -4,6 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("clients", __name__)
 
-from portal.clients.routes import barring, desk, files, matching, readers  # noqa: E402  they need `bp`
+from portal.clients.routes import (  # noqa: E402  they need `bp`
+    barring,
+    closing,
+    desk,
+    files,
+    matching,
+    readers,
+)
 
-__all__ = ["barring", "bp", "desk", "files", "matching", "readers"]
+__all__ = ["barring", "bp", "closing", "desk", "files", "matching", "readers"]

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from portal.branches.queries import municipalities_of
 from portal.clients import actions, queries
 from portal.clients.forms import ClientForm, ContactForm, stored_of
+from portal.clients.forms.closing import REASONS
 from portal.clients.models import Client, Household
 from portal.clients.routes import bp
 from portal.core.clock import today
@@ -67,6 +68,7 @@ def show(client_id):
         year=queries.programme_year(client, guided_until, today()),
         failed_mails=list(failed_about(current_user, client)),
         sections=[ask(current_user, client) for ask in contributed().client_sections],
+        closings=REASONS,
         today=today(),
     )
 

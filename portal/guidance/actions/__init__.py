@@ -13,6 +13,13 @@ from portal.guidance import queries
 from portal.guidance.models import EndReason, GuidancePause, Trajectory
 from portal.people.models import Person
 
+# Why guidance ends when a file is closed, by why that is.
+OF_CLOSING = {
+    "moved_away": EndReason.MOVED,
+    "passed_on": EndReason.TRANSFERRED,
+    "passed_away": EndReason.PASSED_AWAY,
+    "finished": EndReason.FINISHED,
+}
 # What of a client says whether there is guidance, and when.
 DECIDES = {"housed_on", "municipality_id", "born_on", "arrival"}
 
@@ -26,11 +33,22 @@ def follow(client: Client, by: Person, changed: Collection[str] | None) -> None:
     What somebody set by hand, or ended, stays; nothing begins because an old file was corrected.
     """
     years = queries.years_of(client)
+    if changed is not None and "closed_on" in changed:
+        end_with_file(client, by, years)
+        return
     if changed is not None and not set(changed) & (DECIDES if years else {"housed_on"}):
         return
     if any(not year.is_automatic or year.end_reason for year in years.values()):
         return
     bring(client, by, years)
+
+
+def end_with_file(client: Client, by: Person, years: dict[int, Trajectory]) -> None:
+    """The file is closed: so guidance ends that day. Opened again, it has an undo of its own."""
+    reason = OF_CLOSING.get(client.closed_reason or "", EndReason.OTHER)
+    for year in list(years.values()):
+        if client.closed_on and not year.end_reason and year.runs_on(client.closed_on):
+            end(year, by, year.version, client.closed_on, reason, None)
 
 
 def bring(client: Client, by: Person | None, years: dict[int, Trajectory]) -> bool:

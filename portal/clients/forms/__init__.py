@@ -68,7 +68,7 @@ class ClientForm(ContactForm):
         super().__init__(person, *arguments, stored=client and stored_of(client), **options)
         self.person, self.client = person, client
         nothing = {"": "—"}
-        households = in_order({str(h.id): h.code for h in queries.households_of(person)})
+        households = in_order(queries.household_names(person), place_of_name)
         self.household.choices = offered({"": _l("A household of their own"), **households})
         self.municipality.choices = offered(
             nothing | in_order({m.id: m.name for m in municipalities})
@@ -92,6 +92,12 @@ class ClientForm(ContactForm):
         but = self.client.id if self.client is not None else None
         if field.data and queries.code_is_taken(self.person.branch_id, field.data, but):
             raise ValidationError(_l("Another client has this code. Choose another."))
+
+    def validate_name(self, field) -> None:
+        """Who is added is somebody: a form of which nothing was filled in makes nothing."""
+        told = ("name", "born_on", "phone", "email", "sex", "nationality", "housed_on")
+        if self.client is None and not any(self[name].data for name in told):
+            raise ValidationError(_l("Fill in the name, or at least something else of them."))
 
     def validate_another(self, field) -> None:
         """Who may be known already is shown before anything is stored."""

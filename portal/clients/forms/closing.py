@@ -1,0 +1,36 @@
+"""What a leader types to close a file."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
+
+from portal.clients.models import Closing
+from portal.core.clock import today
+from portal.core.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
+from portal.core.forms.fields import DateField
+from portal.core.forms.record_numbers import VersionField
+from portal.core.forms.stored_values import SelectField
+
+REASONS = {
+    Closing.FINISHED: _l("We are done"),
+    Closing.MOVED_AWAY: _l("They moved away"),
+    Closing.PASSED_ON: _l("Passed on to another organisation"),
+    Closing.PASSED_AWAY: _l("They passed away"),
+    Closing.OTHER: _l("Another reason"),
+}
+
+
+class CloseForm(Form):
+    version = VersionField()
+    closed_on = DateField(_l("Last day"), [SomethingTyped(), a_likely_day, not_in_future])
+    closed_reason = SelectField(_l("Why?"), [SomethingTyped()])
+
+    def __init__(self, client, *arguments, **options) -> None:
+        super().__init__(*arguments, data={"version": client.version}, **options)
+        self.client = client
+        self.closed_reason.choices = offered({"": "—"} | REASONS)
+        if self.is_blank:
+            self.closed_on.data = today()
+
+    def validate_closed_on(self, field) -> None:
+        if field.data and self.client.housed_on and field.data < self.client.housed_on:
+            raise ValidationError(_l("This is before the day of housing."))
