@@ -26,9 +26,22 @@ class DataClass(StrEnum):
 
 LEADS_BACK = {DataClass.PERSONAL, DataClass.SPECIAL, DataClass.FINANCIAL, DataClass.SECRET}
 
-# table: {class: its columns of text}. A table that is not here has none.
-TEXTS: dict[str, dict[DataClass, str]] = {}
-for line in """
+
+def as_table(told: str) -> dict[str, dict[DataClass, str]]:
+    """{table: {class: its columns of text}}, of lines as `person code: code | personal: name`."""
+    found: dict[str, dict[DataClass, str]] = {}
+    for line in told.strip().splitlines():
+        table, _space, parts = line.partition(" ")
+        held = found.setdefault(table, {})
+        for part in parts.split(" | "):
+            name, _colon, columns = part.partition(": ")
+            kind = DataClass(name)
+            held[kind] = f"{held.get(kind, '')} {columns}".strip()
+    return found
+
+
+# A table that is not here has no text.
+TEXTS = as_table("""
 last_done internal: name failure
 journal_entry internal: action object_kind fields | personal: reason
 field_change internal: field | special: old new
@@ -127,12 +140,7 @@ feed internal: room name token_digest last_client state tag
 feed_pairing internal: code_digest | secret: token_sealed
 import_run special: files_sealed
 kept_longer special: reason
-""".strip().splitlines():
-    table, _space, told = line.partition(" ")
-    for part in told.split(" | "):
-        name, _colon, columns = part.partition(": ")
-        held = TEXTS.setdefault(table, {})
-        held[DataClass(name)] = f"{held.get(DataClass(name), '')} {columns}".strip()
+""")
 
 
 def class_of(model: type[BaseModel], field: Field) -> DataClass | None:
