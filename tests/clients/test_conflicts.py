@@ -8,14 +8,19 @@ from peewee import ForeignKeyField
 
 from portal import tables
 from portal.audit.models import AuditEntry
+from portal.calendar_feeds.events import actions as calendars
+from portal.calendar_feeds.feeds import actions as feeds
+from portal.calendar_feeds.feeds.models import Purpose
 from portal.clients.models import Assignment, Client, Conflict, Household
 from portal.core.clock import today
 from portal.core.database import fields_of, table_of
 from portal.core.web.access import Role
 from portal.housing.models import Home
 from portal.import_export.actions.exporting import files_of
+from portal.mail.models import OutboxMail
 from portal.reports.queries import Scope, roll_up, rows
 from tests.factories import make_client, make_person
+from tests.schedule.appointments.factories import plan_visit
 from tests.test_access import (
     ROLES,
     in_role,
@@ -32,6 +37,11 @@ MARKS = ("verboden-naam", "verboden-code", "verboden-notitie", "verboden-termijn
 MARKS += ("verboden-familielid", "verboden-akte", "verboden-gebeurtenis", "verboden-pauze")
 MARKS += ("verboden-advies", "verboden-onderwerp", "verboden-plaatsing", "merktekenlaan")
 
+FEEDS = {
+    Role.GUIDE: [Purpose.MINE],
+    Role.LEGAL_GUIDE: [Purpose.MINE, Purpose.TERMS],
+    Role.TEAM_LEADER: [Purpose.MINE, Purpose.TERMS],
+}
 # Of each table from which one comes to a client: what of `one_of_everything` an address names, or
 # why no page, file or list shows it by itself.
 BY = {
@@ -247,3 +257,21 @@ def test_who_does_not_lead_sets_nothing(client_for, branch, volunteer, barred):
     address = f"/clients/{barred['client'].id}/barred"
     for method in ("GET", "POST"):
         assert client_for(volunteer).open(address, method=method).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.GUIDE, Role.LEGAL_GUIDE, Role.TEAM_LEADER], ids=str)
+def test_r04g_no_feed_or_mail_holds_a_word_of_such_a_client(client_for, branch, barred, role):
+    """Also of what was planned before: a visit of one's own."""
+    me = in_role(branch, role)
+    plan_visit(me, barred["client"], note="verboden-onderwerp")
+    tokens = [feeds.create(me, purpose)[1] for purpose in FEEDS[role]]
+    Conflict.create(branch=branch, person=me, client=barred["client"])
+    calendars.refresh([barred["client"].id])
+
+    bodies = [client_for().get(f"/calendar/{token}.ics").data.lower() for token in tokens]
+
+    found = [mark for mark in MARKS for body in bodies if mark.encode() in body]
+    assert found == []
+    told = [f"{mail.subject} {mail.body}".lower() for mail in OutboxMail.select()]
+    names = ("verboden-naam", "verboden-code", "verboden-notitie", "merktekenlaan")
+    assert [text for text in told if any(name in text for name in names)] == []
