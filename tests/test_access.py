@@ -38,6 +38,7 @@ from portal.legal.models import (
     TermRule,
 )
 from portal.mail.models import OutboxMail
+from portal.referrals.models import Referral
 from portal.schedule.desk_hours.models import Closure
 from tests.employment.agreements.factories import make_agreement
 from tests.employment.cvs.factories import make_share, make_version
@@ -370,6 +371,8 @@ WHO_MAY = {
     "guidance.pause": LEADERS,
     "guidance.edit_pause": LEADERS,
     "guidance.drop_pause": LEADERS,
+    "referrals.new": WORKERS,
+    "referrals.drop": WORKERS,
     "reports.index": LEADERS,
     "reports.as_csv": LEADERS,
     "reports.as_pdf": LEADERS,
@@ -563,6 +566,13 @@ def one_of_everything(branch, word) -> dict:
         ),
         "pause": GuidancePause.create(
             branch=branch, client=client, started_on=date(2019, 5, 1), reason=f"{word}-pauze"
+        ),
+        "referral": Referral.create(
+            branch=branch,
+            client=client,
+            referred_on=date(2019, 2, 1),
+            referred_to=f"{word}-wijkteam",
+            note=f"{word}-schulden",
         ),
         "household": client.household,
         "activity": activity,

@@ -90,7 +90,7 @@ ACTS |= set(
     legal.drop_rule
     guidance.drop_rule guidance.new_rule housing.correct housing.drop_correction housing.new
     housing.new_target guidance.drop guidance.drop_pause guidance.pause guidance.resume
-    guidance.start
+    guidance.start referrals.new referrals.drop
     """.split()
 )
 ACTS |= set("clients.barred clients.lift clients.open_file clients.search cvs.search".split())

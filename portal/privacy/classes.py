@@ -125,6 +125,7 @@ appointment internal: form_key | special: note
 booking_link code: digest
 trajectory special: note
 guidance_pause special: reason
+referral counted: referred_to | special: note
 legal_case code: code
 case_relative special: name
 case_document special: what

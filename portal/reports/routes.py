@@ -87,7 +87,7 @@ def missing(number: int):
     )
 
 
-@bp.get("/figures/<key>")
+@bp.get("/figures/<path:key>")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @lists_clients
 def records(key: str):
@@ -107,7 +107,7 @@ def records(key: str):
     )
 
 
-@bp.get("/figures/<key>/list.<any(csv, xlsx):ending>")
+@bp.get("/figures/<path:key>/list.<any(csv, xlsx):ending>")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
 def records_file(key: str, ending: str):

@@ -22,6 +22,7 @@ CONTRAST = f"axe.run(document, {{runOnly: {{type: 'rule', values: ['color-contra
 LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /clients/{client}/readers /clients/{client}/readers/for-client /clients/{client}/barred
 /clients/{client}/privacy /retention /households/{household} /people/alerts
+/clients/{client}/referrals/new
 /assignments/{assignment}/edit
 /desk /activities/ /activities/new
 /activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list

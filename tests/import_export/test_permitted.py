@@ -27,6 +27,7 @@ from portal.import_export.actions.exporting import files_of
 from portal.legal.models import LegalCase
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
+from portal.referrals.models import Referral
 from tests.employment.cvs.factories import make_version
 from tests.expenses.claims.factories import with_account
 from tests.expenses.payouts.factories import make_approved, that_pays
@@ -202,6 +203,7 @@ def test_no_field_of_a_protected_row_changes_by_a_file(town, branch, file, cell,
         ("placements", {"code": "n"}),
         ("ladder_steps", {"measured_on": "2019-01-01"}),
         ("cvs", {"client": "nooit", "made_on": "2019-01-01", "language": "nl"}),
+        ("referrals", {"client": "nooit", "on": "2019-01-01", "to": "Wijkteam"}),
         ("clients", {"code": "n", "household": "nieuw", "sponsor": "nooit"}),
         ("assignments", {"person": "gids", "household": "BARRED", "started_on": "2020-01-01"}),
         ("assignments", {"person": "SELF", "household": "FREE", "started_on": "2020-01-01"}),
@@ -440,6 +442,9 @@ def test_no_file_of_another_branch_comes_in(town, branch):
     make_hours(branch)
     line = {"person": "gids", "spent_on": "2018-04-13", "kind": "parking", "amount": "1"}
     bring_in({"expense_lines": as_file(line | {"status": "paid"})})
+    Referral.create(
+        branch=branch, client=Client.get(), referred_on="2018-03-05", referred_to="Wijkteam"
+    )
     Conflict.delete().execute()
     files, tried = files_of(branch.code), set()
 

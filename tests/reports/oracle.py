@@ -39,7 +39,7 @@ class Oracle:
         """Only what is not 0."""
         for part in (self.housing, self.target, self.contacts, self.opening_hours, self.cases):
             part()
-        for part in (self.work, self.placements, self.hours):
+        for part in (self.referrals, self.work, self.placements, self.hours):
             part()
         return {key: value for key, value in self.found.items() if value}
 
@@ -136,6 +136,12 @@ class Oracle:
                 f[f"{key}.age.{['0-17', '18-24', '25-44', '45-64', '65+'][len(of_age)]}"] += 1
         for size in Counter(client["household"] for client in who.values()).values():
             f[f"{key}.households.{'single' if size == 1 else 'multiple'}"] += 1
+
+    def referrals(self) -> None:
+        for row in self.files.get("referrals", ()):
+            if self.within(row["on"]):
+                self.found["desk.referrals"] += 1
+                self.found[f"desk.referrals.to.{row['to']}"] += 1
 
     def opening_hours(self) -> None:
         for row in self.files.get("opening_hours", ()):

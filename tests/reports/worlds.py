@@ -59,6 +59,10 @@ def world(seed: int) -> dict[str, list[dict[str, str]]]:
             for day in some.sample(DAYS, 2)
         ],
         "placements": [placement(n, codes, pick) for n in range(some.randint(0, 6))],
+        "referrals": [
+            {"client": pick(codes), "on": pick(DAYS), "to": pick(["Wijkteam", "St. Werk/Inkomen"])}
+            for _n in range(some.randint(0, 4))
+        ],
         "opening_hours": [open_at(n, pick) for n in range(some.randint(0, 4))],
     }
 

@@ -10,6 +10,7 @@ from portal.demo.queries.followed import Followed
 
 __all__ = ["Year", "in_role", "write_running_year"]
 
+REFERRED_TO = ("Wijkteam", "Formulierenbrigade", "Wijkteam", "Schuldhulp")
 STREETS = "Merellaan Vermeerlaan Uiverlaan Westlandseweg Haydnlaan Rembrandtlaan".split()
 
 
@@ -60,6 +61,13 @@ class Year(Done, Followed):
             ],
             "expense_lines": self.expenses(),
             "meetings": self.meetings(),
+            "referrals": [
+                ("client", "on", "to"),
+                *(
+                    (members[0], self.day(), REFERRED_TO[n % len(REFERRED_TO)])
+                    for n, (_c, members, _d) in enumerate(self.households[:9])
+                ),
+            ],
         }
 
     def people(self) -> list[tuple]:

@@ -89,6 +89,7 @@ class Checked:
             ("placements", {"client": "clients", "employer": "employers"}),
             ("ladder_steps", {"client": "clients"}),
             ("cvs", {"client": "clients"}),
+            ("referrals", {"client": "clients"}),
             ("expense_lines", {"person": "people"}),
         ):
             self.check_references(name, columns)

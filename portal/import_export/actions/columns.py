@@ -266,5 +266,14 @@ FILES = (
         ),
         in_order=("valid_from", "valid_until"),
     ),
+    File(
+        "referrals",
+        (
+            needed("client", CODE),
+            needed("on", day),
+            needed("to", NAME),
+            Column("note", text(300)),
+        ),
+    ),
 )
 BY_NAME = {file.name: file for file in FILES}

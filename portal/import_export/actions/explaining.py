@@ -172,6 +172,12 @@ MEANINGS = {
         "valid_from": (_l("First day; empty: always"), "2018-01-01"),
         "valid_until": (LAST_DAY, ""),
     },
+    "referrals": {
+        "client": (A_CLIENT, "klant-1"),
+        "on": (_l("Day"), "2018-03-05"),
+        "to": (_l("To which organisation?"), "Wijkteam"),
+        "note": (_l("What for?"), "Schulden"),
+    },
 }
 
 

@@ -31,6 +31,7 @@ def check_branch(checked) -> None:
         ("placements", "client", checked.of["clients"].get),
         ("ladder_steps", "client", checked.of["clients"].get),
         ("cvs", "client", checked.of["clients"].get),
+        ("referrals", "client", checked.of["clients"].get),
     ):
         table = checked.tables[name]
         where = table.index[column]

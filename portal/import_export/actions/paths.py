@@ -1,11 +1,14 @@
-"""What clients go through: legal cases, guidance, placements and CVs."""
+"""What clients go through: legal cases, guidance, placements, CVs and referrals."""
 
-from portal.core.database.bulk import Model, raise_versions
+from flask_babel import gettext as _
+
+from portal.core.database.bulk import Model, insert, named_rows, next_ids, raise_versions
 from portal.employment.cvs.models import CV
 from portal.employment.placements.models import Placement
 from portal.guidance.models import Trajectory
-from portal.import_export.actions.writing import Upsert, Writer
+from portal.import_export.actions.writing import Upsert, Writer, nth
 from portal.legal.models import LegalCase
+from portal.referrals.models import Referral
 
 
 def legal_cases(writer: Writer) -> None:
@@ -52,3 +55,39 @@ def trajectories(writer: Writer) -> None:
 
 def cvs(writer: Writer) -> None:
     of_clients(writer, "cvs", CV, "made_on", "language")
+
+
+def referrals(writer: Writer) -> None:
+    """A row that is there already stays the same: the n-th equal row is the n-th referral."""
+    tally = writer.tallies["referrals"]
+    wanted = [
+        {
+            "branch_id": writer.branch_for("clients", row["client"]),
+            "client_id": writer.id_of("clients", row["client"]),
+            "referred_on": row["on"],
+            "referred_to": row["to"],
+            "note": row["note"],
+        }
+        for row in writer.rows("referrals")
+    ]
+    r = Referral
+    known = r.select(r.branch, r.client, r.referred_on, r.referred_to, r.note).order_by(r.id)
+    here = known.where(writer.is_here(Referral))
+    stored = set(nth([tuple(row.values()) for row in named_rows(here)]))
+    numbered = zip(
+        writer.tables["referrals"].lines,
+        wanted,
+        nth([tuple(row.values()) for row in wanted]),
+        strict=True,
+    )
+    new = [(line, row) for line, row, number in numbered if number not in stored]
+    for line, row in new:
+        if row["client_id"] in writer.barred:
+            writer.fault("referrals", line, "client", _("There is no such client."))
+    numbers = next_ids(Referral, len(new))
+    rows = [{"id": n, **row} for n, (_line, row) in zip(numbers, new, strict=True)]
+    insert(Referral, rows)
+    acts = [(row["id"], row["branch_id"], {}) for row in rows]
+    writer.note_acts("referral.add", "referral", acts)
+    tally["new"] += len(new)
+    tally["same"] += len(wanted) - len(new)

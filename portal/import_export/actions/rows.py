@@ -1,44 +1,25 @@
-"""What a branch has for each file: rows by the names of the file's columns.
-
-A column that bears the name of a field is that field; only the others are told here.
-"""
+"""What a branch has for each file: rows by the names of the file's columns."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
-from peewee import JOIN, Case, Field, fn
+from peewee import JOIN, Case, fn
 
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
 from portal.branches.models import ALWAYS, Branch, GuidanceRule, Municipality
 from portal.clients.models import Assignment, Client, Household
 from portal.core.clock import local
 from portal.core.crypto import unseal
-from portal.core.database import Rows
-from portal.core.database.bulk import Model, grouped, named_rows
+from portal.core.database.bulk import grouped, named_rows
 from portal.core.web.access import Role
-from portal.employment.cvs.models import CV
 from portal.employment.employers.models import Employer
-from portal.employment.placements.models import Placement
-from portal.employment.vacancies.models import LadderStep
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
-from portal.guidance.models import Trajectory
 from portal.housing.models import Home, HousingCorrection, HousingTarget
-from portal.import_export.actions import opening
-from portal.import_export.actions.columns import BY_NAME
-from portal.legal.models import LegalCase
+from portal.import_export.actions import opening, rows_of_clients
+from portal.import_export.actions.rows_of_clients import Row, of_file
 from portal.people.models import Person, PersonRole
 from portal.schedule.desk_hours.models import DeskHours
 from portal.schedule.meetings.models import Attendance, Meeting, MeetingStatus
-
-Row = dict[str, Any]
-
-
-def of_file(name: str, model: Model, *further: Field, **others: Any) -> Rows:
-    """The columns of a file from a table; `others` are those that it calls otherwise."""
-    columns = [column.name for column in BY_NAME[name].columns]
-    named = [(others.get(column) or getattr(model, column)).alias(column) for column in columns]
-    return model.select(*named, *further)
 
 
 def branches(branch: Branch) -> list[Row]:
@@ -189,36 +170,6 @@ def activities(branch: Branch) -> list[Row]:
     return rows
 
 
-def of_a_client(name: str, model: Any, **others: Any) -> Rows:
-    """Rows about one client each."""
-    return of_file(name, model, client=Client.code, **others).join(Client).order_by(model.id)
-
-
-def legal_cases(branch: Branch) -> list[Row]:
-    return named_rows(of_a_client("legal_cases", LegalCase).where(LegalCase.branch == branch.id))
-
-
-def trajectories(branch: Branch) -> list[Row]:
-    found = of_a_client("guidance_trajectories", Trajectory)
-    return named_rows(found.where(Trajectory.branch == branch.id))
-
-
-def placements(branch: Branch) -> list[Row]:
-    columns = {"employer": Employer.code, "hours_per_week": Placement.hours_per_week_tenths}
-    found = of_a_client("placements", Placement, **columns)
-    found = found.switch(Placement).join(Employer, JOIN.LEFT_OUTER)
-    return named_rows(found.where(Placement.branch == branch.id, Placement.withdrawn_at.is_null()))
-
-
-def ladder_steps(branch: Branch) -> list[Row]:
-    stands = (LadderStep.branch == branch.id) & LadderStep.withdrawn_at.is_null()
-    return named_rows(of_a_client("ladder_steps", LadderStep).where(stands))
-
-
-def cvs(branch: Branch) -> list[Row]:
-    return named_rows(of_a_client("cvs", CV).where(CV.branch == branch.id))
-
-
 def expense_lines(branch: Branch) -> list[Row]:
     line, claim = ExpenseLine, ExpenseClaim
     found = (
@@ -287,12 +238,13 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "housing_corrections": housing_corrections,
     "employers": employers,
     "activities": activities,
-    "legal_cases": legal_cases,
-    "guidance_trajectories": trajectories,
-    "placements": placements,
-    "ladder_steps": ladder_steps,
-    "cvs": cvs,
+    "legal_cases": rows_of_clients.legal_cases,
+    "guidance_trajectories": rows_of_clients.trajectories,
+    "placements": rows_of_clients.placements,
+    "ladder_steps": rows_of_clients.ladder_steps,
+    "cvs": rows_of_clients.cvs,
     "expense_lines": expense_lines,
     "meetings": meetings,
     "opening_hours": opening_hours,
+    "referrals": rows_of_clients.referrals,
 }

@@ -39,6 +39,7 @@ STEPS = (
     paths.placements,
     employment.ladder_steps,
     paths.cvs,
+    paths.referrals,
     expenses.store,
     meetings.store,
     opening.store,

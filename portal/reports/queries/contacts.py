@@ -9,7 +9,7 @@ from portal.guidance.models import Trajectory
 from portal.legal.models import CaseKind, LegalCase
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Done, Material
-from portal.reports.queries.visitors import breakdown, half_days
+from portal.reports.queries.visitors import breakdown, half_days, referrals
 
 
 def activities(some) -> Figure:
@@ -44,6 +44,7 @@ def contacts(material: Material) -> Figures:
         "desk.unique_clients": distinct_clients(desk),
         **breakdown(material, "desk.unique_clients", desk),
         "desk.half_days_per_week": half_days(material),
+        **referrals(material),
         "guidance.contacts": activities(guided),
         "legal.contacts": activities(legal),
         "legal.consultation_clients": distinct_clients(legal),

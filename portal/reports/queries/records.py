@@ -15,6 +15,7 @@ from portal.guidance.models import Trajectory
 from portal.housing.models import Home, HousingCorrection, HousingTarget
 from portal.legal.models import LegalCase
 from portal.people.models import Person
+from portal.referrals.models import Referral
 from portal.reports.queries.figure import Scope
 from portal.schedule.desk_hours.models import DeskHours
 from portal.schedule.meetings.models import Attendance, Meeting
@@ -97,6 +98,7 @@ SELECTS: dict[str, Select] = {
     "ladder_step": of_branch(
         LadderStep, LadderStep.measured_on, LadderStep.client, LadderStep.step
     ),
+    "referral": of_branch(Referral, Referral.referred_on, Referral.client, Referral.referred_to),
     "candidate": of_branch(Candidate, Candidate.client, Vacancy.title, join=Vacancy),
     "advice": of_branch(Advice, Advice.given_on, Advice.client),
     "desk_hours": of_branch(
@@ -126,6 +128,7 @@ WHOSE = {
     "ladder_step": 2,
     "advice": 2,
     "candidate": 1,
+    "referral": 2,
 }
 NEEDS = {
     "activity": ("met", "client", "person"),
@@ -137,6 +140,7 @@ NEEDS = {
     "ladder_step": ("client",),
     "advice": ("client",),
     "candidate": ("client",),
+    "referral": ("client",),
     "attendance": ("person",),
     "expense_line": ("person",),
 }

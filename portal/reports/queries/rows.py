@@ -29,6 +29,7 @@ DAYS = {
     "meeting": _l("Meeting on"),
     "person": _l("Works here since"),
     "placement": _l("Started on"),
+    "referral": _l("Referred on"),
     "trajectory": _l("Started on"),
 }
 # Of these figures it is another day of the case: the one by which it counts.
@@ -170,6 +171,10 @@ class Names:
     def advice(self) -> dict[int, Cells]:
         found = self.found["advice"]
         return {n: (day, self.client[c][1], "") for n, day, c in found}
+
+    @cached_property
+    def referral(self) -> dict[int, Cells]:
+        return {n: (day, self.client[c][1], to) for n, day, c, to in self.found["referral"]}
 
     @cached_property
     def candidate(self) -> dict[int, Cells]:

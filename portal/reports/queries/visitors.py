@@ -5,6 +5,8 @@ from datetime import date
 
 from portal.core.clock import add_months
 from portal.core.database import Rows
+from portal.core.i18n.collation import place_of
+from portal.referrals.models import Referral
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Done, Material
 from portal.schedule.desk_hours.models import Desk, DeskHours
@@ -41,6 +43,25 @@ def breakdown(material: Material, key: str, some: list[Done]) -> Figures:
     for band in BANDS:
         if found := [number for number, other in bands.items() if other == band]:
             figures[f"{key}.age.{band}"] = counting("client", found)
+    return figures
+
+
+def passed_on(scope: Scope) -> Rows:
+    """(referral, client, to whom, day), the first made first"""
+    found = Referral.select(
+        Referral.id, Referral.client, Referral.referred_to, Referral.referred_on
+    ).where(Referral.branch == scope.branch, Referral.referred_on.between(scope.since, scope.until))
+    return found.order_by(Referral.referred_on, Referral.id).tuples()
+
+
+def referrals(material: Material) -> Figures:
+    """All of them, and by the name of the organisation."""
+    found = [row for row in material.rows_by_day(passed_on) if material.is_ours(row[1])]
+    figures = {"desk.referrals": counting("referral", (row[0] for row in found))}
+    for name in sorted({row[2] for row in found}, key=place_of):
+        figures[f"desk.referrals.to.{name}"] = counting(
+            "referral", (row[0] for row in found if row[2] == name)
+        )
     return figures
 
 

@@ -65,6 +65,18 @@ CONTACTS = (
         ),
     ),
     Definition(
+        "desk.referrals",
+        _l("Passed on to other organisations"),
+        "referrals",
+        _l("Each time that a client was referred, by the day on which it was."),
+    ),
+    Definition(
+        "desk.referrals.to.<name>",
+        _l("Passed on"),
+        "referrals",
+        _l("By the organisation to which the client was referred."),
+    ),
+    Definition(
         "guidance.contacts",
         _l("Desk contacts during guidance"),
         "contacts",

@@ -62,8 +62,10 @@ VALUES = {
 
 def label_of(pattern: Definition, value: str) -> str:
     """The label of one value of a breakdown: "Nationality: Syria", "Hours: Desk contact"."""
-    known = VALUES.get(pattern.key)
-    name = known.get(value, value) if known is not None else nationality(value)
+    if pattern.key.endswith("<XX>"):
+        name = nationality(value)
+    else:
+        name = VALUES.get(pattern.key, {}).get(value, value)
     return _l("%(what)s: %(value)s", what=pattern.label, value=name)
 
 

@@ -23,6 +23,7 @@ class Definition:
     def value_in(self, key: str) -> str | None:
         """Which part of the breakdown a key is; None where it is none."""
         before, _, rest = self.key.partition("<")
-        after = rest.partition(">")[2]
+        part, _, after = rest.partition(">")
         value = key.removeprefix(before).removesuffix(after)
-        return value if "." not in value and key == f"{before}{value}{after}" else None
+        is_one = "." not in value or part == "name"  # as people write it
+        return value if is_one and key == f"{before}{value}{after}" else None
