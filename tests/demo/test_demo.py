@@ -5,8 +5,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from argon2 import PasswordHasher
+from peewee import IntegrityError
 
+from portal.audit.models import AuditEntry
 from portal.clients.models import Client
+from portal.core.database import db
 from portal.core.web.access import Role
 from portal.demo import actions
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, PaymentBatch
@@ -50,6 +53,8 @@ def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app, client_
     leader = Person.get()
     assert (leader.conduct_certificate_on, leader.confidentiality_on) == (None, None)
     assert actions.logins() == []
+    with pytest.raises(IntegrityError), db.atomic():  # the audit log is guarded as before
+        AuditEntry.delete().execute()
 
 
 def test_a_database_with_real_people_is_not_filled_printed_or_emptied(app):

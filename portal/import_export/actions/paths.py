@@ -87,7 +87,7 @@ def referrals(writer: Writer) -> None:
     numbers = next_ids(Referral, len(new))
     rows = [{"id": n, **row} for n, (_line, row) in zip(numbers, new, strict=True)]
     insert(Referral, rows)
-    acts = [(row["id"], row["branch_id"], {}) for row in rows]
+    acts: list[tuple[int, int, dict]] = [(row["id"], row["branch_id"], {}) for row in rows]
     writer.note_acts("referral.add", "referral", acts)
     tally["new"] += len(new)
     tally["same"] += len(wanted) - len(new)
