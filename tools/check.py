@@ -10,12 +10,13 @@ from tests import clock
 from tools.browser import chromium
 
 URL = "PORTAL_TEST_DATABASE_URL"
+ORDER = "PORTAL_TEST_ORDER"  # of the tests: a number that a run told before
 INSIDE, OUTSIDE = "not browser and not calendars", "browser or calendars"
 
 
 def passes(name: str, chosen: str, environment: dict[str, str], a_core: int = 1) -> bool:
     """Run the tests that are chosen, so many processes a core. The order is told."""
-    order = f"--randomly-seed={secrets.randbelow(10**6)}"
+    order = f"--randomly-seed={environment.get(ORDER) or secrets.randbelow(10**6)}"
     print(f"== {name}, {order}", flush=True)
     workers = str(a_core * (os.cpu_count() or 1))
     command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", order]
