@@ -61,3 +61,11 @@ def test_nobody_stands_in_after_their_last_day(client_for, branch, team_leader):
 
     assert "werkt hier tot en met" in appoint(browser, leaver, 1, 6).text
     assert appoint(browser, leaver, 1, 5).status_code == 303
+
+
+def test_who_would_stand_in_later_never_did_once_it_is_ended(client_for, team_leader, volunteer):
+    browser = client_for(team_leader)
+    appoint(browser, volunteer, 4, 9)
+    browser.post(f"/claims/deputies/{Deputy.get().id}/end")
+
+    assert list(Deputy.select()) == []

@@ -341,3 +341,35 @@ def test_a_line_can_be_added_to_a_claim_that_came_back_with_a_question(
     yesterday = today() - timedelta(1)
     if yesterday.year * 100 + yesterday.month == month:
         assert len(rules.lines_of(claim)) == 2
+
+
+def removed(browser, line) -> str:
+    """Take a line out; the address that puts it back."""
+    page = browser.get(browser.post(f"/claims/lines/{line.id}/remove").location).text
+    return re.search(r'action="(/claims/lines/[0-9a-f]{32}/restore)"', page)[1]
+
+
+def test_a_journey_of_a_visit_that_was_withdrawn_is_not_put_back(journey, volunteer, client_for):
+    browser = client_for(volunteer)
+    restore = removed(browser, rules.line_of(journey))
+    Activity.update(withdrawn_at=now()).execute()
+
+    page = browser.post(restore, follow_redirects=True)
+
+    assert (page.status_code, lines()) == (200, [])
+
+
+def test_what_a_ticket_cost_is_corrected(volunteer, client_for):
+    """Its day and its journey stay: they are of the visit."""
+    trip = expenses.travel(volunteer, today(), 0, "public")
+    make_activity(volunteer, make_client(volunteer.branch), trip=trip)
+    browser, form = client_for(volunteer), {"trip": trip.id, "form_key": KEY}
+    browser.post(f"/claims/lines/new?trip={trip.id}", data=form | {"amount": "6,80"})
+    [line] = lines()
+    page = browser.get(f"/claims/lines/{line.id}/edit").text
+    seen = re.search(r'name="seen" value="([^"]*)"', page)[1]
+
+    browser.post(f"/claims/lines/{line.id}/edit", data={"seen": seen, "amount": "7,10"})
+
+    [line] = lines()
+    assert (line.amount_cents, line.trip, line.spent_on) == (710, trip, today())

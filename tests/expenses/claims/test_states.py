@@ -202,3 +202,11 @@ def test_a_claim_is_taken_back_until_somebody_looked_at_it(volunteer, team_leade
     actions.approve(again(claim), team_leader)
     with pytest.raises(actions.AlreadyDecided):
         actions.take_back(again(claim), volunteer)
+
+
+def test_nobody_takes_back_the_claim_of_another(volunteer, team_leader):
+    claim = make_submitted(volunteer)
+    with pytest.raises(actions.AlreadyDecided):
+        actions.take_back(again(claim), team_leader)
+
+    assert again(claim).status == "submitted"

@@ -305,3 +305,25 @@ def test_a_strange_choice_makes_no_file(branch, two, team_leader, client_for, fi
 
     assert answer.status_code == 422
     assert PaymentBatch.select().count() == 0
+
+
+def test_a_file_that_was_changed_where_it_is_kept_goes_to_no_bank(two, team_leader):
+    """R47: what is taken is what was made, to the byte."""
+    batch = paid_out(team_leader, *two)
+    PaymentBatch.update(digest="0" * 64).execute()
+
+    with pytest.raises(ValueError, match="not the one that was made"):
+        actions.content_of(PaymentBatch.get_by_id(batch.id), team_leader)
+
+
+@pytest.mark.parametrize("act", [actions.confirm, lambda b, by: actions.withdraw(b, by, "dag")])
+def test_a_file_is_decided_on_once_whoever_looked_at_it_before(two, team_leader, act):
+    """R12: nothing is half done."""
+    batch, stale = paid_out(team_leader, *two), PaymentBatch.get()
+    actions.withdraw(batch, team_leader, "verkeerde dag")
+
+    with pytest.raises(actions.SomebodyWasFirst):
+        act(stale, team_leader)
+
+    assert PaymentBatch.get_by_id(batch.id).confirmed_at is None
+    assert [status(claim) for claim in two] == ["approved", "approved"]
