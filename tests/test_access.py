@@ -27,7 +27,7 @@ from portal.expenses.records.actions import travel
 from portal.expenses.records.models import PaymentBatch, Receipt
 from portal.expenses.records.queries import line_of
 from portal.guidance.models import GuidancePause, Trajectory
-from portal.housing.models import HousingCorrection
+from portal.housing.models import Home, HousingCorrection
 from portal.import_export.models import ImportRun
 from portal.legal.models import (
     CaseDocument,
@@ -333,6 +333,9 @@ WHO_MAY = {
     "people.show": LEADERS,
     "people.edit": LEADERS,
     "people.new": LEADERS,
+    "clients.homes": LEADERS,
+    "clients.new_home": LEADERS,
+    "clients.edit_home": LEADERS,
     "clients.close": LEADERS,
     "clients.reopen": LEADERS,
     "legal.cases": LEGAL,
@@ -549,6 +552,9 @@ def one_of_everything(branch, word) -> dict:
             due_on=today(),
             source="letter",
             note=f"{word}-termijn",
+        ),
+        "home": Home.create(
+            branch=branch, code=f"{word}-woning", kind="regular", address=f"{word}-straat"
         ),
         "municipality": (place := make_municipality(branch, name=f"{word}-gemeente")),
         "rule": GuidanceRule.create(

@@ -42,6 +42,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/households/{household}"),
     (Role.TEAM_LEADER, "/assignments/{assignment}/edit"),
     (Role.TEAM_LEADER, "/clients/{client}/close"),
+    (Role.TEAM_LEADER, "/homes/new"),
     (Role.LEGAL_GUIDE, "/legal/clients/{client}/cases/new"),
     (Role.LEGAL_GUIDE, "/legal/cases/{case}"),
     (Role.LEGAL_GUIDE, "/legal/cases/{case}/edit"),
@@ -165,6 +166,7 @@ def sender(client_for, branch, own):
         usual = TYPED | {"helper": str(own["person"].id), "employer": str(own["employer"].id)}
         usual |= {"role": "guide", "households": str(own["client"].household_id)}
         usual |= {"kind": "visa"} if address.startswith("/legal/") else {}
+        usual |= {"available_on": "2018-01-15", "address": "Kade 1"}
         right = form.values | {"act": ["save"]}
         right |= {n: [v] for n, v in usual.items() if n in form.names and not any(right.get(n, []))}
 

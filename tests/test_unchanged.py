@@ -29,6 +29,7 @@ from portal.expenses.records.actions import travel
 from portal.expenses.records.models import Trip
 from portal.expenses.records.queries import lines_of
 from portal.guidance.models import GuidancePause, Trajectory
+from portal.housing.models import Home
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.people.models import Person
 from tests.employment.cvs.factories import agree, make_profile
@@ -84,7 +85,7 @@ ACTS = set(
 # Case work.
 ACTS |= set(
     """
-    clients.close clients.reopen
+    clients.close clients.new_home clients.reopen
     legal.case legal.new_case legal.reopen_case legal.new_relative legal.drop_relative
     legal.new_paper legal.receive_paper legal.drop_paper legal.drop_event legal.new_rule
     legal.drop_rule
@@ -229,6 +230,13 @@ def relative(branch, _kind):
 def paper(branch, _kind):
     made = make_paper(make_relative(make_case(make_client(branch))), what=" BSN 111222333")
     return make_person(branch, Role.TEAM_LEADER), f"/legal/papers/{made.id}/edit"
+
+
+@form_of("clients.edit_home", "plain", "odd")
+def home(branch, kind):
+    odd = {"address": " Oude  kade 1 ", "available_on": date(1890, 1, 1)} if kind == "odd" else {}
+    made = Home.create(branch=branch, code="w", kind="regular", **odd)
+    return make_person(branch, Role.TEAM_LEADER), f"/homes/{made.id}/edit"
 
 
 @form_of("housing.edit")

@@ -81,7 +81,7 @@ LEADER += """/guidance /guidance?which=waiting /guidance/clients/{client}/start
 /guidance/pauses/{pause}/edit /municipalities /municipalities/new
 /municipalities/{municipality} /municipalities/{municipality}/targets/new
 /municipalities/{municipality}/corrections/new /guidance/rules/{municipality}/new
-/figures/ledger?municipality={municipality} /clients/{client}/close
+/figures/ledger?municipality={municipality} /clients/{client}/close /homes /homes/new
 /legal/cases /legal/cases?which=closed
 /legal/cases/{case} /legal/cases/{case}/edit /legal/cases/{case}/close
 /legal/clients/{client}/cases/new /legal/cases/{case}/relatives/new

@@ -61,6 +61,12 @@ def homes_of(person: Person) -> Rows:
     return Home.select().where(Home.branch == person.branch_id, Home.id.not_in(theirs))
 
 
+def homes_by_day(person: Person) -> list[Home]:
+    """These homes, the last made available first."""
+    order = (Home.available_on.is_null(), Home.available_on.desc(), Home.id.desc())
+    return list(homes_of(person).order_by(*order))
+
+
 def households_of(person: Person) -> Rows:
     """Those of the branch, but of such a client."""
     return Household.select().where(

@@ -9,8 +9,9 @@ from portal.clients.routes import (  # noqa: E402  they need `bp`
     closing,
     desk,
     files,
+    homes,
     matching,
     readers,
 )
 
-__all__ = ["barring", "bp", "closing", "desk", "files", "matching", "readers"]
+__all__ = ["barring", "bp", "closing", "desk", "files", "homes", "matching", "readers"]

@@ -247,6 +247,7 @@ def init_app(app: Flask) -> None:
         ("topic_name", TOPICS),
         ("placement_name", PLACEMENTS),
         ("case_name", CASES),
+        ("home_name", HOMES),
         ("expense_name", EXPENSES),
         ("happened_name", CLAIM_EVENTS),
         ("stage_name", STAGES),
