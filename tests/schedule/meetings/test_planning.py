@@ -52,7 +52,7 @@ def test_a_leader_plans_a_year_in_two_steps(client_for, branch, volunteer, team_
     """E1, J8: the dates are proposed, one button plans them all and invites everybody."""
     browser = client_for(team_leader)
     page = browser.get("/meetings/plan", query_string=rhythm())
-    days = re.findall(r'name="dates-\d+-day" value="(\d{4}-\d\d-\d\d)"', page.text)
+    days = re.findall(r'name="dates-\d+-day"[^>]* value="(\d{4}-\d\d-\d\d)"', page.text)
 
     answer = browser.post("/meetings/plan", data=series_form(*days))
 

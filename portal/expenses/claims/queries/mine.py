@@ -110,6 +110,14 @@ class ClaimDetails:
         asked = [event for event in self.history if event.what == Happened.RETURNED]
         return asked[-1] if asked else None
 
+    @property
+    def said(self) -> Said | None:
+        """When something last happened to it, and who asked the last question."""
+        if not self.history:
+            return None
+        asked = self.question
+        return Said(self.history[-1].at, asked.actor.label if asked else "", None)
+
 
 def details(claim: ExpenseClaim, person: Person) -> ClaimDetails:
     """What a claim holds and what happened to it, as far as this person may read it."""

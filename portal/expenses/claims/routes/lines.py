@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.activities.forms import TRANSPORTS
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
@@ -237,7 +236,6 @@ def page(form: LineForm, line: ExpenseLine | None = None, *, trip: Trip | None =
         kinds=kind_names(queries.has_allowance(current_user)),
         waiting=waiting,
         receipts=queries.receipts_of(line) if line else [],
-        transports=TRANSPORTS,
         today=today(),
         yesterday=today() - timedelta(days=1),
         **more,

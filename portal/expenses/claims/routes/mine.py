@@ -67,7 +67,6 @@ def page(claim: ExpenseClaim, form: SubmitForm, missing: dict | None = None) -> 
         "claims/show.html",
         claim=claim,
         found=found,
-        transports=TRANSPORTS,
         form=form,
         missing=found.missing if missing is None else missing,
         removed=lines.removed(current_user, removed) if removed else None,
