@@ -9,6 +9,7 @@ from peewee import ForeignKeyField, fn
 
 from portal.activities.models import Activity, ActivityClient
 from portal.clients.models import Assignment, Client
+from portal.clients.queries import barred_for
 from portal.core.clock import add_months, now, today
 from portal.core.database import BaseModel, Rows, fields_of, table_of
 from portal.core.database.bulk import inside, rows_of
@@ -95,6 +96,7 @@ def due(person: Person) -> list[Due]:
     """
     clients = Client.select().where(
         Client.branch == person.branch_id,
+        Client.id.not_in(barred_for(person)),  # another leader sees to theirs
         Client.erased_at.is_null(),
         Client.household.not_in(
             Assignment.select(Assignment.household).where(still(Assignment.ended_on))
