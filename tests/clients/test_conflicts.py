@@ -84,6 +84,7 @@ BY = {
     "desk_card": "shown to whose it is, but of such a client",
     "candidate_move": "candidate",
     "guidance_pause": "pause",
+    "kept_longer": "client",
 }
 THEIRS = {kind for kind in BY.values() if " " not in kind}
 
