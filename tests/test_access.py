@@ -541,7 +541,7 @@ def one_of_everything(branch, word) -> dict:
             starts_with=f"{word}-begin",
             length=3,
             unit="month",
-            valid_from=date(2019, 1, 1),
+            valid_from=on_a_day_of(client)["first_on"],
             source=f"{word}-bron",
             is_verified=False,
         ),
