@@ -9,8 +9,12 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from portal.activities.models import Activity
+from portal.calendar_feeds.feeds.models import Feed
 from portal.core.clock import today
 from portal.core.web.access import Role
+from portal.drafts.models import SentForm
+from portal.employment.cvs.actions import versions
+from portal.employment.cvs.models import Consent, CVShare
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import Placement
 from portal.employment.vacancies.models import Vacancy
@@ -18,6 +22,7 @@ from portal.expenses.records.models import ExpenseLine
 from portal.schedule.appointments.models import Appointment, AppointmentStatus
 from portal.schedule.meetings.models import Meeting, Poll
 from tests.activities.factories import Phone
+from tests.employment.cvs.factories import agree, make_profile
 from tests.employment.employers.forms import new_employer
 from tests.employment.placements.test_placements import typed
 from tests.employment.vacancies.forms import contact, vacancy
@@ -97,6 +102,26 @@ def cost(w):
     return ExpenseLine, w["volunteer"], "/claims/lines/new", form, form | {"amount": "7,25"}
 
 
+def consent_to_show(w):
+    form = {"draft_key": "d" * 32, "share_cv-source": "spoken", "share_cv-given_on": "2026-01-05"}
+    address = f"/cvs/{w['client'].id}/consents/share_cv"
+    return Consent, w[Role.JOB_COACH], address, form
+
+
+def calendar_link(w):
+    form = {"draft_key": "e" * 32, "purpose": "mine", "level": "initials", "alarm": "0"}
+    return Feed, w["volunteer"], "/feeds", form
+
+
+def link_to_cv(w):
+    agree(w["client"], w[Role.JOB_COACH], "make_cv", "share_cv")
+    profile = make_profile(w["client"])
+    made = versions.make(w[Role.JOB_COACH], profile)
+    form = {"draft_key": "f" * 32, "recipient": "Bakker", "named": "no", "layout": "classic"}
+    form |= {"days": "7"}
+    return CVShare, w[Role.JOB_COACH], f"/cvs/versions/{made.id}/share", form
+
+
 FORMS = [
     log,
     employer_contact,
@@ -126,6 +151,24 @@ def test_the_same_twice_is_one_record_and_something_else_is_another(form, world,
     assert model.select().count() == before + 2
     assert browser.post(address, data=MultiDict(first)).location == made[0].location
     assert model.select().count() == before + 2
+
+
+@pytest.mark.parametrize(
+    "form", [consent_to_show, calendar_link, link_to_cv], ids=lambda form: form.__name__
+)
+def test_a_double_click_is_one_click(form, world, client_for):
+    """Where a second one would give a second secret, or a second word of the same client."""
+    model, person, address, typed = form(world)
+    browser = client_for(person)
+    page = browser.get(address.partition("/consents")[0])
+    assert 'name="draft_key"' in page.text
+    before = model.select().count()
+    answers = [browser.post(address, data=typed) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert model.select().count() == before + 1
+    kept = {sent.address for sent in SentForm}
+    assert not any("/pair" in address for address in kept)
 
 
 def test_the_second_visit_after_back_is_the_one_that_is_shown(world, client_for):

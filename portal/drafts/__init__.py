@@ -73,7 +73,7 @@ def _answered(view: Callable, key: str) -> Any:
         return redirect(sent.address, sent.code)
     answer = make_response(view())
     if answer.status_code in LED_ON:
-        sent.address, sent.code = answer.location, answer.status_code
+        sent.address, sent.code = g.pop("again_at", answer.location), answer.status_code
         sent.save()
     else:
         sent.delete_instance()

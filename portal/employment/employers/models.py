@@ -135,6 +135,7 @@ class ContactPerson(BaseModel):
     job = CharField(max_length=120, null=True)
     email = CharField(max_length=254, null=True)
     phone = CharField(max_length=30, null=True)
+    version = IntegerField(default=0)
 
     class Meta:
         indexes = ((("employer", "name"), False),)

@@ -1,5 +1,6 @@
 """Employers and the ladder from files, without losing what the portal knew of them."""
 
+from flask_babel import gettext as _
 from peewee import JOIN, fn
 
 from portal.core.clock import today
@@ -15,7 +16,9 @@ def employers(writer: Writer) -> None:
         (writer.branch_ids[row.pop("branch")], row.pop("code")): row
         for row in writer.rows("employers")
     }
+    lines = dict(zip(rows, writer.tables["employers"].lines, strict=True))
     upsert = writer.coded("employers", Employer, rows)
+    refuse_merged(writer, upsert, lines)
     raise_versions(Employer, upsert.changed_ids)
     note_stages(writer)
     follow_merges(writer)
@@ -49,6 +52,21 @@ def note_stages(writer: Writer) -> None:
         for row in named_rows(found)
     ]
     insert(EmployerMove, moves)
+
+
+def refuse_merged(writer: Writer, upsert: Upsert, lines: dict[tuple, int]) -> None:
+    """Nobody sees an employer that was merged away: what a file changes of it would be lost."""
+    kept = Employer.alias()
+    gone = (
+        Employer.select(Employer.id, kept.code)
+        .join(kept, on=(Employer.merged_into == kept.id))
+        .where(writer.is_here(Employer))
+    )
+    codes = {row["id"]: row["code"] for row in named_rows(gone)}
+    for key, number, _was in upsert.touched:
+        if number in codes:
+            why = _("this employer was merged into %(code)s: change that one", code=codes[number])
+            writer.fault("employers", lines[key], "code", why)
 
 
 def follow_merges(writer: Writer) -> None:

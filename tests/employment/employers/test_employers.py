@@ -242,7 +242,12 @@ def test_the_first_contact_person_is_that_of_the_files_and_more_may_follow(
 
     assert Employer.get_by_id(employer.id).contact_name == "Bea"
     assert [p.name for p in ContactPerson.select()] == ["Anton"]
-    browser.post(f"/employers/people/{bea.id}", data={"name": "Antonia", "job": "baas"})
+    seen = str(ContactPerson.get_by_id(bea.id).version)
+    data = {"name": "Antonia", "job": "baas", "version": seen}
+    browser.post(f"/employers/people/{bea.id}", data=data)
+    late = browser.post(f"/employers/people/{bea.id}", data={"name": "Toos", "version": seen})
+    assert (late.status_code, "Antonia" in late.text, "Toos" in late.text) == (409, True, True)
+    assert ContactPerson.get_by_id(bea.id).name == "Antonia"
     assert "Antonia" in browser.get(f"/employers/{employer.id}").text
     browser.post(f"/employers/people/{bea.id}/remove")
     assert not ContactPerson.select().exists()

@@ -10,7 +10,7 @@ from portal.employment.employers.actions import merging
 from portal.employment.employers.models import ContactPerson, Employer, EmployerMerge, EmployerMove
 from portal.employment.placements.models import Placement
 from portal.employment.vacancies.models import Vacancy
-from portal.import_export.actions import bring_in
+from portal.import_export.actions import Faults, bring_in
 from portal.import_export.actions.exporting import files_of
 from tests.factories import make_activity, make_branch, make_client, make_employer, make_vacancy
 
@@ -143,3 +143,19 @@ def test_an_undone_merge_gives_the_kept_one_its_own_step_back(branch, job_coach)
 
     back = Employer.get_by_id(kept.id)
     assert (back.next_action, back.next_action_on) == ("Bellen", later)
+
+
+def test_a_file_changes_no_employer_that_was_merged_away(two, job_coach):
+    """Nobody would see it: the row is refused, and says where to."""
+    kept, gone = two
+    files = files_of(kept.branch.code)
+    merging.merge(kept, gone, job_coach)
+    was = Employer.get_by_id(gone.id)
+    before = {"employers": files["employers"]}
+    changed = {"employers": files["employers"].replace(b"Delft", b"Leiden")}
+    assert changed != before
+
+    with pytest.raises(Faults) as found:
+        bring_in(changed)
+    assert kept.code in str(found.value)
+    assert Employer.get_by_id(gone.id).place == was.place

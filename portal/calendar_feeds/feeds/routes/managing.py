@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 from flask import (
     abort,
     flash,
+    g,
     make_response,
     redirect,
     render_template,
@@ -26,6 +27,7 @@ from portal.core.i18n.language import speaking
 from portal.core.render.qr import qr_code
 from portal.core.web.access import Permission, insist_on_password, public, requires, sensitive
 from portal.core.web.addresses import link_to
+from portal.core.web.idempotency import sent_once
 
 GOOGLE = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
 OUTLOOK = "https://outlook.office.com/calendar/0/addfromweb"
@@ -34,6 +36,7 @@ OUTLOOK = "https://outlook.office.com/calendar/0/addfromweb"
 @bp.route("/feeds", methods=["GET", "POST"])
 @requires(Permission.LOG_ACTIVITIES)
 @sensitive
+@sent_once
 def index():
     form = NewFeedForm(current_user)
     if form.validate_on_submit():
@@ -44,6 +47,7 @@ def index():
                 gettext("You have five of these. Stop one that you do not use any more.")
             ]
         else:
+            g.again_at = url_for(".index")  # the code of that page is told once, and kept nowhere
             return to_pairing(*made)
     feeds = list(queries.visible_to(current_user))
     allowed = queries.full_is_allowed(current_user.branch_id)

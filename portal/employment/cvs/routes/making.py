@@ -11,6 +11,7 @@ from portal.core.database import StaleVersion, fields_of
 from portal.core.i18n.language import LANGUAGES, language, speaking
 from portal.core.web import searches
 from portal.core.web.access import Permission, lists_clients, requires
+from portal.core.web.idempotency import sent_once
 from portal.drafts import actions as drafts
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import consents, keeping
@@ -66,6 +67,7 @@ def overview_of(client: Client, form: ConsentForm, purpose: ConsentPurpose | Non
 
 @bp.post("/cvs/<int:client_id>/consents/<purpose>")
 @requires(Permission.COACH_TO_WORK)
+@sent_once
 def consent(client_id, purpose):
     client = fetch(client_id)
     if purpose not in set(ConsentPurpose):

@@ -8,6 +8,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.core.web.access import Permission, public, requires
 from portal.core.web.addresses import link_to
+from portal.core.web.idempotency import sent_once
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import sharing
 from portal.employment.cvs.actions.keeping import NotAgreed
@@ -20,6 +21,7 @@ from portal.employment.cvs.routes.versions import answer_with, fetch_version
 
 @bp.route("/cvs/versions/<int:version_id>/share", methods=["GET", "POST"])
 @requires(Permission.COACH_TO_WORK)
+@sent_once
 def share(version_id):
     made = fetch_version(version_id)
     if not made.client.can_be_coached_by(current_user):

@@ -78,12 +78,13 @@ def add_person(employer: Employer, by: Person, **values: Any) -> None:
         audit.record(by, "contact_person.add", person)
 
 
-def change_person(person: ContactPerson, by: Person, **values: Any) -> None:
+def change_person(person: ContactPerson, by: Person, version: int, **values: Any) -> None:
+    """Raises StaleVersion."""
     changes = audit.differences(person, **values)
     if not changes:
         return
     with db.atomic():
-        ContactPerson.update(**values).where(ContactPerson.id == person.id).execute()
+        save_changes(person, version, **values)
         index(Employer, [person.employer_id])
         audit.record(by, "contact_person.change", person, changes=changes)
 
@@ -108,9 +109,8 @@ def put_first(person: ContactPerson, by: Person) -> None:
         if was[0] is None:
             ContactPerson.delete().where(ContactPerson.id == person.id).execute()
         else:
-            ContactPerson.update(name=was[0], email=was[1], phone=was[2], job=None).where(
-                ContactPerson.id == person.id
-            ).execute()
+            name, email, phone = was
+            save_changes(person, person.version, name=name, email=email, phone=phone, job=None)
         index(Employer, [employer.id])
         audit.record(by, "employer.change", employer, changes=changes)
 

@@ -86,6 +86,7 @@ class NewEmployerForm(StepFields, EmployerForm):
 
 
 class ContactPersonForm(Form):
+    version = VersionField()
     name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[one_line])
     job = StringField(_l("What they do there"), [Length(max=120)], filters=[one_line])
     email = MailField(_l("Email address"))

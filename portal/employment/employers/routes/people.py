@@ -6,6 +6,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.core.database import StaleVersion
+from portal.core.forms import both_versions
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.employment.employers import actions, queries
@@ -45,14 +46,23 @@ def fetch_person(number: int) -> ContactPerson:
 def edit_person(contact_person_id):
     person = fetch_person(contact_person_id)
     form = ContactPersonForm(obj=person)
-    if form.validate_on_submit():
-        actions.change_person(person, current_user, **{n: form[n].data for n in FIELDS})
-        flash(_("Your changes are saved."))
-        return redirect(url_for(".show", employer_id=person.employer_id), 303)
-    page = render_template(
-        "employers/person.html", form=form, employer=person.employer, person=person
-    )
-    return page, 422 if form.errors else 200
+    if not form.validate_on_submit():
+        return page_of(form, person), 422 if form.errors else 200
+    typed = {n: form[n].data for n in FIELDS}
+    try:
+        actions.change_person(person, current_user, form.version.seen, **typed)
+    except StaleVersion:
+        fresh = fetch_person(contact_person_id)
+        form.version.data = str(fresh.version)
+        both = both_versions(form, {n: getattr(fresh, n) for n in FIELDS})
+        return page_of(form, fresh, both=both), 409
+    flash(_("Your changes are saved."))
+    return redirect(url_for(".show", employer_id=person.employer_id), 303)
+
+
+def page_of(form: ContactPersonForm, person: ContactPerson, **more) -> str:
+    about = {"employer": person.employer, "person": person}
+    return render_template("employers/person.html", form=form, **about, **more)
 
 
 @bp.post("/people/<int:contact_person_id>/remove")
