@@ -101,6 +101,8 @@ WHO_MAY = {
     "account.take_off_mine": EVERYONE,
     "account.take_off": {Role.SENIOR_TEAM_LEADER},
     "account.unlock": {Role.ADMINISTRATOR},
+    "people.confirm_roles": {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR},
+    "people.take_back_roles": {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR},
     "account.reset": ANYBODY,
     "account.show": EVERYONE,
     "account.end_sessions_of": LEADERS,

@@ -11,6 +11,7 @@ from portal.account.actions import founding, second_factor
 from portal.branches.models import Branch
 from portal.core.database import migrate
 from portal.core.text import clean
+from portal.people import actions as people
 from portal.people.models import Person
 
 # Option, the question without it, the most characters.
@@ -60,6 +61,21 @@ def unlock(email) -> None:
         was_there = second_factor.take_off(person, None)
     done = "sets up another phone at the next log-in" if was_there else "had no second factor"
     click.echo(f"{person.name or person.code} {done}.")
+
+
+@account_cli.command("confirm")
+@click.argument("email")
+def confirm(email) -> None:
+    """Give the person with this address the role that waits for a second one to confirm it."""
+    with migrate.opened():
+        person = queries.by_email(email)
+        if person is None:
+            raise click.ClickException(f"Nobody logs in with “{email}”.")
+        try:
+            given = people.confirm_roles(person, None)
+        except people.NotSecond:
+            raise click.ClickException("Who asked for it may not, or a paper is missing.") from None
+    click.echo(f"{given} roles given to {person.name or person.code}.")
 
 
 @click.command("setup")

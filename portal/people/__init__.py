@@ -3,7 +3,7 @@
 from portal.core.crypto import SealedColumn
 from portal.feature import Feature
 from portal.people.actions import fingerprint_accounts
-from portal.people.models import Deputy, Person, PersonRole, PersonWord
+from portal.people.models import Deputy, Person, PersonRole, PersonWord, RoleRequest
 from portal.people.routes import bp
 
 feature = Feature(
@@ -12,7 +12,7 @@ feature = Feature(
         SealedColumn(Person, "totp_secret_sealed", lambda person: f"person.totp.{person.id}"),
     ),
     blueprint=bp,
-    tables=(Person, PersonWord, PersonRole, Deputy),
+    tables=(Person, PersonWord, PersonRole, RoleRequest, Deputy),
     after_migration=(fingerprint_accounts,),
     pages={"person": ("people.show", "person_id")},
 )

@@ -5,12 +5,13 @@ from contextlib import suppress
 from peewee import IntegrityError
 
 from portal import audit
+from portal.core.clock import now
 from portal.core.crypto import Unreadable, fingerprint, unseal
 from portal.core.database import db, save_changes, take_turn
-from portal.core.web.access import Role
+from portal.core.web.access import LEADERS, MADE_BY_TWO, Permission, Role
 from portal.feature import contributed
 from portal.people import queries
-from portal.people.models import Person, PersonRole
+from portal.people.models import Person, PersonRole, RoleRequest
 
 
 class AddressTaken(Exception):
@@ -39,9 +40,10 @@ def add(by: Person, roles: list[Role], **values) -> Person:
             take_turn("person.code", by.branch_id)
             code = queries.next_code(by.branch_id)
             person = Person.create(branch=by.branch_id, code=code, **values)
-            for role in roles:
+            for role in sorted(set(roles) - MADE_BY_TWO):
                 PersonRole.create(person=person.id, role=role)
             audit.record(by, "person.add", person)
+            _ask_for(person, by, set(roles) & MADE_BY_TWO)
     except IntegrityError as error:  # an address is one person's in all branches
         raise AddressTaken from error
     return person
@@ -57,17 +59,71 @@ def change(
     """
     changed = audit.differences(person, **values)
     was = set(person.roles)
+    by_two = (roles or set()) & MADE_BY_TWO - was if by is not None else set()
+    if by_two:
+        roles = (roles or set()) - by_two
     if roles is not None and roles != was:
         changed["roles"] = (" ".join(sorted(was)), " ".join(sorted(roles)))
-    if not changed:
+    if not changed and not by_two:
         return False
     address = changed.pop("email", None)
     with db.atomic():
         _keep(person, version, changed, roles)
+        _ask_for(person, by, by_two)
         if changed:
             audit.record(by, "person.change", person, changes=changed)
         asked = address is not None and ask_for_address(person, by, address[1])
-    return bool(changed) or asked
+    return bool(changed or by_two) or asked
+
+
+def _ask_for(person: Person, by: Person | None, roles: set[Role]) -> None:
+    """Let these roles wait until a second one confirms them."""
+    waiting = {Role(one.role) for one in queries.requests_for(person)}
+    for role in sorted(roles - waiting):
+        RoleRequest.create(branch=person.branch_id, person=person.id, role=role, asked_by=by)
+        audit.record(by, "person.role.ask", person, reason=role)
+
+
+class NotSecond(Exception):
+    """Who asked for a role, or gets it, does not confirm it; nor without papers."""
+
+
+def confirm_roles(person: Person, by: Person | None) -> int:
+    """Give what waits for this person; how many roles. Nobody is by on the command line.
+
+    Raises NotSecond.
+    """
+    with db.atomic():
+        take_turn("roles", person.id)
+        waiting = queries.requests_for(person)
+        for one in waiting:
+            _give(person, one, by)
+        if waiting:
+            Person.update(epoch=Person.epoch + 1, version=Person.version + 1).where(
+                Person.id == person.id
+            ).execute()
+    return len(waiting)
+
+
+def _give(person: Person, one: RoleRequest, by: Person | None) -> None:
+    role = Role(one.role)
+    is_second = by is None or by.id not in {one.asked_by_id, person.id}
+    may_ask = one.asked_by.is_active and one.asked_by.may(Permission.MANAGE_LEADERS)
+    if not (is_second and may_ask and person.is_active):
+        raise NotSecond
+    if role in LEADERS and not person.papers_are_signed:
+        raise NotSecond
+    RoleRequest.update(settled_at=now()).where(RoleRequest.id == one.id).execute()
+    PersonRole.insert(person=person.id, role=role).on_conflict_ignore().execute()
+    audit.record(by, "person.role.confirm", person, reason=role)
+
+
+def take_back_roles(person: Person, by: Person) -> None:
+    """What waits for this person is not meant any more."""
+    with db.atomic():
+        for one in queries.requests_for(person):
+            RoleRequest.update(settled_at=now()).where(RoleRequest.id == one.id).execute()
+            audit.record(by, "person.role.stop", person, reason=one.role)
 
 
 def ask_for_address(person: Person, by: Person | None, address: str | None) -> bool:

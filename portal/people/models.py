@@ -8,7 +8,7 @@ from flask_login import UserMixin
 from peewee import BlobField, BooleanField, CharField, Check, DateField, IntegerField
 
 from portal.branches.models import Branch
-from portal.core.clock import today
+from portal.core.clock import now, today
 from portal.core.database import BaseModel, MomentField, in_order, one_of, parent, same_branch
 from portal.core.web.access import (
     DEPUTY_GRANTS,
@@ -172,6 +172,20 @@ class Deputy(BaseModel):
 
     def runs_on(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
+
+
+class RoleRequest(BaseModel):
+    """A role that somebody asked for somebody else, until a second one confirms it."""
+
+    branch = parent(Branch)
+    person = parent(Person, on_delete="CASCADE")
+    role = CharField(max_length=20, constraints=[one_of("role", Role)])
+    asked_by = parent(Person, constraints=[Check("asked_by_id <> person_id")])
+    asked_at = MomentField(default=now)
+    settled_at = MomentField(null=True)  # confirmed, or taken back
+
+    class Meta:
+        constraints = [same_branch("person_id", "person"), same_branch("asked_by_id", "person")]
 
 
 class PersonRole(BaseModel):

@@ -13,7 +13,7 @@ from portal.core.i18n.formatting import day
 from portal.core.paging import PAGE
 from portal.core.periods import Period
 from portal.core.web.access import LEADERS, PART_OF, Permission, Role, Whose
-from portal.people.models import Person, PersonRole
+from portal.people.models import Person, PersonRole, RoleRequest
 from portal.search.index import fits
 
 
@@ -31,6 +31,13 @@ def visible_to(person: Person) -> Rows:
     if person.may(Permission.SEE_PEOPLE):
         return people
     return people.where(Person.id == person.id)
+
+
+def confirmable_by(person: Person) -> Rows:
+    """Whom they see, and whose role waits: an administrator sees no other of the branch."""
+    if person.may(Permission.SEE_PEOPLE):
+        return visible_to(person)
+    return waiting_for_second(person.branch_id)
 
 
 def listed(
@@ -106,6 +113,20 @@ def roles_to_give(person: Person) -> list[Role]:
         return list(Role)
     leading = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR}
     return [role for role in Role if role not in leading]
+
+
+def requests_for(person: Person) -> list[RoleRequest]:
+    """The roles that wait for a second one to confirm them."""
+    open_ones = RoleRequest.settled_at.is_null()
+    rows = RoleRequest.select(RoleRequest, Person).join(Person, on=RoleRequest.asked_by)
+    return list(rows.where(RoleRequest.person == person.id, open_ones).order_by(RoleRequest.id))
+
+
+def waiting_for_second(branch_id: int) -> Rows:
+    """Whose roles wait."""
+    rows = RoleRequest.select(RoleRequest.person)
+    rows = rows.where(RoleRequest.branch == branch_id, RoleRequest.settled_at.is_null())
+    return Person.select().where(Person.id.in_(rows)).order_by(Person.id)
 
 
 # Rules of writing: what the form, the import and whatever else writes people ask ------------

@@ -73,7 +73,8 @@ def fetch(person_id: int) -> Person:
 @requires(Permission.SEE_PEOPLE)
 def show(person_id):
     person = fetch(person_id)
-    return render_template("people/show.html", person=person, today=today())
+    waiting = queries.requests_for(person)
+    return render_template("people/show.html", person=person, today=today(), roles_waiting=waiting)
 
 
 @bp.route("/<int:person_id>/edit", methods=["GET", "POST"])
@@ -94,11 +95,43 @@ def edit(person_id):
         except StaleVersion:
             return conflict(form, fetch(person_id))
         flash(gettext("Your changes are saved."))
+        if queries.requests_for(person):
+            flash(gettext("Another senior or the administrator must confirm the role."))
         if person.email != values["email"]:
             flash(gettext("The other address counts once it is confirmed, or after three days."))
         return redirect(url_for(".show", person_id=person.id))
     page = render_template("people/form.html", form=form, person=person)
     return page, 422 if form.errors else 200
+
+
+@bp.post("/<int:person_id>/roles/confirm")
+@requires(Permission.CONFIRM_ROLES)
+@sensitive
+def confirm_roles(person_id):
+    """By a second one: another senior, or the administrator."""
+    person = get_object_or_404(queries.confirmable_by(current_user), Person.id == person_id)
+    try:
+        given = actions.confirm_roles(person, current_user)
+    except actions.NotSecond:
+        flash(gettext("Somebody else must confirm this, and both papers must be in."), "warning")
+    else:
+        flash(gettext("The role is given.") if given else gettext("Nothing waits any more."))
+    return back_from(person)
+
+
+@bp.post("/<int:person_id>/roles/take-back")
+@requires(Permission.CONFIRM_ROLES)
+def take_back_roles(person_id):
+    person = get_object_or_404(queries.confirmable_by(current_user), Person.id == person_id)
+    actions.take_back_roles(person, current_user)
+    flash(gettext("Nothing waits any more."))
+    return back_from(person)
+
+
+def back_from(person: Person):
+    if current_user.may(Permission.SEE_PEOPLE):
+        return redirect(url_for(".show", person_id=person.id), 303)
+    return redirect(url_for("account.unlock"), 303)
 
 
 def conflict(form: PersonForm, person: Person):

@@ -53,6 +53,7 @@ SENSITIVE = {
     "payouts.index",
     "payouts.ledger",
     "payouts.statement",
+    "people.confirm_roles",
     "people.new",
     "reports.as_csv",
     "reports.as_pdf",

@@ -14,6 +14,7 @@ from portal.account.routes.sessions import begin
 from portal.core.render.qr import qr_code
 from portal.core.web.access import PUBLIC, Permission, PersonPart, requires, sensitive, signed_in
 from portal.core.web.redirects import safe_next
+from portal.people import queries as people
 from portal.people.models import Person
 
 # What is open to who still has to set one up, beside what is public.
@@ -123,5 +124,6 @@ def unlock():
             tell_taken_off(person)
             return redirect(url_for(".unlock"))
         form.email.errors = [gettext("Nobody else of your branch logs in with this address.")]
-    page = render_template("account/unlock.html", form=form)
+    waiting = list(people.waiting_for_second(current_user.branch_id))
+    page = render_template("account/unlock.html", form=form, roles_wait_for=waiting)
     return page, 422 if form.errors else 200

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SEE_AUDIT_LOG = auto()
     SEE_OUTBOX = auto()
     UNLOCK_ACCOUNTS = auto()
+    CONFIRM_ROLES = auto()
     SEE_STATUS = auto()
     ERASE = auto()  # keep, take along and erase files of clients
 
@@ -77,6 +78,7 @@ _LEADER = set(Permission) - {
     Permission.DELETE_EMPLOYERS,
     Permission.SEE_OUTBOX,
     Permission.UNLOCK_ACCOUNTS,
+    Permission.CONFIRM_ROLES,
     Permission.SEE_STATUS,
 }
 
@@ -96,10 +98,12 @@ GRANTS: dict[Role | None, set[Permission]] = {
     },
     Role.INTERPRETER: _WORKER,
     Role.TEAM_LEADER: _LEADER,
-    Role.SENIOR_TEAM_LEADER: _LEADER | {Permission.MANAGE_LEADERS, Permission.DELETE_EMPLOYERS},
+    Role.SENIOR_TEAM_LEADER: _LEADER
+    | {Permission.MANAGE_LEADERS, Permission.DELETE_EMPLOYERS, Permission.CONFIRM_ROLES},
     Role.ADMINISTRATOR: {
         Permission.SEE_OUTBOX,
         Permission.UNLOCK_ACCOUNTS,
+        Permission.CONFIRM_ROLES,
         Permission.SEE_STATUS,
     },
 }
@@ -108,6 +112,9 @@ GRANTS: dict[Role | None, set[Permission]] = {
 DEPUTY_GRANTS = {Permission.DECIDE_CLAIMS}
 
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
+
+# Who can make leaders, or others who can, is made by two: one asks, another confirms.
+MADE_BY_TWO = {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR}
 
 # Who looks up walk-ins is no stranger to the branch: their papers are in, or to be completed.
 DESK = {Permission.FIND_CLIENT_AT_DESK}

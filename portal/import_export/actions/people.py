@@ -11,7 +11,7 @@ from portal.branches.models import Branch
 from portal.calendar_feeds.events.queries import batched
 from portal.core.database.bulk import insert, is_looking
 from portal.core.i18n.formatting import as_day
-from portal.core.web.access import Role
+from portal.core.web.access import MADE_BY_TWO, Role
 from portal.import_export.actions.writing import Upsert, Writer
 from portal.people import actions, queries
 from portal.people.models import Person, PersonRole
@@ -95,6 +95,7 @@ def add(writer: Writer, rows: dict[tuple, dict], lines: dict[tuple, int]) -> Non
     wanted = {key: {Role(role) for role in cells["roles"] or ()} for key, cells in rows.items()}
     for key, roles in wanted.items() if writer.actor else ():
         why = queries.objection_to_roles(writer.actor, set(), roles, signed=False)
+        why = why or objection_by_two(roles)
         if why:
             writer.fault("people", lines[key], "roles", why)
     is_old = writer.actor is None
@@ -147,6 +148,11 @@ def change(writer: Writer, person: Person, cells: dict, line: int) -> bool:
     return bank.bring(person, account, writer.actor) or changed
 
 
+def objection_by_two(new: set[Role]) -> str | None:
+    """Why a file of one person does not give these roles, or None."""
+    return _("Two people give this role: do it on the page.") if new & MADE_BY_TWO else None
+
+
 def become(person: Person, values: dict, roles: set[Role]) -> None:
     """For what a preview judges after this; nothing is stored."""
     for name, value in values.items():
@@ -174,6 +180,7 @@ def objections(
         elif why is None and field == "roles":
             signed = person.papers_are_signed
             why = queries.objection_to_roles(by, person.roles, roles, signed=signed)
+            why = why or objection_by_two(roles - person.roles)
         elif why is None and field == "email" and email is None:
             why = _("An address cannot be taken away. Who leaves gets a last day.")
         if why:
