@@ -170,5 +170,5 @@ def test_a_start_time_that_nobody_typed_is_not_shown(client_for, volunteer, hass
             False,
         ]
         edits = [browser.get(f"/activities/{one.id}/edit").text for one in (guessed, typed)]
-        assert re.search(r'id="start" name="start" value=""', edits[0])
-        assert re.search(r'id="start" name="start" value="09:15"', edits[1])
+        assert re.search(r'id="start" name="start" type="time" value=""', edits[0])
+        assert re.search(r'id="start" name="start" type="time" value="09:15"', edits[1])

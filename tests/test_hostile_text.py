@@ -156,8 +156,11 @@ def test_no_statement_is_put_together_from_what_somebody_typed():
         if made.search(line)
     ]
 
-    of_ours = {
-        "portal/core/database/bulk.py": "coalesce(max(id), 0) FROM {table}",
-    }
-    assert len(found) == len(of_ours), found
-    assert all(text in "".join(found) for text in of_ours.values())
+    of_ours = [
+        'portal/core/database/bulk.py: [[last]] = db.execute_sql(f"SELECT coalesce(max(id), 0)',
+        'portal/audit/emptying.py: db.execute_sql(f"DROP TRIGGER {name}',
+        'portal/audit/emptying.py: db.execute_sql(f"ALTER TABLE {table} DISABLE TRIGGER',
+        'portal/audit/emptying.py: db.execute_sql(f"ALTER TABLE {table} ENABLE TRIGGER',
+    ]
+    assert all(any(text in line for text in of_ours) for line in found), found
+    assert all(text in "".join(found) for text in of_ours)

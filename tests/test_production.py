@@ -21,7 +21,8 @@ def browser(tmp_path, monkeypatch):
     monkeypatch.setenv("PORTAL_BASE_URL", ADDRESS)
     tmp_path.chmod(0o700)
     suite = db.obj
-    app = create_app({"DATABASE_URL": f"sqlite:///{tmp_path}/portal.db", "ARGON2_TIME": 1})
+    settings = {"ARGON2_TIME": 1, "SECOND_FACTOR_OBLIGED": False}  # it has tests of its own
+    app = create_app({"DATABASE_URL": f"sqlite:///{tmp_path}/portal.db", **settings})
     with app.app_context(), db.connection_context():
         migrate.bring_up()
         with db.atomic():

@@ -7,7 +7,7 @@ from tests.conftest import count_queries
 from tests.factories import make_activity, make_assignment, make_client, make_person
 from tests.test_access import named_records, one_of_everything
 
-MOST = 25
+MOST = 30
 
 
 def pages(app):

@@ -81,7 +81,7 @@ def test_every_language_has_a_word_in_every_tongue(app):
 
 
 def test_every_form_asks_them_with_the_same_fields(app):
-    """Whoever adds a form takes the field that checks; only a search or a log-in does not."""
+    """Whoever adds a form takes the field that checks; only what looks somebody up does not."""
     plain, waiting = [], [Form]
     while waiting:
         waiting += (kind := waiting.pop()).__subclasses__()
@@ -93,7 +93,7 @@ def test_every_form_asks_them_with_the_same_fields(app):
                 checked = issubclass(known, contact.CheckedText)
                 plain += [] if checked else [f"{kind.__name__}.{name}"]
 
-    assert sorted(plain) == ["ForgottenForm.email", "LogInForm.email"]
+    assert sorted(plain) == ["ColleagueForm.email", "ForgottenForm.email", "LogInForm.email"]
 
 
 @pytest.fixture

@@ -41,7 +41,10 @@ def step_of(secret: str, code: str) -> int | None:
     here = int(now().timestamp()) // STEP
     codes = pyotp.TOTP(secret)
     near = (here, here - 1, here + 1)
-    return next((n for n in near if secrets.compare_digest(codes.at(n * STEP), code)), None)
+    return next(
+        (n for n in near if secrets.compare_digest(codes.at(n * STEP).encode(), code.encode())),
+        None,
+    )
 
 
 def in_fours(code: str, between: str) -> str:

@@ -86,6 +86,13 @@ class LogForm(Travelling, DayForm):
             (self[name].data or None) == (self.shown.get(name) or None) for name in names
         )
 
+    def left_alone(self) -> set[str]:
+        return {"note"} if self.keeps_note else set()
+
+    @property
+    def keeps_note(self) -> bool:
+        return bool(self.shown) and same_text(self.note.data, self.shown["note"])
+
     @property
     def same_day(self) -> bool:
         return bool(self.shown) and self.chosen_day == self.scope.activity.happened_on
@@ -221,7 +228,7 @@ class LogForm(Travelling, DayForm):
     # Words, and sums
 
     def _check_note(self) -> None:
-        if self.shown and same_text(self.note.data, self.shown["note"]):
+        if self.keeps_note:
             self.clean_note = self.shown["note"]
             return
         if len(self.note.data or "") > NOTE_LENGTH:

@@ -80,7 +80,7 @@ class Form(FlaskForm):
     def validate(self, extra_validators=None) -> bool:
         self.untouched = {name for name in self.stored_names if stands_for_stored(self[name])}
         super().validate(extra_validators)
-        refuse_numbers(self, but=self.untouched)
+        refuse_numbers(self, but=self.untouched | self.left_alone())
         if self.untouched == self.stored_names and not self.has_more():
             for name in self.stored_names:
                 self[name].errors = []
@@ -89,6 +89,10 @@ class Form(FlaskForm):
     def is_untouched(self, *names: str) -> bool:
         """Whether these fields were sent as the record shows them; of a validated form."""
         return set(names) <= self.untouched
+
+    def left_alone(self) -> set[str]:
+        """Further fields that stand as they were shown; of a form that is given no record."""
+        return set()
 
     def has_more(self) -> bool:
         """Whether anything was typed beside what is stored."""

@@ -59,7 +59,10 @@ def test_who_sent_it_in_takes_it_back(client_for, guide, visit):
 
 
 @pytest.mark.parametrize("status", [ClaimStatus.APPROVED, ClaimStatus.SUBMITTED])
-def test_a_leader_sends_it_back_and_puts_the_journey_right(client_for, branch, visit, status):
+def test_a_leader_sends_it_back_and_the_guide_puts_the_journey_right(
+    client_for, branch, guide, visit, status
+):
+    """G9: what the journey of another costs is not for the leader to change."""
     ExpenseClaim.update(status=status).execute()
     leader = make_person(branch, Role.TEAM_LEADER)
     browser = client_for(leader)
@@ -68,11 +71,12 @@ def test_a_leader_sends_it_back_and_puts_the_journey_right(client_for, branch, v
     )
     refused = corrected(browser, visit, "6")
     assert refused.status_code == 422
-    assert "Stuur die terug" in refused.text
+    assert "Hun reiskosten wijzigen zij zelf" in refused.text
 
     assert send_back(browser, ExpenseClaim.get()).status_code == 303
     assert ExpenseClaim.get().status == ClaimStatus.RETURNED
-    answer = corrected(browser, Activity.get(), "6")
+    assert corrected(browser, Activity.get(), "6").status_code == 422
+    answer = corrected(client_for(guide), Activity.get(), "6")
 
     assert answer.status_code == 303, answer.text
     assert Trip.get().distance_hm == 60
