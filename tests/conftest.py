@@ -15,6 +15,7 @@ from psycopg import sql
 from werkzeug.test import TestResponse
 
 from portal.app import create_app
+from portal.branches.models import Setting
 from portal.core.clock import local
 from portal.core.database import db, migrate
 from portal.core.web.access import Role
@@ -132,11 +133,17 @@ def app(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def rolled_back(request):
-    """Nothing that a test writes outlives it; a test marked `real_commits` cleans up itself."""
-    if "app" not in request.fixturenames or request.node.get_closest_marker("real_commits"):
+    """Nothing that a test writes outlives it; a test marked `real_commits` cleans up itself, but
+    for the settings by which the portal knows what was done today."""
+    if "app" not in request.fixturenames:
         yield
         return
     app = request.getfixturevalue("app")
+    if request.node.get_closest_marker("real_commits"):
+        yield
+        with app.app_context(), db.connection_context(), db.atomic():
+            Setting.delete().execute()
+        return
     with app.app_context(), db.connection_context(), db.atomic() as transaction:
         yield
         transaction.rollback()

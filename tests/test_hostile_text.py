@@ -76,6 +76,7 @@ def pages_of(app, own):
     yield from ("/figures?year=2018", "/figures/desk.contacts?year=2018", "/clients?q=%3Cimg")
 
 
+@pytest.mark.no_database
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_that_somebody_typed_runs_on_any_page(app, client_for, own, payload):
     """R36: in every text column, on every page, for a leader, a guide, a coach, a technician."""

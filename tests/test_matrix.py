@@ -28,6 +28,8 @@ from tests.factories import (
 from tests.schedule.appointments.factories import make_appointment
 from tests.test_access import LEADERS, ROLES, in_role, requests_of
 
+pytestmark = pytest.mark.no_database  # the same rules of the code on each
+
 FILE = {"first", "last", "code", "phone", "mail", "address", "town", "born"}
 NOTES = {"visit", "desk", "lesson", "coaching", "appointment"}
 LAW, WORK = {"term", "case"}, {"wish", "advice", "job"}

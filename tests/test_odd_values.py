@@ -24,10 +24,11 @@ from tests.forms import PageForm, read
 from tests.test_access import named_records, one_of_everything, requests_of
 from tests.test_every_request import SEALED, SEALED_FILES
 
-WORST = [str(2**63), "9" * 10_000, "a\0b", "x"]
 # What a database takes and refuses is asked of each; what Python makes of a text, of one.
-ODD = [*WORST, "0", "-1", str(2**31)]
-ODD += [] if os.environ.get(URL) else ["9" * 20, "١٢", "", "1e9", "²"]
+WORST = [str(2**63), "a\0b"]
+ODD = [*WORST, str(2**31)]
+if not os.environ.get(URL):
+    ODD += ["9" * 10_000, "x", "0", "-1", "9" * 20, "١٢", "", "1e9", "²"]
 PARTS = 6  # of all pages: a test takes no longer than others
 RUNS = [(Role.TEAM_LEADER, part, ODD) for part in range(PARTS)]
 RUNS += [(role, 0, WORST) for role in (Role.GUIDE, Role.JOB_COACH, Role.LEGAL_GUIDE)]

@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from time_machine import escape_hatch
 
 from portal import tables
 from portal.account.models import Session
 from portal.core.crypto import digest_of
 from portal.core.database import database_from, db
+from tests.clock import AHEAD
 from tools.browser import chromium as find_chromium
 
 ROOT = Path(__file__).parent.parent.parent
@@ -42,6 +44,10 @@ class LivePortal:
     address: str
     url: str
     environment: dict
+
+    def now(self) -> float:
+        """Its own time, in seconds: it lives on while each file of tests begins anew."""
+        return escape_hatch.time.time() + float(self.environment[AHEAD])
 
     def run(self, code: str) -> dict:
         """What a process of this portal does in one transaction; the JSON that it prints last."""

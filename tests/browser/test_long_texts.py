@@ -73,6 +73,7 @@ def faults_of(open_phone, made: dict, width: int, look: str) -> list[str]:
 @pytest.mark.browser
 @pytest.mark.timeout(1200)
 def test_long_texts_make_no_page_wider_than_a_phone_of_320_px(soiled, open_phone):
+    """320 px is a screen at 400 % zoom."""
     assert soiled["soiled"] > 100
     assert faults_of(open_phone, soiled, 320, WIDE) == []
 

@@ -12,6 +12,7 @@ from itertools import count
 import pytest
 from peewee import OperationalError
 
+from portal.account.models import Throttle
 from portal.branches.models import Setting
 from portal.core.database import database_from, db, migrate, pools
 from portal.core.web import headers
@@ -42,6 +43,8 @@ def serving(app, own_file, monkeypatch):
     monkeypatch.setitem(app.config, "ARGON2_MEMORY_KIB", 8)
     monkeypatch.setattr(pools, "PATIENCE", 0.2)
     monkeypatch.setattr(db, "obj", own_file)
+    with db.connection_context(), db.atomic():
+        Throttle.delete().execute()  # nobody tried before, in whichever order the tests run
     return app.test_client()
 
 

@@ -36,17 +36,12 @@ from tests.calendar_feeds.events import lint
 pytestmark = [pytest.mark.any_day, pytest.mark.real_commits]
 
 HOURS = ("00:30", "08:00", "12:00", "17:45", "23:30")
-FRESH = [
-    *clock.DIFFICULT,
-    "2026-12-07 12:00",  # a Monday
-    "2026-12-12 12:00",  # a Saturday
+FRESH = [*clock.DIFFICULT, "2028-10-29 02:30"]  # and the hour that comes twice
+LATER = [
+    *(f"2026-12-{day:02} 12:00" for day in range(7, 13)),  # with the Sunday: a whole week
     "2027-03-28 12:00",  # the day of the change itself
     "2027-05-06 08:00",  # Ascension Day
     "2028-01-01 00:30",
-    "2028-10-29 02:30",  # the hour that comes twice
-]
-LATER = [
-    *(f"2026-12-{day:02} 12:00" for day in range(8, 12)),  # with the others a whole week
     *(f"{day} 12:00" for day in ("2027-01-04", "2027-01-05", "2027-01-06", "2027-01-12")),
     "2027-02-28 23:30",
     "2027-03-28 23:30",

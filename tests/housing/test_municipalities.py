@@ -129,6 +129,7 @@ def test_a_correction_has_a_reason_and_can_be_taken_away(client_for, team_leader
     assert not HousingCorrection.select().exists()
 
 
+@pytest.mark.at("2026-12-02 10:00")
 def test_each_number_of_the_ledger_opens_its_entries(client_for, team_leader, place):
     """A half-year a line; the closing of one is the opening of the next."""
     branch, browser = team_leader.branch, client_for(team_leader)

@@ -295,7 +295,8 @@ def test_the_index_follows_every_change(client_for, branch, team_leader, job_coa
     employers.put_first(person, job_coach)
     assert is_complete()
     person = ContactPerson.get(ContactPerson.employer == one)
-    employers.change_person(person, job_coach, name="Heel Anders", job=None, email=None, phone=None)
+    changed = {"name": "Heel Anders", "job": None, "email": None, "phone": None}
+    employers.change_person(person, job_coach, person.version, **changed)
     assert is_complete()
     employers.merging.undo(
         employers.merging.merge(

@@ -10,8 +10,8 @@ from tests.calendar_feeds.events.lint import read
 
 @pytest.fixture(autouse=True)
 def nobody_asked_before():
-    """The count of this minute starts anew."""
-    reading.polls = reading.Polls()
+    """The counts of this minute start anew."""
+    reading.polls, reading.guesses = reading.Polls(), reading.Polls()
 
 
 class Subscription:
