@@ -56,11 +56,15 @@ def test_the_table_its_lists_and_the_yearly_figures_say_the_same(team_leader, ye
         assert sum(row[3] for row in listed) == line.minutes == listing.totals(wanted).minutes
 
 
-def test_my_hours_name_the_meetings_that_i_was_at_and_lead_to_them(client_for, volunteer, year):
+def test_my_hours_name_the_meetings_that_i_was_at_and_lead_to_them(
+    client_for, team_leader, volunteer, year
+):
     """F4: one place for what somebody did, whatever it was."""
     browser = client_for(volunteer)
     all_of_april = browser.get("/activities/?month=2018-04").text
-    meeting = Meeting.get(Meeting.starts_at == APRIL, Meeting.status == "held")
+    meeting = Meeting.get(
+        Meeting.starts_at == APRIL, Meeting.status == "held", Meeting.organiser == team_leader
+    )
 
     assert f'href="/meetings/{meeting.id}"' in all_of_april
     assert '<b class="num" data-sum="minutes">2:15</b>' in all_of_april

@@ -18,6 +18,22 @@ RUN = f"axe.run(document, {{runOnly: {TAGS}, {ONLY}}})"
 # Colours do not depend on the language: that rule, the slowest, is asked of the Dutch pages.
 NO_COLOURS = "rules: {'color-contrast': {enabled: false}}"
 WITHOUT_COLOURS = f"axe.run(document, {{runOnly: {TAGS}, {ONLY}, {NO_COLOURS}}})"
+# A word is cut where its letters stand on two lines; behind a dash or a stroke it may be.
+CUT = """() => {
+  const found = new Set(), range = document.createRange()
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    const node = walk.currentNode
+    if (!node.parentElement.checkVisibility()) continue
+    for (const word of node.data.matchAll(/[\\p{L}\\p{N}.,:]{2,30}/gu)) {
+      range.setStart(node, word.index)
+      range.setEnd(node, word.index + word[0].length)
+      const rows = new Set([...range.getClientRects()].map(r => Math.round(r.top / 4)))
+      if (rows.size > 1) found.add(word[0] + ' in ' + node.parentElement.outerHTML.slice(0, 60))
+    }
+  }
+  return [...found].join(' | ')
+}"""
 LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /clients/{client}/readers /clients/{client}/readers/for-client /clients/{client}/barred
 /clients/{client}/privacy /retention /households/{household} /people/alerts
@@ -106,6 +122,7 @@ def cast(live_portal):
 
 
 SCREENS = ((390, "light"), (1440, "dark"))
+SMALL_DESK = (1280, "light")  # no plain word is cut
 
 
 def faults_on_screens(page, address: str, language: str) -> list[str]:
@@ -123,6 +140,9 @@ def faults_on_screens(page, address: str, language: str) -> list[str]:
         elif width == SCREENS[0][0]:
             found += violations(page, WITHOUT_COLOURS)
         found += odd_looks(page)
+    if language == "nl":
+        show(page, *SMALL_DESK)
+        found += [f"cut: {words}" for words in [page.evaluate(CUT)] if words]
     return [f"{address}: {fault}" for fault in found]
 
 

@@ -115,8 +115,7 @@ def limit_at(app, address: str | None) -> str:
     request = app.test_request_context(address) if address else nullcontext()
     try:
         with request, own.connection_context():
-            if address:
-                restrict_to(1)
+            restrict_to(1)
             return own.execute_sql("SHOW statement_timeout").fetchone()[0]
     finally:
         db.obj = before

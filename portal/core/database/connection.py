@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from peewee import (  # type: ignore[attr-defined]  # peewee chooses sqlite3
     DatabaseProxy,
     SqliteDatabase,
@@ -11,6 +11,7 @@ from peewee import (  # type: ignore[attr-defined]  # peewee chooses sqlite3
 from playhouse.db_url import parse
 
 from portal.core.database.pools import (
+    JOB_SECONDS,
     LONG_SECONDS,
     PAGE_SECONDS,
     PortalPostgres,
@@ -90,7 +91,13 @@ def close_connection(_error: BaseException | None) -> None:
 
 
 def restrict_to(branch_id: int) -> None:
-    """From here on this request reads and writes one branch; a second wall behind `visible_to`."""
+    """From here on this request or command works in one branch: a wall behind `visible_to`."""
     if isinstance(db.obj, PortalPostgres) and not db.in_transaction():
-        is_long = request.blueprint in contributed().long_work
-        prepare(db.connection(), branch_id, LONG_SECONDS if is_long else PAGE_SECONDS)
+        prepare(db.connection(), branch_id, seconds_here())
+
+
+def seconds_here() -> int:
+    """How long one statement may take on PostgreSQL here: in a command, long work or a page."""
+    if not has_request_context():
+        return JOB_SECONDS
+    return LONG_SECONDS if request.blueprint in contributed().long_work else PAGE_SECONDS
