@@ -65,7 +65,11 @@ def waiting(person: Person) -> list[tuple[Client, int]]:
     """(client, number of the year) of those who are entitled to a year now that nobody started."""
     here = (
         clients.visible_to(person)
-        .where(Client.housed_on <= today(), Client.housed_on > add_months(today(), -120))
+        .where(
+            clients.is_open(),
+            Client.housed_on <= today(),
+            Client.housed_on > add_months(today(), -120),
+        )
         .order_by(Client.sorts_as, Client.id)
     )
     found = list(here)

@@ -61,6 +61,7 @@ def helped(person: Person) -> list[Helped]:
             seen.c.last_on,
             clients.is_known_by_first_name(person).alias("is_shortened"),
         )
+        .where(clients.is_open())
         .join(seen, JOIN.LEFT_OUTER, on=(seen.c.client_id == Client.id))
         .order_by(Client.born_on.is_null(), Client.born_on, Client.id)
     )

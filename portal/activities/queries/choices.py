@@ -92,7 +92,19 @@ class Choices:
     def clients(self) -> Rows:
         """Whom this person may write something down for; also whom the activity was for."""
         days = [self.day] if self.day else []
-        return clients.for_logging(self.person, *days, since=today() - LATELY)
+        found = clients.for_logging(self.person, *days, since=today() - LATELY)
+        is_open = clients.is_open(self.day or today() - LATELY)
+        return found.where(is_open | Client.id.in_(self.named))
+
+    @property
+    def listed(self) -> Rows:
+        """Of these who is shown without being asked for: a closed file only of what is chosen, or
+        of an earlier day on which it was open."""
+        is_open = clients.is_open(self.day if self.day and self.day < today() else None)
+        chosen = Client.household.in_(self.ticked) & Client.household.in_(
+            clients.all_closed(self.person)
+        )
+        return self.clients.where(is_open | chosen | Client.id.in_(self.named))
 
     @cached_property
     def ended(self) -> dict[int, list[tuple[date, date]]]:
@@ -124,7 +136,7 @@ class Choices:
             return []
         first = [*self.ticked, *self.memory.households[:CHIPS]]
         order = Case(None, [(Client.household.in_(first), 0)], 1) if first else Client.id
-        found = self.clients.order_by(order, Client.sorts_as, Client.id).limit(80)
+        found = self.listed.order_by(order, Client.sorts_as, Client.id).limit(80)
         members: dict[int, list[Client]] = defaultdict(list)
         for client in clients.as_known_by(self.person, [*self.hits, *found]):
             if client not in members[client.household_id]:
@@ -158,14 +170,14 @@ class Choices:
         """Clients who fit what was searched for."""
         if not self.search:
             return []
-        fitting = self.clients.where(fits(Client, self.person.branch_id, self.search))
+        fitting = self.listed.where(fits(Client, self.person.branch_id, self.search))
         return list(fitting.order_by(Client.sorts_as, Client.id).limit(HITS))
 
     def members_of(self, households: Iterable[int]) -> dict[int, list[Client]]:
         """{household: the members who may be chosen}, the first named first."""
         members: dict[int, list[Client]] = defaultdict(list)
         if households:
-            for client in self.clients.where(Client.household.in_(list(households))):
+            for client in self.listed.where(Client.household.in_(list(households))):
                 members[client.household_id].append(client)
         return members
 
@@ -203,7 +215,8 @@ class Choices:
     def last_group(self) -> list[Client]:
         """Those who were at the last activity of this kind."""
         came = self.clients_among(self.memory.group(self.kind))
-        return [client for client in came if client.household_id not in self.ended]
+        here = (client for client in came if client.closed_on is None)
+        return [client for client in here if client.household_id not in self.ended]
 
     @cached_property
     def kept(self) -> list[int]:

@@ -77,7 +77,8 @@ class ClientForm(ContactForm):
         self.arrival.choices = offered(nothing | ARRIVALS)
         homes = {home.id: home.address or home.code for home in queries.homes_of(person)}
         self.home.choices = offered(nothing | in_order(homes))
-        family = {client.id: client.label for client in queries.visible_to(person)}
+        seen = queries.visible_to(person).where(queries.is_open())
+        family = {client.id: client.label for client in seen}
         self.sponsor.choices = offered(nothing | in_order(family, place_of_name))
         countries = Locale.parse(str(get_locale() or "nl")).territories
         listed = {c: n for c, n in countries.items() if c in NATIONALITIES}

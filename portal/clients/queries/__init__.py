@@ -1,6 +1,7 @@
 """Which clients there are for somebody, and what may be asked about them."""
 
 from portal.clients.queries.choices import (
+    all_closed,
     at_the_desk,
     cards_of,
     code_is_taken,
@@ -61,6 +62,7 @@ from portal.clients.queries.scope import (
     households_visible_to,
     is_for_logging,
     is_guided_by,
+    is_open,
     is_visible_to,
     visible_to,
 )
@@ -71,6 +73,7 @@ __all__ = [
     "HELPER_ROLES",
     "OPEN_FOR",
     "STAYS_OPEN",
+    "all_closed",
     "as_known_by",
     "as_listed",
     "assignments_visible_to",
@@ -107,6 +110,7 @@ __all__ = [
     "is_for_logging",
     "is_guided_by",
     "is_known_by_first_name",
+    "is_open",
     "is_visible_to",
     "languages_of",
     "looks_at_desk",

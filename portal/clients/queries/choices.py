@@ -12,7 +12,13 @@ from portal.clients.models import (
     DeskCard,
     Household,
 )
-from portal.clients.queries.scope import barred_for, barred_households, carded_for, visible_to
+from portal.clients.queries.scope import (
+    barred_for,
+    barred_households,
+    carded_for,
+    is_open,
+    visible_to,
+)
 from portal.core.clock import now, today
 from portal.core.database import Rows
 from portal.core.i18n import spoken_languages
@@ -75,15 +81,26 @@ def households_of(person: Person) -> Rows:
 
 
 def household_names(person: Person) -> dict[str, str]:
-    """{number: who lives there, by name} of the households that this person sees."""
+    """{number: who lives there, by name} of the households that this person sees.
+
+    Not where all files are closed.
+    """
     seen = visible_to(person).order_by(Client.born_on.is_null(), Client.born_on, Client.id)
     named: dict[str, list[str]] = {}
     for client in seen:
         named.setdefault(str(client.household_id), []).append(client.label)
     return {
         str(household.id): ", ".join(named.get(str(household.id), [household.code]))
-        for household in households_of(person)
+        for household in households_of(person).where(Household.id.not_in(all_closed(person)))
     }
+
+
+def all_closed(person: Person) -> Rows:
+    """The households of the branch of which nobody's file is open."""
+    open_ones = Client.select(Client.household).where(Client.branch == person.branch_id, is_open())
+    return Client.select(Client.household).where(
+        Client.branch == person.branch_id, Client.household.not_in(open_ones)
+    )
 
 
 def next_code(branch_id: int) -> str:

@@ -12,7 +12,7 @@ from portal.clients.models import (
     running_on,
 )
 from portal.clients.queries.fields import is_known_by_first_name
-from portal.clients.queries.scope import helped_by, is_visible_to, visible_to
+from portal.clients.queries.scope import helped_by, is_open, is_visible_to, visible_to
 from portal.core.clock import add_months, today
 from portal.core.database import Rows
 from portal.core.paging import PAGE
@@ -58,7 +58,7 @@ def as_listed(rows: list[tuple]) -> list[tuple]:
 
 def without_helper(person: Person) -> Rows:
     """The visible clients in guidance whose household nobody helps today."""
-    return visible_to(person).where(*is_alone(person), Client.closed_on.is_null())
+    return visible_to(person).where(*is_alone(person), is_open())
 
 
 def is_alone(person: Person) -> tuple[Expression, ...]:

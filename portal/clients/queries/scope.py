@@ -49,6 +49,15 @@ def is_open_to(person: Person) -> Expression:
     return here & Client.id.not_in(barred_for(person))
 
 
+def is_open(since: date | None = None) -> Expression:
+    """Of a client: the file is not closed, or was closed on this day or later.
+
+    Every list of work, and every list to choose from, asks this; figures and past records do not.
+    """
+    open_now = Client.closed_on.is_null()
+    return open_now if since is None else open_now | (Client.closed_on >= since)
+
+
 def helps(person: Person) -> bool:
     """Whether this person sees whom they are matched with: not before their papers are in."""
     return person.may(Permission.SEE_ASSIGNED_CLIENTS) and person.papers_are_in

@@ -26,7 +26,10 @@ def clients_visible_to(person: Person) -> Rows:
 
 
 def overview(person: Person, typed: str = "") -> list[tuple]:
-    """(id, label, day of the last version, whether a CV was begun) by label, a page at most."""
+    """(id, label, day of the last version, whether a CV was begun) by label, a page at most.
+
+    Of open files only.
+    """
     label = Client.called()
     found = (
         clients_visible_to(person)
@@ -34,6 +37,7 @@ def overview(person: Person, typed: str = "") -> list[tuple]:
         .join(CVVersion, JOIN.LEFT_OUTER, on=(CVVersion.client == Client.id))
         .switch(Client)
         .join(CVProfile, JOIN.LEFT_OUTER, on=(CVProfile.client == Client.id))
+        .where(clients.is_open())
         .group_by(Client.id, label)
     )
     if typed:

@@ -94,7 +94,11 @@ def open_to_work(person: Person, vacancy: Vacancy) -> Rows:
         clients.visible_to(person)
         .select(Client, Municipality)
         .left_outer_join(Municipality)
-        .where(Client.id.not_in(proposed), Client.born_on.is_null() | (Client.born_on <= grown))
+        .where(
+            clients.is_open(),
+            Client.id.not_in(proposed),
+            Client.born_on.is_null() | (Client.born_on <= grown),
+        )
     )
 
 

@@ -173,7 +173,7 @@ def ahead_with(person: Person) -> list[Appointment]:
 
 def clients_to_plan(person: Person) -> list[Client]:
     """Whom one may plan something with: whom one helps; for leaders all of the branch."""
-    found = clients.for_logging(person)
+    found = clients.for_logging(person).where(clients.is_open())
     return list(found.order_by(Client.sorts_as, Client.id).limit(500))
 
 
