@@ -28,7 +28,7 @@ SAID_TO_BE_ELSE = re.compile(
 )
 V_NUMBER = re.compile(
     r"(?<![^\W\d_])(?:v[\s.-]?(?:nummer|nr|no)|vreemdelingen[\s-]?(?:nummer|nr)|ind[\s-]?nummer|v)"
-    r"[\s.:=-]*(?:is)?[\s.:=(-]*(\d(?:[ ./-]?\d){9})(?!\d)",
+    r"[\s.:=-]*(?:is)?[\s.:=(-]*(\d(?:[ ./-]?\d){9})(?!\w)",
     re.IGNORECASE,
 )
 

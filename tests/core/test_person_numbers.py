@@ -74,6 +74,7 @@ def test_a_number_of_a_person_is_noticed(app, text):
         "12 keer 45 minuten en 6 uur",
         "3151 AB 12",
         "2712345678",
+        "v-7557520987abcdef0123456789abcdef",  # the code of a visit, as the portal makes it
     ],
 )
 def test_another_number_is_not_taken_for_one(app, text):
