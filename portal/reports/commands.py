@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -28,19 +29,31 @@ FORMATS = click.Choice(["json", "csv", "xlsx", "pdf", "html"])
 @click.option("--year", type=click.IntRange(1900, 2199))
 @click.option("--from", "since", type=DAY)
 @click.option("--to", "until", type=DAY)
+@click.option("--compare-from", "other_since", type=DAY, help="Compared with these days.")
+@click.option("--compare-to", "other_until", type=DAY)
 @click.option("--municipality", help="Of the clients of this municipality only.")
 @click.option("--basis", type=click.Choice(["all", "adults"]), default="all")
 @click.option("--format", "kind", type=FORMATS, required=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
 def annual(  # noqa: PLR0913, PLR0917  an option each
-    branch, year, since, until, municipality, basis, kind, output
+    branch, year, since, until, other_since, other_until, municipality, basis, kind, output
 ) -> None:
-    """The figures of a year, or of a period."""
+    """The figures of a year, or of a period; without days to compare with, of those a year before.
+
+    JSON and CSV hold the one period only.
+    """
     first, last = period(year, since, until)
+    other = other_period(other_since, other_until)
     with migrate.opened():
         scope = scope_of(branch, municipality, first, last, basis)
         with current_app.request_of_nobody():  # words in the portal's own language
-            content = WRITERS[kind](scope)
+            if other is None:
+                content = WRITERS[kind](scope)
+            elif kind in BESIDE_ANOTHER:
+                earlier = replace(scope, since=other[0], until=other[1])
+                content = WRITERS[kind](scope, earlier)
+            else:
+                raise click.UsageError(f"--format {kind} compares nothing.")
     if output is None:
         sys.stdout.buffer.write(content)
         return
@@ -57,6 +70,16 @@ def period(year: int | None, since, until) -> tuple[date, date]:
         return date(year, 1, 1), date(year, 12, 31)
     if until < since:
         raise click.UsageError("--to is before --from.")
+    return since.date(), until.date()
+
+
+def other_period(since, until) -> tuple[date, date] | None:
+    if since is None and until is None:
+        return None
+    if since is None or until is None:
+        raise click.UsageError("Give both --compare-from and --compare-to.")
+    if until < since:
+        raise click.UsageError("--compare-to is before --compare-from.")
     return since.date(), until.date()
 
 
@@ -100,3 +123,4 @@ WRITERS = {
     "pdf": actions.as_pdf,
     "html": actions.as_html,
 }
+BESIDE_ANOTHER = {"xlsx", "pdf", "html"}  # formats with two periods in them

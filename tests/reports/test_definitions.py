@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from portal.reports import queries
-from portal.reports.actions.report import year_before
 from portal.reports.queries import UnknownFigure, definition
+from portal.reports.queries.periods import year_before
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_client
 from tests.reports.year import year_of

@@ -9,8 +9,8 @@ from portal.reports.actions.report import Line, Report
 from portal.reports.queries import Scope
 
 
-def as_pdf(scope: Scope) -> bytes:
-    report = Report(scope)
+def as_pdf(scope: Scope, earlier: Scope | None = None) -> bytes:
+    report = Report(scope, earlier)
     chart = {"months.svg": report.chart.svg(paper=True)}
     return pdf.as_pdf("reports/annual.typ", contents(report), chart)
 

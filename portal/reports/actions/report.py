@@ -1,8 +1,7 @@
 """The report of a period beside that of the year before: what every output of it shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
@@ -13,12 +12,13 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.clock import today
 from portal.core.i18n.collation import place_of
-from portal.core.i18n.formatting import day, plain_day
+from portal.core.i18n.formatting import day
 from portal.core.i18n.labels import TOPICS
 from portal.core.render.charts import Columns
 from portal.reports import queries
 from portal.reports.queries import Figure, Figures, Scope
 from portal.reports.queries.checks import Gap
+from portal.reports.queries.periods import name_of, year_before
 
 MAIN = (  # the tiles: the figure, and the figures that tell more about it
     ("desk.contacts", ("desk.topics",)),
@@ -50,27 +50,6 @@ class Line:
         return None if self.before is None else round(self.value - self.before, 2)
 
 
-def year_before(scope: Scope) -> Scope:
-    """The same days one year earlier, or as many years as the period touches; 29 February
-    becomes the 28th."""
-
-    def earlier(day: date, years: int) -> date:
-        leap = (day.month, day.day) == (2, 29)
-        return day.replace(year=day.year - years, day=28 if leap else day.day)
-
-    years = 1
-    while earlier(scope.until, years) >= scope.since:
-        years += 1
-    return replace(scope, since=earlier(scope.since, years), until=earlier(scope.until, years))
-
-
-def name_of(scope: Scope) -> str:
-    """2018, or where it is not a calendar year its days: 1 jan 2015 to 31 dec 2018, with a dash."""
-    if scope.year is not None:
-        return str(scope.year)
-    return f"{plain_day(scope.since)} – {plain_day(scope.until)}"
-
-
 def in_order(lines: Iterable[Line]) -> list[Line]:
     """As they are; nationalities the most frequent first, and of equal ones by name."""
     found: list[Line] = []
@@ -81,12 +60,12 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
 
 
 class Report:
-    """The figures of two periods."""
+    """The figures of two periods: without another one, beside the same days a year earlier."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, earlier: Scope | None = None) -> None:
         self.scope = scope
         self.made_on = today()
-        self.earlier = year_before(scope)
+        self.earlier = earlier or year_before(scope)
         self.material, self.material_before = queries.material_of(scope, self.earlier)
 
     @cached_property
@@ -139,13 +118,15 @@ class Report:
 
     @cached_property
     def months(self) -> list[tuple[str, int, int]]:
-        """(name of the month, desk contacts now, and the year before)"""
+        """(name of the month, desk contacts now, and in that month of the other period)"""
         names = get_month_names("abbreviated", "stand-alone", locale=str(get_locale() or "nl"))
         now = queries.by_month(self.material, self.figures["desk.contacts"])
         earlier = queries.by_month(self.material_before, self.before["desk.contacts"])
+        before = [number for _month, number in earlier[: len(now)]]
+        before += [0] * (len(now) - len(before))  # the other period may be shorter
         return [
             (names[month % 100], value, old)
-            for (month, value), (_month, old) in zip(now, earlier, strict=False)
+            for (month, value), old in zip(now, before, strict=True)
         ]
 
     @cached_property
@@ -170,9 +151,10 @@ class Report:
             "months",
             _("Desk contacts per month"),
             _(
-                "%(now)s desk contacts in this period, %(before)s a year earlier.",
+                "%(now)s desk contacts in this period, %(before)s in %(name)s.",
                 now=line.value,
                 before=line.before,
+                name=self.names[1],
             ),
             [name for name, _now, _before in self.months],
             [now for _name, now, _before in self.months],
@@ -181,9 +163,11 @@ class Report:
 
     @property
     def title(self) -> str:
-        if self.scope.since.year == self.scope.until.year:
-            return _("Yearly figures %(year)s", year=self.scope.since.year)
-        return _("Figures")
+        since, until = self.scope.since, self.scope.until
+        is_running = (since.day, since.month, until) == (1, 1, self.made_on)
+        if since.year == until.year and (is_running or self.scope.year is not None):
+            return _("Yearly figures %(year)s", year=since.year)
+        return _("Figures of %(period)s", period=self.names[0])
 
     @property
     def place(self) -> str:

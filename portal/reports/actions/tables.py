@@ -24,9 +24,9 @@ ADDED = {
 }
 
 
-def as_csv(scope: Scope) -> bytes:
+def as_csv(scope: Scope, earlier: Scope | None = None) -> bytes:
     """A line for every figure, for people: what it is called, its value and unit, its key."""
-    report = Report(scope)
+    report = Report(scope, earlier)
     now, before = report.names
     columns = [
         Column(_("Part")),

@@ -15,8 +15,8 @@ LOOKS = {"hours": "#,##0.00", "euros": "#,##0.00", "kilometres": "#,##0.0", "wee
 WHOLE = "#,##0"
 
 
-def as_xlsx(scope: Scope) -> bytes:
-    report = Report(scope)
+def as_xlsx(scope: Scope, earlier: Scope | None = None) -> bytes:
+    report = Report(scope, earlier)
     out = io.BytesIO()
     book = Workbook(
         out,

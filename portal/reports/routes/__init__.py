@@ -1,7 +1,5 @@
 """The yearly figures: the page, the list behind each number, the files to hand over."""
 
-from datetime import date
-
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,7 +18,9 @@ from portal.reports import actions, queries
 from portal.reports.actions import Report
 from portal.reports.actions.pdf import signed
 from portal.reports.actions.report import UNITS
+from portal.reports.asked import Asked, asked_of
 from portal.reports.queries import Row, Scope, UnknownFigure
+from portal.reports.queries.periods import PARTS, name_of, name_of_part
 
 bp = Blueprint("reports", __name__)
 A_PAGE = 200
@@ -40,16 +40,20 @@ PAGES = {  # of a kind of record: the page that shows one
 @bp.get("/figures")
 @requires(Permission.SEE_BRANCH_FIGURES)
 def index():
-    scope = asked_for()
-    return render_template(
+    asked = what_was_asked()
+    year = asked.scope.since.year
+    page = render_template(
         "reports/index.html",
-        report=Report(scope),
-        is_running=scope.until == today(),
-        years=sorted({*years_of(current_user.branch_id), scope.since.year}, reverse=True),
+        report=Report(asked.scope, asked.earlier),
+        asked=asked,
+        year_parts={part: name_of_part(year, part) for part in PARTS},
+        is_running=asked.is_running,
+        years=sorted({*years_of(current_user.branch_id), year}, reverse=True),
         municipalities=municipalities(),
-        arguments=arguments(scope),
+        arguments=asked.arguments,
         signed=signed,
     )
+    return page, 422 if asked.faults else 200
 
 
 @bp.get("/figures/ledger")
@@ -71,7 +75,8 @@ def ledger():
 @lists_clients
 def missing(number: int):
     """The records that lack something: one list for each kind of gap."""
-    scope = asked_for()
+    asked = what_was_asked()
+    scope = asked.scope
     [material] = queries.material_of(scope)
     gaps = queries.incomplete(material)
     if number >= len(gaps):
@@ -79,7 +84,7 @@ def missing(number: int):
     gap = gaps[number]
     rows = queries.rows(scope, gap.figure, current_user)
     return list_page(
-        scope,
+        asked,
         rows,
         label=gap.text,
         text=_("Add what is missing to these records."),
@@ -92,10 +97,10 @@ def missing(number: int):
 @lists_clients
 def records(key: str):
     """As many rows as the figure says."""
-    scope = asked_for()
-    meaning, figure, rows = behind(scope, key)
+    asked = what_was_asked()
+    meaning, figure, rows = behind(asked.scope, key)
     return list_page(
-        scope,
+        asked,
         rows,
         label=meaning.label,
         text=meaning.text,
@@ -111,7 +116,7 @@ def records(key: str):
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
 def records_file(key: str, ending: str):
-    scope = asked_for()
+    scope = what_was_asked().scope
     meaning, figure, rows = behind(scope, key)
     actions.note_taken(current_user, key, scope)
     sheet = actions.list_of(figure, key, meaning.label, rows)
@@ -122,24 +127,24 @@ def records_file(key: str, ending: str):
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
 def as_csv():
-    scope = asked_for()
-    return download(actions.as_csv(scope), scope, "csv")
+    asked = what_was_asked()
+    return download(actions.as_csv(asked.scope, asked.earlier), asked.scope, "csv")
 
 
 @bp.get("/figures.xlsx")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
 def as_xlsx():
-    scope = asked_for()
-    return download(actions.as_xlsx(scope), scope, "xlsx")
+    asked = what_was_asked()
+    return download(actions.as_xlsx(asked.scope, asked.earlier), asked.scope, "xlsx")
 
 
 @bp.get("/figures.pdf")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
 def as_pdf():
-    scope = asked_for()
-    return download(actions.as_pdf(scope), scope, "pdf")
+    asked = what_was_asked()
+    return download(actions.as_pdf(asked.scope, asked.earlier), asked.scope, "pdf")
 
 
 def behind(scope: Scope, key: str):
@@ -149,17 +154,18 @@ def behind(scope: Scope, key: str):
         abort(404)
 
 
-def list_page(scope: Scope, rows: list, **what):
+def list_page(asked: Asked, rows: list, **what):
     page = max(request.args.get("page", 1, type=record_number), 1)
     first = (page - 1) * A_PAGE
-    here = arguments(scope) | dict(request.view_args)
+    here = asked.arguments | dict(request.view_args)
     return render_template(
         "reports/records.html",
-        scope=scope,
+        scope=asked.scope,
+        period=name_of(asked.scope),
         rows=rows[first : first + A_PAGE],
         count=len(rows),
         opens=opens,
-        arguments=arguments(scope),
+        arguments=asked.arguments,
         previous=page > 1 and url_for(request.endpoint, **here),
         next=first + A_PAGE < len(rows) and url_for(request.endpoint, **here, page=page + 1),
         **what,
@@ -173,25 +179,22 @@ def opens(row: Row) -> str | None:
     return url_for(endpoint, **{name: number}) if may_open(endpoint) else None
 
 
-def asked_for() -> Scope:
-    """A year (up to today while it runs), of the visitor's own branch or a municipality of it.
+def what_was_asked() -> Asked:
+    """A period, of the visitor's own branch or a municipality of it, and the one beside it.
 
     Everybody belongs to one branch; the address may name it, and no other.
     """
     if request.args.get("branch", current_user.branch.code) != current_user.branch.code:
         abort(404)
-    now = today()
-    year = request.args.get("year", now.year, type=record_number)
-    if not 1901 <= year <= 2199:
-        abort(404)
-    last = now if year == now.year else date(year, 12, 31)
-    basis = "adults" if request.args.get("basis") == "adults" else "all"
     place = place_asked_for()
-    if half := request.args.get("half"):
-        if half not in {"1", "2"}:
-            abort(404)
-        return queries.scope_of(current_user.branch, place, year, int(half))
-    return Scope(current_user.branch, date(year, 1, 1), last, place, basis)
+    basis = "adults" if request.args.get("basis") == "adults" else "all"
+    now = today()
+    asked = asked_of(request.args, Scope(current_user.branch, now, now, place, basis))
+    if place is not None:
+        asked.arguments["municipality"] = place.id
+    if basis != "all":
+        asked.arguments["basis"] = basis
+    return asked
 
 
 def place_asked_for() -> Municipality | None:
@@ -206,21 +209,9 @@ def municipalities() -> list[Municipality]:
     return sorted(municipalities_of(current_user.branch_id), key=lambda place: place_of(place.name))
 
 
-def arguments(scope: Scope) -> dict:
-    """What of the address leads to the same figures."""
-    asked = {"year": scope.since.year}
-    if scope.municipality is not None:
-        asked["municipality"] = scope.municipality.id
-    if scope.basis != "all":
-        asked["basis"] = scope.basis
-    if half := request.args.get("half"):
-        asked["half"] = half
-    return asked
-
-
 def file_name(scope: Scope, key: str = "") -> str:
     place = (scope.municipality or scope.branch).name
-    return safe_filename(f"figures {place} {scope.since.year} {key}")
+    return safe_filename(f"figures {place} {name_of(scope)} {key}")
 
 
 def download(content: bytes, scope: Scope, ending: str) -> Response:
