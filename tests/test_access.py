@@ -12,6 +12,7 @@ from flask import Flask
 
 from portal import tables
 from portal.account.models import Session
+from portal.activities.models.questions import ActivityQuestion
 from portal.audit.models import AuditEntry
 from portal.branches.models import GuidanceRule
 from portal.calendar_feeds.feeds.models import Feed
@@ -134,6 +135,11 @@ WHO_MAY = {
     "activities.index": WORKERS,
     "activities.show": WORKERS,
     "activities.edit": WORKERS,
+    "activities.ask": LEADERS,
+    "activities.asked": LEADERS,
+    "activities.answer": WORKERS,
+    "activities.reopen": WORKERS,
+    "activities.unask": LEADERS,
     "activities.restore": WORKERS,
     "activities.withdraw": WORKERS,
     "drafts.index": EVERYONE,
@@ -584,6 +590,12 @@ def one_of_everything(branch, word) -> dict:
         ),
         "household": client.household,
         "activity": activity,
+        "question": ActivityQuestion.create(
+            branch=branch,
+            activity=activity,
+            question=f"{word}-vraag",
+            asked_by=make_person(branch, name=f"{word}-vrager"),
+        ),
         "assignment": make_assignment(person, client.household),
         "employer": employer,
         "feed": Feed.create(

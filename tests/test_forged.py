@@ -67,6 +67,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/people/{person}/edit"),
     (Role.TEAM_LEADER, "/activities/new"),
     (Role.TEAM_LEADER, "/activities/{activity}/edit"),
+    (Role.TEAM_LEADER, "/activities/{activity}/ask"),
     (Role.GUIDE, "/activities/new"),
     (Role.GUIDE, "/activities/new?kind=language_lesson"),
     (Role.GUIDE, "/activities/new?kind=training"),
@@ -125,6 +126,7 @@ TYPED = {
     "amount": "4,50",
     "description": "bij het gemeentehuis",
     "answer": "Bij het gemeentehuis.",
+    "question": "Was de zus er ook bij?",
     "valid_from": f"{clock.day().year}-12-31",
     "source": "besluit van het bestuur",
     "cents_per_km": "0,25",
@@ -168,7 +170,8 @@ def sender(client_for, branch, own):
         usual |= {"kind": "visa"} if address.startswith("/legal/") else {}
         usual |= {"available_on": "2018-01-15", "address": "Kade 1"}
         right = form.values | {"act": ["save"]}
-        right |= {n: [v] for n, v in usual.items() if n in form.names and not any(right.get(n, []))}
+        blank = {n for n in form.names if not "".join(right.get(n, [])).strip()}
+        right |= {n: [v] for n, v in usual.items() if n in blank}
 
         def send(changes):
             return browser.post(form.action or address, data=right | changes)

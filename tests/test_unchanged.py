@@ -97,6 +97,7 @@ ACTS |= set(
     privacy.erase_one privacy.erase_who_left privacy.keep
     """.split()
 )
+ACTS |= set("activities.ask activities.answer activities.reopen activities.unask".split())
 ACTS |= set("clients.barred clients.lift clients.open_file clients.search cvs.search".split())
 # A move asks each time what comes next: it may be refused as it is, but stores nothing either.
 ASKS_MORE = {"employers.move", "vacancies.move", "vacancies.candidate"}

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
+from portal.activities.models.questions import ActivityQuestion
 from portal.activities.queries.at_employers import last_contacts, on_employer
 from portal.activities.routes import bp
 from portal.activities.routes.on_client import visits
@@ -10,11 +11,16 @@ from portal.feature import ClientRecord, Feature
 
 feature = Feature(
     blueprint=bp,
-    tables=(Activity, ActivityClient, ActivityTopic),
+    tables=(Activity, ActivityClient, ActivityTopic, ActivityQuestion),
     client_sections=(visits,),
     employer_sections=(on_employer,),
     employer_contacts=(last_contacts,),
     employer_tables=(Activity,),
+    mails={
+        "activity.question": _l("A question about something that I wrote down"),
+        "activity.answer": _l("An answer to my question"),
+    },
+    pages={"activity": ("activities.show", "activity_id")},
     client_records={
         "activity": ClientRecord(
             "activity_id", _l("A visit or contact"), ActivityClient.activity, ActivityClient.client

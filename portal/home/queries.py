@@ -9,6 +9,7 @@ from peewee import JOIN, Select, fn
 
 from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
+from portal.activities.queries import questions
 from portal.audit import alerts
 from portal.clients import queries as clients
 from portal.clients.models import Client
@@ -160,7 +161,11 @@ def how_many(**asked: Rows) -> dict[str, int]:
 WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
     (
         Permission.LOG_ACTIVITIES,
-        lambda me: {"minutes": minutes_this_month(me), "drafts": drafts(me)},
+        lambda me: {
+            "minutes": minutes_this_month(me),
+            "drafts": drafts(me),
+            "asked": list(questions.waiting_for(me)),
+        },
     ),
     (Permission.CLAIM_EXPENSES, lambda me: {"costs": open_costs(me)}),
     (Permission.SEE_EMPLOYERS, lambda me: {"due": steps.due(me)}),
@@ -172,6 +177,7 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
                 without_papers=without_papers(me.branch_id),
                 without_helper=clients.without_helper(me),
                 alerts=alerts.of_branch(me.branch_id),
+                unanswered=questions.unanswered(me),
             ),
             "has_municipality": housing.visible_to(me).exists(),
         },

@@ -121,6 +121,7 @@ payout_line internal: end_to_end_id | financial: void_reason
 removed_line internal: form_key | financial: content
 activity code: code | internal: form_key form_digest interpreter_language | special: note
 activity_client internal: kind
+activity_question special: question answer
 appointment internal: form_key | special: note
 booking_link code: digest
 trajectory special: note

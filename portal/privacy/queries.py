@@ -52,13 +52,19 @@ def numbers_of(client_ids: list[int]) -> Iterator[tuple[type[BaseModel], list[in
     known = {"client": client_ids}
     for model in contributed().tables:
         table = table_of(model)
-        if table not in known and (found := numbers_in(table, known)):
+        if table in BESIDE:
+            known[table] = named_beside(table, client_ids)
+        elif table not in known and (found := numbers_in(table, known)):
             known[table] = found
-    for table, (beside, column) in BESIDE.items():
-        named = f"SELECT {column} FROM {beside} WHERE client_id IN ({inside(client_ids)})"  # noqa: S608
-        known[table] = sorted({number for (number,) in rows_of(named)})
     for table, numbers in known.items():
         yield model_of(table), numbers
+
+
+def named_beside(table: str, client_ids: list[int]) -> list[int]:
+    """The rows of this table which name these clients in the table beside it."""
+    beside, column = BESIDE[table]
+    named = f"SELECT {column} FROM {beside} WHERE client_id IN ({inside(client_ids)})"  # noqa: S608
+    return sorted({number for (number,) in rows_of(named)})
 
 
 def numbers_in(table: str, known: dict[str, list[int]]) -> list[int]:

@@ -6,6 +6,7 @@ Made by a process of the portal that they look at: what is sealed or rendered is
 import secrets
 from datetime import date
 
+from portal.activities.models.questions import ActivityQuestion
 from portal.calendar_feeds.feeds.models import Feed
 from portal.clients.models import Assignment
 from portal.core.clock import today
@@ -70,7 +71,10 @@ def everything() -> dict:
     LegalCase.create(branch=branch, client=client, code="c", kind="naturalisation")
     OutboxMail.create(recipient="iemand@example.org", subject="Welkom", body="Dag")
     activity = make_activity(leader, client, kind="desk_contact", topics={"finance": 1})
-    make_activity(guide, client, note="kort")
+    visited = make_activity(guide, client, note="kort")
+    question = ActivityQuestion.create(
+        branch=branch, activity=visited, question="هل كانت هناك؟", asked_by=leader
+    )
     claim = ExpenseClaim.create(branch=branch, claimant=leader, month=202611)
     cost = {"spent_on": date(2026, 11, 2), "kind": "parking", "amount_cents": 450}
     line = ExpenseLine.create(branch=branch, claim=claim, **cost)
@@ -113,6 +117,8 @@ def everything() -> dict:
         "household": client.household_id,
         "assignment": Assignment.get(Assignment.person == guide).id,
         "activity": activity.id,
+        "visited": visited.id,
+        "question": question.id,
         "person": guide.id,
         "feed": feed.id,
         "day": shift.held_on,

@@ -40,7 +40,8 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /clients/{client}/referrals/new
 /assignments/{assignment}/edit
 /desk /activities/ /activities/new
-/activities/{activity} /activities/{activity}/edit /activities/team /activities/team/list
+/activities/{activity} /activities/{activity}/edit /activities/{visited}/ask
+/activities/questions /activities/team /activities/team/list
 /people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018
 /figures/desk.contacts?year=2018 /exchange /exchange/columns /account /account/iban
 /account/phone /account/email /account/mails /account/second-factor
@@ -53,7 +54,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /claims/agreements/{person} /more /help
 /accessibility /style""".split()
 GUIDE = """/ /clients /clients/{client} /activities/ /activities/new /desk /agenda
-/roster?week={day} /visits/new""".split()
+/roster?week={day} /visits/new /activities/questions/{question}""".split()
 JOB_COACH = """/activities/new?kind=employer_contact /cvs /cvs/{client} /cvs/{client}/steps/who
 /cvs/{client}/steps/work /cvs/{client}/steps/school /cvs/{client}/steps/languages
 /cvs/{client}/steps/skills /cvs/{client}/steps/done /cvs/versions/{version}

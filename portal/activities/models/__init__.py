@@ -26,6 +26,7 @@ from portal.branches.models import Branch
 from portal.clients.models import Client
 from portal.core.clock import now, year_month
 from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
+from portal.core.web.access import Permission
 from portal.employment.employers.models import Employer
 from portal.expenses.records.models import Trip
 from portal.people.models import Person
@@ -111,6 +112,16 @@ class Activity(BaseModel):
     def can_be_restored_by(self, person: Person) -> bool:
         return self.withdrawn_at is not None and (
             self.person_id == person.id or (person.is_leader and self.branch_id == person.branch_id)
+        )
+
+    def can_be_asked_about_by(self, person: Person) -> bool:
+        """A leader sends back what somebody else, who works here, wrote down (A10)."""
+        return (
+            self.withdrawn_at is None
+            and self.person_id != person.id
+            and self.branch_id == person.branch_id
+            and person.may(Permission.SEE_BRANCH_HOURS)
+            and self.person.is_active
         )
 
     def can_be_changed_by(self, person: Person) -> bool:

@@ -10,6 +10,7 @@ from portal.activities import actions, queries
 from portal.activities.forms.sheet import FIELD_NAMES, shown
 from portal.activities.models import Activity
 from portal.activities.models.kinds import LABELS
+from portal.activities.queries import questions
 from portal.activities.routes import bp
 from portal.core.database import StaleVersion
 from portal.core.i18n.spoken_languages import name_of
@@ -21,6 +22,10 @@ ACTS = {
     "activity.change": _l("Corrected"),
     "activity.withdraw": _l("Withdrawn"),
     "activity.restore": _l("Restored"),
+    "activity.ask": _l("Sent back with a question"),
+    "activity.answer": _l("Question answered"),
+    "activity.unask": _l("Question taken back"),
+    "activity.reopen": _l("Answer taken back"),
 }
 
 
@@ -39,6 +44,8 @@ def show(activity_id):
         line=queries.line_of(activity, current_user),
         history=queries.history_of(activity) if is_whole else [],
         is_new="saved" in request.args,
+        questions=questions.about(activity, current_user, is_whole=is_whole),
+        may_ask=activity.can_be_asked_about_by(current_user),
         labels=LABELS,
         interpreter_language=name_of(activity.interpreter_language),
         acts=ACTS,
