@@ -112,8 +112,9 @@ class Oracle:
         topics = Counter(t for a in desk for t in a["topics"].split("|") if t)
         f["desk.contacts"], f["desk.topics"] = len(desk), topics.total()
         f["desk.unique_clients"] = len(self.named(desk))
-        self.visitors("desk.unique_clients", desk)
-        self.visitors("legal.consultation_clients", legal)
+        self.who("desk.unique_clients", self.first_days(desk))
+        self.who("legal.consultation_clients", self.first_days(legal))
+        self.guidance()
         for topic, times in topics.items():
             f[f"desk.topic.{topic}"] = times
         f["guidance.contacts"] = len(self.of("desk_contact")) - len(desk)
@@ -124,16 +125,34 @@ class Oracle:
         f["activities.with_interpreter"] = sum(bool(a["interpreter"]) for a in self.done)
         f["language.lessons"] = len(self.of("language_lesson"))
 
-    def visitors(self, key: str, acts: list) -> None:
+    def first_days(self, acts: list) -> dict:
+        return {
+            code: min(a["started_at"] for a in acts if code in self.named([a]))[:10]
+            for code in self.named(acts)
+        }
+
+    def guidance(self) -> None:
+        f, first = self.found, {}
+        for row in self.files.get("guidance_trajectories", ()):
+            started, ended = row["started_on"], row["ended_on"] or "9999"
+            f[f"guidance.started.{row['year_number']}"] += self.within(started)
+            if started <= self.until and ended >= self.since:
+                day = max(started, self.since)
+                first[row["client"]] = min(day, first.get(row["client"], day))
+        f["guidance.clients"] = len(first)
+        self.who("guidance.clients", first)
+
+    def who(self, key: str, first: dict) -> None:
         f = self.found
-        who = {code: self.clients[code] for code in self.named(acts)}
-        for client in who.values():
-            if part := {"m": "men", "f": "women"}.get(client["sex"]):
-                f[f"{key}.{part}"] += 1
-            if client["born_on"]:
-                came = min(a["started_at"] for a in acts if client["code"] in self.named([a]))[:10]
-                of_age = [n for n in (18, 25, 45, 65) if later(client["born_on"], n * 12) <= came]
-                f[f"{key}.age.{['0-17', '18-24', '25-44', '45-64', '65+'][len(of_age)]}"] += 1
+        who = {code: self.clients[code] for code in first}
+        for code, client in who.items():
+            f[f"{key}.{ {'m': 'men', 'f': 'women'}.get(client['sex'], 'sex_other') }"] += 1
+            f[f"{key}.nationality.{client['nationality'] or 'unknown'}"] += 1
+            band = "unknown"
+            if born := client["born_on"]:
+                of_age = [n for n in (18, 25, 45, 65) if later(born, n * 12) <= first[code]]
+                band = ["0-17", "18-24", "25-44", "45-64", "65+"][len(of_age)]
+            f[f"{key}.age.{band}"] += 1
         for size in Counter(client["household"] for client in who.values()).values():
             f[f"{key}.households.{'single' if size == 1 else 'multiple'}"] += 1
 
@@ -166,7 +185,9 @@ class Oracle:
 
     def work(self) -> None:
         f, steps, all_steps = self.found, defaultdict(dict), defaultdict(dict)
-        f["work.clients"] = len(self.named(self.of("job_coaching")))
+        coached = self.of("job_coaching")
+        f["work.clients"] = len(self.named(coached))
+        self.who("work.clients", self.first_days(coached))
         f["work.employer_contacts"] = len(self.of("employer_contact"))
         for row in self.files["ladder_steps"]:
             all_steps[row["client"]][row["measured_on"]] = int(row["step"])

@@ -67,7 +67,7 @@ def test_the_second_counting_knows_the_published_year_too(basis):
     for name in ("clients", "housing_targets", "housing_corrections"):
         rows[name] = [row for row in rows[name] if row["municipality"] == "Maassluis"]
     clients = {row["code"] for row in rows["clients"]}
-    for name in ("legal_cases", "ladder_steps", "placements"):
+    for name in ("legal_cases", "ladder_steps", "placements", "guidance_trajectories"):
         rows[name] = [row for row in rows[name] if row["client"] in clients]
 
     figures = Oracle(rows, "2018-01-01", "2018-12-31", basis).figures()

@@ -52,6 +52,7 @@ def world(seed: int) -> dict[str, list[dict[str, str]]]:
             for n in range(3)
         ],
         "activities": [activity(n, people, codes, some) for n in few],
+        "guidance_trajectories": [year for code in codes for year in guidance(code, pick)],
         "legal_cases": [case(n, codes, pick) for n in range(some.randint(0, 5))],
         "ladder_steps": [
             {"client": code, "measured_on": day, "step": str(some.randint(1, 6))}
@@ -96,6 +97,17 @@ def activity(n: int, people: list, codes: list, some: Random) -> dict[str, str]:
         "outcome": some.choice(["", "", "", "done", "no_show"]),
         "interpreter": some.choice(["", "", "ti"]),
     }
+
+
+def guidance(code: str, pick) -> list[dict[str, str]]:
+    """None, a first year, or a second after it."""
+    days = [day for day in DAYS if day < "2018-07-01"]
+    first, second = sorted([pick(days), pick(DAYS[7:])])
+    years = [
+        {"client": code, "year_number": "1", "started_on": first, "ended_on": second},
+        {"client": code, "year_number": "2", "started_on": "2019-06-01", "ended_on": ""},
+    ]
+    return years[: pick([0, 1, 1, 2])]
 
 
 def case(n: int, codes: list, pick) -> dict[str, str]:

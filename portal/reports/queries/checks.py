@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from portal.reports.queries.definitions.labels import DISTINCT
 from portal.reports.queries.figure import Figure, counting
 from portal.reports.queries.material import Material
 
@@ -42,8 +43,16 @@ def check(values: dict[str, int | float], basis: str = "all") -> list[Check]:
         Check(_l("The nationalities add up."), parts(v, "housing.nationality.") == housed),
         Check(_l("The closing balance follows from the opening."), balance == v["target.closing"]),
         Check(_l("The desk topics add up."), parts(v, "desk.topic.") == v["desk.topics"]),
+        Check(_l("The parts of the clients add up."), all(adds_up(v, key) for key in DISTINCT)),
         Check(_l("Cases opened and closed are within all cases."), most <= cases),
     ]
+
+
+def adds_up(values: dict[str, int | float], key: str) -> bool:
+    """Whether distinct clients are as many by sex, by age and by nationality."""
+    sexes = sum(values[f"{key}.{sex}"] for sex in ("men", "women", "sex_other"))
+    found = {sexes, parts(values, f"{key}.age."), parts(values, f"{key}.nationality.")}
+    return found == {values[key]}
 
 
 def parts(values: dict[str, int | float], prefix: str) -> int | float:

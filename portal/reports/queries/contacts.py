@@ -1,6 +1,7 @@
 """Contacts at the desk, legal cases, guidance."""
 
 from collections import Counter
+from datetime import date
 
 from portal.activities.models import Topic
 from portal.clients.models import Client
@@ -9,7 +10,7 @@ from portal.guidance.models import Trajectory
 from portal.legal.models import CaseKind, LegalCase
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Done, Material
-from portal.reports.queries.visitors import breakdown, half_days, referrals
+from portal.reports.queries.visitors import breakdown, first_days, half_days, referrals
 
 
 def activities(some) -> Figure:
@@ -42,13 +43,13 @@ def contacts(material: Material) -> Figures:
         "desk.contacts": activities(desk),
         "desk.topics": mentions(desk),
         "desk.unique_clients": distinct_clients(desk),
-        **breakdown(material, "desk.unique_clients", desk),
+        **breakdown(material, "desk.unique_clients", first_days(desk)),
         "desk.half_days_per_week": half_days(material),
         **referrals(material),
         "guidance.contacts": activities(guided),
         "legal.contacts": activities(legal),
         "legal.consultation_clients": distinct_clients(legal),
-        **breakdown(material, "legal.consultation_clients", legal),
+        **breakdown(material, "legal.consultation_clients", first_days(legal)),
     }
     for topic in Topic:
         figure = mentions(desk, topic)
@@ -118,11 +119,15 @@ def guidance(material: Material) -> Figures:
         chosen = (r[0] for r in trajectories if r[2] == year and scope.covers(r[3]))
         return counting("trajectory", chosen)
 
-    running = (r[1] for r in trajectories if r[4] is None or r[4] >= scope.since)
+    running: dict[int, date] = {}  # the first day in the period, by client
+    for _number, client, _year, begun_on, ended_on in trajectories:
+        if ended_on is None or ended_on >= scope.since:
+            running.setdefault(client, max(begun_on, scope.since))
     return {
         "guidance.started.1": started(1),
         "guidance.started.2": started(2),
         "guidance.clients": counting("client", running),
+        **breakdown(material, "guidance.clients", running),
         "guidance.talks": activities(material.succeeded("guidance_talk")),
     }
 

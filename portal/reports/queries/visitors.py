@@ -1,4 +1,7 @@
-"""Who came to a desk: by sex, age and household; and how often the walk-in desk is open."""
+"""Who they are whom a figure counts once: by sex, age, nationality and household.
+
+And how often the walk-in desk is open, and who was passed on.
+"""
 
 from collections import Counter
 from datetime import date
@@ -12,6 +15,7 @@ from portal.reports.queries.material import Done, Material
 from portal.schedule.desk_hours.models import Desk, DeskHours
 
 BANDS = {"0-17": 0, "18-24": 18, "25-44": 25, "45-64": 45, "65+": 65}  # years, from
+UNKNOWN = "unknown"
 ONE_O_CLOCK, AN_HOUR = 13 * 60, 60  # minutes
 
 
@@ -21,17 +25,23 @@ def band_on(day: date, born_on: date) -> str:
     return reached[-1] if reached else "0-17"
 
 
-def breakdown(material: Material, key: str, some: list[Done]) -> Figures:
-    """Of the distinct clients of these contacts, which are in the order of their days."""
+def first_days(some: list[Done]) -> dict[int, date]:
+    """{client: the day of their first contact} of contacts in the order of their days."""
     first: dict[int, date] = {}
     for done in some:
         for client in done.clients:
             first.setdefault(client, done.day)
+    return first
+
+
+def breakdown(material: Material, key: str, first: dict[int, date]) -> Figures:
+    """Of distinct clients; their age is that on the day that stands with them."""
     who = [material.clients[number] for number in first]
     households = Counter(client.household for client in who)
     figures = {
         f"{key}.men": counting("client", (c.id for c in who if c.sex == "m")),
         f"{key}.women": counting("client", (c.id for c in who if c.sex == "f")),
+        f"{key}.sex_other": counting("client", (c.id for c in who if c.sex not in {"m", "f"})),
         f"{key}.households.single": counting(
             "household", (number for number, came in households.items() if came == 1)
         ),
@@ -39,10 +49,15 @@ def breakdown(material: Material, key: str, some: list[Done]) -> Figures:
             "household", (number for number, came in households.items() if came > 1)
         ),
     }
-    bands = {c.id: band_on(first[c.id], c.born_on) for c in who if c.born_on}
-    for band in BANDS:
+    bands = {c.id: band_on(first[c.id], c.born_on) if c.born_on else UNKNOWN for c in who}
+    for band in (*BANDS, UNKNOWN):
         if found := [number for number, other in bands.items() if other == band]:
             figures[f"{key}.age.{band}"] = counting("client", found)
+    nations = Counter(client.nationality or UNKNOWN for client in who)
+    for nation, _count in sorted(nations.items(), key=lambda pair: (-pair[1], pair[0])):
+        figures[f"{key}.nationality.{nation}"] = counting(
+            "client", (c.id for c in who if (c.nationality or UNKNOWN) == nation)
+        )
     return figures
 
 

@@ -15,6 +15,7 @@ from portal.reports.queries import placements
 from portal.reports.queries.contacts import activities
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Material
+from portal.reports.queries.visitors import breakdown, first_days
 
 STAGES = {
     "work.proposals": CandidateStage.PROPOSED,
@@ -41,10 +42,10 @@ def language(material: Material) -> Figures:
 def work(material: Material) -> Figures:
     coached = [d for d in material.everything if d.succeeded and d.kind == "job_coaching"]
     contacts = material.succeeded("employer_contact")
+    first = {c: day for c, day in first_days(coached).items() if material.is_ours(c)}
     return {
-        "work.clients": counting(
-            "client", (c for done in coached for c in done.clients if material.is_ours(c))
-        ),
+        "work.clients": counting("client", first),
+        **breakdown(material, "work.clients", first),
         "work.employer_contacts": activities(contacts),
         "work.employers": counting("employer", (d.employer for d in contacts if d.employer)),
         **placements.placements(material),

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.reports.queries.definitions.meaning import Definition
+from portal.reports.queries.definitions.who import COUNTED, FIRST_CONTACT, who_they_are
 
 STEPS = _l("Clients measured at least twice: the last step against the first.")
 WORK = (
@@ -12,6 +13,7 @@ WORK = (
         "clients",
         _l("Everyone named in a job coaching talk, once."),
     ),
+    *who_they_are("work.clients", _l("Clients with job coaching"), FIRST_CONTACT, COUNTED),
     Definition(
         "work.employer_contacts",
         _l("Employer contacts"),

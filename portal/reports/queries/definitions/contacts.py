@@ -3,37 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.reports.queries.definitions.meaning import Definition
-
-
-def visitors(key: str, who: str) -> tuple[Definition, ...]:
-    """Of the distinct clients of a desk, by sex, household and age."""
-
-    def named(part: str) -> str:
-        return _l("%(what)s: %(value)s", what=who, value=part)
-
-    return (
-        Definition(f"{key}.men", named(_l("men")), "clients", _l("Men among these clients.")),
-        Definition(f"{key}.women", named(_l("women")), "clients", _l("Women among these clients.")),
-        Definition(
-            f"{key}.households.single",
-            named(_l("one of a household")),
-            "households",
-            _l("Households of which one person came in the period."),
-        ),
-        Definition(
-            f"{key}.households.multiple",
-            named(_l("more of a household")),
-            "households",
-            _l("Households of which two or more persons came in the period."),
-        ),
-        Definition(
-            f"{key}.age.<band>",
-            who,
-            "clients",
-            _l("By age on the day of their first contact in the period, as far as it is known."),
-        ),
-    )
-
+from portal.reports.queries.definitions.who import (
+    CAME,
+    COUNTED,
+    FIRST_CONTACT,
+    FIRST_DAY,
+    who_they_are,
+)
 
 CONTACTS = (
     Definition(
@@ -54,7 +30,7 @@ CONTACTS = (
         "clients",
         _l("Everyone named in those desk contacts, once."),
     ),
-    *visitors("desk.unique_clients", _l("Clients at the desk")),
+    *who_they_are("desk.unique_clients", _l("Clients at the desk"), FIRST_CONTACT, CAME),
     Definition(
         "desk.half_days_per_week",
         _l("Half-days of the walk-in desk"),
@@ -94,7 +70,9 @@ CONTACTS = (
         "clients",
         _l("Everyone named in those consultations, once."),
     ),
-    *visitors("legal.consultation_clients", _l("Clients at the legal desk")),
+    *who_they_are(
+        "legal.consultation_clients", _l("Clients at the legal desk"), FIRST_CONTACT, CAME
+    ),
     Definition(
         "desk.topic.<domain>",
         _l("Desk topic"),
@@ -171,6 +149,7 @@ GUIDANCE = (
         "clients",
         _l("Clients with a trajectory on at least one day of the period."),
     ),
+    *who_they_are("guidance.clients", _l("Clients in guidance"), FIRST_DAY, COUNTED),
     Definition(
         "guidance.talks", _l("Guidance talks"), "talks", _l("Guidance talks that took place.")
     ),

@@ -29,12 +29,20 @@ SECTION_NAMES = {
     "meetings": _l("Meetings"),
     "expenses": _l("Expenses"),
 }
+# Figures of distinct clients, which are broken down by who they are.
+DISTINCT = (
+    "desk.unique_clients",
+    "legal.consultation_clients",
+    "guidance.clients",
+    "work.clients",
+)
 AGES = {
     "0-17": _l("up to 17 years"),
     "18-24": _l("18 to 24 years"),
     "25-44": _l("25 to 44 years"),
     "45-64": _l("45 to 64 years"),
     "65+": _l("65 years and older"),
+    "unknown": _l("age unknown"),
 }
 MONTHS = {
     "1": _l("1 month"),
@@ -44,8 +52,7 @@ MONTHS = {
 }
 VALUES = {
     "desk.topic.<domain>": TOPICS,
-    "desk.unique_clients.age.<band>": AGES,
-    "legal.consultation_clients.age.<band>": AGES,
+    **{f"{key}.age.<band>": AGES for key in DISTINCT},
     "legal.cases.<kind>.opened": CASES,
     "legal.cases.<kind>.total": CASES,
     "legal.cases.<kind>.closed": CASES,
