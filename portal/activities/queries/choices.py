@@ -253,8 +253,7 @@ class Choices:
     def likely_hm(self) -> int:
         """More than this on a day is seldom right, as the branch has it."""
         branch, day = self.person.branch_id, self.day or today()
-        held = expenses.policies_on(day, branch).first() or expenses.policy_on(today(), branch)
-        return held.likely_hm_per_trip
+        return expenses.policy_on(day, branch).likely_hm_per_trip
 
     @cached_property
     def rates(self) -> list[Rate]:

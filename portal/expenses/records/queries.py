@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import Expression
 
@@ -23,6 +23,8 @@ from portal.expenses.records.models import (
     Trip,
 )
 from portal.people.models import Person
+
+Rule = TypeVar("Rule", ExpensePolicy, KindRule)
 
 
 def rate_on(day: date, transport: str, branch: Branch | int) -> Rate | None:
@@ -63,20 +65,38 @@ def limit_on(day: date, known: list[AllowanceLimit]) -> AllowanceLimit | None:
     )
 
 
+def holding_on(day: date, rules: Iterable[Rule]) -> Rule | None:
+    """Of rules (the branch's own first, then the newest) the one for a day.
+
+    Before the first of them the first holds: no day is without a rule, but where there is none.
+    """
+    known = list(rules)
+    oldest = min(known, key=lambda rule: rule.valid_from, default=None)
+    return next((rule for rule in known if rule.valid_from <= day), oldest)
+
+
 def policy_on(day: date, branch: Branch | int) -> ExpensePolicy:
     """How the branch decides on that day."""
-    return policies_on(day, branch).get()
-
-
-def policies_on(day: date, branch: Branch | int) -> Rows:
-    """The ways of deciding that there were until that day; the first is the one that holds."""
-    return policies(branch).where(ExpensePolicy.valid_from <= day)
+    held = holding_on(day, policies(branch))
+    if held is None:
+        raise LookupError("a way of deciding for all branches comes with the tables")
+    return held
 
 
 def policies(branch: Branch | int) -> Rows:
     """Every way of deciding there was: the branch's own first, then the newest."""
     found = ExpensePolicy.select().where(of_branch_or_all(ExpensePolicy, branch))
     return found.order_by(ExpensePolicy.branch.is_null(), ExpensePolicy.valid_from.desc())
+
+
+def rule_of(line: ExpenseLine, rules: Iterable[KindRule]) -> KindRule | None:
+    """Of `all_kind_rules`, the one for what a line is and its day."""
+    return holding_on(line.spent_on, [rule for rule in rules if rule.kind == line.kind])
+
+
+def first_day(branch: Branch | int) -> date:
+    """The first day of the first rule: what was spent before is in no books here."""
+    return min(policy.valid_from for policy in policies(branch))
 
 
 def all_kind_rules(branch: Branch | int) -> Rows:

@@ -18,6 +18,7 @@ from portal.expenses.records import actions as expenses
 from portal.expenses.records import queries as lines
 from portal.expenses.records.models import (
     ExpenseClaim,
+    ExpenseKind,
     ExpenseLine,
     ExpensePolicy,
     KindRule,
@@ -25,7 +26,7 @@ from portal.expenses.records.models import (
 )
 from portal.mail.models import OutboxMail
 from portal.reports.queries import Scope, annual
-from tests.expenses.claims.factories import with_account
+from tests.expenses.claims.factories import make_draft, with_account
 from tests.expenses.payouts.factories import make_approved, paid_out
 from tests.factories import (
     make_activity,
@@ -180,3 +181,74 @@ def test_a_withdrawn_file_is_in_no_ledger(branch, team_leader, client_for):
     actions.withdraw(PaymentBatch.get_by_id(batch.id), team_leader, "vergissing")
 
     assert ledger(client_for(team_leader), f"/payouts/{batch.id}/ledger.csv") == []
+
+
+def test_a_payment_that_came_back_is_booked_both_ways_each_on_its_day(
+    branch, team_leader, client_for
+):
+    """What was booked stays; a new payment stands beside it."""
+    claim = make_approved(with_account(make_person(branch)), team_leader, 450, 900)
+    batch = paid_out(team_leader, claim)
+    actions.confirm(batch, team_leader)
+    [paid] = queries.lines_of(batch)
+    actions.bounce(paid, team_leader, "rekening opgeheven")
+    again = paid_out(team_leader, ExpenseClaim.get_by_id(claim.id))
+    actions.confirm(again, team_leader)
+    browser = client_for(team_leader)
+
+    rows = ledger(browser, "/payouts/ledger.csv")
+    assert sorted((r["Betaling"], r["Betaald (€)"], r["Wat er gebeurde"]) for r in rows) == sorted(
+        [
+            ("1", "4,50", "Betaald"),
+            ("1", "9,00", "Betaald"),
+            ("1", "-4,50", "Teruggekomen"),
+            ("1", "-9,00", "Teruggekomen"),
+            ("2", "4,50", "Betaald"),
+            ("2", "9,00", "Betaald"),
+        ]
+    )
+    assert len(ledger(browser, f"/payouts/{batch.id}/ledger.csv")) == 4
+
+
+def test_what_the_bank_took_once_is_decided_on_no_more(branch, team_leader):
+    """D2: its amounts stand in the books, also where it came back."""
+    claim = make_approved(with_account(make_person(branch)), team_leader, 450)
+    batch = paid_out(team_leader, claim)
+    actions.confirm(batch, team_leader)
+    actions.bounce(queries.lines_of(batch)[0], team_leader, "rekening opgeheven")
+
+    with pytest.raises(claims.AlreadyDecided):
+        claims.send_back(ExpenseClaim.get_by_id(claim.id), team_leader, "Klopt dit?")
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(day=st.dates(date(1950, 1, 1), date(2100, 1, 1)), kind=st.sampled_from([*ExpenseKind]))
+def test_every_day_has_its_rules_in_every_reader(branch, team_leader, client_for, day, kind):
+    """Also before the first of them: one odd row hides no other, and a receipt is asked."""
+    with db.atomic() as drawn:
+        claim = make_approved(with_account(make_person(branch)), team_leader, 450)
+        ExpenseLine.update(spent_on=day, kind=kind).where(ExpenseLine.claim == claim).execute()
+        actions.confirm(paid_out(team_leader, claim), team_leader)
+        browser = client_for(team_leader)
+
+        [row] = ledger(browser, "/payouts/ledger.csv")
+        assert row["Grootboekrekening"] != ""
+        assert browser.get(f"/payouts/overview?year={max(day.year, 2000)}").status_code == 200
+        assert browser.get(f"/claims/decide?tab=done&claim={claim.id}").status_code == 200
+        assert browser.get(f"/claims/{claim.id}").status_code == 200
+        drawn.rollback()
+
+
+def test_what_was_spent_before_the_books_begin_is_not_sent_in(branch):
+    """It says from which day on; a receipt is asked whatever the day."""
+    person = with_account(make_person(branch))
+    draft = make_draft(person, 450, day=date(2016, 12, 31))
+
+    with pytest.raises(claims.Incomplete) as told:
+        claims.submit(draft, person)
+    [(_line, [what])] = told.value.missing.items()
+    assert "before Sun 1 Jan 2017" in what
+    rule = lines.rule_of(lines.lines_of(draft)[0], lines.all_kind_rules(branch))
+    assert rule.asks_receipt(1)

@@ -18,6 +18,7 @@ from portal.core.i18n.labels import EXPENSES
 from portal.core.i18n.parsing import TooLarge, Unclear
 from portal.core.text import one_line, several_lines
 from portal.expenses.claims.actions.lines import Cost
+from portal.expenses.claims.queries.missing import too_long_ago
 from portal.expenses.records.models import REASON_LENGTH, ExpenseKind
 
 ALLOWANCE = "allowance"  # not a kind of cost: what was agreed for the work
@@ -31,7 +32,6 @@ LIKELY_CENTS = {
     ALLOWANCE: 50_000,
 }  # more than this for one cost is asked about
 Day = date  # where a field is called date
-LONG_AGO = date(2000, 1, 1)
 SHOWN = [kind for kind in ExpenseKind if kind != ExpenseKind.MILEAGE]
 
 
@@ -68,12 +68,15 @@ class LineForm(DayForm):
     is_right = BooleanField(_l("Yes, this day is right"))
     description = StringField(_l("What was it?"), filters=[one_line])
 
-    def ask(self, kinds: list[str], late_after: int, of_trip: bool = False) -> "LineForm":
+    def ask(
+        self, kinds: list[str], late_after: int, begin_on: date, of_trip: bool = False
+    ) -> "LineForm":
         """Check against the kinds one may choose; older than so many days is asked once more.
 
-        Of a journey the kind and the day are known.
+        Before `begin_on` the branch has no books. Of a journey the kind and the day are known.
         """
         self.kinds, self.late_after, self.of_trip = kinds, late_after, of_trip
+        self.begin_on = begin_on
         return self
 
     def validate(self, extra_validators=None) -> bool:
@@ -112,8 +115,8 @@ class LineForm(DayForm):
                 self.refuse(name, _("Choose a day."))
         elif day > today():
             self.refuse(name, _("This day has not come yet. Choose today or earlier."))
-        elif day < LONG_AGO:
-            self.refuse(name, _("This date cannot be right. Look at the year."))
+        elif day < self.begin_on:
+            self.refuse(name, too_long_ago(self.begin_on))
         elif (today() - day).days > self.late_after and not self.is_right.data:
             self.refuse(
                 "is_right",

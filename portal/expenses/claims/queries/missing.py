@@ -1,9 +1,12 @@
 """What a claim lacks before it can be sent in, line by line."""
 
+from datetime import date
+
 from flask_babel import gettext
 
 from portal.core.clock import today
 from portal.core.database import Rows
+from portal.core.i18n.formatting import day
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ExpenseClaim, ExpenseKind, ExpenseLine, KindRule, Receipt
 from portal.people.models import Person
@@ -16,21 +19,31 @@ def missing_in(claim: ExpenseClaim, as_gift: bool = False) -> dict[int | None, l
     """
     lines = expenses.lines_of(claim)
     receipts = expenses.receipts_of(lines)
-    rules = list(expenses.all_kind_rules(claim.branch_id))
-    return lacking(lines, receipts, rules, as_gift or bool(account_of(claim)))
+    return lacking(lines, receipts, Books(claim.branch_id), as_gift or bool(account_of(claim)))
+
+
+class Books:
+    """The rules of a branch for kinds of cost, and the first day of its books."""
+
+    def __init__(self, branch_id: int) -> None:
+        self.rules = list(expenses.all_kind_rules(branch_id))
+        self.begin_on = expenses.first_day(branch_id)
 
 
 def lacking(
     lines: list[ExpenseLine],
     receipts: dict[int, list[Receipt]],
-    rules: list[KindRule],
+    books: Books,
     can_be_paid: bool,
 ) -> dict[int | None, list[str]]:
     """`missing_in`, of what was read before."""
     found: dict[int | None, list[str]] = {}
     for line in lines:
-        rule = rule_on(line, rules)
-        if lacks := lacks_of(line, rule, len(receipts.get(line.id, []))):
+        rule = expenses.rule_of(line, books.rules)
+        lacks = lacks_of(line, rule, len(receipts.get(line.id, [])))
+        if line.spent_on < books.begin_on:
+            lacks.append(too_long_ago(books.begin_on))
+        if lacks:
             found[line.id] = lacks
     whole = []
     if not lines:
@@ -40,10 +53,11 @@ def lacking(
     return found | ({None: whole} if whole else {})
 
 
-def rule_on(line: ExpenseLine, rules: list[KindRule]) -> KindRule | None:
-    """Of the rules (the branch's own first, then the newest) the one for this line's day."""
-    fitting = (r for r in rules if r.kind == line.kind and r.valid_from <= line.spent_on)
-    return next(fitting, None)
+def too_long_ago(first: date) -> str:
+    """What is said of a cost from before the first rule of the branch."""
+    return gettext(
+        "This was before %(day)s. The organisation pays no costs of so long ago.", day=day(first)
+    )
 
 
 def lacks_of(line: ExpenseLine, rule: KindRule | None, receipts: int) -> list[str]:

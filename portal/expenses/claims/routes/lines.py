@@ -126,12 +126,13 @@ def take(form: LineForm, photo) -> None:
 
 
 def is_right(form: LineForm, trip: Trip | None = None) -> bool:
-    policy = rules.policy_on(today(), current_user.branch_id)
+    branch = current_user.branch_id
+    late_after, begin_on = rules.policy_on(today(), branch).late_after_days, rules.first_day(branch)
     kinds = list(kind_names(queries.has_allowance(current_user)))
     if trip is not None:
         form.kind.data, form.day.data = ExpenseKind.PUBLIC_TRANSPORT, "other"
         form.date.data = trip.travelled_on
-    if not form.ask(kinds, policy.late_after_days, trip is not None).validate_on_submit():
+    if not form.ask(kinds, late_after, begin_on, trip is not None).validate_on_submit():
         return False
     if form.is_untouched("kind", "day", "date"):
         return not form.errors

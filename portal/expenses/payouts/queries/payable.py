@@ -8,7 +8,8 @@ from peewee import Expression
 from portal.core.banking import in_bank_letters
 from portal.core.clock import now, today
 from portal.expenses.claims import queries as claims
-from portal.expenses.claims.queries.checks import ACCOUNT_WAITS, is_valid_account
+from portal.expenses.claims.queries.checks import ACCOUNT_WAITS, is_valid_account, shared_by
+from portal.expenses.claims.queries.material import sharing_an_account
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim
 from portal.people.models import Person
@@ -23,6 +24,7 @@ class Payable:
     lines: int
     cents: int
     waits: str | None  # a sentence; nothing if it can be paid
+    remark: str | None  # a sentence about what to look at first
 
 
 def payable_for(maker: Person) -> list[Payable]:
@@ -41,11 +43,15 @@ def payable_for(maker: Person) -> list[Payable]:
     own = {number for (number,) in claims.same_person([maker.id]).tuples()}
     limit = expenses.policy_on(today(), maker.branch_id).second_approval_from_cents
     rows = []
+    claimants = [number for (number,) in approved.select(ExpenseClaim.claimant).tuples()]
+    sharing = sharing_an_account(claimants)
     for claim in approved.order_by(ExpenseClaim.decided_at, ExpenseClaim.id):
         person, (lines, _asked, cents) = claim.claimant, totals[claim.id]
         is_large = limit is not None and cents >= limit
         waits = _own_eyes(claim, own, is_large, maker) or _account_waits(person)
-        rows.append(Payable(claim, person, lines, cents, waits))
+        others = sharing.get(person.id)
+        remark = shared_by(others) if others else None
+        rows.append(Payable(claim, person, lines, cents, waits, remark))
     return rows
 
 

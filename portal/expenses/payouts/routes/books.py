@@ -2,6 +2,7 @@
 
 from flask import Response, abort, render_template, request
 from flask_babel import format_date, gettext
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
@@ -14,11 +15,17 @@ from portal.core.web.access import Permission, requires, sensitive
 from portal.expenses.payouts import queries
 from portal.expenses.payouts.actions.statement import statement_pdf
 from portal.expenses.payouts.queries.charts import months_chart
-from portal.expenses.payouts.queries.ledger import LedgerEntry
+from portal.expenses.payouts.queries.ledger import Booking, LedgerEntry
 from portal.expenses.payouts.routes import bp
 from portal.expenses.payouts.routes.paying import shown
 from portal.people import queries as people
 from portal.people.models import Person
+
+BOOKED = {
+    Booking.PAID: _l("Paid"),
+    Booking.CAME_BACK: _l("Came back"),
+    Booking.GIVEN: _l("Given"),
+}
 
 
 def asked_year() -> int:
@@ -78,6 +85,7 @@ def as_ledger(entries: list[LedgerEntry], ending: str, name: str) -> Response:
         Column(gettext("Asked"), Unit.EUROS),
         Column(gettext("Paid"), Unit.EUROS),
         Column(gettext("Gift"), Unit.EUROS),
+        Column(gettext("What happened")),
     ]
     sheet = Sheet(gettext("Ledger"), columns, map(cells, entries))
     return spreadsheets.download(sheet, ending, name)
@@ -96,8 +104,9 @@ def cells(entry: LedgerEntry) -> tuple:
         entry.project,
         entry.distance_hm,
         entry.asked_cents,
-        0 if entry.is_gift else entry.paid_cents,
-        entry.paid_cents if entry.is_gift else 0,
+        0 if entry.what == Booking.GIVEN else entry.paid_cents,
+        entry.paid_cents if entry.what == Booking.GIVEN else 0,
+        BOOKED[entry.what],
     )
 
 
