@@ -9,7 +9,7 @@ from portal.activities.forms import TRANSPORTS
 from portal.core.i18n.formatting import kilometres, moment_day
 from portal.core.i18n.labels import EXPENSES
 from portal.expenses.claims.queries.mine import Said
-from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseLine
+from portal.expenses.records.models import ClaimEvent, ClaimStatus, ExpenseClaim, ExpenseLine
 
 SIGNS = {"public_transport": "bus", "phone": "smartphone", "parking": "map-pin"}
 
@@ -43,6 +43,16 @@ def state_of(claim: ExpenseClaim, said: Said | None = None) -> State:
     if said and claim.status == ClaimStatus.PAID:
         return State(_("Paid on %(day)s", day=moment_day(said.at)), state.look, state.symbol)
     return state
+
+
+def done_by(event: ClaimEvent) -> str:
+    """Who did it, and in whose place; of what is due by itself the portal."""
+    if event.actor_id is None:
+        return "Brug"
+    who = event.actor.label
+    if event.stands_in_for_id is None:
+        return who
+    return _("%(who)s for %(leader)s", who=who, leader=event.stands_in_for.label)
 
 
 def cost_of(line: ExpenseLine) -> str:

@@ -4,12 +4,15 @@ from dataclasses import dataclass, replace
 
 from portal import audit
 from portal.core.clock import now, today
-from portal.core.database import db
+from portal.core.database import db, hold
+from portal.core.i18n.formatting import euros
 from portal.expenses.claims import queries
 from portal.expenses.claims.actions import mails
 from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Transition, move
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
+    REASON_LENGTH,
+    ClaimEvent,
     ClaimStatus,
     ExpenseClaim,
     ExpenseLine,
@@ -42,23 +45,26 @@ def approve(claim: ExpenseClaim, by: Person) -> ClaimStatus:
     The status it has now: approved, waived (a gift), or still submitted. Raises NotYours and
     AlreadyDecided.
     """
-    if needs_second(claim):
-        step = Transition(Happened.FIRST_APPROVED, ClaimStatus.SUBMITTED)
-        decide(claim, by, step, first_approver=by.id)
-        return ClaimStatus.SUBMITTED
     to = ClaimStatus.WAIVED if claim.is_gift else ClaimStatus.APPROVED
     with db.atomic():
+        hold(claim.claimant)  # another claim of the month is decided on before or after
+        if needs_second(claim):
+            step = Transition(Happened.FIRST_APPROVED, ClaimStatus.SUBMITTED)
+            decide(claim, by, step, first_approver=by.id)
+            return ClaimStatus.SUBMITTED
         decide(claim, by, Transition(Happened.APPROVED, to), decided_by=by.id, decided_at=now())
         mails.approved(claim)
     return to
 
 
 def needs_second(claim: ExpenseClaim) -> bool:
-    """Whether an approval now is the first of two."""
+    """Whether an approval now is the first of two: with what was approved of that month it is
+    above the limit.
+    """
     limit = expenses.policy_on(today(), claim.branch_id).second_approval_from_cents
     if limit is None or claim.first_approver_id is not None:
         return False
-    return queries.total_cents(claim) >= limit
+    return queries.total_cents(claim) + queries.approved_beside(claim) >= limit
 
 
 def return_with(claim: ExpenseClaim, by: Person, question: str) -> None:
@@ -98,11 +104,14 @@ def correct(claim: ExpenseClaim, by: Person, corrections: list[Correction]) -> N
         c.line_id in lines and c.is_of(lines[c.line_id]) for c in corrections
     ):
         return
+    changed = []
     with db.atomic():
         for correction in corrections:
             line = lines.get(correction.line_id)
             if line is None or not 0 <= correction.cents <= line.amount_cents:
                 raise WrongAmount(correction)
+            if correction.cents != line.payable_cents:
+                changed.append((line, correction))
             less = correction.cents if correction.cents < line.amount_cents else None
             ExpenseLine.update(
                 approved_cents=less, correction=correction.why if less is not None else None
@@ -110,8 +119,14 @@ def correct(claim: ExpenseClaim, by: Person, corrections: list[Correction]) -> N
         if not queries.totals_of([claim.id])[claim.id][2]:
             raise WrongAmount("nothing is left to pay")
         # Whoever approved it first saw other amounts.
-        step = Transition(Happened.CORRECTED, ClaimStatus.SUBMITTED)
+        step = Transition(Happened.CORRECTED, ClaimStatus.SUBMITTED, told(changed))
         decide(claim, by, step, first_approver=None)
+
+
+def told(changed: list[tuple[ExpenseLine, Correction]]) -> str | None:
+    """Both amounts of each line, for the history."""
+    amounts = [f"{euros(line.payable_cents)} → {euros(c.cents)}" for line, c in changed]
+    return "\n".join(amounts)[:REASON_LENGTH] or None
 
 
 def decide(claim: ExpenseClaim, by: Person, step: Transition, **columns) -> None:
@@ -138,21 +153,26 @@ def undo(claim: ExpenseClaim, by: Person) -> None:
 
     Raises NotYours and AlreadyDecided.
     """
-    last = queries.history_of(claim)[-1:]
-    if not last or last[0].actor_id != by.id or last[0].what not in UNDOABLE:
+    last = queries.history_of(claim).order_by(ClaimEvent.id.desc()).first()
+    if last is None or last.actor_id != by.id or last.what not in UNDOABLE:
         raise NotYours
-    still_first = claim.first_approver_id if last[0].what == Happened.APPROVED else None
+    if last.version not in {None, claim.version}:  # its claimant changed it meanwhile
+        raise AlreadyDecided
+    still_first = claim.first_approver_id if last.what == Happened.APPROVED else None
     with db.atomic():
         reopen(claim, by, first_approver=still_first)
 
 
 def reopen(claim: ExpenseClaim, by: Person, first_approver: int | None) -> None:
-    """Let it be decided on anew, as long as it is in no payout. Raises AlreadyDecided."""
+    """Let it be decided on anew, as long as it is in no payout and was in none that the bank took.
+
+    Raises AlreadyDecided.
+    """
     move(
         claim,
         Transition(Happened.UNDONE, ClaimStatus.SUBMITTED),
         by,
-        only_if=ExpenseClaim.id.not_in(queries.in_a_payout()),
+        only_if=ExpenseClaim.id.not_in(queries.booked()),
         first_approver=first_approver,
         decided_by=None,
         decided_at=None,

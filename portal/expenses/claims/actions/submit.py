@@ -4,6 +4,7 @@ from portal.core.clock import now
 from portal.core.database import db
 from portal.expenses.claims import queries
 from portal.expenses.claims.actions import mails
+from portal.expenses.claims.actions.lines import lowered
 from portal.expenses.claims.actions.states import AlreadyDecided, Transition, move
 from portal.expenses.records import actions as drafts
 from portal.expenses.records import queries as expenses
@@ -57,8 +58,11 @@ def submit(
 
 
 def fix_amount(line: ExpenseLine) -> None:
-    """Write the rate of the day and what it comes to into the line; undo an earlier correction."""
-    values: dict = {"approved_cents": None, "correction": None}
+    """Write the rate of the day and what it comes to into the line.
+
+    That less is paid of it stays until somebody decides otherwise.
+    """
+    values: dict = {}
     if line.distance_hm is not None and line.rate_id is not None:
         trip = Trip.get_by_id(line.trip_id)
         rate = expenses.rate_on(line.spent_on, trip.transport, line.branch_id) or line.rate
@@ -67,7 +71,9 @@ def fix_amount(line: ExpenseLine) -> None:
             "rate_cents": rate.cents_per_km,
             "amount_cents": rate.amount_cents(line.distance_hm),
         }
-    ExpenseLine.update(**values).where(ExpenseLine.id == line.id).execute()
+    values |= lowered(line, values.get("amount_cents", line.amount_cents))
+    if values:
+        ExpenseLine.update(**values).where(ExpenseLine.id == line.id).execute()
 
 
 def take_back(claim: ExpenseClaim, by: Person) -> ExpenseClaim:

@@ -9,6 +9,8 @@ from portal.expenses.claims.queries.authority import (
     same_person,
 )
 from portal.expenses.claims.queries.lists import (
+    approved_beside,
+    booked,
     history_of,
     in_a_payout,
     is_as_read,
@@ -23,7 +25,9 @@ from portal.expenses.claims.queries.missing import missing_in
 
 __all__ = [
     "Authority",
+    "approved_beside",
     "authority_of",
+    "booked",
     "decidable_by",
     "history_of",
     "holds",

@@ -5,7 +5,7 @@
   for the same person; a deputy never on the claim of whom they stand in for.
 - On a leader's claim a senior decides, where the branch has another one.
 - The second approval of a large claim comes from somebody else than the first, and from no deputy
-  of the first.
+  of the first, nor from the leader in whose place a deputy gave it: they are one pair of eyes.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from peewee import Expression, fn
 from portal.core.clock import today
 from portal.core.database import Rows
 from portal.core.web.access import LEADERS, Role
-from portal.expenses.records.models import ClaimStatus, ExpenseClaim
+from portal.expenses.records.models import ClaimEvent, ClaimStatus, ExpenseClaim, Happened
 from portal.people.models import Deputy, Person, PersonRole
 
 
@@ -78,10 +78,24 @@ def holds(right: Authority) -> Expression:
         & (ExpenseClaim.was_imported == False)  # noqa: E712  SQL
         & ExpenseClaim.claimant.not_in(own_eyes)
         & (ExpenseClaim.first_approver.is_null() | ExpenseClaim.first_approver.not_in(own_eyes))
+        & ExpenseClaim.id.not_in(first_approved_for(own_eyes))
     )
     if right.is_senior:
         return rule
     return rule & (ExpenseClaim.claimant.not_in(led_by_a_senior(right.person.branch_id)))
+
+
+def first_approved_for(people: Rows) -> Rows:
+    """The claims whose first approval, of now, came from a deputy of one of these people."""
+    return (
+        ClaimEvent.select(ClaimEvent.claim)
+        .join(ExpenseClaim)
+        .where(
+            ClaimEvent.what == Happened.FIRST_APPROVED,
+            ClaimEvent.actor == ExpenseClaim.first_approver,
+            ClaimEvent.stands_in_for.in_(people),
+        )
+    )
 
 
 def led_by_a_senior(branch_id: int) -> Rows:

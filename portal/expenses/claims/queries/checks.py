@@ -9,7 +9,7 @@ from portal.account.actions.bank import place
 from portal.core.banking import in_bank_letters, is_account
 from portal.core.clock import local, now
 from portal.core.crypto import Unreadable, unseal
-from portal.core.i18n.formatting import day, euros, kilometres
+from portal.core.i18n.formatting import day, euros, kilometres, moment_day
 from portal.expenses.claims.queries.material import Material
 from portal.expenses.records.models import ExpenseClaim, ExpenseKind
 from portal.people.models import Person
@@ -44,11 +44,27 @@ def checks_of(material: Material) -> dict[int, Checks]:
     found = {}
     for claim in material.claims:
         checks = found[claim.id] = Checks()
-        for check in (_visits, _rates, _kilometres, _receipts, _seen_before, _late, _account):
+        for check in CHECKS:
             check(claim, material, checks)
         for warning in material.warnings.get(claim.id, []):
             checks.remarks.append(Remark(gettext("Over the limit"), warning.text))
     return found
+
+
+def _talked_about(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    """What somebody asked about, or pays less of, is looked at by whoever decides in the end."""
+    if asked := material.asked_at.get(claim.id):
+        text = gettext("A question was asked on %(day)s. Read the answer.", day=moment_day(asked))
+        checks.remarks.append(Remark(gettext("Question asked"), text))
+    for line in material.lines[claim.id]:
+        if line.approved_cents is not None:
+            text = gettext(
+                "Of the line of %(day)s %(pay)s is paid, not %(asked)s.",
+                day=day(line.spent_on),
+                pay=euros(line.approved_cents),
+                asked=euros(line.amount_cents),
+            )
+            checks.remarks.append(Remark(gettext("Lowered"), text, line.id))
 
 
 def _visits(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
@@ -167,6 +183,8 @@ def _account(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
         checks.fine.append(gettext("This is a gift: nothing is paid."))
         return
     person = claim.claimant
+    if others := material.same_account.get(person.id):
+        checks.remarks.append(Remark(gettext("One account, two people"), shared_by(others)))
     if not is_valid_account(person):
         text = gettext("The bank account is missing or wrong. Ask %(name)s.", name=person.label)
         checks.remarks.append(Remark(gettext("No bank account"), text))
@@ -180,9 +198,26 @@ def _account(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
         checks.fine.append(gettext("The bank account is right."))
 
 
+def shared_by(others: list[str]) -> str:
+    """What is said where other people have the bank account of somebody."""
+    return gettext("%(names)s has the same bank account. Ask why.", names=", ".join(others))
+
+
 def is_valid_account(person: Person) -> bool:
     try:
         account = unseal(person.iban_sealed, place(person))
     except Unreadable:
         return False
     return is_account(account)
+
+
+CHECKS = (
+    _visits,
+    _rates,
+    _kilometres,
+    _receipts,
+    _seen_before,
+    _talked_about,
+    _late,
+    _account,
+)

@@ -17,6 +17,7 @@ from portal.expenses.claims.queries import lists
 from portal.expenses.claims.queries.authority import decidable_by
 from portal.expenses.claims.queries.checks import Checks, checks_of
 from portal.expenses.claims.queries.material import Material
+from portal.expenses.claims.queries.mine import history_with_actors
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     ClaimEvent,
@@ -126,16 +127,6 @@ def item_of(claim: ExpenseClaim) -> Item:
     return Item(claim, claim.claimant, *lists.totals_of([claim.id])[claim.id])
 
 
-def actor_of(event: ClaimEvent) -> str:
-    """Who did it, and for whom."""
-    numbers = [n for n in (event.actor_id, event.stands_in_for_id) if n]
-    names = {p.id: p.label for p in Person.select().where(Person.id.in_(numbers))}
-    who = names.get(event.actor_id, "Brug")
-    if event.stands_in_for_id:
-        return gettext("%(who)s for %(leader)s", who=who, leader=names[event.stands_in_for_id])
-    return who
-
-
 def counts(person: Person) -> dict[str, int]:
     """{tab: how many claims}; those that are done are not counted."""
     tabs = {status: tab for tab, states in TABS.items() if tab != "done" for status in states}
@@ -159,7 +150,6 @@ class Detail:
     receipts: dict[int, list[Receipt]]
     visits: dict[int, list[tuple[int, str]]]  # of a trip: (activity, what it was)
     events: list[ClaimEvent]
-    names: dict[int, str]
     is_mine: bool  # to decide on
 
     @property
@@ -180,16 +170,8 @@ def detail_of(
     else:
         lines = expenses.lines_of(item.claim)
         receipts = expenses.receipts_of(lines)
-    events = list(lists.history_of(item.claim))
-    names = {one.id: one.label for one in actors_in(item.claim)}
-    return Detail(item, lines, receipts, visits_of(item.claim, person), events, names, is_mine)
-
-
-def actors_in(claim: ExpenseClaim) -> Rows:
-    """Who did anything with a claim, and for whom."""
-    events = lists.history_of(claim).order_by()
-    did = Person.id.in_(events.select(ClaimEvent.actor))
-    return Person.select().where(did | Person.id.in_(events.select(ClaimEvent.stands_in_for)))
+    events = list(history_with_actors(item.claim))
+    return Detail(item, lines, receipts, visits_of(item.claim, person), events, is_mine)
 
 
 def visits_of(claim: ExpenseClaim, person: Person) -> dict[int, list[tuple[int, str]]]:

@@ -11,6 +11,7 @@ from portal.expenses.records.models import (
     ClaimStatus,
     ExpenseClaim,
     ExpenseLine,
+    PaymentBatch,
     PayoutLine,
     Receipt,
 )
@@ -85,6 +86,24 @@ def history_of(claim: ExpenseClaim) -> Rows:
 def in_a_payout() -> Rows:
     """The claims that stand in a file for the bank."""
     return PayoutLine.select(PayoutLine.claim).where(PayoutLine.voided_at.is_null())
+
+
+def booked() -> Rows:
+    """The claims that stand in a file for the bank, or in one that the bank took before."""
+    rows = PayoutLine.select(PayoutLine.claim).join(PaymentBatch)
+    return rows.where(PayoutLine.voided_at.is_null() | PaymentBatch.confirmed_at.is_null(False))
+
+
+def approved_beside(claim: ExpenseClaim) -> int:
+    """What was approved in the other claims of that person and month, in cents."""
+    others = ExpenseClaim.select(ExpenseClaim.id).where(
+        ExpenseClaim.claimant == claim.claimant_id,
+        ExpenseClaim.month == claim.month,
+        ExpenseClaim.id != claim.id,
+        ExpenseClaim.status.in_([ClaimStatus.APPROVED, ClaimStatus.PAID, ClaimStatus.WAIVED]),
+        ExpenseClaim.was_imported == False,  # noqa: E712  SQL
+    )
+    return sum(pay for _lines, _asked, pay in totals_in(others).values())
 
 
 def is_as_read(claim: ExpenseClaim) -> bool:

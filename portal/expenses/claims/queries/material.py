@@ -10,8 +10,17 @@ from portal.core.clock import today
 from portal.core.database import Rows
 from portal.expenses.claims.queries import allowance
 from portal.expenses.records import queries as expenses
-from portal.expenses.records.models import ExpenseClaim, ExpenseLine, KindRule, Receipt, Trip
+from portal.expenses.records.models import (
+    ClaimEvent,
+    ExpenseClaim,
+    ExpenseLine,
+    Happened,
+    KindRule,
+    Receipt,
+    Trip,
+)
 from portal.files.models import StoredFile
+from portal.people.models import Person
 
 
 class Material:
@@ -34,13 +43,37 @@ class Material:
         self.rates = list(expenses.all_rates(branch))
         self.policy = expenses.policy_on(today(), branch)
         self.rules = list(expenses.all_kind_rules(branch))
+        self.asked_at = dict(_questions(numbers).tuples())
+        self.same_account = sharing_an_account([claim.claimant_id for claim in claims])
         self.warnings = allowance.warnings_for(claims)
 
     def rule_for(self, line: ExpenseLine) -> KindRule | None:
         """The rule for this kind of cost on the day of the line."""
-        return next(
-            (r for r in self.rules if r.kind == line.kind and r.valid_from <= line.spent_on), None
-        )
+        return expenses.rule_of(line, self.rules)
+
+
+def sharing_an_account(people: list[int]) -> dict[int, list[str]]:
+    """{person: the names of the others in the branch with the same bank account}"""
+    one = Person.alias()
+    same = (Person.iban_digest == one.iban_digest) & (Person.branch == one.branch)
+    rows = (
+        one.select(one.id, Person.called(), Person.code)
+        .join(Person, on=(same & (Person.id != one.id)))
+        .where(one.id.in_(people))
+        .order_by(Person.id)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for person, name, code in rows.tuples():
+        found[person].append(name or code)
+    return found
+
+
+def _questions(claims: list[int]) -> Rows:
+    """(claim, when somebody last asked something about it)"""
+    asked = ClaimEvent.select(ClaimEvent.claim, fn.MAX(ClaimEvent.at))
+    return asked.where(ClaimEvent.claim.in_(claims), ClaimEvent.what == Happened.RETURNED).group_by(
+        ClaimEvent.claim
+    )
 
 
 def _lines(claims: list[int]) -> Rows:

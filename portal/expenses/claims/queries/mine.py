@@ -10,8 +10,8 @@ from portal.core.clock import local, now
 from portal.core.database import Rows
 from portal.expenses.claims.queries.allowance import LimitWarning, warnings_for
 from portal.expenses.claims.queries.lines import in_claims, receipts_in, unclaimed_trips, visits_in
-from portal.expenses.claims.queries.lists import totals_in
-from portal.expenses.claims.queries.missing import account_of, lacking
+from portal.expenses.claims.queries.lists import history_of, totals_in
+from portal.expenses.claims.queries.missing import Books, account_of, lacking
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     OPEN,
@@ -124,7 +124,6 @@ def details(claim: ExpenseClaim, person: Person) -> ClaimDetails:
     sent_on = local(claim.submitted_at or now()).date()
     held, receipts = in_claims([claim.id])[claim.id], receipts_in(claim)
     latest = sent_on - timedelta(days=expenses.policy_on(sent_on, claim.branch_id).late_after_days)
-    rules, account = list(expenses.all_kind_rules(claim.branch_id)), bool(account_of(claim))
     is_mine = claim.claimant_id == person.id
     to_send = is_mine and claim.is_open and not claim.was_imported
     return ClaimDetails(
@@ -132,15 +131,20 @@ def details(claim: ExpenseClaim, person: Person) -> ClaimDetails:
         receipts=receipts,
         visits=visits_in(claim),
         history=list(history_with_actors(claim)),
-        missing=lacking(held, receipts, rules, account) if to_send else {},
+        missing=lacking(held, receipts, Books(claim.branch_id), bool(account_of(claim)))
+        if to_send
+        else {},
         warnings=warnings_for([claim])[claim.id],
         late={line.id for line in held if line.spent_on < latest},
     )
 
 
 def history_with_actors(claim: ExpenseClaim) -> Rows:
-    """What happened to it, the first thing first, each with who did it."""
-    events = ClaimEvent.select(ClaimEvent, Person).join(
-        Person, JOIN.LEFT_OUTER, on=ClaimEvent.actor
+    """What happened to it, the first thing first, each with who did it, and for whom."""
+    leader = Person.alias()
+    return (
+        history_of(claim)
+        .select(ClaimEvent, Person, leader)
+        .join(Person, JOIN.LEFT_OUTER, on=ClaimEvent.actor)
+        .join_from(ClaimEvent, leader, JOIN.LEFT_OUTER, on=ClaimEvent.stands_in_for)
     )
-    return events.where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id)

@@ -2,10 +2,10 @@
 
 from flask import Blueprint
 
-from portal.expenses.claims.texts import cost_of, sign_of, state_of
+from portal.expenses.claims.texts import cost_of, done_by, sign_of, state_of
 
 bp = Blueprint("claims", __name__, url_prefix="/claims")
-for words in (state_of, cost_of, sign_of):
+for words in (state_of, cost_of, done_by, sign_of):
     bp.add_app_template_filter(words)
 
 from portal.expenses.claims.routes import (  # noqa: E402

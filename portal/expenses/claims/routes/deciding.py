@@ -13,6 +13,7 @@ from portal.core.web.redirects import safe_next
 from portal.expenses.claims import actions, queries
 from portal.expenses.claims.forms.deciding import ReasonForm, correction_form
 from portal.expenses.claims.queries import desk
+from portal.expenses.claims.queries.mine import history_with_actors
 from portal.expenses.claims.routes import bp
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim
@@ -95,12 +96,11 @@ def decided(claim: ExpenseClaim, act: Callable[[], ClaimStatus | None], name: st
 
 def already_decided(claim: ExpenseClaim):
     claim = get_object_or_404(queries.visible_to(current_user), ExpenseClaim.id == claim.id)
-    events = list(queries.history_of(claim))
+    events = list(history_with_actors(claim))
     page = render_template(
         "claims/already_decided.html",
         claim=claim,
         event=events[-1] if events else None,
-        who=desk.actor_of(events[-1]) if events else None,
     )
     return page, 409
 

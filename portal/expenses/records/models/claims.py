@@ -168,6 +168,7 @@ class ClaimEvent(BaseModel):
     from_status = CharField(max_length=10)
     to_status = CharField(max_length=10)
     reason = TextField(null=True, constraints=[no_longer_than("reason", REASON_LENGTH)])
+    version = IntegerField(null=True)  # of the claim, once this had happened
 
     class Meta:
         indexes = ((("claim", "id"), False),)
