@@ -82,6 +82,12 @@ class Feature:
     employer_sections: tuple[Callable, ...] = ()
     # What is known of contacts: (numbers of employers) -> {number: day of the last one}.
     employer_contacts: tuple[Callable, ...] = ()
+    on_placement: tuple[Callable, ...] = ()  # what follows when one was made (placement, by whom)
+    # What stops with an employer (employer, by whom, on which day) -> what to say of it,
+    # or nothing; and goes on when that was a
+    # slip (employer, by whom).
+    on_employer_stopped: tuple[Callable, ...] = ()
+    on_employer_resumed: tuple[Callable, ...] = ()
     employer_tables: tuple[type[Any], ...] = ()  # their rows follow an employer into another
     # table -> (row) -> None: tells calendars of its next step.
     next_steps: Mapping[str, Callable] = none()

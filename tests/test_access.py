@@ -234,6 +234,7 @@ WHO_MAY = {
     "employers.undo_merge": COACHES,
     "vacancies.index": COACHES,
     "vacancies.contact": COACHES,
+    "vacancies.contact_about": COACHES,
     "vacancies.board": COACHES,
     "vacancies.show": COACHES,
     "vacancies.new": COACHES,

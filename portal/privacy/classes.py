@@ -70,7 +70,8 @@ home code: code | personal: address
 housing_target public: half_year
 housing_correction internal: reason
 employer code: code | internal: sorts_as name place sector offers
-employer personal: contact_name contact_email
+employer internal: address
+employer personal: contact_name contact_job contact_email
 employer personal: contact_phone next_action
 employer_word internal: word
 contact_person personal: name job email phone
@@ -119,7 +120,8 @@ claim_event internal: from_status to_status | financial: reason
 payment_batch internal: message_id digest | financial: content_sealed
 payout_line internal: end_to_end_id | financial: void_reason
 removed_line internal: form_key | financial: content
-activity code: code | internal: form_key form_digest interpreter_language | special: note
+activity code: code | personal: spoken_to | special: note
+activity internal: form_key form_digest interpreter_language
 activity_client internal: kind
 activity_question special: question answer
 appointment internal: form_key | special: note

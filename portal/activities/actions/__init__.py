@@ -42,6 +42,7 @@ class Entry:
     outcome: str = Outcome.DONE
     interpreter_language: str | None = None
     employer_id: int | None = None
+    spoken_to: str | None = None  # whom there
     note: str | None = None
     journey: Journey | None = None
     trip_id: int | None = None  # the journey of an earlier visit, which counted the kilometres

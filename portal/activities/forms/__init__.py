@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms.validators import Length, Optional
 
 from portal.activities.actions import Entry
 from portal.activities.forms.matched import not_on_that_day
@@ -20,7 +20,7 @@ from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import ManyNumbers, NumberField, VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.i18n.spoken_languages import is_language
-from portal.core.text import clean, same_text
+from portal.core.text import clean, one_line, same_text
 from portal.expenses.records.models import Transport
 
 DURATIONS = {"30": _l("30 min"), "60": _l("1 hour"), "90": _l("1½ hours"), "120": _l("2 hours")}
@@ -48,6 +48,7 @@ class LogForm(Travelling, DayForm):
     employer = SelectField(
         _l("Which employer?"), coerce=record_number, choices=[], validate_choice=False
     )
+    spoken_to = StringField(_l("Whom did you speak?"), [Length(max=120)], filters=[one_line])
     outcome = RadioField(_l("How did it go?"), choices=list(Outcome), default=Outcome.DONE)
     start = TimeField(_l("Start time"), validators=[Optional()])
     duration = RadioField(_l("How long?"), choices=[*DURATIONS, "other"], validate_choice=False)
@@ -148,6 +149,7 @@ class LogForm(Travelling, DayForm):
     def _check_employer(self) -> None:
         if self.fits.employer == Need.NO:
             self.employer.errors, self.employer.data = [], self.shown.get("employer")
+            self.spoken_to.errors, self.spoken_to.data = [], self.shown.get("spoken_to")
             return
         if self.same("employer"):
             self.employer.data = self.shown["employer"]
@@ -271,6 +273,7 @@ class LogForm(Travelling, DayForm):
             outcome=self.chosen_outcome,
             interpreter_language=self.interpreter.data or None,
             employer_id=self.employer.data,
+            spoken_to=self.spoken_to.data or None,
             note=self.clean_note,
             journey=self.journey,
             trip_id=self.trip_id,

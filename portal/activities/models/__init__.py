@@ -62,6 +62,7 @@ class Activity(BaseModel):
     year_month = IntegerField()  # of happened_on, for the roll-up
     minutes = IntegerField(constraints=[Check("minutes BETWEEN 1 AND 1440")])
     employer = parent(Employer, null=True)
+    spoken_to = CharField(max_length=120, null=True)  # whom there
     distance_hm = IntegerField(null=True, constraints=[Check("distance_hm BETWEEN 0 AND 20000")])
     trip = parent(Trip, null=True)
     note = TextField(null=True, constraints=[no_longer_than("note", NOTE_LENGTH)])

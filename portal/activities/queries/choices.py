@@ -234,6 +234,12 @@ class Choices:
         return known if own is None or own in known else [own, *known]
 
     @cached_property
+    def open_employers(self) -> list[Employer]:
+        """The same without those with whom we stopped, but for the one of the activity."""
+        own = self.activity.employer_id if self.activity else None
+        return [one for one in self.employers if one.is_open or one.id == own]
+
+    @cached_property
     def journeys(self) -> list[Journey]:
         """What was travelled today or yesterday, but for the journey of this very activity."""
         own = self.activity.trip if self.activity else None

@@ -94,6 +94,7 @@ def kept_of(activity: Activity) -> dict[str, Any]:
     return {
         "version": activity.version,
         "employer": activity.employer_id,
+        "spoken_to": activity.spoken_to,
         "outcome": activity.outcome,
         "day": "other",
         "date": activity.happened_on,
@@ -144,7 +145,7 @@ def carried(kind: Kind) -> list[tuple[str, str]]:
         typed = g.typed_before.fields
     unasked = {
         "households clients interpreter": fits.clients == Need.NO,
-        "employer": fits.employer == Need.NO,
+        "employer spoken_to": fits.employer == Need.NO,
         "channel": fits.channel,
         "topics times": not fits.topics,
         "travel same_trip transport km fare": not fits.travel,

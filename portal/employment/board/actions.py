@@ -1,6 +1,6 @@
 """Stages and next steps, of an employer and of whatever else has them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,12 @@ class Step:
     action: str | None = None
     on: date | None = None
     said_on: date | None = None  # the day that the form showed, or of what brought it about
+    follows_done: bool = False  # whether what waited before it was done, or gave way
+    because: str | None = None  # with which other act it came
+
+    def told_on(self, day: date | None, follows_done: bool = False) -> "Step":
+        """The same step, of this day."""
+        return replace(self, said_on=day, follows_done=follows_done)
 
     def columns(self) -> dict[str, Any]:
         return {"next_action": self.action, "next_action_on": self.on}
@@ -48,7 +54,7 @@ def tell(record: BaseModel) -> None:
 
 
 def note(
-    record: BaseModel, person: Person, stage: str, day: date | None = None, **reasons: Any
+    record: BaseModel, person: Person | None, stage: str, day: date | None = None, **reasons: Any
 ) -> None:
     """Note that it reached a stage on this day, else today; never before it reached the last."""
     of_record = getattr(record.history, table_of(record)) == record.id
@@ -56,12 +62,12 @@ def note(
         of_record, record.history.undone_at.is_null()
     )
     reached = max(day or today(), last.scalar() or date.min)
-    of = {table_of(record): record.id, "branch": record.branch_id, "person": person.id}
+    of = {table_of(record): record.id, "branch": record.branch_id, "person": person and person.id}
     record.history.create(stage=stage, reached_on=reached, **of, **reasons)
 
 
 def move(
-    record: BaseModel, person: Person, version: int, stage: str, step: Step, **reasons: Any
+    record: BaseModel, person: Person | None, version: int, stage: str, step: Step, **reasons: Any
 ) -> None:
     """Bring a record to a stage, with the step that follows; in the same stage only the step.
 
@@ -69,22 +75,29 @@ def move(
     """
     values = {"stage": stage, **step.columns()}
     changes = audit.differences(record, **values)
-    if not changes and version == record.version:
+    if not changes and not step.follows_done and version == record.version:
         return
-    moves = stage != record.at
-    act = "move" if moves else "step"
+    moves, before = stage != record.at, record.next_action
     with db.atomic():
         save_changes(record, version, **values)
         if record.is_open and step.on is None:
             raise NoNextStep
+        if step.follows_done and before:
+            done = {"next_action": (before, None)}
+            audit.record(person, f"{table_of(record)}.done", record, changes=done)
         if moves:
             note(record, person, stage, step.said_on, **reasons)
-        audit.record(person, f"{table_of(record)}.{act}", record, changes=changes)
+        if changes:
+            act = f"{table_of(record)}.{'move' if moves else 'later'}"
+            audit.record(person, act, record, changes=changes, reason=step.because)
         tell(record)
 
 
 def undo_move(record: BaseModel, person: Person) -> None:
-    """Put the last move back, as if it never was. Raises NothingToUndo, StaleVersion."""
+    """Put the last move back, as if it never was. Raises NothingToUndo, StaleVersion.
+
+    A step that was done stays done in the history, and stands there again to be done.
+    """
     entry = last_move(record)
     if entry is None:
         raise NothingToUndo

@@ -10,13 +10,15 @@ from wtforms.validators import Length, Optional
 
 from portal.core.clock import today
 from portal.core.database import BaseModel
-from portal.core.forms import OpenedForm
+from portal.core.forms import OpenedForm, a_likely_day, not_in_future
 from portal.core.forms.fields import DateField
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import RadioField
+from portal.core.i18n.formatting import day
 from portal.core.text import clean
 from portal.core.workdays import workday_from
 from portal.employment.board.actions import Step
+from portal.employment.board.queries import last_reached
 
 OTHER = "other"
 FURTHEST = timedelta(days=3660)
@@ -31,20 +33,25 @@ class Chip:
     days: int
     icon: str
 
-    def on(self, day: date) -> date:
+    def on(self, opened: date) -> date:
         """Its day, in a form of this day: never in a weekend or on a public holiday."""
-        return workday_from(day + timedelta(days=self.days))
+        return workday_from(opened + timedelta(days=self.days))
 
-    def step(self, day: date) -> Step:
-        """Kept in Dutch, the language of the branch, whoever pressed it."""
+    def step(self, opened: date, action: str | None = None) -> Step:
+        """Kept in Dutch, the language of the branch, whoever pressed it; or as it was called."""
         with force_locale("nl"):
-            return Step(gettext(self.action), self.on(day), day)
+            return Step(action or gettext(self.action), self.on(opened), opened)
 
 
 CHIPS = {
     "call": Chip(_l("Call in a week"), "Call", 7, "phone"),
     "mail": Chip(_l("Send a mail tomorrow"), "Send a mail", 1, "mail"),
     "visit": Chip(_l("Visit in two weeks"), "Visit", 14, "map-pin"),
+}
+LATER = {
+    "tomorrow": Chip(_l("Tomorrow"), "", 1, "clock"),
+    "week": Chip(_l("In a week"), "", 7, "calendar"),
+    "weeks": Chip(_l("In two weeks"), "", 14, "calendar"),
 }
 KEPT = (_l("Call"), _l("Send a mail"), _l("Visit"))  # for the catalogues
 
@@ -54,8 +61,11 @@ class StepFields(OpenedForm):
 
     is_needed = True
     chips = CHIPS
+    put_off: str | None = None  # the step that a chip leaves as it is, on another day
 
-    what = RadioField(_l("What is the next step?"), choices=[*CHIPS, OTHER], validate_choice=False)
+    what = RadioField(
+        _l("What is the next step?"), choices=[*CHIPS, *LATER, OTHER], validate_choice=False
+    )
     action = StringField(_l("What will you do?"), [Length(max=300)], filters=[clean])
     on = DateField(_l("On which day?"), [Optional()])
 
@@ -67,9 +77,9 @@ class StepFields(OpenedForm):
         return not self.errors
 
     def _check_step(self) -> None:
-        if self.what.data in CHIPS:
+        if self.what.data in self.chips:
             self.action.errors = self.on.errors = []
-            self.step = CHIPS[self.what.data].step(self.opened)
+            self.step = self.chips[self.what.data].step(self.opened, self.put_off)
         elif self.what.data != OTHER:
             self.refuse("what", _l("Choose what the next step is."))
         else:
@@ -89,11 +99,34 @@ class StepFields(OpenedForm):
 
 
 class StepForm(StepFields):
+    """The next step of a record: `about` is said before anything else."""
+
+    record: BaseModel | None = None
+
     version = VersionField()
 
+    def about(self, record: BaseModel) -> "StepForm":
+        self.record = record
+        return self
+
     def start_from(self, record: BaseModel) -> "StepForm":
-        """What is known when the form opens: the version, and the words of a step to move."""
+        """What is known when the form opens."""
         self.version.data = str(record.version)
+        return self
+
+
+class LaterForm(StepForm):
+    """The same step on another day, or another one instead; nothing was done."""
+
+    def about(self, record: BaseModel) -> "LaterForm":
+        super().about(record)
+        if record.next_action:
+            self.chips, self.put_off = LATER, record.next_action
+        return self
+
+    def start_from(self, record: BaseModel) -> "LaterForm":
+        super().start_from(record)
+        self.action.data = record.next_action
         return self
 
 
@@ -109,6 +142,7 @@ class MoveForm(StepForm):
     stopped = ""
 
     stage = RadioField(_l("How far are you?"), validate_choice=False)
+    happened_on = DateField(_l("On which day was that?"), [a_likely_day, not_in_future])
 
     def validate(self, extra_validators=None) -> bool:
         self.is_needed = self.stage.data not in self.ends
@@ -116,7 +150,28 @@ class MoveForm(StepForm):
         if self.stage.data not in self.stages:
             self.refuse("stage", _l("Choose how far you are."))
         self._check_reasons()
+        if said := self.too_early(self.moved_on):
+            self.refuse("happened_on", said)
         return not self.errors
+
+    def start_from(self, record: BaseModel) -> "MoveForm":
+        super().start_from(record)
+        self.happened_on.data = today()
+        return self
+
+    @property
+    def moved_on(self) -> date:
+        """The day on which it came to the stage; nothing typed is the day that the form showed."""
+        return self.happened_on.data or self.opened
+
+    def too_early(self, day_of_move: date | None) -> str | None:
+        """What is wrong with a move of this day: it lies before that of the last move."""
+        if self.record is None or day_of_move is None or self.stage.data == self.record.at:
+            return None
+        last = last_reached(self.record)
+        if last is None or last <= day_of_move:
+            return None
+        return gettext("It is as it is since %(day)s. Choose that day or later.", day=day(last))
 
     def _check_reasons(self) -> None:
         """Of the lists that the form has, at least one is answered where it stops."""

@@ -10,9 +10,10 @@ from peewee import JOIN, fn
 from portal.audit.models import AuditEntry, FieldChange
 from portal.core.clock import today
 from portal.core.database import BaseModel, Rows, fields_of, table_of
+from portal.core.i18n.formatting import as_day
 from portal.people.models import Person
 
-STEPS = (".step", ".move")
+DONE = (".done", ".step")  # once every step that made room for another was a ".step"
 MOST_CARDS = 25  # in a column; the rest follows after a press
 
 Card = TypeVar("Card")
@@ -24,6 +25,7 @@ class Board:
 
     columns: dict[str, list]
     asked: str | None = None
+    is_mine: bool = False  # of one person only
 
     @property
     def chosen(self) -> str:
@@ -55,6 +57,11 @@ def due(open_ones: Rows, person: Person) -> Rows:
     return found.where(model.owner.is_null() | (model.owner == person.id))
 
 
+def mine(records: Rows, person: Person) -> Rows:
+    """Of these those that this person is on."""
+    return records.where(records.model.owner == person.id)
+
+
 def in_columns(stages: Iterable[str], cards: Iterable[tuple[str, Card]]) -> dict[str, list[Card]]:
     """Each card in the column of its stage; an empty column too."""
     columns: dict[str, list[Card]] = {stage: [] for stage in stages}
@@ -73,6 +80,7 @@ class Happening:
     reached_on: date | None = None
     reasons: list[tuple[str, str]] = field(default_factory=list)  # (column, value)
     done: str | None = None
+    told: str | None = None  # in words of its own
 
 
 @dataclass(frozen=True)
@@ -83,16 +91,19 @@ class History:
     can_undo: bool
 
 
-def history_of(record: BaseModel) -> History:
-    """The History of an employer or a vacancy; slips that were undone are left out."""
+def history_of(record: BaseModel, beside: Iterable[Happening] = ()) -> History:
+    """The History of an employer or a vacancy; slips that were undone are left out.
+
+    `beside` is what else happened with it.
+    """
     acts = list(acts_on(record))
     was = steps_before(acts)
     steps = [
         Happening(entry.at, entry.by, done=was[entry.id])
         for entry in acts
-        if was.get(entry.id) and entry.action.endswith(STEPS)
+        if was.get(entry.id) and entry.action.endswith(DONE)
     ]
-    happened = [*map(happening, moves_of(record)), *steps]
+    happened = [*map(happening, moves_of(record)), *steps, *beside]
     found = sorted(happened, key=lambda one: one.at, reverse=True)
     return History(found, bool(acts) and acts[0].action.endswith(".move"))
 
@@ -105,6 +116,12 @@ def moves_of(record: BaseModel) -> Rows:
         .where(getattr(model, table_of(record)) == record.id, model.undone_at.is_null())
         .order_by(model.id.desc())
     )
+
+
+def last_reached(record: BaseModel) -> date | None:
+    """The day on which it came to the stage in which it is, as far as that is known."""
+    of_record = moves_of(record).select(fn.MAX(record.history.reached_on)).order_by()
+    return as_day(of_record.scalar())
 
 
 def happening(move: BaseModel) -> Happening:

@@ -11,7 +11,8 @@ from flask_login import current_user
 from portal.core.database import StaleVersion
 from portal.core.web.redirects import safe_next
 from portal.employment.board import actions
-from portal.employment.board.forms import MoveForm, StepForm
+from portal.employment.board.actions import Step
+from portal.employment.board.forms import LaterForm, MoveForm, StepForm
 
 
 @dataclass(frozen=True)
@@ -20,18 +21,19 @@ class BoardPages:
 
     fetch: Callable[[int], Any]  # a record that this person may see, or 404
     form: type[MoveForm]
-    move: Callable[..., None]  # as actions.move
+    move: Callable[..., str | None]  # as actions.move; what it gives is said as well
     title_of: Callable[[Any], str]
     address_of: Callable[[Any], str]  # of the page of the record itself
+    undo_move: Callable[..., None] = actions.undo_move
 
     def step(self, number: int):
-        """The step is done: what comes next?"""
+        """The step comes later, or another one instead. What is done is logged as a contact."""
         record = self._changeable(number)
         if not record.is_open:
             abort(403)
-        form = StepForm()
+        form = LaterForm().about(record)
         if form.validate_on_submit():
-            return self._act(record, form, record.at, {})
+            return self._act(record, form, record.at, form.step, {})
         if form.is_blank:
             form.start_from(record)
         return self._page(record, form), 422 if form.errors else 200
@@ -39,9 +41,10 @@ class BoardPages:
     def stage(self, number: int):
         """How far are we, and what comes next?"""
         record = self._changeable(number)
-        form = self.form()
+        form = self.form().about(record)
         if form.validate_on_submit():
-            return self._act(record, form, form.stage.data, form.reasons)
+            step = form.step.told_on(form.moved_on)
+            return self._act(record, form, form.stage.data, step, form.reasons)
         if form.is_blank:
             wanted = request.args.get("to", "")
             form.start_from(record).stage.data = wanted if wanted in form.stages else record.at
@@ -50,7 +53,7 @@ class BoardPages:
     def undo(self, number: int):
         record = self._changeable(number)
         try:
-            actions.undo_move(record, current_user)
+            self.undo_move(record, current_user)
             flash(_("It is as it was."))
         except actions.NothingToUndo:
             flash(_("Something else happened since. Move it by hand."), "warning")
@@ -64,15 +67,17 @@ class BoardPages:
             abort(403)
         return record
 
-    def _act(self, record: Any, form: StepForm, stage: str, reasons: dict):
+    def _act(self, record: Any, form: StepForm, stage: str, step: Step, reasons: dict):
         """Store what was chosen; somebody else's change first shows the form again."""
         try:
-            self.move(record, current_user, form.version.seen, stage, form.step, **reasons)
+            told = self.move(record, current_user, form.version.seen, stage, step, **reasons)
         except StaleVersion:
             fresh = self.fetch(record.id)
             form.version.data = str(fresh.version)
             return self._page(fresh, form, stale=True), 409
         flash(_("It is saved."))
+        if told:
+            flash(told)
         return redirect(self._back_to(record), 303)
 
     def _back_to(self, record: Any) -> str:

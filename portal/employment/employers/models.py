@@ -47,8 +47,9 @@ class ClosingReason(StrEnum):
 
 
 # What the files know of an employer, and what of that is about its first contact person.
-CONTACT = ("contact_name", "contact_email", "contact_phone")
-FACTS = ("name", "place", "sector", *CONTACT)
+OF_A_PERSON = ("name", "job", "email", "phone")
+CONTACT = tuple(f"contact_{name}" for name in OF_A_PERSON)
+FACTS = ("name", "address", "place", "sector", *CONTACT)
 
 
 class Employer(HasNextStep, Named):
@@ -57,9 +58,11 @@ class Employer(HasNextStep, Named):
     branch = parent(Branch)
     code = CharField(max_length=60)
     name = CharField(max_length=120, null=True)
+    address = CharField(max_length=200, null=True)  # street and number
     place = CharField(max_length=120, null=True)
     sector = CharField(max_length=60, null=True)
     contact_name = CharField(max_length=120, null=True)
+    contact_job = CharField(max_length=120, null=True)
     contact_email = CharField(max_length=254, null=True)
     contact_phone = CharField(max_length=30, null=True)
     stage = CharField(max_length=10, null=True, constraints=[one_of("stage", Stage)])
@@ -71,7 +74,7 @@ class Employer(HasNextStep, Named):
     merged_into = parent("self", null=True, index=True)
     version = IntegerField(default=0)
 
-    FOUND_BY = ("name", "code", "place", "sector", "contact_name", "contact_email")
+    FOUND_BY = ("name", "code", "address", "place", "sector", "contact_name", "contact_email")
     PHONES = ("contact_phone",)
     TOLD_APART_BY = "place"
 

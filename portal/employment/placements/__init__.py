@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.employment.placements import ical, queries
-from portal.employment.placements.actions import ask_how_it_ended
+from portal.employment.placements.actions import ask_how_it_ended, bring_employers_along
 from portal.employment.placements.models import (
     Advice,
     Placement,
@@ -26,6 +26,7 @@ feature = Feature(
     ),
     tasks={
         "ask how placements ended": ask_how_it_ended,
+        "employers who gave a place": bring_employers_along,
         "placements in calendars": ical.keep_told,
     },
     mails={"placement.answered": _l("An employer told how a placement ended")},

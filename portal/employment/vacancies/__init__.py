@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.employment.vacancies import ical
+from portal.employment.vacancies.actions import vacancies
 from portal.employment.vacancies.models import (
     Candidate,
     CandidateMove,
@@ -43,6 +44,9 @@ feature = Feature(
     events={ical.SOURCE: ical.details},
     client_sections=(wish_on_client, on_client, ladder_on_client, levels_on_client),
     employer_sections=(vacancies_on_employer, placements_on_employer),
+    on_placement=(vacancies.place,),
+    on_employer_stopped=(vacancies.stop_all,),
+    on_employer_resumed=(vacancies.resume_all,),
     employer_tables=(Placement, Vacancy),
     next_steps={ical.SOURCE: ical.publish},
     client_records={

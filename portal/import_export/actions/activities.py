@@ -65,6 +65,7 @@ def prepared(writer: Writer) -> tuple[dict, dict, dict]:
             "year_month": int(day[:4] + day[5:7]),
             "minutes": row["minutes"],
             "employer_id": writer.id_if_any("employers", row["employer"]),
+            "spoken_to": row["spoken_to"],
             "distance_hm": row["travel_km"],
             "note": row["note"],
             "outcome": row["outcome"] or "done",

@@ -233,15 +233,20 @@ def test_the_first_contact_person_is_that_of_the_files_and_more_may_follow(
 ):
     """C5: several people, the first of them goes out with an export."""
     employer, browser = make_employer(branch), client_for(job_coach)
-    for name in ("Anton", "Bea"):
-        browser.post(f"/employers/{employer.id}/people/new", data={"name": name, "phone": "010-1"})
+    for name, phone in (("Anton", "010-1"), ("Bea", "0174 51 23 45")):
+        data = {"name": name, "job": f"baas {name}", "phone": phone}
+        browser.post(f"/employers/{employer.id}/people/new", data=data)
 
     assert Employer.get_by_id(employer.id).contact_name == "Anton"
     bea = ContactPerson.get(ContactPerson.name == "Bea")
     browser.post(f"/employers/people/{bea.id}/first")
 
-    assert Employer.get_by_id(employer.id).contact_name == "Bea"
-    assert [p.name for p in ContactPerson.select()] == ["Anton"]
+    now = Employer.get_by_id(employer.id)
+    assert (now.contact_name, now.contact_job) == ("Bea", "baas Bea")
+    assert [(p.name, p.job) for p in ContactPerson.select()] == [("Anton", "baas Anton")]
+    assert "baas Bea" in browser.get(f"/employers/{employer.id}").text
+    for typed in ("anton", "0174512345", "+31174512345"):
+        assert f'href="/employers/{employer.id}"' in browser.get(f"/employers?q={typed}").text
     seen = str(ContactPerson.get_by_id(bea.id).version)
     data = {"name": "Antonia", "job": "baas", "version": seen}
     browser.post(f"/employers/people/{bea.id}", data=data)

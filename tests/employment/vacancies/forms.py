@@ -22,6 +22,7 @@ def vacancy(**fields) -> dict:
         "form_key": uuid.uuid4().hex,
         "title": "Schilder",
         "kind": "internship",
+        "places": "1",
         "stage": "open",
         "what": "mail",
         "hours_per_week_tenths": "24",

@@ -9,7 +9,7 @@ from portal.core.clock import today
 from portal.employment.employers.models import Employer, EmployerMove
 from portal.reports.queries import Scope, annual
 from tests.employment.vacancies.forms import contact
-from tests.factories import make_activity, make_branch, make_employer
+from tests.factories import make_activity, make_branch, make_employer, make_vacancy
 
 
 def test_a_call_counts_its_hours_moves_the_employer_and_plans_what_comes_next(
@@ -32,6 +32,39 @@ def test_a_call_counts_its_hours_moves_the_employer_and_plans_what_comes_next(
     figures = annual(year)
     assert figures["work.employer_contacts"] == figures["work.employers"] == 1
     assert figures["hours.employer_contact"] == 0.25
+
+
+def test_klaar_is_logged_with_whom_and_what_was_said_and_asks_what_is_next(
+    client_for, branch, job_coach
+):
+    """C5: done = logged = next step, for an employer and for a vacancy alike."""
+    late = {"next_action": "Mailen over hulp", "next_action_on": today()}
+    employer = make_employer(branch, contact_name="Anton", **late)
+    vacancy = make_vacancy(make_employer(branch), **late)
+    browser = client_for(job_coach)
+    due = browser.get("/work").text.split('<ul class="list due">')[1].split("</ul>")[0]
+
+    for record, address, stage in (
+        (employer, f"/employers/{employer.id}", "lead"),
+        (vacancy, f"/vacancies/{vacancy.id}", "open"),
+    ):
+        assert f'href="{address}/contact?next=' in due
+        page = browser.get(f"{address}/contact").text
+        assert 'value="mail" checked' in page  # as the step says
+        form = contact(record, channel="mail", spoken_to="Anton", note="Belt terug", stage=stage)
+        assert browser.post(f"{address}/contact", data=form).status_code == 303
+        after = browser.get(address).text
+        assert "Mailen over hulp" in after.split('id="hs"')[1]
+        assert type(record).get_by_id(record.id).next_action == "Bellen"
+
+    assert [a.employer_id for a in Activity.select().order_by(Activity.id)] == [
+        employer.id,
+        vacancy.employer_id,
+    ]
+    assert {a.spoken_to for a in Activity.select()} == {"Anton"}
+    assert "Anton" in browser.get(f"/employers/{vacancy.employer_id}").text
+    year = Scope(branch, date(today().year, 1, 1), date(today().year, 12, 31))
+    assert annual(year)["work.employer_contacts"] == 2
 
 
 def test_the_form_proposes_the_stage_that_the_contact_brings(client_for, branch, job_coach):

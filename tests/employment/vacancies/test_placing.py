@@ -2,11 +2,20 @@
 
 import html
 import re
+from datetime import timedelta
 
+import pytest
+import time_machine
+
+from portal.core import clock
 from portal.core.clock import today
 from portal.core.web.access import Role
+from portal.employment.employers.actions import moving
+from portal.employment.employers.models import Employer, EmployerMove
+from portal.employment.placements import actions as placements
 from portal.employment.placements.models import Placement
 from portal.employment.vacancies.actions import vacancies as actions
+from portal.employment.vacancies.models import Candidate, Vacancy
 from tests.factories import make_assignment, make_client, make_employer, make_person, make_vacancy
 
 
@@ -55,3 +64,44 @@ def test_what_an_address_makes_up_is_passed_by(client_for, branch, job_coach):
     assert "Van elders" not in answer.text
     assert 'value="9999,9"' not in answer.text
     assert '<option selected value="internship">' in answer.text
+
+
+@pytest.mark.parametrize(("places", "stage"), [(1, "filled"), (2, "open")])
+def test_a_placement_fills_the_vacancy_unless_it_has_more_places(branch, job_coach, places, stage):
+    """C6, C8: who was in for it got the place; the others hear that it is gone, once it is."""
+    step = {"next_action": "Bellen", "next_action_on": today()}
+    vacancy = make_vacancy(make_employer(branch), title="Kok", places=places, **step)
+    first, other = (actions.propose(vacancy, make_client(branch), job_coach) for _ in "12")
+    day = today() - timedelta(days=2)
+    values = {"employer_id": vacancy.employer_id, "kind": "internship", "job_title": "Kok"}
+
+    placements.make(job_coach, first.client, values | {"started_on": day})
+
+    assert Candidate.get_by_id(first.id).stage == "placed"
+    assert Vacancy.get().stage == stage
+    gone = "closed" if stage == "filled" else "proposed"
+    assert Candidate.get_by_id(other.id).stage == gone
+    partner = EmployerMove.get(EmployerMove.employer == vacancy.employer)
+    assert (partner.stage, partner.reached_on) == ("partner", day)
+    if stage == "filled":
+        actions.undo_move(Vacancy.get(), job_coach)
+        assert Vacancy.get().stage == "open"
+        assert Candidate.get_by_id(other.id).stage == "proposed"
+
+
+def test_an_employer_becomes_a_partner_when_a_placement_begins_there(branch, job_coach):
+    """C6: not when it is agreed, and not again after a slip was undone."""
+    employer = make_employer(branch, stage="visited")
+    values = {"employer_id": employer.id, "kind": "internship"}
+    begins = today() + timedelta(days=2)
+    placements.make(job_coach, make_client(branch), values | {"started_on": begins})
+    placements.bring_employers_along()
+    assert Employer.get().stage == "visited"
+
+    with time_machine.travel(clock.now() + timedelta(days=2), tick=False):
+        placements.bring_employers_along()
+        assert Employer.get().stage == "partner"
+        assert Employer.get().next_action == "Bellen"
+        moving.undo_move(Employer.get(), job_coach)
+        placements.bring_employers_along()
+    assert Employer.get().stage == "visited"

@@ -116,6 +116,8 @@ def test_one_that_was_filled_or_stopped_ends_it_for_who_was_still_in_for_it(
     client_for, branch, job_coach, painter, amina
 ):
     """C6, C7: dated, on the employer's side; who got the place keeps it."""
+    Vacancy.update(places=2).execute()
+    painter.places = 2
     lucky = proposed(painter, make_client(branch), job_coach)
     actions.move_candidate(lucky, job_coach, 0, "placed", None)
     waiting = proposed(painter, amina, job_coach)

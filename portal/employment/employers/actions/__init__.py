@@ -8,8 +8,8 @@ from portal.core.database import db, save_changes, table_of
 from portal.employment.board.actions import Step, begin
 from portal.employment.employers import ical, queries
 from portal.employment.employers.models import (
-    CONTACT,
     FACTS,
+    OF_A_PERSON,
     ContactPerson,
     Employer,
     EmployerMove,
@@ -66,9 +66,7 @@ def add_person(employer: Employer, by: Person, **values: Any) -> None:
     """One more contact person: the first one, while there is none."""
     with db.atomic():
         if employer.contact_name is None:
-            first = dict(
-                zip(CONTACT, (values["name"], values["email"], values["phone"]), strict=True)
-            )
+            first = {f"contact_{name}": value for name, value in values.items()}
             changes = audit.differences(employer, **first)
             save_changes(employer, employer.version, **first)
             audit.record(by, "employer.change", employer, changes=changes)
@@ -90,7 +88,7 @@ def change_person(person: ContactPerson, by: Person, version: int, **values: Any
 
 
 def remove_person(person: ContactPerson, by: Person) -> None:
-    changes = {name: (getattr(person, name), None) for name in ("name", "job", "email", "phone")}
+    changes = {name: (getattr(person, name), None) for name in OF_A_PERSON}
     with db.atomic():
         audit.record(by, "contact_person.remove", person, changes=changes)
         ContactPerson.delete().where(ContactPerson.id == person.id).execute()
@@ -100,17 +98,15 @@ def remove_person(person: ContactPerson, by: Person) -> None:
 def put_first(person: ContactPerson, by: Person) -> None:
     """Let this contact person and the first one change places. Raises StaleVersion."""
     employer = person.employer
-    first = (person.name, person.email, person.phone)
-    was = tuple(getattr(employer, name) for name in CONTACT)
+    was = {name: getattr(employer, f"contact_{name}") for name in OF_A_PERSON}
     with db.atomic():
-        values = dict(zip(CONTACT, first, strict=True))
+        values = {f"contact_{name}": getattr(person, name) for name in OF_A_PERSON}
         changes = audit.differences(employer, **values)
         save_changes(employer, employer.version, **values)
-        if was[0] is None:
+        if was["name"] is None:
             ContactPerson.delete().where(ContactPerson.id == person.id).execute()
         else:
-            name, email, phone = was
-            save_changes(person, person.version, name=name, email=email, phone=phone, job=None)
+            save_changes(person, person.version, **was)
         index(Employer, [employer.id])
         audit.record(by, "employer.change", employer, changes=changes)
 

@@ -11,6 +11,7 @@ from portal.employment.employers import ical
 from portal.employment.employers.models import (
     CONTACT,
     FACTS,
+    OF_A_PERSON,
     ContactPerson,
     Employer,
     EmployerMerge,
@@ -72,9 +73,7 @@ def merge(kept: Employer, gone: Employer, person: Person) -> EmployerMerge:
             kept_too = ContactPerson.create(
                 branch=kept.branch_id,
                 employer=gone,
-                name=gone.contact_name,
-                email=gone.contact_email,
-                phone=gone.contact_phone,
+                **{name: getattr(gone, f"contact_{name}") for name in OF_A_PERSON},
             )
             MergedRow.create(merge=merge, kind="made", record=kept_too.id)
         for model in contributed().employer_tables:

@@ -34,9 +34,11 @@ class EmployerForm(Form):
 
     version = VersionField()
     name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[one_line])
+    address = StringField(_l("Street and number"), [Length(max=200)], filters=[one_line])
     place = StringField(_l("Place"), [Length(max=120)], filters=[one_line])
     sector = StringField(_l("Sector"), [Length(max=60)], filters=[one_line])
     contact_name = StringField(_l("Contact person"), [Length(max=120)], filters=[one_line])
+    contact_job = StringField(_l("What they do there"), [Length(max=120)], filters=[one_line])
     contact_email = MailField(_l("Email address"))
     contact_phone = PhoneField(_l("Phone number"))
     offers = TextAreaField(

@@ -79,9 +79,9 @@ def open_ones(person: Person) -> Rows:
     return found.order_by(*boards.soonest(Employer, Employer.sorts_as))
 
 
-def board(person: Person) -> dict[str, list[Card]]:
-    """Every open employer in the column of its stage."""
-    found = cards(open_ones(person))
+def board(person: Person, is_mine: bool = False) -> dict[str, list[Card]]:
+    """Every open employer in the column of its stage; or only those of this person."""
+    found = cards(boards.mine(open_ones(person), person) if is_mine else open_ones(person))
     stages = [stage for stage in Stage if stage != Stage.CLOSED]
     return boards.in_columns(stages, ((card.employer.at, card) for card in found))
 
@@ -91,9 +91,13 @@ def due(person: Person) -> Rows:
     return boards.due(open_ones(person), person)
 
 
-def found(person: Person, typed: str, stage: str = "", sector: str = "") -> Rows:
+def found(
+    person: Person, typed: str, stage: str = "", sector: str = "", is_mine: bool = False
+) -> Rows:
     """The employers by name that fit what was typed, each with its owner."""
     listed = with_owner(visible_to(person)).where(fits(Employer, person.branch_id, typed))
+    if is_mine:
+        listed = boards.mine(listed, person)
     if stage == Stage.LEAD:
         listed = listed.where(Employer.stage.is_null() | (Employer.stage == stage))
     elif stage:
@@ -145,6 +149,18 @@ def further_people(employer: Employer) -> list[ContactPerson]:
     return sorted(of, key=lambda c: (place_of_name(c.name), c.id))
 
 
+def to_choose(person: Person, kept: int | None = None) -> Rows:
+    """The employers to choose from, by name: the open ones, and the one that is `kept` already."""
+    listed = visible_to(person).where(is_open() | (Employer.id == (kept or 0)))
+    return listed.order_by(Employer.sorts_as, Employer.id)
+
+
+def names_at(employer: Employer) -> list[str]:
+    """What its contact persons are called, the first one first."""
+    first = [employer.contact_name] if employer.contact_name else []
+    return first + [person.name for person in further_people(employer)]
+
+
 def people_visible_to(person: Person) -> Rows:
     """The further contact persons of the employers that this person sees."""
     return ContactPerson.select().where(
@@ -169,8 +185,10 @@ def merges_visible_to(person: Person) -> Rows:
 def merges_into(employer: Employer) -> Rows:
     """What was merged into this employer, with the name it had, the last first."""
     return (
-        EmployerMerge.select(EmployerMerge, Employer)
+        EmployerMerge.select(EmployerMerge, Employer, Person)
         .join(Employer, on=EmployerMerge.gone)
+        .switch(EmployerMerge)
+        .join(Person, on=EmployerMerge.merged_by)
         .where(EmployerMerge.kept == employer.id, EmployerMerge.undone_at.is_null())
         .order_by(EmployerMerge.id.desc())
     )

@@ -3,8 +3,8 @@
 from flask import url_for
 
 from portal.core.web.access import Permission, requires
-from portal.employment.board import actions as board
 from portal.employment.board.routes import BoardPages
+from portal.employment.employers.actions import moving
 from portal.employment.employers.forms.moving import EmployerMoveForm
 from portal.employment.employers.models import Employer
 from portal.employment.employers.routes import bp
@@ -15,7 +15,14 @@ def address_of(employer: Employer) -> str:
     return url_for("employers.show", employer_id=employer.id)
 
 
-pages = BoardPages(fetch, EmployerMoveForm, board.move, lambda employer: employer.label, address_of)
+pages = BoardPages(
+    fetch,
+    EmployerMoveForm,
+    moving.bring_to,
+    lambda employer: employer.label,
+    address_of,
+    moving.undo_move,
+)
 
 
 @bp.route("/<int:employer_id>/step", methods=["GET", "POST"])

@@ -11,11 +11,9 @@ from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.employment.employers import actions, queries
 from portal.employment.employers.forms import ContactPersonForm
-from portal.employment.employers.models import ContactPerson
+from portal.employment.employers.models import OF_A_PERSON, ContactPerson
 from portal.employment.employers.routes import bp
 from portal.employment.employers.routes.showing import fetch
-
-FIELDS = ("name", "job", "email", "phone")
 
 
 @bp.route("/<int:employer_id>/people/new", methods=["GET", "POST"])
@@ -27,7 +25,7 @@ def new_person(employer_id):
         abort(403)
     form = ContactPersonForm()
     if form.validate_on_submit():
-        actions.add_person(employer, current_user, **{n: form[n].data for n in FIELDS})
+        actions.add_person(employer, current_user, **{n: form[n].data for n in OF_A_PERSON})
         flash(_("The contact person is added."))
         return redirect(url_for(".show", employer_id=employer.id), 303)
     page = render_template("employers/person.html", form=form, employer=employer, person=None)
@@ -48,13 +46,13 @@ def edit_person(contact_person_id):
     form = ContactPersonForm(obj=person)
     if not form.validate_on_submit():
         return page_of(form, person), 422 if form.errors else 200
-    typed = {n: form[n].data for n in FIELDS}
+    typed = {n: form[n].data for n in OF_A_PERSON}
     try:
         actions.change_person(person, current_user, form.version.seen, **typed)
     except StaleVersion:
         fresh = fetch_person(contact_person_id)
         form.version.data = str(fresh.version)
-        both = both_versions(form, {n: getattr(fresh, n) for n in FIELDS})
+        both = both_versions(form, {n: getattr(fresh, n) for n in OF_A_PERSON})
         return page_of(form, fresh, both=both), 409
     flash(_("Your changes are saved."))
     return redirect(url_for(".show", employer_id=person.employer_id), 303)

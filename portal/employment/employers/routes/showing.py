@@ -12,10 +12,10 @@ from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.labels import CLOSING_REASONS, STAGES
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import key_of
-from portal.employment.board.queries import history_of
+from portal.employment.board.queries import Happening, history_of
 from portal.employment.employers import actions, queries
 from portal.employment.employers.forms import EmployerForm, NewEmployerForm, stored_of
-from portal.employment.employers.models import Employer, Stage
+from portal.employment.employers.models import Employer, EmployerMerge, Stage
 from portal.employment.employers.routes import bp
 from portal.feature import contributed
 
@@ -26,11 +26,15 @@ def index():
     typed = request.args.get("q", "")[:100]
     stage = request.args.get("stage", "")
     sector = request.args.get("sector", "")[:60]
+    is_mine = "mine" in request.args
     page = max(request.args.get("page", 1, type=record_number), 1)
-    listed = queries.found(current_user, typed, stage if stage in set(Stage) else "", sector)
+    listed = queries.found(
+        current_user, typed, stage if stage in set(Stage) else "", sector, is_mine
+    )
     first = (page - 1) * queries.PAGE
     cards, count = queries.page_of(listed, first)
     kept = {"q": typed or None, "stage": stage or None, "sector": sector or None}
+    kept["mine"] = "1" if is_mine else None
     further = first + queries.PAGE < count
     return render_template(
         "employers/index.html",
@@ -39,6 +43,7 @@ def index():
         typed=typed,
         stage=stage,
         sector=sector,
+        is_mine=is_mine,
         stages=STAGES,
         sectors=queries.sectors_of(current_user.branch_id),
         previous=page > 1 and url_for(".index", **kept),
@@ -55,6 +60,7 @@ def fetch(employer_id: int) -> Employer:
 @requires(Permission.SEE_EMPLOYERS)
 def show(employer_id):
     employer = fetch(employer_id)
+    merges = list(queries.merges_into(employer))
     last = queries.last_contacts([employer.id]).get(employer.id)
     return render_template(
         "employers/show.html",
@@ -64,10 +70,15 @@ def show(employer_id):
         card=queries.Card(employer, None, queries.silent_days(last)),
         today=today(),
         further=queries.further_people(employer),
-        history=history_of(employer),
-        merges=list(queries.merges_into(employer)),
+        history=history_of(employer, map(as_happening, merges)),
+        merges=merges,
         sections=[ask(current_user, employer) for ask in contributed().employer_sections],
     )
+
+
+def as_happening(merge: EmployerMerge) -> Happening:
+    told = _("%(name)s was merged into this one.", name=merge.gone.label)
+    return Happening(merge.merged_at, merge.merged_by.label, told=told)
 
 
 @bp.route("/new", methods=["GET", "POST"])

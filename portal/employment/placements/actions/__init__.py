@@ -14,6 +14,7 @@ from portal.core.database import db, hold, save_changes, take_turn
 from portal.core.periods import Doubled
 from portal.core.web.addresses import link_to
 from portal.core.web.idempotency import made_or_key
+from portal.employment.employers.actions import moving as employers
 from portal.employment.placements import ical, queries
 from portal.employment.placements.models import (
     LINK_LIFE,
@@ -28,6 +29,7 @@ from portal.employment.placements.models import (
 )
 from portal.employment.placements.queries.agenda import coaches_of
 from portal.employment.placements.queries.beside import doubled, moved, wrong_renewal
+from portal.feature import contributed
 from portal.mail.actions import queue, queue_to
 from portal.people.models import Person
 
@@ -62,11 +64,32 @@ def make(person: Person, client: Client, values: dict, **link) -> Placement:
             use(placement, instruments)
             audit.record(person, "placement.make", placement)
             ical.publish(placement)
+            bring_along(placement, person)
     except IntegrityError:
         if (made := queries.by_form(link["form_key"] or "")) is None:
             raise
         return made
     return placement
+
+
+def bring_along(placement: Placement, person: Person) -> None:
+    """Its employer, and whatever else a placement brings further."""
+    begun_at_employer(placement, person)
+    for follow in contributed().on_placement:
+        follow(placement, person)
+
+
+def begun_at_employer(placement: Placement, person: Person | None) -> None:
+    """Whoever gives a place is a partner from its first day on."""
+    if placement.employer_id and placement.started_on <= today():
+        employers.gave_place(placement.employer, person, placement.started_on)
+
+
+def bring_employers_along() -> None:
+    """A step of `flask jobs run`: placements begin that were made before their first day."""
+    for placement in queries.begun_at_no_partner(today()):
+        with db.atomic():
+            begun_at_employer(placement, None)
 
 
 def free_code(branch_id: int) -> str:

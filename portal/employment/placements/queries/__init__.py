@@ -3,14 +3,14 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import add_months, today
 from portal.core.database import Rows
 from portal.core.web.access import Permission
-from portal.employment.employers.models import Employer
+from portal.employment.employers.models import Employer, EmployerMove, Stage
 from portal.employment.placements.models import (
     CHECKS,
     Advice,
@@ -144,6 +144,26 @@ def ended_unasked(day: date) -> list[Placement]:
             Placement.id.not_in(known),
         )
     )
+
+
+def begun_at_no_partner(day: date) -> list[Placement]:
+    """What began in the last month, where the employer never was a partner since."""
+    been = EmployerMove.select(EmployerMove.id).where(
+        EmployerMove.employer == Placement.employer,
+        EmployerMove.stage == Stage.PARTNER,
+        EmployerMove.reached_on.is_null() | (EmployerMove.reached_on >= Placement.started_on),
+    )
+    found = (
+        Placement.select(Placement, Employer)
+        .join(Employer)
+        .where(
+            Placement.counts(),
+            Placement.started_on.between(day - timedelta(days=30), day),
+            Employer.stage.is_null() | (Employer.stage != Stage.PARTNER),
+            ~fn.EXISTS(been),
+        )
+    )
+    return list(found.order_by(Placement.id))
 
 
 def advice_visible_to(person: Person) -> Rows:

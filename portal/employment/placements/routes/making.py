@@ -12,7 +12,7 @@ from portal.core.forms.record_numbers import number_or_none, record_number, vers
 from portal.core.periods import Doubled
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import key_of
-from portal.employment.employers.queries import visible_to as employers_visible_to
+from portal.employment.employers.queries import to_choose
 from portal.employment.placements import actions, queries
 from portal.employment.placements.forms import A_WEEK, PlacementForm
 from portal.employment.placements.models import FollowedAs, Placement, PlacementKind
@@ -37,7 +37,7 @@ def new(client_id):
     if not client.can_be_coached_by(current_user):
         abort(403)
     before, link = followed(client)
-    form = PlacementForm(employers_visible_to(current_user))
+    form = PlacementForm(to_choose(current_user))
     if form.validate_on_submit() and (link or asked_once(form, client)):
         try:
             key = key_of(form.form_key.data)
@@ -110,7 +110,7 @@ def prefill_from_address(form: PlacementForm) -> None:
 @requires(Permission.SEE_EMPLOYMENT)
 def edit(placement_id):
     placement = fetch_to_change(placement_id)
-    form = PlacementForm(employers_visible_to(current_user), stored=as_kept(placement))
+    form = PlacementForm(to_choose(current_user, placement.employer_id), stored=as_kept(placement))
     form.is_over = placement.outcome is not None and placement.fell_through_on is None
     if form.validate_on_submit() and asked_once(form, placement.client, placement):
         version = version_number(form.version.data or 0)

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import ngettext
 from peewee import IntegrityError
 
 from portal import audit
 from portal.clients.models import Client
-from portal.core.clock import now
+from portal.core.clock import now, today
 from portal.core.database import db, save_changes
+from portal.employment.board import actions as board
 from portal.employment.board.actions import Step, begin, move, note
+from portal.employment.board.queries import last_move
 from portal.employment.employers.models import Employer
 from portal.employment.vacancies import ical
 from portal.employment.vacancies.models import (
@@ -18,8 +21,10 @@ from portal.employment.vacancies.models import (
     CandidateMove,
     CandidateStage,
     EmployerSide,
+    Placement,
     Vacancy,
     VacancyLanguage,
+    VacancyReason,
     VacancyStage,
 )
 from portal.employment.vacancies.queries import vacancies as queries
@@ -30,6 +35,9 @@ FOR_CANDIDATES: dict[str, str] = {
     VacancyStage.FILLED: EmployerSide.POSITION_FILLED,
     VacancyStage.CLOSED: EmployerSide.WITHDRAWN,
 }
+# In the audit log: that somebody or something moved along.
+WITH_EMPLOYER = "with its employer"
+WITH_VACANCY = "with its vacancy"
 
 
 class AlreadyProposed(Exception):
@@ -115,7 +123,43 @@ def bring_to(
             )
             for candidate in list(open_ones):
                 why = {"employer_reason": FOR_CANDIDATES[vacancy.at]}
-                carry(candidate, person, CandidateStage.CLOSED, why, step.said_on)
+                carry(candidate, person, CandidateStage.CLOSED, why, step.said_on, WITH_VACANCY)
+
+
+def undo_move(vacancy: Vacancy, person: Person) -> None:
+    """Put the last move back, and who stopped with it. Raises NothingToUndo, StaleVersion."""
+    was_open = vacancy.is_open
+    with db.atomic():
+        board.undo_move(vacancy, person)
+        if not was_open and vacancy.is_open:
+            for candidate in queries.closed_in(vacancy):
+                if is_last_act(candidate, WITH_VACANCY):
+                    board.undo_move(candidate, person)
+
+
+def is_last_act(record: Vacancy | Candidate, because: str) -> bool:
+    """Whether nothing happened with it since it moved along with what it belongs to."""
+    entry = last_move(record)
+    return entry is not None and entry.reason == because
+
+
+def stop_all(employer: Employer, person: Person, day: date | None) -> str | None:
+    """The open vacancies of an employer that stopped are closed too, with what waited for them."""
+    stopped = list(queries.open_of(employer))
+    for vacancy in stopped:
+        step = Step(said_on=day, because=WITH_EMPLOYER)
+        why = VacancyReason.WITHDRAWN
+        bring_to(vacancy, person, vacancy.version, VacancyStage.CLOSED, step, reason=why)
+    if not stopped:
+        return None
+    return ngettext("%(num)s vacancy stopped too.", "%(num)s vacancies stopped too.", len(stopped))
+
+
+def resume_all(employer: Employer, person: Person) -> None:
+    """The vacancies that stopped with an employer go on, where nothing happened since."""
+    for vacancy in queries.closed_of(employer):
+        if is_last_act(vacancy, WITH_EMPLOYER):
+            undo_move(vacancy, person)
 
 
 def propose(vacancy: Vacancy, client: Client, person: Person) -> Candidate:
@@ -138,12 +182,28 @@ def carry(
     stage: str,
     reasons: dict[str, str],
     day: date | None = None,
+    because: str | None = None,
 ) -> None:
     """Note a stage of a candidate, inside the transaction of whoever calls."""
     changes = audit.differences(candidate, stage=stage)
     save_changes(candidate, candidate.version, stage=stage)
     note(candidate, person, stage, day, **reasons)
-    audit.record(person, "candidate.move", candidate, changes=changes)
+    audit.record(person, "candidate.move", candidate, changes=changes, reason=because)
+
+
+def fill(vacancy: Vacancy, person: Person, day: date | None) -> None:
+    """The vacancy is filled once somebody was placed on each of its places."""
+    if vacancy.is_open and queries.placed_in(vacancy) >= vacancy.places:
+        bring_to(vacancy, person, vacancy.version, VacancyStage.FILLED, Step(said_on=day))
+
+
+def place(placement: Placement, person: Person) -> None:
+    """Whoever was in for a vacancy and has a placement there, got that place."""
+    found = queries.in_for(placement)
+    if found is not None and found.at != CandidateStage.PLACED:
+        day = min(placement.started_on, today())
+        carry(found, person, CandidateStage.PLACED, {}, day)
+        fill(found.vacancy, person, day)
 
 
 def move_candidate(
@@ -175,6 +235,8 @@ def move_candidate(
         if "stage" in changes:
             note(candidate, person, stage, day, **reasons)
         audit.record(person, "candidate.move", candidate, changes=changes)
+        if changes.get("stage", ("", ""))[1] == CandidateStage.PLACED:
+            fill(candidate.vacancy, person, day)
 
 
 def take_back(candidate: Candidate, person: Person) -> None:

@@ -6,7 +6,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from portal.core.forms import Form, Likely, SomethingTyped, offered
-from portal.core.forms.fields import HoursField
+from portal.core.forms.fields import HoursField, WholeNumberField
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, chosen_number
 from portal.core.forms.stored_values import RadioField, SelectField
@@ -31,12 +31,12 @@ from portal.employment.vacancies.models import (
     Vacancy,
     VacancyStage,
 )
-from portal.employment.vacancies.models.vacancies import MOST_WORDS
+from portal.employment.vacancies.models.vacancies import MOST_PLACES, MOST_WORDS
 from portal.employment.vacancies.queries.vacancies import SentCV, languages_of
 from portal.people.models import Person
 
 MOST_HOURS = 1_680  # tenths of an hour in a week
-VALUES = "title kind place hours_per_week_tenths asks".split()
+VALUES = "title kind places place hours_per_week_tenths asks".split()
 
 
 LIKELY_WEEK = Likely(400)
@@ -69,6 +69,7 @@ class VacancyForm(Form):
     version = VersionField()
     title = StringField(_l("Which work?"), [SomethingTyped(), Length(max=120)], filters=[one_line])
     kind = SelectField(_l("What kind of place?"))
+    places = WholeNumberField(_l("How many places?"), [SomethingTyped()], default=1)
     place = StringField(
         _l("Where, if not at the employer's?"), [Length(max=120)], filters=[one_line]
     )
@@ -99,6 +100,10 @@ class VacancyForm(Form):
     def offer_languages(self, *also: str) -> None:
         others = {c: name for c, name in spoken_languages.common(*also).items() if c != DUTCH}
         self.language.choices = offered({"": _l("None")} | others)
+
+    def validate_places(self, field) -> None:
+        if field.data is not None and not 1 <= field.data <= MOST_PLACES:
+            raise ValidationError(_l("Type a number from 1 to 99."))
 
     def validate_language(self, field) -> None:
         asks_level = self.other_spoken.data or self.other_written.data

@@ -17,6 +17,7 @@ from portal.employment.vacancies.models.ladder import CEFRLevel
 from portal.people.models import Person
 
 MOST_WORDS = 2_000  # of what a vacancy asks
+MOST_PLACES = 99  # of one vacancy
 
 
 class VacancyStage(StrEnum):
@@ -87,6 +88,7 @@ class Vacancy(HasNextStep, BaseModel):
     hours_per_week_tenths = IntegerField(
         null=True, constraints=[Check("hours_per_week_tenths BETWEEN 0 AND 1680")]
     )
+    places = IntegerField(default=1, constraints=[Check(f"places BETWEEN 1 AND {MOST_PLACES}")])
     asks = TextField(null=True, constraints=[no_longer_than("asks", MOST_WORDS)])
     stage = CharField(max_length=10, constraints=[one_of("stage", VacancyStage)])
     next_action_on = DateField(null=True)

@@ -31,6 +31,7 @@ class Due:
     done_endpoint: str
     arguments: dict[str, int | str] = field(default_factory=dict)
     verb: str | None = None  # on the button, where it is not "done"
+    later_endpoint: str | None = None  # where it can be put off, or planned
 
     @property
     def days_late(self) -> int:
@@ -46,8 +47,9 @@ def of_employers(person: Person) -> list[Due]:
             employer.next_action,
             employer.next_action_on,
             "employers.show",
-            "employers.step",
+            "vacancies.contact",
             {"employer_id": employer.id},
+            later_endpoint="employers.step",
         )
         for employer in employers.due(person)
     ]
@@ -62,8 +64,9 @@ def of_vacancies(person: Person) -> list[Due]:
             vacancy.next_action,
             vacancy.next_action_on,
             "vacancies.show",
-            "vacancies.step",
+            "vacancies.contact_about",
             {"vacancy_id": vacancy.id},
+            later_endpoint="vacancies.step",
         )
         for vacancy in vacancies.due(person)
     ]

@@ -72,9 +72,9 @@ def open_ones(person: Person) -> Rows:
     return found.order_by(*boards.soonest(Vacancy))
 
 
-def board(person: Person) -> dict[str, list[Card]]:
-    """Every open vacancy in the column of its stage."""
-    found = cards(open_ones(person))
+def board(person: Person, is_mine: bool = False) -> dict[str, list[Card]]:
+    """Every open vacancy in the column of its stage; or only those of this person."""
+    found = cards(boards.mine(open_ones(person), person) if is_mine else open_ones(person))
     stages = [stage for stage in VacancyStage if stage not in ENDED]
     return boards.in_columns(stages, ((card.vacancy.at, card) for card in found))
 
@@ -98,6 +98,48 @@ def by_form(person: Person, form_key: str) -> Vacancy | None:
 def of_employer(employer: Employer) -> list[Card]:
     found = Vacancy.select().where(Vacancy.employer == employer.id)
     return cards(found.order_by(Vacancy.stage.in_(ENDED), Vacancy.id.desc()))
+
+
+def open_of(employer: Employer) -> Rows:
+    found = Vacancy.select().where(Vacancy.employer == employer.id, Vacancy.stage.not_in(ENDED))
+    return found.order_by(Vacancy.id)
+
+
+def closed_of(employer: Employer) -> Rows:
+    found = Vacancy.select().where(
+        Vacancy.employer == employer.id, Vacancy.stage == VacancyStage.CLOSED
+    )
+    return found.order_by(Vacancy.id)
+
+
+def closed_in(vacancy: Vacancy) -> Rows:
+    stopped = Candidate.stage == CandidateStage.CLOSED
+    found = Candidate.select().where(Candidate.vacancy == vacancy.id, stopped)
+    return found.order_by(Candidate.id)
+
+
+def placed_in(vacancy: Vacancy) -> int:
+    """How many of its places somebody of ours has."""
+    got_it = Candidate.stage == CandidateStage.PLACED
+    return Candidate.select().where(Candidate.vacancy == vacancy.id, got_it).count()
+
+
+def in_for(placement: Placement) -> Candidate | None:
+    """The proposal that a placement came from: for the same work, or the only one there."""
+    there = (Vacancy.employer == placement.employer_id) & Vacancy.stage.not_in(ENDED)
+    found = list(
+        Candidate.select(Candidate, Vacancy)
+        .join(Vacancy)
+        .where(
+            Candidate.client == placement.client_id,
+            Candidate.stage != CandidateStage.CLOSED,
+            there,
+        )
+        .order_by(Candidate.id)
+    )
+    same = [one for one in found if one.vacancy.title == placement.job_title]
+    fitting = same or found
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def languages_of(vacancy: Vacancy) -> Rows:

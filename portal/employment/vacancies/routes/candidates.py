@@ -70,7 +70,7 @@ def candidate(candidate_id):
     if not found.vacancy.can_be_changed_by(current_user):
         abort(403)
     cvs = queries.cvs_of(found.client_id)
-    form = CandidateForm().know(cvs)
+    form = CandidateForm().know(cvs).about(found)
     if form.validate_on_submit():
         try:
             actions.move_candidate(
@@ -79,7 +79,7 @@ def candidate(candidate_id):
                 form.version.seen,
                 form.stage.data,
                 form.sent,
-                form.opened,
+                form.moved_on,
                 **form.reasons,
             )
         except StaleVersion:

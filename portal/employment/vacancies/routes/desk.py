@@ -17,11 +17,12 @@ SHOWN = 6  # steps above the board; the rest follows after a press
 @bp.get("/work")
 @requires(Permission.SEE_EMPLOYERS)
 def index():
+    is_mine = "mine" in request.args
     return render_template(
         "vacancies/index.html",
         shown=SHOWN,
         stages=STAGES,
         today=today(),
         due=steps.due(current_user),
-        board=Board(employers.board(current_user), request.args.get("stage")),
+        board=Board(employers.board(current_user, is_mine), request.args.get("stage"), is_mine),
     )

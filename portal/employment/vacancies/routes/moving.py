@@ -4,7 +4,7 @@ from flask import url_for
 
 from portal.core.web.access import Permission, requires
 from portal.employment.board.routes import BoardPages
-from portal.employment.vacancies.actions.vacancies import bring_to
+from portal.employment.vacancies.actions.vacancies import bring_to, undo_move
 from portal.employment.vacancies.forms.vacancies import VacancyMoveForm
 from portal.employment.vacancies.models import Vacancy
 from portal.employment.vacancies.routes import bp
@@ -19,7 +19,7 @@ def address_of(vacancy: Vacancy) -> str:
     return url_for("vacancies.show", vacancy_id=vacancy.id)
 
 
-pages = BoardPages(fetch, VacancyMoveForm, bring_to, title_of, address_of)
+pages = BoardPages(fetch, VacancyMoveForm, bring_to, title_of, address_of, undo_move)
 
 
 @bp.route("/vacancies/<int:vacancy_id>/step", methods=["GET", "POST"])

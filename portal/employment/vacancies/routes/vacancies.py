@@ -29,10 +29,11 @@ from portal.employment.vacancies.routes import bp
 @requires(Permission.SEE_EMPLOYERS)
 def board():
     shows_ended = "ended" in request.args
-    columns = {} if shows_ended else queries.board(current_user)
+    is_mine = "mine" in request.args
+    columns = {} if shows_ended else queries.board(current_user, is_mine)
     return render_template(
         "vacancies/board.html",
-        board=Board(columns, request.args.get("stage")),
+        board=Board(columns, request.args.get("stage"), is_mine),
         ended=queries.ended(current_user) if shows_ended else None,
         stages=VACANCY_STAGES,
         today=today(),
