@@ -58,3 +58,10 @@ class Setting(BaseModel):
 
     name = CharField(max_length=60, unique=True)
     value = CharField(max_length=500)
+
+    @classmethod
+    def is_first_on(cls, name: str, day: date) -> bool:
+        """Whether nobody asked this before on this day: of two at once, one is the first."""
+        cls.insert(name=name, value="").on_conflict_ignore().execute()
+        before = (cls.name == name) & (cls.value != str(day))
+        return bool(cls.update(value=str(day)).where(before).execute())

@@ -18,14 +18,9 @@ TOLD_ON = "legal.told_on"
 
 def keep_told() -> None:
     """Once a day: who guards a term changes with matches and roles, also by a date that comes."""
-    day = str(today())
     with db.atomic():
-        known = Setting.get_or_none(Setting.name == TOLD_ON)
-        if known is not None and known.value == day:
+        if not Setting.is_first_on(TOLD_ON, today()):
             return
-        Setting.insert(name=TOLD_ON, value=day).on_conflict(
-            conflict_target=[Setting.name], update={Setting.value: day}
-        ).execute()
         for term in queries.still_open():
             ical.publish(term)
 

@@ -94,6 +94,13 @@ def leaders_of(branch_id: int) -> list[Person]:
     return [person for person in people.order_by(Person.id) if person.is_active]
 
 
+def working_as(role: Role) -> list[Person]:
+    """Who has this role and works here today, in all branches."""
+    held = PersonRole.select(PersonRole.person).where(PersonRole.role == role)
+    people = Person.select().where(Person.id.in_(held)).order_by(Person.id)
+    return [person for person in people if person.is_active]
+
+
 def email_is_taken(email: str, but: int | None = None) -> bool:
     return Person.select().where(Person.email == email, Person.id != (but or 0)).exists()
 

@@ -1,17 +1,23 @@
-"""The first and the last day of a placement, as calendars know them: no bar over months."""
+"""The first and the last day of a placement, and the check between, as calendars know them."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from portal.branches.models import Setting
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import Details, EventKind
+from portal.core.clock import today
 from portal.core.database import db
 from portal.core.i18n.labels import PLACEMENTS
 from portal.core.i18n.language import speaking
 from portal.core.web.addresses import path_to
+from portal.employment.placements import queries
 from portal.employment.placements.models import DAYS, Placement
 from portal.employment.placements.queries import agenda
 
 SOURCE = "placement"
+CHECK = "check"
+TOLD_ON = "placements.told_on"
 
 
 def details(numbers: list[int]) -> Iterable[Details]:
@@ -24,9 +30,7 @@ def details(numbers: list[int]) -> Iterable[Details]:
 def days_of(placement: Placement) -> Iterable[Details]:
     client, employer = placement.client, placement.employer
     coaches = agenda.coaches_of(placement)
-    for part, day in placement.days() if coaches else []:
-        with speaking("nl"):
-            title = f"{PLACEMENTS[placement.kind]}: {DAYS[part]}"
+    for part, day, title in titled(placement) if coaches else []:
         yield Details(
             kind=EventKind.PLACEMENT,
             branch_id=placement.branch_id,
@@ -45,11 +49,21 @@ def days_of(placement: Placement) -> Iterable[Details]:
         )
 
 
+def titled(placement: Placement) -> Iterable[tuple[str, date, str]]:
+    """(part, day, title) of what calendars are told: no bar over months."""
+    with speaking("nl"):
+        for part, day in placement.days():
+            yield part, day, f"{PLACEMENTS[placement.kind]}: {DAYS[part]}"
+        if check := queries.next_check(placement, today()):
+            months, asked_on = check
+            yield CHECK, asked_on, queries.still_there(months)
+
+
 def publish(placement: Placement) -> None:
     """Tell calendars of its days; call it in the transaction that changes them."""
     is_off = placement.withdrawn_at or placement.fell_through_on
     told = [] if is_off else list(days_of(placement))
-    for part in DAYS:
+    for part in (*DAYS, CHECK):
         if part not in {one.part for one in told}:
             calendars.remove(SOURCE, placement.id, part)
     for one in told:
@@ -61,3 +75,9 @@ def keep_told() -> None:
     for placement in agenda.untold():
         with db.atomic():
             publish(placement)
+    if Setting.is_first_on(
+        TOLD_ON, today()
+    ):  # a check comes by itself, and a later one overtakes it
+        for placement in agenda.with_a_check():
+            with db.atomic():
+                publish(placement)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.employment.vacancies import ical
+from portal.employment.vacancies import commands, ical
 from portal.employment.vacancies.actions import vacancies
 from portal.employment.vacancies.models import (
     Candidate,
@@ -39,7 +39,11 @@ feature = Feature(
         CandidateMove,
         WorkWish,
     ),
-    tasks={"next steps of vacancies in calendars": ical.keep_told},
+    tasks={
+        "next steps of vacancies in calendars": ical.keep_told,
+        "steps to work that wait": commands.remind,
+    },
+    mails={commands.KIND: _l("Steps to work that wait, once a working day")},
     agenda={in_agenda: {"step"}},
     events={ical.SOURCE: ical.details},
     client_sections=(wish_on_client, on_client, ladder_on_client, levels_on_client),

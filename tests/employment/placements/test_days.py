@@ -89,10 +89,10 @@ def test_what_came_otherwise_is_told_by_the_next_run_and_then_no_more(internship
     assert told()["end"].starts_on == LAST + timedelta(7)
 
 
-def test_without_a_last_day_there_is_one_event(internship):
+def test_without_a_last_day_there_is_no_event_of_an_end(internship):
     ical.publish(internship)
     internship.ended_on = None
     internship.save()
     ical.publish(internship)
 
-    assert told().keys() == {"start"}
+    assert told().keys() == {"start", "check"}

@@ -148,6 +148,7 @@ def check(person: Person, placement: Placement, months: int, still_there: bool) 
             update={"still_there": still_there, "noted_by": person.id, "noted_at": now()},
         ).execute()
         audit.record(person, "placement.check", placement)
+        ical.publish(placement)
 
 
 def advise(person: Person, client: Client, day: date, about: str) -> Advice:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
+from flask_babel import ngettext
 from peewee import JOIN, fn
 
 from portal.clients import queries as clients
@@ -199,6 +200,23 @@ def check_due(placement: Placement, done: set[int], day: date) -> int | None:
     if not reached or reached[-1] in done or placement.state_on(day) != "running":
         return None
     return reached[-1]
+
+
+def still_there(months: int) -> str:
+    return ngettext("Still there after %(num)s month?", "Still there after %(num)s months?", months)
+
+
+def next_check(placement: Placement, day: date) -> tuple[int, date] | None:
+    """The check (months, its day) that waits, else the one to come, while the placement runs."""
+    done = set(checks_of(placement))
+    waits = check_due(placement, done, day)
+    ahead = [m for m in CHECKS if m not in done and add_months(placement.started_on, m) > day]
+    months = waits or next(iter(ahead), None)
+    if months is None:
+        return None
+    asked_on = add_months(placement.started_on, months)
+    is_over = placement.ended_on is not None and placement.ended_on < asked_on
+    return None if is_over else (months, asked_on)
 
 
 def checks_due(person: Person) -> list[tuple[Placement, int, date]]:

@@ -8,7 +8,7 @@ from portal.calendar_feeds.events.models import BACK, CalendarEvent
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
 from portal.core.agenda_item import AgendaItem
-from portal.core.clock import today
+from portal.core.clock import add_months, today
 from portal.core.database import Rows
 from portal.core.i18n.labels import PLACEMENTS
 from portal.core.web.access import Permission, Role
@@ -88,6 +88,21 @@ def untold() -> Rows:
         .switch(Placement)
         .left_outer_join(Employer)
         .where(Client.household.in_(coached), Placement.counts(), wrong)
+        .order_by(Placement.id)
+    )
+
+
+def with_a_check() -> Rows:
+    """What runs today and may have a check to come, or one that waits."""
+    day = today()
+    return (
+        Placement.select(Placement, Client, Employer)
+        .join(Client)
+        .switch(Placement)
+        .left_outer_join(Employer)
+        .where(
+            Placement.counts(), Placement.runs_on(day), Placement.started_on > add_months(day, -14)
+        )
         .order_by(Placement.id)
     )
 

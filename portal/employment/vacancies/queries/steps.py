@@ -6,7 +6,6 @@ from datetime import date
 from itertools import chain
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.core.clock import local, today
 from portal.core.i18n.collation import place_of_name
@@ -72,14 +71,10 @@ def of_vacancies(person: Person) -> list[Due]:
     ]
 
 
-def still_there(months: int) -> str:
-    return ngettext("Still there after %(num)s month?", "Still there after %(num)s months?", months)
-
-
 def of_checks(person: Person) -> list[Due]:
     """Checks whether somebody is still there (C11)."""
     return [
-        of_placement(one, still_there(months), since, "checks")
+        of_placement(one, placements.still_there(months), since, "checks")
         for one, months, since in placements.checks_due(person)
     ]
 
