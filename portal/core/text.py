@@ -143,6 +143,6 @@ def looks_like_iban(text: str | None) -> bool:
 
 
 def safe_filename(text: str) -> str:
-    """Letters, digits and dashes, for a name in a header: never empty."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    """Letters, digits and dashes, in which a name of any script can be read: never empty."""
+    plain = anyascii(unicodedata.normalize("NFKD", text)).replace("'", "")
     return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:80] or "file"

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import pypdfium2
 import typst
 from flask import current_app
 
@@ -31,3 +32,12 @@ def as_pdf(template: str, contents: dict, files: Mapping[str, str | bytes] | Non
             font_paths=[str(Path(current_app.static_folder) / "fonts" / "pdf")],
             ignore_system_fonts=True,
         )
+
+
+def pages_of(content: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return len(document)
+    finally:
+        document.close()

@@ -9,9 +9,16 @@ import pypdf
 import pytest
 from docx import Document
 
+from portal.employment.cvs import queries
+from portal.employment.cvs.actions import consents
 from portal.employment.cvs.models import CVVersion, Layout
 from tests.employment.cvs.factories import LISTS, TELLING, TOKENS, make_version
-from tests.employment.cvs.texts import text_of_docx, text_of_pdf
+from tests.employment.cvs.texts import (
+    copied_from_pdf,
+    links_in_pdf,
+    text_of_docx,
+    text_of_pdf,
+)
 
 LAYOUTS = [str(layout) for layout in Layout]
 ARABIC = "سلام حداد"
@@ -83,6 +90,8 @@ def test_without_a_name_no_part_of_a_file_tells_who_it_is(client_for, coached, v
         known = everything(named.data).lower()
         assert "zeyneb" in known  # the search finds what is there
         found = everything(bare.data).lower() + bare.headers["Content-Disposition"].lower()
+        assert coach.email.lower() in found  # whom to ask
+        found = found.replace(coach.email.lower(), "")
         told = found.replace(version.reference.lower(), "")  # whose number may be that of a year
         assert [t for t in tokens if t in told and not is_of_any_file(t, told)] == []
         assert version.reference.lower() in found
@@ -116,7 +125,7 @@ def test_arabic_emoji_and_long_words_come_out_whole(client_for, coached, layout,
 
     assert answer.status_code == 200
     text = (text_of_pdf if format_ == "pdf" else text_of_docx)(answer.data)
-    flat = text.replace("\u200b", "").replace("\n", "").replace(" ", "")
+    flat = text.replace("\n", "").replace(" ", "")
     assert "Олена" in flat
     assert LONG in flat
     if format_ == "docx":
@@ -126,6 +135,41 @@ def test_arabic_emoji_and_long_words_come_out_whole(client_for, coached, layout,
         assert any(True for _ in runs)
     else:
         assert not missing_glyphs(answer.data)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_is_copied_out_of_the_pdf_is_what_was_typed(client_for, coached, layout):
+    """C2: no invisible sign in a long address, addresses are links, Arabic in reading order."""
+    client, coach = coached
+    mail = "abdulrahman.alhussaini.almaghribi@postbus.example.org"
+    site = "https://www.linkedin.com/in/abdulrahman-alhussaini-almaghribi-12345/details"
+    name = "عبد الرحمن محمد عبد الله بن عبد العزيز الحسيني المغربي"
+    values = TELLING | {"name": name, "email": mail, "about": f"Kijk op {site} of bel."}
+    version = make_version(client, coach, values=values, lists=LISTS)
+
+    answer = file_of(client_for, coach, version, format="pdf", layout=layout)
+
+    copied = copied_from_pdf(answer.data)
+    flat = re.sub(r"\s", "", copied)
+    assert mail in flat
+    assert site in flat
+    assert name.replace(" ", "") in flat
+    assert not re.search("[\u00ad\u200b-\u200f\u2060\ufeff]", copied)
+    assert links_in_pdf(answer.data) == {f"mailto:{mail}", site, "tel:0612345678"}
+    assert "cv-bd-lrhmn-mhmd" in answer.headers["Content-Disposition"]
+    assert len(pypdf.PdfReader(io.BytesIO(answer.data)).pages) == 1
+
+
+@pytest.mark.parametrize("format_", ["pdf", "docx"])
+def test_consent_that_was_taken_back_stops_every_file(client_for, coached, version, format_):
+    """B7: that of a CV stops all, that of showing it too; the named one as well."""
+    client, coach = coached
+    for purpose in ("share_cv", "make_cv"):
+        consents.withdraw(coach, queries.running_consent(client, purpose))
+        for named in ("yes", "no"):
+            answer = file_of(client_for, coach, version, format=format_, named=named)
+            assert answer.status_code == 303
+            assert answer.location == f"/cvs/{client.id}"
 
 
 def missing_glyphs(content: bytes) -> list:

@@ -20,10 +20,19 @@ def file_of(shown: Shown, format_: str, layout: Layout, branch_id: int) -> bytes
     """The bytes of a CV. A template of the branch takes the place of ours in Word."""
     words = in_dutch(shown) | {"layout": str(layout)}
     if format_ == "pdf":
-        return pdf.as_pdf("cvs/cv.typ", words)
+        return on_one_page(words)
     own = queries.template_of(branch_id)
     template = files.content_of(own.file) if own else word.our_template(layout)
     return word.as_docx(words, template)
+
+
+def on_one_page(words: dict) -> bytes:
+    """The PDF; what takes a second page for little is set tighter, on one."""
+    wide = pdf.as_pdf("cvs/cv.typ", words)
+    if pdf.pages_of(wide) != 2:
+        return wide
+    tight = pdf.as_pdf("cvs/cv.typ", words | {"is_tight": True})
+    return tight if pdf.pages_of(tight) == 1 else wide
 
 
 def file_name(shown: Shown, format_: str) -> str:

@@ -25,6 +25,7 @@ FILES = Path(__file__).parents[3] / "files"
 limit_itself = run_path(str(FILES / "limits.py"))["limit_itself"]
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TERRITORIES = {"nl": "nl-NL", "en": "en-GB"}
 FILTERS = {"e", "upper", "lower", "join", "length", "default", "title", "first", "last"}
 # Names, what belongs to a name, lists and conditions; nothing that works something out.
 SPOKEN = {
@@ -136,6 +137,8 @@ def first_word(instruction: str) -> str:
 def as_docx(words: dict, template: bytes, made_at: datetime) -> bytes:
     document = DocxTemplate(io.BytesIO(template))
     document.render(words, jinja_env=Environment())
+    say_who_shows_it(document.docx, words)
+    speak(document.docx, words["language"])
     turn_where_needed(document.docx)
     about = document.docx.core_properties
     about.title, about.author, about.last_modified_by = words["title"], "Brug", "Brug"
@@ -145,6 +148,19 @@ def as_docx(words: dict, template: bytes, made_at: datetime) -> bytes:
     out = io.BytesIO()
     document.docx.save(out)
     return out.getvalue()
+
+
+def say_who_shows_it(document, words: dict) -> None:
+    """At the end, whatever the template; nothing where nobody shows it."""
+    if words["shown_by"]:
+        document.add_paragraph(words["words"]["shown_by"] + ": " + " · ".join(words["shown_by"]))
+
+
+def speak(document, language: str) -> None:
+    """Let Word check its spelling in this language, in our template and in that of a branch."""
+    for root in (document.styles.element, document.element):
+        for each in root.iter("{*}lang"):
+            each.set(f"{WORD}val", TERRITORIES.get(language, language))
 
 
 def turn_where_needed(document) -> None:

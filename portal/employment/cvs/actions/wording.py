@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.core.i18n.language import DUTCH, speaking
 from portal.employment.cvs.models import CVVersion
 from portal.employment.cvs.models.labels import LEVELS, LICENCES, PARTS_OF_DAY, SECTORS
+from portal.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -18,16 +19,30 @@ class Shown:
 
     said: dict
     heading: str
+    by: tuple[str, ...] = ()  # who shows it: a line each
 
     @classmethod
     def of(
-        cls, version: CVVersion, without_name: bool = False, jobs: tuple[int, ...] | None = None
+        cls,
+        version: CVVersion,
+        without_name: bool = False,
+        jobs: tuple[int, ...] | None = None,
+        by: Person | None = None,
     ) -> "Shown":
-        """A version, or (with `jobs`, their positions in it) these of its jobs only."""
+        """A version, or (with `jobs`, their positions in it) these of its jobs only.
+
+        `by` shows it: whom a reader asks about it.
+        """
         said = version.says(without_name)
         if jobs is not None:
             said["jobs"] = [row for n, row in enumerate(said["jobs"]) if n in jobs]
-        return cls(said, said["name"] or version.reference)
+        return cls(said, said["name"] or version.reference, reached(by) if by else ())
+
+
+def reached(person: Person) -> tuple[str, ...]:
+    """Their branch, their name, and how to reach them."""
+    lines = (person.branch.name, person.full_name, person.phone, person.email)
+    return tuple(line for line in lines if line)
 
 
 def in_dutch(shown: Shown) -> dict:
@@ -47,6 +62,7 @@ def in_dutch(shown: Shown) -> dict:
             "languages": [language(row) for row in said["languages"]],
             "skills": [row["text"] for row in said["skills"]],
             "facts": facts(said),
+            "shown_by": list(shown.by),
             "words": {
                 "about": _("About me"),
                 "jobs": _("Work experience"),
@@ -57,6 +73,7 @@ def in_dutch(shown: Shown) -> dict:
                 "facts": _("Availability"),
                 "contact": _("Contact"),
                 "page": _("Page"),
+                "shown_by": _("This CV is shown by"),
             },
         }
 

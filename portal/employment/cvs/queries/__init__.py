@@ -60,6 +60,15 @@ def is_agreed(client: Client, purpose: ConsentPurpose) -> bool:
     return running_consent(client, purpose) is not None
 
 
+def may_leave(client: Client) -> bool:
+    """Whether their CV may be taken out of the portal: they agreed to it, and took nothing back."""
+    if not is_agreed(client, ConsentPurpose.MAKE_CV):
+        return False
+    shown = (Consent.client == client.id) & (Consent.purpose == ConsentPurpose.SHARE_CV)
+    took_back = Consent.select().where(shown, Consent.withdrawn_on.is_null(False)).exists()
+    return is_agreed(client, ConsentPurpose.SHARE_CV) or not took_back
+
+
 def running_consent(client: Client, purpose: ConsentPurpose) -> Consent | None:
     return Consent.get_or_none(
         (Consent.client == client.id)

@@ -72,7 +72,7 @@ def shared(secret):
         return unlisted(
             render_template("cvs/shared.html", link=link, cv=None, branch=version.branch)
         )
-    shown = Shown.of(version, link.without_name, sharing.jobs_of(link))
+    shown = Shown.of(version, link.without_name, sharing.jobs_of(link), by=link.made_by)
     wanted = request.form.get("format")
     if wanted:
         return unlisted(answer_with(shown, version, {"format": wanted, "layout": link.layout}))

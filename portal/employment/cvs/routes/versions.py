@@ -62,7 +62,12 @@ def version(version_id):
 @requires(Permission.SEE_EMPLOYMENT)
 def file(version_id):
     made = fetch_version(version_id)
-    return answer_with(Shown.of(made, request.args.get("named") == "no"), made, request.args)
+    if not queries.may_leave(made.client):
+        flash(_("The client took back their consent. Ask again first."), "warning")
+        return redirect(url_for(".show", client_id=made.client_id), 303)
+    is_nameless = request.args.get("named") == "no"
+    by = current_user if is_nameless else None  # the other says how to reach its owner
+    return answer_with(Shown.of(made, is_nameless, by=by), made, request.args)
 
 
 def answer_with(shown: Shown, made: CVVersion, wanted):
