@@ -65,7 +65,7 @@ def test_a_step_that_gives_way_to_another_was_not_done(client_for, job_coach, ba
 
 
 def test_later_moves_the_step_and_leaves_its_words(client_for, job_coach, bakery):
-    """C5, experience 4: one press on a chip, and nothing counts as done."""
+    """C5: one press on a chip, and nothing counts as done."""
     browser, page = client_for(job_coach), f"/employers/{bakery.id}"
 
     answer = browser.post(f"{page}/step", data={"version": "0", "what": "tomorrow"})
@@ -79,7 +79,7 @@ def test_later_moves_the_step_and_leaves_its_words(client_for, job_coach, bakery
 
 
 def test_a_stage_is_of_the_day_on_which_it_happened(client_for, job_coach, bakery):
-    """C6, trap 9: not the day of typing; never before the last move, never still to come."""
+    """C6: not the day of typing; never before the last move, never still to come."""
     browser, address = client_for(job_coach), f"/employers/{bakery.id}/move"
     day = today() - timedelta(days=3)
     first = moved(bakery, "contacted", happened_on=str(day))
