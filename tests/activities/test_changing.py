@@ -1,10 +1,14 @@
 """Correcting and withdrawing one's own, with history; drafts that lose nothing."""
 
 import re
+from datetime import timedelta
+
+import pytest
 
 from portal.activities import queries
 from portal.activities.models import Activity, Topic
 from portal.activities.queries.listing import Filter, totals
+from portal.core.clock import today
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseLine
 from tests.factories import make_activity, make_client, make_person
 
@@ -181,3 +185,65 @@ def test_g9_a_leader_corrects_for_another_visibly_and_never_their_money(
     leader.post(f"{address}/edit", **leader.form(hassan, **travel, duration="90"))
     assert Activity.get_by_id(visit.id).minutes == 90
     assert team_leader.label in phone(volunteer).get(address).text
+
+
+@pytest.fixture
+def round_of_two(phone, volunteer, hassan):
+    """A visit that counts 12,4 km, and a training on the same journey."""
+    first = logged(phone, volunteer, hassan, travel="y", transport="car", km="12,4")
+    second = logged(phone, volunteer, kind="training", travel="y", same_trip=str(first.trip_id))
+    return first, second
+
+
+def with_kilometres(phone, volunteer, hassan, visit, km):
+    """The form of a visit, sent with other kilometres."""
+    browser = phone(volunteer)
+    version = Activity.get_by_id(visit.id).version
+    form = browser.form(hassan, version=str(version), travel="y", transport="car", km=km)
+    return browser.post(f"/activities/{visit.id}/edit", **form)
+
+
+def test_idea_1_the_kilometres_of_a_shared_journey_change_once_for_all_on_it(
+    phone, volunteer, hassan, round_of_two
+):
+    """12,4 corrected to 10,0 is 10,0, and not both."""
+    first, second = round_of_two
+    answer = with_kilometres(phone, volunteer, hassan, first, "10")
+
+    assert answer.status_code == 303
+    assert [(line.distance_hm, line.trip_id) for line in ExpenseLine.select()] == [
+        (100, first.trip_id)
+    ]
+    assert Activity.get_by_id(second.id).trip_id == Activity.get_by_id(first.id).trip_id
+    assert totals(Filter(person=volunteer.id)).distance_hm == 100
+
+
+@pytest.mark.parametrize("status", [ClaimStatus.SUBMITTED, ClaimStatus.APPROVED])
+def test_idea_1_a_shared_journey_that_was_sent_in_is_claimed_no_second_time(
+    phone, volunteer, hassan, round_of_two, status
+):
+    """The text of the visit still changes; the journey does not, and it says so."""
+    first, _second = round_of_two
+    ExpenseClaim.update(status=status).execute()
+    answer = with_kilometres(phone, volunteer, hassan, first, "10")
+
+    assert answer.status_code == 422
+    assert 'id="km-error"' in answer.text
+    assert [line.distance_hm for line in ExpenseLine.select()] == [124]
+    browser = phone(volunteer)
+    kept = {"travel": "y", "transport": "car", "km": "12,4", "note": "Met de auto"}
+    form = browser.form(hassan, version="0", **kept)
+    assert browser.post(f"/activities/{first.id}/edit", **form).status_code == 303
+    assert Activity.get_by_id(first.id).note == "Met de auto"
+
+
+def test_idea_1_a_shared_journey_is_chosen_on_any_day_on_which_it_was(phone, volunteer, hassan):
+    """Not today and yesterday only: what is written down a week later was on the same round."""
+    day = {"day": "other", "date": (today() - timedelta(9)).isoformat()}
+    first = logged(phone, volunteer, hassan, travel="y", transport="car", km="12,4", **day)
+    again = logged(
+        phone, volunteer, kind="training", travel="y", same_trip=str(first.trip_id), **day
+    )
+
+    assert (again.trip_id, again.distance_hm) == (first.trip_id, None)
+    assert ExpenseLine.select().count() == 1

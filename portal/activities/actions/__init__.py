@@ -153,8 +153,12 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
         travels_otherwise = _travels_otherwise(activity, entry)
         if travels_otherwise:
             _insist_on_own(activity, person)
-        left = activity.trip if travels_otherwise else None
-        if travels_otherwise:
+            _insist_on_open(activity.trip)
+        left = None
+        if travels_otherwise and _puts_right(activity, entry):
+            values |= _corrected_travel(activity.trip, entry)
+        elif travels_otherwise:
+            left = activity.trip
             _leave_trip(activity)
             values |= _new_travel(activity.person, entry)
         changes = _changes(activity, entry, values)
@@ -183,6 +187,31 @@ def _travels_otherwise(activity: Activity, entry: Entry) -> bool:
         != (entry.happened_on, way.distance_hm, way.transport)
         or (way.fare_cents is not None and way.fare_cents != _claimed_cents(trip))
     )
+
+
+def _puts_right(activity: Activity, entry: Entry) -> bool:
+    """Whether it is the journey itself that was otherwise, for all visits on it."""
+    return (
+        activity.trip is not None
+        and activity.distance_hm is not None
+        and entry.journey is not None
+        and entry.happened_on == activity.trip.travelled_on
+    )
+
+
+def _corrected_travel(trip: Trip, entry: Entry) -> dict[str, Any]:
+    way = entry.journey
+    if way is None:
+        return {}
+    expenses.correct(trip, way.distance_hm, way.transport, way.fare_cents)
+    return {"distance_hm": way.distance_hm}
+
+
+def _insist_on_open(trip: Trip | None) -> None:
+    """Raises AlreadyClaimed where the claim with this journey was sent in."""
+    line = lines.line_of(trip) if trip else None
+    if line is not None:
+        expenses.open_for_change(line.claim)
 
 
 def _claimed_cents(trip: Trip) -> int | None:

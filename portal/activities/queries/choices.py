@@ -241,9 +241,10 @@ class Choices:
 
     @cached_property
     def journeys(self) -> list[Journey]:
-        """What was travelled today or yesterday, but for the journey of this very activity."""
+        """What was travelled this month or on its own day, but for the journey that it counts."""
         own = self.activity.trip if self.activity else None
-        past = self.memory.journeys_since(today() - timedelta(days=1))
+        month_ago = today() - timedelta(days=31)
+        past = self.memory.journeys_since(min(self.day or month_ago, month_ago))
         found = [
             Journey(row.trip, row.day, row.distance_hm, row.household)
             for row in past

@@ -54,9 +54,8 @@ def claim(trip: Trip, fare_cents: int | None = None) -> ExpenseLine | None:
     with db.atomic():
         if line := queries.line_of(trip):
             return line
-        rate = queries.rate_on(trip.travelled_on, trip.transport, trip.branch_id)
-        amount = fare_cents if rate is None else rate.amount_cents(trip.distance_hm)
-        if amount is None:
+        asks = asked_for(trip, fare_cents)
+        if asks is None:
             return None
         draft = draft_for(trip.person, trip.travelled_on)
         open_for_change(draft)
@@ -64,12 +63,50 @@ def claim(trip: Trip, fare_cents: int | None = None) -> ExpenseLine | None:
             branch=trip.branch_id,
             claim=draft,
             spent_on=trip.travelled_on,
-            kind=LINE_KINDS.get(trip.transport, ExpenseKind.MILEAGE),
-            distance_hm=trip.distance_hm,
-            amount_cents=amount,
             trip=trip,
-            rate=rate,
+            **asks,
         )
+
+
+def correct(trip: Trip, distance_hm: int, transport: str, fare_cents: int | None) -> None:
+    """Put a journey right, and the line that claims it: one journey is paid once.
+
+    Raises AlreadyClaimed once it was sent in.
+    """
+    with db.atomic():
+        line = queries.line_of(trip)
+        if line is not None:
+            open_for_change(line.claim)
+        trip.distance_hm, trip.transport = distance_hm, transport
+        trip.save(only=[Trip.distance_hm, Trip.transport])
+        if line is None:
+            claim(trip, fare_cents)
+        elif (asks := asked_for(trip, fare_cents)) is None:
+            remove(line)
+        else:
+            values = asks | lowered(line, asks["amount_cents"])
+            ExpenseLine.update(**values).where(ExpenseLine.id == line.id).execute()
+
+
+def asked_for(trip: Trip, fare_cents: int | None) -> dict | None:
+    """{column: value} of the line that claims this journey; None where it pays nothing."""
+    rate = queries.rate_on(trip.travelled_on, trip.transport, trip.branch_id)
+    amount = fare_cents if rate is None else rate.amount_cents(trip.distance_hm)
+    if amount is None:
+        return None
+    return {
+        "kind": LINE_KINDS.get(trip.transport, ExpenseKind.MILEAGE),
+        "distance_hm": trip.distance_hm,
+        "amount_cents": amount,
+        "rate": rate,
+    }
+
+
+def lowered(line: ExpenseLine, cents: int) -> dict:
+    """{column: value} of a line that comes to so many cents: no more is paid of it than that."""
+    if line.approved_cents is None or line.approved_cents < cents:
+        return {}
+    return {"approved_cents": None, "correction": None}
 
 
 def draft_for(person: Person, day: date) -> ExpenseClaim:

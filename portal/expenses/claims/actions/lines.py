@@ -99,7 +99,7 @@ def change_line(
             target = expenses.draft_for(person, cost.spent_on)
             expenses.open_for_change(target)
             values["claim"] = target.id
-        values |= lowered(now, values.get("amount_cents", now.amount_cents))
+        values |= expenses.lowered(now, values.get("amount_cents", now.amount_cents))
         changes = audit.differences(now, **{k: v for k, v in values.items() if k != "claim"})
         if not changes and not cost.places and not dropped:
             raise NothingNew
@@ -107,13 +107,6 @@ def change_line(
         receipts.remove(line, dropped)
         receipts.attach(line, person, cost.places)
         audit.record(person, "line.change", line, changes=changes)
-
-
-def lowered(line: ExpenseLine, cents: int) -> dict:
-    """{column: value} of a line that comes to so many cents: no more is paid of it than that."""
-    if line.approved_cents is None or line.approved_cents < cents:
-        return {}
-    return {"approved_cents": None, "correction": None}
 
 
 def fingerprint(line: ExpenseLine) -> str:

@@ -4,7 +4,6 @@ from portal.core.clock import now
 from portal.core.database import db
 from portal.expenses.claims import queries
 from portal.expenses.claims.actions import mails
-from portal.expenses.claims.actions.lines import lowered
 from portal.expenses.claims.actions.states import AlreadyDecided, Transition, move
 from portal.expenses.records import actions as drafts
 from portal.expenses.records import queries as expenses
@@ -71,7 +70,7 @@ def fix_amount(line: ExpenseLine) -> None:
             "rate_cents": rate.cents_per_km,
             "amount_cents": rate.amount_cents(line.distance_hm),
         }
-    values |= lowered(line, values.get("amount_cents", line.amount_cents))
+    values |= drafts.lowered(line, values.get("amount_cents", line.amount_cents))
     if values:
         ExpenseLine.update(**values).where(ExpenseLine.id == line.id).execute()
 
