@@ -20,6 +20,7 @@ from portal.core.web.access import Permission
 from portal.drafts import queries as typed
 from portal.employment.vacancies.queries import steps
 from portal.expenses.claims.queries import decidable_by
+from portal.expenses.records import queries as rules
 from portal.expenses.records.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
 from portal.housing import queries as housing
 from portal.legal.queries import near_terms
@@ -181,6 +182,10 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
             ),
             "has_municipality": housing.visible_to(me).exists(),
         },
+    ),
+    (
+        Permission.SET_EXPENSE_RULES,
+        lambda me: {"needs_limits": rules.has_no_limits_of(today().year, me.branch_id)},
     ),
     (Permission.DECIDE_CLAIMS, lambda me: {"to_decide": decidable_by(me).count()}),
     (Permission.SEE_OUTBOX, lambda me: {"mails": waiting_mails(me.branch_id).count()}),

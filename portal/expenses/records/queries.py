@@ -75,6 +75,12 @@ def holding_on(day: date, rules: Iterable[Rule]) -> Rule | None:
     return next((rule for rule in known if rule.valid_from <= day), oldest)
 
 
+def has_no_limits_of(year: int, branch: Branch | int) -> bool:
+    """Whether the limits of a year still are those of a year before: nobody entered its own."""
+    held = limit_on(date(year, 12, 31), list(limits(branch)))
+    return held is None or held.valid_from.year < year
+
+
 def policy_on(day: date, branch: Branch | int) -> ExpensePolicy:
     """How the branch decides on that day."""
     held = holding_on(day, policies(branch))

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.expenses.records import queries
-from portal.expenses.records.models import AllowanceAgreement, KindRule, Rate
+from portal.expenses.records.models import AllowanceAgreement, AllowanceLimit, KindRule, Rate
 from tests import clock
 from tests.expenses.claims.factories import make_draft
 from tests.factories import make_person
@@ -104,3 +105,27 @@ def test_nobody_agrees_with_themselves(client_for, team_leader):
     assert not AllowanceAgreement.select().exists()
     other = make_person(team_leader.branch, Role.TEAM_LEADER)
     assert client_for(other).post(address, data=data).status_code == 303
+
+
+def test_limits_of_this_year_are_asked_for_until_somebody_enters_them(
+    branch, team_leader, client_for
+):
+    """D13: those of a year before are used meanwhile, and the leader reads so."""
+    asks = "Niemand heeft de grenzen van de vergoeding voor"
+    browser = client_for(team_leader)
+    assert asks in browser.get("/").text
+    assert asks in browser.get("/claims/decide").text
+    assert asks not in client_for(make_person(branch)).get("/").text
+
+    AllowanceLimit.create(
+        branch=branch,
+        valid_from=today().replace(month=1, day=1),
+        younger_than=21,
+        hour_cents=560,
+        hour_younger_cents=330,
+        month_cents=21_000,
+        year_cents=210_000,
+        source="Belastingdienst",
+    )
+    assert asks not in browser.get("/").text
+    assert asks not in browser.get("/claims/decide").text

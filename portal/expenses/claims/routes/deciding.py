@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal.core.clock import today
 from portal.core.forms.record_numbers import number_or_none, record_number, version_number
 from portal.core.web.access import Permission, requires
 from portal.core.web.redirects import safe_next
@@ -29,13 +30,14 @@ def decide():
     tab = request.args.get("tab", "todo")
     if tab not in desk.TABS:
         abort(404)
-    queue = desk.queue_of(current_user, tab)
+    queue, year = desk.queue_of(current_user, tab), today().year
     detail = opened(queue, request.args.get("claim", type=record_number))
     return render_template(
         "claims/decide.html",
         tab=tab,
         queue=queue,
         counts=queue.counts,
+        no_limits_of=year if expenses.has_no_limits_of(year, current_user.branch_id) else None,
         oldest=oldest_days(queue) if tab == "todo" else 0,
         detail=detail,
         receipt=request.args.get("receipt", 0, type=record_number),
