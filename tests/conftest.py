@@ -121,7 +121,7 @@ def app(tmp_path_factory):
     url = os.environ.get(URL) or f"sqlite:///{folder}/test.db"
     # What obliges to a second factor is tested where it is switched on again.
     settings = {"TESTING": True, "WTF_CSRF_ENABLED": False, "SECOND_FACTOR_OBLIGED": False}
-    app = create_app(settings | {"DATABASE_URL": url})
+    app = create_app(settings | {"DATABASE_URL": url, "ACCOUNT_SECONDS": 0})
     app.test_client_class = Browser
     with app.app_context(), db.connection_context():
         if not isinstance(db.obj, SqliteDatabase):

@@ -96,6 +96,7 @@ WHO_MAY = {
     "account.invite": ANYBODY,
     "account.log_in": ANYBODY,
     "account.log_in_as": ANYBODY,
+    "account.branch": ANYBODY,
     "account.code": ANYBODY,
     "account.set_up": EVERYONE,
     "account.renew_codes": EVERYONE,

@@ -93,9 +93,9 @@ ACTS |= set(
     guidance.drop_rule guidance.new_rule housing.correct housing.drop_correction housing.new
     housing.new_target guidance.drop guidance.drop_pause guidance.pause guidance.resume
     guidance.start referrals.new referrals.drop
-    account.code account.renew_codes account.set_up account.take_off account.take_off_mine
-    account.unlock people.confirm_roles people.take_back_roles privacy.erase_due
-    privacy.erase_one privacy.erase_who_left privacy.keep
+    account.branch account.code account.renew_codes account.set_up account.take_off
+    account.take_off_mine account.unlock people.confirm_roles people.take_back_roles
+    privacy.erase_due privacy.erase_one privacy.erase_who_left privacy.keep
     """.split()
 )
 ACTS |= set("activities.ask activities.answer activities.reopen activities.unask".split())

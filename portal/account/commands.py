@@ -50,14 +50,27 @@ def asked(*given: str | None) -> list[str]:
 account_cli = AppGroup("account", help="The way in of people.")
 
 
+def whose(email: str, branch: str | None) -> Person:
+    """The one person who logs in with this address, at this branch."""
+    found = [one for one in queries.by_email(email) if branch in {None, one.branch.code}]
+    if not found:
+        raise click.ClickException(f"Nobody logs in with “{email}”.")
+    if len(found) > 1:
+        codes = ", ".join(sorted(one.branch.code for one in found))
+        raise click.ClickException(f"“{email}” is used in {codes}. Say which: --branch CODE")
+    return found[0]
+
+
+of_branch = click.option("--branch", help="The code of the branch, for who helps in several.")
+
+
 @account_cli.command("unlock")
 @click.argument("email")
-def unlock(email) -> None:
+@of_branch
+def unlock(email, branch) -> None:
     """Let the person with this address set up another phone; they get a mail."""
     with migrate.opened():
-        person = queries.by_email(email)
-        if person is None:
-            raise click.ClickException(f"Nobody logs in with “{email}”.")
+        person = whose(email, branch)
         was_there = second_factor.take_off(person, None)
     done = "sets up another phone at the next log-in" if was_there else "had no second factor"
     click.echo(f"{person.name or person.code} {done}.")
@@ -65,12 +78,11 @@ def unlock(email) -> None:
 
 @account_cli.command("confirm")
 @click.argument("email")
-def confirm(email) -> None:
+@of_branch
+def confirm(email, branch) -> None:
     """Give the person with this address the role that waits for a second one to confirm it."""
     with migrate.opened():
-        person = queries.by_email(email)
-        if person is None:
-            raise click.ClickException(f"Nobody logs in with “{email}”.")
+        person = whose(email, branch)
         try:
             given = people.confirm_roles(person, None)
         except people.NotSecond:

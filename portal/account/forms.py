@@ -72,7 +72,7 @@ class AddressForm(Form):
         self.person = person
 
     def validate_email(self, field) -> None:
-        if people.email_is_taken(field.data, self.person.id):
+        if people.email_is_taken(field.data, self.person.branch_id, self.person.id):
             raise ValidationError(_l("Somebody else has this address."))
 
 

@@ -54,9 +54,10 @@ def person_behind(identity: str, known: Person | None = None) -> Person | None:
     return person
 
 
-def by_email(address: str) -> Person | None:
-    """Whoever logs in with this address."""
-    return Person.get_or_none(Person.email == address.strip().lower())
+def by_email(address: str) -> list[Person]:
+    """Whoever logs in with this address: one person for each branch that they help in."""
+    people = Person.select(Person, Branch).join(Branch)
+    return list(people.where(Person.email == address.strip().lower()).order_by(Person.id))
 
 
 def has_ended(session: Session, roles: set[Role]) -> bool:
@@ -183,5 +184,4 @@ def recovery_codes_left(person: Person) -> int:
 
 def colleague_by_email(person: Person, address: str) -> Person | None:
     """Who of one's own branch logs in with this address."""
-    found = by_email(address)
-    return found if found is not None and found.branch_id == person.branch_id else None
+    return next((one for one in by_email(address) if one.branch_id == person.branch_id), None)

@@ -58,7 +58,7 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
         MAX_FORM_MEMORY_SIZE=MOST_MEGABYTES * 2**20,
         MAX_FORM_PARTS=2000,
         FEED_POLLS_A_MINUTE=60,  # by one calendar
-        RESET_SECONDS=0.6,  # that *forgotten password* takes, whoever asks
+        ACCOUNT_SECONDS=0.6,  # that logging in and *forgotten password* take, whoever asks
         SECOND_FACTOR_OBLIGED=True,  # for who sees clients; never in a demo
         WTF_CSRF_TIME_LIMIT=None,  # bound to the session instead: long notes must not expire
     )

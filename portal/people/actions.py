@@ -44,7 +44,7 @@ def add(by: Person, roles: list[Role], **values) -> Person:
                 PersonRole.create(person=person.id, role=role)
             audit.record(by, "person.add", person)
             _ask_for(person, by, set(roles) & MADE_BY_TWO)
-    except IntegrityError as error:  # an address is one person's in all branches
+    except IntegrityError as error:  # an address is one person's in a branch
         raise AddressTaken from error
     return person
 

@@ -48,8 +48,12 @@ class PersonForm(Form):
             raise ValidationError(_l("Write the name in letters."))
 
     def validate_email(self, field) -> None:
-        if field.data and queries.email_is_taken(field.data, self.person and self.person.id):
+        if field.data and self.is_taken(field.data):
             raise ValidationError(_l("Somebody else has this address."))
+
+    def is_taken(self, address: str) -> bool:
+        but = self.person.id if self.person else None
+        return queries.email_is_taken(address, self.by.branch_id, but)
 
     def validate_roles(self, field) -> None:
         was = self.person.roles if self.person else set()

@@ -36,7 +36,7 @@ class Person(UserMixin, Named):
     branch = parent(Branch)
     code = CharField(max_length=60)
     name = CharField(max_length=120, null=True)
-    email = CharField(max_length=254, null=True, unique=True)
+    email = CharField(max_length=254, null=True)
     phone = CharField(max_length=30, null=True)
     employment = CharField(max_length=12, constraints=[one_of("employment", Employment)])
     started_on = DateField(null=True)
@@ -60,6 +60,7 @@ class Person(UserMixin, Named):
         indexes = (
             (("branch", "code"), True),
             (("id", "branch"), True),
+            (("email", "branch"), True),  # of who helps in two branches, in each
             (("branch", "sorts_as"), False),
         )
         constraints = [in_order("started_on", "ended_on")]

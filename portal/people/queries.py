@@ -101,8 +101,10 @@ def working_as(role: Role) -> list[Person]:
     return [person for person in people if person.is_active]
 
 
-def email_is_taken(email: str, but: int | None = None) -> bool:
-    return Person.select().where(Person.email == email, Person.id != (but or 0)).exists()
+def email_is_taken(email: str, branch_id: int, but: int | None = None) -> bool:
+    """Whether somebody else of this branch has it: of another one, nobody is told."""
+    others = (Person.branch == branch_id) & (Person.id != (but or 0))
+    return Person.select().where(Person.email == email, others).exists()
 
 
 def next_code(branch_id: int) -> str:

@@ -8,7 +8,6 @@ from portal.core.clock import now
 def cheap_hashes(app, monkeypatch):
     monkeypatch.setitem(app.config, "ARGON2_TIME", 1)
     monkeypatch.setitem(app.config, "ARGON2_MEMORY_KIB", 8)
-    monkeypatch.setitem(app.config, "RESET_SECONDS", 0)
 
 
 @pytest.fixture(autouse=True)

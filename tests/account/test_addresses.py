@@ -202,7 +202,7 @@ def test_an_address_that_somebody_else_got_meanwhile_is_not_taken_twice(
     client_for, team_leader, owner
 ):
     ask_by_form(client_for, team_leader, owner)
-    make_person(email=OTHER)
+    make_person(team_leader.branch, email=OTHER)
 
     answer = client_for().post(links()[OTHER], data={"owner-password": PASSWORD})
     AddressChange.update(due_at=now()).execute()

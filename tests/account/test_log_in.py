@@ -341,7 +341,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(browser, vera):
 
 def test_an_unknown_address_takes_as_long_as_a_known_one(app, browser, vera, monkeypatch):
     """R30: the answer waits for a time that is longer than the writing of a mail takes."""
-    monkeypatch.setitem(app.config, "RESET_SECONDS", 0.2)
+    monkeypatch.setitem(app.config, "ACCOUNT_SECONDS", 0.2)
     took = {}
     with time_machine.travel(now(), tick=True):
         for email in (vera.email, "niemand@example.org", vera.email, "geen@example.org"):

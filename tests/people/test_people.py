@@ -179,8 +179,8 @@ def test_a_wrong_answer_is_explained_by_its_field(client_for, team_leader, wrong
     assert f'id="{field}-error"' in page.text
 
 
-def test_an_address_belongs_to_one_person_in_the_country(client_for, team_leader):
-    make_person(email="nieuw@example.org")
+def test_an_address_belongs_to_one_person_of_a_branch(client_for, team_leader):
+    make_person(team_leader.branch, email="nieuw@example.org")
 
     page = client_for(team_leader).post("/people/new", data=typed())
 

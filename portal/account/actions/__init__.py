@@ -4,7 +4,8 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -132,35 +133,55 @@ def rehash_if_needed(person: Person, password: str) -> None:
         Person.update(password_hash=hashed).where(Person.id == person.id).execute()
 
 
+@contextmanager
+def as_long_as_any() -> Iterator[None]:
+    """What is done here takes the same time: an answer that comes sooner would tell of accounts."""
+    until = time.monotonic() + current_app.config["ACCOUNT_SECONDS"]
+    yield
+    time.sleep(max(until - time.monotonic(), 0))
+
+
 def check_log_in(
     email: str, password: str, address: str | None, known: Sequence[int] = ()
-) -> Person | None:
-    """The person, if address and password belong together and they work here today.
+) -> list[Person]:
+    """Who this is, if address and password belong together and they work here today.
+
+    More than one is the same human, who helps in several branches and has one password for them.
 
     On devices that are `known` to have been theirs, tries are counted apart: whoever guesses at
     their password elsewhere, or from the same network, locks them out of nothing. All of these
     devices count together, for who shares one can make it a new one at will. Raises TooManyTries
     and Busy.
     """
-    person = queries.by_email(email)
-    if person is not None and person.id in known:
-        tries: list[tuple] = [("device", str(person.id), PER_ACCOUNT)]
+    people = queries.by_email(email)
+    device = next((person.id for person in people if person.id in known), None)
+    if device is not None:
+        tries: list[tuple] = [("device", str(device), PER_ACCOUNT)]
     else:
         tries = [
             ("log-in", email.strip().lower(), PER_ACCOUNT),
             ("network", network_of(address), PER_NETWORK),
         ]
-    for one in tries:
-        count_try(*one)
-    right = password_is_right(person, password) and person is not None and person.is_active
+    for counted in tries:
+        count_try(*counted)
+    with as_long_as_any():
+        asked: list[Person | None] = [*people] or [None]
+        right = [one for one in asked if password_is_right(one, password)]
+        theirs = [person for person in right if person is not None and person.is_active]
+        with db.atomic():
+            for one in [] if theirs else asked:
+                audit.record(one, "log-in.refused", one)
+        if theirs:
+            for counted in tries:
+                give_back(*counted)
+        for person in theirs:
+            rehash_if_needed(person, password)
+    return theirs
+
+
+def note_log_in(person: Person) -> None:
     with db.atomic():
-        audit.record(person, "log-in" if right else "log-in.refused", person)
-    if person is None or not right:
-        return None
-    for one in tries:
-        give_back(*one)
-    rehash_if_needed(person, password)
-    return person
+        audit.record(person, "log-in", person)
 
 
 def is_password_of(person: Person, password: str) -> bool:
@@ -206,18 +227,17 @@ def use_link(secret: str, purpose: LinkPurpose, password: str) -> Person:
 def send_reset(email: str, address: str | None) -> None:
     """Mail a link to whoever has this address; nothing for nobody. Raises TooManyTries.
 
-    Each takes the same time: an answer that comes sooner would say that nobody has it.
+    Who helps in several branches gets one for each account.
     """
     count_try("reset", email.strip().lower(), PER_RESET)
     count_try("reset network", network_of(address), PER_NETWORK)
-    until = time.monotonic() + current_app.config["RESET_SECONDS"]
-    person = queries.by_email(email)
-    if person is not None and person.is_active:
-        _mail_link(person)
-    time.sleep(max(until - time.monotonic(), 0))
+    with as_long_as_any():
+        theirs = [person for person in queries.by_email(email) if person.is_active]
+        for person in theirs:
+            _mail_link(person, of_several=len(theirs) > 1)
 
 
-def _mail_link(person: Person) -> None:
+def _mail_link(person: Person, *, of_several: bool) -> None:
     with db.atomic():
         secret = make_link(person, LinkPurpose.RESET)
         link = link_to("account.reset", secret=secret)
@@ -226,7 +246,8 @@ def _mail_link(person: Person) -> None:
             "account.reset",
             lambda: (
                 gettext("Choose a new password"),
-                gettext(
+                (person.branch_name + "\n\n" if of_several else "")
+                + gettext(
                     "With this link you choose a new password for Brug. It works for 30 minutes."
                     "\n\n%(address)s\n\nDid you not ask for this? Then you need not do anything.",
                     address=link,

@@ -27,7 +27,7 @@ WAITS = timedelta(hours=72)
 
 
 class AddressTaken(Exception):
-    """Somebody else has got this address meanwhile."""
+    """Somebody else of the branch has got this address meanwhile."""
 
 
 class NoLonger(Exception):
@@ -125,7 +125,7 @@ def confirm(change: AddressChange) -> None:
         if not _close(change, done_at=now()):
             return
         take_turn("address")  # of two people who asked for one, one gets it
-        if people.email_is_taken(change.address, change.person_id):
+        if people.email_is_taken(change.address, change.person.branch_id, change.person_id):
             raise AddressTaken
         _put(change.person, change.asked_by, change.address)
 
@@ -168,7 +168,9 @@ def undo(change: AddressChange) -> None:
         if change.done_at is None:
             stop(change, person)
             return
-        if change.old is not None and people.email_is_taken(change.old, person.id):
+        if change.old is not None and people.email_is_taken(
+            change.old, person.branch_id, person.id
+        ):
             raise AddressTaken
         for later in queries.addresses_since(change):
             AddressChange.update(stopped_at=now()).where(AddressChange.id == later.id).execute()

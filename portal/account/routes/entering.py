@@ -10,7 +10,14 @@ from portal.account.actions import second_factor
 from portal.account.forms import CodeForm, ForgottenForm, LogInForm, NewPasswordForm
 from portal.account.models import LinkPurpose
 from portal.account.routes import bp
-from portal.account.routes.half_way import asks_code, pass_with_code, wait_for_code, waits_for_code
+from portal.account.routes.half_way import (
+    asks_code,
+    pass_with_code,
+    wait_for_branch,
+    wait_for_code,
+    waits_for_branch,
+    waits_for_code,
+)
 from portal.account.routes.sessions import begin, demo_roles, forget_session, leaving, too_many
 from portal.core.web.access import Permission, PersonPart, public, requires, sensitive, signed_in
 from portal.core.web.redirects import safe_next
@@ -34,7 +41,7 @@ def log_in():
         return redirect(target)
     if form.validate_on_submit():
         try:
-            person = actions.check_log_in(
+            theirs = actions.check_log_in(
                 form.email.data,
                 form.password.data,
                 request.remote_addr,
@@ -44,8 +51,11 @@ def log_in():
             return too_many(refused)
         except actions.Busy:
             abort(503)
-        if person is not None:
-            return enter(person, form.own_device.data, target)
+        if len(theirs) > 1:
+            wait_for_branch(theirs, form.own_device.data)
+            return redirect(url_for(".branch", next=target if target != "/" else None))
+        if theirs:
+            return enter(theirs[0], form.own_device.data, target)
         form.form_errors.append(gettext("Email address and password do not belong together."))
     demo = demo_roles()
     page = render_template("account/log_in.html", form=form, target=target, demo=demo)
@@ -54,11 +64,27 @@ def log_in():
 
 def enter(person: Person, own_device: bool, target: str):
     """In, or to the code of the phone first; what was typed before is waiting after that."""
+    actions.note_log_in(person)
     if asks_code(person):
         wait_for_code(person, own_device)
         return redirect(url_for(".code", next=target if target != "/" else None))
     begin(person, own_device)
     return redirect(onward(person, target))
+
+
+@bp.route("/log-in/branch", methods=["GET", "POST"])
+@public
+def branch():
+    """For who helps in several branches, and has one password for them."""
+    target = safe_next(request.args.get("next"))
+    choices = waits_for_branch()
+    if not choices:
+        return redirect(url_for(".log_in", next=target if target != "/" else None))
+    chosen = choices.get(request.form.get("branch", ""))
+    if request.method == "POST" and chosen is not None:
+        return enter(chosen, session["which_branch"]["own_device"], target)
+    page = render_template("account/which_branch.html", choices=choices, target=target)
+    return page, 422 if request.method == "POST" else 200
 
 
 @bp.route("/log-in/code", methods=["GET", "POST"])

@@ -23,23 +23,39 @@ def asks_code(person: Person) -> bool:
 
 
 def wait_for_code(person: Person, own_device: bool) -> None:
+    wait("half_way", own_device, person=person.get_id())
+
+
+def wait(step: str, own_device: bool, **kept) -> None:
+    """Begin a session of nobody yet; what was typed before the last one ended waits as well."""
     ended = session.get("ended")
     forget_session()
     if ended:
-        session["ended"] = ended  # what was typed before waits as well
-    session["half_way"] = {
-        "person": person.get_id(),
-        "until": int((now() + WAITS).timestamp()),
-        "own_device": bool(own_device),
-    }
+        session["ended"] = ended
+    until = int((now() + WAITS).timestamp())
+    session[step] = kept | {"until": until, "own_device": bool(own_device)}
+
+
+def at_step(name: str) -> dict | None:
+    step = session.get(name)
+    return step if step and now().timestamp() < step["until"] else None
 
 
 def waits_for_code() -> Person | None:
     """Who typed the password here a short while ago, and is still who they were then."""
-    half = session.get("half_way")
-    if not half or now().timestamp() >= half["until"]:
-        return None
-    return queries.person_behind(half["person"])
+    half = at_step("half_way")
+    return queries.person_behind(half["person"]) if half else None
+
+
+def wait_for_branch(people: list[Person], own_device: bool) -> None:
+    wait("which_branch", own_device, people=[person.get_id() for person in people])
+
+
+def waits_for_branch() -> dict[str, Person]:
+    """Of who typed the password a short while ago: their accounts, by the code of the branch."""
+    step = at_step("which_branch")
+    found = [queries.person_behind(one) for one in step["people"]] if step else []
+    return {person.branch.code: person for person in found if person is not None}
 
 
 def pass_with_code(person: Person) -> None:

@@ -156,20 +156,16 @@ class Checked:
 
     def check_people(self) -> None:
         table = self.tables["people"]
-        email = table.index["email"]
-        mine = {(row[table.index["branch"]], row[0]) for row in table.rows}
-        taken: dict[str, int | None] = {
-            address: None
-            for address, branch, code in Person.select(
-                Person.email, Person.branch, Person.code
-            ).tuples()
-            if address and (self.stored_branches[branch], code) not in mine
-        }
+        email, branch_of = table.index["email"], table.index["branch"]
+        mine = {(row[branch_of], row[0]) for row in table.rows}
+        people = Person.select(Person.email, Person.branch, Person.code).tuples()
+        stored = [(name, self.stored_branches[branch], code) for name, branch, code in people]
+        taken = {(name, branch) for name, branch, code in stored if (branch, code) not in mine}
         for line, row in zip(table.lines, table.rows, strict=True):
-            if row[email] in taken:
+            address = (row[email], row[branch_of])
+            if row[email] and address in taken:
                 self.fault(table, line, "email", _("somebody else has this address"))
-            elif row[email]:
-                taken[row[email]] = line
+            taken.add(address)
 
     def check_homes(self) -> None:
         table = self.tables["homes"]
