@@ -13,7 +13,16 @@ from portal.expenses.records.models import REASON_LENGTH, ExpenseLine
 
 
 class ReasonForm(Form):
-    """A question or the reason of a refusal: the claimant reads it."""
+    """A question or the reason of a refusal, about one claim: the claimant reads it."""
+
+    def __init__(self, kind: str, claim_id: int | None = None) -> None:
+        self.draft_name = f"{kind}-{claim_id}"
+        super().__init__(prefix=kind)
+
+    @property
+    def draft_form(self) -> str:
+        """Of this claim alone: words about one never stand at another."""
+        return self.draft_name
 
     reason = TextAreaField(
         _l("What do you want to say?"),

@@ -42,8 +42,8 @@ def decide():
         detail=detail,
         receipt=request.args.get("receipt", 0, type=record_number),
         before_after=queue.neighbours(detail.item.claim.id) if detail else (None, None),
-        ask=ReasonForm(prefix="ask"),
-        refuse=ReasonForm(prefix="refuse"),
+        ask=ReasonForm("ask", detail and detail.item.claim.id),
+        refuse=ReasonForm("refuse", detail and detail.item.claim.id),
         undo=session.get(UNDO) if tab == "todo" else None,
         shortcuts=not session.get(SHORTCUTS_OFF),
     )
@@ -179,7 +179,7 @@ def refuse(claim_id):
 def with_reason(claim_id: int, kind: str, act: Callable, said: str):
     """A question or a refusal; the claimant reads why."""
     claim = seen(claim_id)
-    form = ReasonForm(prefix=kind)
+    form = ReasonForm(kind, claim.id)
     if not form.validate_on_submit():
         return render_template("claims/reason.html", form=form, claim=claim, kind=kind), 422
     name = desk.item_of(claim).person.label
