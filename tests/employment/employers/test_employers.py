@@ -1,5 +1,6 @@
 """C5: employers, the people there, and that one is not kept twice."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -354,3 +355,28 @@ def test_the_place_that_tells_two_of_a_name_apart_is_said_once(client_for, branc
     assert "Kapper Ali (Wateringen)" in text
     body = text.partition("<main")[2]
     assert body.count("Wateringen") == body.count("Kapper Ali (Wateringen)")
+
+
+def test_two_contact_persons_of_one_name_are_told_apart(client_for, branch, job_coach):
+    """By what they do, else by how to reach them; two that stand there already are numbered."""
+    employer = make_employer(branch, contact_name="Jan Bos")
+    browser = client_for(job_coach)
+    new = f"/employers/{employer.id}/people/new"
+
+    alike = browser.post(new, data={"name": "jan bos"})
+    assert alike.status_code == 422
+    assert 'id="job-error"' in alike.text
+    assert browser.post(new, data={"name": "Jan Bos", "job": "Kok"}).status_code == 303
+    assert browser.post(new, data={"name": "Jan Bos", "job": "Kok"}).status_code == 422
+    assert browser.post(new, data={"name": "Jan Bos", "phone": "010 1234567"}).status_code == 303
+    for _ in range(2):  # of old, or of an employer that was merged with this one
+        ContactPerson.create(branch=branch, employer=employer, name="Jan Bos")
+
+    page = browser.get(f"/employers/{employer.id}").text
+    changes = re.findall(r'aria-label="[^"]*(Jan Bos[^"]*)"', page)
+    assert len(changes) == len(set(changes)) == 4
+    assert "Jan Bos (Kok)" in changes
+    assert "Jan Bos 2" in changes
+    twin = ContactPerson.get(ContactPerson.job.is_null(), ContactPerson.phone.is_null())
+    unchanged = {"name": "Jan Bos", "version": twin.version}
+    assert browser.post(f"/employers/people/{twin.id}", data=unchanged).status_code == 303

@@ -1,5 +1,6 @@
 """What people type about an employer."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
@@ -13,7 +14,12 @@ from portal.core.i18n.labels import SECTORS, sector_of
 from portal.core.text import one_line, several_lines
 from portal.employment.board.forms import StepFields
 from portal.employment.employers import queries
-from portal.employment.employers.models import FACTS, MOST_WORDS, Employer
+from portal.employment.employers.models import (
+    FACTS,
+    MOST_WORDS,
+    ContactPerson,
+    Employer,
+)
 from portal.employment.employers.queries.duplicates import Described, Twin, described, twins_of
 from portal.people.models import Person
 
@@ -93,6 +99,20 @@ class ContactPersonForm(Form):
     job = StringField(_l("What they do there"), [Length(max=120)], filters=[one_line])
     email = MailField(_l("Email address"))
     phone = PhoneField(_l("Phone number"))
+
+    def __init__(self, employer: Employer, person: ContactPerson | None = None, **options) -> None:
+        super().__init__(obj=person, **options)
+        self.employer, self.person = employer, person
+
+    def validate(self, extra_validators=None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        typed = {name: self[name].data for name in ("name", "job", "email", "phone")}
+        said = ContactPerson(id=self.person and self.person.id, **typed)
+        changed = self.person is None or not self.is_untouched(*typed)
+        if changed and queries.looks_like(self.employer, said):
+            self.refuse("job", _("Somebody of this name is here already. Say what this one does."))
+        return not self.errors
 
 
 class MergeForm(Form):

@@ -1,5 +1,6 @@
 """Which employers there are for somebody, in lists and on the board."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from portal.core.database import Rows
 from portal.core.i18n.collation import in_order, place_of_name
 from portal.core.i18n.labels import SECTORS
 from portal.core.paging import PAGE
+from portal.core.text import folded
 from portal.core.web.access import Permission
 from portal.employment.board import queries as boards
 from portal.employment.employers.models import (
@@ -159,6 +161,39 @@ def names_at(employer: Employer) -> list[str]:
     """What its contact persons are called, the first one first."""
     first = [employer.contact_name] if employer.contact_name else []
     return first + [person.name for person in further_people(employer)]
+
+
+def told_apart(employer: Employer, further: list[ContactPerson]) -> dict[int, str]:
+    """{number of a further contact person: the name, with what tells two of one name apart}
+
+    What they do there, else their phone number or address; two that have the same are numbered.
+    """
+    names = Counter(tuple(folded(c.name)) for c in further)
+    names[tuple(folded(employer.contact_name or ""))] += 1
+    said: dict[int, str] = {}
+    for c in further:
+        beside = c.job or c.phone or c.email
+        is_one_of_several = names[tuple(folded(c.name))] > 1
+        said[c.id] = f"{c.name} ({beside})" if is_one_of_several and beside else c.name
+    seen: Counter[str] = Counter([employer.contact_name or ""])
+    for c in further:
+        seen[said[c.id]] += 1
+        if (number := seen[said[c.id]]) > 1:
+            said[c.id] = f"{said[c.id]} {number}"
+    return said
+
+
+def looks_like(employer: Employer, person: ContactPerson) -> bool:
+    """Whether somebody else there has this name, and nothing that this one differs in."""
+    facts = (person.job or None, person.phone or None, person.email or None)
+    first = (None, employer.contact_phone, employer.contact_email)
+    known = [
+        (c.name, (c.job, c.phone, c.email)) for c in further_people(employer) if c.id != person.id
+    ]
+    return any(
+        folded(name or "") == folded(person.name) and theirs == facts
+        for name, theirs in [(employer.contact_name, first), *known]
+    )
 
 
 def people_visible_to(person: Person) -> Rows:

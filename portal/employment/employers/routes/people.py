@@ -23,7 +23,7 @@ def new_person(employer_id):
     employer = fetch(employer_id)
     if not employer.can_be_changed_by(current_user):
         abort(403)
-    form = ContactPersonForm()
+    form = ContactPersonForm(employer)
     if form.validate_on_submit():
         actions.add_person(employer, current_user, **{n: form[n].data for n in OF_A_PERSON})
         flash(_("The contact person is added."))
@@ -43,7 +43,7 @@ def fetch_person(number: int) -> ContactPerson:
 @requires(Permission.SEE_EMPLOYERS)
 def edit_person(contact_person_id):
     person = fetch_person(contact_person_id)
-    form = ContactPersonForm(obj=person)
+    form = ContactPersonForm(person.employer, person)
     if not form.validate_on_submit():
         return page_of(form, person), 422 if form.errors else 200
     typed = {n: form[n].data for n in OF_A_PERSON}
