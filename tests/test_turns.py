@@ -20,6 +20,7 @@ from portal.audit.models import AuditEntry
 from portal.calendar_feeds.feeds import actions as feeds
 from portal.calendar_feeds.feeds.models import MOST as MOST_FEEDS
 from portal.calendar_feeds.feeds.models import Feed, Purpose
+from portal.calendar_feeds.feeds.routes.reading import UNCOUNTED, Polls
 from portal.clients import actions as clients
 from portal.clients.models import Client
 from portal.core.clock import now, today
@@ -131,6 +132,21 @@ def test_a_throttle_lets_through_what_it_says(real):
     limits = (("minute", 5, timedelta(minutes=10)),)
     found = at_once(real, lambda: throttling.count_try("test", "key", limits), times=12)
     assert [type(one) for one in found].count(throttling.TooManyTries) == 7
+
+
+def test_r34_what_one_calendar_may_ask_holds_for_all_processes_together(real):
+    """Each counts its first few by itself: what a calendar asks in a minute writes nothing."""
+    most, processes = 20, [Polls("feed") for _ in range(4)]
+
+    def polls(process: Polls):
+        return lambda: [process.one_too_many("secret", most) for _ in range(most)]
+
+    asked = [one for each in at_once(real, *map(polls, processes)) for one in each]
+    assert most <= asked.count(False) <= most + UNCOUNTED * len(processes)
+
+    elsewhere = [Polls("feed").one_too_many("another", most) for _ in range(UNCOUNTED)]
+    assert not any(elsewhere)
+    assert len({one.bucket.split(":")[-1] for one in throttling.Throttle.select()}) == 1
 
 
 def test_nobody_looks_up_more_clients_at_the_desk(real, branch):

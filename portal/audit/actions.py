@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.audit import chain
-from portal.audit.models import AuditEntry, FieldChange
+from portal.audit.models import WHY, AuditEntry, FieldChange
 from portal.audit.sealing import sealed
 from portal.core.clock import now
 from portal.core.database import BaseModel, db, table_of
@@ -19,8 +19,14 @@ def record(
     *,
     changes: dict[str, tuple] | None = None,
     reason: str | None = None,
+    why: str | None = None,
 ) -> AuditEntry:
-    """Note that this person (or nobody) did this, to what; `changes` is {field: (old, new)}."""
+    """Note that this person (or nobody) did this, to what; `changes` is {field: (old, new)}.
+
+    `reason` is a word of the portal's own, in clear; `why` is what somebody typed, and is sealed.
+    """
+    if why is not None:
+        changes = (changes or {}) | {WHY: (None, why)}
     entry = AuditEntry.create(
         branch_id=_branch_of(about) or getattr(actor, "branch_id", None),
         actor_id=getattr(actor, "id", None),

@@ -13,7 +13,12 @@ from portal.core.database import Rows, db
 RECENT = 50_000  # of the last entries those of the last hour are looked at
 HOUR = timedelta(hours=1)
 # How many within an hour are too many.
-FILES, REFUSED, MISSES, LOG_INS, AT_NIGHT = 50, 20, 10, 10, 5
+FILES, REFUSED, MISSES, LOG_INS, CODES, AT_NIGHT = 50, 20, 10, 10, 10, 5
+# Of what somebody else may be guessing at: a password, also asked once more; a code of the phone.
+GUESSES = (
+    ("log_ins", ["log-in.refused", "password.refused"], LOG_INS),
+    ("codes", ["log-in.code.refused"], CODES),
+)
 NIGHT = {23, 0, 1, 2, 3, 4, 5}  # in the hours of Amsterdam
 ALERT = "alert."
 DAYS = 14  # for so long a leader is shown it
@@ -44,8 +49,9 @@ def found() -> Iterator[tuple[str, int, int, int]]:
     refused = recent().select(*who, number).where(AuditEntry.action == "refused")
     yield from _more_than("refused", refused, number, REFUSED - 1)
     wrong = recent().select(AuditEntry.branch_id, AuditEntry.object_id, number)
-    wrong = wrong.where(AuditEntry.action == "log-in.refused")
-    yield from _more_than("log_ins", wrong, number, LOG_INS - 1, AuditEntry.object_id)
+    for what, refusals, most in GUESSES:
+        tried = wrong.where(AuditEntry.action.in_(refusals))
+        yield from _more_than(what, tried, number, most - 1, AuditEntry.object_id)
     if local(now()).hour in NIGHT:
         taken = recent().select(*who, number).where(AuditEntry.action == "export")
         yield from _more_than("export", taken, number, 0)

@@ -8,12 +8,14 @@ off shows against a head that was kept elsewhere.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import groupby
 
 from peewee import JOIN, chunked
 
 from portal.audit.models import AuditEntry, AuditLink, FieldChange
 from portal.audit.sealing import MARK, sealed
+from portal.core.clock import local
 from portal.core.crypto import Unreadable, chained
 from portal.core.database import db
 from portal.core.database.bulk import on_sqlite, rows_of
@@ -72,26 +74,56 @@ def heads() -> dict[str, tuple[int, str]]:
 
 @dataclass
 class Verdict:
-    """How many entries were held against their links, and what is wrong, in plain lines."""
+    """How many entries were held against their links; what is wrong, and what is not, in lines."""
 
     entries: int = 0
     faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def verify(kept_heads: Iterable[Mapping] = ()) -> Verdict:
-    """Hold every entry against the chain, and the chains against heads that were kept before."""
+    """Hold every entry against the chain, and the chains against heads that were kept before.
+
+    `kept_heads` are days with the heads of that day. Those of before a backup was put back are not
+    to be found any more: that is said, and no fault.
+    """
     found = Verdict()
-    kept = {(chain, *head) for heads in kept_heads for chain, head in heads.items()}
+    kept = {
+        (chain, *head): date.fromisoformat(of_day["day"])
+        for of_day in kept_heads
+        for chain, head in of_day["heads"].items()
+    }
     with db.atomic():
+        ends = {}
         for chain in sorted(int(chain) for chain in heads()):
             for number, mac in _checked(chain, _links(chain), found):
-                kept.discard((str(chain), number, mac))
+                kept.pop((str(chain), number, mac), None)
+                ends[str(chain)] = number
+        for made, put_back in _restores():
+            gone = [head for head, day in kept.items() if made.date() <= day <= put_back.date()]
+            for head in gone:
+                del kept[head]
+            if gone:
+                found.notes.append(
+                    f"The backup of {made:%Y-%m-%d %H:%M} was put back at"
+                    f" {put_back:%Y-%m-%d %H:%M}: what was noted between them is gone with the"
+                    " database of that time. Nothing need be done about the heads that were kept"
+                    " of it; those of later days count."
+                )
         found.faults += [
-            f"chain {chain}: number {number} is not as it was kept elsewhere"
-            for chain, number, _mac in sorted(kept)
+            f"chain {chain}: number {number} is not as it was kept on {day}"
+            + (f": the chain ends at {end}" if (end := ends.get(chain, 0)) < number else "")
+            for (chain, number, _mac), day in sorted(kept.items())
         ]
         found.faults += _apart()
     return found
+
+
+def _restores() -> Iterator[tuple[datetime, datetime]]:
+    """(when the backup was made, when it was put back) of each that the log tells of."""
+    told = AuditEntry.select().where(AuditEntry.action == "restore").order_by(AuditEntry.id)
+    for entry in told:
+        yield local(datetime.fromisoformat(entry.reason.removeprefix("of "))), local(entry.at)
 
 
 def _links(chain: int) -> Iterator[tuple]:

@@ -28,10 +28,14 @@ def verify(file: Path | None) -> None:
         except (ValueError, KeyError, TypeError):
             raise click.ClickException(f"{file or heads.path()} holds no heads.") from None
         faults = found.faults + [f"the rule {name} is gone" for name in chain.lost_rules()]
+    for note in found.notes:
+        click.echo(note)
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
-        raise click.ClickException("The audit log is not as it was written.")
+        raise click.ClickException(
+            "The audit log is not as it was written. docs/operations.md says how to go on."
+        )
     click.echo(f"{found.entries} entries are as they were written.")
 
 

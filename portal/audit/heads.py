@@ -21,14 +21,14 @@ def path() -> Path:
 
 
 def kept(file: Path | None = None) -> list[dict]:
-    """What was kept, day by day, in this file or in the portal's own; nothing if it is not there.
+    """{day, heads} of each day, from this file or the portal's own; nothing if it is not there.
 
     Raises OSError for a file that was asked for and cannot be read, ValueError for another's.
     """
     place = file or path()
     if file is None and not place.exists():
         return []
-    return [json.loads(line)["heads"] for line in place.read_text().splitlines() if line]
+    return [json.loads(line) for line in place.read_text().splitlines() if line]
 
 
 def keep() -> None:

@@ -6,6 +6,9 @@ from portal.audit import sealing
 from portal.core.clock import now
 from portal.core.database import BaseModel, MomentField
 
+READ = ".read"  # at the end of an action that changed nothing
+WHY = "why"  # the field in which the words stand that somebody typed about an act
+
 
 class AuditEntry(BaseModel):
     """One act. Plain numbers, not references: an entry outlives what it is about.
@@ -28,6 +31,12 @@ class AuditEntry(BaseModel):
             (("object_kind", "object_id", "at"), False),
             (("branch_id", "at"), False),
         )
+
+    @property
+    def why(self) -> str | None:
+        """The reason that somebody typed; of an entry from before these were sealed as well."""
+        said = FieldChange.get_or_none(FieldChange.entry == self.id, FieldChange.field == WHY)
+        return said.new if said is not None else self.reason
 
 
 class FieldChange(BaseModel):

@@ -4,10 +4,9 @@ from flask import Flask, Response, current_app, request
 from flask_login import current_user
 
 from portal.audit.actions import note
+from portal.audit.models import READ
 from portal.core.database import db
 from portal.feature import contributed
-
-READ = ".read"
 
 
 def init_app(app: Flask) -> None:

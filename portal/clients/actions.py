@@ -207,7 +207,7 @@ def open_file(client: Client, person: Person, reason: str) -> None:
         DeskCard.update(opened_at=now(), opened_because=reason).where(
             DeskCard.id.in_([one.id for one in card])
         ).execute()
-        audit.record(person, "client.open", client, reason=reason)
+        audit.record(person, "client.open", client, why=reason)
         alerts.raise_about("open", person.branch_id, person.id, 1)
         for leader in leaders_of(person.branch_id):
             queue(leader, "client.open", partial(_opened_text, client, person), client)
@@ -232,7 +232,7 @@ def look_up_at_desk(person: Person, reason: str, **what) -> Client | None:
         take_turn("desk.look", person.id)
         if queries.looks_at_desk(person) >= MOST_LOOKS:
             raise AtDeskTooOften
-        audit.record(person, "desk.look", reason=reason)
+        audit.record(person, "desk.look", why=reason)
         client = queries.at_the_desk(person, **what)
         if client is None:
             missed = alerts.looked_up_in_vain(person.id)
@@ -246,5 +246,5 @@ def look_up_at_desk(person: Person, reason: str, **what) -> Client | None:
             shown_on=today(),
             reason=reason,
         ).on_conflict_ignore().execute()
-        audit.record(person, "desk.card", client, reason=reason)
+        audit.record(person, "desk.card", client, why=reason)
     return client

@@ -1,7 +1,10 @@
 """R61-R63: the audit log is only added to, and what passes by its rules shows."""
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from peewee import IntegrityError, SqliteDatabase
@@ -9,6 +12,7 @@ from peewee import IntegrityError, SqliteDatabase
 from portal import audit
 from portal.audit import chain, heads
 from portal.audit.models import AuditEntry, AuditLink, FieldChange
+from portal.core.clock import local, now, today
 from portal.core.database import db, migrate
 from tests.factories import make_branch, make_client, make_person
 from tests.forgetting import LOG, log_may_go
@@ -110,6 +114,35 @@ def test_r62_a_tail_that_was_cut_off_shows_against_a_head_kept_elsewhere(
     assert ["not as it was kept" in fault for fault in chain.verify(heads.kept()).faults] == [True]
 
 
+def test_r62_after_a_restore_of_an_older_backup_it_says_what_happened(app, log, tmp_path):
+    """What was kept between the backup and its return is gone, and that is no fault."""
+    made, chain_of = now() - timedelta(days=3), str(log[0].branch_id)
+    lines = [
+        (5, 30),
+        (3, 7),
+        (2, 8),
+        (0, 9),
+    ]  # (days ago, number): of old, twice lost, and of today
+    days = [(today() - timedelta(days=ago), number) for ago, number in lines]
+    file = tmp_path / "heads"
+    write = [json.dumps({"day": str(d), "heads": {chain_of: [n, "lost"]}}) for d, n in days[1:]]
+    file.write_text("\n".join(write))
+    audit.record(None, "restore", reason=f"of {made.isoformat(timespec='seconds')}")
+    chain.complete()
+
+    told = app.test_cli_runner().invoke(args=["audit", "verify", "--heads", str(file)])
+    assert told.exit_code == 0, told.output
+    assert f"The backup of {local(made):%Y-%m-%d %H:%M} was put back" in told.output
+    assert "entries are as they were written" in told.output
+
+    early = json.dumps({"day": str(days[0][0]), "heads": {chain_of: [30, "lost"]}})
+    file.write_text("\n".join([early, *write]))
+    told = app.test_cli_runner().invoke(args=["audit", "verify", "--heads", str(file)])
+    assert told.exit_code == 1
+    assert f"number 30 is not as it was kept on {days[0][0]}: the chain ends at 5" in told.output
+    assert "number 7" not in told.output
+
+
 def test_r62_the_command_says_whether_the_log_is_as_it_was_written(app, log, tmp_path):
     run = app.test_cli_runner().invoke
     assert "entries are as they were written" in run(args=["audit", "verify"]).output
@@ -120,7 +153,8 @@ def test_r62_the_command_says_whether_the_log_is_as_it_was_written(app, log, tmp
     kept.write_text(json.dumps(head | {"heads": {str(log[0].branch_id): [5, "other"]}}))
     wrong = run(args=["audit", "verify", "--heads", str(kept)])
     assert wrong.exit_code == 1
-    assert "number 5 is not as it was kept elsewhere" in wrong.output
+    assert "number 5 is not as it was kept on" in wrong.output
+    assert "docs/operations.md" in wrong.output
 
 
 def test_r63_no_value_stands_in_the_log_in_clear(log):
@@ -134,6 +168,25 @@ def test_r63_no_value_stands_in_the_log_in_clear(log):
     change.field = "name"
     with pytest.raises(Exception, match="field_change"):
         _ = change.new
+
+
+def test_r63_what_somebody_typed_as_a_reason_is_sealed(branch, volunteer):
+    entry = audit.record(volunteer, "desk.look", why="de dochter van mevrouw Haddad")
+
+    kept = db.execute_sql("SELECT * FROM journal_entry").fetchall()
+    kept += db.execute_sql("SELECT * FROM field_change").fetchall()
+
+    assert "Haddad" not in str(kept)
+    assert AuditEntry.get_by_id(entry.id).why == "de dochter van mevrouw Haddad"
+
+
+@pytest.mark.no_database
+def test_r63_no_reason_that_was_typed_is_noted_in_clear():
+    """`reason=reason` is what somebody typed: that is `why`."""
+    code = (p.read_text() for p in Path("portal").rglob("*.py"))
+    calls = [call for text in code for call in re.findall(r"audit\.record\([^\n]*", text)]
+    assert len(calls) > 50
+    assert [call for call in calls if re.search(r"reason=(\w+\.)*reason\b", call)] == []
 
 
 def test_values_and_entries_from_before_there_was_a_chain_are_sealed_and_linked(log):

@@ -127,6 +127,30 @@ def test_r65_too_much_in_an_hour_is_shown_to_the_leader_once(
     assert client_for(volunteer).get("/people/alerts").status_code == 403
 
 
+@pytest.mark.usefixtures("at_noon")
+@pytest.mark.parametrize(
+    ("actions", "alert", "said"),
+    [
+        (["log-in.code.refused"], "alert.codes", "10 verkeerde codes"),
+        (["log-in.refused", "password.refused"], "alert.log_ins", "10 foute wachtwoorden"),
+    ],
+)
+def test_r65_guesses_at_a_code_or_a_password_are_shown_to_the_leader(
+    client_for, team_leader, volunteer, actions, alert, said
+):
+    """A password that is asked once more, in a session that was left open, counts as well."""
+    for one in range(9):
+        audit.record(volunteer, actions[one % len(actions)], volunteer)
+    alerts.look()
+    assert not AuditEntry.select().where(AuditEntry.action.startswith("alert.")).exists()
+
+    audit.record(volunteer, actions[0], volunteer)
+    alerts.look()
+
+    assert AuditEntry.get(AuditEntry.action.startswith("alert.")).action == alert
+    assert said in client_for(team_leader).get("/people/alerts").text
+
+
 def test_r65_files_at_night_are_out_of_the_ordinary_sooner(volunteer):
     night = from_local(now().date() + timedelta(days=1), datetime.min.time().replace(hour=2))
     with time_machine.travel(night, tick=False):

@@ -35,7 +35,7 @@ def test_the_desk_gives_a_small_card_for_one_exact_hit(client_for, branch, volun
     assert browser.get(f"/clients/{client.id}").status_code == 404
     assert client in set(queries.for_logging(volunteer))
     entry = AuditEntry.get(AuditEntry.action == "desk.card")
-    assert (entry.object_id, entry.reason) == (client.id, "inloop, brief van de gemeente")
+    assert (entry.object_id, entry.why) == (client.id, "inloop, brief van de gemeente")
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_r04h_the_leaders_hear_of_it_and_the_file_says_so(
     opens(client_for(volunteer), walk_in)
 
     entry = AuditEntry.get(AuditEntry.action == "client.open")
-    assert (entry.actor_id, entry.object_id, entry.reason) == (volunteer.id, walk_in.id, WHY)
+    assert (entry.actor_id, entry.object_id, entry.why) == (volunteer.id, walk_in.id, WHY)
     [mail] = OutboxMail.select().where(OutboxMail.kind == "client.open")
     assert mail.recipient == team_leader.email
     leader = client_for(team_leader)

@@ -23,13 +23,16 @@ class TooManyTries(Exception):
         self.seconds = seconds
 
 
-def count_try(kind: str, key: str, limits: tuple) -> None:
-    """Count one try against each limit, atomically. Raises TooManyTries past any of them."""
+def count_try(kind: str, key: str, limits: tuple, several: int = 1) -> None:
+    """Count one try, or several, against each limit, atomically.
+
+    Raises TooManyTries past any of them.
+    """
     with db.atomic():
         for bucket, most, ends in _buckets(kind, key, limits):
-            # `hits + 1` is worked out by the database: two tries at once count as two.
-            Throttle.insert(bucket=bucket, hits=1, expires_at=ends).on_conflict(
-                conflict_target=[Throttle.bucket], update={Throttle.hits: Throttle.hits + 1}
+            # The sum is worked out by the database: two tries at once count as two.
+            Throttle.insert(bucket=bucket, hits=several, expires_at=ends).on_conflict(
+                conflict_target=[Throttle.bucket], update={Throttle.hits: Throttle.hits + several}
             ).execute()
             hits = Throttle.get(Throttle.bucket == bucket).hits
             if hits > most:

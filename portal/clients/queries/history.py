@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext
 from peewee import JOIN
 
-from portal.audit.models import AuditEntry, FieldChange
+from portal.audit.models import READ, WHY, AuditEntry, FieldChange
 from portal.branches.models import Municipality
 from portal.clients.models import Assignment, Client
 from portal.clients.queries.scope import is_visible_to
@@ -49,17 +49,30 @@ def readings(client: Client, *, attempts: bool = True) -> list[Reading]:
             AuditEntry.action,
             AuditEntry.object_kind,
             Person.called(),
-            AuditEntry.reason,
+            AuditEntry.id,
         )
         .join(Person, on=(Person.id == AuditEntry.actor_id))
         .where(
             reduce(or_, of_client),
-            AuditEntry.action.endswith(".read") | AuditEntry.action.in_(sorted(acts)),
+            AuditEntry.action.endswith(READ) | AuditEntry.action.in_(sorted(acts)),
         )
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(MOST)
     )
-    return [Reading(*row) for row in rows.tuples()]
+    found = list(rows.tuples())
+    asked = [row[-1] for row in found if row[1] in READINGS]
+    words = whys(asked)
+    return [
+        Reading(at, action, table, who, words.get(entry)) for at, action, table, who, entry in found
+    ]
+
+
+def whys(numbers: list[int]) -> dict[int, str | None]:
+    """{entry: the reason that was typed}; those of before these were sealed stand in clear."""
+    entries = AuditEntry.select(AuditEntry.id, AuditEntry.reason)
+    found = {one.id: one.reason for one in entries.where(AuditEntry.id.in_(numbers))}
+    said = FieldChange.select().where(FieldChange.entry.in_(numbers), FieldChange.field == WHY)
+    return found | {one.entry_id: one.new for one in said}
 
 
 def changes(record: Client | Assignment) -> list[tuple]:
@@ -71,6 +84,7 @@ def changes(record: Client | Assignment) -> list[tuple]:
         .where(
             AuditEntry.object_kind == table_of(record),
             AuditEntry.object_id == record.id,
+            FieldChange.field != WHY,
         )
         .order_by(AuditEntry.at.desc(), FieldChange.id)
         .limit(100)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from peewee import JOIN, fn
 
-from portal.audit.models import AuditEntry, FieldChange
+from portal.audit.models import READ, AuditEntry, FieldChange
 from portal.core.clock import today
 from portal.core.database import BaseModel, Rows, fields_of, table_of
 from portal.core.i18n.formatting import as_day
@@ -143,7 +143,7 @@ def acts_on(record: BaseModel) -> Rows:
         .where(
             AuditEntry.object_kind == table_of(record),
             AuditEntry.object_id == record.id,
-            ~AuditEntry.action.endswith(".read"),
+            ~AuditEntry.action.endswith(READ),
         )
         .order_by(AuditEntry.id.desc())
         .objects()

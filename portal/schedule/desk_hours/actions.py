@@ -104,7 +104,7 @@ def close(by: Person, first_on: date, last_on: date, reason: str) -> Closure:
         closure = Closure.create(
             branch=by.branch_id, first_on=first_on, last_on=last_on, reason=reason
         )
-        audit.record(by, "roster.close", closure, reason=reason)
+        audit.record(by, "roster.close", closure, why=reason)
         ical.publish_between(by.branch_id, first_on, last_on)
         return closure
 

@@ -11,7 +11,7 @@ from tests.calendar_feeds.events.lint import read
 @pytest.fixture(autouse=True)
 def nobody_asked_before():
     """The counts of this minute start anew."""
-    reading.polls, reading.guesses = reading.Polls(), reading.Polls()
+    reading.polls, reading.guesses = reading.Polls("feed"), reading.Polls("feed network")
 
 
 class Subscription:

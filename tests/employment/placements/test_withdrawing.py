@@ -77,7 +77,7 @@ def test_a_mistaken_placement_is_out_of_every_list_and_figure_until_it_is_restor
     assert WRONG["reason"] in browser.get(path).text
     assert "Bakkerij Smit" in browser.get("/placements?which=withdrawn").text
     [noted] = AuditEntry.select().where(AuditEntry.action == "placement.withdraw")
-    assert (noted.actor_id, noted.reason) == (coach.id, WRONG["reason"])
+    assert (noted.actor_id, noted.why) == (coach.id, WRONG["reason"])
 
     browser.post(f"{path}/withdraw", data={"reason": "nog een keer"})
     assert Placement.get().withdrawn_because == WRONG["reason"]
@@ -128,7 +128,7 @@ def test_mistaken_advice_is_counted_no_more_and_can_be_restored(client_for, coac
     assert browser.post(f"/advice/{advice.id}/withdraw", data=WRONG).location == of_client
     assert "Een eigen zaak" not in browser.get("/placements/lasting").text
     assert WRONG["reason"] in browser.get(of_client).text
-    assert AuditEntry.get(AuditEntry.action == "advice.withdraw").reason == WRONG["reason"]
+    assert AuditEntry.get(AuditEntry.action == "advice.withdraw").why == WRONG["reason"]
 
     browser.post(f"/advice/{advice.id}/restore")
     assert "Een eigen zaak" in browser.get("/placements/lasting").text

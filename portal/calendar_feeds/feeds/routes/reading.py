@@ -2,11 +2,12 @@
 
 import threading
 import time
+from datetime import timedelta
 
 from flask import Response, current_app, request
 from werkzeug.http import http_date
 
-from portal.account.actions.throttling import network_of
+from portal.account.actions.throttling import TooManyTries, count_try, network_of
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.actions import serving
 from portal.calendar_feeds.feeds.routes import bp
@@ -20,6 +21,8 @@ OTHERS = (
 
 
 GUESSES_A_MINUTE = 30  # of secrets that are not there, for each network
+UNCOUNTED = 3  # of a minute, by each process
+MINUTE = timedelta(minutes=1)
 PACKED = "-gzip"  # at the end of the tag of packed bytes
 ALWAYS = {
     "Cache-Control": "private, no-cache",
@@ -34,21 +37,36 @@ OF_BODY = {
 
 
 class Polls:
-    """How often each secret, or each network, asked in this minute, of this process."""
+    """How often each secret, or each network, asked in this minute.
 
-    def __init__(self) -> None:
-        self.lock, self.minute, self.counts = threading.Lock(), 0, {}
+    All processes count together in the database, each but for its first few: what a calendar asks
+    in a minute writes nothing. What is refused costs nothing either.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind, self.lock, self.minute = kind, threading.Lock(), 0
+        self.counts: dict[int, int] = {}
 
     def one_too_many(self, token: str, most: int) -> bool:
         key = hash(token)
         with self.lock:
             if (minute := int(time.time() // 60)) != self.minute:
                 self.minute, self.counts = minute, {}
-            self.counts[key] = self.counts.get(key, 0) + 1
-            return self.counts[key] > most
+            count = self.counts[key] = self.counts.get(key, 0) + 1
+        if count <= UNCOUNTED:
+            return count > most
+        if count > most:
+            return True
+        try:
+            several = count if count == UNCOUNTED + 1 else 1
+            count_try(self.kind, token, (("minute", most, MINUTE),), several)
+        except TooManyTries:
+            self.counts[key] = most  # of this minute no more is asked of the database
+            return True
+        return False
 
 
-polls, guesses = Polls(), Polls()
+polls, guesses = Polls("feed"), Polls("feed network")
 
 
 @bp.route("/calendar/<token>.ics", methods=["GET", "HEAD", *OTHERS.split()])

@@ -18,7 +18,7 @@ def withdraw(record: Placement | Advice, person: Person, reason: str) -> None:
     """Leave it out of every list, figure and calendar; its links work no more. Raises AlreadySo."""
     with db.atomic():
         turn(record, type(record).stands(), withdrawn_at=now(), withdrawn_because=reason)
-        audit.record(person, f"{table_of(record)}.withdraw", record, reason=reason)
+        audit.record(person, f"{table_of(record)}.withdraw", record, why=reason)
 
 
 def restore(record: Placement | Advice, person: Person) -> None:

@@ -47,7 +47,7 @@ def withdraw(judgement: LadderStep | LanguageLevel, person: Person, reason: str)
         ).where(model.id == judgement.id, model.withdrawn_at.is_null())
         if not taken.execute():
             raise AlreadyWithdrawn
-        audit.record(person, f"{table_of(model)}.withdraw", judgement, reason=reason)
+        audit.record(person, f"{table_of(model)}.withdraw", judgement, why=reason)
 
 
 def wish(client: Client, person: Person, kept: WorkWish, version: int, **values: Any) -> None:

@@ -174,7 +174,7 @@ def withdraw(batch: PaymentBatch, by: Person, reason: str) -> None:
                 move(
                     line.claim, Transition(Happened.OUT_OF_PAYOUT, ClaimStatus.APPROVED, reason), by
                 )
-            audit.record(by, "payout.withdraw", batch, reason=reason)
+            audit.record(by, "payout.withdraw", batch, why=reason)
     except (AlreadyDecided, StaleVersion) as error:
         raise SomebodyWasFirst from error
 

@@ -175,7 +175,7 @@ def cancel(
     with db.atomic():
         _free(appointment)
         save_changes(appointment, version, status=AppointmentStatus.CANCELLED, cancelled_at=now())
-        audit.record(by, "appointment.cancel", appointment, reason=reason)
+        audit.record(by, "appointment.cancel", appointment, why=reason)
         telling.cancelled(appointment, by)
 
 
