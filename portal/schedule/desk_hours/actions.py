@@ -8,7 +8,7 @@ from peewee import IntegrityError
 
 from portal import audit
 from portal.core.clock import now, today
-from portal.core.database import StaleVersion, db, hold, save_changes
+from portal.core.database import StaleVersion, db, hold, save_changes, take_turn
 from portal.core.i18n.formatting import clock, day
 from portal.core.periods import Doubled
 from portal.core.web.addresses import link_to
@@ -31,6 +31,10 @@ class StillBooked(Exception):
 
 class NotPossible(Exception):
     """Who is on changed meanwhile, or the desk is closed."""
+
+
+class ElsewhereThen(NotPossible):
+    """Somebody is at another desk at that time; the text says at which, and what to do."""
 
 
 def open_desk(by: Person, **values) -> DeskHours:
@@ -124,8 +128,8 @@ def reopen(closure: Closure, by: Person) -> None:
 def sign_up(person: Person, by: Person, session: OpenDesk, weeks: int = 1) -> list[Shift]:
     """Put somebody on at this desk, that day and the same day of the weeks after it.
 
-    A day that is closed or past is left out, as is one on which they are on already.
-    Raises NotPossible when none is left.
+    A day that is closed or past is left out, as is one on which they are on already, here or at
+    another desk at that time. Raises NotPossible, ElsewhereThen when none is left.
     """
     until = session.day + timedelta(7 * (weeks - 1))
     wanted = [
@@ -138,7 +142,22 @@ def sign_up(person: Person, by: Person, session: OpenDesk, weeks: int = 1) -> li
     if not wanted:
         raise NotPossible
     with db.atomic():
-        return [_put_on(person, by, one) for one in wanted]
+        take_turn("shift", person.id)
+        free = [one for one in wanted if not queries.elsewhere(person, one)]
+        if not free:
+            _insist_on_one_desk(person, wanted[0])
+        return [_put_on(person, by, one) for one in free]
+
+
+def _insist_on_one_desk(person: Person, session: OpenDesk) -> None:
+    """Raises ElsewhereThen."""
+    if other := queries.elsewhere(person, session):
+        told = gettext(
+            "%(name)s is then at: %(desk)s, %(day)s, %(time)s. Take them off there first.",
+            name=person.label,
+            **{name: text for name, text in _when(other).items() if name != "link"},
+        )
+        raise ElsewhereThen(told)
 
 
 def _put_on(person: Person, by: Person, session: OpenDesk) -> Shift:
@@ -200,7 +219,7 @@ def leave(shift: Shift, by: Person, version: int) -> None:
 def take_over(shift: Shift, person: Person, version: int) -> Shift:
     """Be on instead of who sought somebody, with the appointments that are booked with it.
 
-    Raises NotPossible when somebody else was first, or when one is on then already.
+    Raises NotPossible when somebody else was first, ElsewhereThen when one is on then already.
     """
     before = shift.person
     with db.atomic():
@@ -208,6 +227,8 @@ def take_over(shift: Shift, person: Person, version: int) -> Shift:
         session = queries.session(shift.branch_id, shift.hours_id, shift.held_on)
         if session is None or not session.can_be_joined_by(person):
             raise NotPossible
+        take_turn("shift", person.id)
+        _insist_on_one_desk(person, session)
         try:
             _set(shift, ShiftStatus.CANCELLED, version)
         except StaleVersion as error:

@@ -16,7 +16,14 @@ from portal.core.web.addresses import path_to
 from portal.feature import contributed
 from portal.people.models import Person
 from portal.people.queries import roles_of
-from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift, clock
+from portal.schedule.desk_hours.models import (
+    Closure,
+    Desk,
+    DeskHours,
+    Shift,
+    ShiftStatus,
+    clock,
+)
 
 
 @dataclass
@@ -182,6 +189,25 @@ def session(branch_id: int, hours_id: int, day: date) -> OpenDesk | None:
     """One desk on one day, if it is open then."""
     found = sessions_of(branch_id, day, day)
     return next((one for one in found if one.hours.id == hours_id), None)
+
+
+def elsewhere(person: Person, session: OpenDesk) -> Shift | None:
+    """Where somebody is on at another desk while this one is open; one after the other is none."""
+    hours = session.hours
+    return (
+        Shift.select(Shift, DeskHours)
+        .join(DeskHours)
+        .where(
+            Shift.person == person.id,
+            Shift.held_on == session.day,
+            Shift.status != ShiftStatus.CANCELLED,
+            Shift.hours != hours.id,
+            DeskHours.opens_minute < hours.closes_minute,
+            DeskHours.closes_minute > hours.opens_minute,
+        )
+        .order_by(DeskHours.opens_minute, Shift.id)
+        .first()
+    )
 
 
 def staff(branch_id: int) -> dict[Desk, list[Person]]:

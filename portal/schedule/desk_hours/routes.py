@@ -64,6 +64,8 @@ def sign_up(hours_id, day):
         return _back(session.day)
     try:
         made = actions.sign_up(person, current_user, session, weeks)
+    except actions.ElsewhereThen as elsewhere:
+        flash(str(elsewhere), "warning")
     except actions.NotPossible:
         flash(gettext("That is not possible (any more). Look at the week again."), "warning")
     else:
@@ -117,6 +119,8 @@ def change(shift_id, act):
         flash(said())
     except actions.StillBooked as error:
         flash(actions.still_booked_words(error.count), "error")
+    except actions.ElsewhereThen as elsewhere:
+        flash(str(elsewhere), "warning")
     except (StaleVersion, actions.NotPossible):
         flash(gettext("That is not possible (any more). Look at the week again."), "warning")
     return _back(shift.held_on)

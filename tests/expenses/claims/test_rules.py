@@ -96,6 +96,30 @@ def test_an_agreement_is_added_from_a_day_on(client_for, team_leader, volunteer)
     )
 
 
+def test_agreements_with_one_person_follow_each_other(client_for, team_leader, volunteer):
+    """One without a last day ends the day before the next; in the days of another there is none."""
+    address, browser = f"/claims/agreements/{volunteer.id}", client_for(team_leader)
+
+    def agreed(since, until=""):
+        data = {"valid_from": since, "valid_until": until, "mode": "fixed"}
+        return browser.post(address, data=data)
+
+    assert agreed("2026-01-01").status_code == 303
+    assert agreed("2026-07-01", "2026-09-30").status_code == 303
+    within = agreed("2026-09-01")
+    before = agreed("2026-06-01", "2026-07-01")
+    assert (within.status_code, before.status_code) == (422, 422)
+    assert "30 sep" in within.text
+    assert agreed("2026-10-01").status_code == 303
+
+    held = AllowanceAgreement.select().order_by(AllowanceAgreement.valid_from)
+    assert [(one.valid_from, one.valid_until) for one in held] == [
+        (date(2026, 1, 1), date(2026, 6, 30)),
+        (date(2026, 7, 1), date(2026, 9, 30)),
+        (date(2026, 10, 1), None),
+    ]
+
+
 def test_nobody_agrees_with_themselves(client_for, team_leader):
     """R17: nor does anybody decide on their own money."""
     address = f"/claims/agreements/{team_leader.id}"

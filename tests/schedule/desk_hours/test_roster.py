@@ -287,3 +287,27 @@ def test_who_sought_somebody_else_may_come_after_all(client_for, volunteer, walk
     other = make_person(volunteer.branch)
     client_for(other).post(f"/roster/shifts/{shift.id}/take", data={"version": 2})
     assert [one.person for one in Shift.select().where(Shift.status == "on")] == [volunteer]
+
+
+def test_nobody_is_at_two_desks_at_once(client_for, branch, team_leader, monday):
+    """By signing up, put on by a leader, for weeks, or taking over; one after the other may be."""
+    walk_in = make_hours(branch, Desk.WALK_IN, weekday=0, opens_minute=540, closes_minute=720)
+    beside = make_hours(branch, Desk.JOB_COACH, weekday=0, opens_minute=660, closes_minute=780)
+    after = make_hours(branch, Desk.LEGAL_GUIDE, weekday=0, opens_minute=720, closes_minute=840)
+    coach = make_person(branch, Role.JOB_COACH, Role.LEGAL_GUIDE, Role.GUIDE)
+    other = make_person(branch, Role.JOB_COACH)
+    own, leader = client_for(coach), client_for(team_leader)
+    make_shift(coach, walk_in, monday)
+
+    said = own.post(f"/roster/{beside.id}/{monday}/on", follow_redirects=True).text
+    assert "Inloopspreekuur" in said
+    assert "Haal die dienst eerst weg" in said
+    leader.post(f"/roster/{beside.id}/{monday}/on", data={"person": coach.id, "weeks": 2})
+    assert [s.held_on for s in Shift.select().where(Shift.hours == beside)] == [
+        monday + timedelta(7)
+    ]
+    sought = make_shift(other, beside, monday, status="seeking")
+    own.post(f"/roster/shifts/{sought.id}/take", data={"version": sought.version})
+    assert Shift.get_by_id(sought.id).status == "seeking"
+    own.post(f"/roster/{after.id}/{monday}/on")
+    assert Shift.select().where(Shift.hours == after, Shift.person == coach).exists()

@@ -7,6 +7,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.activities.forms import TRANSPORTS
 from portal.core.clock import today
+from portal.core.periods import Doubled
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.expenses.claims.actions.rules import RuleExists, add_rule, agree
@@ -72,6 +73,10 @@ def agreements(person_id):
             agree(person, current_user, **form.values())
         except RuleExists:
             form.valid_from.errors = [_("There is an agreement from this day. Choose another day.")]
+        except Doubled as other:
+            form.valid_from.errors = [
+                _("Another agreement runs then: %(days)s. Choose other days.", days=other)
+            ]
         else:
             flash(_("The agreement is added."))
             return redirect(url_for(".agreements", person_id=person.id), 303)
