@@ -39,6 +39,7 @@ from portal.legal.models import (
     TermRule,
 )
 from portal.mail.models import OutboxMail
+from portal.privacy.models import EraseRequest
 from portal.referrals.models import Referral
 from portal.schedule.desk_hours.models import Closure
 from tests.employment.agreements.factories import make_agreement
@@ -87,6 +88,8 @@ WHO_MAY = {
     "privacy.index": LEADERS,
     "privacy.erase_due": LEADERS,
     "privacy.erase_who_left": LEADERS,
+    "privacy.confirm": LEADERS,
+    "privacy.take_back": LEADERS,
     "privacy.client": LEADERS,
     "privacy.take": LEADERS,
     "privacy.keep": LEADERS,
@@ -583,6 +586,7 @@ def one_of_everything(branch, word) -> dict:
         "pause": GuidancePause.create(
             branch=branch, client=client, started_on=date(2019, 5, 1), reason=f"{word}-pauze"
         ),
+        "erase_request": EraseRequest.create(branch=branch, client=client, asked_by=person),
         "referral": Referral.create(
             branch=branch,
             client=client,

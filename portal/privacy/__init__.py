@@ -1,8 +1,15 @@
 """Privacy: how long what is kept, erasing somebody, giving them what is kept of them."""
 
+from flask_babel import lazy_gettext as _l
+
 from portal.feature import Feature
 from portal.privacy.commands import privacy_cli
-from portal.privacy.models import KeptLonger
+from portal.privacy.models import EraseRequest, KeptLonger
 from portal.privacy.routes import bp
 
-feature = Feature(blueprint=bp, tables=(KeptLonger,), commands=(privacy_cli,))
+feature = Feature(
+    mails={"privacy.erase": _l("Erasing waits for a second leader")},
+    blueprint=bp,
+    tables=(KeptLonger, EraseRequest),
+    commands=(privacy_cli,),
+)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from peewee import ForeignKeyField, fn
+from peewee import JOIN, ForeignKeyField, fn
 
 from portal.activities.models import Activity, ActivityClient
+from portal.branches.models import Branch
 from portal.clients.models import Assignment, Client
 from portal.clients.queries import barred_for
 from portal.core.clock import add_months, now, today
@@ -18,7 +19,7 @@ from portal.feature import contributed
 from portal.guidance.models import Trajectory
 from portal.legal.models import LegalCase
 from portal.people.models import Person
-from portal.privacy.models import KeptLonger
+from portal.privacy.models import EraseRequest, KeptLonger
 from portal.schedule.appointments.models import Appointment, AppointmentStatus
 
 # Months after the last trace of guidance, after a legal case was closed, after somebody left.
@@ -202,6 +203,40 @@ def people_due(person: Person) -> list[Person]:
         )
         .order_by(Person.ended_on, Person.id)
     )
+
+
+def requests_visible_to(person: Person) -> Rows:
+    """What waits for a second leader; of whom this one is kept from, another sees to it."""
+    r, subject, asker = EraseRequest, Person.alias(), Person.alias()
+    return (
+        r.select(r, Client, subject, asker)
+        .join(Client, JOIN.LEFT_OUTER, on=r.client)
+        .switch(r)
+        .join(subject, JOIN.LEFT_OUTER, on=r.person, attr="person")
+        .switch(r)
+        .join(asker, on=r.asked_by, attr="asked_by")
+        .where(
+            r.branch == person.branch_id,
+            r.settled_at.is_null(),
+            Client.erased_at.is_null(),
+            subject.erased_at.is_null(),
+            r.client.is_null() | r.client.not_in(barred_for(person)),
+        )
+        .order_by(r.asked_at, r.id)
+    )
+
+
+def waiting_by_code(code: str, branch: str) -> EraseRequest | None:
+    """The same by the code of a client or person, whoever sees it."""
+    asked = EraseRequest.select().join(Branch).where(Branch.code == branch)
+    waiting = asked.where(EraseRequest.settled_at.is_null()).order_by(EraseRequest.id)
+    return next((one for one in waiting if (one.client or one.person).code == code), None)
+
+
+def waiting_for(record: Client | Person) -> EraseRequest | None:
+    """What waits for a second leader, of this one."""
+    about = EraseRequest.client if isinstance(record, Client) else EraseRequest.person
+    return EraseRequest.get_or_none(about == record.id, EraseRequest.settled_at.is_null())
 
 
 def kept_for(client: Client) -> KeptLonger | None:

@@ -13,9 +13,10 @@ from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
 from portal.core.web.access import Permission, requires, sensitive
 from portal.privacy import actions, queries
-from portal.privacy.actions.erasing import erase, erase_person
+from portal.privacy.actions import by_two
 from portal.privacy.actions.extract import extract
 from portal.privacy.forms import EraseForm, KeepForm
+from portal.privacy.models import EraseRequest
 
 bp = Blueprint("privacy", __name__)
 
@@ -30,6 +31,7 @@ def index():
         over=[each for each in due if each.is_over],
         coming=[each for each in due if not each.is_over],
         people=queries.people_due(current_user),
+        waiting=list(queries.requests_visible_to(current_user)),
     )
 
 
@@ -41,10 +43,13 @@ def erase_due():
     chosen = set(request.form.getlist("client", type=record_number))
     over = [each.client for each in queries.due(current_user) if each.is_over]
     erased = [client for client in over if client.id in chosen]
-    for client in erased:
-        erase(client, current_user)
+    by_two.ask(erased, current_user)
     flash(
-        ngettext("One file is erased.", "%(num)s files are erased.", len(erased))
+        ngettext(
+            "One file waits for a second leader to confirm it.",
+            "%(num)s files wait for a second leader to confirm them.",
+            len(erased),
+        )
         if erased
         else gettext("Nothing was ticked, so nothing is erased.")
     )
@@ -58,8 +63,36 @@ def erase_who_left(person_id):
     person = next((p for p in queries.people_due(current_user) if p.id == person_id), None)
     if person is None:
         abort(404)
-    erase_person(person, current_user)
-    flash(gettext("Erased. Hours and claims stay, without a name."))
+    by_two.ask([person], current_user)
+    flash(gettext("This waits for a second leader to confirm it."))
+    return redirect(url_for(".index"), 303)
+
+
+def fetch_request(number: int) -> EraseRequest:
+    return get_object_or_404(queries.requests_visible_to(current_user), EraseRequest.id == number)
+
+
+@bp.post("/retention/requests/<int:erase_request_id>/confirm")
+@requires(Permission.ERASE)
+@sensitive
+def confirm(erase_request_id):
+    """By another leader than who asked: from here on nobody brings it back."""
+    try:
+        by_two.confirm(fetch_request(erase_request_id), current_user)
+    except by_two.NotSecond:
+        flash(gettext("Another leader than who asked for it confirms this."), "warning")
+    except by_two.StillNeeded:
+        flash(gettext("This is still needed: there is an appointment, or it is kept."), "warning")
+    else:
+        flash(gettext("Erased. The figures stay as they are."))
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/retention/requests/<int:erase_request_id>/take-back")
+@requires(Permission.ERASE)
+def take_back(erase_request_id):
+    by_two.take_back(fetch_request(erase_request_id), current_user)
+    flash(gettext("Taken back. Nothing is erased."))
     return redirect(url_for(".index"), 303)
 
 
@@ -75,6 +108,7 @@ def page_for(client: Client, erasing: EraseForm, keeping: KeepForm):
         erasing=erasing,
         keeping=keeping,
         kept=queries.kept_for(client),
+        waiting=queries.waiting_for(client),
     )
     return page, 422 if erasing.errors or keeping.errors else 200
 
@@ -119,6 +153,6 @@ def erase_one(client_id):
     form = EraseForm(found)
     if not form.validate_on_submit():
         return page_for(found, form, KeepForm(formdata=None))
-    erase(found, current_user)
-    flash(gettext("The file is erased. The figures stay as they are."))
-    return redirect(url_for("clients.index"), 303)
+    by_two.ask([found], current_user)
+    flash(gettext("This waits for a second leader to confirm it."))
+    return redirect(url_for(".client", client_id=found.id), 303)

@@ -55,6 +55,7 @@ SENSITIVE = {
     "payouts.statement",
     "people.confirm_roles",
     "people.new",
+    "privacy.confirm",
     "privacy.erase_due",
     "privacy.erase_one",
     "privacy.erase_who_left",

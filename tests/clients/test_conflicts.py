@@ -85,6 +85,7 @@ BY = {
     "candidate_move": "candidate",
     "guidance_pause": "pause",
     "kept_longer": "client",
+    "erase_request": "client",
     "referral": "referral",
 }
 THEIRS = {kind for kind in BY.values() if " " not in kind}

@@ -11,9 +11,10 @@ import time_machine
 
 from portal import audit, tables
 from portal.audit import chain
+from portal.audit.models import AuditEntry
 from portal.backup.actions import figures
 from portal.branches.models import Branch
-from portal.clients.models import Client
+from portal.clients.models import Client, Conflict
 from portal.core.clock import add_months, now, today
 from portal.core.crypto import seal
 from portal.core.database import db, fields_of, table_of
@@ -25,9 +26,10 @@ from portal.legal.models import LegalCase
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
 from portal.privacy import ledger, queries
-from portal.privacy.actions import keep_longer
+from portal.privacy.actions import by_two, keep_longer
 from portal.privacy.actions.erasing import GONE, erase, erase_person
 from portal.privacy.classes import TEXTS
+from portal.privacy.models import EraseRequest, KeptLonger
 from tests.backup.conftest import filled, place, sqlite_place  # noqa: F401  fixtures
 from tests.factories import make_activity, make_assignment, make_branch, make_client, make_person
 from tests.schedule.appointments.factories import plan_visit
@@ -220,6 +222,67 @@ def test_a_file_is_due_two_years_after_its_last_trace_and_five_after_a_case(bran
         assert with_case in [each.client for each in queries.due(team_leader)]
 
 
+def confirmed(client_for, branch) -> None:
+    """What waits, by a second leader."""
+    second = client_for(make_person(branch, Role.TEAM_LEADER))
+    for request in EraseRequest.select().where(EraseRequest.settled_at.is_null()):
+        assert second.post(f"/retention/requests/{request.id}/confirm").status_code == 303
+
+
+def test_r67_a_second_pair_of_eyes_erases(client_for, branch, team_leader, app):
+    """Who asked never confirms; nor counts what somebody asked who may no more."""
+    second = make_person(branch, Role.TEAM_LEADER)
+    client, other = make_client(branch), make_client(branch)
+    browser = client_for(team_leader)
+    for each in (client, client, other):  # asked twice, it waits once
+        browser.post(f"/clients/{each.id}/erase", data={"code": each.code})
+    first, of_other = EraseRequest.select().order_by(EraseRequest.id)
+    assert "wacht" in browser.get(f"/clients/{client.id}/privacy").text
+    assert [m.recipient for m in OutboxMail.select().where(OutboxMail.kind == "privacy.erase")] == [
+        second.email
+    ] * 2
+
+    browser.post(f"/retention/requests/{first.id}/confirm")
+    assert Client.get_by_id(client.id).erased_at is None
+
+    browser.post(f"/retention/requests/{of_other.id}/take-back")
+    client_for(second).post(f"/retention/requests/{of_other.id}/confirm")
+    assert Client.get_by_id(other.id).erased_at is None
+
+    keep_longer(client, second, today() + timedelta(days=30), "klacht")
+    client_for(second).post(f"/retention/requests/{first.id}/confirm")
+    assert Client.get_by_id(client.id).erased_at is None
+    KeptLonger.delete().execute()
+    client_for(second).post(f"/retention/requests/{first.id}/confirm")
+    assert Client.get_by_id(client.id).erased_at
+    acts = {e.action for e in AuditEntry.select().where(AuditEntry.object_id == client.id)}
+    assert {"client.erase.ask", "client.erase"} <= acts
+
+
+def test_r67_who_is_kept_from_a_file_erases_it_neither(client_for, branch, team_leader):
+    second, client = make_person(branch, Role.TEAM_LEADER), make_client(branch)
+    by_two.ask([client], team_leader)
+    Conflict.create(branch=branch, client=client, person=second, reason="x")
+    request = EraseRequest.get()
+
+    assert client.label not in client_for(second).get("/retention").text
+    answer = client_for(second).post(f"/retention/requests/{request.id}/confirm")
+
+    assert (answer.status_code, Client.get_by_id(client.id).erased_at) == (404, None)
+
+
+def test_r67_the_only_leader_has_it_confirmed_on_the_command_line(app, branch, team_leader):
+    client = make_client(branch)
+    run, where = app.test_cli_runner().invoke, ["--branch", branch.code]
+    assert run(args=["privacy", "confirm", client.code, *where]).exit_code == 1
+    by_two.ask([client], team_leader)
+
+    told = run(args=["privacy", "confirm", client.code, *where])
+
+    assert told.exit_code == 0, told.output
+    assert Client.get_by_id(client.id).erased_at
+
+
 def test_a_leader_sees_the_list_and_erases_what_is_ticked(client_for, branch, team_leader):
     over, other = (traced(branch, add_months(today(), -25)) for _ in range(2))
     young = traced(branch, add_months(today(), -3))
@@ -230,6 +293,7 @@ def test_a_leader_sees_the_list_and_erases_what_is_ticked(client_for, branch, te
     answer = browser.post("/retention/erase", data={"client": [over.id, young.id]})
 
     assert answer.status_code == 303
+    confirmed(client_for, branch)
     erased = {c.id for c in Client.select().where(Client.erased_at.is_null(False))}
     assert erased == {over.id}
     browser.post("/retention/erase", data={"client": []})
@@ -244,6 +308,8 @@ def test_a_file_is_erased_after_its_code_was_typed(client_for, team_leader):
     assert (refused.status_code, Client.get_by_id(client.id).erased_at) == (422, None)
     assert browser.post(f"/clients/{client.id}/erase", data={"code": client.code}).location
 
+    assert Client.get_by_id(client.id).erased_at is None
+    confirmed(client_for, team_leader.branch)
     assert Client.get_by_id(client.id).erased_at
     assert browser.get(f"/clients/{client.id}/privacy").status_code == 404
 

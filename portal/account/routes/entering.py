@@ -6,7 +6,7 @@ from flask_login import current_user, logout_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.account import actions, queries
-from portal.account.actions import second_factor
+from portal.account.actions import logging_in, second_factor
 from portal.account.forms import CodeForm, ForgottenForm, LogInForm, NewPasswordForm
 from portal.account.models import LinkPurpose
 from portal.account.routes import bp
@@ -41,7 +41,7 @@ def log_in():
         return redirect(target)
     if form.validate_on_submit():
         try:
-            theirs = actions.check_log_in(
+            theirs = logging_in.check_log_in(
                 form.email.data,
                 form.password.data,
                 request.remote_addr,
@@ -64,7 +64,7 @@ def log_in():
 
 def enter(person: Person, own_device: bool, target: str):
     """In, or to the code of the phone first; what was typed before is waiting after that."""
-    actions.note_log_in(person)
+    logging_in.note_log_in(person)
     if asks_code(person):
         wait_for_code(person, own_device)
         return redirect(url_for(".code", next=target if target != "/" else None))
@@ -133,7 +133,7 @@ def forgotten():
     form = ForgottenForm()
     if form.validate_on_submit():
         try:
-            actions.send_reset(form.email.data, request.remote_addr)
+            logging_in.send_reset(form.email.data, request.remote_addr)
         except actions.TooManyTries as refused:
             return too_many(refused)
         return render_template("account/mail_sent.html", email=form.email.data)

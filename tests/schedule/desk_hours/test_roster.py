@@ -297,16 +297,16 @@ def test_nobody_is_at_two_desks_at_once(client_for, branch, team_leader, monday)
     coach = make_person(branch, Role.JOB_COACH, Role.LEGAL_GUIDE, Role.GUIDE)
     other = make_person(branch, Role.JOB_COACH)
     own, leader = client_for(coach), client_for(team_leader)
-    make_shift(coach, walk_in, monday)
+    make_shift(walk_in, coach, monday)
 
     said = own.post(f"/roster/{beside.id}/{monday}/on", follow_redirects=True).text
     assert "Inloopspreekuur" in said
     assert "Haal die dienst eerst weg" in said
-    leader.post(f"/roster/{beside.id}/{monday}/on", data={"person": coach.id, "weeks": 2})
+    leader.post(f"/roster/{beside.id}/{monday}/on", data={"person": coach.id, "weeks": 4})
     assert [s.held_on for s in Shift.select().where(Shift.hours == beside)] == [
-        monday + timedelta(7)
+        monday + timedelta(7 * n) for n in (1, 2, 3)
     ]
-    sought = make_shift(other, beside, monday, status="seeking")
+    sought = make_shift(beside, other, monday, status="seeking")
     own.post(f"/roster/shifts/{sought.id}/take", data={"version": sought.version})
     assert Shift.get_by_id(sought.id).status == "seeking"
     own.post(f"/roster/{after.id}/{monday}/on")
