@@ -1,6 +1,7 @@
 """One app and one real database for the whole run; each test is rolled back."""
 
 import os
+import socket
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -91,6 +92,25 @@ def pytest_sessionfinish(session, exitstatus):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and exitstatus == 0 and reporter and reporter.stats.get("skipped"):
         session.exitstatus = 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_outside():
+    """R85: no test talks to another machine, nor does what it tests."""
+    connect = socket.socket.connect
+
+    def here_only(self, address):
+        if isinstance(address, tuple) and not is_here(address[0]):
+            raise OSError(f"{address[0]} is another machine")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", here_only)
+        yield
+
+
+def is_here(host: str) -> bool:
+    return host in {"localhost", "::1", ""} or host.startswith("127.")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,6 +14,7 @@ def cut(times, **settings):
 
 
 def test_a_power_cut_loses_nothing_with_the_portals_settings():
+    """R07"""
     outcome = cut(4)
 
     assert outcome["acknowledged"] > 20

@@ -1,5 +1,6 @@
 """The documents name the settings and commands there are, and no others."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -124,6 +125,63 @@ def test_the_glossary_names_what_is_in_the_code():
 
     assert {place for place in places if not (ROOT / place).exists()} == set()
     assert {word for word in words if not re.search(rf"\b{word}\b( =|\(|:)", code)} == set()
+
+
+SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+NUMBER = re.compile(r"\bR\d\d[a-i]?\b")
+
+
+def rows_below(heading: str) -> list[str]:
+    """The rows of the table below a heading of docs/security.md."""
+    rows = SECURITY.partition(f"## {heading}")[2].partition("\n## ")[0].splitlines()
+    return [row for row in rows if row.startswith("| ")][1:]
+
+
+def named_tests(text: str) -> list[tuple[str, str]]:
+    """(file, test) of each that is named with its file before it."""
+    return re.findall(r"`(tests/[\w/]+\.py)`: `(test_\w+)`", text)
+
+
+def said_of(file: str, name: str) -> str | None:
+    """The name and docstring of a test, and that of its file; nothing where it is not there."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    found = next((node for node in functions if node.name == name), None)
+    if found is None:
+        return None
+    told = (found.name, ast.get_docstring(found), ast.get_docstring(tree))
+    return " ".join(text or "" for text in told)
+
+
+def test_each_of_the_97_requirements_has_a_test_named_after_it_or_says_why_not():
+    """Numbers from one to another (R20-R30b) mean all that lie between."""
+    rows = rows_below("The ninety-seven requirements")
+    asked = re.findall(r"^\| (R\d\d[a-i]?) \|", (ROOT / "docs/requirements.md").read_text(), re.M)
+    assert [row.split(" ")[1] for row in rows] == asked
+    assert len(asked) == 97
+
+    without = [row for row in rows if not named_tests(row)]
+    assert all(re.match(r"\| R\d\d \| none: .{20}", row) for row in without), without
+    assert len(without) <= 2
+    wrong = [row for row in rows for file, name in named_tests(row) if not names(file, name, row)]
+    assert wrong == []
+
+
+def names(file: str, name: str, row: str) -> bool:
+    number = row.split(" ")[1]
+    said = said_of(file, name) or ""
+    spans = re.findall(r"\bR(\d\d)[a-i]?-R(\d\d)", said)
+    within = any(first <= number[1:3] <= last for first, last in spans)
+    return within or number in NUMBER.findall(said) or f"test_{number.lower()}_" in said
+
+
+def test_r91_each_planted_flaw_names_a_test_that_is_there():
+    rows = rows_below("Planted flaws")
+    named = [(row, named_tests(row)) for row in rows]
+
+    assert len(rows) >= 30
+    assert [row for row, found in named if not found] == []
+    assert {one for _row, found in named for one in found if said_of(*one) is None} == set()
 
 
 def test_the_register_of_processing_says_what_the_code_says(app):

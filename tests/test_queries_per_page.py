@@ -38,6 +38,7 @@ def add_rows(branch, me, word):
 
 @pytest.mark.parametrize("role", [None, Role.JOB_COACH, Role.TEAM_LEADER], ids=str)
 def test_a_page_asks_little_and_no_more_for_three_rows_than_for_one(app, client_for, branch, role):
+    """R80"""
     me = make_person(branch, *([role] if role else []))
     browser = client_for(me)
     add_rows(branch, me, "rij-1")

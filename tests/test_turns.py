@@ -279,7 +279,7 @@ def test_no_time_is_booked_at_a_desk_that_closes(real, branch):
 
 @pytest.mark.postgresql
 def test_a_transaction_that_postgresql_ended_for_another_is_done_again(real, branch):
-    """Two who hold two records in opposite order, until one has to give way."""
+    """R88: two who hold two records in opposite order, until one has to give way."""
     one, other = made(make_person, branch), made(make_person, branch)
     meet, tries = threading.Barrier(2), []
 

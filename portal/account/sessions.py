@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
@@ -26,6 +26,7 @@ from portal.core.database import db, open_connection
 from portal.feature import contributed
 from portal.people.models import Person
 
+LONG_AGO = datetime.fromtimestamp(0, UTC)
 SEEN_EVERY = timedelta(minutes=1)
 FRESH = timedelta(minutes=10)
 # What a session of nobody may hold to stay out of the database.
@@ -40,6 +41,7 @@ class ServerSession(CallbackDict, SessionMixin):
 
         super().__init__(initial, on_update)
         self.row, self.modified, self.must_renew = row, False, False
+        self.ended: Session | None = None  # the one that this one is in the place of
 
     @property
     def person(self) -> Person | None:
@@ -116,11 +118,14 @@ class ServerSessions(SessionInterface):
             if row.person is not None:  # what they typed meanwhile is kept for them (R23b)
                 stays["ended"] = {"person": row.person.id, "token": data.get("csrf_token")}
             session = ServerSession(stays)
+            session.ended = row
         else:
             session = ServerSession(data, row)
         return session
 
     def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:
+        if session.ended is not None and session.ended.created_at != LONG_AGO:
+            self.stay_ended(session.ended)
         if g.get("leave_session"):
             return
         if session.row is not None and (not session or session.must_renew):
@@ -164,6 +169,11 @@ class ServerSessions(SessionInterface):
             Session.update(data=json.dumps(dict(session)), seen_at=now()).where(
                 Session.id == session.row.id
             ).execute()
+
+    def stay_ended(self, row: Session) -> None:
+        """A clock that is put back does not bring it back; what was typed in it still waits."""
+        with connected(), db.atomic():
+            Session.update(created_at=LONG_AGO).where(Session.id == row.id).execute()
 
     def end(self, row: Session) -> None:
         with connected(), db.atomic():

@@ -114,6 +114,7 @@ def test_python_without_its_checks_is_refused(instance):
 
 
 def test_secrets_are_made_once_and_for_their_owner_only(instance):
+    """R87"""
     app = create_app()
     config.make_secrets(app)
     first, again = app.config, create_app().config

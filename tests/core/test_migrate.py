@@ -78,6 +78,7 @@ def test_a_step_that_fails_in_the_middle_leaves_nothing(tmp_path):
 
 
 def test_a_process_killed_while_migrating_leaves_an_old_or_a_new_schema(environment, tmp_path):
+    """R82; `make chaos` does the same to writers, two hundred times."""
     for wait in (0.25, 0.45, 0.65, 0.85):
         starter = subprocess.Popen([*FLASK, "db", "up"], cwd=ROOT, env=environment)
         time.sleep(wait)

@@ -64,6 +64,7 @@ def held_queue(serving, own_file):
 
 @pytest.mark.real_commits
 def test_who_waits_too_long_to_write_is_told_so_once_and_soon(serving, held_queue):
+    """R90: with a page, and with when to try again."""
     begun = time.monotonic()
     answer = serving.post("/log-in", data=TYPED)
 

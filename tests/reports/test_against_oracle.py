@@ -34,6 +34,7 @@ PERIODS = st.sampled_from(
 )
 @given(st.integers(0, 10**9), PERIODS, st.sampled_from(["all", "adults"]))
 def test_the_figures_are_those_of_the_files(app, seed, period, basis):
+    """R75: counted from the rows, and by a second program straight from the files."""
     files = world(seed)
     since, until = period
     with db.atomic() as transaction:

@@ -73,7 +73,7 @@ def test_many_kilometres_are_noticed(volunteer):
 
 
 def test_the_same_receipt_is_noticed_wherever_it_stood_before(volunteer, team_leader):
-    """D15: the same file, also of somebody else; another branch is none of our business."""
+    """D15, R19: the same file, also of somebody else; another branch is none of our business."""
     other, elsewhere = make_person(volunteer.branch), make_person()
     first = make_submitted(other, 700)
     make_submitted(elsewhere, 700)
