@@ -282,6 +282,7 @@ WHO_MAY = {
     "cvs.search": COACHES,
     "cvs.show": COACHES,
     "cvs.version": COACHES,
+    "cvs.nameless": {Role.JOB_COACH},
     "cvs.file": COACHES,
     "cvs.unshare": COACHES,
     "cvs.withdraw_consent": COACHES,

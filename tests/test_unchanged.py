@@ -63,6 +63,7 @@ ACTS = set(
     claims.restore_line claims.send_back claims.shortcuts claims.submit claims.take_back
     claims.undo claims.undo_one clients.desk clients.end_assignment clients.household
     clients.new clients.resume_assignment cvs.consent cvs.drop_template cvs.make cvs.share
+    cvs.nameless
     cvs.shared cvs.template cvs.unshare cvs.withdraw_consent employers.delete employers.merge
     employers.new employers.new_person employers.put_first employers.remove_person
     employers.step employers.undo employers.undo_merge import_export.export import_export.index

@@ -58,7 +58,8 @@ GUIDE = """/ /clients /clients/{client} /activities/ /activities/new /desk /agen
 JOB_COACH = """/activities/new?kind=employer_contact /cvs /cvs/{client} /cvs/{client}/steps/who
 /cvs/{client}/steps/work /cvs/{client}/steps/school /cvs/{client}/steps/languages
 /cvs/{client}/steps/skills /cvs/{client}/steps/done /cvs/versions/{version}
-/cvs/versions/{version}?named=no /cvs/versions/{version}/share /cvs/template
+/cvs/versions/{version}?named=no /cvs/versions/{version}/share /cvs/versions/{version}/nameless
+/cvs/template
 /placements /placements?which=all /placements/{placement} /placements/{placement}/edit
 /placements/{placement}/end /placements/{placement}/agreement
 /placements/lasting /clients/{client}/placements/new /placements?which=withdrawn

@@ -87,7 +87,8 @@ def test_a_bank_account_is_noticed():
         ("../../etc/passwd", "etc-passwd"),
         ('a"; filename="b\r\nX: y', "a-filename-b-x-y"),
         ("Zoë", "zoe"),
-        ("نور", "file"),
+        ("نور", "nwr"),
+        ("Łukasz Yıldız", "lukasz-yildiz"),
         ("", "file"),
     ],
 )

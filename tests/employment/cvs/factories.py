@@ -105,6 +105,7 @@ def make_version(client, coach, **more) -> CVVersion:
         content=json.dumps(content),
         nameless=json.dumps(without_name(content, client)),
         made_by=coach,
+        read_at=now(),
     )
 
 

@@ -1,12 +1,15 @@
 """C3: a link to one version, for one reader, that ends, can be withdrawn and shows its opening."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from portal.core.clock import now
 from portal.core.database import db
-from portal.employment.cvs.models import Consent, CVShare
+from portal.employment.cvs import queries
+from portal.employment.cvs.actions import versions
+from portal.employment.cvs.models import Consent, CVShare, CVVersion
 from tests.employment.cvs.factories import TOKENS, make_share
 from tests.employment.cvs.texts import text_of_docx, text_of_pdf
 from tests.factories import make_person
@@ -45,7 +48,9 @@ def test_the_reader_downloads_what_was_chosen_for_them(client_for, coached, vers
     word = client_for().post(f"/cv/{secret}", data={"format": "docx"})
 
     for text in (text_of_pdf(pdf.data), text_of_docx(word.data)):
-        assert [token for token in TOKENS if token in text.lower()] == []
+        assert coached[1].email in text  # whom to ask
+        said = text.replace(coached[1].email, "").lower()
+        assert [token for token in TOKENS if token in said] == []
         assert "Leiding geven" in text
         assert "Hulpkok" not in text
     assert version.reference.lower() in pdf.headers["Content-Disposition"]
@@ -113,3 +118,30 @@ def test_a_link_of_another_coach_cannot_be_ended(client_for, branch, coached, ve
     answer = client_for(other).post(f"/cvs/shares/{CVShare.get().id}/withdraw")
     assert answer.status_code == 404
     assert CVShare.get().withdrawn_at is None
+
+
+def test_the_nameless_text_is_read_and_put_right_before_it_leaves(client_for, coached, version):
+    """C4: what the rules left out is marked; an own text, and a new version asks a new look."""
+    client, coach = coached
+    CVVersion.update(read_at=None).execute()
+    browser, page = client_for(coach), f"/cvs/versions/{version.id}"
+    for address in (f"{page}/file?named=no&format=pdf",):
+        assert browser.get(address).location == f"{page}/nameless"
+    share = {"recipient": "Bakker", "named": "no", "layout": "classic", "days": "7"}
+    assert browser.post(f"{page}/share", data=share).location == f"{page}/nameless"
+
+    form = browser.get(f"{page}/nameless").text
+    assert "<mark>Barwari</mark>" in form
+    texts = re.findall(r'name="(texts-\d+)"[^>]*>\s*([^<]*)<', form)
+    sent = {name: text.strip() for name, text in texts} | {"version": "0"}
+    sent[texts[1][0]] = "Een kok met ervaring."
+    assert browser.post(f"{page}/nameless", data=sent).status_code == 303
+    assert browser.post(f"{page}/nameless", data=sent).status_code == 409
+
+    kept = CVVersion.get_by_id(version.id)
+    assert kept.says(without_name=True)["about"] == "Een kok met ervaring."
+    assert "Zeyneb" in kept.says(without_name=False)["about"]
+    assert browser.get(f"{page}/file?named=no&format=pdf").status_code == 200
+    assert browser.post(f"{page}/share", data=share).location == f"/cvs/{client.id}"
+    again = versions.make(coach, queries.profile_of(client))
+    assert again.read_at is None

@@ -33,3 +33,44 @@ def test_the_code_in_another_notation_is_hidden(branch, typed):
 
     assert "9001" not in told(client, f"Mijn code is {typed}.")
     assert told(client, "Werk van de stad, 9000 uur.") == "Werk van de stad, 9000 uur."
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("Zie linkedin.com/in/elamrani-kok", "elamrani"),
+        ("Vraag naar elamrani-catering.", "elamrani"),
+        ("اسمي فاطمة العمراني", "فاطمة"),
+        ("Ik ben Fatma.", "Fatma"),
+        ("Mijn dochter heet Noor, mijn man Yildiz ook.", "Noor"),
+        ("Mijn zus Hafsa helpt mij.", "Hafsa"),
+        ("Vrienden noemen mij Fifi.", "Fifi"),
+        ("Ik ben 35 jaar.", "35"),
+        ("Een vrouw van 35 jaar oud.", "35"),
+        ("Geboren op 3 maart 1991.", "maart"),
+        ("Ik woon Kerkstraat 12.", "12"),
+        ("Ik werkte bij KLM.", "KLM"),
+        ("Een Iraakse kok.", "Iraakse"),
+        ("Ik kom uit Mosul.", "Mosul"),
+    ],
+)
+def test_what_looks_like_a_person_is_hidden_in_every_script(branch, text, secret):
+    """C4: links, other letters, the household, nicknames, age, house numbers, nationality."""
+    client = make_client(branch, name="Fatima El Amrani", nationality="IQ")
+    for name in ("Noor El Amrani", "Orhan Yıldız"):
+        make_client(branch, name=name, household=client.household)
+    job = dict.fromkeys(("place", "country", "tasks", "title")) | {"employer": "KLM Catering"}
+    content = NOTHING | {"name": client.name, "about": text, "jobs": [job]}
+
+    said = without_name(content, client)["about"]
+
+    assert secret not in said
+    assert GONE in said
+
+
+def test_what_tells_nothing_stays(branch):
+    """C4: years of work, hours and ordinary words are no age and no name."""
+    client = make_client(branch, name="Fatima El Amrani", nationality="IQ")
+    text = "Ik heb 10 jaar als kok gewerkt, 32 uur per week, en ik leer graag van anderen."
+
+    assert told(client, text) == text

@@ -13,12 +13,18 @@ from portal.employment.cvs.models import ConsentPurpose, CVShare, CVVersion
 from portal.people.models import Person
 
 
+class NotRead(Exception):
+    """Nobody read the nameless text yet."""
+
+
 class LinkEnded(Exception):
     """The link was withdrawn, is too old, or the client took back their consent."""
 
 
 def share(person: Person, version: CVVersion, last_for: timedelta, **what) -> str:
-    """The secret of a new link, said once. Raises NotAgreed."""
+    """The secret of a new link, said once. Raises NotAgreed, NotRead."""
+    if what["without_name"] and version.read_at is None:
+        raise NotRead
     if not queries.is_agreed(version.client, ConsentPurpose.SHARE_CV):
         raise NotAgreed
     secret = secrets.token_urlsafe(32)

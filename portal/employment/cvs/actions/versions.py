@@ -4,12 +4,12 @@ import json
 import secrets
 
 from portal import audit
-from portal.core.clock import today
-from portal.core.database import db, take_turn
+from portal.core.clock import now, today
+from portal.core.database import db, save_changes, take_turn
 from portal.core.i18n.language import DUTCH
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions.keeping import NotAgreed, columns_of
-from portal.employment.cvs.actions.nameless import without_name
+from portal.employment.cvs.actions.nameless import Hidden, put_text, text_at, texts_of, without_name
 from portal.employment.cvs.models import CV, LISTS, ConsentPurpose, CVProfile, CVVersion
 from portal.people.models import Person
 
@@ -45,6 +45,31 @@ def make(person: Person, profile: CVProfile) -> CVVersion:
         CV.insert(day).on_conflict_ignore().execute()
         audit.record(person, "cv.make", version)
     return version
+
+
+def read(person: Person, version: CVVersion, seen: int, texts: list[str | None]) -> None:
+    """Note that this person read the nameless text, as it stands now. Raises StaleVersion."""
+    bare = version.says(without_name=True)
+    for (place, _text), text in zip(texts_of(version.says(False)), texts, strict=True):
+        put_text(bare, place, text)
+    nameless = json.dumps(bare, ensure_ascii=False)
+    with db.atomic():
+        changed = nameless != version.nameless
+        save_changes(version, seen, nameless=nameless, read_at=now())
+        audit.record(person, "cv.edit_nameless" if changed else "cv.read_nameless", version)
+
+
+def nameless_texts(version: CVVersion) -> list[str]:
+    """What its nameless form says, for each text that its owner typed freely."""
+    bare = version.says(without_name=True)
+    return [text_at(bare, place) or "" for place, _text in texts_of(version.says(False))]
+
+
+def marked_texts(version: CVVersion) -> list[list[tuple[str, bool]]]:
+    """The same texts with the name, in pieces: (piece, whether the rules leave it out)."""
+    said = version.says(without_name=False)
+    hidden = Hidden(said, version.client)
+    return [hidden.pieces_of(text) for _place, text in texts_of(said)]
 
 
 def content_of(profile: CVProfile) -> dict:

@@ -200,6 +200,25 @@ class ShareForm(Form):
         return None if len(chosen) == len(self.jobs.choices) else chosen
 
 
+class NamelessForm(Form):
+    """The texts of a CV without the name, as somebody who read them leaves them."""
+
+    version = VersionField()
+    texts = FieldList(TextAreaField(_l("Text"), [Length(max=2000)], [several_lines]))
+
+    def __init__(self, texts: list[str], **options) -> None:
+        super().__init__(stored={"texts": texts}, **options)
+        self.count = len(texts)
+
+    def validate_texts(self, field) -> None:
+        if len(field.entries) != self.count:
+            raise ValidationError(_("Open the page again and send it once more."))
+
+    @property
+    def typed(self) -> list[str | None]:
+        return [entry.data for entry in self.texts]
+
+
 class TemplateForm(Form):
     file = FileField(_l("Word file (.docx)"))
 
@@ -208,4 +227,12 @@ class TemplateForm(Form):
             raise ValidationError(_("Choose a file first."))
 
 
-__all__ = ["STEPS", "STEP_NAMES", "ConsentForm", "ShareForm", "StepForm", "TemplateForm"]
+__all__ = [
+    "STEPS",
+    "STEP_NAMES",
+    "ConsentForm",
+    "NamelessForm",
+    "ShareForm",
+    "StepForm",
+    "TemplateForm",
+]

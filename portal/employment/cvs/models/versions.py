@@ -36,11 +36,12 @@ class CV(BaseModel):
 
 
 class CVVersion(BaseModel):
-    """What the CV said when it was made; never changed.
+    """What the CV said when it was made; that is never changed.
 
     `number` counts a client's versions. `reference` is what it is called without a name: it says
     nothing about the client and is nobody's code. Both contents are JSON, the nameless one made in
-    the same moment, so that what was left out then stays out.
+    the same moment, so that what was left out then stays out. It leaves the portal once somebody
+    read it, and put right what the rules left or took.
     """
 
     branch = parent(Branch)
@@ -51,6 +52,8 @@ class CVVersion(BaseModel):
     nameless = TextField()
     made_by = parent(Person)
     made_at = MomentField(default=now)
+    read_at = MomentField(null=True)  # the nameless text
+    version = IntegerField(default=0)
 
     class Meta:
         indexes = (

@@ -40,6 +40,9 @@ def share(version_id):
             )
         except NotAgreed:
             flash(_("First ask whether they agree to show their CV, and note it here."), "warning")
+        except sharing.NotRead:
+            flash(_("Read the CV without the name first. Then you can share it."), "warning")
+            return redirect(url_for(".nameless", version_id=made.id), 303)
         else:
             session["new_cv_link"] = link_to("cvs.shared", secret=secret)
             flash(_("The link is made. Copy it now: it is shown once."))

@@ -7,11 +7,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal.core.database import StaleVersion
 from portal.core.web.access import Permission, requires
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import files, versions
 from portal.employment.cvs.actions.keeping import NotAgreed
 from portal.employment.cvs.actions.wording import Shown, in_dutch
+from portal.employment.cvs.forms import NamelessForm
 from portal.employment.cvs.models import CVVersion, Layout
 from portal.employment.cvs.models.labels import LAYOUTS
 from portal.employment.cvs.routes import bp, fetch
@@ -66,8 +68,39 @@ def file(version_id):
         flash(_("The client took back their consent. Ask again first."), "warning")
         return redirect(url_for(".show", client_id=made.client_id), 303)
     is_nameless = request.args.get("named") == "no"
+    if is_nameless and made.read_at is None:
+        flash(_("Read the CV without the name first. Then it can go."), "warning")
+        return redirect(url_for(".nameless", version_id=made.id), 303)
     by = current_user if is_nameless else None  # the other says how to reach its owner
     return answer_with(Shown.of(made, is_nameless, by=by), made, request.args)
+
+
+@bp.route("/cvs/versions/<int:version_id>/nameless", methods=["GET", "POST"])
+@requires(Permission.COACH_TO_WORK)
+def nameless(version_id):
+    """Read what the rules made of it, with what they left out marked, and put it right."""
+    made = fetch_version(version_id)
+    if not made.client.can_be_coached_by(current_user):
+        abort(403)
+    form = NamelessForm(versions.nameless_texts(made))
+    if form.validate_on_submit():
+        try:
+            versions.read(current_user, made, form.version.seen, form.typed)
+        except StaleVersion:
+            form.version.data = str(fetch_version(version_id).version)
+            return nameless_page(made, form, is_stale=True), 409
+        flash(_("It is read. Now it can be shown without the name."))
+        return redirect(url_for(".version", version_id=made.id, named="no"), 303)
+    if form.is_blank:
+        form.version.data = str(made.version)
+    return nameless_page(made, form), 422 if form.errors else 200
+
+
+def nameless_page(made: CVVersion, form: NamelessForm, **more) -> str:
+    marked = versions.marked_texts(made)
+    return render_template(
+        "cvs/nameless.html", version=made, client=made.client, form=form, marked=marked, **more
+    )
 
 
 def answer_with(shown: Shown, made: CVVersion, wanted):
