@@ -196,7 +196,7 @@ def written_together(name: str | None) -> set[str]:
 def stems_of(nationalities: set[str | None], countries: list[str | None]) -> tuple[str, ...]:
     """How words about these countries and their people begin, in Dutch, English and Arabic."""
     called = [country for country in countries if country]
-    known = nationalities - {None, "stateless", "NL"}
+    known = {n for n in nationalities if n} - {"stateless", "NL"}
     called += [Locale(code).territories.get(n, "") for n in known for code in ("nl", "en", "ar")]
     stems = {w[:4] for text in called for w in folded(text) if len(w) > 3 and w not in OWN}
     return tuple(sorted(stems | {stem for n in known for stem in CALLED.get(n, ())}))
@@ -204,7 +204,7 @@ def stems_of(nationalities: set[str | None], countries: list[str | None]) -> tup
 
 def texts_of(content: dict) -> list[tuple[tuple, str]]:
     """(where it stands, the text) of all that somebody typed freely, in the order of the page."""
-    found = [((name,), content[name]) for name in ("wish", "about")]
+    found: list[tuple[tuple, str]] = [((name,), content[name]) for name in ("wish", "about")]
     for name, fields in FREE_TEXT.items():
         found += [
             ((name, n, field), row[field])
