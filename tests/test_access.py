@@ -239,6 +239,7 @@ WHO_MAY = {
     "vacancies.index": COACHES,
     "vacancies.contact": COACHES,
     "vacancies.contact_about": COACHES,
+    "vacancies.send_cv": {Role.JOB_COACH},
     "vacancies.board": COACHES,
     "vacancies.show": COACHES,
     "vacancies.new": COACHES,

@@ -77,8 +77,8 @@ ACTS = set(
     placements.end placements.new placements.restore placements.restore_advice
     placements.withdraw placements.withdraw_advice desk_hours.change desk_hours.close
     desk_hours.open_desk desk_hours.reopen desk_hours.sign_up desk_hours.stop_desk
-    vacancies.contact vacancies.contact_about vacancies.judge_level vacancies.judge_step
-    vacancies.match vacancies.new
+    vacancies.contact vacancies.contact_about vacancies.send_cv vacancies.judge_level
+    vacancies.judge_step vacancies.match vacancies.new
     vacancies.remove_candidate vacancies.undo vacancies.step vacancies.withdraw_level
     vacancies.withdraw_step account.confirm_address account.email account.stop_address
     account.stop_address_of account.undo_address drafts.drop drafts.keep mail.again mail.settle

@@ -71,7 +71,7 @@ WORK = """/work /employers /employers/new /employers/{employer} /employers/{empl
 /employers/{employer}/people/new /employers/people/{contact_person} /vacancies /vacancies?ended=1
 /employers/{employer}/merge?with={twin} /employers/{employer}/vacancies/new /vacancies/{vacancy}
 /vacancies/{vacancy}/edit /vacancies/{vacancy}/move /vacancies/{vacancy}/match
-/vacancies/{vacancy}/contact
+/vacancies/{vacancy}/contact /candidates/{candidate}/send
 /candidates/{candidate} /work/funnel /work/funnel/found /work/funnel/climbers
 /clients/{client}/ladder /clients/{client}/language /clients/{client}/wish
 /ladder/{ladder_step}/withdraw""".split()

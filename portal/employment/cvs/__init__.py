@@ -16,7 +16,7 @@ from portal.employment.cvs.models import (
     CVTemplate,
     CVVersion,
 )
-from portal.employment.cvs.models.labels import PURPOSES, SOURCES
+from portal.employment.cvs.models.labels import LICENCES, PARTS_OF_DAY, PURPOSES, SOURCES
 from portal.employment.cvs.routes import bp
 from portal.feature import ClientRecord, Feature
 
@@ -35,7 +35,12 @@ feature = Feature(
         CVShare,
         CVTemplate,
     ),
-    filters={"consent_purpose": naming(PURPOSES), "consent_source": naming(SOURCES)},
+    filters={
+        "consent_purpose": naming(PURPOSES),
+        "consent_source": naming(SOURCES),
+        "licence_name": naming(LICENCES),
+        "part_of_day_name": naming(PARTS_OF_DAY),
+    },
     client_records={
         "cv_version": ClientRecord("version_id", _l("A CV"), CVVersion.id, CVVersion.client),
         "cv_share": ClientRecord("share_id", _l("A link to a CV"), CVShare.id, CVVersion.client),

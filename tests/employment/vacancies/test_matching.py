@@ -8,10 +8,11 @@ from portal.branches.models import Municipality
 from portal.core.clock import now, today
 from portal.core.geo import distance_km
 from portal.core.web.access import Role
-from portal.employment.cvs.models import CVJob, CVProfile
+from portal.employment.cvs.models import CVCertificate, CVJob, CVProfile
 from portal.employment.placements.models import Placement
 from portal.employment.vacancies.models import LanguageLevel, VacancyLanguage, WorkWish
 from portal.employment.vacancies.queries import matching
+from portal.employment.vacancies.queries.occupations import is_same_trade
 from portal.employment.vacancies.queries.vacancies import languages_of
 from tests.conftest import count_queries
 from tests.factories import make_assignment, make_client, make_employer, make_vacancy
@@ -162,3 +163,49 @@ def test_the_list_asks_the_same_for_one_client_and_for_twenty(job_coach, painter
 )
 def test_how_far_it_is_from_place_to_place(here, there, km):
     assert distance_km(here, there) == km
+
+
+@pytest.mark.no_database
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("kapster in opleiding", "Bakker in opleiding", False),
+        ("medewerker zorg", "Medewerker magazijn", False),
+        ("junior assistent", "Assistent junior", False),
+        ("chef", "Keukenhulp", True),
+        ("kapster", "Barbier", True),
+        ("schildershulp", "Schilder", True),
+        ("طباخ", "Kok", True),
+    ],
+)
+def test_words_that_say_nothing_carry_no_weight(one, other, same):
+    """C6: who fits is told by the trade, in a table of trades."""
+    assert is_same_trade(one, other) is same
+
+
+def test_licence_days_first_day_and_certificates_speak_for_or_against(
+    client_for, job_coach, branch, helped
+):
+    """C6: each a reason; of whom more speaks against it stands behind a line."""
+    ask = {"licence": "B", "parts_of_day": "morning", "starts_on": today() + timedelta(days=7)}
+    vacancy = make_vacancy(make_employer(branch), title="Kok HACCP", **ask)
+    for name, licences, since in (("Past", "B", 0), ("Past niet", "", 30)):
+        client = helped(name=name)
+        profile = CVProfile.create(
+            branch=branch,
+            client=client,
+            wish="kok" if name == "Past" else "kapster",
+            licences=licences,
+            parts_of_day="morning evening",
+            available_from=today() + timedelta(days=since),
+        )
+        if name == "Past":
+            CVCertificate.create(profile=profile, position=0, title="HACCP", branch=branch)
+
+    reasons = found(job_coach, vacancy)
+    assert [fits for fits, _text in reasons["Past"]] == [True] * 5
+    assert [fits for fits, _text in reasons["Past niet"]][:2] == [False, False]
+    page = client_for(job_coach).get(f"/vacancies/{vacancy.id}/match").text
+    likely, _line, rest = page.partition('<details class="rest">')
+    assert "Past niet</bdi>" in rest
+    assert "Past niet</bdi>" not in likely

@@ -16,6 +16,7 @@ from portal.employment.vacancies.models import (
     VacancyLanguage,
     VacancyMove,
 )
+from tests.employment.cvs.factories import agree
 from tests.employment.vacancies import forms
 from tests.factories import (
     make_assignment,
@@ -154,6 +155,7 @@ def test_a_client_is_proposed_once_and_the_cv_that_was_sent_is_kept_with_its_mom
     client_for, job_coach, painter, amina
 ):
     """C6: which version the employer got, and when."""
+    agree(amina, job_coach, "share_cv")
     browser = client_for(job_coach)
     for _ in range(2):
         browser.post(f"/vacancies/{painter.id}/match", data={"client": amina.id})
@@ -178,6 +180,7 @@ def test_of_the_versions_made_that_day_the_one_that_was_sent_is_kept(
     client_for, job_coach, painter, amina
 ):
     """C6: the number of the version, as the CV's own page calls it."""
+    agree(amina, job_coach, "share_cv")
     found = proposed(painter, amina, job_coach)
     made = {"branch": amina.branch_id, "client": amina, "made_by": job_coach}
     for number in (1, 2):

@@ -1,12 +1,15 @@
 """What people type about a vacancy and about who is in for it."""
 
+from datetime import timedelta
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from portal.core.forms import Form, Likely, SomethingTyped, offered
-from portal.core.forms.fields import HoursField, WholeNumberField
+from portal.core.clock import local
+from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, offered
+from portal.core.forms.fields import DateField, HoursField, WholeNumberField
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, chosen_number
 from portal.core.forms.stored_values import RadioField, SelectField
@@ -22,6 +25,9 @@ from portal.core.i18n.labels import (
 )
 from portal.core.text import one_line, several_lines
 from portal.employment.board.forms import MoveForm, StepFields
+from portal.employment.cvs.forms import ShareForm
+from portal.employment.cvs.models import CVVersion
+from portal.employment.cvs.models.labels import LICENCES, PARTS_OF_DAY
 from portal.employment.employers import queries as employers
 from portal.employment.vacancies.actions.vacancies import WantedLanguage
 from portal.employment.vacancies.models import (
@@ -32,11 +38,11 @@ from portal.employment.vacancies.models import (
     VacancyStage,
 )
 from portal.employment.vacancies.models.vacancies import MOST_PLACES, MOST_WORDS
-from portal.employment.vacancies.queries.vacancies import SentCV, languages_of
+from portal.employment.vacancies.queries.vacancies import Addressee, SentCV, languages_of
 from portal.people.models import Person
 
 MOST_HOURS = 1_680  # tenths of an hour in a week
-VALUES = "title kind places place hours_per_week_tenths asks".split()
+VALUES = "title kind places place hours_per_week_tenths licence starts_on asks".split()
 
 
 LIKELY_WEEK = Likely(400)
@@ -54,6 +60,7 @@ def levels() -> dict[str, str]:
 def stored_of(vacancy: Vacancy) -> dict:
     """What is kept of a vacancy, as its form has it: with the languages that it asks."""
     known = {name: getattr(vacancy, name) for name in [*VALUES, "version"]}
+    known["parts_of_day"] = (vacancy.parts_of_day or "").split()
     known |= {"owner": vacancy.owner_id, "spoken": "", "written": ""}
     for one in languages_of(vacancy):
         levels = {"spoken": one.spoken or "", "written": one.written or ""}
@@ -79,6 +86,9 @@ class VacancyForm(Form):
     language = SelectField(_l("Another language"), coerce=str)
     other_spoken = SelectField(_l("Speaking it"), coerce=str)
     other_written = SelectField(_l("Reading and writing it"), coerce=str)
+    licence = SelectField(_l("Driving licence"), coerce=lambda value: value or None)
+    parts_of_day = SelectMultipleField(_l("When do they work?"))
+    starts_on = DateField(_l("First day"), [a_likely_day])
     asks = TextAreaField(
         _l("What do they ask and offer?"),
         [Length(max=MOST_WORDS, message=_l("Use at most 2000 characters."))],
@@ -91,6 +101,8 @@ class VacancyForm(Form):
         self.kind.choices = offered(PLACEMENTS)
         for name in ("spoken", "written", "other_spoken", "other_written"):
             self[name].choices = levels()
+        self.licence.choices = offered({"": _l("Not asked")} | LICENCES)
+        self.parts_of_day.choices = offered(PARTS_OF_DAY)
         self.offer_languages()
         owners = {p.id: p.label for p in employers.possible_owners(person.branch_id)}
         if vacancy is not None and vacancy.owner_id:
@@ -114,7 +126,9 @@ class VacancyForm(Form):
 
     @property
     def values(self) -> dict:
-        return {name: self[name].data for name in VALUES} | {"owner": self.owner.data}
+        parts = " ".join(self.parts_of_day.data or []) or None
+        typed = {name: self[name].data for name in VALUES}
+        return typed | {"owner": self.owner.data, "parts_of_day": parts}
 
     @property
     def asked(self) -> list[WantedLanguage]:
@@ -170,8 +184,11 @@ class CandidateForm(MoveForm):
         self.employer_reason.choices = offered(nothing | EMPLOYER_SIDE)
         self.client_reason.choices = offered(nothing | CLIENT_SIDE)
 
-    def know(self, cvs: list[SentCV]) -> "CandidateForm":
-        """Which CVs there are to have been sent."""
+    is_agreed = True  # whether the client lets employers see their CV
+
+    def know(self, cvs: list[SentCV], is_agreed: bool) -> "CandidateForm":
+        """Which CVs there are to have been sent, and whether they may be."""
+        self.is_agreed = is_agreed
         self.cvs = {one.key: one for one in cvs}
         self.cv.choices = offered(
             {"": _l("None yet")} | {k: called(o) for k, o in self.cvs.items()}
@@ -179,6 +196,10 @@ class CandidateForm(MoveForm):
         return self
 
     def validate_cv(self, field) -> None:
+        if self.stage.data == CandidateStage.CV_SENT and not self.is_agreed:
+            raise ValidationError(
+                _l("First ask whether they agree to show their CV, and note it with the CV.")
+            )
         is_missing = self.stage.data == CandidateStage.CV_SENT and not field.data and self.cvs
         if is_missing or (field.data and field.data not in self.cvs):
             raise ValidationError(_l("Choose the CV that you sent."))
@@ -186,6 +207,33 @@ class CandidateForm(MoveForm):
     @property
     def sent(self) -> SentCV | None:
         return self.cvs.get(self.cv.data)
+
+
+class SendCVForm(Form):
+    """To whom at the employer a CV is mailed, and which."""
+
+    DAYS = ShareForm.DAYS
+
+    to = SelectField(_l("To whom?"), [SomethingTyped()], coerce=str)
+    cv = SelectField(_l("Which version?"), [SomethingTyped()], coerce=chosen_number)
+    named = RadioField(_l("With or without the name?"), default="no")
+    days = SelectField(_l("How long does the link work?"), default="14")
+
+    def about(self, people: list[Addressee], versions: list[CVVersion]) -> "SendCVForm":
+        """Who and what there is to choose from."""
+        self.people = {str(n): one for n, one in enumerate(people)}
+        names = {n: f"{one.name} · {one.email}" for n, one in self.people.items()}
+        self.to.choices = offered(names)
+        self.cv.choices = offered(
+            {v.id: f"{v.number} · {day(local(v.made_at).date())}" for v in versions}
+        )
+        self.named.choices = offered(ShareForm.NAMES)
+        self.days.choices = offered(self.DAYS)
+        return self
+
+    @property
+    def last_for(self) -> timedelta:
+        return timedelta(days=int(self.days.data))
 
 
 class ProposeForm(Form):

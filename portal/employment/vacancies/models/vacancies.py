@@ -89,6 +89,9 @@ class Vacancy(HasNextStep, BaseModel):
         null=True, constraints=[Check("hours_per_week_tenths BETWEEN 0 AND 1680")]
     )
     places = IntegerField(default=1, constraints=[Check(f"places BETWEEN 1 AND {MOST_PLACES}")])
+    licence = CharField(max_length=10, null=True)  # to drive, that they ask
+    parts_of_day = CharField(max_length=60, null=True)  # with a space between; nothing: any
+    starts_on = DateField(null=True)
     asks = TextField(null=True, constraints=[no_longer_than("asks", MOST_WORDS)])
     stage = CharField(max_length=10, constraints=[one_of("stage", VacancyStage)])
     next_action_on = DateField(null=True)
@@ -176,6 +179,7 @@ class Candidate(BaseModel):
     )
     cv = parent(CV, null=True)
     cv_sent_at = MomentField(null=True)
+    cv_share = IntegerField(null=True)  # the number of the CVShare by which it was mailed
     cv_number = IntegerField(null=True)  # of the client's versions; none where only a day is known
     version = IntegerField(default=0)
 

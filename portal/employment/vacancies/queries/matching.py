@@ -13,10 +13,11 @@ from portal.clients.models import Client
 from portal.core.clock import add_months, today
 from portal.core.database import Rows
 from portal.core.geo import distance_km
-from portal.core.i18n.formatting import week_hours
+from portal.core.i18n.formatting import day, week_hours
 from portal.core.i18n.spoken_languages import name_of
-from portal.core.text import folded
-from portal.employment.cvs.models import CVJob, CVProfile
+from portal.employment.cvs.models import CVCertificate, CVJob, CVProfile
+from portal.employment.cvs.models.labels import LICENCES, PARTS_OF_DAY
+from portal.employment.cvs.models.profile import Licence, PartOfDay
 from portal.employment.vacancies.models import (
     Candidate,
     CEFRLevel,
@@ -26,12 +27,12 @@ from portal.employment.vacancies.models import (
     VacancyLanguage,
     WorkWish,
 )
+from portal.employment.vacancies.queries.occupations import is_same_trade, telling
 from portal.people.models import Person
 
 SHOWN = 12
 WORKING_AGE = 16 * 12  # months
 USUAL_TRAVEL = 20  # kilometres, where a client said nothing
-STEM = 5  # letters that two words of one trade share: schilder, schildershulp
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Match:
     def score(self) -> int:
         return sum(r.weight if r.fits else -r.weight for r in self.reasons if r.fits is not None)
 
+    @property
+    def is_likely(self) -> bool:
+        """Whether more speaks for it than against; the others stand behind a line."""
+        return self.score > 0
+
 
 @dataclass
 class Known:
@@ -62,6 +68,7 @@ class Known:
     jobs: list[str] = field(default_factory=list)
     levels: dict[str, LanguageLevel] = field(default_factory=dict)
     is_placed: bool = False
+    certificates: list[str] = field(default_factory=list)
 
     @property
     def looks_for(self) -> str | None:
@@ -107,11 +114,11 @@ def known_of(numbers: list[int]) -> dict[int, Known]:
     found: dict[int, Known] = defaultdict(Known)
     for wish in WorkWish.select().where(WorkWish.client.in_(numbers)):
         found[wish.client_id].wish = wish
-    day = today()
+    at = today()
     for placement in Placement.select().where(Placement.client.in_(numbers), Placement.counts()):
         if placement.job_title:
             found[placement.client_id].jobs.append(placement.job_title)
-        if placement.state_on(day) == "running":
+        if placement.state_on(at) == "running":
             found[placement.client_id].is_placed = True
     add_cvs(found, numbers)
     for level in latest_levels(numbers):
@@ -123,6 +130,9 @@ def add_cvs(found: dict[int, Known], numbers: list[int]) -> None:
     """What the CVs of these clients say."""
     for profile in CVProfile.select().where(CVProfile.client.in_(numbers)):
         found[profile.client_id].profile = profile
+    held = CVCertificate.select(CVProfile.client, CVCertificate.title).join(CVProfile)
+    for client, title in held.where(CVProfile.client.in_(numbers)).tuples():
+        found[client].certificates += [title] if title else []
     jobs = CVJob.select(CVProfile.client, CVJob.title).join(CVProfile)
     for client, title in jobs.where(CVProfile.client.in_(numbers)).tuples():
         found[client].jobs.append(title)
@@ -151,21 +161,15 @@ def match(client: Client, known: Known, vacancy: Vacancy, asked: list[VacancyLan
     reasons = [
         by_occupation(known, vacancy),
         *(by_language(known, one) for one in asked),
+        by_licence(known, vacancy),
+        by_certificate(known, vacancy),
         by_hours(known, vacancy),
+        by_parts_of_day(known, vacancy),
+        by_first_day(known, vacancy),
         by_distance(client, known, vacancy),
         Reason(None, _("Has a place now")) if known.is_placed else None,
     ]
     return Match(client, [reason for reason in reasons if reason is not None])
-
-
-def is_same_trade(one: str, other: str) -> bool:
-    """Whether two descriptions of work share a word, or the stem of one."""
-    return any(
-        a == b or (min(len(a), len(b)) >= STEM and (a.startswith(b) or b.startswith(a)))
-        for a in folded(one)
-        for b in folded(other)
-        if len(a) > 2 and len(b) > 2
-    )
 
 
 def by_occupation(known: Known, vacancy: Vacancy) -> Reason | None:
@@ -201,6 +205,40 @@ def shown_level(level: LanguageLevel | None) -> str:
     """A2, or A2/A1 where they speak better than they write."""
     parts = [part for part in (level.spoken, level.written) if part] if level else []
     return "/".join(dict.fromkeys(parts))
+
+
+def by_licence(known: Known, vacancy: Vacancy) -> Reason | None:
+    if not vacancy.licence:
+        return None
+    name = LICENCES[Licence(vacancy.licence)]
+    if known.profile is None:
+        return Reason(None, _("Whether they may drive is not known: %(licence)s", licence=name))
+    if vacancy.licence in known.profile.licences.split():
+        return Reason(True, _("Has the licence: %(licence)s", licence=name), 2)
+    return Reason(False, _("Has no licence: %(licence)s", licence=name), 3)
+
+
+def by_certificate(known: Known, vacancy: Vacancy) -> Reason | None:
+    """A certificate that the vacancy names."""
+    asked = set(telling(f"{vacancy.title} {vacancy.asks or ''}"))
+    fitting = next((title for title in known.certificates if asked & set(telling(title))), None)
+    return Reason(True, _("Has a certificate: %(title)s", title=fitting), 2) if fitting else None
+
+
+def by_parts_of_day(known: Known, vacancy: Vacancy) -> Reason | None:
+    asked = set((vacancy.parts_of_day or "").split())
+    can = set(known.profile.parts_of_day.split()) if known.profile else set()
+    if not asked or not can:
+        return None
+    words = ", ".join(str(PARTS_OF_DAY[PartOfDay(part)]) for part in sorted(can))
+    return Reason(asked <= can, _("Can work: %(parts)s", parts=words))
+
+
+def by_first_day(known: Known, vacancy: Vacancy) -> Reason | None:
+    free = known.profile.available_from if known.profile else None
+    if free is None or vacancy.starts_on is None:
+        return None
+    return Reason(free <= vacancy.starts_on, _("Can begin on %(day)s", day=day(free)))
 
 
 def by_hours(known: Known, vacancy: Vacancy) -> Reason | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from peewee import JOIN, fn
@@ -15,8 +15,9 @@ from portal.core.i18n.formatting import day, moment
 from portal.core.paging import PAGE
 from portal.core.web.access import Permission
 from portal.employment.board import queries as boards
-from portal.employment.cvs.models import CVVersion
+from portal.employment.cvs.models import CVShare, CVVersion
 from portal.employment.employers.models import Employer
+from portal.employment.employers.queries import further_people
 from portal.employment.vacancies.models import (
     CV,
     Candidate,
@@ -157,6 +158,21 @@ def candidates_visible_to(person: Person) -> Rows:
 
 
 @dataclass(frozen=True)
+class Addressee:
+    """Somebody at an employer to whom a CV can be mailed."""
+
+    name: str
+    email: str
+
+
+def addressees_at(employer: Employer) -> list[Addressee]:
+    """Its contact persons with an address, the first one first."""
+    first = [(employer.contact_name or employer.label, employer.contact_email)]
+    further = [(person.name, person.email) for person in further_people(employer)]
+    return [Addressee(name, email) for name, email in first + further if email]
+
+
+@dataclass(frozen=True)
 class Line:
     """A proposed client, the CV that was sent, and the way so far; no client whom one may not
     see. `placement` is the number of what they began there since."""
@@ -165,6 +181,7 @@ class Line:
     client: Client | None
     moves: list[CandidateMove]
     placement: int | None = None
+    opened_at: datetime | None = None  # by whom the CV was mailed to
 
     @property
     def ending(self) -> CandidateMove | None:
@@ -196,10 +213,13 @@ def lines_of(person: Person, candidates: Rows) -> list[Line]:
             Employer,
             seen.alias("is_seen"),
             begun_since().alias("placement"),
+            CVShare,
         )
         .join(Client)
         .switch(Candidate)
         .join(CV, JOIN.LEFT_OUTER)
+        .switch(Candidate)
+        .join(CVShare, JOIN.LEFT_OUTER, on=(CVShare.id == Candidate.cv_share), attr="link")
         .switch(Candidate)
         .join(Vacancy)
         .join(Employer)
@@ -213,11 +233,17 @@ def lines_of(person: Person, candidates: Rows) -> list[Line]:
     for move in history.order_by(CandidateMove.id):
         moves[move.candidate_id].append(move)
     return [
-        Line(one, one.client, moves[one.id], one.placement)
+        Line(one, one.client, moves[one.id], one.placement, opened_at_of(one))
         if one.is_seen
         else Line(one, None, moves[one.id])
         for one in found
     ]
+
+
+def opened_at_of(candidate: Candidate) -> datetime | None:
+    """When the CV that was mailed was opened first."""
+    link = candidate.cv_share and getattr(candidate, "link", None)
+    return link.first_opened_at if link else None
 
 
 def begun_since() -> Rows:

@@ -9,8 +9,14 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.database import StaleVersion
 from portal.core.web.access import Permission, lists_clients, requires
+from portal.core.web.idempotency import sent_once
+from portal.employment.cvs import queries as consents
+from portal.employment.cvs.actions import sharing
+from portal.employment.cvs.actions.keeping import NotAgreed
+from portal.employment.cvs.models import ConsentPurpose, CVVersion, Layout
+from portal.employment.vacancies.actions import sending
 from portal.employment.vacancies.actions import vacancies as actions
-from portal.employment.vacancies.forms.vacancies import CandidateForm, ProposeForm
+from portal.employment.vacancies.forms.vacancies import CandidateForm, ProposeForm, SendCVForm
 from portal.employment.vacancies.models import Candidate, CandidateStage
 from portal.employment.vacancies.queries import matching
 from portal.employment.vacancies.queries import vacancies as queries
@@ -70,7 +76,9 @@ def candidate(candidate_id):
     if not found.vacancy.can_be_changed_by(current_user):
         abort(403)
     cvs = queries.cvs_of(found.client_id)
-    form = CandidateForm().know(cvs).about(found)
+    is_agreed = consents.is_agreed(found.client, ConsentPurpose.SHARE_CV)
+    is_told = found.at == CandidateStage.CV_SENT  # it was sent before
+    form = CandidateForm().know(cvs, is_agreed or is_told).about(found)
     if form.validate_on_submit():
         try:
             actions.move_candidate(
@@ -103,6 +111,39 @@ def candidate_page(found: Candidate, form: CandidateForm, **more) -> str:
     return render_template(
         "vacancies/candidate.html", candidate=found, line=line, form=form, **more
     )
+
+
+@bp.route("/candidates/<int:candidate_id>/send", methods=["GET", "POST"])
+@requires(Permission.COACH_TO_WORK)
+@sent_once
+def send_cv(candidate_id):
+    """Mail the CV to somebody at the employer: it is noted as sent, and shows when it is opened."""
+    found = fetch_candidate(candidate_id)
+    if not found.client.can_be_coached_by(current_user) or not found.is_open:
+        abort(403)
+    versions = list(consents.versions_of(found.client))
+    form = SendCVForm().about(queries.addressees_at(found.vacancy.employer), versions)
+    if form.validate_on_submit():
+        version = get_object_or_404(
+            consents.versions_visible_to(current_user), CVVersion.id == form.cv.data
+        )
+        what = {"without_name": form.named.data == "no", "layout": Layout.CLASSIC}
+        try:
+            to = form.people[form.to.data]
+            sending.send(found, current_user, to, version, form.last_for, **what)
+        except NotAgreed:
+            flash(_("First ask whether they agree to show their CV, and note it here."), "warning")
+            return redirect(url_for("cvs.show", client_id=found.client_id), 303)
+        except sharing.NotRead:
+            flash(_("Read the CV without the name first. Then you can share it."), "warning")
+            return redirect(url_for("cvs.nameless", version_id=version.id), 303)
+        except StaleVersion:
+            flash(_("Somebody else just changed this. Look at it again."), "warning")
+        else:
+            flash(_("The CV is on its way by mail."))
+        return redirect(url_for(".show", vacancy_id=found.vacancy_id), 303)
+    page = render_template("vacancies/send_cv.html", candidate=found, form=form)
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/candidates/<int:candidate_id>/remove")
