@@ -6,15 +6,19 @@ import subprocess
 import sys
 import tomllib
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tools.check import WITH_OTHERS
+
 pytestmark = pytest.mark.no_database
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted(ROOT.glob("templates/**/*.html"))
-MODULES = sorted(ROOT.glob("portal/**/*.py"))
+# {its path: its text}
+PAGES = {str(p.relative_to(ROOT)): p.read_text() for p in sorted(ROOT.glob("templates/**/*.html"))}
+MODULES = {str(p.relative_to(ROOT)): p.read_text() for p in sorted(ROOT.glob("portal/**/*.py"))}
 # For the eye: they have no code of their own.
 AREAS = {"calendar_feeds", "employment", "expenses", "schedule"}
 PACKAGES = [
@@ -73,15 +77,12 @@ def test_a_newcomer_sees_few_modules_first():
     assert len(list(ROOT.glob("portal/*.py"))) <= 4
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_says_what_it_holds(module):
-    assert module.stem not in NOT_A_NAME
-    assert module.parent.name not in NOT_A_NAME
+def test_a_module_says_what_it_holds():
+    assert [m for m in map(Path, MODULES) if {m.stem, m.parent.name} & NOT_A_NAME] == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_module_outgrows_a_few_screens(module):
-    assert len(module.read_text().splitlines()) <= 300
+def test_no_module_outgrows_a_few_screens():
+    assert [path for path, text in MODULES.items() if len(text.splitlines()) > 300] == []
 
 
 @pytest.mark.parametrize("feature", FEATURES)
@@ -96,18 +97,14 @@ def test_routes_ask_their_queries_and_write_none(feature):
     assert not attributes & {"select", "where", "join", "execute_sql", "get_by_id", "get_or_none"}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_line_of_a_template_is_folded_up_to_stay_short(page):
-    assert max(map(len, page.read_text().splitlines())) <= 120
+def test_no_line_of_a_template_is_folded_up_to_stay_short():
+    assert [page for page, text in PAGES.items() if max(map(len, text.splitlines())) > 120] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_template_has_no_inline_style_or_script(page):
-    text = page.read_text()
+def test_a_template_has_no_inline_style_or_script():
+    inline = re.compile(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|hx-on|\|\s*safe")
 
-    assert not re.search(
-        r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|hx-on|\|\s*safe", text
-    )
+    assert [page for page, text in PAGES.items() if inline.search(text)] == []
 
 
 IN_A_TEMPLATE = re.compile(
@@ -118,24 +115,26 @@ IN_A_MODULE = re.compile(r"""["'](?:\{[^}"']*\})?/[a-z][a-z-]*(?:[/?][^"']*)?["'
 A_ROUTE = re.compile(r"@bp\.|Blueprint\(")
 
 
-@pytest.mark.parametrize("page", sorted(ROOT.glob("templates/**/*.html")), ids=lambda p: p.name)
-def test_no_template_types_an_address_by_hand(page):
+def test_no_template_types_an_address_by_hand():
     """It asks `url_for`: the address of a page stands at its view only."""
-    assert IN_A_TEMPLATE.findall(page.read_text()) == []
+    assert [(page, found) for page in PAGES for found in IN_A_TEMPLATE.findall(PAGES[page])] == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_module_types_an_address_by_hand(module):
+def test_no_module_types_an_address_by_hand():
     """It asks `url_for`, or `path_to` and `link_to` for what is read outside a request."""
-    lines = module.read_text().splitlines()
-    found = [line for line in lines if IN_A_MODULE.search(line) and not A_ROUTE.search(line)]
+    found = [
+        (module, line)
+        for module, text in MODULES.items()
+        for line in text.splitlines()
+        if IN_A_MODULE.search(line) and not A_ROUTE.search(line)
+    ]
 
     assert found == []
 
 
-def named_parts(module):
+def named_parts(text):
     """The code of each constant with its name, and of each function without its name."""
-    for node in ast.parse(module.read_text()).body:
+    for node in ast.parse(text).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets).isupper():
             yield ast.unparse(node)
         elif isinstance(node, ast.FunctionDef):
@@ -146,9 +145,9 @@ def named_parts(module):
 def test_nothing_is_written_down_twice():
     """A constant by the same name and value, or a function that does the same: one is enough."""
     places = defaultdict(list)
-    for module in MODULES:
-        for code in named_parts(module):
-            places[code].append(str(module.relative_to(ROOT)))
+    for module, text in MODULES.items():
+        for code in named_parts(text):
+            places[code].append(module)
 
     assert {code: where for code, where in places.items() if len(where) > 1} == {}
 
@@ -170,6 +169,7 @@ def folder_in(template):
     return template.split("/")[0] if "/" in template else ""
 
 
+@cache
 def layer_of(template):
     """How high the feature of a template stands; what is shared lies on the ground."""
     folder = folder_in(template)
@@ -180,27 +180,36 @@ def layer_of(template):
     return next(height for height, names in enumerate(upwards, 1) if feature in names)
 
 
-PAGES = [str(path.relative_to(ROOT / "templates")) for path in ROOT.glob("templates/**/*.html")]
+def test_a_template_uses_those_of_lower_features_only():
+    wrong = [
+        (page, used)
+        for page, text in ((path.removeprefix("templates/"), PAGES[path]) for path in PAGES)
+        for used in USES.findall(text)
+        if folder_in(used) != folder_in(page) and layer_of(used) >= max(layer_of(page), 1)
+    ]
 
-
-@pytest.mark.parametrize("page", sorted(PAGES))
-def test_a_template_uses_those_of_lower_features_only(page):
-    used = USES.findall((ROOT / "templates" / page).read_text())
-    others = [name for name in used if folder_in(name) != folder_in(page)]
-
-    assert [name for name in others if layer_of(name) >= max(layer_of(page), 1)] == []
+    assert wrong == []
 
 
 def test_a_class_of_the_models_has_a_name_of_its_own():
     """What stands in the database is spoken of everywhere: one word for one thing."""
     places = defaultdict(list)
-    for module in MODULES:
-        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+    for module, text in MODULES.items():
+        for node in ast.parse(text).body:
             if isinstance(node, ast.ClassDef):
-                places[node.name].append(str(module.relative_to(ROOT)))
+                places[node.name].append(module)
 
     shared = {name: where for name, where in places.items() if len(where) > 1}
     assert {n: w for n, w in shared.items() if any("models" in place for place in w)} == {}
+
+
+def test_browsers_and_calendars_are_where_the_run_looks_for_them():
+    """Else `make test` would leave such a test out."""
+    marked = [p for p in TESTS if re.search(r"mark\.(browser|calendars)\b", p.read_text())]
+    known = [ROOT / folder for folder in WITH_OTHERS] + [Path(__file__)]
+
+    assert len(marked) > 10
+    assert [p for p in marked if not any(folder in [p, *p.parents] for folder in known)] == []
 
 
 TESTS = [path for path in sorted(ROOT.glob("tests/**/*.py")) if "vendor" not in path.parts]
