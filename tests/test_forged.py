@@ -213,6 +213,7 @@ def test_a_form_sent_as_it_stands_is_right(sender, role, address):
     assert is_search or answer.status_code in {302, 303, 307}, answer.text
 
 
+@pytest.mark.no_database  # what a form takes is decided in Python
 @pytest.mark.parametrize(("role", "address"), FORMS, ids=str)
 def test_a_record_of_somebody_else_cannot_be_chosen(sender, branch, role, address):
     """R04c: ids in a form are looked up in what this person may see, field by field."""
@@ -289,6 +290,7 @@ def forged_columns(but: set[str], stranger: dict) -> dict[str, str]:
     return {name: value for name, value in values.items() if name not in but}
 
 
+@pytest.mark.no_database  # what a form takes is decided in Python
 @pytest.mark.parametrize(("role", "address"), FORMS, ids=str)
 def test_what_a_form_has_no_field_for_reaches_no_record(sender, role, address):
     """R04d: no mass assignment, by whatever column of whatever table."""

@@ -7,6 +7,8 @@ from tests.conftest import count_queries
 from tests.factories import make_activity, make_assignment, make_client, make_person
 from tests.test_access import named_records, one_of_everything
 
+pytestmark = pytest.mark.no_database  # as many on each
+
 MOST = 30
 
 

@@ -20,7 +20,7 @@ from tests.factories import make_branch, make_person
 from tests.forgetting import log_may_go
 
 ROOT = Path(__file__).parent.parent.parent.parent
-PROCESSES, CLAIMS = 8, 200
+PROCESSES, CLAIMS = 8, 50
 # Each process is another leader: approves every claim it can, then pays all that it can.
 WORK = """
 import sys
