@@ -23,6 +23,8 @@ from portal import tables
 from portal.account.models import Session
 from portal.core.crypto import digest_of
 from portal.core.database import database_from, db
+from portal.core.web.access import Role
+from portal.people.models import Person
 from tests.clock import AHEAD
 from tools.browser import chromium as find_chromium
 
@@ -140,6 +142,25 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def cast(live_portal):
+    """A branch with somebody in each role that sees pages of its own, and one of everything.
+
+    For who only looks.
+    """
+    return made_in(live_portal, "from tests.browser.cast import everything\nmade = everything()")
+
+
+def made_in(live_portal, code: str) -> dict:
+    """{role: who has it}, and what else the code made."""
+    made = live_portal.run(f"{code}\nprint(json.dumps(made))")
+    with live_portal.database():
+        people = {Role(role): Person.get_by_id(n) for role, n in made.pop("people").items()}
+        for person in people.values():
+            assert person.roles  # kept with the person: there is no database once we are out
+    return people | made
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 from portal.core.web.access import Role
-from portal.people.models import Person
-from tests.browser.test_axe import NOBODY, PAGES
+from tests.browser.conftest import made_in
+from tests.browser.test_axe import NOBODY, PARTS
 
 WIDE = """() => {
   const screen = document.documentElement.clientWidth
@@ -18,57 +18,49 @@ WIDE = """() => {
 
 @pytest.fixture(scope="module")
 def soiled(live_portal):
-    made = live_portal.run(
+    return made_in(
+        live_portal,
         "from tests.browser.cast import everything\n"
         "from tests.browser.soiled import soil\n"
         "from portal.people.models import Person\n"
         "made = everything()\n"
         "branch = Person.get_by_id(next(iter(made['people'].values()))).branch_id\n"
-        "made['soiled'] = soil(branch)\n"
-        "print(json.dumps(made))"
+        "made['soiled'] = soil(branch)",
     )
-    return made | {"people": people_of(live_portal, made)}
 
 
-def people_of(live_portal, made: dict) -> dict:
-    with live_portal.database():
-        people = {role: Person.get_by_id(made["people"][role]) for role in PAGES}
-        for person in people.values():
-            assert person.roles  # kept with the person: there is no database once we are out
-    return people
-
-
-def faults_of(open_phone, made: dict, width: int, look: str) -> list[str]:
+def faults_of(page, made: dict, addresses: list[str]) -> list[str]:
     faults = []
-    for role, addresses in PAGES.items():
-        page = open_phone(made["people"][role], viewport={"width": width, "height": 700})
-        for address in addresses:
-            page.goto(address.format(**made["numbers"]))
-            if fault := page.evaluate(look):
-                faults.append(f"{address}: {fault}")
-    page.context.clear_cookies()
-    for address in NOBODY:
+    for address in addresses:
         page.goto(address.format(**made["numbers"]))
-        if fault := page.evaluate(look):
+        if fault := page.evaluate(WIDE):
             faults.append(f"{address}: {fault}")
     return faults
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(1200)
-def test_long_texts_make_no_page_wider_than_a_phone_of_320_px(soiled, open_phone):
+@pytest.mark.parametrize(("role", "part", "addresses"), PARTS, ids=lambda value: str(value)[:20])
+def test_long_texts_make_no_page_wider_than_a_phone_of_320_px(
+    soiled, open_phone, role, part, addresses
+):
     """320 px is a screen at 400 % zoom."""
+    page = open_phone(soiled[role], viewport={"width": 320, "height": 700})
+
     assert soiled["soiled"] > 100
-    assert faults_of(open_phone, soiled, 320, WIDE) == []
+    assert faults_of(page, soiled, addresses) == []
 
 
 @pytest.mark.browser
-def test_a_short_page_begins_at_the_top_of_a_phone(live_portal, open_phone):
-    made = live_portal.run(
-        "from tests.browser.cast import everything\nprint(json.dumps(everything()))"
-    )
-    people = people_of(live_portal, made)
-    page = open_phone(people[Role.TEAM_LEADER], viewport={"width": 390, "height": 1400})
+def test_long_texts_make_no_page_wide_for_those_without_an_account(soiled, open_phone):
+    page = open_phone(soiled[Role.GUIDE], viewport={"width": 320, "height": 700})
+    page.context.clear_cookies()
+
+    assert faults_of(page, soiled, NOBODY) == []
+
+
+@pytest.mark.browser
+def test_a_short_page_begins_at_the_top_of_a_phone(cast, open_phone):
+    page = open_phone(cast[Role.TEAM_LEADER], viewport={"width": 390, "height": 1400})
     for address in ("/more", "/account/phone", "/feeds", "/claims"):
         page.goto(address)
         top = page.evaluate("document.querySelector('.desk .main').getBoundingClientRect().top")
