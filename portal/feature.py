@@ -82,6 +82,8 @@ class Feature:
     employer_sections: tuple[Callable, ...] = ()
     # What is known of contacts: (numbers of employers) -> {number: day of the last one}.
     employer_contacts: tuple[Callable, ...] = ()
+    # What follows when terms were changed (placement, by whom) -> what to say of it, or nothing.
+    on_changed_placement: tuple[Callable, ...] = ()
     on_placement: tuple[Callable, ...] = ()  # what follows when one was made (placement, by whom)
     # What stops with an employer (employer, by whom, on which day) -> what to say of it,
     # or nothing; and goes on when that was a

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.employment.agreements.actions import remind_who_is_missing
+from portal.employment.agreements.actions import remind_who_is_missing, renew_if_changed
 from portal.employment.agreements.models import Agreement, Signature
 from portal.employment.agreements.routes import bp
 from portal.employment.placements.models import Placement
@@ -12,6 +12,7 @@ feature = Feature(
     blueprint=bp,
     tables=(Agreement, Signature),
     tasks={"remind who has not signed": remind_who_is_missing},
+    on_changed_placement=(renew_if_changed,),
     client_records={
         "agreement": ClientRecord(
             "agreement_id", _l("An agreement"), Agreement.id, Placement.client

@@ -81,12 +81,38 @@ def make(person: Person, placement: Placement, parties: dict[Party, tuple]) -> A
     return agreement
 
 
+def renew_if_changed(placement: Placement, person: Person) -> str | None:
+    """Other terms are another agreement: what was signed counts no more, and all sign again.
+
+    What to say of it, or nothing.
+    """
+    before = queries.current(placement)
+    if before is None:
+        return None
+    placement = Placement.get_by_id(placement.id)  # with the employer that it has now
+    with speaking("nl"):
+        content = content_of(placement, instruments_of(placement))
+    if terms_of(json.loads(before.content)) == terms_of(content):
+        return None
+    asked = {Party(s.party): (s.name, s.email) for s in queries.signatures_of(before)}
+    make(person, placement, asked)
+    return _("The agreement has other terms now: everybody is asked to sign it again.")
+
+
+def terms_of(content: dict) -> dict:
+    """What was agreed, without who it is about: an older agreement does not say so."""
+    with speaking("nl"):
+        about = _("Participant")
+    return content | {"lines": [line for line in content["lines"] if line[0] != about]}
+
+
 def content_of(placement: Placement, instruments: list[str]) -> dict:
     """The text of the agreement: (what, how) of each line."""
     hours = placement.hours_per_week_tenths
     named = [str(INSTRUMENTS[one]) for one in instruments]
     named += [placement.other_instruments] if placement.other_instruments else []
     lines = [
+        (_("Participant"), placement.client.full_name),
         (_("Kind"), str(PLACEMENTS[placement.kind])),
         (_("Employer"), placement.employer.full_name if placement.employer_id else ""),
         (_("Work"), placement.job_title),
@@ -111,18 +137,20 @@ def mail(signature: Signature) -> None:
     """Ask by mail, where there is an address. It names no client."""
     if not signature.email:
         return
-    address = address_of(signature)
+    address, placement = address_of(signature), signature.agreement.placement
     queue_to(
         signature.email,
-        None,
+        placement.client.language if signature.party == Party.CLIENT else None,
         lambda: (
             _("An agreement waits for your signature"),
             _(
-                "Read the agreement and sign it with this link. It is for you only.\n\n%(address)s",
+                "%(branch)s asks you to read an agreement, and to sign it with this link. It is"
+                " for you only.\n\n%(address)s",
+                branch=placement.branch.name,
                 address=address,
             ),
         ),
-        signature.agreement.placement,
+        placement,
         branch_id=signature.branch_id,
         kind="agreement.sign",
     )
@@ -130,9 +158,12 @@ def mail(signature: Signature) -> None:
 
 
 def remind(person: Person, agreement: Agreement) -> int:
-    """Mail everybody who is missing and has an address; how many."""
+    """Mail everybody who is missing and has an address; how many. Ended links work again."""
     missing = [s for s in queries.signatures_of(agreement) if s.signed_at is None and s.email]
     with db.atomic():
+        if agreement.ends_at < now():
+            ends = now() + LINK_LIFE
+            Agreement.update(ends_at=ends).where(Agreement.id == agreement.id).execute()
         for signature in missing:
             mail(signature)
         audit.record(person, "agreement.remind", agreement)
@@ -179,6 +210,7 @@ def sign(
     picture: CleanFile | None,
     address: str | None,
     browser: str,
+    session_of: int | None = None,
 ) -> None:
     """Keep a signature, with its moment and where its browser was. Raises CannotSign."""
     if not signature.agreement.is_open:
@@ -192,6 +224,7 @@ def sign(
             "drawing": file,
             "address": (address or "")[:45] or None,
             "browser": browser[:200],
+            "session_of": session_of,
         }
         if not Signature.update(**known).where(unsigned).execute():
             raise CannotSign
@@ -211,13 +244,20 @@ def as_pdf(agreement: Agreement) -> bytes:
                     "when": moment(one.signed_at) if one.signed_at else "",
                     "picture": f"{one.party}.webp" if one.drawing_id else "",
                     "is_signed": one.signed_at is not None,
+                    "by": how_signed(one),
                 }
             )
         words = {
             "agreed": _("What was agreed"),
             "signed": _("Signatures"),
             "missing": _("not signed yet"),
-            "by": _("Signed by a personal link"),
         }
     contents = content | {"signatures": signed, "words": words, "language": "nl"}
     return pdf.as_pdf("agreements/agreement.typ", contents, pictures)
+
+
+def how_signed(signature: Signature) -> str:
+    """Whether by the link alone, or where somebody of the branch was logged in."""
+    if signature.session_of and signature.party != Party.ORGANISATION:
+        return _("Signed at the screen of our branch")
+    return _("Signed by a personal link")

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from peewee import CharField, Check, TextField
+from peewee import CharField, Check, IntegerField, TextField
 
 from portal.branches.models import Branch
 from portal.core.clock import now
@@ -70,6 +70,7 @@ class Signature(BaseModel):
     drawing = parent(StoredFile, null=True)
     address = CharField(max_length=45, null=True)  # of the browser that signed
     browser = CharField(max_length=200, null=True)
+    session_of = IntegerField(null=True)  # the number of who was logged in there, if anybody
     mailed_at = MomentField(null=True)
 
     class Meta:

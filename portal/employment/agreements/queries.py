@@ -23,6 +23,12 @@ def current(placement: Placement) -> Agreement | None:
     return open_ones.order_by(Agreement.id.desc()).first()
 
 
+def is_replaced(agreement: Agreement) -> bool:
+    """Whether a newer one took its place."""
+    newer = (Agreement.placement == agreement.placement_id) & (Agreement.id > agreement.id)
+    return agreement.withdrawn_at is not None and Agreement.select().where(newer).exists()
+
+
 def signatures_of(agreement: Agreement) -> list[Signature]:
     """In the order in which the parties stand in the text."""
     found = list(Signature.select().where(Signature.agreement == agreement.id))
@@ -52,7 +58,10 @@ def to_remind(before: datetime) -> list[Signature]:
 
 
 def unsigned(person: Person) -> Rows:
-    """Open agreements of clients whom this person follows that somebody has yet to sign."""
+    """Agreements of clients whom this person follows that somebody has yet to sign.
+
+    Those whose links have ended too: they are sent again.
+    """
     missing = Signature.select(Signature.agreement).where(Signature.signed_at.is_null())
     return (
         visible_to(person)
@@ -62,7 +71,6 @@ def unsigned(person: Person) -> Rows:
         .where(
             Agreement.withdrawn_at.is_null(),
             Placement.counts(),
-            Agreement.ends_at > now(),
             Agreement.id.in_(missing),
         )
         .order_by(Agreement.made_at)

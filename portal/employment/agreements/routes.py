@@ -85,7 +85,7 @@ def withdraw(agreement_id):
 @requires(Permission.SEE_EMPLOYMENT)
 def remind(agreement_id):
     agreement = fetch_to_change(agreement_id)
-    if agreement.is_open and actions.remind(current_user, agreement):
+    if agreement.withdrawn_at is None and actions.remind(current_user, agreement):
         flash(_("Who is missing gets a mail."))
     else:
         flash(_("Nobody who is missing has an email address. Hand over the link."), "warning")
@@ -111,7 +111,7 @@ def sign(secret):
     signature = signature_of(secret)
     agreement = signature.agreement
     if signature.signed_at is None and not agreement.is_open:
-        return render_template("link_over.html"), 410
+        return over(agreement)
     form = SignForm(signature)
     if signature.signed_at is None and form.validate_on_submit() and kept(signature, form):
         return redirect(url_for(".sign", secret=secret), 303)
@@ -125,8 +125,14 @@ def sign(secret):
         parties=PARTIES,
         form=form,
         secret=secret,
+        is_replaced=queries.is_replaced(agreement),
     )
     return page, 422 if form.errors else 200
+
+
+def over(agreement: Agreement):
+    """The link works no more; or a newer one does."""
+    return render_template("link_over.html", is_replaced=queries.is_replaced(agreement)), 410
 
 
 @bp.get("/sign/<secret>/file")
@@ -134,7 +140,7 @@ def sign(secret):
 def signed_file(secret):
     signature = signature_of(secret)
     if signature.signed_at is None and not signature.agreement.is_open:
-        return render_template("link_over.html"), 410
+        return over(signature.agreement)
     return as_file(signature.agreement)
 
 
@@ -159,7 +165,9 @@ def kept(signature: Signature, form: SignForm) -> bool:
         return False
     name = form.typed_name.data or signature.name
     try:
-        actions.sign(signature, name, picture, request.remote_addr, request.user_agent.string)
+        here = current_user.id if current_user.is_authenticated else None
+        browser = request.user_agent.string
+        actions.sign(signature, name, picture, request.remote_addr, browser, here)
     except actions.CannotSign:
         form.typed_name.errors = [_("This link works no more")]
         return False

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pypdf
 import pytest
+import time_machine
 from PIL import Image, ImageDraw
 
 from portal.audit.models import AuditEntry
@@ -221,3 +222,71 @@ def test_nobody_signs_what_was_withdrawn(links):
         actions.sign(Signature.get(Signature.party == Party.EMPLOYER), "Sjaak", None, None, "")
 
     assert not Signature.select().where(Signature.signed_at.is_null(False)).exists()
+
+
+def changed(placement, **fields) -> dict:
+    ordinary = {
+        "version": str(Placement.get_by_id(placement.id).version),
+        "kind": "internship",
+        "employer": str(placement.employer_id),
+        "started_on": placement.started_on.isoformat(),
+        "conditions": placement.conditions,
+    }
+    return ordinary | fields
+
+
+def test_terms_that_change_after_a_signature_void_it_and_ask_all_again(client_for, placed, links):
+    """C9: it names the intern; other terms are another agreement, and the old link says so."""
+    placement, coach = placed
+    sign(client_for, links["client"], "Zeyneb Barwari")
+    browser, address = client_for(coach), f"/placements/{placement.id}/edit"
+    assert "Zeyneb Barwari" in Agreement.get().content
+    browser.post(address, data=changed(placement, tutor_email="tutor@example.org"))
+    assert Agreement.select().count() == 1  # no term of it
+
+    page = browser.post(
+        address, data=changed(placement, hours_per_week_tenths="24"), follow_redirects=True
+    ).text
+
+    assert "iedereen tekent opnieuw" in page
+    before, after = Agreement.select().order_by(Agreement.id)
+    assert before.withdrawn_at is not None
+    assert {(s.party, s.name, s.signed_at) for s in actions.queries.signatures_of(after)} == {
+        ("client", "Zeyneb Barwari", None),
+        ("employer", "Sjaak Smit", None),
+        ("organisation", "Anneke Polder", None),
+    }
+    mails = [mail for mail in OutboxMail.select() if mail.kind == "agreement.sign"]
+    assert [mail.recipient for mail in mails] == ["sjaak@example.org"] * 2
+    assert coach.branch.name in mails[-1].body
+    for party in ("client", "employer"):
+        assert "nieuwere overeenkomst" in client_for().get(links[party]).text
+
+
+def test_one_whose_links_ended_stays_on_the_list_and_is_sent_again(client_for, placed, links):
+    """C9: stuur opnieuw, and the same link works."""
+    placement, coach = placed
+    Agreement.update(ends_at=Agreement.made_at + 1).execute()
+    with time_machine.travel(now() + timedelta(days=1), tick=False):
+        browser = client_for(coach)
+        assert "Nog niet iedereen heeft getekend" in browser.get("/work").text
+        assert "Stuur opnieuw" in browser.get(f"/placements/{placement.id}/agreement").text
+        assert client_for().get(links["employer"]).status_code == 410
+
+        browser.post(f"/agreements/{Agreement.get().id}/remind")
+
+        assert client_for().get(links["employer"]).status_code == 200
+
+
+def test_a_signature_at_the_screen_of_a_coach_is_marked_as_such(client_for, placed, links):
+    """C9: the link of a client that was opened where a coach is logged in."""
+    placement, coach = placed
+    data = {"typed_name": "Zeyneb Barwari", "is_me": "y"}
+    client_for(coach).post(links["client"], data=data)
+    sign(client_for, links["employer"], "Sjaak Smit")
+
+    page = client_for(coach).get(f"/placements/{placement.id}/agreement").text
+
+    assert page.count("op ons scherm") == 1
+    content = client_for(coach).get(f"/agreements/{Agreement.get().id}/file").data
+    assert "op een scherm van onze locatie" in " ".join(text_of(content).split())

@@ -112,15 +112,15 @@ def use(placement: Placement, instruments: list[str]) -> None:
         PlacementInstrument.create(branch=placement.branch_id, placement=placement, instrument=one)
 
 
-def change(person: Person, placement: Placement, version: int, values: dict) -> None:
-    """Raises Doubled, StaleVersion."""
+def change(person: Person, placement: Placement, version: int, values: dict) -> str | None:
+    """What to say of what followed, or nothing. Raises Doubled, StaleVersion."""
     known, instruments = parted(values)
     changes = audit.differences(placement, **known)
     was = queries.instruments_of(placement)
     if set(was) != set(instruments):
         changes["instruments"] = (" ".join(was), " ".join(sorted(instruments)))
     if not changes:
-        return
+        return None
     with db.atomic():
         hold(placement.client)
         if moved(placement, known) and (said := doubled(placement.client, known, placement.id)):
@@ -132,6 +132,8 @@ def change(person: Person, placement: Placement, version: int, values: dict) -> 
         use(placement, instruments)
         audit.record(person, "placement.change", placement, changes=changes)
         ical.publish(placement)
+        told = [follow(placement, person) for follow in contributed().on_changed_placement]
+    return " ".join(filter(None, told)) or None
 
 
 def check(person: Person, placement: Placement, months: int, still_there: bool) -> None:

@@ -115,13 +115,15 @@ def edit(placement_id):
     if form.validate_on_submit() and asked_once(form, placement.client, placement):
         version = version_number(form.version.data or 0)
         try:
-            actions.change(current_user, placement, version, form.values())
+            told = actions.change(current_user, placement, version, form.values())
         except StaleVersion:
             return form_page(form, placement, stale=True), 409
         except Doubled as taken:
             form.started_on.errors = [str(taken)]
         else:
             flash(_("Your changes are saved."))
+            if told:
+                flash(told)
             return redirect(url_for(".show", placement_id=placement.id), 303)
     if form.is_blank:
         form.version.data = str(placement.version)
