@@ -174,6 +174,7 @@ def test_what_goes_well_ends_with_0_and_leaves_a_trace(flask, delft, tmp_path):
     assert flask("jobs", "run")[::2] == (0, [])
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 @pytest.mark.parametrize(
     ("setting", "value", "fault"),
     [

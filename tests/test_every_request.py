@@ -10,6 +10,8 @@ from portal.site.models import LastDone
 from tests.factories import make_person
 from tests.test_access import named_records, one_of_everything, requests_of
 
+pytestmark = pytest.mark.no_database  # what Python does around each request
+
 # No session stands behind these: an address that calendars read, and a signed link in a mail.
 NO_SESSION = {"feeds.read", "meetings.rsvp"}
 # What only its maker can write: a page of one made by a test cannot be opened.

@@ -10,6 +10,8 @@ from portal.core.database import db, migrate
 from portal.core.web.access import Role
 from tests.factories import make_person
 
+pytestmark = pytest.mark.no_database  # on SQLite files of its own
+
 ADDRESS, PASSWORD = "https://brug.example.org", "vier blauwe fietsen"
 PUBLIC = ["/log-in", "/password/forgotten", "/help", "/accessibility", "/nowhere", "/healthz"]
 

@@ -52,6 +52,7 @@ def test_write_ahead_logging_asks_for_a_mended_sqlite(version, safe):
     assert wal_is_safe(version) is safe
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_an_old_sqlite_falls_back_to_a_rollback_journal(monkeypatch, tmp_path):
     monkeypatch.setattr(connection, "wal_is_safe", lambda version: False)
     old = database_from(f"sqlite:///{tmp_path}/old.db")
@@ -61,6 +62,7 @@ def test_an_old_sqlite_falls_back_to_a_rollback_journal(monkeypatch, tmp_path):
         assert old.execute_sql("PRAGMA synchronous").fetchone() == (2,)
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_every_connection_is_opened_with_the_safe_settings(tmp_path):
     fresh = database_from(f"sqlite:///{tmp_path}/fresh.db")
 
@@ -77,6 +79,7 @@ def test_every_connection_is_opened_with_the_safe_settings(tmp_path):
     }
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_analyze_takes_no_samples_with_which_each_statement_is_planned_anew(tmp_path):
     own = database_from(f"sqlite:///{tmp_path}/own.db")
     planned = []
@@ -98,6 +101,7 @@ def test_analyze_takes_no_samples_with_which_each_statement_is_planned_anew(tmp_
     assert not planned
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_a_write_outside_a_transaction_is_refused(tmp_path):
     fresh = database_from(f"sqlite:///{tmp_path}/fresh.db")
 
@@ -121,6 +125,7 @@ with fresh.connection_context():
 """
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_eight_writers_that_read_first_lose_nothing(tmp_path):
     """R06: read, then write, in eight processes at once: no lock error and no lost count."""
     url = f"sqlite:///{tmp_path}/busy.db"
@@ -152,6 +157,7 @@ print(turns)
 """
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_writers_without_a_pause_all_get_their_turn(tmp_path):
     """SQLite alone lets some write hundreds of times and others hardly, until they are refused."""
     url = f"sqlite:///{tmp_path}/busy.db"

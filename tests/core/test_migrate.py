@@ -12,6 +12,8 @@ from playhouse.migrations import Runner
 
 from portal.core.database import database_from
 
+pytestmark = pytest.mark.no_database  # on SQLite files of its own
+
 ROOT = Path(__file__).parent.parent.parent
 FLASK = [sys.executable, "-m", "flask"]
 

@@ -73,6 +73,7 @@ def ends(pid: int, seconds: float = 60) -> bool:
     return not is_alive(pid)
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_it_goes_on_after_a_step_that_fails_and_logs_it(environment):
     working = process(environment, "-c", QUICK)
     said = [working.stdout.readline() for _ in range(3)]
@@ -82,6 +83,7 @@ def test_it_goes_on_after_a_step_that_fails_and_logs_it(environment):
     assert "The step count of `flask jobs run` failed." in working.communicate()[1]
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_it_waits_for_a_database_that_is_not_there_yet(environment, tmp_path):
     """The database of an older version, and one that cannot be opened: it is tried again."""
     environment["PORTAL_DATABASE_URL"] = f"sqlite:///{tmp_path}/later.db"
@@ -96,6 +98,7 @@ def test_it_waits_for_a_database_that_is_not_there_yet(environment, tmp_path):
     working.communicate()
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_when_told_to(environment, number):
     working = process(environment, "-m", "flask", "jobs", "work")
@@ -109,6 +112,7 @@ def test_it_stops_when_told_to(environment, number):
     assert (working.returncode, faults) == (0, "")
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_it_ends_with_its_parent_where_that_is_asked(environment):
     """Also where the parent has ended before it could look."""
     for option, is_over in ((["with"], True), ([], False)):
@@ -140,6 +144,7 @@ def test_of_two_at_once_one_does_what_is_due(app):
     assert "Another process" not in said
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_who_crashes_gives_the_lease_back(environment):
     code = "import time\nfrom portal.app import create_app\nfrom portal.core import tasks\n"
     code += "from portal.core.database import migrate\n"

@@ -17,6 +17,8 @@ from portal.branches.models import Setting
 from portal.core.database import database_from, db, migrate, pools
 from portal.core.web import headers
 
+pytestmark = pytest.mark.no_database  # on SQLite files of its own
+
 TYPED = {"email": "iemand@example.org", "password": "vier blauwe fietsen"}
 AWAY = "postgresql://nobody@127.0.0.1:1/nothing"
 COOKIE = "brug"

@@ -183,6 +183,7 @@ CASES = [
 ]
 
 
+@pytest.mark.no_database  # what a file may change is decided in Python
 @pytest.mark.parametrize(("file", "cell", "column", "role"), CASES, ids=str)
 def test_no_field_of_a_protected_row_changes_by_a_file(town, branch, file, cell, column, role):
     """R04g, R18: a leader, the administrator, oneself, a barred client, the branch's account."""

@@ -72,6 +72,7 @@ with app.app_context(), db.connection_context():
 """
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_another_process_writes_while_a_long_preview_runs(tmp_path):
     """100,000 rows: nobody who saves in the meantime waits for it."""
     url = f"sqlite:///{tmp_path}/busy.db"

@@ -7,6 +7,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from portal.branches.models import Branch
 from portal.core.database import database_from
 from portal.import_export.actions import bring_in, import_folder
@@ -31,6 +33,7 @@ def test_the_files_that_go_out_come_back_as_the_same_figures(app, tmp_path):
     assert files_of("maassluis") == gone_out
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_an_import_into_an_empty_database_gives_the_same_files_and_figures(tmp_path):
     """H3: through the command line, from one database into another."""
 
@@ -76,6 +79,7 @@ with app.app_context(), db.connection_context():
 """
 
 
+@pytest.mark.no_database  # on a SQLite file of its own
 def test_a_process_killed_in_the_middle_leaves_the_database_as_it_was(tmp_path):
     """All or nothing: after twelve of seventeen files nothing is there."""
     environment = {
