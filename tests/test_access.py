@@ -14,6 +14,7 @@ from flask import Flask
 from portal import tables
 from portal.account.models import Session
 from portal.activities.models.questions import ActivityQuestion
+from portal.activities.models.words import ActivityWord, OwnWord
 from portal.audit.models import AuditEntry
 from portal.branches.models import GuidanceRule
 from portal.calendar_feeds.feeds.models import Feed
@@ -149,6 +150,12 @@ WHO_MAY = {
     "activities.answer": WORKERS,
     "activities.reopen": WORKERS,
     "activities.unask": LEADERS,
+    "activities.own_words": LEADERS,
+    "activities.new_word": LEADERS,
+    "activities.rename_word": LEADERS,
+    "activities.end_word": LEADERS,
+    "activities.resume_word": LEADERS,
+    "activities.drop_word": LEADERS,
     "activities.restore": WORKERS,
     "activities.withdraw": WORKERS,
     "drafts.index": EVERYONE,
@@ -605,6 +612,8 @@ def one_of_everything(branch, word) -> dict:
         ),
         "household": client.household,
         "activity": activity,
+        "word": (own_word := OwnWord.create(branch=branch, under="care", name=f"{word}-woord")),
+        "chosen_word": ActivityWord.create(branch=branch, activity=activity, word=own_word),
         "question": ActivityQuestion.create(
             branch=branch,
             activity=activity,

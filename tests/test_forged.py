@@ -9,6 +9,7 @@ from peewee import AutoField, CharField, DateField, ForeignKeyField, TextField
 
 from portal import tables
 from portal.account.models import OneTimeLink, Session, Throttle
+from portal.activities.models.words import OwnWord
 from portal.audit.models import AuditEntry, FieldChange
 from portal.branches.models import Municipality
 from portal.calendar_feeds.events.models import CalendarEvent, CalendarVersion
@@ -69,6 +70,8 @@ FORMS = [
     (Role.TEAM_LEADER, "/activities/new"),
     (Role.TEAM_LEADER, "/activities/{activity}/edit"),
     (Role.TEAM_LEADER, "/activities/{activity}/ask"),
+    (Role.TEAM_LEADER, "/activities/words/new"),
+    (Role.TEAM_LEADER, "/activities/words/{word}/rename"),
     (Role.GUIDE, "/activities/new"),
     (Role.GUIDE, "/activities/new?kind=language_lesson"),
     (Role.GUIDE, "/activities/new?kind=training"),
@@ -110,6 +113,7 @@ def own(branch):
         ),
         "person": person,
         "employer": make_employer(branch),
+        "word": OwnWord.create(branch=branch, under="care", name="Huisarts"),
         "activity": make_activity(person, client),
         "assignment": make_assignment(make_person(branch, Role.GUIDE), client.household),
     }

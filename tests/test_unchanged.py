@@ -101,6 +101,12 @@ ACTS |= set(
     """.split()
 )
 ACTS |= set("activities.ask activities.answer activities.reopen activities.unask".split())
+ACTS |= set(
+    """
+    activities.drop_word activities.end_word activities.new_word activities.rename_word
+    activities.resume_word
+    """.split()
+)
 ACTS |= set("clients.barred clients.lift clients.open_file clients.search cvs.search".split())
 # A move asks each time what comes next: it may be refused as it is, but stores nothing either.
 ASKS_MORE = {"employers.move", "vacancies.move", "vacancies.candidate"}

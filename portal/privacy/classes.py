@@ -123,6 +123,8 @@ removed_line internal: form_key | financial: content
 activity code: code | personal: spoken_to | special: note
 activity internal: form_key form_digest interpreter_language
 activity_client internal: kind
+own_word internal: name choices
+activity_word special: answer
 activity_question special: question answer
 appointment internal: form_key | special: note
 booking_link code: digest

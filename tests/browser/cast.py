@@ -7,6 +7,7 @@ import secrets
 from datetime import date
 
 from portal.activities.models.questions import ActivityQuestion
+from portal.activities.models.words import OwnWord
 from portal.calendar_feeds.feeds.models import Feed
 from portal.clients.models import Assignment
 from portal.core.clock import today
@@ -72,6 +73,8 @@ def everything() -> dict:
     OutboxMail.create(recipient="iemand@example.org", subject="Welkom", body="Dag")
     activity = make_activity(leader, client, kind="desk_contact", topics={"finance": 1})
     visited = make_activity(guide, client, note="kort")
+    for under, said in (("finance", None), ("phone", None), ("home_visit", "yes_no")):
+        OwnWord.create(branch=branch, under=under, name="ديون", answer=said)
     question = ActivityQuestion.create(
         branch=branch, activity=visited, question="هل كانت هناك؟", asked_by=leader
     )

@@ -9,6 +9,7 @@ import pytest
 
 from portal.account.actions import bank
 from portal.account.models import Session
+from portal.activities.models.words import OwnWord
 from portal.audit.models import AuditEntry, FieldChange
 from portal.branches.models import Municipality
 from portal.clients.models import Assignment, Client, Conflict
@@ -443,6 +444,7 @@ def test_no_file_of_another_branch_comes_in(town, branch):
     make_hours(branch)
     line = {"person": "gids", "spent_on": "2018-04-13", "kind": "parking", "amount": "1"}
     bring_in({"expense_lines": as_file(line | {"status": "paid"})})
+    OwnWord.create(branch=branch, under="care", name="Huisarts")
     Referral.create(
         branch=branch, client=Client.get(), referred_on="2018-03-05", referred_to="Wijkteam"
     )

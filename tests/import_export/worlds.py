@@ -2,7 +2,7 @@
 
 from random import Random
 
-from tests.reports.worlds import as_files, world
+from tests.reports.worlds import KINDS, as_files, world
 
 TEXTS = (
     "=1+1",
@@ -77,6 +77,15 @@ def full_world(seed: int) -> dict[str, list[dict[str, str]]]:
         {"branch": "b", "desk": desk, "weekday": "1", "starts": "09:30", "ends": "24:00"}
         | {"valid_from": since, "valid_until": ""}
         for desk, since in (("walk_in", ""), ("legal", "2018-01-01"))
+    ]
+    rows["own_words"] = [
+        {"branch": "b", "under": under, "name": name, "answer": answer}
+        | {"choices": choices, "valid_from": since, "valid_until": until}
+        for under, name, answer, choices, since, until in (
+            ("finance", "Schulden", "", "", "1901-01-01", "2099-12-31"),
+            ("office", "Hoe?", "choice", "zo|anders", "", ""),
+            *((kind, "Post?", "yes_no", "", "", "") for kind in KINDS),
+        )
     ]
     return rows
 

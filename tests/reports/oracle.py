@@ -124,6 +124,8 @@ class Oracle:
         f["activities.failed"] = len(self.acts) - len(self.done)
         f["activities.with_interpreter"] = sum(bool(a["interpreter"]) for a in self.done)
         f["language.lessons"] = len(self.of("language_lesson"))
+        for word in (w for a in self.done for w in a.get("own_words", "").split("|") if w):
+            f[f"activities.word.{word}"] += 1
 
     def first_days(self, acts: list) -> dict:
         return {

@@ -41,6 +41,13 @@ def world(seed: int) -> dict[str, list[dict[str, str]]]:
             {"branch": "b", "name": "M", "guidance_months": "6", "guidance_from": "2018-01-01"},
             {"branch": "b", "name": "N", "guidance_months": "12", "guidance_from": "2018-03-01"},
         ],
+        "own_words": [
+            {"branch": "b", "under": under, "name": name, "answer": answer}
+            for under, name, answer in (
+                ("finance", "Schulden", ""),
+                *((kind, "Post?", "yes_no") for kind in KINDS),
+            )
+        ],
         "people": people,
         "clients": clients,
         "housing_targets": [
@@ -94,6 +101,7 @@ def activity(n: int, people: list, codes: list, some: Random) -> dict[str, str]:
         "minutes": str(some.randint(1, 99)),
         "clients": "" if kind in {"office", "employer_contact"} else "|".join(named),
         "topics": "|".join(some.choices(TOPICS, k=2)) if kind == "desk_contact" else "",
+        "own_words": some.choice(["", "finance/Schulden", f"finance/Schulden|{kind}/Post?=yes"]),
         "outcome": some.choice(["", "", "", "done", "no_show"]),
         "interpreter": some.choice(["", "", "ti"]),
     }

@@ -9,6 +9,8 @@ from peewee import IntegrityError
 from portal import audit
 from portal.activities import queries
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
+from portal.activities.models.words import ActivityWord
+from portal.activities.queries import words
 from portal.core.clock import now, year_month
 from portal.core.database import db, save_changes
 from portal.core.web.idempotency import made_or_key
@@ -39,6 +41,7 @@ class Entry:
     channel: str | None = None
     client_ids: list[int] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
+    words: dict[int, str | None] = field(default_factory=dict)  # of the branch: any answer
     outcome: str = Outcome.DONE
     interpreter_language: str | None = None
     employer_id: int | None = None
@@ -50,7 +53,8 @@ class Entry:
 
     def columns(self) -> dict[str, Any]:
         """The values of the activity's own row."""
-        beside = {"client_ids", "topics", "journey", "trip_id", "employer_id", "keeps_travel"}
+        beside = {"client_ids", "topics", "words", "journey", "trip_id", "keeps_travel"}
+        beside |= {"employer_id"}
         plain = {name: value for name, value in asdict(self).items() if name not in beside}
         return {**plain, "employer": self.employer_id}
 
@@ -140,6 +144,12 @@ def _name(activity: Activity, entry: Entry) -> None:
         ActivityClient.insert_many(clients).execute()
     if topics:
         ActivityTopic.insert_many(topics).execute()
+    chosen = [
+        {"branch": activity.branch_id, "activity": activity.id, "word": word, "answer": answer}
+        for word, answer in entry.words.items()
+    ]
+    if chosen:
+        ActivityWord.insert_many(chosen).execute()
 
 
 def change(activity: Activity, person: Person, entry: Entry, version: int) -> None:
@@ -167,6 +177,7 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
         save_changes(activity, version, **values)
         ActivityClient.delete().where(ActivityClient.activity == activity).execute()
         ActivityTopic.delete().where(ActivityTopic.activity == activity).execute()
+        ActivityWord.delete().where(ActivityWord.activity == activity).execute()
         _name(activity, entry)
         if left and not queries.uses_of(left).exists():
             expenses.cancel(left)
@@ -243,6 +254,7 @@ def _changes(activity: Activity, entry: Entry, values: dict[str, Any]) -> dict[s
     pairs = {
         "employer": (activity.employer_id, entry.employer_id),
         "clients": (_text(queries.client_ids_of(activity)), _text(entry.client_ids)),
+        "words": (words.in_words(words.chosen_in(activity)), words.in_words(entry.words)),
         "topics": (_text(sorted(queries.topics_of(activity))), _text(sorted(entry.topics))),
     }
     return changes | {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

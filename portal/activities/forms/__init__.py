@@ -1,17 +1,17 @@
 """What somebody types when they write down what they did."""
 
-import re
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from portal.activities.actions import Entry
+from portal.activities.forms.about import About
 from portal.activities.forms.matched import not_on_that_day
 from portal.activities.forms.travel import LIKELY_FARE, LIKELY_KM, TRANSPORTS, Travelling
-from portal.activities.models import NOTE_LENGTH, Channel, Kind, Need, Outcome, Topic
+from portal.activities.models import NOTE_LENGTH, Channel, Kind, Need, Outcome
 from portal.activities.queries.choices import Choices
 from portal.core.clock import NoSuchTime, as_clocks_tell, from_local, local, now, today
 from portal.core.forms import DayForm, Likely
@@ -33,7 +33,7 @@ def most_minutes(form: "LogForm") -> int | None:
     return None if form.same("minutes") else 8 * 60
 
 
-class LogForm(Travelling, DayForm):
+class LogForm(About, Travelling, DayForm):
     """One form for every kind of activity; `kind` decides which of the fields are asked."""
 
     was_searched = stale = False  # what the page says above the fields
@@ -54,8 +54,6 @@ class LogForm(Travelling, DayForm):
     duration = RadioField(_l("How long?"), choices=[*DURATIONS, "other"], validate_choice=False)
     minutes = MinutesField(_l("Minutes"), [Likely(most_minutes, A_DAY)])
     channel = RadioField(_l("How?"), choices=list(Channel), validate_choice=False)
-    topics = SelectMultipleField(_l("What was it about?"), choices=list(Topic))
-    times = SelectMultipleField(validate_choice=False, choices=[])  # "finance:2", of ticked topics
     interpreter = SelectField(_l("Interpreter"), choices=[], default="", validate_choice=False)
     travel = BooleanField(_l("Claim travel costs"))
     same_trip = SelectField(
@@ -105,6 +103,7 @@ class LogForm(Travelling, DayForm):
             self._check_employer,
             self._check_channel,
             self._check_day,
+            self.check_words,
             self._check_minutes,
             self._check_travel,
             self._check_note,
@@ -162,7 +161,7 @@ class LogForm(Travelling, DayForm):
     def _check_channel(self) -> None:
         if self.fits.channel:
             self.channel.data = self.shown.get("channel") if self.shown else self.fits.channel
-        elif self.channel.data not in set(Channel) and not self.same("channel"):
+        elif self.chosen_channel not in set(Channel) and not self.same("channel"):
             self.refuse("channel", _("Choose how you were in touch."))
         if self.fits.clients == Need.NO:
             self.interpreter.data = self.shown.get("interpreter", "")  # nobody to interpret for
@@ -267,9 +266,10 @@ class LogForm(Travelling, DayForm):
             started_at=self.started_at,
             is_start_typed=self.start.data is not None,
             minutes=self.chosen_minutes,
-            channel=self.channel.data,
+            channel=self.chosen_channel,
             client_ids=self.client_ids,
             topics=self.chosen_topics,
+            words=self.chosen_words,
             outcome=self.chosen_outcome,
             interpreter_language=self.interpreter.data or None,
             employer_id=self.employer.data,
@@ -279,20 +279,6 @@ class LogForm(Travelling, DayForm):
             trip_id=self.trip_id,
             keeps_travel=self.keeps_travel,
         )
-
-    @property
-    def times_of(self) -> dict[str, int]:
-        """{topic: how many questions on it}; one where nothing else was said."""
-        pairs = (re.fullmatch(r"(\w+):([1-9]\d?)", text) for text in self.times.data or [])
-        return {pair[1]: int(pair[2]) for pair in pairs if pair}
-
-    @property
-    def chosen_topics(self) -> list[str]:
-        """What it was about; a topic with two questions is there twice."""
-        if not self.fits.topics:
-            return self.shown.get("all_topics", [])
-        times = self.times_of
-        return [topic for topic in self.topics.data or [] for _i in range(times.get(topic, 1))]
 
     @property
     def chosen_outcome(self) -> str:

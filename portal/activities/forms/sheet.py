@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.activities.forms import DURATIONS, TRANSPORTS, LogForm
 from portal.activities.models import Channel, Need, Outcome, Topic
 from portal.activities.models.kinds import LABELS
+from portal.activities.models.words import OwnWord
 from portal.activities.queries.choices import Choices
 from portal.core.clock import today
 from portal.core.i18n import spoken_languages
@@ -31,6 +32,7 @@ FIELD_NAMES = {
     "interpreter": _l("Interpreter"),  # as the audit log called it at first
     "clients": _l("Clients"),
     "topics": _l("Topics"),
+    "words": _l("Own words"),
 }
 
 
@@ -73,8 +75,27 @@ class Sheet:
         self.yesterday = self.today - timedelta(days=1)
 
     @property
-    def channels(self) -> list[tuple[Channel, str]]:
-        return [(channel, channel.label) for channel in Channel]
+    def channels(self) -> list[tuple[str, str]]:
+        """All of them, each with those of the branch below it."""
+        return [
+            pair
+            for channel in Channel
+            for pair in [
+                (str(channel), channel.label),
+                *((f"{channel}/{word.id}", word.name) for word in self.words(channel)),
+            ]
+        ]
+
+    def words(self, under: str) -> list[OwnWord]:
+        """The words of the branch below this one, that hold on the chosen day."""
+        offered = self.choices.words_on(self.day)
+        return [word for word in offered if word.under == under and not word.is_question]
+
+    @property
+    def questions(self) -> list[OwnWord]:
+        """What the branch asks besides of this kind."""
+        offered = self.choices.words_on(self.day)
+        return [word for word in offered if word.is_question and word.under == self.choices.kind]
 
     @property
     def outcomes(self) -> list[tuple[Outcome, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core.i18n.labels import KIND_NAMES
+from portal.core.i18n.labels import CHANNELS, KIND_NAMES
 from portal.core.i18n.labels import TOPICS as TOPIC_NAMES
 from portal.core.web.access import Permission, Role
 
@@ -69,10 +69,7 @@ LABELS: dict[str, Any] = {
     **KIND_NAMES,
     MEETING: _l("Team meeting"),
     **TOPIC_NAMES,
-    Channel.IN_PERSON: _l("In person"),
-    Channel.PHONE: _l("By phone"),
-    Channel.VIDEO: _l("By video"),
-    Channel.MAIL: _l("By letter or mail"),
+    **CHANNELS,
     Outcome.DONE: _l("It happened"),
     Outcome.NOBODY_HOME: _l("Nobody home"),
     Outcome.NO_SHOW: _l("Did not come"),

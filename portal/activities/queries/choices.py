@@ -10,6 +10,8 @@ from peewee import Case
 
 from portal.activities import queries
 from portal.activities.models import Activity, Kind, Need
+from portal.activities.models.words import OwnWord
+from portal.activities.queries import words
 from portal.activities.queries.memory import Memory, memory_of
 from portal.clients import queries as clients
 from portal.clients.models import Client
@@ -70,6 +72,7 @@ class Choices:
         self.ticked: set[int] = set()
         self.search = ""
         self.day: date | None = None  # that was chosen
+        self._words: dict[date, list[OwnWord]] = {}
 
     @property
     def is_of_another(self) -> bool:
@@ -272,6 +275,13 @@ class Choices:
             if rate.transport == transport and day and rate.holds_on(day):
                 return rate.amount_cents(distance_hm or 0)
         return None
+
+    def words_on(self, day: date | None) -> list[OwnWord]:
+        """The words of the branch itself that hold on a day, and those of the activity."""
+        day = day or today()
+        if day not in self._words:
+            self._words[day] = words.holding_on(self.person.branch_id, day, self.activity)
+        return self._words[day]
 
     @property
     def own(self) -> int | None:

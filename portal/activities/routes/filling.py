@@ -9,6 +9,7 @@ from portal.activities import queries
 from portal.activities.forms import DURATIONS, LogForm, record_number
 from portal.activities.forms.sheet import minutes_in_vain
 from portal.activities.models import Activity, Kind, Need
+from portal.activities.queries import words
 from portal.activities.queries.choices import Choices
 from portal.core.clock import local, today
 
@@ -90,6 +91,7 @@ def typed_in(activity: Activity, choices: Choices) -> dict[str, Any]:
 
 def kept_of(activity: Activity) -> dict[str, Any]:
     """The same, but for whom it was: all that the form leaves as it is where nobody changes it."""
+    chosen = words.chosen_in(activity)
     began, trip, all_topics = local(activity.started_at), activity.trip, queries.topics_of(activity)
     return {
         "version": activity.version,
@@ -100,7 +102,10 @@ def kept_of(activity: Activity) -> dict[str, Any]:
         "date": activity.happened_on,
         "start": began.time().replace(second=0) if activity.is_start_typed else None,
         **duration_of(activity.minutes),
-        "channel": activity.channel,
+        "channel": channel_of(activity, chosen),
+        "words": [number for number, answer in chosen.items() if answer is None],
+        "answers": {number: answer for number, answer in chosen.items() if answer is not None},
+        "chosen_words": chosen,
         "topics": list(dict.fromkeys(all_topics)),
         "times": [f"{topic}:{all_topics.count(topic)}" for topic in dict.fromkeys(all_topics)],
         "all_topics": all_topics,
@@ -112,6 +117,12 @@ def kept_of(activity: Activity) -> dict[str, Any]:
         "fare": queries.claimed_cents(trip) if trip and trip.transport == "public" else None,
         "note": activity.note,
     }
+
+
+def channel_of(activity: Activity, chosen: dict[int, str | None]) -> str | None:
+    """The channel; with the number of the branch's own word below it: phone/12."""
+    below = [one.id for one in words.below(activity.channel, chosen)]
+    return f"{activity.channel}/{below[0]}" if below else activity.channel
 
 
 def nobody_there(form: LogForm, choices: Choices) -> None:
@@ -147,7 +158,7 @@ def carried(kind: Kind) -> list[tuple[str, str]]:
         "households clients interpreter": fits.clients == Need.NO,
         "employer spoken_to": fits.employer == Need.NO,
         "channel": fits.channel,
-        "topics times": not fits.topics,
+        "topics times words": not fits.topics,
         "travel same_trip transport km fare": not fits.travel,
         "outcome": not fits.can_fail,
     }

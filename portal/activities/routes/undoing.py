@@ -10,7 +10,7 @@ from portal.activities import actions, queries
 from portal.activities.forms.sheet import FIELD_NAMES, shown
 from portal.activities.models import Activity
 from portal.activities.models.kinds import LABELS
-from portal.activities.queries import questions
+from portal.activities.queries import questions, words
 from portal.activities.routes import bp
 from portal.core.database import StaleVersion
 from portal.core.i18n.spoken_languages import name_of
@@ -41,6 +41,8 @@ def show(activity_id):
         may_change=is_whole and activity.can_be_changed_by(current_user),
         clients=queries.clients_of(activity, current_user),
         topics=queries.topics_of(activity),
+        words=words.of_activity(activity),
+        said={"yes": _("Yes"), "no": _("No")},
         line=queries.line_of(activity, current_user),
         history=queries.history_of(activity) if is_whole else [],
         is_new="saved" in request.args,

@@ -103,8 +103,9 @@ def first_form(choices: Choices) -> LogForm:
         if not queries.is_whole(activity, current_user):
             abort(403)
         again = typed_in(activity, choices)
-        keep = ("households", "clients", "topics", "times", "channel", "duration", "minutes")
-        data |= {name: again[name] for name in (*keep, "travel", "transport", "km", "employer")}
+        keep = ("households", "clients", "topics", "times", "words", "channel", "duration")
+        keep += ("minutes", "travel", "transport", "km", "employer")
+        data |= {name: again[name] for name in keep}
         data["households"] = [h for h in data["households"] if h not in choices.ended]
         data["km_for"] = next(iter(data["households"]), None) if data["km"] else None
     data["form_key"] = usable_key(request.args.get("draft"))

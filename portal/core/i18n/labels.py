@@ -49,6 +49,12 @@ TOPICS = {
     "housing": _l("Living"),
     "care": _l("Health"),
 }
+CHANNELS = {
+    "in_person": _l("In person"),
+    "phone": _l("By phone"),
+    "video": _l("By video"),
+    "mail": _l("By letter or mail"),
+}
 
 PLACEMENTS = {
     "orientation_visit": _l("Orientation visit"),

@@ -144,7 +144,7 @@ class Checked:
         self.check_named_branches()
 
     def check_named_branches(self) -> None:
-        for name in ("people", "employers", "meetings", "opening_hours"):
+        for name in ("people", "employers", "meetings", "opening_hours", "own_words"):
             table = self.tables[name]
             where = table.index["branch"]
             for line, row in zip(table.lines, table.rows, strict=True):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.activities.models import NOTE_LENGTH, Channel, Kind, Outcome, Topic
+from portal.activities.models.words import NAME_LENGTH, UNDER, AnswerKind
 from portal.clients.models import Arrival, Sex
 from portal.core.text import PARTS_CODES
 from portal.employment.employers.models import Stage
@@ -24,6 +25,7 @@ from portal.import_export.actions.parsing import (
     language,
     moment,
     one_of,
+    own_words,
     text,
     whole,
     yes_or_no,
@@ -182,6 +184,7 @@ FILES = (
             Column("note", text(NOTE_LENGTH, lines=True)),
             Column("outcome", one_of(Outcome)),
             Column("interpreter", language),
+            Column("own_words", own_words),
         ),
     ),
     File(
@@ -264,6 +267,19 @@ FILES = (
             needed("weekday", whole(1, 7)),
             needed("starts", clock),
             needed("ends", clock),
+            Column("valid_from", day),
+            Column("valid_until", day),
+        ),
+        in_order=("valid_from", "valid_until"),
+    ),
+    File(
+        "own_words",
+        (
+            needed("branch", CODE),
+            needed("under", one_of(UNDER)),
+            needed("name", text(NAME_LENGTH, without="|/=")),
+            Column("answer", one_of(AnswerKind)),
+            Column("choices", distinct(text(60, without="|/="))),
             Column("valid_from", day),
             Column("valid_until", day),
         ),

@@ -109,6 +109,7 @@ MEANINGS = {
         "note": (_l("Note"), ""),
         "outcome": (_l("How it went; empty: done"), "done"),
         "interpreter": (_l("Language of the interpreter, if one was there"), ""),
+        "own_words": (_l("Words of the branch that were chosen"), "finance/Schulden"),
     },
     "legal_cases": {
         "code": (A_CODE, "zaak-1"),
@@ -172,6 +173,15 @@ MEANINGS = {
         "weekday": (_l("Day of the week: 1 is Monday"), "1"),
         "starts": (_l("When it opens"), "09:30"),
         "ends": (_l("When it closes"), "12:00"),
+        "valid_from": (_l("First day; empty: always"), "2018-01-01"),
+        "valid_until": (LAST_DAY, ""),
+    },
+    "own_words": {
+        "branch": (A_BRANCH, "voorbeeld"),
+        "under": (_l("Below which topic, kind or channel"), "finance"),
+        "name": (A_NAME, "Schulden"),
+        "answer": (_l("Of a question: what it asks for; empty: a word to choose"), ""),
+        "choices": (_l("What can be chosen, of a question with a list"), ""),
         "valid_from": (_l("First day; empty: always"), "2018-01-01"),
         "valid_until": (LAST_DAY, ""),
     },

@@ -18,6 +18,7 @@ def check_branch(checked) -> None:
         ("employers", "branch", itself),
         ("meetings", "branch", itself),
         ("opening_hours", "branch", itself),
+        ("own_words", "branch", itself),
         ("municipalities", "name", checked.municipalities.get),
         ("housing_targets", "municipality", checked.municipalities.get),
         ("housing_corrections", "municipality", checked.municipalities.get),

@@ -248,3 +248,17 @@ half_year = Parser(_half_year, _l("a half-year like 2018-H1"))
 iban = Parser(_iban, _l("a bank account (IBAN)"))
 email = Parser(_email, _l("an email address"))
 language = Parser(_language, _l("a language code like ar"))
+
+
+def _own_word(cell: str) -> tuple[str, str, str | None]:
+    """`finance/Schulden`, or of a question `home_visit/Was er post?=yes`."""
+    under, stroke, name = cell.partition("/")
+    name, _equals, answer = name.partition("=")
+    if not (under and stroke and name):
+        raise ValueError(_("“%(cell)s” is no word like finance/Schulden", cell=cell[:40]))
+    if objection := objection_to_numbers(answer):
+        raise ValueError(objection)
+    return under, clean(name), clean(answer) or None
+
+
+own_words = distinct(Parser(_own_word, _l("words of the branch, like finance/Schulden")))

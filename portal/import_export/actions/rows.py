@@ -15,7 +15,7 @@ from portal.core.web.access import Role
 from portal.employment.employers.models import Employer
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.housing.models import Home, HousingCorrection, HousingTarget
-from portal.import_export.actions import opening, rows_of_clients
+from portal.import_export.actions import opening, rows_of_clients, wording
 from portal.import_export.actions.rows_of_clients import Row, of_file
 from portal.people.models import Person, PersonRole
 from portal.schedule.desk_hours.models import DeskHours
@@ -155,6 +155,7 @@ def activities(branch: Branch) -> list[Row]:
             travel_km=a.distance_hm,
             outcome=fn.NULLIF(a.outcome, str(Outcome.DONE)),
             interpreter=a.interpreter_language,
+            own_words=a.id,
         )
         .join(Person)
         .switch(a)
@@ -162,8 +163,9 @@ def activities(branch: Branch) -> list[Row]:
         .where(stands)
         .order_by(a.id)
     )
-    rows = named_rows(found)
+    rows, words = named_rows(found), wording.chosen_in(branch)
     for row in rows:
+        row["own_words"] = "|".join(words.get(row["id"], ()))
         row["started_at"] = wall_clock(row["started_at"])
         row["clients"] = "|".join(named.get(row["id"], ()))
         row["topics"] = "|".join(sorted(about.get(row["id"], ())))
@@ -246,5 +248,6 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "expense_lines": expense_lines,
     "meetings": meetings,
     "opening_hours": opening_hours,
+    "own_words": wording.words_of,
     "referrals": rows_of_clients.referrals,
 }

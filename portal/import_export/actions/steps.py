@@ -14,6 +14,7 @@ from portal.import_export.actions import (
     paths,
     people,
     storing,
+    wording,
 )
 from portal.import_export.actions.permitted import RULES
 from portal.import_export.actions.reading import Faults, Table
@@ -33,7 +34,9 @@ STEPS = (
     housing.housing_targets,
     housing.housing_corrections,
     employment.employers,
+    wording.words,
     activities.store,
+    wording.chosen,
     paths.legal_cases,
     paths.trajectories,
     paths.placements,

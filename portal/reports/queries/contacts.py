@@ -1,9 +1,10 @@
 """Contacts at the desk, legal cases, guidance."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 
-from portal.activities.models import Topic
+from portal.activities.models import Activity, Topic
+from portal.activities.models.words import ActivityWord, AnswerKind, OwnWord
 from portal.clients.models import Client
 from portal.core.database import Rows
 from portal.guidance.models import Trajectory
@@ -132,10 +133,31 @@ def guidance(material: Material) -> Figures:
     }
 
 
+def chosen_words(scope: Scope) -> Rows:
+    """(activity, below what, name, answer) of the words of the branch itself"""
+    a, w = ActivityWord, OwnWord
+    found = a.select(a.activity, w.under, w.name, a.answer).join(w)
+    here = (a.branch == scope.branch) & (Activity.happened_on.between(scope.since, scope.until))
+    chosen = found.switch(a).join(Activity)
+    asked = w.answer.is_null() | w.answer.in_([AnswerKind.YES_NO, AnswerKind.CHOICE])
+    return chosen.where(here, asked).order_by(a.activity, w.id).tuples()
+
+
+def own_words(material: Material) -> Figures:
+    """Each as it was called on the day, by what it stands below: finance/Schulden."""
+    done = {one.id for one in material.activities if one.succeeded}
+    found: dict[str, list[int]] = defaultdict(list)
+    for activity, under, name, answer in material.rows(chosen_words):
+        if activity in done:
+            found[f"{under}/{name}" + (f"={answer}" if answer else "")].append(activity)
+    return {f"activities.word.{word}": counting("activity", found[word]) for word in sorted(found)}
+
+
 def attempts(material: Material) -> Figures:
     return {
         "activities.failed": activities(d for d in material.activities if not d.succeeded),
         "activities.with_interpreter": activities(
             d for d in material.activities if d.succeeded and d.interpreter_language
         ),
+        **own_words(material),
     }

@@ -167,4 +167,10 @@ ACTIVITIES = (
         "activities",
         _l("Activities that took place with an interpreter."),
     ),
+    Definition(
+        "activities.word.<word>",
+        _l("Own word"),
+        "activities",
+        _l("Activities for which this word of the branch was chosen, as it was called that day."),
+    ),
 )

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n.labels import (
     CASES,
+    CHANNELS,
     CLIENT_REASONS,
     EMPLOYER_REASONS,
     EMPLOYMENT,
@@ -71,9 +72,20 @@ def label_of(pattern: Definition, value: str) -> str:
     """The label of one value of a breakdown: "Nationality: Syria", "Hours: Desk contact"."""
     if pattern.key.endswith("<XX>"):
         name = nationality(value)
+    elif pattern.key.endswith("<word>"):
+        name = own_word(value)
     else:
         name = VALUES.get(pattern.key, {}).get(value, value)
     return _l("%(what)s: %(value)s", what=pattern.label, value=name)
+
+
+def own_word(value: str) -> str:
+    """finance/Schulden, home_visit/Was er post?=yes"""
+    under, _stroke, name = value.partition("/")
+    name, _equals, answer = name.partition("=")
+    said = {"": "", "yes": _l("Yes"), "no": _l("No")}.get(answer, answer)
+    above = (KIND_NAMES | TOPICS | CHANNELS).get(under, under)
+    return ", ".join(str(part) for part in (above, name, said) if part)
 
 
 def nationality(code: str) -> str:
