@@ -70,6 +70,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/activities/new"),
     (Role.TEAM_LEADER, "/activities/{activity}/edit"),
     (Role.TEAM_LEADER, "/activities/{activity}/ask"),
+    (Role.TEAM_LEADER, "/activities/rules"),
     (Role.TEAM_LEADER, "/activities/words/new"),
     (Role.TEAM_LEADER, "/activities/words/{word}/rename"),
     (Role.GUIDE, "/activities/new"),

@@ -12,7 +12,9 @@ from lxml import html
 
 from portal import tables
 from portal.account.models import Session, Throttle
-from portal.activities.models import Activity
+from portal.activities.models import Activity, ActivityTopic
+from portal.activities.models.rules import LogRules
+from portal.activities.models.words import ActivityWord, OwnWord
 from portal.branches.models import Branch
 from portal.calendar_feeds.feeds.models import Feed
 from portal.clients.models import Client, Conflict
@@ -104,7 +106,7 @@ ACTS |= set("activities.ask activities.answer activities.reopen activities.unask
 ACTS |= set(
     """
     activities.drop_word activities.end_word activities.new_word activities.rename_word
-    activities.resume_word
+    activities.resume_word activities.approve activities.unapprove
     """.split()
 )
 ACTS |= set("clients.barred clients.lift clients.open_file clients.search cvs.search".split())
@@ -132,7 +134,7 @@ LONG_AGO = datetime(1998, 5, 1, 12, tzinfo=UTC)
     "activities.edit",
     *"plain doubled no_channel odd_channel odd_interpreter failed nobody long_ago night note"
     " imported_km shared_trip fare desk_trip closed_employer no_employer with_topics full_day"
-    " twins ended".split(),
+    " twins worded ended".split(),
 )
 def activity(branch, kind):
     person = make_person(branch, Role.GUIDE, Role.JOB_COACH)
@@ -157,6 +159,7 @@ def activity(branch, kind):
     made = make_activity(person, *([] if kind == "nobody" else [client]), **fields)
     if kind == "twins":
         make_activity(person, client)
+    with_words(made, *(WORDS if kind == "worded" else ()))
     if kind == "full_day":
         make_activity(person, client, minutes=1400)
     if kind in {"shared_trip", "fare", "desk_trip"}:
@@ -171,6 +174,31 @@ def activity(branch, kind):
         match.ended_on = today() - timedelta(days=1)
         match.save()
     return person, f"/activities/{made.id}/edit"
+
+
+WORDS = (
+    ("care", "Huisarts", None),
+    ("in_person", "Buiten", None),
+    ("office", "Van elders", None),
+    ("home_visit", "Hoe vaak?", " 3  keer"),
+)
+
+
+def with_words(activity, *words):
+    """Words of the branch that hold no more, and an answer that nobody could type."""
+    for under, name, said in words:
+        held = {"under": under, "name": name, "valid_until": date(2018, 12, 31)}
+        word = OwnWord.create(branch=activity.branch, answer=said and "number", **held)
+        ActivityWord.create(branch=activity.branch, activity=activity, word=word, answer=said)
+        if under == "care":
+            ActivityTopic.create(activity=activity, topic="care")
+
+
+@form_of("activities.rules", "plain", "none")
+def rules_of_logging(branch, kind):
+    if kind == "plain":
+        LogRules.create(branch=branch, closed_until=date(1890, 1, 1), closed_asks="reason")
+    return make_person(branch, Role.TEAM_LEADER), "/activities/rules"
 
 
 def gone_employer(branch):

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.questions import ActivityQuestion
+from portal.activities.models.rules import ActivityApproval, LogRules
 from portal.activities.models.words import ActivityWord, OwnWord
 from portal.activities.queries.at_employers import last_contacts, on_employer
 from portal.activities.routes import bp
@@ -12,7 +13,16 @@ from portal.feature import ClientRecord, Feature
 
 feature = Feature(
     blueprint=bp,
-    tables=(Activity, ActivityClient, ActivityTopic, ActivityQuestion, OwnWord, ActivityWord),
+    tables=(
+        Activity,
+        ActivityClient,
+        ActivityTopic,
+        ActivityQuestion,
+        OwnWord,
+        ActivityWord,
+        LogRules,
+        ActivityApproval,
+    ),
     client_sections=(visits,),
     employer_sections=(on_employer,),
     employer_contacts=(last_contacts,),

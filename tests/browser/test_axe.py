@@ -40,7 +40,8 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /assignments/{assignment}/edit
 /desk /activities/ /activities/new
 /activities/{activity} /activities/{activity}/edit /activities/{visited}/ask
-/activities/questions /activities/words /activities/words/new /activities/team /activities/team/list
+/activities/questions /activities/words /activities/words/new /activities/rules
+/activities/approve /activities/team /activities/team/list
 /people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018
 /figures/desk.contacts?year=2018 /exchange /exchange/columns /account /account/iban
 /account/phone /account/email /account/mails /account/second-factor

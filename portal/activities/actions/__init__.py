@@ -8,6 +8,7 @@ from peewee import IntegrityError
 
 from portal import audit
 from portal.activities import queries
+from portal.activities.actions.ruling import TELL_HOURS, insist_on_open, void_approval
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
 from portal.activities.models.words import ActivityWord
 from portal.activities.queries import words
@@ -50,11 +51,12 @@ class Entry:
     journey: Journey | None = None
     trip_id: int | None = None  # the journey of an earlier visit, which counted the kilometres
     keeps_travel: bool = False  # as it was, whatever it was
+    reason: str | None = None  # why something of a closed period changes
 
     def columns(self) -> dict[str, Any]:
         """The values of the activity's own row."""
         beside = {"client_ids", "topics", "words", "journey", "trip_id", "keeps_travel"}
-        beside |= {"employer_id"}
+        beside |= {"employer_id", "reason"}
         plain = {name: value for name, value in asdict(self).items() if name not in beside}
         return {**plain, "employer": self.employer_id}
 
@@ -63,6 +65,7 @@ def log(person: Person, entry: Entry, form_key: str, digest: str | None = None) 
     """Store what was done. The same form sent again gives the activity that it made before.
 
     `digest` is of what the form said: with the same key and something else, it makes another.
+    Raises ClosedPeriod.
     """
     made, key = _made_before(person, form_key, digest)
     if made:
@@ -93,6 +96,7 @@ def _made_before(person: Person, form_key: str, digest: str | None) -> tuple[Act
 
 
 def _store(person: Person, entry: Entry, form_key: str, digest: str | None) -> Activity:
+    insist_on_open(person.branch_id, entry.reason, entry.happened_on)
     activity = Activity(
         branch=person.branch_id,
         person=person,
@@ -106,7 +110,7 @@ def _store(person: Person, entry: Entry, form_key: str, digest: str | None) -> A
         setattr(activity, name, value)
     activity.save(force_insert=True)
     _name(activity, entry)
-    audit.record(person, "activity.log", activity)
+    audit.record(person, "activity.log", activity, why=entry.reason)
     return activity
 
 
@@ -156,7 +160,7 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
     """Correct an activity; the audit log keeps what it was. Nothing new leaves it as it is.
 
     Raises StaleVersion when somebody else was first, AlreadyClaimed when its journey changes
-    after the claim was sent in.
+    after the claim was sent in, ClosedPeriod.
     """
     with db.atomic():
         values = {**entry.columns(), "year_month": year_month(entry.happened_on)}
@@ -174,6 +178,8 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
         changes = _changes(activity, entry, values)
         if not changes and not travels_otherwise and version == activity.version:
             return
+        days = (activity.happened_on, entry.happened_on)
+        insist_on_open(activity.branch_id, entry.reason, *days)
         save_changes(activity, version, **values)
         ActivityClient.delete().where(ActivityClient.activity == activity).execute()
         ActivityTopic.delete().where(ActivityTopic.activity == activity).execute()
@@ -181,7 +187,9 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
         _name(activity, entry)
         if left and not queries.uses_of(left).exists():
             expenses.cancel(left)
-        audit.record(person, "activity.change", activity, changes=changes)
+        if changes.keys() & TELL_HOURS:
+            void_approval(activity)
+        audit.record(person, "activity.change", activity, changes=changes, why=entry.reason)
 
 
 def _travels_otherwise(activity: Activity, entry: Entry) -> bool:
@@ -273,24 +281,29 @@ def _text(values: list) -> str:
     return " ".join(str(value) for value in values)
 
 
-def withdraw(activity: Activity, person: Person) -> None:
-    """Let it count no more; it can be restored. Raises AlreadyClaimed, NotTheirs, StaleVersion."""
+def withdraw(activity: Activity, person: Person, reason: str | None = None) -> None:
+    """Let it count no more; it can be restored.
+
+    Raises AlreadyClaimed, NotTheirs, StaleVersion, ClosedPeriod.
+    """
     with db.atomic():
+        insist_on_open(activity.branch_id, reason, activity.happened_on)
         if activity.trip_id:
             _insist_on_own(activity, person)
         handed_over = queries.siblings_of(activity).exists() if activity.trip_id else False
         _leave_trip(activity)
         kilometres = None if handed_over else activity.distance_hm
         save_changes(activity, activity.version, withdrawn_at=now(), distance_hm=kilometres)
-        audit.record(person, "activity.withdraw", activity)
+        audit.record(person, "activity.withdraw", activity, why=reason)
 
 
-def restore(activity: Activity, person: Person) -> None:
-    """Let a withdrawn activity count again, with its journey. Raises StaleVersion."""
+def restore(activity: Activity, person: Person, reason: str | None = None) -> None:
+    """Let a withdrawn activity count again, with its journey. Raises StaleVersion, ClosedPeriod."""
     with db.atomic():
+        insist_on_open(activity.branch_id, reason, activity.happened_on)
         kilometres = activity.distance_hm
         if activity.trip is not None and not queries.siblings_of(activity).exists():
             kilometres = activity.trip.distance_hm
             expenses.claim(activity.trip)
         save_changes(activity, activity.version, withdrawn_at=None, distance_hm=kilometres)
-        audit.record(person, "activity.restore", activity)
+        audit.record(person, "activity.restore", activity, why=reason)

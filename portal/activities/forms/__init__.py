@@ -9,6 +9,7 @@ from wtforms.validators import Length, Optional
 
 from portal.activities.actions import Entry
 from portal.activities.forms.about import About
+from portal.activities.forms.dated import Dated
 from portal.activities.forms.matched import not_on_that_day
 from portal.activities.forms.travel import LIKELY_FARE, LIKELY_KM, TRANSPORTS, Travelling
 from portal.activities.models import NOTE_LENGTH, Channel, Kind, Need, Outcome
@@ -33,7 +34,7 @@ def most_minutes(form: "LogForm") -> int | None:
     return None if form.same("minutes") else 8 * 60
 
 
-class LogForm(About, Travelling, DayForm):
+class LogForm(About, Dated, Travelling, DayForm):
     """One form for every kind of activity; `kind` decides which of the fields are asked."""
 
     was_searched = stale = False  # what the page says above the fields
@@ -103,6 +104,7 @@ class LogForm(About, Travelling, DayForm):
             self._check_employer,
             self._check_channel,
             self._check_day,
+            self.check_rules,
             self.check_words,
             self._check_minutes,
             self._check_travel,
@@ -270,6 +272,7 @@ class LogForm(About, Travelling, DayForm):
             client_ids=self.client_ids,
             topics=self.chosen_topics,
             words=self.chosen_words,
+            reason=self.reason.data if self.needs_reason else None,
             outcome=self.chosen_outcome,
             interpreter_language=self.interpreter.data or None,
             employer_id=self.employer.data,

@@ -8,7 +8,7 @@ from peewee import fn
 
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.kinds import SHARED_WITH_CO_WORKERS
-from portal.audit.models import FieldChange
+from portal.audit.models import WHY, FieldChange
 from portal.audit.queries import about
 from portal.clients import queries as clients
 from portal.clients.models import Client
@@ -199,6 +199,7 @@ class Happening:
     by: str
     action: str
     changes: list[FieldChange]
+    reason: str | None = None
 
 
 def history_of(record: BaseModel) -> list[Happening]:
@@ -206,11 +207,20 @@ def history_of(record: BaseModel) -> list[Happening]:
     entries = list(about(record))
     changed = FieldChange.select().where(FieldChange.entry.in_([entry.id for entry in entries]))
     actors = Person.select().where(Person.id.in_({entry.actor_id for entry in entries}))
-    changes = defaultdict(list)
+    changes, reasons = defaultdict(list), {}
     for change in changed:
-        changes[change.entry_id].append(change)
+        if change.field == WHY:
+            reasons[change.entry_id] = change.new
+        else:
+            changes[change.entry_id].append(change)
     names = {person.id: person.label for person in actors}
     return [
-        Happening(entry.at, names.get(entry.actor_id, ""), entry.action, changes[entry.id])
+        Happening(
+            entry.at,
+            names.get(entry.actor_id, ""),
+            entry.action,
+            changes[entry.id],
+            reasons.get(entry.id),
+        )
         for entry in entries
     ]

@@ -10,9 +10,11 @@ from peewee import Case
 
 from portal.activities import queries
 from portal.activities.models import Activity, Kind, Need
+from portal.activities.models.rules import LogRules
 from portal.activities.models.words import OwnWord
 from portal.activities.queries import words
 from portal.activities.queries.memory import Memory, memory_of
+from portal.activities.queries.rules import rules_of
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import today
@@ -275,6 +277,11 @@ class Choices:
             if rate.transport == transport and day and rate.holds_on(day):
                 return rate.amount_cents(distance_hm or 0)
         return None
+
+    @cached_property
+    def rules(self) -> LogRules:
+        """What the branch has agreed on writing down."""
+        return rules_of(self.person.branch_id)
 
     def words_on(self, day: date | None) -> list[OwnWord]:
         """The words of the branch itself that hold on a day, and those of the activity."""

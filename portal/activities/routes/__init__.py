@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("activities", __name__, url_prefix="/activities")
 
-from portal.activities.routes import asking, listing, team, undoing, wording, writing  # noqa: E402
+from portal.activities.routes import asking, listing, ruling, team, undoing, wording, writing  # noqa: E402
 
-__all__ = ["asking", "bp", "listing", "team", "undoing", "wording", "writing"]
+__all__ = ["asking", "bp", "listing", "ruling", "team", "undoing", "wording", "writing"]

@@ -11,6 +11,7 @@ from portal import audit
 from portal.activities.models import Kind
 from portal.activities.models.kinds import LABELS, MEETING
 from portal.activities.queries.listing import Filter
+from portal.activities.queries.rules import rules_of, to_approve
 from portal.activities.queries.team import team_hours, years_of
 from portal.activities.routes import bp
 from portal.activities.routes.listing import asked_for, list_page, sheet_of
@@ -27,8 +28,10 @@ from portal.core.web.access import Permission, lists_clients, requires, sensitiv
 def team():
     years = years_of(current_user.branch_id)
     year, kind = asked_year(), asked_kind()
+    rules = rules_of(current_user.branch_id)
     return render_template(
         "activities/team.html",
+        waiting=to_approve(current_user, rules).count() if rules.approved_from else None,
         hours=team_hours(current_user.branch_id, year, kind),
         year=year,
         years=sorted({*years, year}, reverse=True),

@@ -7,12 +7,16 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.activities import actions, queries
+from portal.activities.actions.ruling import ClosedPeriod
+from portal.activities.forms.ruling import WhyForm
 from portal.activities.forms.sheet import FIELD_NAMES, shown
 from portal.activities.models import Activity
 from portal.activities.models.kinds import LABELS
 from portal.activities.queries import questions, words
+from portal.activities.queries.rules import approval_of, closed_words, rules_of
 from portal.activities.routes import bp
 from portal.core.database import StaleVersion
+from portal.core.forms.pages import form_page
 from portal.core.i18n.spoken_languages import name_of
 from portal.core.web.access import Permission, requires
 from portal.expenses.records.actions import AlreadyClaimed
@@ -26,6 +30,8 @@ ACTS = {
     "activity.answer": _l("Question answered"),
     "activity.unask": _l("Question taken back"),
     "activity.reopen": _l("Answer taken back"),
+    "activity.approve": _l("Hours approved"),
+    "activity.unapprove": _l("Approval taken back"),
 }
 
 
@@ -47,6 +53,10 @@ def show(activity_id):
         history=queries.history_of(activity) if is_whole else [],
         is_new="saved" in request.args,
         questions=questions.about(activity, current_user, is_whole=is_whole),
+        rules=(rules := rules_of(activity.branch_id)),
+        approval=approval_of(activity) if rules.approved_from else None,
+        is_closed=rules.refuses and rules.is_closed(activity.happened_on),
+        closed_words=closed_words,
         may_ask=activity.can_be_asked_about_by(current_user),
         labels=LABELS,
         interpreter_language=name_of(activity.interpreter_language),
@@ -62,7 +72,10 @@ def withdraw(activity_id):
     activity = get_object_or_404(queries.visible_to(current_user), Activity.id == activity_id)
     if activity.withdrawn_at is None:
         refuse_unless(activity.can_be_changed_by(current_user), activity)
-        take_back(activity)
+        reason, page = reason_for(activity)
+        if page:
+            return page
+        take_back(activity, reason)
     return redirect(url_for(".show", activity_id=activity.id), 303)
 
 
@@ -72,12 +85,27 @@ def refuse_unless(allowed: bool, activity: Activity) -> None:
         abort(403)
 
 
-def take_back(activity: Activity) -> None:
+def reason_for(activity: Activity):
+    """(the reason that was typed, the page that asks it): neither where the period is open."""
+    rules = rules_of(activity.branch_id)
+    if not rules.is_closed(activity.happened_on) or rules.refuses:
+        return None, None
+    form = WhyForm()
+    if form.validate_on_submit():
+        return form.reason.data, None
+    if "reason" not in request.form:
+        form = WhyForm(formdata=None)  # it was not asked yet
+    return None, form_page("activities/why.html", form, activity=activity)
+
+
+def take_back(activity: Activity, reason: str | None) -> None:
     try:
-        actions.withdraw(activity, current_user)
+        actions.withdraw(activity, current_user, reason)
         flash(_("It is withdrawn and counts no more."))
     except actions.NotTheirs:
         flash(_("Their travel costs hang on it. Ask them to withdraw it."), "error")
+    except ClosedPeriod:
+        flash(closed_words(rules_of(activity.branch_id)), "error")
     except AlreadyClaimed:
         flash(_("Its travel costs were sent in already. Below stands what can be done."), "error")
     except StaleVersion:
@@ -90,9 +118,14 @@ def restore(activity_id):
     activity = get_object_or_404(queries.visible_to(current_user), Activity.id == activity_id)
     if activity.withdrawn_at is not None:
         refuse_unless(activity.can_be_restored_by(current_user), activity)
+        reason, page = reason_for(activity)
+        if page:
+            return page
         try:
-            actions.restore(activity, current_user)
+            actions.restore(activity, current_user, reason)
             flash(_("It counts again."))
+        except ClosedPeriod:
+            flash(closed_words(rules_of(activity.branch_id)), "error")
         except StaleVersion:
             flash(_("Somebody else just changed this. Look at it again."), "warning")
     return redirect(url_for(".show", activity_id=activity.id), 303)

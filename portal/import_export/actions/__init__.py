@@ -49,6 +49,8 @@ class Summary:
     empty: list[str] = field(default_factory=list)  # files without a row
     # (line, code, code of the other) of clients with the same name and birth date as another
     doubles: list[tuple[int, str, str]] = field(default_factory=list)
+    # (line, code, a question) of activities on a day that is seldom right
+    unlikely: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -90,6 +92,7 @@ def bring_in(contents: dict[str, bytes], actor=None, tell: Tell = silent) -> Sum
         writer = write(tables, checked, tell)
         summary = Summary(writer.tallies)
         summary.doubles = doubled(tables["clients"], writer)
+        summary.unlikely = writer.unlikely
         audit.record(actor, "import", reason=f"{summary.rows} rows")
     if summary.rows > 10_000:
         db.execute_sql("ANALYZE")
@@ -103,6 +106,7 @@ def preview(contents: dict[str, bytes], actor) -> Summary:
         writer = write(tables, checked, silent)
         summary = Summary(writer.tallies)
         summary.doubles = doubled(tables["clients"], writer)
+        summary.unlikely = writer.unlikely
         summary.listed = {
             name: shown(compared(table, summary.tallies[name], list(writer.branch_ids.values())))
             for name, table in tables.items()

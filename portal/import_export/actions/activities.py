@@ -14,6 +14,7 @@ from portal.core.database.bulk import (
     remove,
 )
 from portal.expenses.records.models import Transport, Trip
+from portal.import_export.actions import dates
 from portal.import_export.actions.writing import Upsert, Values, Writer
 
 
@@ -29,6 +30,7 @@ def store(writer: Writer) -> None:
     upsert.also(beside(dict.fromkeys(was, ()) | about, topics, "topics", topics_as_words))
     upsert.named = {key: {*named, *was.get(key, ())} for key, named in clients.items()}
     lines = dict(zip(rows, writer.tables["activities"].lines, strict=True))
+    dates.check(writer, upsert, lines)
     # History was not written down late.
     ids = writer.store("activities", upsert, lines, was_imported=True)
     changed = upsert.changed_ids

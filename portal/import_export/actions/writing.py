@@ -182,6 +182,7 @@ class Writer:
         self.is_first = not Person.select().exists()  # then there is nobody to protect or to warn
         self.barred = clients.barred_numbers(self.actor) if self.actor else set()
         self.faults: list[Fault] = []
+        self.unlikely: list[tuple[int, str, str]] = []  # (line, code, a question) of activities
 
     def rows(self, name: str) -> Iterator[Values]:
         """What each row of a file says, by the names of its columns."""
