@@ -201,7 +201,7 @@ def activities(scope: Scope) -> Rows:
         Activity.employer,
         Activity.happened_on,
     )
-    return found.where(*in_period(scope)).order_by(Activity.happened_on).tuples()
+    return found.where(*in_period(scope)).order_by(Activity.happened_on, Activity.id).tuples()
 
 
 def met(scope: Scope) -> Rows:
