@@ -396,6 +396,7 @@ WHO_MAY = {
     "housing.drop_correction": LEADERS,
     "reports.ledger": LEADERS,
     "guidance.index": LEADERS,
+    "no_contact.index": WORKERS,
     "guidance.start": LEADERS,
     "guidance.edit": LEADERS,
     "guidance.end": LEADERS,

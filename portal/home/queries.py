@@ -10,6 +10,7 @@ from peewee import JOIN, Select, fn
 from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
 from portal.activities.queries import questions
+from portal.activities.queries.rules import rules_of, to_approve
 from portal.audit import alerts
 from portal.clients import queries as clients
 from portal.clients.models import Client
@@ -26,9 +27,12 @@ from portal.housing import queries as housing
 from portal.legal.queries import near_terms
 from portal.mail import queries as mails
 from portal.mail.models import OutboxMail
+from portal.no_contact import queries as no_contact
 from portal.people.models import Person
 from portal.schedule.appointments import queries as appointments
 from portal.schedule.meetings.queries import listing as meetings
+
+QUIET_AFTER = 30  # days without contact, where the branch has not said
 
 
 @dataclass(frozen=True)
@@ -179,6 +183,8 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
                 without_helper=clients.without_helper(me),
                 alerts=alerts.of_branch(me.branch_id),
                 unanswered=questions.unanswered(me),
+                quiet=no_contact.seen_by(me),
+                to_approve=to_approve(me, rules_of(me.branch_id)),
             ),
             "has_municipality": housing.visible_to(me).exists(),
         },
@@ -211,4 +217,5 @@ def waiting_for(person: Person) -> dict[str, Any]:
         Permission.SEE_BRANCH_CLIENTS
     ):
         found["helped"] = helped(person)
+        found["quiet_after"] = rules_of(person.branch_id).no_contact_days or QUIET_AFTER
     return found
