@@ -1,15 +1,14 @@
 """Writing down, correcting and withdrawing what was done, with its trip and its claim line."""
 
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from peewee import IntegrityError
 
 from portal import audit
 from portal.activities import queries
+from portal.activities.actions.entry import Entry
 from portal.activities.actions.ruling import TELL_HOURS, insist_on_open, void_approval
-from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
+from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.words import ActivityWord
 from portal.activities.queries import words
 from portal.core.clock import now, year_month
@@ -19,46 +18,6 @@ from portal.expenses.records import actions as expenses
 from portal.expenses.records import queries as lines
 from portal.expenses.records.models import Trip
 from portal.people.models import Person
-
-
-@dataclass
-class Journey:
-    """There and back: hundred metres by this transport; the fare in cents if it was public."""
-
-    distance_hm: int
-    transport: str
-    fare_cents: int | None = None
-
-
-@dataclass
-class Entry:
-    """What somebody wrote down, checked and converted."""
-
-    kind: str
-    happened_on: date
-    started_at: datetime
-    minutes: int
-    is_start_typed: bool = True  # else the time is a guess, to sort by and never to show
-    channel: str | None = None
-    client_ids: list[int] = field(default_factory=list)
-    topics: list[str] = field(default_factory=list)
-    words: dict[int, str | None] = field(default_factory=dict)  # of the branch: any answer
-    outcome: str = Outcome.DONE
-    interpreter_language: str | None = None
-    employer_id: int | None = None
-    spoken_to: str | None = None  # whom there
-    note: str | None = None
-    journey: Journey | None = None
-    trip_id: int | None = None  # the journey of an earlier visit, which counted the kilometres
-    keeps_travel: bool = False  # as it was, whatever it was
-    reason: str | None = None  # why something of a closed period changes
-
-    def columns(self) -> dict[str, Any]:
-        """The values of the activity's own row."""
-        beside = {"client_ids", "topics", "words", "journey", "trip_id", "keeps_travel"}
-        beside |= {"employer_id", "reason"}
-        plain = {name: value for name, value in asdict(self).items() if name not in beside}
-        return {**plain, "employer": self.employer_id}
 
 
 def log(person: Person, entry: Entry, form_key: str, digest: str | None = None) -> Activity:

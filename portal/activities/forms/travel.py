@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.activities.actions import Journey
+from portal.activities.actions.entry import Journey
 from portal.core.forms import Likely
 from portal.expenses.records.models import Transport
 

@@ -12,9 +12,9 @@ from portal.activities import queries
 from portal.activities.models import Activity, Kind, Need
 from portal.activities.models.rules import LogRules
 from portal.activities.models.words import OwnWord
-from portal.activities.queries import words
 from portal.activities.queries.memory import Memory, memory_of
 from portal.activities.queries.rules import rules_of
+from portal.activities.queries.words import HeldWords
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import today
@@ -74,7 +74,7 @@ class Choices:
         self.ticked: set[int] = set()
         self.search = ""
         self.day: date | None = None  # that was chosen
-        self._words: dict[date, list[OwnWord]] = {}
+        self._words = HeldWords(person.branch_id, activity)
 
     @property
     def is_of_another(self) -> bool:
@@ -285,10 +285,7 @@ class Choices:
 
     def words_on(self, day: date | None) -> list[OwnWord]:
         """The words of the branch itself that hold on a day, and those of the activity."""
-        day = day or today()
-        if day not in self._words:
-            self._words[day] = words.holding_on(self.person.branch_id, day, self.activity)
-        return self._words[day]
+        return self._words[day or today()]
 
     @property
     def own(self) -> int | None:

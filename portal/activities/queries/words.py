@@ -28,6 +28,18 @@ def holding_on(branch_id: int, day: date, activity: Activity | None = None) -> l
     return list(found.order_by(OwnWord.name, OwnWord.id))
 
 
+class HeldWords(dict[date, list[OwnWord]]):
+    """{day: what can be chosen then}, each day asked once."""
+
+    def __init__(self, branch_id: int, activity: Activity | None) -> None:
+        super().__init__()
+        self.branch_id, self.activity = branch_id, activity
+
+    def __missing__(self, day: date) -> list[OwnWord]:
+        self[day] = holding_on(self.branch_id, day, self.activity)
+        return self[day]
+
+
 def of_activity(activity: Activity) -> list[ActivityWord]:
     """What was chosen and answered for it, with the words as they were."""
     found = ActivityWord.select(ActivityWord, OwnWord).join(OwnWord)

@@ -9,6 +9,7 @@ from stdnum import iban
 
 from portal.account.actions.bank import place
 from portal.activities import actions as activities
+from portal.activities.actions.entry import Journey
 from portal.activities.models import Channel, Kind
 from portal.branches.models import Branch
 from portal.clients.models import Client
@@ -154,7 +155,7 @@ def visit(person: Person, random: Random, distance_hm: int) -> None:
         channel=Channel.IN_PERSON,
         client_ids=[client.id],
         topics=["finance"],
-        journey=activities.Journey(distance_hm, "car"),
+        journey=Journey(distance_hm, "car"),
     )
     activities.log(person, entry, new_key())
 
