@@ -37,6 +37,20 @@ class ClientRecord:
 
 
 @dataclass(frozen=True)
+class Column:
+    """What a list shows of each client, or of each who works here, beside their own record."""
+
+    name: str  # in the address of a sorted list
+    label: str
+    # (person who reads) -> a select of `whom`, `day` and `many`, a row for each of whom anything is
+    # known; None where it is not theirs to see.
+    rows: Callable[[Any], Any]
+    late_first: bool = False  # whether a missing day is what to look at first
+    counts: bool = True  # whether `many` is shown
+    minutes: bool = False  # whether that is minutes
+
+
+@dataclass(frozen=True)
 class Feature:
     """What a feature has to add; what it leaves out, it has none of."""
 
@@ -79,6 +93,7 @@ class Feature:
 
     # Parts of the page of a record of a lower feature: (person, record) -> template and data.
     client_sections: tuple[Callable, ...] = ()
+    client_columns: tuple[Column, ...] = ()
     employer_sections: tuple[Callable, ...] = ()
     # What is known of contacts: (numbers of employers) -> {number: day of the last one}.
     employer_contacts: tuple[Callable, ...] = ()

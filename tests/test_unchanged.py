@@ -109,6 +109,7 @@ ACTS |= set(
     activities.resume_word activities.approve activities.unapprove
     """.split()
 )
+ACTS |= set("clients.match_many clients.undo_many".split())
 ACTS |= set("clients.barred clients.lift clients.open_file clients.search cvs.search".split())
 # A move asks each time what comes next: it may be refused as it is, but stores nothing either.
 ASKS_MORE = {"employers.move", "vacancies.move", "vacancies.candidate"}

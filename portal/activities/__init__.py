@@ -6,10 +6,11 @@ from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.questions import ActivityQuestion
 from portal.activities.models.rules import ActivityApproval, LogRules
 from portal.activities.models.words import ActivityWord, OwnWord
+from portal.activities.queries import contacts_with_clients
 from portal.activities.queries.at_employers import last_contacts, on_employer
 from portal.activities.routes import bp
 from portal.activities.routes.on_client import visits
-from portal.feature import ClientRecord, Feature
+from portal.feature import ClientRecord, Column, Feature
 
 feature = Feature(
     blueprint=bp,
@@ -24,6 +25,9 @@ feature = Feature(
         ActivityApproval,
     ),
     client_sections=(visits,),
+    client_columns=(
+        Column("contact", _l("Last contact"), contacts_with_clients, late_first=True, counts=False),
+    ),
     employer_sections=(on_employer,),
     employer_contacts=(last_contacts,),
     employer_tables=(Activity,),

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.feature import ClientRecord, Feature
+from portal.feature import ClientRecord, Column, Feature
 from portal.legal import commands, ical, queries
 from portal.legal.models import (
     CaseDocument,
@@ -22,6 +22,7 @@ feature = Feature(
     agenda={queries.in_agenda: {"term"}},
     events={ical.SOURCE: ical.details},
     client_sections=(queries.on_client,),
+    client_columns=(Column("terms", _l("Open terms"), queries.terms_of_clients),),
     client_records={
         "legal_case": ClientRecord("case_id", _l("A legal case"), LegalCase.id, LegalCase.client),
         "legal_term": ClientRecord("term_id", _l("A legal term"), LegalTerm.id, LegalCase.client),

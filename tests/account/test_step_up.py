@@ -38,6 +38,7 @@ SENSITIVE = {
     "claims.deputies",
     "clients.barred",
     "clients.lift",
+    "clients.list_file",
     "clients.open_file",
     "clients.readers_file",
     "import_export.export",

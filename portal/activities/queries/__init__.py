@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from peewee import fn
 
-from portal.activities.models import Activity, ActivityClient, ActivityTopic
+from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
 from portal.activities.models.kinds import SHARED_WITH_CO_WORKERS
 from portal.audit.models import WHY, FieldChange
 from portal.audit.queries import about
@@ -146,6 +146,21 @@ def latest_for(person: Person, client: Client, most: int = 8) -> Rows:
         .where(ActivityClient.client == client.id)
         .order_by(Activity.happened_on.desc(), Activity.id.desc())
         .limit(most)
+    )
+
+
+def contacts_with_clients(person: Person) -> Rows:
+    """Of each client the last day on which they were met, as far as this person sees it."""
+    return (
+        counted(person)
+        .where(Activity.outcome == Outcome.DONE)
+        .select(
+            ActivityClient.client.alias("whom"),
+            fn.MAX(Activity.happened_on).alias("day"),
+            fn.COUNT(Activity.id).alias("many"),
+        )
+        .join(ActivityClient)
+        .group_by(ActivityClient.client)
     )
 
 

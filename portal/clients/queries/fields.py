@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from peewee import Expression
 
-from portal.clients.models import Assignment, Client
+from portal.clients.models import Assignment, Client, running_on
 from portal.clients.queries.scope import helped_by, opened_by
+from portal.core.clock import today
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person
 
@@ -53,6 +54,28 @@ def visible_fields(person: Person, client: Client) -> set[str]:
         )
         parts = {Role.GUIDE} if opened.exists() else parts
     return read_by(person, parts)
+
+
+def fields_of_each(person: Person, households: dict[int, int]) -> dict[int, set[str]]:
+    """{client: the fields that this person reads}, of {client: household}; of as many as there are
+    by two statements."""
+    if person.may(Permission.SEE_BRANCH_CLIENTS):
+        return dict.fromkeys(households, ALL_FIELDS)
+    matches = Assignment.select(Assignment.household, Assignment.role).where(
+        Assignment.person == person.id, *running_on(today())
+    )
+    parts: dict[int, set[Role]] = {}
+    for household, role in matches.tuples():
+        parts.setdefault(household, set()).add(Role(role))
+    opened: set[int] = set()
+    if person.may(Permission.FIND_CLIENT_AT_DESK):
+        opened = {number for (number,) in opened_by(person).tuples()}
+    return {
+        client: read_by(
+            person, parts.get(household) or ({Role.GUIDE} if client in opened else set())
+        )
+        for client, household in households.items()
+    }
 
 
 def read_by(person: Person, parts: Iterable[Role]) -> set[str]:

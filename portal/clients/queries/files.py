@@ -1,5 +1,6 @@
 """Lists of clients, and what belongs to one file."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from peewee import JOIN, Expression
@@ -11,49 +12,13 @@ from portal.clients.models import (
     Household,
     running_on,
 )
-from portal.clients.queries.fields import is_known_by_first_name
-from portal.clients.queries.scope import helped_by, is_open, is_visible_to, visible_to
+from portal.clients.queries.scope import is_open, is_visible_to, visible_to
 from portal.core.clock import add_months, today
 from portal.core.database import Rows
-from portal.core.paging import PAGE
 from portal.housing.models import Home
 from portal.people.models import Person
-from portal.search.index import fits
 
 # Lists ---------------------------------------------------------------------------------------
-
-
-def found(person: Person, typed: str, after: Client | None = None, which: str = "all") -> Rows:
-    """The visible clients by name who fit what was typed, those behind `after` only.
-
-    `which` is all, mine (matched with this person today), alone (in guidance, and matched with
-    nobody today) or closed; a closed file is on that list only.
-    """
-    label = Client.called()
-    clients = visible_to(person).select(
-        Client.id,
-        label.alias("called"),
-        Client.code,
-        is_known_by_first_name(person).alias("shortened"),
-    )
-    if which == "mine":
-        clients = clients.where(Client.household.in_(helped_by(person)))
-    elif which == "alone":
-        clients = clients.where(*is_alone(person))
-    clients = clients.where(Client.closed_on.is_null(which != "closed"))
-    clients = clients.where(fits(Client, person.branch_id, typed))
-    if after is not None:
-        same = (Client.sorts_as == after.sorts_as) & (Client.id > after.id)
-        clients = clients.where((Client.sorts_as > after.sorts_as) | same)
-    return clients.order_by(Client.sorts_as, Client.id).limit(PAGE + 1)
-
-
-def as_listed(rows: list[tuple]) -> list[tuple]:
-    """(number, name, code) of these rows, with no more than is known to who asked for them."""
-    return [
-        (number, called.split()[0], "") if shortened else (number, called, code)
-        for number, called, code, shortened in rows
-    ]
 
 
 def without_helper(person: Person) -> Rows:
@@ -68,6 +33,21 @@ def is_alone(person: Person) -> tuple[Expression, ...]:
 
 def is_in_guidance(branch_id: int) -> Expression:
     """Of a client: by the rule of their town guidance is not over today."""
+    return is_housed_by_rule(branch_id, lambda months: Client.housed_on > last_day_over(months))
+
+
+def is_in_year(branch_id: int, year: int) -> Expression:
+    """Of a client: the programme year of today is this one, as `programme_year` says it."""
+    if year == 1:
+        return is_in_guidance(branch_id) & (Client.housed_on > last_day_over(12))
+    if year == 2:
+        return is_in_guidance(branch_id) & (Client.housed_on <= last_day_over(12))
+    return is_housed_by_rule(branch_id, lambda months: Client.housed_on <= last_day_over(months))
+
+
+def is_housed_by_rule(branch_id: int, when: Callable[[int], Expression]) -> Expression:
+    """Of a client: a rule of their town held on the day of housing, and what `when` says of its
+    months is so."""
     found = GuidanceRule.select(GuidanceRule, Municipality).join(Municipality)
     rules = found.where(Municipality.branch == branch_id).order_by(GuidanceRule.valid_from.desc())
     until: dict[int, date] = {}
@@ -78,7 +58,7 @@ def is_in_guidance(branch_id: int) -> Expression:
             (Client.municipality == rule.municipality_id)
             & (Client.housed_on >= rule.valid_from)
             & (Client.housed_on < following)
-            & (Client.housed_on > last_day_over(rule.months))
+            & when(rule.months)
         )
         until[rule.municipality_id] = rule.valid_from
     return condition

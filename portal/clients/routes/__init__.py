@@ -10,8 +10,9 @@ from portal.clients.routes import (  # noqa: E402  they need `bp`
     desk,
     files,
     homes,
+    listing,
     matching,
     readers,
 )
 
-__all__ = ["barring", "bp", "closing", "desk", "files", "homes", "matching", "readers"]
+__all__ = ["barring", "bp", "closing", "desk", "files", "homes", "listing", "matching", "readers"]

@@ -1,6 +1,6 @@
-"""Lists of clients, and one file: read, added and changed."""
+"""One file: read, added and changed."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
@@ -15,39 +15,10 @@ from portal.clients.routes import bp
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
-from portal.core.paging import last_shown, page_of
-from portal.core.web import searches
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.feature import contributed
 from portal.mail.queries import failed_about
-
-
-@bp.get("/clients")
-@requires(Permission.SEE_ASSIGNED_CLIENTS)
-def index():
-    typed = searches.typed_before()
-    after = last_shown(request.args.get("after"), fetch)
-    which = request.args.get("which", "all")
-    found, last = page_of(list(queries.found(current_user, typed, after, which).tuples()))
-    rows = queries.as_listed(found)
-    kept = searches.in_address() | ({"which": which} if which != "all" else {})
-    following = last and url_for(".index", **kept, after=last[0])
-    return render_template(
-        "clients/index.html",
-        rows=rows,
-        typed=typed,
-        which=which,
-        following=following,
-        first_page=after and url_for(".index", **kept),
-    )
-
-
-@bp.post("/clients")
-@requires(Permission.SEE_ASSIGNED_CLIENTS)
-def search():
-    which = request.form.get("which", "all")
-    return searches.look_for(".index", which=which if which != "all" else None)
 
 
 @bp.get("/clients/<int:client_id>")

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from peewee import Expression
+from peewee import Expression, fn
 
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
@@ -55,6 +55,18 @@ def open_terms(person: Person) -> Rows:
     """What is still to be done, what is due first first."""
     found = terms_visible_to(person).where(LegalTerm.done_at.is_null())
     return found.order_by(LegalTerm.due_on, LegalTerm.id)
+
+
+def terms_of_clients(person: Person) -> Rows | None:
+    """Of each client how many terms are open, and the first of their last days."""
+    if not person.may(Permission.SEE_LEGAL_CASES):
+        return None
+    found = terms_visible_to(person).where(LegalTerm.done_at.is_null())
+    return found.select(
+        LegalCase.client.alias("whom"),
+        fn.MIN(LegalTerm.due_on).alias("day"),
+        fn.COUNT(LegalTerm.id).alias("many"),
+    ).group_by(LegalCase.client)
 
 
 def still_open() -> Rows:
