@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any
 
 from click import Command
@@ -34,6 +35,17 @@ class ClientRecord:
         if self.whose.model is not self.number.model:
             found = found.join(self.whose.model)
         return found.where(self.whose == (client.household_id if self.of_household else client.id))
+
+
+@dataclass(frozen=True)
+class ClientEvent:
+    """Something that happened with a client on a day, in the words of who may see it."""
+
+    day: date
+    icon: str
+    what: str
+    detail: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,8 @@ class Feature:
     # Parts of the page of a record of a lower feature: (person, record) -> template and data.
     client_sections: tuple[Callable, ...] = ()
     client_columns: tuple[Column, ...] = ()
+    # (person, client) -> what of their time line this person may see.
+    client_events: tuple[Callable, ...] = ()
     employer_sections: tuple[Callable, ...] = ()
     # What is known of contacts: (numbers of employers) -> {number: day of the last one}.
     employer_contacts: tuple[Callable, ...] = ()

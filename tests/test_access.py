@@ -226,6 +226,8 @@ WHO_MAY = {
     "clients.match_many": LEADERS,
     "clients.undo_many": LEADERS,
     "clients.show": WORKERS,
+    "clients.timeline": WORKERS,
+    "activities.of_client": WORKERS,
     "clients.edit": WORKERS,
     "clients.search": WORKERS,
     "clients.barred": LEADERS,

@@ -108,7 +108,7 @@ def test_what_is_searched_for_is_shown_and_never_run(client_for, own, payload):
 
 
 READ = {
-    "/clients": "which after",
+    "/clients": "which helper municipality year silent sort page",
     "/people": "which",
     "/activities/": "month kind after",
     "/activities/team/list": "year late person",

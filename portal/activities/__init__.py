@@ -8,6 +8,7 @@ from portal.activities.models.rules import ActivityApproval, LogRules
 from portal.activities.models.words import ActivityWord, OwnWord
 from portal.activities.queries import contacts_with_clients
 from portal.activities.queries.at_employers import last_contacts, on_employer
+from portal.activities.queries.of_client import events
 from portal.activities.routes import bp
 from portal.activities.routes.on_client import visits
 from portal.feature import ClientRecord, Column, Feature
@@ -25,6 +26,7 @@ feature = Feature(
         ActivityApproval,
     ),
     client_sections=(visits,),
+    client_events=(events,),
     client_columns=(
         Column("contact", _l("Last contact"), contacts_with_clients, late_first=True, counts=False),
     ),

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.clients.actions import end_assignments
 from portal.clients.models import Assignment, Client, ClientWord, Conflict, DeskCard, Household
+from portal.clients.queries.timeline import of_file
 from portal.clients.routes import bp
 from portal.feature import ClientRecord, Feature
 
@@ -12,6 +13,7 @@ feature = Feature(
     tables=(Household, Client, Assignment, ClientWord, Conflict, DeskCard),
     pages={"client": ("clients.show", "client_id")},
     on_leaving=(end_assignments,),
+    client_events=(of_file,),
     client_records={
         "client": ClientRecord("client_id", _l("The file"), Client.id, Client.id),
         "household": ClientRecord(

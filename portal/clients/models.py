@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from peewee import BooleanField, CharField, Check, DateField, Expression, IntegerField
 
 from portal.branches.models import Branch, Municipality
@@ -43,6 +44,15 @@ class Closing(StrEnum):
     FINISHED = "finished"
     PASSED_AWAY = "passed_away"
     OTHER = "other"
+
+
+CLOSINGS = {
+    Closing.FINISHED: _l("We are done"),
+    Closing.MOVED_AWAY: _l("They moved away"),
+    Closing.PASSED_ON: _l("Passed on to another organisation"),
+    Closing.PASSED_AWAY: _l("They passed away"),
+    Closing.OTHER: _l("Another reason"),
+}
 
 
 class Household(BaseModel):

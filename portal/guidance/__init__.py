@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from portal.feature import ClientRecord, Feature
 from portal.guidance.actions import follow
 from portal.guidance.models import GuidancePause, Trajectory
-from portal.guidance.queries import on_client
+from portal.guidance.queries import events, on_client
 from portal.guidance.routes import bp
 
 feature = Feature(
@@ -13,6 +13,7 @@ feature = Feature(
     tables=(Trajectory, GuidancePause),
     on_client=(follow,),
     client_sections=(on_client,),
+    client_events=(events,),
     client_records={
         "trajectory": ClientRecord(
             "trajectory_id", _l("Guidance"), Trajectory.id, Trajectory.client

@@ -11,6 +11,7 @@ from portal.core.clock import add_months, today
 from portal.core.database import Rows
 from portal.core.i18n.formatting import day
 from portal.core.periods import meet
+from portal.feature import ClientEvent
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.people.models import Person
 
@@ -47,6 +48,22 @@ def on_client(person: Person, client: Client) -> dict | None:
         "pauses": list(pauses.order_by(GuidancePause.started_on.desc())),
         "why_not": None if rows else why_not(client),
     }
+
+
+def events(person: Person, client: Client) -> list[ClientEvent]:
+    """The years of guidance and pauses in them, for the time line of who reads the phase."""
+    if "phase" not in clients.visible_fields(person, client):
+        return []
+    found = []
+    for year in years_of(client).values():
+        name = _("Guidance, year %(n)s", n=year.year_number)
+        found.append(ClientEvent(year.started_on, "footprints", name, _("begins")))
+        if year.end_reason and year.ended_on:
+            told = " · ".join(part for part in (year.reason_in_words, year.note) if part)
+            found.append(ClientEvent(year.ended_on, "footprints", _("Guidance ended"), told))
+    for pause in GuidancePause.select().where(GuidancePause.client == client):
+        found.append(ClientEvent(pause.started_on, "clock", _("Pause"), pause.reason))
+    return found
 
 
 def listed(person: Person, which: str) -> list[Trajectory]:

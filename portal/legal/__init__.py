@@ -22,6 +22,7 @@ feature = Feature(
     agenda={queries.in_agenda: {"term"}},
     events={ical.SOURCE: ical.details},
     client_sections=(queries.on_client,),
+    client_events=(queries.events,),
     client_columns=(Column("terms", _l("Open terms"), queries.terms_of_clients),),
     client_records={
         "legal_case": ClientRecord("case_id", _l("A legal case"), LegalCase.id, LegalCase.client),

@@ -1,5 +1,6 @@
 """Which referrals somebody sees, and the names of those to whom a branch refers."""
 
+from flask_babel import gettext as _
 from peewee import fn
 
 from portal.clients import queries as clients
@@ -7,6 +8,7 @@ from portal.clients.models import Client
 from portal.core.database import Rows
 from portal.core.text import folded
 from portal.core.web.access import Permission
+from portal.feature import ClientEvent
 from portal.people.models import Person
 from portal.referrals.models import Referral
 
@@ -52,6 +54,14 @@ def as_known(branch_id: int, name: str) -> str:
     """A name as this branch writes it already: one organisation is counted under one name."""
     known = {tuple(folded(one)): one for one in reversed(names_of(branch_id))}
     return known.get(tuple(folded(name)), name)
+
+
+def events(person: Person, client: Client) -> list[ClientEvent]:
+    """The referrals, for the time line of who reads the phase."""
+    if "phase" not in clients.visible_fields(person, client):
+        return []
+    found = Referral.select().where(Referral.client == client.id)
+    return [ClientEvent(r.referred_on, "send", _("Passed on"), r.referred_to) for r in found]
 
 
 def on_client(person: Person, client: Client) -> dict | None:

@@ -82,6 +82,32 @@ def test_the_programme_year_turns_on_its_own_day(branch, day, year):
     assert queries.programme_year(client, until, day) == year
 
 
+@pytest.mark.parametrize(
+    ("day", "heading"),
+    [
+        (date(2019, 8, 30), (date(2019, 8, 31), 2)),
+        (date(2019, 8, 31), (date(2020, 8, 31), 3)),
+        (date(2020, 8, 30), (date(2020, 8, 31), 3)),
+        (date(2020, 8, 31), None),
+    ],
+)
+def test_the_clock_of_the_programme_year_says_when_the_heading_changes(branch, day, heading):
+    """Idea 5, B4."""
+    client = make_client(branch, housed_on=date(2018, 8, 31))
+
+    assert queries.next_heading(client, queries.guided_until(client), day) == heading
+
+
+def test_the_clock_stands_on_the_file(client_for, branch, team_leader):
+    """Idea 5."""
+    first = make_client(branch, housed_on=today() - timedelta(30))
+    second = make_client(branch, housed_on=today() - timedelta(400))
+    browser = client_for(team_leader)
+
+    assert "daarna jaar 2 tot" in browser.get(f"/clients/{first.id}").text
+    assert "daarna baliecontacten" in browser.get(f"/clients/{second.id}").text
+
+
 def test_guidance_ends_on_the_last_day_of_a_shorter_month(branch):
     place = make_municipality(branch, months=18)
     client = make_client(branch, municipality=place, housed_on=date(2018, 8, 31))

@@ -4,6 +4,25 @@ from flask import Blueprint
 
 bp = Blueprint("activities", __name__, url_prefix="/activities")
 
-from portal.activities.routes import asking, listing, ruling, team, undoing, wording, writing  # noqa: E402
+from portal.activities.routes import (  # noqa: E402  they need `bp`
+    asking,
+    listing,
+    of_client,
+    ruling,
+    team,
+    undoing,
+    wording,
+    writing,
+)
 
-__all__ = ["asking", "bp", "listing", "ruling", "team", "undoing", "wording", "writing"]
+__all__ = [
+    "asking",
+    "bp",
+    "listing",
+    "of_client",
+    "ruling",
+    "team",
+    "undoing",
+    "wording",
+    "writing",
+]

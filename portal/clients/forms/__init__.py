@@ -128,7 +128,7 @@ FIELD_NAMES = {
     for form in (ContactForm, ClientForm)
     for name, field in vars(form).items()
     if hasattr(field, "field_class") and field.args
-}
+} | {"closed_on": _l("Closed on"), "closed_reason": _l("Why is it closed?")}
 
 
 class MatchForm(Form):

@@ -3,20 +3,12 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from portal.clients.models import Closing
+from portal.clients.models import CLOSINGS
 from portal.core.clock import today
 from portal.core.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.core.forms.fields import DateField
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import SelectField
-
-REASONS = {
-    Closing.FINISHED: _l("We are done"),
-    Closing.MOVED_AWAY: _l("They moved away"),
-    Closing.PASSED_ON: _l("Passed on to another organisation"),
-    Closing.PASSED_AWAY: _l("They passed away"),
-    Closing.OTHER: _l("Another reason"),
-}
 
 
 class CloseForm(Form):
@@ -27,7 +19,7 @@ class CloseForm(Form):
     def __init__(self, client, *arguments, **options) -> None:
         super().__init__(*arguments, data={"version": client.version}, **options)
         self.client = client
-        self.closed_reason.choices = offered({"": "—"} | REASONS)
+        self.closed_reason.choices = offered({"": "—"} | CLOSINGS)
         if self.is_blank:
             self.closed_on.data = today()
 

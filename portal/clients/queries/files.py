@@ -164,6 +164,14 @@ def programme_year(client: Client, until: date | None, day: date) -> int | None:
     return 1 if day < add_months(client.housed_on, 12) else 2
 
 
+def next_heading(client: Client, until: date | None, day: date) -> tuple[date, int] | None:
+    """(the day on which their programme year changes next, into which); None where it does not."""
+    if until is None or client.housed_on is None or day >= until:
+        return None
+    turn = add_months(client.housed_on, 12)
+    return (turn, 2) if day < turn < until else (until, 3)
+
+
 def members_visible_to(person: Person, household: Household) -> Rows:
     found_here = visible_to(person).where(Client.household == household)
     return found_here.order_by(Client.born_on, Client.id)

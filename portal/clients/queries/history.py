@@ -11,7 +11,7 @@ from peewee import JOIN
 
 from portal.audit.models import READ, WHY, AuditEntry, FieldChange
 from portal.branches.models import Municipality
-from portal.clients.models import Assignment, Client
+from portal.clients.models import CLOSINGS, Assignment, Client
 from portal.clients.queries.scope import is_visible_to
 from portal.core.database import Rows, table_of
 from portal.core.i18n.formatting import as_day, country_name, day
@@ -133,6 +133,7 @@ def sayings(found: list[tuple], person: Person) -> Callable[[str, str | None], s
 WORDS: dict[str, Callable[[Any], Any]] = {
     "language": name_of,
     "nationality": country_name,
+    "closed_reason": lambda value: CLOSINGS.get(value, value),
     "sex": lambda value: SEXES.get(value, value),
     "arrival": lambda value: ARRIVALS.get(value, value),
     "role": lambda value: ROLES.get(value, value),

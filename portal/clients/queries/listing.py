@@ -232,6 +232,12 @@ def guides_of(households: Iterable[int]) -> dict[int, list[str]]:
     return guides
 
 
+def matches_among(person: Person, numbers: Iterable[int]) -> list[Assignment]:
+    """Those of these matches whose household this person sees."""
+    seen = files.assignments_visible_to(person)
+    return list(seen.where(Assignment.id.in_(list(numbers))).order_by(Assignment.id))
+
+
 def chosen_among(person: Person, numbers: Iterable[int]) -> list[Client]:
     """Those of these clients whom this person sees, with their household."""
     seen = visible_to(person).select(Client, Household).join(Household)

@@ -8,9 +8,9 @@ from werkzeug.exceptions import NotFound
 
 from portal.branches.queries import municipalities_of
 from portal.clients import actions, queries
-from portal.clients.forms import ClientForm, ContactForm, stored_of
-from portal.clients.forms.closing import REASONS
-from portal.clients.models import Client, Household
+from portal.clients.forms import AssignForm, ClientForm, ContactForm, stored_of
+from portal.clients.models import CLOSINGS, Client, Household
+from portal.clients.queries.timeline import timeline as told_of
 from portal.clients.routes import bp
 from portal.core.clock import today
 from portal.core.database import StaleVersion
@@ -26,6 +26,7 @@ from portal.mail.queries import failed_about
 def show(client_id):
     client = fetch(client_id)
     guided_until = queries.guided_until(client)
+    may_assign = current_user.may(Permission.EDIT_CLIENTS) and not client.closed_on
     family = [m for m in queries.members(client.household, current_user) if m.is_seen]
     return render_template(
         "clients/show.html",
@@ -37,9 +38,25 @@ def show(client_id):
         helpers=list(queries.helpers(client.household)),
         guided_until=guided_until,
         year=queries.programme_year(client, guided_until, today()),
+        next_heading=queries.next_heading(client, guided_until, today()),
+        match_form=AssignForm(queries.colleagues(current_user)) if may_assign else None,
         failed_mails=list(failed_about(current_user, client)),
         sections=[ask(current_user, client) for ask in contributed().client_sections],
-        closings=REASONS,
+        closings=CLOSINGS,
+        today=today(),
+    )
+
+
+@bp.get("/clients/<int:client_id>/timeline")
+@requires(Permission.SEE_ASSIGNED_CLIENTS)
+def timeline(client_id):
+    """All that happened, of every kind, as far as its reader may see."""
+    client = fetch(client_id)
+    return render_template(
+        "clients/timeline.html",
+        client=client,
+        name=queries.name_for(current_user, client),
+        years=told_of(current_user, client),
         today=today(),
     )
 

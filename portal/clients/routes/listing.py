@@ -10,7 +10,6 @@ from portal.branches.queries import municipalities_of
 from portal.clients import queries
 from portal.clients.actions import bulk as actions
 from portal.clients.forms.listing import ChosenForm
-from portal.clients.models import Assignment
 from portal.clients.queries import listing
 from portal.clients.queries.listing import Wanted
 from portal.clients.routes import bp
@@ -177,9 +176,8 @@ def match_many():
 def undo_many():
     """Take back what one just did with many, as far as nothing happened to it since."""
     numbers = session.pop(UNDO, {})
-    visible = queries.assignments_visible_to(current_user)
     made, ended = (
-        list(visible.where(Assignment.id.in_(numbers.get(name, [])))) for name in ("made", "ended")
+        listing.matches_among(current_user, numbers.get(name, [])) for name in ("made", "ended")
     )
     if back := actions.undo(current_user, made, ended):
         flash(ngettext("%(num)s match taken back.", "%(num)s matches taken back.", back))

@@ -12,7 +12,7 @@ from portal.clients.routes import bp
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
-from portal.core.forms.record_numbers import version_number
+from portal.core.forms.record_numbers import number_or_none, version_number
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 
@@ -36,6 +36,8 @@ def household(household_id):
             flash(gettext("The match is made."))
             if missing := queries.papers_missing(helper):
                 flash(missing, "warning")
+            if number_or_none(request.form.get("from_file")) in {one.id for one in members}:
+                return redirect(url_for(".show", client_id=request.form["from_file"]), 303)
             return redirect(url_for(".household", household_id=family.id))
     page = render_template(
         "clients/household.html",

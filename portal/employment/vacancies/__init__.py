@@ -16,7 +16,7 @@ from portal.employment.vacancies.models import (
     WorkWish,
 )
 from portal.employment.vacancies.queries.agenda import in_agenda
-from portal.employment.vacancies.queries.on_client import on_client
+from portal.employment.vacancies.queries.on_client import events, on_client
 from portal.employment.vacancies.queries.sections import (
     ladder_on_client,
     levels_on_client,
@@ -47,6 +47,7 @@ feature = Feature(
     agenda={in_agenda: {"step"}},
     events={ical.SOURCE: ical.details},
     client_sections=(wish_on_client, on_client, ladder_on_client, levels_on_client),
+    client_events=(events,),
     employer_sections=(vacancies_on_employer, placements_on_employer),
     on_placement=(vacancies.place,),
     on_employer_stopped=(vacancies.stop_all,),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
 from peewee import Expression, fn
 
 from portal.clients import queries as clients
@@ -12,7 +13,8 @@ from portal.core.database import Rows
 from portal.core.i18n.labels import CASES
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
-from portal.legal.models import LegalCase, LegalTerm, TermKind, TermRule
+from portal.feature import ClientEvent
+from portal.legal.models import CaseEvent, LegalCase, LegalTerm, TermKind, TermRule
 from portal.people.models import Person, PersonRole
 
 
@@ -131,10 +133,7 @@ def _agenda_item(term: LegalTerm, since: date, until: date) -> AgendaItem:
 
 def on_client(person: Person, client: Client) -> dict | None:
     """The legal cases of a client, for who is matched as its legal guide, and for leaders."""
-    if not person.may(Permission.SEE_LEGAL_CASES):
-        return None
-    leads = person.may(Permission.SEE_BRANCH_CLIENTS)
-    if not leads and Role.LEGAL_GUIDE not in client.helped_as_by(person):
+    if not follows(person, client):
         return None
     found = LegalCase.select().where(LegalCase.client == client)
     rows = list(found.order_by(LegalCase.opened_on.desc()))
@@ -144,6 +143,37 @@ def on_client(person: Person, client: Client) -> dict | None:
     for term in terms.order_by(LegalTerm.due_on):
         by_case.setdefault(term.case_id, []).append(term)
     return {"template": "legal/_on_client.html", "rows": rows, "terms": by_case}
+
+
+def follows(person: Person, client: Client) -> bool:
+    """Whether this person sees the cases of a client whose file they see."""
+    if not person.may(Permission.SEE_LEGAL_CASES):
+        return False
+    leads = person.may(Permission.SEE_BRANCH_CLIENTS)
+    return leads or Role.LEGAL_GUIDE in client.helped_as_by(person)
+
+
+def events(person: Person, client: Client) -> list[ClientEvent]:
+    """What became of the cases, for the time line of who follows them."""
+    if not follows(person, client):
+        return []
+    cases = {case.id: case for case in LegalCase.select().where(LegalCase.client == client)}
+    told = [
+        (day, case.id, what)
+        for case in cases.values()
+        for day, what in (
+            (case.opened_on, _("Case opened")),
+            (case.closed_on, _("Case closed")),
+            (case.arrived_on, _("Together again")),
+        )
+        if day
+    ]
+    happened = CaseEvent.select().where(CaseEvent.case.in_(list(cases)))
+    told += [(one.happened_on, one.case_id, one.what) for one in happened]
+    return [
+        ClientEvent(day, "scale", what, cases[case].label, path_to("legal.case", case_id=case))
+        for day, case, what in told
+    ]
 
 
 def near_terms(person: Person, days: int = 30) -> Rows:

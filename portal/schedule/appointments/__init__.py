@@ -7,6 +7,7 @@ from portal.schedule.appointments import actions, commands, ical, queries
 from portal.schedule.appointments.actions import telling
 from portal.schedule.appointments.models import Appointment, BookingLink, TakenTime
 from portal.schedule.appointments.queries.mailed import address_of_client
+from portal.schedule.appointments.queries.timeline import events
 from portal.schedule.appointments.routes import bp
 
 feature = Feature(
@@ -27,6 +28,7 @@ feature = Feature(
     agenda={queries.in_agenda: {"appointment", "visit"}},
     events={ical.SOURCE: ical.details},
     client_sections=(queries.on_client,),
+    client_events=(events,),
     on_new_dates=(telling.follow_dates,),
     bookings_of_shift=(queries.booked_at,),
     bookings_between=(queries.booked_between,),

@@ -1,11 +1,70 @@
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
 from peewee import JOIN
 
 from portal.clients.models import Client
+from portal.core.clock import local
+from portal.core.i18n.labels import PLACEMENTS
+from portal.core.i18n.spoken_languages import name_of
 from portal.core.web.access import Permission, Role
 from portal.employment.cvs.queries import versions_of
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import Placement
+from portal.employment.vacancies.models import LadderStep, LanguageLevel
+from portal.employment.vacancies.queries.ladder import (
+    climb_of,
+    of_client,
+    sees_ladder,
+    sees_levels,
+)
+from portal.feature import ClientEvent
 from portal.people.models import Person
+
+
+def how_near(person: Person, client: Client) -> tuple[bool, bool]:
+    """Whether this person follows a client to work, and whether they guide them."""
+    leads = person.may(Permission.SEE_BRANCH_CLIENTS)
+    parts = client.helped_as_by(person)
+    follows = person.may(Permission.SEE_EMPLOYMENT) and (leads or Role.JOB_COACH in parts)
+    return follows, Role.GUIDE in parts and person.works_as(Role.GUIDE)
+
+
+def events(person: Person, client: Client) -> list[ClientEvent]:
+    """Placements, CVs, steps of the ladder and levels, each for who sees its part of the page."""
+    return [*placed(person, client), *climbed(person, client), *spoken(person, client)]
+
+
+def placed(person: Person, client: Client) -> Iterator[ClientEvent]:
+    follows, guides = how_near(person, client)
+    if not follows and not guides:
+        return
+    found = Placement.select(Placement, Employer).join(Employer, JOIN.LEFT_OUTER)
+    for one in found.where(Placement.client == client, Placement.stands()):
+        where = one.employer.label if follows and one.employer_id else ""
+        name = str(PLACEMENTS[one.kind])
+        yield ClientEvent(one.started_on, "briefcase-business", name, where)
+        if one.ended_on:
+            told = " · ".join(part for part in (_("ended"), where) if part)
+            yield ClientEvent(one.ended_on, "briefcase-business", name, told)
+    for made in versions_of(client) if follows else ():
+        number = _("version %(n)s", n=made.number)
+        yield ClientEvent(local(made.made_at).date(), "file-text", _("CV made"), number)
+
+
+def climbed(person: Person, client: Client) -> Iterator[ClientEvent]:
+    if sees_ladder(person):
+        for step in climb_of(list(of_client(LadderStep, client))).steps:
+            told = _("Step %(n)s", n=step.step)
+            yield ClientEvent(step.measured_on, "trending-up", _("Participation ladder"), told)
+
+
+def spoken(person: Person, client: Client) -> Iterator[ClientEvent]:
+    for level in of_client(LanguageLevel, client) if sees_levels(person) else ():
+        if level.withdrawn_at is None:
+            levels = " / ".join(part for part in (level.spoken, level.written) if part)
+            told = f"{name_of(level.language)} {levels}"
+            yield ClientEvent(level.measured_on, "languages", _("Language level"), told)
 
 
 def on_client(person: Person, client: Client) -> dict | None:
@@ -13,10 +72,7 @@ def on_client(person: Person, client: Client) -> dict | None:
 
     Who guides them sees which placements there are and were, not where, and no CV.
     """
-    leads = person.may(Permission.SEE_BRANCH_CLIENTS)
-    parts = client.helped_as_by(person)
-    follows = person.may(Permission.SEE_EMPLOYMENT) and (leads or Role.JOB_COACH in parts)
-    guides = Role.GUIDE in parts and person.works_as(Role.GUIDE)
+    follows, guides = how_near(person, client)
     if not follows and not guides:
         return None
     found = (
@@ -25,8 +81,6 @@ def on_client(person: Person, client: Client) -> dict | None:
         .where(Placement.client == client, Placement.stands())
     )
     rows = list(found.order_by(Placement.started_on.desc()))
-    if not follows and not rows:
-        return None
     return {
         "template": "vacancies/_on_client.html",
         "rows": rows,

@@ -17,8 +17,6 @@ def ladder_on_client(person: Person, client: Client) -> dict | None:
         return None
     judgements = list(ladder.of_client(LadderStep, client))
     may_judge = person.may(Permission.SEE_EMPLOYMENT)
-    if not judgements and not may_judge:
-        return None
     return {
         "template": "vacancies/_ladder_on_client.html",
         "judgements": judgements,
@@ -33,8 +31,6 @@ def levels_on_client(person: Person, client: Client) -> dict | None:
         return None
     judgements = list(ladder.of_client(LanguageLevel, client))
     may_judge = person.may(Permission.JUDGE_LANGUAGE)
-    if not judgements and not may_judge:
-        return None
     return {
         "template": "vacancies/_levels_on_client.html",
         "judgements": judgements,
