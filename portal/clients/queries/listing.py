@@ -68,6 +68,10 @@ class Listed:
     until: date | None
     knows: dict[str, Known] = field(default_factory=dict)
 
+    @property
+    def guided_by(self) -> str:
+        return ", ".join(self.guides)
+
 
 def columns_for(person: Person) -> list[tuple[Column, Any]]:
     """What features tell of clients that this person may see, each with its rows."""

@@ -126,7 +126,7 @@ def list_file(ending):
             one.code,
             one.household,
             one.municipality,
-            ", ".join(one.guides),
+            one.guided_by,
             {3: _("after guidance")}.get(one.year, str(one.year or "")),
             *(
                 cell
