@@ -100,6 +100,9 @@ class Feature:
     # What follows when a client is added (client, by whom, None) or changed (…, names of columns).
     on_client: tuple[Callable, ...] = ()
 
+    # What is taken away with a client whose adding was a mistake: (client, by whom).
+    on_client_undone: tuple[Callable, ...] = ()
+
     # What is noted as read, and shown to who asks who looked at a file: by its table.
     client_records: Mapping[str, ClientRecord] = none()
 

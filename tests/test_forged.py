@@ -39,6 +39,9 @@ from tests.test_access import one_of_everything
 # (who, the page of a form); its numbers are of `own`. A new form goes here.
 FORMS = [
     (Role.TEAM_LEADER, "/clients/new"),
+    (Role.TEAM_LEADER, "/households/new"),
+    (Role.TEAM_LEADER, "/households/{household}/move"),
+    (Role.TEAM_LEADER, "/clients/{client}/household"),
     (Role.TEAM_LEADER, "/clients/{client}/edit"),
     (Role.TEAM_LEADER, "/clients/{client}/privacy"),
     (Role.TEAM_LEADER, "/households/{household}"),
@@ -142,6 +145,7 @@ TYPED = {
     "month_cents": "210",
     "year_cents": "2100",
     "title": "Schilder",
+    "people-0-name": "Nieuw",
     "referred_to": "Wijkteam",
     "end_reason": "moved",
     "outcome": "granted",

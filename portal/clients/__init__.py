@@ -3,14 +3,25 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.clients.actions import end_assignments
-from portal.clients.models import Assignment, Client, ClientWord, Conflict, DeskCard, Household
+from portal.clients.models import (
+    HOUSEHOLD_ROLES,
+    Assignment,
+    Client,
+    ClientWord,
+    Conflict,
+    DeskCard,
+    Household,
+    PastHome,
+)
 from portal.clients.queries.timeline import of_file
 from portal.clients.routes import bp
+from portal.core.i18n.labels import naming
 from portal.feature import ClientRecord, Feature
 
 feature = Feature(
     blueprint=bp,
-    tables=(Household, Client, Assignment, ClientWord, Conflict, DeskCard),
+    tables=(Household, Client, PastHome, Assignment, ClientWord, Conflict, DeskCard),
+    filters={"household_role_name": naming(HOUSEHOLD_ROLES)},
     pages={"client": ("clients.show", "client_id")},
     on_leaving=(end_assignments,),
     client_events=(of_file,),

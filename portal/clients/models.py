@@ -36,6 +36,16 @@ class Arrival(StrEnum):
     OWN_MOVE = "own_move"
 
 
+class HouseholdRole(StrEnum):
+    """What somebody is in the household."""
+
+    MAIN = "main"
+    PARTNER = "partner"
+    CHILD = "child"
+    PARENT = "parent"
+    OTHER = "other"
+
+
 class Closing(StrEnum):
     """Why a file is closed."""
 
@@ -46,6 +56,13 @@ class Closing(StrEnum):
     OTHER = "other"
 
 
+HOUSEHOLD_ROLES = {
+    HouseholdRole.MAIN: _l("Contact of the household"),
+    HouseholdRole.PARTNER: _l("Partner"),
+    HouseholdRole.CHILD: _l("Child"),
+    HouseholdRole.PARENT: _l("Parent"),
+    HouseholdRole.OTHER: _l("Other"),
+}
 CLOSINGS = {
     Closing.FINISHED: _l("We are done"),
     Closing.MOVED_AWAY: _l("They moved away"),
@@ -67,6 +84,9 @@ class Client(Named):
     branch = parent(Branch)
     code = CharField(max_length=60)
     household = parent(Household)
+    household_role = CharField(
+        max_length=10, null=True, constraints=[one_of("household_role", HouseholdRole)]
+    )
     municipality = parent(Municipality, null=True)
     name = CharField(max_length=120, null=True)
     sex = CharField(max_length=1, null=True, constraints=[one_of("sex", Sex)])
@@ -74,6 +94,7 @@ class Client(Named):
     nationality = CharField(max_length=9, null=True)
     housed_on = DateField(null=True)
     home = parent(Home, null=True)
+    home_since = DateField(null=True)  # of a later home; of the first it is the day of housing
     arrival = CharField(max_length=15, null=True, constraints=[one_of("arrival", Arrival)])
     counts_for_target = BooleanField()
     sponsor = parent("self", null=True)
@@ -173,6 +194,24 @@ def running_on(day: date) -> tuple[Expression, ...]:
         Assignment.started_on <= day,
         Assignment.ended_on.is_null() | (Assignment.ended_on >= day),
     )
+
+
+class PastHome(BaseModel):
+    """Where a client lived before they moved."""
+
+    branch = parent(Branch)
+    client = parent(Client)
+    home = parent(Home)
+    started_on = DateField(null=True)
+    ended_on = DateField()
+
+    class Meta:
+        indexes = ((("client", "ended_on"), False),)
+        constraints = [
+            in_order("started_on", "ended_on"),
+            same_branch("client_id", "client"),
+            same_branch("home_id", "home"),
+        ]
 
 
 class ClientWord(Word):

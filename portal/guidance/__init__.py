@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.feature import ClientRecord, Feature
-from portal.guidance.actions import follow
+from portal.guidance.actions import follow, go_with
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.guidance.queries import events, on_client
 from portal.guidance.routes import bp
@@ -12,6 +12,7 @@ feature = Feature(
     blueprint=bp,
     tables=(Trajectory, GuidancePause),
     on_client=(follow,),
+    on_client_undone=(go_with,),
     client_sections=(on_client,),
     client_events=(events,),
     client_records={

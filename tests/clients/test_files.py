@@ -105,7 +105,7 @@ def test_the_clock_stands_on_the_file(client_for, branch, team_leader):
     browser = client_for(team_leader)
 
     assert "daarna jaar 2 tot" in browser.get(f"/clients/{first.id}").text
-    assert "daarna baliecontacten" in browser.get(f"/clients/{second.id}").text
+    assert "daarna spreekuurcontact" in browser.get(f"/clients/{second.id}").text
 
 
 def test_guidance_ends_on_the_last_day_of_a_shorter_month(branch):

@@ -5,7 +5,7 @@ from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
 from portal.clients import queries
-from portal.clients.models import Arrival, Client
+from portal.clients.models import HOUSEHOLD_ROLES, Arrival, Client
 from portal.core.clock import today
 from portal.core.forms import Form, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.core.forms.contact import LanguageField, MailField, PhoneField
@@ -35,7 +35,10 @@ class ContactForm(Form):
 
 def stored_of(client: Client) -> dict:
     """What is kept of a client, as the form has it: other records by their number."""
-    plain = "version phone email language code name sex born_on nationality housed_on arrival"
+    plain = (
+        "version phone email language code name sex born_on nationality housed_on arrival"
+        " household_role"
+    )
     return {
         **{name: getattr(client, name) for name in plain.split()},
         "counts_for_target": client.counts_for_target,
@@ -43,6 +46,13 @@ def stored_of(client: Client) -> dict:
         "home": client.home_id,
         "sponsor": client.sponsor_id,
     }
+
+
+def nationalities() -> dict[str, str]:
+    """{code: name} of the countries by name, behind nothing and stateless."""
+    countries = Locale.parse(str(get_locale() or "nl")).territories
+    listed = {c: n for c, n in countries.items() if c in NATIONALITIES}
+    return {"": "—", "stateless": _l("Stateless")} | in_order(listed)
 
 
 class ClientForm(ContactForm):
@@ -53,6 +63,7 @@ class ClientForm(ContactForm):
     code = StringField(_l("Code"), [SomethingTyped(), Length(max=60)], filters=[one_line])
     name = StringField(_l("Name"), [Length(max=120)], filters=[one_line])
     household = SelectField(_l("Household"), coerce=chosen_number)
+    household_role = SelectField(_l("Part in the household"), coerce=lambda v: v or None)
     municipality = SelectField(_l("Municipality"), coerce=chosen_number)
     sex = SelectField(_l("Sex"), coerce=lambda v: v or None)
     born_on = DateField(_l("Birth date"), [Optional(), a_likely_day, not_in_future])
@@ -74,16 +85,14 @@ class ClientForm(ContactForm):
             nothing | in_order({m.id: m.name for m in municipalities})
         )
         self.sex.choices = offered(nothing | SEXES)
+        self.household_role.choices = offered(nothing | HOUSEHOLD_ROLES)
         self.arrival.choices = offered(nothing | ARRIVALS)
         homes = {home.id: home.address or home.code for home in queries.homes_of(person)}
         self.home.choices = offered(nothing | in_order(homes))
         seen = queries.visible_to(person).where(queries.is_open())
         family = {client.id: client.label for client in seen}
         self.sponsor.choices = offered(nothing | in_order(family, place_of_name))
-        countries = Locale.parse(str(get_locale() or "nl")).territories
-        listed = {c: n for c, n in countries.items() if c in NATIONALITIES}
-        by_name = in_order(listed)
-        self.nationality.choices = offered(nothing | {"stateless": _l("Stateless")} | by_name)
+        self.nationality.choices = offered(nationalities())
         for name in queries.FIXED if client is not None else ():
             del self[name]
 
@@ -128,7 +137,11 @@ FIELD_NAMES = {
     for form in (ContactForm, ClientForm)
     for name, field in vars(form).items()
     if hasattr(field, "field_class") and field.args
-} | {"closed_on": _l("Closed on"), "closed_reason": _l("Why is it closed?")}
+} | {
+    "closed_on": _l("Closed on"),
+    "closed_reason": _l("Why is it closed?"),
+    "home_since": _l("Lives there since"),
+}
 
 
 class MatchForm(Form):

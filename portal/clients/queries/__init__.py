@@ -37,6 +37,7 @@ from portal.clients.queries.files import (
     members_visible_to,
     next_heading,
     programme_year,
+    stays_of,
     with_place,
     without_helper,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "parts_in",
     "programme_year",
     "readings",
+    "stays_of",
     "to_bar",
     "visible_fields",
     "visible_to",

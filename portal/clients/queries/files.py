@@ -10,6 +10,7 @@ from portal.clients.models import (
     Assignment,
     Client,
     Household,
+    PastHome,
     running_on,
 )
 from portal.clients.queries.scope import is_open, is_visible_to, visible_to
@@ -109,6 +110,12 @@ def helpers(household: Household) -> Rows:
         .where(Assignment.household == household)
         .order_by(Assignment.ended_on.is_null().desc(), Assignment.started_on.desc())
     )
+
+
+def stays_of(client: Client) -> list[PastHome]:
+    """Where a client lived before, the last first."""
+    found = PastHome.select(PastHome, Home).join(Home).where(PastHome.client == client)
+    return list(found.order_by(PastHome.ended_on.desc(), PastHome.id.desc()))
 
 
 def makeup(people: list[Client], day: date) -> dict[str, int]:

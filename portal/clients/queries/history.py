@@ -11,7 +11,7 @@ from peewee import JOIN
 
 from portal.audit.models import READ, WHY, AuditEntry, FieldChange
 from portal.branches.models import Municipality
-from portal.clients.models import CLOSINGS, Assignment, Client
+from portal.clients.models import CLOSINGS, HOUSEHOLD_ROLES, Assignment, Client, Household
 from portal.clients.queries.scope import is_visible_to
 from portal.core.database import Rows, table_of
 from portal.core.i18n.formatting import as_day, country_name, day
@@ -108,6 +108,7 @@ def sayings(found: list[tuple], person: Person) -> Callable[[str, str | None], s
     named = {
         "municipality_id": (Municipality, Municipality.name, Municipality.branch),
         "home_id": (Home, Home.address, Home.branch),
+        "household_id": (Household, Household.code, Household.branch),
         "sponsor_id": (Client, Client.called(), Client.branch),
     }
     names: dict[str, dict[str, str]] = {}
@@ -136,6 +137,7 @@ WORDS: dict[str, Callable[[Any], Any]] = {
     "closed_reason": lambda value: CLOSINGS.get(value, value),
     "sex": lambda value: SEXES.get(value, value),
     "arrival": lambda value: ARRIVALS.get(value, value),
+    "household_role": lambda value: HOUSEHOLD_ROLES.get(value, value),
     "role": lambda value: ROLES.get(value, value),
     "counts_for_target": lambda value: gettext("yes") if value == "True" else gettext("no"),
 }
@@ -144,7 +146,7 @@ WORDS: dict[str, Callable[[Any], Any]] = {
 def in_words(field: str, value: str) -> str:
     if field in WORDS:
         return str(WORDS[field](value))
-    if field.endswith("_on"):
+    if field.endswith(("_on", "_since")):
         return as_date(value)
     return value
 

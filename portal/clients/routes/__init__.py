@@ -10,9 +10,21 @@ from portal.clients.routes import (  # noqa: E402  they need `bp`
     desk,
     files,
     homes,
+    households,
     listing,
     matching,
     readers,
 )
 
-__all__ = ["barring", "bp", "closing", "desk", "files", "homes", "listing", "matching", "readers"]
+__all__ = [
+    "barring",
+    "bp",
+    "closing",
+    "desk",
+    "files",
+    "homes",
+    "households",
+    "listing",
+    "matching",
+    "readers",
+]

@@ -1,6 +1,6 @@
 """One file: read, added and changed."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, session, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
@@ -20,19 +20,22 @@ from portal.core.web.idempotency import sent_once
 from portal.feature import contributed
 from portal.mail.queries import failed_about
 
+ADDED = "clients_added"  # who was just added, for an undo
+
 
 @bp.get("/clients/<int:client_id>")
 @requires(Permission.SEE_ASSIGNED_CLIENTS)
 def show(client_id):
     client = fetch(client_id)
     guided_until = queries.guided_until(client)
+    fields = queries.visible_fields(current_user, client)
     may_assign = current_user.may(Permission.EDIT_CLIENTS) and not client.closed_on
     family = [m for m in queries.members(client.household, current_user) if m.is_seen]
     return render_template(
         "clients/show.html",
         client=client,
         name=queries.name_for(current_user, client),
-        fields=queries.visible_fields(current_user, client),
+        fields=fields,
         makeup=queries.makeup(family, today()),
         family=family,
         helpers=list(queries.helpers(client.household)),
@@ -43,6 +46,8 @@ def show(client_id):
         failed_mails=list(failed_about(current_user, client)),
         sections=[ask(current_user, client) for ask in contributed().client_sections],
         closings=CLOSINGS,
+        stays=queries.stays_of(client) if "address" in fields else [],
+        just_added=client.id in session.get(ADDED, []),
         today=today(),
     )
 
@@ -85,6 +90,7 @@ def new():
         except actions.CodeTaken:
             form.code.errors = [gettext("Another client has this code. Choose another.")]
         else:
+            session[ADDED] = [client.id]
             flash(gettext("The client is added."))
             return redirect(url_for(".show", client_id=client.id))
     if form.is_blank:

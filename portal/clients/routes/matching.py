@@ -1,6 +1,6 @@
 """A household, who helps it, and matching somebody with it."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
@@ -9,6 +9,7 @@ from portal.clients import actions, queries
 from portal.clients.forms import AssignForm, MatchForm
 from portal.clients.models import Assignment, Client, Household
 from portal.clients.routes import bp
+from portal.clients.routes.files import ADDED
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
@@ -45,6 +46,7 @@ def household(household_id):
         form=form,
         members=members,
         helpers=list(queries.helpers(family)),
+        just_added=members[0].id in session.get(ADDED, []),
         today=today(),
     )
     return page, 422 if form is not None and form.errors else 200

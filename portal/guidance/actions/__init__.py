@@ -43,6 +43,13 @@ def follow(client: Client, by: Person, changed: Collection[str] | None) -> None:
     bring(client, by, years)
 
 
+def go_with(client: Client, by: Person) -> None:
+    """The client was added by mistake: what began by itself goes too."""
+    for year in queries.years_of(client).values():
+        if year.is_automatic and not year.end_reason:
+            drop(year, by)
+
+
 def end_with_file(client: Client, by: Person, years: dict[int, Trajectory]) -> None:
     """The file is closed: so guidance ends that day. Opened again, it has an undo of its own."""
     reason = OF_CLOSING.get(client.closed_reason or "", EndReason.OTHER)

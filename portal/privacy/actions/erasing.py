@@ -15,7 +15,7 @@ from portal import audit
 from portal.activities.models import Activity, ActivityClient
 from portal.audit.models import AuditEntry, FieldChange
 from portal.calendar_feeds.feeds.models import Feed
-from portal.clients.models import Client, ClientWord, Household
+from portal.clients.models import Client, ClientWord, Household, PastHome
 from portal.core.clock import add_months, now
 from portal.core.crypto import Unreadable, unseal
 from portal.core.database import BaseModel, db, fields_of, table_of
@@ -122,8 +122,13 @@ def clear_household(client: Client) -> None:
     others = Client.select().where(Client.erased_at.is_null(), Client.id != client.id)
     if not others.where(Client.household == client.household_id).exists():
         clear(Household, [client.household_id])
-    if client.home_id and not others.where(Client.home == client.home_id).exists():
-        clear(Home, [client.home_id])
+    stays = PastHome.select(PastHome.home).where(PastHome.client == client)
+    homes = {client.home_id, *(home for (home,) in stays.tuples())} - {None}
+    lived = PastHome.select(PastHome.home).where(PastHome.client.in_(others.select(Client.id)))
+    kept = {home for (home,) in others.select(Client.home).distinct().tuples()}
+    kept |= {home for (home,) in lived.distinct().tuples()}
+    if left := sorted(homes - kept):
+        clear(Home, left)
 
 
 def coarse(client: Client) -> date | None:
