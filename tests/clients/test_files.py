@@ -92,14 +92,14 @@ def test_the_programme_year_turns_on_its_own_day(branch, day, year):
     ],
 )
 def test_the_clock_of_the_programme_year_says_when_the_heading_changes(branch, day, heading):
-    """Idea 5, B4."""
+    """B4: guidance, then desk contacts."""
     client = make_client(branch, housed_on=date(2018, 8, 31))
 
     assert queries.next_heading(client, queries.guided_until(client), day) == heading
 
 
 def test_the_clock_stands_on_the_file(client_for, branch, team_leader):
-    """Idea 5."""
+    """B4: it says when the heading changes, and into what."""
     first = make_client(branch, housed_on=today() - timedelta(30))
     second = make_client(branch, housed_on=today() - timedelta(400))
     browser = client_for(team_leader)
