@@ -109,7 +109,6 @@ ACTS |= set(
     activities.resume_word activities.approve activities.unapprove
     """.split()
 )
-ACTS |= set("clients.match_many clients.undo_many".split())
 ACTS |= {"clients.other_household", "clients.undo_adding"}
 ACTS |= set("clients.match_many clients.undo_many clients.move clients.new_household".split())
 ACTS |= set("clients.barred clients.lift clients.open_file clients.search cvs.search".split())

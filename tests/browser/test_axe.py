@@ -94,11 +94,9 @@ TEAM = """/meetings /meetings/past /meetings/{meeting} /meetings/{held}
 /meetings/polls/{poll}""".split()
 GUIDE += TEAM
 LEADER += TEAM
-LEADER += """/clients/{client}/timeline /activities/clients/{client}
-/guidance/no-contact /guidance /guidance?which=waiting /guidance/clients/{client}/start
 LEADER += """/clients/{client}/household /households/{household}/move /households/new
 /clients/{client}/timeline /activities/clients/{client}
-/guidance /guidance?which=waiting /guidance/clients/{client}/start
+/guidance/no-contact /guidance /guidance?which=waiting /guidance/clients/{client}/start
 /guidance/clients/{client}/pause /guidance/{trajectory}/edit /guidance/{trajectory}/end
 /guidance/pauses/{pause}/edit /municipalities /municipalities/new
 /municipalities/{municipality} /municipalities/{municipality}/targets/new
