@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own, to be killed and started again."""
+"""A PostgreSQL server of our own, to be killed and started again; and one that follows it."""
 
 import os
 import shutil
@@ -9,6 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
+MEMORY = Path("/dev/shm")  # noqa: S108  folders in it are made by mkdtemp
+
 
 def programs() -> Path | None:
     """Where the server's programs are, if it is installed."""
@@ -18,8 +20,14 @@ def programs() -> Path | None:
 
 
 class Server:
-    def __init__(self, bin_: Path) -> None:
-        self.bin, self.data = bin_, Path(tempfile.mkdtemp(prefix="brug-chaos-pg-"))
+    """`settings` are of postgresql.conf, as `fsync=off`; a server that follows copies its first."""
+
+    def __init__(self, bin_: Path, *settings: str, follows: "Server | None" = None) -> None:
+        self.bin, self.settings = bin_, settings
+        # What need not outlive the machine stands in its memory, and waits for no disk.
+        self.unsynced = ["--no-sync"] if "fsync=off" in settings else []
+        memory = MEMORY if self.unsynced and MEMORY.is_dir() else None
+        self.data = Path(tempfile.mkdtemp(prefix="brug-chaos-pg-", dir=memory))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -27,9 +35,20 @@ class Server:
         if os.geteuid() == 0:
             shutil.chown(self.data, "postgres")
             self.as_who = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-        self.run("initdb", "-D", f"{self.data}/db", "-U", "tester", "--auth=trust", "-E", "UTF8")
+        if follows is not None:
+            self.copy(follows)
+            self.start()
+            return
+        who = ("-U", "tester", "--auth=trust", "-E", "UTF8", *self.unsynced)
+        self.run("initdb", "-D", f"{self.data}/db", *who)
         self.start()
         self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tester", "brug")
+
+    def copy(self, first: "Server") -> None:
+        """All that the first has, and where to read what comes after it."""
+        place = ("-h", "127.0.0.1", "-p", str(first.port), "-U", "tester")
+        how = ("-R", "-c", "fast", *self.unsynced)
+        self.run("pg_basebackup", *place, "-D", f"{self.data}/db", *how)
 
     @property
     def url(self) -> str:
@@ -42,28 +61,49 @@ class Server:
     def start(self) -> float:
         """Seconds until it answers again."""
         began = time.monotonic()
-        options = f"-p {self.port} -k {self.data} -c listen_addresses=127.0.0.1"
+        settings = ("listen_addresses=127.0.0.1", *self.settings)
+        options = f"-p {self.port} -k {self.data} " + " ".join(f"-c {one}" for one in settings)
         with (self.data / "said").open("w") as said:  # no pipe: the server would keep it open
             os.chmod(self.data / "said", 0o666)
             command = [*self.as_who, str(self.bin / "pg_ctl"), "-D", f"{self.data}/db", "-w", "-o"]
             subprocess.run([*command, options, "start"], check=True, stdout=said, stderr=said)
         return time.monotonic() - began
 
+    def promote(self) -> float:
+        """Seconds until the one that followed takes writes."""
+        began = time.monotonic()
+        self.run("pg_ctl", "-D", f"{self.data}/db", "-w", "promote")
+        return time.monotonic() - began
+
     def kill(self) -> None:
         """All of it at once, as when the machine stops."""
-        main = int((self.data / "db" / "postmaster.pid").read_text().split()[0])
+        file = self.data / "db" / "postmaster.pid"
+        if not file.exists():
+            return
+        main = int(file.read_text().split()[0])
         children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
-        for number in (main, *map(int, children)):
+        numbers = (main, *map(int, children))
+        for number in numbers:
             try:
                 os.kill(number, signal.SIGKILL)
             except ProcessLookupError:
                 continue
         for _ in range(100):
-            if not Path(f"/proc/{main}").exists():
+            if not any(map(is_running, numbers)):
                 break
             time.sleep(0.05)
-        (self.data / "db" / "postmaster.pid").unlink(missing_ok=True)
+        # It ended, though whoever looks after orphans may not have noticed yet.
+        for left in (file, *self.data.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
 
     def close(self) -> None:
         self.kill()
         shutil.rmtree(self.data, ignore_errors=True)
+
+
+def is_running(number: int) -> bool:
+    """Whether this process is there and has not ended, reaped or not."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -31,7 +31,7 @@ from portal import (
 )
 from portal.calendar_feeds import events, feeds
 from portal.core import config, database, logs, tasks
-from portal.core.database import migrate
+from portal.core.database import migrate, standby
 from portal.core.i18n import formatting, labels, language
 from portal.core.render import templates
 from portal.core.web import (
@@ -143,6 +143,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     app.url_map.converters["int"] = RecordNumber
     config.init_app(app, overrides)
     database.init_app(app)
+    standby.init_app(app)
     migrate.init_app(app)
     CSRFProtect(app)
     app.login_manager = LoginManager(app)

@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 ENVIRONMENT = (
     "PORTAL_DATABASE_URL",
+    "PORTAL_STANDBY_URL",
     "PORTAL_SECRET_KEY",
     "PORTAL_ENCRYPTION_KEY",
     "PORTAL_BASE_URL",
@@ -47,6 +48,7 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
     given = {name.removeprefix("PORTAL_"): os.environ.get(name) or None for name in ENVIRONMENT}
     app.config.update(
         DATABASE_URL=f"sqlite:///{instance}/portal.db",
+        STANDBY_URL=None,
         BASE_URL=f"http://127.0.0.1:{port}",
         MAIL_URL=None,
         METRICS_PORT=None,
@@ -152,6 +154,7 @@ def check(app: Flask) -> None:
         raise Unsafe("The time zone data is broken: it does not know Amsterdam.")
     check_secrets(app.config)
     check_database(app.config["DATABASE_URL"])
+    check_standby(app.config["STANDBY_URL"], app.config["DATABASE_URL"])
     check_mail(app.config["MAIL_URL"])
     check_metrics(app.config["METRICS_PORT"])
     check_address(app)
@@ -178,6 +181,11 @@ def is_key(text: str) -> bool:
 def check_database(url: str) -> None:
     if url.startswith("sqlite"):
         refuse_published("The file of PORTAL_DATABASE_URL", Path(parse(url)["database"]))
+
+
+def check_standby(url: str | None, first: str) -> None:
+    if url and not (url.startswith("postgres") and first.startswith("postgres")):
+        raise Unsafe("PORTAL_STANDBY_URL follows a PostgreSQL database: both are postgresql://….")
 
 
 def check_mail(url: str | None) -> None:

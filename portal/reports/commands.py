@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal.branches.models import Branch, Municipality
-from portal.core.database import migrate
+from portal.core.database import elsewhere, migrate
 from portal.core.private_files import write_private
 from portal.core.text import csv_cell
 from portal.reports import actions, queries
@@ -44,7 +44,7 @@ def annual(  # noqa: PLR0913, PLR0917  an option each
     """
     first, last = period(year, since, until)
     other = other_period(other_since, other_until)
-    with migrate.opened():
+    with migrate.opened(), elsewhere():
         scope = scope_of(branch, municipality, first, last, basis)
         with current_app.request_of_nobody():  # words in the portal's own language
             if other is None:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from peewee import SqliteDatabase, sqlite3  # type: ignore[attr-defined]  # peewee chooses sqlite3
 
 from portal import __version__
-from portal.core.database import db, migrate
+from portal.core.database import db, migrate, standby
 from portal.core.i18n.formatting import number
 from portal.core.status import Reading, age_of
 from portal.feature import contributed
@@ -17,6 +17,7 @@ from portal.site import actions
 from portal.site.models import LastDone
 
 GIGABYTE = 1e9
+MOST_BEHIND = 10  # seconds; past the first the figures come from the first server already
 LEAST_ROOM = GIGABYTE  # below it the disk will be full some day soon
 JOBS_LATE = timedelta(minutes=10)
 
@@ -27,7 +28,7 @@ def all_readings() -> list[Reading]:
 
 
 def own_readings() -> list[Reading]:
-    return [writable(), room(), schema(), jobs()]
+    return [writable(), room(), schema(), jobs()] + ([follows()] if standby.current() else [])
 
 
 def writable() -> Reading:
@@ -58,6 +59,17 @@ def jobs() -> Reading:
         return Reading("jobs_age_seconds", label, gettext("Not yet"), float("inf"), False)
     age = age_of(done.at)
     return Reading("jobs_age_seconds", label, done.at, age, age < JOBS_LATE.total_seconds())
+
+
+def follows() -> Reading:
+    """Whether the server that the figures are read from keeps up with the first one."""
+    seconds = standby.current().behind(db.obj)
+    label = gettext("Server for the figures")
+    if seconds is None:
+        said = gettext("It does not answer: the figures come from the first server.")
+        return Reading("standby_behind_seconds", label, said, float("inf"), False)
+    said = gettext("%(n)s seconds behind", n=number(round(seconds, 1)))
+    return Reading("standby_behind_seconds", label, said, seconds, seconds < MOST_BEHIND)
 
 
 def versions() -> dict[str, str]:

@@ -25,6 +25,7 @@ from portal.core.database.model import (
     parent,
     table_of,
 )
+from portal.core.database.standby import elsewhere, read_elsewhere
 from portal.core.database.turns import again_if_asked, take_turn
 from portal.core.database.versions import StaleVersion, save_changes
 
@@ -37,6 +38,7 @@ __all__ = [
     "as_stored",
     "database_from",
     "db",
+    "elsewhere",
     "fields_of",
     "hold",
     "in_order",
@@ -46,6 +48,7 @@ __all__ = [
     "one_of",
     "open_connection",
     "parent",
+    "read_elsewhere",
     "restrict_to",
     "same_branch",
     "save_changes",

@@ -9,6 +9,7 @@ from peewee import (  # type: ignore[attr-defined]  # peewee chooses sqlite3
     sqlite3,
 )
 from playhouse.db_url import parse
+from psycopg.conninfo import conninfo_to_dict
 
 from portal.core.database.pools import (
     JOB_SECONDS,
@@ -35,7 +36,14 @@ PRAGMAS = {
     "analysis_limit": 400,
 }
 SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-POSTGRES_LIMITS = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+POOL_SECONDS = 5  # that a thread waits for a connection where others have all of them
+# What an address of PostgreSQL does not say itself. A server that is not there is left after five
+# seconds, for the next of its hosts, and one that takes nothing any more after fifteen.
+POSTGRES_LIMITS = {
+    "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+    "connect_timeout": 5,
+    "tcp_user_timeout": 15_000,
+}
 
 
 def init_app(app: Flask) -> None:
@@ -57,23 +65,25 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     )
 
 
-def database_from(url: str) -> Any:
-    """A pool of connections to the SQLite file or PostgreSQL database at this address."""
-    settings = parse(url)
+def database_from(url: str, **otherwise: Any) -> Any:
+    """A pool of connections to the SQLite file or PostgreSQL database at this address.
+
+    It may name several hosts of PostgreSQL; `otherwise` is what holds where it says nothing.
+    """
     if url.startswith("sqlite"):
         pragmas = dict(PRAGMAS)
         if not wal_is_safe(sqlite3.sqlite_version_info):
             pragmas["journal_mode"] = "delete"
         # The pool gives a connection to one thread at a time, not always to the same.
         database = PortalSqlite(
-            settings["database"],
+            parse(url)["database"],
             pragmas=pragmas,
             lock_type="IMMEDIATE",
             check_same_thread=False,
         )
     else:
-        settings.setdefault("options", POSTGRES_LIMITS)
-        database = PortalPostgres(**settings)
+        settings = POSTGRES_LIMITS | otherwise | conninfo_to_dict(url)
+        database = PortalPostgres(settings.pop("dbname", ""), timeout=POOL_SECONDS, **settings)
     database.url = url  # for another pool of the same
     return database
 

@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable, Iterator
 
 from flask import has_request_context
-from peewee import OperationalError, ProgrammingError, SqliteDatabase
+from peewee import InterfaceError, OperationalError, ProgrammingError, SqliteDatabase
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
 PATIENCE = 15  # seconds that a writer stands in the queue
 # Seconds that one statement may take on PostgreSQL: of a page, of a year's figures, of a job.
 PAGE_SECONDS, LONG_SECONDS, JOB_SECONDS = 15, 60, 600
+TOOK_TOO_LONG = "57014"  # what PostgreSQL says of a statement that it ended for that
 
 
 class _OwnProcess(PooledDatabase):
@@ -150,6 +151,34 @@ class PortalSqlite(_OwnProcess, SqliteDatabase):
 class PortalPostgres(_OwnProcess, PooledPostgresqlDatabase):
     """PostgreSQL, with the same promises: one connection a request, none across a fork."""
 
+    def __init__(self, *arguments, **options) -> None:
+        self._reading = threading.local()  # which other server this thread reads from
+        super().__init__(*arguments, **options)
+
+    @contextlib.contextmanager
+    def reading_from(self, other: "PortalPostgres") -> Iterator[None]:
+        """Ask what is read in the block of that server; what stands in a transaction stays here.
+
+        Where it answers no more, the rest is asked here.
+        """
+        self._reading.other = other
+        try:
+            yield
+        finally:
+            self._reading.other = None
+
+    def execute_sql(self, sql, params=None):
+        other = getattr(self._reading, "other", None)
+        is_read = sql.lstrip("( \n")[:6].upper() == "SELECT"
+        if other is not None and is_read and not self.in_transaction():
+            try:
+                return other.execute_sql(sql, params)
+            except (OperationalError, InterfaceError) as error:
+                if state_of(error) == TOOK_TOO_LONG:
+                    raise
+                self._reading.other = None
+        return super().execute_sql(sql, params)
+
     def _connect(self):
         connection = super()._connect()
         # Before log-in, and on the command line, where what is due may take its time.
@@ -163,3 +192,8 @@ def prepare(connection, branch: int | str, seconds: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(told, [str(branch), f"{seconds}s"])
     connection.commit()
+
+
+def state_of(error: Exception) -> str | None:
+    """The code that PostgreSQL gave with an error, such as 40P01."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None)

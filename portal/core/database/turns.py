@@ -8,7 +8,7 @@ from typing import Any
 from peewee import OperationalError
 
 from portal.core.database.connection import db
-from portal.core.database.pools import PortalPostgres
+from portal.core.database.pools import PortalPostgres, state_of
 
 # What PostgreSQL says of a transaction that it ended for another's sake: serialization, deadlock.
 ASKS_AGAIN = {"40001", "40P01"}
@@ -42,8 +42,3 @@ def again_if_asked(work: Callable[[], Any]) -> Any:
                 raise
             time.sleep(random.uniform(0.01, 0.1))  # noqa: S311  so that the two do not meet again
     return None
-
-
-def state_of(error: OperationalError) -> str | None:
-    """The code that PostgreSQL gave with it."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None)

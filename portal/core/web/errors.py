@@ -4,6 +4,7 @@ from flask import Flask, Response, current_app, g, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from peewee import DataError, IntegrityError, InterfaceError, OperationalError
+from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import (
     Conflict,
     HTTPException,
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_expired_form)
     app.register_error_handler(OperationalError, show_trouble)
     app.register_error_handler(InterfaceError, show_trouble)
+    app.register_error_handler(MaxConnectionsExceeded, show_crowd)
     app.register_error_handler(IntegrityError, show_clash)
     app.register_error_handler(DataError, show_impossible)
     app.register_error_handler(OverflowError, show_impossible)
@@ -95,6 +97,12 @@ def show_trouble(error: OperationalError | InterfaceError):
     if any(word in said for word in PASSES):
         return show_error(ServiceUnavailable(retry_after=5))
     return show_error(InternalServerError())
+
+
+def show_crowd(_error: MaxConnectionsExceeded):
+    """The threads of this process have all the connections that it may have."""
+    g.leave_session = True
+    return show_error(ServiceUnavailable(retry_after=5))
 
 
 def show_clash(error: IntegrityError):

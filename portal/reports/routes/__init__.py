@@ -9,6 +9,7 @@ from portal.branches.models import Municipality
 from portal.branches.queries import municipalities_of
 from portal.core import spreadsheets
 from portal.core.clock import today
+from portal.core.database import read_elsewhere
 from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.collation import place_of
 from portal.core.text import safe_filename
@@ -39,6 +40,7 @@ PAGES = {  # of a kind of record: the page that shows one
 
 @bp.get("/figures")
 @requires(Permission.SEE_BRANCH_FIGURES)
+@read_elsewhere
 def index():
     asked = what_was_asked()
     year = asked.scope.since.year
@@ -58,6 +60,7 @@ def index():
 
 @bp.get("/figures/ledger")
 @requires(Permission.SEE_BRANCH_FIGURES)
+@read_elsewhere
 def ledger():
     """Opening, housed, target, corrections and closing of each half-year, each with its list."""
     place = place_asked_for()
@@ -73,6 +76,7 @@ def ledger():
 @bp.get("/figures/missing/<int:number>")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @lists_clients
+@read_elsewhere
 def missing(number: int):
     """The records that lack something: one list for each kind of gap."""
     asked = what_was_asked()
@@ -95,6 +99,7 @@ def missing(number: int):
 @bp.get("/figures/<path:key>")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @lists_clients
+@read_elsewhere
 def records(key: str):
     """As many rows as the figure says."""
     asked = what_was_asked()
@@ -115,6 +120,7 @@ def records(key: str):
 @bp.get("/figures/<path:key>/list.<any(csv, xlsx):ending>")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
+@read_elsewhere
 def records_file(key: str, ending: str):
     scope = what_was_asked().scope
     meaning, figure, rows = behind(scope, key)
@@ -126,6 +132,7 @@ def records_file(key: str, ending: str):
 @bp.get("/figures.csv")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
+@read_elsewhere
 def as_csv():
     asked = what_was_asked()
     return download(actions.as_csv(asked.scope, asked.earlier), asked.scope, "csv")
@@ -134,6 +141,7 @@ def as_csv():
 @bp.get("/figures.xlsx")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
+@read_elsewhere
 def as_xlsx():
     asked = what_was_asked()
     return download(actions.as_xlsx(asked.scope, asked.earlier), asked.scope, "xlsx")
@@ -142,6 +150,7 @@ def as_xlsx():
 @bp.get("/figures.pdf")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
+@read_elsewhere
 def as_pdf():
     asked = what_was_asked()
     return download(actions.as_pdf(asked.scope, asked.earlier), asked.scope, "pdf")
