@@ -1,6 +1,6 @@
 """The application: everything is wired here, and only here."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
@@ -120,6 +120,12 @@ class RecordNumber(IntegerConverter):
 
 class Portal(Flask):
     request_class = TypedRequest
+
+    def dispatch_request(self):
+        """What the view answers; from a file that was read there is nothing to read again."""
+        if request.method == "POST" and request.files:
+            return super().dispatch_request()
+        return database.again_while_unwritten(super().dispatch_request)
 
     def send_static_file(self, filename: str) -> Response:
         if filename == static.SHEET:

@@ -26,7 +26,7 @@ from portal.core.database.model import (
     table_of,
 )
 from portal.core.database.standby import elsewhere, read_elsewhere
-from portal.core.database.turns import again_if_asked, take_turn
+from portal.core.database.turns import again_if_asked, again_while_unwritten, take_turn
 from portal.core.database.versions import StaleVersion, save_changes
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Rows",
     "StaleVersion",
     "again_if_asked",
+    "again_while_unwritten",
     "as_stored",
     "database_from",
     "db",

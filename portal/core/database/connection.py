@@ -103,6 +103,7 @@ def close_connection(_error: BaseException | None) -> None:
 def restrict_to(branch_id: int) -> None:
     """From here on this request or command works in one branch: a wall behind `visible_to`."""
     if isinstance(db.obj, PortalPostgres) and not db.in_transaction():
+        g.restricted_to = branch_id
         prepare(db.connection(), branch_id, seconds_here())
 
 

@@ -31,9 +31,15 @@ class _OwnProcess(PooledDatabase):
             self._to_do.acts = {}
         self._to_do.acts.setdefault(act, []).extend(things)
 
+    @property
+    def commits(self) -> int:
+        """How often this thread has sent a COMMIT; only more than before says anything."""
+        return getattr(self._to_do, "commits", 0)
+
     def commit(self) -> None:
         for act, things in self._left_to_do().items():
             act(things)
+        self._to_do.commits = self.commits + 1  # before it is sent: whether it came is unknown
         super().commit()
 
     def rollback(self) -> None:
@@ -194,6 +200,10 @@ def prepare(connection, branch: int | str, seconds: int) -> None:
     connection.commit()
 
 
-def state_of(error: Exception) -> str | None:
-    """The code that PostgreSQL gave with an error, such as 40P01."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None)
+def state_of(error: BaseException | None) -> str | None:
+    """The code that PostgreSQL gave with an error, or with what it came of, such as 40P01."""
+    while error is not None:
+        if state := getattr(getattr(error, "orig", error), "sqlstate", None):
+            return state
+        error = error.__cause__ or error.__context__
+    return None
