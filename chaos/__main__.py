@@ -23,6 +23,8 @@ BAD = (
     "not restorable",
     "unseen",
     "did not go on",
+    "not refused",
+    "over ten seconds",
 )
 HEAD = """\
 # Reliability: what was let go wrong, and what came of it
@@ -41,7 +43,12 @@ What stands elsewhere: one decision by many at once (F11) in
 `tests/expenses/claims/test_many_at_once.py`; a page for a full disk, a held lock and a database
 that is away in `tests/core/test_trouble.py`; roles, forms and hostile texts (B1 to B4) in
 `tests/test_access.py`, `tests/test_forged.py`, `tests/test_hostile_text.py` and `tests/files/`;
-logs without secrets (B6) in `tests/core/test_logs.py`; load (L3, L4) in [speed.md](speed.md).
+logs without secrets (B6) in `tests/core/test_logs.py`; load (L2, L3, L4) in [speed.md](speed.md);
+what PostgreSQL asks for again (R88) in `tests/core/test_again.py`.
+
+Clients that send a letter a second (F12) are for the web server in front, which takes in whole
+requests first ([operations.md](operations.md)): 200 of them keep gunicorn alone from answering
+anybody else. Of SQLite whose disk is gone (F9) the last backup is left, a day old at most.
 """
 
 

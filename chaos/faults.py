@@ -19,6 +19,7 @@ from peewee import OperationalError, PeeweeException
 from chaos import power
 from chaos.server import Server, programs
 from chaos.worker import World, added, end, moment, one_entry
+from portal.audit.models import AuditEntry
 from portal.backup import actions
 from portal.backup.actions import archive
 from portal.core.clock import now
@@ -83,6 +84,86 @@ def full_disk(world: World, times: int) -> Outcome:
             done |= {one_entry() for _ in range(5)}
         outcome = added(outcome, world.verdict(done) | {"refused": refused})
     return outcome
+
+
+def spoilt_files(world: World, times: int) -> Outcome:
+    """The file is gone, another's, read only; or its -shm is. What cannot be written is refused.
+
+    And no empty database takes the place of one that is gone.
+    """
+    outcome: Outcome = {}
+    for _ in range(times):
+        for spoil, may_write in SPOILT:
+            path = Path(world.fresh())
+            with world.opened():
+                done = {one_entry() for _ in range(5)}
+                if spoil is gone:
+                    wrote = spoil(world, path)
+            if spoil is not gone:
+                db.obj.close_all()
+                spoil(world, path)
+                wrote = as_another(world)
+                world.folder.chmod(0o700)
+                path.chmod(0o600)
+            bad = wrote != 5 * may_write
+            found = world.verdict(done) | {"refused": 5 - wrote, "not refused": bad}
+            outcome = added(outcome, found)
+    return outcome
+
+
+def gone(_world: World, path: Path) -> int:
+    """It is put aside while the portal has it open, and while `flask db up` is said."""
+    aside = path.with_suffix(".aside")
+    path.rename(aside)
+    wrote = wrote_of_five()
+    command = [sys.executable, "-m", "flask", "db", "up"]
+    there = {**os.environ, "PORTAL_DATABASE_URL": f"sqlite:///{path}"}
+    said = subprocess.run(command, env=there, capture_output=True, text=True, check=False)
+    has_begun_anew = "is gone" not in said.stderr or path.exists()
+    aside.rename(path)
+    return 5 if has_begun_anew else wrote
+
+
+def of_another(_world: World, path: Path) -> None:
+    path.chmod(0o000)
+
+
+def read_only(world: World, path: Path) -> None:
+    path.chmod(0o444)
+    world.folder.chmod(0o555)
+
+
+def without_shm(_world: World, path: Path) -> None:
+    Path(f"{path}-shm").unlink(missing_ok=True)
+
+
+SPOILT = ((gone, False), (of_another, False), (read_only, False), (without_shm, True))
+NOBODY = 65534
+
+
+def as_another(world: World) -> int:
+    """How many of five rows a process writes that has no rights but those of the files' owner."""
+    done = world.folder / "done"
+
+    def write() -> None:
+        if os.geteuid() == 0:
+            for file in (world.folder, *world.folder.iterdir()):
+                os.chown(file, NOBODY, NOBODY)
+            os.setuid(NOBODY)
+        done.write_text(str(wrote_of_five()))
+
+    done.write_text("0")
+    os.waitpid(world.start(write), 0)
+    return int(done.read_text())
+
+
+def wrote_of_five() -> int:
+    wrote = 0
+    for _ in range(5):
+        opened = db.connection_context() if db.is_closed() else contextlib.nullcontext()
+        with contextlib.suppress(PeeweeException), opened:
+            wrote += bool(one_entry())
+    return wrote
 
 
 HOLD = """
@@ -267,6 +348,95 @@ def lost_server(world: World, times: int) -> Outcome:
         server.close()
 
 
+def failed_over(world: World, times: int) -> Outcome:
+    """The first server is killed, the one that follows is promoted, and the next follows that.
+
+    The portal is told both addresses once, and nobody restarts it. Nothing is acknowledged before
+    both have it, so a row that was is there afterwards.
+    """
+    if (bin_ := programs()) is None:
+        return {}
+    first = Server(bin_)
+    second = None
+    try:
+        world.use(first.url)
+        with world.opened():
+            migrate.bring_up()
+        second = Server(bin_, follows=first)
+        first.wait_for_followers()
+        hosts = ",".join(f"127.0.0.1:{one.port}" for one in (first, second))
+        world.use(f"postgresql://tester@{hosts}/brug?target_session_attrs=read-write")
+        children, slowest = world.start_writers(3, lambda _seed: write_on(world)), 0.0
+        file, did_not = world.folder / "acknowledged", 0
+        for seed in range(times):
+            time.sleep(moment(seed, 0.5, 1.5))
+            began = time.monotonic()
+            first.kill()
+            second.promote()
+            did_not += not more_within(20, file)
+            slowest = max(slowest, time.monotonic() - began)
+            first.close()
+            first, second = second, Server(bin_, follows=second, port=first.port)
+            first.wait_for_followers()
+        end(children)
+        return world.verdict(world.acknowledged()) | {
+            "did not go on": did_not,
+            "written again after (s)": round(slowest),
+        }
+    finally:
+        db.obj.close_all()
+        for server in filter(None, (first, second)):
+            server.close()
+
+
+def lost_disk(world: World, times: int) -> Outcome:
+    """The disk of PostgreSQL is gone: a base backup and the archived log make it again.
+
+    What was written after the last file of the log went to the archive goes along, and no more.
+    """
+    if (bin_ := programs()) is None:
+        return {}
+    outcome: Outcome = {}
+    for seed in range(times):
+        server = Server(bin_)
+        try:
+            server.archive(every=ARCHIVED_EVERY)
+            world.use(server.url)
+            with world.opened():
+                migrate.bring_up()
+            server.take_base()
+            db.obj.close_all()
+            children = world.start_writers(2, lambda _seed: write_on(world))
+            time.sleep(2 * ARCHIVED_EVERY + moment(seed, 0, ARCHIVED_EVERY))
+            ended, began = now(), time.monotonic()
+            server.kill()
+            end(children)
+            server.restore()
+            with world.opened():
+                one_entry()
+                taken = time.monotonic() - began
+                before = AuditEntry.select(AuditEntry.at).where(AuditEntry.at < ended)
+                newest = before.order_by(AuditEntry.id.desc()).limit(1).scalar()
+            found = world.verdict(world.acknowledged())
+            gone = (ended - newest).total_seconds()
+            told = {"gone with the disk": found.pop("lost"), "torn": found["torn"]}
+            found |= told | {
+                "seconds of work gone at most": 0,
+                "over ten seconds": int(gone > 10),
+            }
+            slowest = max(outcome.pop("seconds of work gone at most", 0), round(gone))
+            back = max(outcome.pop("back after (s)", 0), round(taken))
+            outcome = added(outcome, found)
+            outcome |= {"seconds of work gone at most": slowest, "back after (s)": back}
+        finally:
+            db.obj.close_all()
+            server.close()
+    return outcome
+
+
+ARCHIVED_EVERY = 5  # seconds
+
+
 def more_within(seconds: int, file: Path) -> bool:
     """Whether this file grows: those who write go on."""
     before = file.stat().st_size
@@ -294,10 +464,13 @@ ALL = [
     Fault("F2", "power cut", power_cuts, 200, 15),
     Fault("F2", "the same without full syncs", power_cuts_without_syncs, 40, 0),
     Fault("F3", "disk full", full_disk, 30, 3),
+    Fault("F4", "file gone, another's, read only, without its -shm", spoilt_files, 5, 1),
     Fault("F5", "lock held for 20 seconds by another program", held_lock, 20, 0),
     Fault("F6", "PostgreSQL killed", lost_server, 6, 1),
+    Fault("F6", "PostgreSQL fails over to the server that follows", failed_over, 4, 1),
     Fault("F7", "kill -9 while migrating, then four at once", killed_migrations, 10, 2),
     Fault("F8", "backups while others write; a byte of each flipped", backups_under_load, 15, 1),
+    Fault("F9", "the disk of PostgreSQL is gone; its archive is not", lost_disk, 2, 0),
     Fault("F10", "clock an hour back, a day ahead", jumping_clock, 30, 5),
     Fault("F13", "checkpoints without end, for so many seconds", many_checkpoints, 40, 5),
     Fault("–", "disk busy with others' syncs, for so many seconds", slow_disk, 10, 0),

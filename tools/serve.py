@@ -44,6 +44,8 @@ def serve() -> NoReturn:
 def main() -> NoReturn:
     """Serve the portal for real use."""
     os.umask(0o077)
+    with app.app_context(), migrate.in_one_line():
+        migrate.refuse_to_begin_again()
     with app.app_context(), migrate.connected():
         bring_up()
         tell_where()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playhouse.migrations import Runner
 
-from portal.core.database import database_from
+from portal.core.database import database_from, db
 
 pytestmark = pytest.mark.no_database  # on SQLite files of its own
 
@@ -94,3 +94,17 @@ def test_a_process_killed_while_migrating_leaves_an_old_or_a_new_schema(environm
         applied = {n for (n,) in database.execute_sql("SELECT name FROM schema_migration")}
         assert applied == {path.stem for path in (ROOT / "migrations").glob("0*.py")}
         assert database.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_no_empty_database_takes_the_place_of_one_that_is_gone(app, tmp_path, monkeypatch):
+    """F4: the file was put aside, or its disk is not there; the queue beside it is left."""
+    own = database_from(f"sqlite:///{tmp_path}/portal.db")
+    monkeypatch.setattr(db, "obj", own)
+    with own.connection_context(), own.atomic():
+        own.execute_sql("CREATE TABLE kept (n)")
+    file = tmp_path / "portal.db"
+    file.rename(tmp_path / "aside.db")
+
+    done = app.test_cli_runner().invoke(args=["db", "up"])
+    assert (done.exit_code, file.exists()) == (1, False)
+    assert "is gone. Put it back, or restore a backup" in done.output

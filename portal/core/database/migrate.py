@@ -184,9 +184,26 @@ def in_one_line() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
+def refuse_to_begin_again() -> None:
+    """Where a SQLite database was written to and its file is gone, no empty one takes its place.
+
+    Asked before anything is opened, which would make the file. Raises Unsafe.
+    """
+    if not isinstance(db.obj, SqliteDatabase):
+        return
+    file, queue = Path(db.obj.database), Path(f"{db.obj.database}.queue")
+    if queue.exists() and not (file.exists() and file.stat().st_size):
+        raise Unsafe(
+            f"The database {file} is gone. Put it back, or restore a backup: flask restore FILE."
+            f" Is the portal to begin anew? Then throw away {queue.name} too."
+        )
+
+
 @db_cli.command("up")
 def up() -> None:
     """Bring the database to the newest schema."""
+    with in_one_line():
+        refuse_to_begin_again()
     with in_one_line(), connected():
         done = bring_up()
         db.execute_sql("ANALYZE")

@@ -90,6 +90,7 @@ class PortalSqlite(_OwnProcess, SqliteDatabase):
 
     def begin(self, lock_type: str | None = None) -> None:
         if (lock_type or self._lock_type or "").upper() == "IMMEDIATE":
+            self._refuse_if_gone()
             self._stand_in_queue()
         try:
             super().begin(lock_type)
@@ -128,6 +129,11 @@ class PortalSqlite(_OwnProcess, SqliteDatabase):
             raise ProgrammingError("A write outside db.atomic() would pass by the queue.")
         return super().execute_sql(sql, params)
 
+    def _refuse_if_gone(self) -> None:
+        """What is written into a file that was removed, or put aside, is seen by nobody after."""
+        if not os.path.exists(self.database):
+            raise OperationalError("database is unavailable: its file is gone")
+
     def _stand_in_queue(self) -> None:
         """Wait for one's turn, as long as a visitor would. Raises OperationalError after that."""
         file = self._queue_file()
@@ -144,7 +150,11 @@ class PortalSqlite(_OwnProcess, SqliteDatabase):
     def _queue_file(self) -> int:
         if getattr(self._queue, "process", None) != os.getpid():
             flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-            self._queue.file = os.open(f"{self.database}.queue", flags, 0o600)
+            try:
+                self._queue.file = os.open(f"{self.database}.queue", flags, 0o600)
+            except OSError as error:  # a folder that is read only, or somebody else's
+                said = f"database is unavailable: {error.strerror}"
+                raise OperationalError(said) from error
             self._queue.process, self._queue.held = os.getpid(), False
         return self._queue.file
 
