@@ -10,12 +10,14 @@ from contextlib import suppress
 from itertools import count
 
 import pytest
+from flask import current_app
 from peewee import OperationalError
 
 from portal.account.models import Throttle
 from portal.branches.models import Setting
 from portal.core.database import database_from, db, migrate, pools
 from portal.core.web import headers
+from portal.core.web.access import public
 
 pytestmark = pytest.mark.no_database  # on SQLite files of its own
 
@@ -121,3 +123,19 @@ def test_without_its_database_the_portal_says_so(serving, monkeypatch, cookie, a
     answer = serving.get(address)
     expected = "not ready" if address == "/healthz" else "Het is druk"
     assert is_told(answer, 503, expected), answer.text
+
+
+@pytest.mark.real_commits
+def test_a_connection_lives_as_long_as_its_request_also_around_another(
+    serving, own_file, monkeypatch
+):
+    """R03: left open in its thread it would be the next visitor's, restricted to another branch."""
+
+    def view():
+        with current_app.request_of_nobody():  # as where a mail or a static address is made
+            pass
+        return "closed" if db.is_closed() else "open"
+
+    monkeypatch.setitem(serving.application.view_functions, "site.health", public(view))
+    assert serving.get("/healthz").text == "open"
+    assert db.is_closed()

@@ -22,6 +22,7 @@ from portal.core.database.pools import (
 from portal.feature import contributed
 
 db = DatabaseProxy()
+OWNED = "brug.owns_connection"  # in the environment of the request that opened it
 PRAGMAS = {
     "busy_timeout": 15_000,
     "journal_mode": "wal",
@@ -91,12 +92,13 @@ def database_from(url: str, **otherwise: Any) -> Any:
 def open_connection() -> None:
     """One connection for the request; whoever needs it first opens it, the session mostly."""
     # A test may hold a connection open around the request: leave that one be.
+    # Not in `g`, which a request within this one (`request_of_nobody`) shares, and its end too.
     if request.endpoint != "static" and db.connect(reuse_if_open=True):
-        g.owns_connection = True
+        request.environ[OWNED] = True
 
 
 def close_connection(_error: BaseException | None) -> None:
-    if g.pop("owns_connection", False):
+    if request.environ.pop(OWNED, False):
         db.close()
 
 
