@@ -15,6 +15,7 @@ ALL = {
     "B10": lambda: feeds.elsewhere("bench.polls"),
     "B11": files.import_of_visits,
     "B12": lambda: feeds.elsewhere("bench.demo_pages"),
+    "B13": lambda: feeds.elsewhere("bench.capacity"),
 }
 
 
