@@ -63,7 +63,7 @@ def asked() -> int:
 
 
 def test_the_figures_and_their_lists_are_read_from_the_standby(opened, servers, client_for):
-    """Issue 11, section 4: reports read from a streaming standby."""
+    """And restricted to the branch there too; nothing is written there."""
     branch = make_branch()
     leader = make_person(branch, Role.TEAM_LEADER, employment="paid")
     make_activity(leader, make_client(branch), kind="home_visit")
