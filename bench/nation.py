@@ -79,6 +79,7 @@ def fill(server: Server) -> None:
     with app.app_context(), db.connection_context():
         migrate.runner().up()
         db.execute_sql("SET synchronous_commit = off")
+        db.execute_sql("SET session_replication_role = replica")  # references hold as they are made
         for statement in statements(password_hash()):
             db.execute_sql(statement.replace("%", "%%"))  # none of them is a parameter
         begin_sessions(app)
