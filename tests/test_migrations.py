@@ -107,7 +107,7 @@ def test_postgresql_keeps_each_table_apart_that_is_of_a_branch(app):
     assert apart == {table_of(model) for model in tables.ALL} - OF_ALL
 
 
-def test_a_reference_between_two_records_of_a_branch_carries_the_branch():
+def test_a_reference_between_two_records_of_a_branch_carries_the_branch(app):
     """No statement, by whatever path, lets a record of one branch point to one of another."""
     # Words are written with the branch of their record; a rate and a rule may be of all branches.
     free = {"branch_id", "record_id", "rate_id", "rule_id"}
