@@ -43,6 +43,7 @@ from portal.legal.models import (
 from portal.mail.models import OutboxMail
 from portal.privacy.models import EraseRequest
 from portal.referrals.models import Referral
+from portal.reports.models import StoryText
 from portal.schedule.desk_hours.models import Closure
 from tests.conftest import URL
 from tests.employment.agreements.factories import make_agreement
@@ -418,6 +419,9 @@ WHO_MAY = {
     "referrals.drop": WORKERS,
     "reports.index": LEADERS,
     "reports.as_csv": LEADERS,
+    "reports.as_docx": LEADERS,
+    "reports.write": LEADERS,
+    "reports.text_versions": LEADERS,
     "reports.as_pdf": LEADERS,
     "reports.as_xlsx": LEADERS,
     "reports.records": LEADERS,
@@ -622,6 +626,15 @@ def one_of_everything(branch, word) -> dict:
             referred_on=date(2019, 2, 1),
             referred_to=f"{word}-wijkteam",
             note=f"{word}-schulden",
+        ),
+        "story_text": StoryText.create(
+            branch=branch,
+            municipality=place,
+            year=2018,
+            chapter="desk",
+            version=1,
+            text=f"{word}-verhaal",
+            written_by=person,
         ),
         "household": client.household,
         "activity": activity,

@@ -34,6 +34,7 @@ from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.people.models import Person
+from portal.reports.models import StoryText
 from tests.employment.cvs.factories import agree, make_profile
 from tests.expenses.claims.factories import make_draft, make_submitted, with_account
 from tests.factories import (
@@ -280,6 +281,13 @@ def home(branch, kind):
     odd = {"address": " Oude  kade 1 ", "available_on": date(1890, 1, 1)} if kind == "odd" else {}
     made = Home.create(branch=branch, code="w", kind="regular", **odd)
     return make_person(branch, Role.TEAM_LEADER), f"/homes/{made.id}/edit"
+
+
+@form_of("reports.write", "plain", "odd")
+def story_text(branch, kind):
+    text = " Regel een\r\n\r\n  {weg.cijfer} BSN 111222333 " if kind == "odd" else "Tekst."
+    StoryText.create(branch=branch, year=2018, chapter="desk", version=1, text=text)
+    return make_person(branch, Role.TEAM_LEADER), "/figures/story/desk/edit?year=2018"
 
 
 @form_of("housing.edit")

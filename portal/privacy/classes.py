@@ -131,6 +131,7 @@ booking_link code: digest
 trajectory special: note
 guidance_pause special: reason
 referral counted: referred_to | special: note
+story_text personal: text
 legal_case code: code
 case_relative special: name
 case_document special: what

@@ -1,7 +1,8 @@
-"""Reports: the roll-up and the yearly figures."""
+"""Reports: the roll-up, the yearly figures and their story."""
 
 from portal.feature import Feature
 from portal.reports.commands import report_cli
+from portal.reports.models import StoryText
 from portal.reports.routes import bp
 
-feature = Feature(long_work=("reports",), blueprint=bp, commands=(report_cli,))
+feature = Feature(long_work=("reports",), blueprint=bp, tables=(StoryText,), commands=(report_cli,))

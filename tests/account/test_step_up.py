@@ -62,6 +62,7 @@ SENSITIVE = {
     "privacy.erase_who_left",
     "privacy.take",
     "reports.as_csv",
+    "reports.as_docx",
     "reports.as_pdf",
     "reports.as_xlsx",
     "reports.records_file",

@@ -87,6 +87,12 @@ def full_world(seed: int) -> dict[str, list[dict[str, str]]]:
             *((kind, "Post?", "yes_no", "", "", "") for kind in KINDS),
         )
     ]
+    rows["report_texts"] = [
+        {"branch": "b", "municipality": "", "year": "2018", "chapter": chapter}
+        | {"text": f"- {pick(TEXTS)} {{desk.contacts}}\n\nEinde.", "person": pick(["", people[0]])}
+        | {"written_at": f"{pick(DAYS)}T09:30"}
+        for chapter in ("opening", "desk")
+    ]
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from portal.reports.actions.report import Line, in_order
+from portal.reports.actions.line import Line, in_order
 from tests.factories import make_activity, make_client, make_person
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)

@@ -170,6 +170,13 @@ def number(value: float | None) -> str:
     return _latin(format_decimal(value, locale="nl", decimal_quantization=False))
 
 
+def signed(difference: float | None) -> str:
+    """With its sign, a true minus: 3 -> +3."""
+    if not difference:
+        return "0"
+    return ("+" if difference > 0 else "−") + number(abs(difference))
+
+
 def percentage(value: float) -> str:
     return _latin(format_percent(value, locale="nl"))
 

@@ -20,17 +20,26 @@ def as_pdf(template: str, contents: dict, files: Mapping[str, str | bytes] | Non
     The template reads what it says from `contents.json`, with `json("contents.json")`; text in it
     is text, never markup. `files` stand beside it under their names, such as a chart as SVG.
     """
+    return _compiled(template, {"contents.json": json.dumps(contents), **(files or {})})
+
+
+def as_png(template: str, files: Mapping[str, str | bytes]) -> bytes:
+    """A template of one page as a picture, for files that show no SVG; 144 dots an inch."""
+    return _compiled(template, files, format="png", ppi=144.0)
+
+
+def _compiled(template: str, files: Mapping[str, str | bytes], **options) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder)
         (at / "main.typ").write_text((TEMPLATES / template).read_text())
-        (at / "contents.json").write_text(json.dumps(contents))
-        for name, content in (files or {}).items():
+        for name, content in files.items():
             (at / name).write_bytes(content if isinstance(content, bytes) else content.encode())
         return typst.compile(
             str(at / "main.typ"),
             root=str(at),
             font_paths=[str(Path(current_app.static_folder) / "fonts" / "pdf")],
             ignore_system_fonts=True,
+            **options,
         )
 
 

@@ -98,6 +98,7 @@ class Checked:
         self.check_activities()
         self.check_meetings()
         self.check_opening_hours()
+        self.check_report_texts()
         if self.actor is not None:
             own.check_branch(self)
 
@@ -144,7 +145,14 @@ class Checked:
         self.check_named_branches()
 
     def check_named_branches(self) -> None:
-        for name in ("people", "employers", "meetings", "opening_hours", "own_words"):
+        for name in (
+            "people",
+            "employers",
+            "meetings",
+            "opening_hours",
+            "own_words",
+            "report_texts",
+        ):
             table = self.tables[name]
             where = table.index["branch"]
             for line, row in zip(table.lines, table.rows, strict=True):
@@ -275,6 +283,17 @@ class Checked:
         for line, row in zip(table.lines, table.rows, strict=True):
             for code in row[attendees] or ():
                 self.refer(table, line, "attendees", "people", code, row[branch])
+
+    def check_report_texts(self) -> None:
+        table = self.tables["report_texts"]
+        at = table.index
+        for line, row in zip(table.lines, table.rows, strict=True):
+            place, person = row[at["municipality"]], row[at["person"]]
+            if self.branch_by_place(table, line, place) not in {None, row[at["branch"]]}:
+                message = _("“%(name)s” belongs to another branch", name=place)
+                self.fault(table, line, "municipality", message)
+            if person is not None:
+                self.refer(table, line, "person", "people", person, row[at["branch"]])
 
     def check_opening_hours(self) -> None:
         table = self.tables["opening_hours"]

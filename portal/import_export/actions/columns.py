@@ -32,6 +32,7 @@ from portal.import_export.actions.parsing import (
 )
 from portal.legal.models import CaseKind, CaseOutcome
 from portal.people.models import Employment
+from portal.reports.models import TEXT_LENGTH, Chapter
 
 
 @dataclass(frozen=True)
@@ -292,6 +293,18 @@ FILES = (
             needed("on", day),
             needed("to", NAME),
             Column("note", text(300)),
+        ),
+    ),
+    File(
+        "report_texts",
+        (
+            needed("branch", CODE),
+            Column("municipality", NAME),
+            needed("year", whole(1901, 2199)),
+            needed("chapter", one_of(Chapter)),
+            Column("text", text(TEXT_LENGTH, lines=True)),
+            Column("person", CODE),
+            Column("written_at", moment(has_happened=True)),
         ),
     ),
 )

@@ -191,6 +191,18 @@ MEANINGS = {
         "to": (_l("To which organisation?"), "Wijkteam"),
         "note": (_l("What for?"), "Schulden"),
     },
+    "report_texts": {
+        "branch": (A_BRANCH, "voorbeeld"),
+        "municipality": (_l("Name of the municipality; empty: of the whole branch"), ""),
+        "year": (_l("Of which year"), "2018"),
+        "chapter": (_l("Chapter of the report"), "desk"),
+        "text": (
+            _l("The text, with the key of a figure between { and }"),
+            "Er kwamen {desk.contacts} bezoekers.",
+        ),
+        "person": (_l("Code of who wrote it"), "medewerker-1"),
+        "written_at": (_l("When it was written, by the clock of Amsterdam"), "2019-01-15T10:00"),
+    },
 }
 
 

@@ -19,6 +19,7 @@ def check_branch(checked) -> None:
         ("meetings", "branch", itself),
         ("opening_hours", "branch", itself),
         ("own_words", "branch", itself),
+        ("report_texts", "branch", itself),
         ("municipalities", "name", checked.municipalities.get),
         ("housing_targets", "municipality", checked.municipalities.get),
         ("housing_corrections", "municipality", checked.municipalities.get),

@@ -13,6 +13,7 @@ from portal.import_export.actions import (
     opening,
     paths,
     people,
+    stories,
     storing,
     wording,
 )
@@ -46,6 +47,7 @@ STEPS = (
     expenses.store,
     meetings.store,
     opening.store,
+    stories.store,
 )
 NAMED = {"people": Person, "clients": Client, "employers": Employer, "meetings": Meeting}
 

@@ -1,8 +1,10 @@
-"""The report as a file. It holds numbers only: no name ever leaves with it."""
+"""The report as a file: its numbers, and what its leaders wrote. No list leaves with it."""
 
+from portal.reports.actions.docx import as_docx
 from portal.reports.actions.html import as_html
+from portal.reports.actions.line import Line
 from portal.reports.actions.pdf import as_pdf
-from portal.reports.actions.report import Line, Report
+from portal.reports.actions.report import Report
 from portal.reports.actions.tables import ADDED, as_csv, list_of, note_taken
 from portal.reports.actions.xlsx import as_xlsx
 
@@ -11,6 +13,7 @@ __all__ = [
     "Line",
     "Report",
     "as_csv",
+    "as_docx",
     "as_html",
     "as_pdf",
     "as_xlsx",

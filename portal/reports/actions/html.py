@@ -6,18 +6,20 @@ from flask import current_app, render_template
 from flask_babel import get_locale
 from markupsafe import Markup
 
-from portal.reports.actions.pdf import signed
+from portal.reports.actions.pdf import provisional, who_is_in
 from portal.reports.actions.report import Report
 from portal.reports.queries import Scope
 
 
 def as_html(scope: Scope, earlier: Scope | None = None) -> bytes:
     sheet = Path(current_app.root_path).parent / "templates" / "reports" / "file.css"
+    report = Report(scope, earlier)
     page = render_template(
         "reports/file.html",
-        report=Report(scope, earlier),
+        report=report,
+        who_is_in=who_is_in(report),
+        provisional=provisional(report),
         locale=str(get_locale() or "nl")[:2],
-        signed=signed,
         look=Markup("<style>{}</style>").format(Markup(sheet.read_text())),  # noqa: S704  our own
     )
     return page.encode()

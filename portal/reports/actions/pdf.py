@@ -3,14 +3,19 @@
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from portal.core.clock import today
 from portal.core.i18n.formatting import day, number
 from portal.core.render import pdf
-from portal.reports.actions.report import Line, Report
+from portal.reports.actions.line import Line
+from portal.reports.actions.report import Report
 from portal.reports.queries import Scope
 
 
 def as_pdf(scope: Scope, earlier: Scope | None = None) -> bytes:
-    report = Report(scope, earlier)
+    return made_of(Report(scope, earlier))
+
+
+def made_of(report: Report) -> bytes:
     chart = {"months.svg": report.chart.svg(paper=True)}
     return pdf.as_pdf("reports/annual.typ", contents(report), chart)
 
@@ -29,17 +34,37 @@ def contents(report: Report) -> dict:
         "now": now,
         "before": before,
         "tiles": [
-            line_of(line) | {"more": [f"{number(x.value)} · {x.label}" for x in more]}
+            line_of(line) | {"more": [f"{x.shown} · {x.label}" for x in more]}
             for line, more in report.tiles
         ],
         "topics": [
-            {"name": name, "value": number(value), "now": value / most, "before": old / most}
-            for _key, name, value, old in report.topics
+            {
+                "name": name,
+                "value": number(value),
+                "share": f"{report.shares.get(key, 0)}%",
+                "now": value / most,
+                "before": old / most,
+            }
+            for key, name, value, old in report.topics
+        ],
+        "story": [
+            {
+                "name": one.name,
+                "blocks": [{"list": b.is_list, "lines": b.texts} for b in one.blocks],
+            }
+            for one in report.chapters
+            if one.blocks
         ],
         "sections": [
-            {"name": name, "lines": [line_of(line) for line in lines]}
-            for _section, name, lines in report.tables
+            {
+                "name": name,
+                "compared": section not in report.not_compared,
+                "lines": [line_of(line) for line in lines if not line.is_nothing],
+            }
+            for section, name, lines in report.tables
+            if any(not line.is_nothing for line in lines)
         ],
+        "provisional": provisional(report),
         "chart": {"title": report.chart.title, "text": report.chart.description},
         "words": {
             "main": _("The main figures"),
@@ -48,7 +73,7 @@ def contents(report: Report) -> dict:
             "difference": _("Difference"),
             "all": _("All figures"),
             "how": _("How do we count this?"),
-            "only": _("This report holds numbers only, and no names."),
+            "only": who_is_in(report),
             "small": _("A count under 5 may point at a person. Share it with care."),
             "page": _("Page"),
         },
@@ -59,14 +84,21 @@ def line_of(line: Line) -> dict:
     return {
         "label": line.label,
         "text": line.text,
-        "value": number(line.value),
-        "before": number(line.before),
-        "difference": signed(line.difference),
+        "value": line.shown,
+        "before": line.shown_before,
+        "difference": line.shown_difference,
     }
 
 
-def signed(difference: float | None) -> str:
-    """With its sign, a true minus: 3 -> +3."""
-    if not difference:
-        return "0"
-    return ("+" if difference > 0 else "−") + number(abs(difference))
+def who_is_in(report: Report) -> str:
+    """What a reader is told of names: of a text only its writer knows what is in it."""
+    if report.texts:
+        return _("The figures hold no names. The texts are as they were written.")
+    return _("This report holds numbers only, and no names.")
+
+
+def provisional(report: Report) -> str:
+    """Of a period that has not ended, or nothing."""
+    if report.scope.until < today():
+        return ""
+    return _("Provisional: this period has not ended.")

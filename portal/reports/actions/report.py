@@ -1,24 +1,26 @@
 """The report of a period beside that of the year before: what every output of it shows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 from babel.dates import get_month_names
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from portal.core.clock import today
+from portal.core.clock import today, year_month
 from portal.core.i18n.collation import place_of
 from portal.core.i18n.formatting import day
 from portal.core.i18n.labels import TOPICS
 from portal.core.render.charts import Columns
 from portal.reports import queries
+from portal.reports.actions.line import UNITS, Line, in_order
+from portal.reports.actions.parts import shares_of
+from portal.reports.actions.story.chapters import CHAPTERS, Told
+from portal.reports.actions.story.telling import tell
+from portal.reports.models import Chapter, StoryText
 from portal.reports.queries import Figure, Figures, Scope
 from portal.reports.queries.checks import Gap
 from portal.reports.queries.periods import name_of, year_before
+from portal.reports.queries.story import SECTIONS_OF, texts, year_told
 
 MAIN = (  # the tiles: the figure, and the figures that tell more about it
     ("desk.contacts", ("desk.topics",)),
@@ -30,33 +32,10 @@ MAIN = (  # the tiles: the figure, and the figures that tell more about it
     ("work.placements", ("work.placements.running",)),
     ("people.volunteers", ("hours.total",)),
 )
-UNITS = {"hours": _l("hours"), "euros": "€", "kilometres": "km", "weeks": _l("weeks")}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One figure, as the reader meets it."""
-
-    key: str
-    label: str
-    text: str
-    value: int | float
-    before: int | float | None
-    records: int
-    unit: str = ""  # in words, of what is not a count
-
-    @property
-    def difference(self) -> int | float | None:
-        return None if self.before is None else round(self.value - self.before, 2)
-
-
-def in_order(lines: Iterable[Line]) -> list[Line]:
-    """As they are; nationalities the most frequent first, and of equal ones by name."""
-    found: list[Line] = []
-    for whose, some in groupby(lines, key=lambda line: line.key.rpartition(".nationality.")[0]):
-        part = list(some)
-        found += sorted(part, key=lambda x: (-x.value, place_of(x.label))) if whose else part
-    return found
+# Sections that count what is logged, in which a period may have been half kept.
+LOGGED = {"contacts", "activities", "language", "hours"}
+# Where the first word of a key is not its section.
+NAMED_OTHERWISE = {"desk": "contacts"}
 
 
 class Report:
@@ -78,7 +57,38 @@ class Report:
 
     @cached_property
     def before(self) -> Figures:
-        return queries.flat(queries.sections(self.material_before))
+        return queries.flat(self.sections_before)
+
+    @cached_property
+    def months_known(self) -> tuple[int, int]:
+        """(months of the earlier period in which anything was logged, its months)"""
+        before = self.material_before
+        logged = {year_month(done.day) for done in before.everything}
+        return len(logged), len(queries.months_of(before.scope))
+
+    @cached_property
+    def sections_before(self) -> dict[str, Figures]:
+        return queries.sections(self.material_before)
+
+    @cached_property
+    def not_compared(self) -> set[str]:
+        """Sections of which the earlier period tells too little: nothing, or half of its months."""
+        known, months = self.months_known
+        logged = LOGGED if known * 2 < months else set()
+        return logged | {
+            name
+            for name, figures in self.sections_before.items()
+            if not any(figure.records for figure in figures.values())
+        }
+
+    def section_of(self, key: str) -> str:
+        """The section in which a figure stands; a part of a breakdown stands with its others."""
+        for sections in (self.sections, self.sections_before):
+            for name, figures in sections.items():
+                if key in figures:
+                    return name
+        first = key.partition(".")[0]
+        return NAMED_OTHERWISE.get(first, first)
 
     @cached_property
     def gaps(self) -> list[Gap]:
@@ -95,7 +105,7 @@ class Report:
             str(meaning.label),
             str(meaning.text),
             figure.value,
-            earlier.value,
+            None if self.section_of(key) in self.not_compared else earlier.value,
             len(figure.records),
             str(UNITS.get(meaning.unit, "")),
         )
@@ -107,6 +117,36 @@ class Report:
             (name, str(queries.SECTION_NAMES[name]), in_order(map(self.line, figures)))
             for name, figures in self.sections.items()
         ]
+
+    @cached_property
+    def texts(self) -> dict[Chapter, StoryText]:
+        """What was written of this year, by chapter; of another period there is no story."""
+        return {} if year_told(self.scope) is None else texts(self.scope)
+
+    @cached_property
+    def chapters(self) -> list[Told]:
+        """The report as it is read: each chapter with its text and its figures."""
+        return [one for one in self.all_chapters if one.blocks or one.tables]
+
+    @cached_property
+    def all_chapters(self) -> list[Told]:
+        """Also those that nobody wrote."""
+        tables = {section: (section, name, lines) for section, name, lines in self.tables}
+        return [
+            Told(
+                chapter,
+                str(CHAPTERS[chapter]),
+                tell(self.texts[chapter].text, self) if chapter in self.texts else [],
+                [tables[section] for section in SECTIONS_OF[chapter] if section in tables],
+                self.texts.get(chapter),
+            )
+            for chapter in Chapter
+        ]
+
+    @cached_property
+    def shares(self) -> dict[str, int]:
+        """{part of a breakdown: per cent of all its parts}, each breakdown together 100."""
+        return shares_of(self.figures)
 
     @cached_property
     def tiles(self) -> list[tuple[Line, list[Line]]]:
@@ -124,15 +164,17 @@ class Report:
         earlier = queries.by_month(self.material_before, self.before["desk.contacts"])
         before = [number for _month, number in earlier[: len(now)]]
         before += [0] * (len(now) - len(before))  # the other period may be shorter
+        kept = 0 if "contacts" in self.not_compared else 1
         return [
-            (names[month % 100], value, old)
+            (names[month % 100], value, old * kept)
             for (month, value), old in zip(now, before, strict=True)
         ]
 
     @cached_property
     def topics(self) -> list[tuple[str, str, float, float]]:
         """(key, name, now, before), the most frequent first"""
-        old = dict(queries.by_topic(self.before))
+        compared = "contacts" not in self.not_compared
+        old = dict(queries.by_topic(self.before)) if compared else {}
         found = [
             (f"desk.topic.{topic}", str(TOPICS[topic]), number, old.get(topic, 0))
             for topic, number in queries.by_topic(self.figures)
@@ -150,7 +192,9 @@ class Report:
         return Columns(
             "months",
             _("Desk contacts per month"),
-            _(
+            _("%(now)s desk contacts in this period.", now=line.value)
+            if line.before is None
+            else _(
                 "%(now)s desk contacts in this period, %(before)s in %(name)s.",
                 now=line.value,
                 before=line.before,

@@ -6,10 +6,9 @@ from flask_babel import lazy_gettext as _l
 from portal import audit
 from portal.core import spreadsheets
 from portal.core.database import db
-from portal.core.i18n.formatting import clock_hours, euros, kilometres, number
+from portal.core.i18n.formatting import clock_hours, euros, kilometres, number, signed
 from portal.core.spreadsheets import Column, Sheet, Unit
 from portal.people.models import Person
-from portal.reports.actions.pdf import signed
 from portal.reports.actions.report import Report
 from portal.reports.queries import Figure, Row, Scope, day_head
 

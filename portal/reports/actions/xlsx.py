@@ -7,7 +7,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from portal.reports.actions.report import Line, Report
+from portal.reports.actions.line import Line
+from portal.reports.actions.report import Report
 from portal.reports.queries import Scope, definition
 
 # How the numbers of a figure look; counts and persons are whole.
@@ -82,7 +83,8 @@ def add_figures(book: Workbook, report: Report) -> None:
 
 def add_numbers(page: Worksheet, at: int, line: Line, look: Format) -> None:
     for column, value in enumerate((line.value, line.before, line.difference), 2):
-        page.write_number(at, column, value, look)
+        if value is not None:
+            page.write_number(at, column, value, look)
 
 
 def add_texts(

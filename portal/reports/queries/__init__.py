@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 from portal.people.models import Person
 from portal.reports.queries import contacts, housing, organisation, work
-from portal.reports.queries.charts import by_month, by_topic
+from portal.reports.queries.charts import by_month, by_topic, months_of
 from portal.reports.queries.checks import check, incomplete
-from portal.reports.queries.definitions import SECTION_NAMES, UnknownFigure, definition
+from portal.reports.queries.definitions import (
+    SECTION_NAMES,
+    UnknownFigure,
+    breakdown,
+    definition,
+)
 from portal.reports.queries.figure import Figure, Figures, Record, Scope
 from portal.reports.queries.ledger import ledger, scope_of
 from portal.reports.queries.material import Material, Source
@@ -23,6 +28,7 @@ __all__ = [
     "Scope",
     "UnknownFigure",
     "annual",
+    "breakdown",
     "by_month",
     "by_topic",
     "check",
@@ -32,6 +38,7 @@ __all__ = [
     "incomplete",
     "ledger",
     "material_of",
+    "months_of",
     "national_by_month",
     "records_behind",
     "roll_up",

@@ -17,15 +17,19 @@ from portal.core.web.access import Permission, lists_clients, requires, sensitiv
 from portal.core.web.menu import may_open
 from portal.reports import actions, queries
 from portal.reports.actions import Report
-from portal.reports.actions.pdf import signed
-from portal.reports.actions.report import UNITS
+from portal.reports.actions.line import UNITS
+from portal.reports.actions.pdf import who_is_in
 from portal.reports.asked import Asked, asked_of
 from portal.reports.queries import Row, Scope, UnknownFigure
 from portal.reports.queries.periods import PARTS, name_of, name_of_part
+from portal.reports.queries.story import year_told
 
 bp = Blueprint("reports", __name__)
 A_PAGE = 200
-KINDS_OF_FILES = spreadsheets.TYPES | {"pdf": "application/pdf"}
+KINDS_OF_FILES = spreadsheets.TYPES | {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 PAGES = {  # of a kind of record: the page that shows one
     "activity": ("activities.show", "activity_id"),
     "candidate": ("vacancies.candidate", "candidate_id"),
@@ -44,16 +48,18 @@ PAGES = {  # of a kind of record: the page that shows one
 def index():
     asked = what_was_asked()
     year = asked.scope.since.year
+    report = Report(asked.scope, asked.earlier)
     page = render_template(
         "reports/index.html",
-        report=Report(asked.scope, asked.earlier),
+        report=report,
         asked=asked,
+        who_is_in=who_is_in(report),
+        has_story=year_told(asked.scope) is not None,
         year_parts={part: name_of_part(year, part) for part in PARTS},
         is_running=asked.is_running,
         years=sorted({*years_of(current_user.branch_id), year}, reverse=True),
         municipalities=municipalities(),
         arguments=asked.arguments,
-        signed=signed,
     )
     return page, 422 if asked.faults else 200
 
@@ -156,6 +162,14 @@ def as_pdf():
     return download(actions.as_pdf(asked.scope, asked.earlier), asked.scope, "pdf")
 
 
+@bp.get("/figures.docx")
+@requires(Permission.SEE_BRANCH_FIGURES)
+@sensitive
+def as_docx():
+    asked = what_was_asked()
+    return download(actions.as_docx(asked.scope, asked.earlier), asked.scope, "docx")
+
+
 def behind(scope: Scope, key: str):
     try:
         return queries.definition(key), *queries.records_behind(scope, key, current_user)
@@ -229,3 +243,8 @@ def download(content: bytes, scope: Scope, ending: str) -> Response:
         mimetype=KINDS_OF_FILES[ending],
         headers={"Content-Disposition": f'attachment; filename="{file_name(scope)}.{ending}"'},
     )
+
+
+from portal.reports.routes import story  # noqa: E402  it needs `bp`
+
+__all__ = ["bp", "story"]

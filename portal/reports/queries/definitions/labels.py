@@ -70,13 +70,17 @@ VALUES = {
 
 def label_of(pattern: Definition, value: str) -> str:
     """The label of one value of a breakdown: "Nationality: Syria", "Hours: Desk contact"."""
-    if pattern.key.endswith("<XX>"):
-        name = nationality(value)
-    elif pattern.key.endswith("<word>"):
-        name = own_word(value)
-    else:
-        name = VALUES.get(pattern.key, {}).get(value, value)
+    name = value_name(pattern, value)
     return _l("%(what)s: %(value)s", what=pattern.label, value=name)
+
+
+def value_name(pattern: Definition, value: str) -> str:
+    """What one value of a breakdown is called by itself: "Syria"."""
+    if pattern.key.endswith("<XX>"):
+        return nationality(value)
+    if pattern.key.endswith("<word>"):
+        return own_word(value)
+    return VALUES.get(pattern.key, {}).get(value, value)
 
 
 def own_word(value: str) -> str:

@@ -1,0 +1,63 @@
+"""One figure beside that of the year before, as every output writes it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.i18n.collation import place_of
+from portal.core.i18n.formatting import euros, number, signed
+
+UNITS = {"hours": _l("hours"), "euros": "€", "kilometres": "km", "weeks": _l("weeks")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure, as the reader meets it."""
+
+    key: str
+    label: str
+    text: str
+    value: int | float
+    before: int | float | None
+    records: int
+    unit: str = ""  # in words, of what is not a count
+
+    @property
+    def shown(self) -> str:
+        return self.written(self.value)
+
+    @property
+    def shown_before(self) -> str:
+        return "" if self.before is None else self.written(self.before)
+
+    @property
+    def shown_difference(self) -> str:
+        """With its sign, a true minus; nothing where it is not compared."""
+        return "" if self.difference is None else signed(self.difference)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it counts nothing, in both periods."""
+        return not self.value and not self.before
+
+    def written(self, value: float) -> str:
+        """With its unit: € 224,38, 970,17 hours, and a true minus."""
+        if self.unit == "€":
+            return euros(round(value * 100))
+        shown = number(value).replace("-", "−")
+        return f"{shown} {self.unit}" if self.unit else shown
+
+    @property
+    def difference(self) -> int | float | None:
+        return None if self.before is None else round(self.value - self.before, 2)
+
+
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """As they are; nationalities the most frequent first, and of equal ones by name."""
+    found: list[Line] = []
+    for whose, some in groupby(lines, key=lambda line: line.key.rpartition(".nationality.")[0]):
+        part = list(some)
+        found += sorted(part, key=lambda x: (-x.value, place_of(x.label))) if whose else part
+    return found

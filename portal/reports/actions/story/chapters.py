@@ -1,0 +1,32 @@
+"""A chapter of the report, as it is read."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from portal.reports.actions.line import Line
+from portal.reports.actions.story.telling import Block
+from portal.reports.models import Chapter, StoryText
+
+
+@dataclass(frozen=True)
+class Told:
+    """A chapter: what somebody wrote of it, and the tables of its sections."""
+
+    chapter: Chapter
+    name: str
+    blocks: list[Block]
+    tables: list[tuple[str, str, list[Line]]]
+    text: StoryText | None = None
+
+
+CHAPTERS = {
+    Chapter.OPENING: _l("In short"),
+    Chapter.HOUSING: _l("Housing"),
+    Chapter.DESK: _l("Desk"),
+    Chapter.LEGAL: _l("Legal support and reunification"),
+    Chapter.GUIDANCE: _l("Social guidance"),
+    Chapter.WORK: _l("Work and participation"),
+    Chapter.LANGUAGE: _l("Language coaching"),
+    Chapter.ORGANISATION: _l("Organisation"),
+}

@@ -1,0 +1,174 @@
+"""From a text with keys in it to what is read: `{desk.contacts}` becomes 368.
+
+A key may say in which form: `{desk.contacts:change}` becomes "12 more than in 2017". Paragraphs are
+parted by an empty line; a line that begins with "- " is one of a list.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from portal.core.i18n.formatting import number
+from portal.reports import queries
+from portal.reports.queries import UnknownFigure
+
+if TYPE_CHECKING:
+    from portal.reports.actions.report import Report
+
+PLACED = re.compile(r"\{([^{}\n]+)\}")
+MARK = re.compile(r"\s*[-•]\s+")
+
+
+class NoSuchNumber(ValueError):
+    """What stands between { and } names no figure."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a sentence; `key` where it is a number that opens its list."""
+
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, of one line, or the lines of a list."""
+
+    lines: list[list[Piece]]
+    is_list: bool = False
+
+    @property
+    def texts(self) -> list[str]:
+        return ["".join(piece.text for piece in line) for line in self.lines]
+
+
+def check(text: str) -> None:
+    """Raises NoSuchNumber with the first that is in no report."""
+    for inside in PLACED.findall(text):
+        key, _colon, form = inside.strip().partition(":")
+        try:
+            if key in WORDS:
+                known = form in {"", "before"} if key == "year" else not form
+            elif form == "most":
+                queries.breakdown(key, ())
+                known = True
+            else:
+                queries.definition(key)
+                known = form in FORMS
+        except UnknownFigure:
+            known = False
+        if not known:
+            raise NoSuchNumber(inside)
+
+
+def tell(text: str, report: "Report") -> list[Block]:
+    """The text with the numbers of this report; what names no figure stays as it was typed."""
+    blocks: list[Block] = []
+    for part in re.split(r"\n\s*\n", text.strip()):
+        open_list = False
+        for line in filter(None, map(str.strip, part.split("\n"))):
+            mark = MARK.match(line)
+            pieces = pieces_of(line[mark.end() :] if mark else line, report)
+            if open_list and mark:
+                blocks[-1].lines.append(pieces)
+            else:
+                blocks.append(Block([pieces], is_list=bool(mark)))
+            open_list = bool(mark)
+    return blocks
+
+
+def pieces_of(line: str, report: "Report") -> list[Piece]:
+    found, at = [], 0
+    for placed in PLACED.finditer(line):
+        if between := line[at : placed.start()]:
+            found.append(Piece(between))
+        found.append(piece_of(placed[1].strip(), report, placed[0]))
+        at = placed.end()
+    return [*found, Piece(line[at:])] if line[at:] else found
+
+
+def piece_of(inside: str, report: "Report", typed: str) -> Piece:
+    key, _colon, form = inside.partition(":")
+    try:
+        check(typed)
+    except NoSuchNumber:
+        return Piece(typed)
+    if key in WORDS:
+        return Piece(WORDS[key](report, form))
+    if form == "most":
+        return Piece(most(report, key))
+    return Piece(FORMS[form](report, key), key)
+
+
+def most(report: "Report", prefix: str) -> str:
+    """The largest part of a breakdown, with its count: Syria (16); equal ones all."""
+    names = queries.breakdown(prefix, report.figures)
+    values = {key: report.line(key).value for key in names}
+    top = max(values.values(), default=0)
+    if not top:
+        return _("nothing yet")
+    best = sorted(sentence_name(prefix, names[key]) for key in names if values[key] == top)
+    if len(best) == 1:
+        return f"{best[0]} ({number(top)})"
+    together = _("%(some)s and %(last)s", some=", ".join(best[:-1]), last=best[-1])
+    return _("%(names)s (%(n)s each)", names=together, n=number(top))
+
+
+def sentence_name(prefix: str, name: str) -> str:
+    """A name within a sentence: of a country and an organisation it keeps its capital."""
+    keeps = prefix.endswith((".nationality", ".to"))
+    return name if keeps else name[:1].lower() + name[1:]
+
+
+def now(report: "Report", key: str) -> str:
+    return report.line(key).shown
+
+
+def before(report: "Report", key: str) -> str:
+    line = report.line(key)
+    return line.shown_before or _("unknown")
+
+
+def change(report: "Report", key: str) -> str:
+    """12 more than in 2017"""
+    line, year = report.line(key), report.names[1]
+    if line.difference is None:
+        return _("not to be compared with %(year)s", year=year)
+    if not line.difference:
+        return _("as many as in %(year)s", year=year)
+    n = line.written(abs(line.difference))
+    if line.difference > 0:
+        return _("%(n)s more than in %(year)s", n=n, year=year)
+    return _("%(n)s fewer than in %(year)s", n=n, year=year)
+
+
+def lead(report: "Report", key: str) -> str:
+    """A balance in words."""
+    value = report.line(key).value
+    if not value:
+        return _("no lead and no backlog")
+    if value > 0:
+        return _("a lead of %(n)s", n=number(value))
+    return _("a backlog of %(n)s", n=number(-value))
+
+
+def share(report: "Report", key: str) -> str:
+    """34%: of all parts of its breakdown, rounded so that together they are 100."""
+    return f"{report.shares.get(key, 0)}%"
+
+
+FORMS: dict[str, Callable[["Report", str], str]] = {
+    "": now,
+    "before": before,
+    "change": change,
+    "lead": lead,
+    "share": share,
+}
+WORDS: dict[str, Callable[["Report", str], str]] = {
+    "year": lambda report, form: report.names[1] if form else str(report.scope.since.year),
+    "place": lambda report, _form: report.place,
+}
