@@ -43,7 +43,8 @@ from portal.legal.models import (
 from portal.mail.models import OutboxMail
 from portal.privacy.models import EraseRequest
 from portal.referrals.models import Referral
-from portal.reports.models import StoryText
+from portal.reports.models import FigureOverride, Publication, StoryText
+from portal.reports.queries.published import packed
 from portal.schedule.desk_hours.models import Closure
 from tests.conftest import URL
 from tests.employment.agreements.factories import make_agreement
@@ -421,6 +422,12 @@ WHO_MAY = {
     "reports.as_csv": LEADERS,
     "reports.as_docx": LEADERS,
     "reports.write": LEADERS,
+    "reports.publish": LEADERS,
+    "reports.publication": LEADERS,
+    "reports.published_pdf": LEADERS,
+    "reports.published_records": LEADERS,
+    "reports.override": LEADERS,
+    "reports.end_override": LEADERS,
     "reports.text_versions": LEADERS,
     "reports.as_pdf": LEADERS,
     "reports.as_xlsx": LEADERS,
@@ -636,6 +643,28 @@ def one_of_everything(branch, word) -> dict:
             text=f"{word}-verhaal",
             written_by=person,
         ),
+        "override": FigureOverride.create(
+            branch=branch,
+            municipality=place,
+            year=2018,
+            key="desk.contacts",
+            hundredths=9900,
+            reason=f"{word}-tegenspraak",
+            made_by=person,
+        ),
+        "publication": Publication.create(
+            branch=branch,
+            municipality=place,
+            since=date(2018, 1, 1),
+            until=date(2018, 12, 31),
+            basis="all",
+            number=1,
+            reason=f"{word}-waarom",
+            definitions="1",
+            published_by=person,
+            contents=packed({"figures": FROZEN, "story": [], "texts": {}}),
+            pdf=b"%PDF",
+        ),
         "household": client.household,
         "activity": activity,
         "word": (own_word := OwnWord.create(branch=branch, under="care", name=f"{word}-woord")),
@@ -695,6 +724,10 @@ def on_a_day_of(client) -> dict:
     day = date(2027, 1, 1) + timedelta(client.id)
     return {"first_on": day, "last_on": day}
 
+
+# A published figure, as `one_of_everything` keeps it.
+KEPT = {"value": 99, "counted": 99, "text": "", "unit": "count", "records": []}
+FROZEN = {"desk.contacts": KEPT}
 
 # What a number in an address names; elsewhere its parameter says so: <int:client_id>.
 NAMED = {

@@ -49,6 +49,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/clients/{client}/close"),
     (Role.TEAM_LEADER, "/homes/new"),
     (Role.TEAM_LEADER, "/figures/story/desk/edit?year=2018"),
+    (Role.TEAM_LEADER, "/figures/override/desk.contacts?year=2018"),
     (Role.LEGAL_GUIDE, "/legal/clients/{client}/cases/new"),
     (Role.LEGAL_GUIDE, "/legal/cases/{case}"),
     (Role.LEGAL_GUIDE, "/legal/cases/{case}/edit"),
@@ -157,6 +158,7 @@ TYPED = {
     "persons": "4",
     "months": "12",
     "started_on": "2018-01-15",
+    "hundredths": "370",
     "text": "Er kwamen {desk.contacts} bezoekers.",
 }
 

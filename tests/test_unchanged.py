@@ -34,7 +34,7 @@ from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.people.models import Person
-from portal.reports.models import StoryText
+from portal.reports.models import FigureOverride, StoryText
 from tests.employment.cvs.factories import agree, make_profile
 from tests.expenses.claims.factories import make_draft, make_submitted, with_account
 from tests.factories import (
@@ -96,6 +96,7 @@ ACTS |= set(
     legal.drop_rule
     guidance.drop_rule guidance.new_rule housing.correct housing.drop_correction housing.new
     housing.new_target guidance.drop guidance.drop_pause guidance.pause guidance.resume
+    reports.publish reports.end_override
     guidance.start referrals.new referrals.drop
     account.branch account.code account.renew_codes account.set_up account.take_off
     account.take_off_mine account.unlock people.confirm_roles people.take_back_roles
@@ -288,6 +289,14 @@ def story_text(branch, kind):
     text = " Regel een\r\n\r\n  {weg.cijfer} BSN 111222333 " if kind == "odd" else "Tekst."
     StoryText.create(branch=branch, year=2018, chapter="desk", version=1, text=text)
     return make_person(branch, Role.TEAM_LEADER), "/figures/story/desk/edit?year=2018"
+
+
+@form_of("reports.override", "plain", "odd")
+def figure_override(branch, kind):
+    reason = " BSN 111222333 " if kind == "odd" else "Op papier."
+    given = {"key": "target.closing", "hundredths": -250, "reason": reason}
+    FigureOverride.create(branch=branch, year=2018, **given)
+    return make_person(branch, Role.TEAM_LEADER), "/figures/override/target.closing?year=2018"
 
 
 @form_of("housing.edit")

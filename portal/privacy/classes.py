@@ -132,6 +132,8 @@ trajectory special: note
 guidance_pause special: reason
 referral counted: referred_to | special: note
 story_text personal: text
+figure_override internal: key | personal: reason
+publication internal: definitions mac contents pdf | personal: reason
 legal_case code: code
 case_relative special: name
 case_document special: what

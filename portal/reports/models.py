@@ -1,15 +1,33 @@
-"""What people add to the figures of a year: the texts of its report."""
+"""What people add to the figures of a year: texts, numbers put right, what was published."""
 
 from enum import StrEnum
 
-from peewee import SQL, CharField, Check, IntegerField, TextField
+from peewee import (
+    SQL,
+    BigIntegerField,
+    BlobField,
+    CharField,
+    Check,
+    DateField,
+    IntegerField,
+    TextField,
+)
 
 from portal.branches.models import Branch, Municipality
 from portal.core.clock import now
-from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
+from portal.core.database import (
+    BaseModel,
+    MomentField,
+    in_order,
+    no_longer_than,
+    one_of,
+    parent,
+    same_branch,
+)
 from portal.people.models import Person
 
 TEXT_LENGTH = 8000  # characters of one chapter
+SAID_WHY_LENGTH = 300
 
 
 class Chapter(StrEnum):
@@ -50,4 +68,82 @@ class StoryText(BaseModel):
         constraints = [
             same_branch("municipality_id", "municipality"),
             same_branch("written_by_id", "person"),
+        ]
+
+
+class FigureOverride(BaseModel):
+    """Another number than was counted, which a person answers for: registers disagree.
+
+    It holds until it is ended, and stays after that.
+    """
+
+    branch = parent(Branch)
+    municipality = parent(Municipality, null=True)
+    year = IntegerField(constraints=[Check("year BETWEEN 1901 AND 2199")])
+    key = CharField(max_length=160)
+    hundredths = BigIntegerField()
+    reason = CharField(
+        max_length=SAID_WHY_LENGTH, constraints=[no_longer_than("reason", SAID_WHY_LENGTH)]
+    )
+    made_by = parent(Person, null=True)
+    made_at = MomentField(default=now)
+    ended_by = parent(Person, null=True)
+    ended_at = MomentField(null=True)
+
+    class Meta:
+        indexes = (
+            SQL(
+                "CREATE UNIQUE INDEX figure_override_once ON figure_override"
+                " (branch_id, COALESCE(municipality_id, 0), year, key) WHERE ended_at IS NULL"
+            ),
+        )
+        constraints = [
+            same_branch("municipality_id", "municipality"),
+            same_branch("made_by_id", "person"),
+            same_branch("ended_by_id", "person"),
+        ]
+
+    @property
+    def value(self) -> int | float:
+        """As a figure: whole where it has no part."""
+        whole, part = divmod(self.hundredths, 100)
+        return self.hundredths / 100 if part else whole
+
+
+class Publication(BaseModel):
+    """The report of a period as somebody published it: never changed, only followed by another.
+
+    `contents` are its figures with their records, and its texts, as compressed JSON; `mac` holds
+    them and the PDF together with what was published before. A file brings figures only, without a
+    PDF and without a seal.
+    """
+
+    branch = parent(Branch)
+    municipality = parent(Municipality, null=True)
+    since = DateField()
+    until = DateField(constraints=[in_order("since", "until")])
+    basis = CharField(max_length=10, constraints=[Check("basis IN ('all', 'adults')")])
+    number = IntegerField(constraints=[Check("number > 0")])
+    reason = CharField(
+        max_length=SAID_WHY_LENGTH,
+        null=True,
+        constraints=[no_longer_than("reason", SAID_WHY_LENGTH)],
+    )
+    definitions = CharField(max_length=16)
+    published_by = parent(Person, null=True)
+    published_at = MomentField(default=now)
+    contents = BlobField()
+    pdf = BlobField(null=True)
+    mac = CharField(max_length=64, null=True)
+
+    class Meta:
+        indexes = (
+            SQL(
+                "CREATE UNIQUE INDEX publication_once ON publication"
+                " (branch_id, COALESCE(municipality_id, 0), since, until, basis, number)"
+            ),
+        )
+        constraints = [
+            same_branch("municipality_id", "municipality"),
+            same_branch("published_by_id", "person"),
         ]

@@ -93,6 +93,17 @@ def full_world(seed: int) -> dict[str, list[dict[str, str]]]:
         | {"written_at": f"{pick(DAYS)}T09:30"}
         for chapter in ("opening", "desk")
     ]
+    rows["figure_overrides"] = [
+        {"branch": "b", "municipality": "", "year": "2018", "key": key, "value": value}
+        | {"reason": "Op papier.", "person": people[0], "made_at": f"{pick(DAYS)}T09:30"}
+        for key, value in (("desk.contacts", "370"), ("target.closing", "-2.5"))
+    ]
+    rows["published_figures"] = [
+        {"branch": "b", "municipality": "", "from": "2018-01-01", "to": "2018-12-31"}
+        | {"basis": "all", "number": "1", "published_at": "2019-02-01T10:00"}
+        | {"person": "", "reason": pick(TEXTS), "definitions": "1", "key": key, "value": "12.5"}
+        for key in ("desk.contacts", "hours.total")
+    ]
     return rows
 
 

@@ -11,6 +11,7 @@ from portal.employment.employers.models import Employer
 from portal.housing.models import Home
 from portal.import_export.actions import own
 from portal.import_export.actions.reading import Fault, Table
+from portal.import_export.actions.rows_of_reports import OF_REPORTS
 from portal.people.models import Person
 
 CODED = {
@@ -98,7 +99,7 @@ class Checked:
         self.check_activities()
         self.check_meetings()
         self.check_opening_hours()
-        self.check_report_texts()
+        self.check_reports()
         if self.actor is not None:
             own.check_branch(self)
 
@@ -145,14 +146,7 @@ class Checked:
         self.check_named_branches()
 
     def check_named_branches(self) -> None:
-        for name in (
-            "people",
-            "employers",
-            "meetings",
-            "opening_hours",
-            "own_words",
-            "report_texts",
-        ):
+        for name in ("people", "employers", "meetings", "opening_hours", "own_words", *OF_REPORTS):
             table = self.tables[name]
             where = table.index["branch"]
             for line, row in zip(table.lines, table.rows, strict=True):
@@ -284,16 +278,15 @@ class Checked:
             for code in row[attendees] or ():
                 self.refer(table, line, "attendees", "people", code, row[branch])
 
-    def check_report_texts(self) -> None:
-        table = self.tables["report_texts"]
-        at = table.index
-        for line, row in zip(table.lines, table.rows, strict=True):
-            place, person = row[at["municipality"]], row[at["person"]]
-            if self.branch_by_place(table, line, place) not in {None, row[at["branch"]]}:
-                message = _("“%(name)s” belongs to another branch", name=place)
-                self.fault(table, line, "municipality", message)
-            if person is not None:
-                self.refer(table, line, "person", "people", person, row[at["branch"]])
+    def check_reports(self) -> None:
+        for table in (self.tables[name] for name in OF_REPORTS):
+            places = [table.index[name] for name in ("branch", "municipality", "person")]
+            for line, row in zip(table.lines, table.rows, strict=True):
+                branch, place, person = (row[where] for where in places)
+                if self.branch_by_place(table, line, place) not in {None, branch}:
+                    self.fault(table, line, "municipality", _("this belongs to another branch"))
+                if person is not None:
+                    self.refer(table, line, "person", "people", person, branch)
 
     def check_opening_hours(self) -> None:
         table = self.tables["opening_hours"]

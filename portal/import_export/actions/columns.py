@@ -1,18 +1,16 @@
 """The import files: which columns they have and what may stand in them."""
 
-from dataclasses import dataclass
-
 from portal.activities.models import NOTE_LENGTH, Channel, Kind, Outcome, Topic
 from portal.activities.models.words import NAME_LENGTH, UNDER, AnswerKind
 from portal.clients.models import Arrival, Sex
-from portal.core.text import PARTS_CODES
 from portal.employment.employers.models import Stage
 from portal.employment.placements.models import PlacementKind, PlacementOutcome
 from portal.expenses.records.models import ClaimStatus, ExpenseKind
 from portal.housing.models import HomeKind
+from portal.import_export.actions import columns_of_reports
+from portal.import_export.actions.one_file import CODE, LISTED, NAME, Column, File, needed
 from portal.import_export.actions.parsing import (
     IMPORTED_ROLES,
-    Parser,
     clock,
     counted,
     country,
@@ -32,34 +30,8 @@ from portal.import_export.actions.parsing import (
 )
 from portal.legal.models import CaseKind, CaseOutcome
 from portal.people.models import Employment
-from portal.reports.models import TEXT_LENGTH, Chapter
 
-
-@dataclass(frozen=True)
-class Column:
-    name: str
-    parse: Parser
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class File:
-    name: str
-    columns: tuple[Column, ...]
-    in_order: tuple[str, str] | None = None  # the second day is not before the first
-
-    def column(self, name: str) -> Column | None:
-        return next((column for column in self.columns if column.name == name), None)
-
-
-CODE, NAME = text(60), text(120)
-LISTED = text(60, without=PARTS_CODES)  # a code that stands in a cell with others
 PERSONS = whole(-100_000, 100_000)
-
-
-def needed(name: str, parse: Parser) -> Column:
-    return Column(name, parse, required=True)
-
 
 FILES = (
     File(
@@ -295,17 +267,6 @@ FILES = (
             Column("note", text(300)),
         ),
     ),
-    File(
-        "report_texts",
-        (
-            needed("branch", CODE),
-            Column("municipality", NAME),
-            needed("year", whole(1901, 2199)),
-            needed("chapter", one_of(Chapter)),
-            Column("text", text(TEXT_LENGTH, lines=True)),
-            Column("person", CODE),
-            Column("written_at", moment(has_happened=True)),
-        ),
-    ),
+    *columns_of_reports.FILES,
 )
 BY_NAME = {file.name: file for file in FILES}

@@ -14,6 +14,8 @@ A_NAME = _l("What it is called")
 A_CLIENT = _l("Code of the client")
 FIRST_DAY, LAST_DAY = _l("First day"), _l("Last day")
 OUTCOME = _l("How it ended")
+OF_A_PLACE = _l("Name of the municipality; empty: of the whole branch")
+A_KEY = _l("Key of the figure, as in the file of all figures")
 
 # {file: {column: (what it means, example)}}; in an example all files fit together.
 MEANINGS = {
@@ -193,7 +195,7 @@ MEANINGS = {
     },
     "report_texts": {
         "branch": (A_BRANCH, "voorbeeld"),
-        "municipality": (_l("Name of the municipality; empty: of the whole branch"), ""),
+        "municipality": (OF_A_PLACE, ""),
         "year": (_l("Of which year"), "2018"),
         "chapter": (_l("Chapter of the report"), "desk"),
         "text": (
@@ -202,6 +204,30 @@ MEANINGS = {
         ),
         "person": (_l("Code of who wrote it"), "medewerker-1"),
         "written_at": (_l("When it was written, by the clock of Amsterdam"), "2019-01-15T10:00"),
+    },
+    "figure_overrides": {
+        "branch": (A_BRANCH, "voorbeeld"),
+        "municipality": (OF_A_PLACE, ""),
+        "year": (_l("Of which year"), "2018"),
+        "key": (A_KEY, "desk.contacts"),
+        "value": (_l("The number as it should be"), "370"),
+        "reason": (_l("Why is it another number?"), "Twee bezoeken op papier"),
+        "person": (_l("Code of who says so"), "medewerker-1"),
+        "made_at": (_l("When, by the clock of Amsterdam"), "2019-01-15T10:00"),
+    },
+    "published_figures": {
+        "branch": (A_BRANCH, "voorbeeld"),
+        "municipality": (OF_A_PLACE, ""),
+        "from": (FIRST_DAY, "2018-01-01"),
+        "to": (LAST_DAY, "2018-12-31"),
+        "basis": (_l("Over whom men and women are counted"), "all"),
+        "number": (_l("The how many-th time that it was published"), "1"),
+        "published_at": (_l("When, by the clock of Amsterdam"), "2019-01-15T10:00"),
+        "person": (_l("Code of who published it"), "medewerker-1"),
+        "reason": (_l("Why it was published again"), ""),
+        "definitions": (_l("The version of the definitions"), "1"),
+        "key": (A_KEY, "desk.contacts"),
+        "value": (_l("The figure as it was published"), "368"),
     },
 }
 

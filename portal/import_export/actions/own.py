@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 
+from portal.import_export.actions.rows_of_reports import OF_REPORTS
+
 
 def itself(branch: str, _own: str | None) -> str:
     """The branch of a row whose cell names one."""
@@ -19,7 +21,7 @@ def check_branch(checked) -> None:
         ("meetings", "branch", itself),
         ("opening_hours", "branch", itself),
         ("own_words", "branch", itself),
-        ("report_texts", "branch", itself),
+        *((name, "branch", itself) for name in OF_REPORTS),
         ("municipalities", "name", checked.municipalities.get),
         ("housing_targets", "municipality", checked.municipalities.get),
         ("housing_corrections", "municipality", checked.municipalities.get),

@@ -188,6 +188,17 @@ def decimal(decimals: int, most: int) -> Parser:
     return Parser(read, allowed, dutch.decimal)
 
 
+def _figure(cell: str) -> int:
+    match = re.fullmatch(r"(-?)([0-9]{1,9})(?:\.([0-9]{1,2}))?", cell)
+    if match is None:
+        raise ValueError(_("“%(cell)s” is no figure like 368 or -2.5", cell=cell[:40]))
+    return int(match[1] + match[2] + (match[3] or "").ljust(2, "0"))
+
+
+# A figure of a report, in hundredths: it may be below nothing.
+figure = Parser(_figure, _l("a number, like 368 or -2.5"), dutch.decimal)
+
+
 def whole(least: int, most: int) -> Parser:
     def read(cell: str) -> int:
         if not re.fullmatch(r"-?[0-9]{1,9}", cell) or not least <= int(cell) <= most:

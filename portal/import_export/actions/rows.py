@@ -1,24 +1,21 @@
 """What a branch has for each file: rows by the names of the file's columns."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from peewee import JOIN, Case, fn
 
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
 from portal.branches.models import ALWAYS, Branch, GuidanceRule, Municipality
 from portal.clients.models import Assignment, Client, Household
-from portal.core.clock import local
 from portal.core.crypto import unseal
 from portal.core.database.bulk import grouped, named_rows
 from portal.core.web.access import Role
 from portal.employment.employers.models import Employer
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.housing.models import Home, HousingCorrection, HousingTarget
-from portal.import_export.actions import opening, rows_of_clients, wording
-from portal.import_export.actions.rows_of_clients import Row, of_file
+from portal.import_export.actions import opening, rows_of_clients, rows_of_reports, wording
+from portal.import_export.actions.rows_of_clients import Row, of_file, wall_clock
 from portal.people.models import Person, PersonRole
-from portal.reports.models import StoryText
 from portal.schedule.desk_hours.models import DeskHours
 from portal.schedule.meetings.models import Attendance, Meeting, MeetingStatus
 
@@ -221,38 +218,6 @@ def opening_hours(branch: Branch) -> list[Row]:
     return rows
 
 
-def report_texts(branch: Branch) -> list[Row]:
-    """The text that holds of each chapter; what it was before stays here."""
-    s, later = StoryText, StoryText.alias()
-    same = [getattr(later, name) == getattr(s, name) for name in ("branch", "year", "chapter")]
-    place = fn.COALESCE(later.municipality, 0) == fn.COALESCE(s.municipality, 0)
-    newer = later.select(later.id).where(*same, place, later.version > s.version)
-    found = (
-        of_file(
-            "report_texts",
-            s,
-            branch=Branch.code,
-            municipality=Municipality.name,
-            person=Person.code,
-        )
-        .join(Branch)
-        .switch(s)
-        .left_outer_join(Municipality)
-        .switch(s)
-        .left_outer_join(Person, on=s.written_by)
-        .where(s.branch == branch.id, ~fn.EXISTS(newer))
-        .order_by(s.id)
-    )
-    rows = named_rows(found)
-    for row in rows:
-        row["written_at"] = wall_clock(row["written_at"])
-    return rows
-
-
-def wall_clock(seconds: int) -> str:
-    return f"{local(datetime.fromtimestamp(seconds, UTC)):%Y-%m-%dT%H:%M}"
-
-
 def time_of(minute: int) -> str:
     """570 -> 09:30"""
     return f"{minute // 60:02}:{minute % 60:02}"
@@ -279,5 +244,7 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "opening_hours": opening_hours,
     "own_words": wording.words_of,
     "referrals": rows_of_clients.referrals,
-    "report_texts": report_texts,
+    "report_texts": rows_of_reports.report_texts,
+    "figure_overrides": rows_of_reports.figure_overrides,
+    "published_figures": rows_of_reports.published_figures,
 }

@@ -3,12 +3,14 @@
 A column that bears the name of a field is that field; only the others are told here.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from peewee import JOIN, Field
 
 from portal.branches.models import Branch
 from portal.clients.models import Client
+from portal.core.clock import local
 from portal.core.database import Rows
 from portal.core.database.bulk import Model, named_rows
 from portal.employment.cvs.models import CV
@@ -64,3 +66,7 @@ def referrals(branch: Branch) -> list[Row]:
     columns = {"on": Referral.referred_on, "to": Referral.referred_to}
     found = of_a_client("referrals", Referral, **columns)
     return named_rows(found.where(Referral.branch == branch.id))
+
+
+def wall_clock(seconds: int) -> str:
+    return f"{local(datetime.fromtimestamp(seconds, UTC)):%Y-%m-%dT%H:%M}"

@@ -13,6 +13,7 @@ from portal.import_export.actions import (
     opening,
     paths,
     people,
+    published,
     stories,
     storing,
     wording,
@@ -48,6 +49,8 @@ STEPS = (
     meetings.store,
     opening.store,
     stories.store,
+    published.figure_overrides,
+    published.published_figures,
 )
 NAMED = {"people": Person, "clients": Client, "employers": Employer, "meetings": Meeting}
 

@@ -28,12 +28,27 @@ def as_docx(scope: Scope, earlier: Scope | None = None) -> bytes:
     prepare(file, report)
     cover(file, report)
     main_figures(file, report)
+    texts(file, report)
+    figures(file, report)
+    for line in report.adjusted:
+        file.add_paragraph(f"* {line.footnote}")
+    file.add_paragraph(who_is_in(report))
+    turn_where_needed(file)
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def texts(file: WordFile, report: Report) -> None:
     for one in report.chapters:
         if one.blocks:
             file.add_heading(one.name, 1)
         for block in one.blocks:
             for text in block.texts:
                 file.add_paragraph(text, "List Bullet" if block.is_list else None)
+
+
+def figures(file: WordFile, report: Report) -> None:
     file.add_page_break()
     file.add_heading(_("All figures"), 1)
     for section, name, lines in report.tables:
@@ -41,11 +56,6 @@ def as_docx(scope: Scope, earlier: Scope | None = None) -> bytes:
         if told:
             file.add_heading(name, 2)
             table(file, report, told, compared=section not in report.not_compared)
-    file.add_paragraph(who_is_in(report))
-    turn_where_needed(file)
-    out = io.BytesIO()
-    file.save(out)
-    return out.getvalue()
 
 
 def prepare(file: WordFile, report: Report) -> None:
@@ -92,7 +102,7 @@ def table(file: WordFile, report: Report, lines: list[Line], *, compared: bool) 
     repeated = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001
     for line in lines:
-        texts = [line.label, line.shown, line.shown_before, line.shown_difference]
+        texts = [line.label, line.marked, line.shown_before, line.shown_difference]
         cells = made.add_row().cells
         for place, cell in enumerate(cells):
             cell.text = texts[place]

@@ -23,10 +23,18 @@ class Line:
     before: int | float | None
     records: int
     unit: str = ""  # in words, of what is not a count
+    counted: int | float | None = None  # where people put another number in its place
+    footnote: str = ""  # who did, and why
+    text_before: str = ""  # how it was counted a year before, where that was otherwise
 
     @property
     def shown(self) -> str:
         return self.written(self.value)
+
+    @property
+    def marked(self) -> str:
+        """As it stands in a table: with a star where its footnote tells more."""
+        return f"{self.shown}*" if self.footnote else self.shown
 
     @property
     def shown_before(self) -> str:
@@ -40,7 +48,7 @@ class Line:
     @property
     def is_nothing(self) -> bool:
         """Whether it counts nothing, in both periods."""
-        return not self.value and not self.before
+        return not self.value and not self.before and not self.footnote
 
     def written(self, value: float) -> str:
         """With its unit: € 224,38, 970,17 hours, and a true minus."""

@@ -65,6 +65,7 @@ def contents(report: Report) -> dict:
             if any(not line.is_nothing for line in lines)
         ],
         "provisional": provisional(report),
+        "footnotes": [f"* {line.footnote}" for line in report.adjusted],
         "chart": {"title": report.chart.title, "text": report.chart.description},
         "words": {
             "main": _("The main figures"),
@@ -84,7 +85,7 @@ def line_of(line: Line) -> dict:
     return {
         "label": line.label,
         "text": line.text,
-        "value": line.shown,
+        "value": line.marked,
         "before": line.shown_before,
         "difference": line.shown_difference,
     }

@@ -14,6 +14,7 @@ from portal.core.render.charts import Columns
 from portal.reports import queries
 from portal.reports.actions.line import UNITS, Line, in_order
 from portal.reports.actions.parts import shares_of
+from portal.reports.actions.published import Published
 from portal.reports.actions.story.chapters import CHAPTERS, Told
 from portal.reports.actions.story.telling import tell
 from portal.reports.models import Chapter, StoryText
@@ -38,7 +39,7 @@ LOGGED = {"contacts", "activities", "language", "hours"}
 NAMED_OTHERWISE = {"desk": "contacts"}
 
 
-class Report:
+class Report(Published):
     """The figures of two periods: without another one, beside the same days a year earlier."""
 
     def __init__(self, scope: Scope, earlier: Scope | None = None) -> None:
@@ -100,14 +101,19 @@ class Report:
         meaning = queries.definition(key)
         figure = self.figures.get(key, Figure([]))
         earlier = self.before.get(key, Figure([]))
+        stands, stood = self.overrides.get(key), self.overrides_before.get(key)
+        value_before = stood.value if stood else earlier.value
         return Line(
             key,
             str(meaning.label),
             str(meaning.text),
-            figure.value,
-            None if self.section_of(key) in self.not_compared else earlier.value,
+            stands.value if stands else figure.value,
+            None if self.section_of(key) in self.not_compared else value_before,
             len(figure.records),
             str(UNITS.get(meaning.unit, "")),
+            figure.value if stands else None,
+            self.footnote(stands, str(meaning.label), figure.value) if stands else "",
+            self.text_before(key),
         )
 
     @cached_property

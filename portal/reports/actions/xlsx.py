@@ -48,6 +48,7 @@ def as_xlsx(scope: Scope, earlier: Scope | None = None) -> bytes:
             (_("Municipality"), scope.municipality.name if scope.municipality else _("All")),
             (_("Period"), report.period),
             (_("Made on"), report.made_on.isoformat()),
+            *((_("Put right by hand"), line.footnote) for line in report.adjusted),
         ],
         [24, 48],
     )

@@ -14,6 +14,7 @@ from portal.reports.queries.records import NEEDS, SELECTS, WHOSE
 from portal.schedule.desk_hours.models import WEEKDAYS, clock
 
 HIDDEN = _l("Not for you to see")
+GONE = _l("No longer there")  # of a published figure: its record is of another day, or erased
 # Which day of a record its row tells.
 DAYS = {
     "activity": _l("Done on"),
@@ -210,7 +211,11 @@ def rows(scope: Scope, figure: Figure, viewer: Person | None = None, key: str = 
         if names.hides(record.kind, record.id):
             found.append(Row(None, HIDDEN, "", record.amount))
             continue
-        day, who, what = getattr(names, record.kind)[record.id]
+        known = getattr(names, record.kind).get(record.id)
+        if known is None:
+            found.append(Row(None, GONE, "", record.amount))
+            continue
+        day, who, what = known
         hidden = record.kind == "client" and record.id in names.barred
         link = None if hidden else (record.kind, record.id)
         found.append(Row(day, who, NOTES.get(record.note, what), record.amount, link))

@@ -1,6 +1,6 @@
 """The texts of a report: which there are, and who wrote them when."""
 
-from peewee import Expression, fn
+from peewee import Expression
 
 from portal.core.clock import today
 from portal.core.database import Rows
@@ -44,15 +44,10 @@ def versions(scope: Scope, chapter: Chapter, year: int | None = None) -> Rows:
 def texts(scope: Scope, year: int | None = None) -> dict[Chapter, StoryText]:
     """{chapter: its text} of those that have one."""
     of = of_scope(scope, year or scope.since.year)
-    s = StoryText
-    last = s.select(s.chapter, fn.MAX(s.version)).where(of).group_by(s.chapter)
-    held: dict[str, int] = {row[0]: row[1] for row in last.tuples()}
-    found = s.select(s, Person).left_outer_join(Person, on=s.written_by).where(of)
-    return {
-        Chapter(one.chapter): one
-        for one in found.order_by(s.id)
-        if one.version == held[one.chapter] and one.text
-    }
+    found = StoryText.select(StoryText, Person).left_outer_join(Person, on=StoryText.written_by)
+    by_version = found.where(of).order_by(StoryText.version)
+    last = {Chapter(one.chapter): one for one in by_version}
+    return {chapter: one for chapter, one in last.items() if one.text}
 
 
 def of_scope(scope: Scope, year: int) -> Expression:

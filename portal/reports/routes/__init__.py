@@ -19,6 +19,7 @@ from portal.reports import actions, queries
 from portal.reports.actions import Report
 from portal.reports.actions.line import UNITS
 from portal.reports.actions.pdf import who_is_in
+from portal.reports.actions.publishing import can_be
 from portal.reports.asked import Asked, asked_of
 from portal.reports.queries import Row, Scope, UnknownFigure
 from portal.reports.queries.periods import PARTS, name_of, name_of_part
@@ -55,6 +56,8 @@ def index():
         asked=asked,
         who_is_in=who_is_in(report),
         has_story=year_told(asked.scope) is not None,
+        can_publish=can_be(asked.scope),
+        label_of=label_of,
         year_parts={part: name_of_part(year, part) for part in PARTS},
         is_running=asked.is_running,
         years=sorted({*years_of(current_user.branch_id), year}, reverse=True),
@@ -181,6 +184,7 @@ def list_page(asked: Asked, rows: list, **what):
     page = max(request.args.get("page", 1, type=record_number), 1)
     first = (page - 1) * A_PAGE
     here = asked.arguments | dict(request.view_args)
+    here |= {"which": request.args["which"]} if "which" in request.args else {}
     return render_template(
         "reports/records.html",
         scope=asked.scope,
@@ -193,6 +197,14 @@ def list_page(asked: Asked, rows: list, **what):
         next=first + A_PAGE < len(rows) and url_for(request.endpoint, **here, page=page + 1),
         **what,
     )
+
+
+def label_of(key: str) -> str:
+    """What a figure is called; one that the portal no longer counts keeps its key."""
+    try:
+        return str(queries.definition(key).label)
+    except UnknownFigure:
+        return key
 
 
 def opens(row: Row) -> str | None:
@@ -245,6 +257,6 @@ def download(content: bytes, scope: Scope, ending: str) -> Response:
     )
 
 
-from portal.reports.routes import story  # noqa: E402  it needs `bp`
+from portal.reports.routes import publishing, story  # noqa: E402  they need `bp`
 
-__all__ = ["bp", "story"]
+__all__ = ["bp", "publishing", "story"]

@@ -1,0 +1,182 @@
+"""F6: a published report stays as it was, byte for byte; what changes later is shown beside it."""
+
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from pypdf import PdfReader
+
+from portal.activities.models import Activity
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.import_export.actions import bring_in
+from portal.import_export.actions.exporting import files_of
+from portal.reports import actions, queries
+from portal.reports.actions import Report, publishing, story
+from portal.reports.models import Chapter, FigureOverride, Publication
+from portal.reports.queries import Scope, published
+from portal.reports.queries.before_publishing import look_over
+from tests.factories import make_activity, make_person
+
+
+@pytest.fixture
+def scope(app, maassluis):
+    with app.test_request_context():
+        yield Scope(maassluis, date(2018, 1, 1), date(2018, 12, 31))
+
+
+@pytest.fixture
+def leader(maassluis):
+    return make_person(maassluis, Role.TEAM_LEADER, name="Bas Ridder", started_on=date(2019, 2, 1))
+
+
+def late_visit(person):
+    moment = datetime(2018, 5, 3, 12, tzinfo=UTC)
+    return make_activity(person, kind="desk_contact", started_at=moment)
+
+
+def test_later_edits_show_as_published_368_now_369_with_the_records(browser, scope, leader):
+    story.write(scope, Chapter.DESK, leader, 0, "Er waren {desk.contacts} bezoekers.")
+    made = publishing.publish(Report(scope), leader, None)
+    before = bytes(made.contents), bytes(made.pdf)
+
+    late_visit(leader)
+    Activity.update(withdrawn_at=datetime(2026, 1, 1, tzinfo=UTC)).where(
+        Activity.code == "activity-0100"
+    ).execute()
+    late_visit(leader)
+    story.write(scope, Chapter.DESK, leader, 1, "Anders.")
+    again = Publication.get()
+    page = browser.get("/figures?year=2018").text
+    kept = browser.get(f"/figures/published/{made.id}").text
+
+    assert (bytes(again.contents), bytes(again.pdf)) == before
+    assert "Spreekuurcontacten</b>: gepubliceerd 368, nu 3" in " ".join(page.split())
+    assert "Er waren 368 bezoekers." in kept
+    assert "Het zegel is heel" in kept
+    assert "Bas Ridder" in kept
+    new = browser.get(f"/figures/published/{made.id}/desk.contacts?which=new").text
+    assert new.count("<tr><td>") == 2
+    listed = browser.get(f"/figures/published/{made.id}/desk.contacts").text
+    assert ">368 in deze lijst<" in listed
+    text = PdfReader(io.BytesIO(before[1])).pages[2].extract_text()
+    assert "Er waren 368 bezoekers." in text
+
+
+def test_every_published_figure_opens_as_many_records_as_it_says(scope, leader):
+    made = publishing.publish(Report(scope), leader, None)
+    counted = queries.annual(scope)
+    late_visit(leader)
+
+    for key, kept in published.Kept(made).figures.items():
+        assert kept.figure.value == kept.value == counted[key]
+        assert len(queries.rows(scope, kept.figure, leader, key)) == len(kept.records)
+
+
+def test_a_byte_that_was_changed_breaks_the_seal(browser, scope, leader):
+    made = publishing.publish(Report(scope), leader, None)
+    later = publishing.publish(Report(scope), leader, "Twee bezoeken kwamen later.")
+
+    assert publishing.is_as_sealed(made)
+    assert publishing.is_as_sealed(later)
+    Publication.update(reason="Iets anders.").where(Publication.id == later.id).execute()
+    assert not publishing.is_as_sealed(Publication.get_by_id(later.id))
+    page = browser.get(f"/figures/published/{later.id}").text
+    assert "Het zegel is verbroken" in page
+
+
+def test_a_publication_is_followed_by_another_with_a_reason_and_the_first_is_kept(browser, scope):
+    first = browser.post("/figures/publish?year=2018", data={"seen": "y"})
+    silent = browser.post("/figures/publish?year=2018", data={"seen": "y"})
+    why = {"seen": "y", "reason": "Een bezoek was vergeten."}
+    second = browser.post("/figures/publish?year=2018", data=why)
+
+    assert (first.status_code, silent.status_code, second.status_code) == (303, 422, 303)
+    assert "Zeg waarom." in silent.text
+    found = list(Publication.select().order_by(Publication.number))
+    assert [(one.number, one.reason) for one in found] == [(1, None), (2, why["reason"])]
+    assert published.last_of(scope).number == 2
+    pdf = browser.get(f"/figures/published/{found[0].id}/report.pdf")
+    assert pdf.data == bytes(found[0].pdf)
+
+
+def test_what_is_incomplete_comes_first_and_is_confirmed(browser, scope, leader):
+    late_visit(leader)  # without a topic and a client
+
+    page = browser.get("/figures/publish?year=2018").text
+    answer = browser.post("/figures/publish?year=2018")
+
+    assert page.index("Nog niet compleet") < page.index("Wat is nagekeken")
+    assert answer.status_code == 422
+    assert not Publication.select().exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "broken"),
+    [
+        ("housing.adults", 12, "Volwassenen"),
+        ("housing.men", 13, "Mannen"),
+        ("target.closing", 47, "eindstand"),
+        ("desk.topics", 521, "onderwerpen"),
+        ("legal.reunification.closed", 18, "Geopende"),
+        ("desk.unique_clients", 400, "Niet meer cliënten"),
+    ],
+)
+def test_each_check_of_a3_finds_its_mistake(scope, key, value, broken):
+    """A3.6"""
+    values = queries.annual(scope)
+
+    [material] = queries.material_of(scope)
+    assert all(one.holds for one in look_over(material, values))
+    found = look_over(material, values | {key: value})
+    failed = [str(one.text) for one in found if not one.holds]
+    assert any(broken in text for text in failed), failed
+
+
+def test_a_running_year_is_not_published(browser):
+    page = browser.get(f"/figures/publish?year={today().year}").text
+    browser.post(f"/figures/publish?year={today().year}", data={"seen": "y"})
+
+    assert "als het voorbij is" in page
+    assert not Publication.select().exists()
+
+
+def test_a_number_put_right_by_hand_says_so_with_its_author_everywhere(browser, scope):
+    address = "/figures/override/desk.contacts?year=2018"
+    browser.post(address, data={"hundredths": "370", "reason": "Twee op papier."})
+    one = FigureOverride.get()
+    page = browser.get("/figures?year=2018").text
+    pdf = PdfReader(io.BytesIO(actions.as_pdf(scope)))
+    paper = " ".join("\n".join(page.extract_text() for page in pdf.pages).split())
+
+    for said in (page, actions.as_html(scope).decode(), paper):
+        assert "370*" in said
+        assert "Twee op papier." in said
+        assert one.made_by.name in said
+    assert queries.annual(scope)["desk.contacts"] == 368
+    assert browser.post(address, data={"hundredths": "veel", "reason": "x"}).status_code == 422
+    browser.post(f"/figures/override/{one.id}/end")
+    assert "370*" not in browser.get("/figures?year=2018").text
+    assert FigureOverride.get().ended_at is not None
+
+
+def test_what_was_published_and_put_right_goes_out_and_comes_back(scope, leader):
+    publishing.override(scope, leader, "desk.contacts", 37_000, "Twee op papier.")
+    publishing.publish(Report(scope), leader, None)
+    files = files_of("maassluis")
+    Publication.delete().execute()
+    FigureOverride.delete().execute()
+
+    bring_in(files)
+    made = Publication.get()
+    kept = published.Kept(made).figures
+
+    assert publishing.is_as_sealed(made) is None
+    assert kept["desk.contacts"].value == 370
+    assert kept["hours.total"].value == 970.17
+    assert FigureOverride.get().value == 370
+    again = files_of("maassluis")
+    assert again["published_figures"] == files["published_figures"]
+    assert again["figure_overrides"] == files["figure_overrides"]
+    tallies = bring_in(files).tallies
+    assert not tallies["published_figures"]["new"] + tallies["figure_overrides"]["new"]
