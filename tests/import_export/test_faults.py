@@ -129,6 +129,52 @@ def test_each_fault_is_said_by_file_line_and_column(app, more, where):
     assert not Person.select().exists()
 
 
+TWO = {
+    "branches": "code,name\nb,Stad\nd,Dorp\n",
+    "municipalities": "branch,name,guidance_months\nb,Stad,24\nd,Dorp,24\n",
+}
+CLIENTS = "code,household,municipality,counts_for_target"
+PEOPLE = "code,branch,employment"
+
+
+@pytest.mark.parametrize(
+    ("more", "where"),
+    [
+        ({"municipalities": "branch,name,guidance_months\nx,Stad,24\n"},
+         "municipalities.csv:2: branch"),
+        ({"municipalities": "branch,name,guidance_months\nb,Stad,24\nd,Stad,24\n"},
+         "municipalities.csv:3: name"),
+        ({"people": f"{PEOPLE},email\np,b,paid,a@example.org\nq,b,paid,A@example.org\n"},
+         "people.csv:3: email"),
+        ({"homes": "code,kind\nw,regular\n"}, "homes.csv:2: municipality"),
+        ({"homes": "code,kind,municipality\nw,regular,Elders\n"}, "homes.csv:2: municipality"),
+        ({"clients": f"{CLIENTS}\nc,h,,yes\n"}, "clients.csv:2: municipality"),
+        ({"clients": f"{CLIENTS},home\nc,h,,yes,nergens\n"}, "clients.csv:2: home"),
+        ({"clients": f"{CLIENTS}\nc,h,Stad,yes\ne,h,Dorp,yes\n"}, "clients.csv:3: household"),
+        ({"clients": f"{CLIENTS},born_on,housed_on\nc,h,Stad,yes,1980-02-01,1980-01-01\n"},
+         "clients.csv:2: housed_on"),
+        ({"clients": f"{CLIENTS},sponsor\nc,h,Stad,yes,\ne,i,Dorp,yes,c\n"},
+         "clients.csv:3: sponsor"),
+        ({"clients": f"{CLIENTS},born_on\nc,h,Stad,yes,1880-01-01\n"}, "clients.csv:2: born_on"),
+        ({"clients": f"{CLIENTS},name\nc,h,Stad,yes,{'x' * 300}\n"}, "clients.csv:2: name"),
+        ({"clients": f"{CLIENTS},nationality\nc,h,Stad,yes,Syria\n"},
+         "clients.csv:2: nationality"),
+        ({"activities": activity().replace(",note\n", ",interpreter\n")[:-1] + "?\n"},
+         "activities.csv:2: interpreter"),
+        ({"clients": f"{CLIENTS},code\nc,h,Stad,yes,c\n"}, "clients.csv:1: code"),
+        ({"activities": activity(topics="work||finance")}, "activities.csv:2: topics"),
+        ({"activities": activity(started_at="2018-04-13T25:00")}, "activities.csv:2: started_at"),
+        ({"activities": activity(travel_km="999999")}, "activities.csv:2: travel_km"),
+        ({"activities": ",".join(f"c{n}" for n in range(2000)) + "\n"}, "activities.csv:1: -"),
+    ],
+)  # fmt: skip
+def test_each_fault_of_two_branches_is_said_as_well(app, more, where):
+    said = faults_of(**TWO | more)
+
+    assert any(line.startswith(f"{where}: ") for line in said), said
+    assert not Person.select().exists()
+
+
 def test_the_line_is_the_one_on_which_the_record_begins(app):
     text = activity(note='"two\nlines"') + activity(code="b", minutes="x").split("\n", 1)[1]
 
