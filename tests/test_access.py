@@ -265,6 +265,8 @@ WHO_MAY = {
     "vacancies.index": COACHES,
     "vacancies.contact": COACHES,
     "vacancies.contact_about": COACHES,
+    "vacancies.vacancies_file": COACHES,
+    "vacancies.candidates_file": COACHES,
     "vacancies.send_cv": {Role.JOB_COACH},
     "vacancies.board": COACHES,
     "vacancies.show": COACHES,

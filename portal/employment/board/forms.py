@@ -122,6 +122,7 @@ class LaterForm(StepForm):
         super().about(record)
         if record.next_action:
             self.chips, self.put_off = LATER, record.next_action
+            self.what.label.text = _l("When will you do it?")
         return self
 
     def start_from(self, record: BaseModel) -> "LaterForm":

@@ -55,8 +55,9 @@ class Match:
 
     @property
     def is_likely(self) -> bool:
-        """Whether more speaks for it than against; the others stand behind a line."""
-        return self.score > 0
+        """Whether they fit: other work, too little language or no licence stand behind a line."""
+        against = any(r.fits is False and r.weight > 1 for r in self.reasons)
+        return self.score > 0 and not against
 
 
 @dataclass

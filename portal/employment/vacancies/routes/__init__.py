@@ -8,10 +8,21 @@ from portal.employment.vacancies.routes import (  # noqa: E402
     candidates,
     contacts,
     desk,
+    files,
     funnel,
     ladder,
     moving,
     vacancies,
 )
 
-__all__ = ["bp", "candidates", "contacts", "desk", "funnel", "ladder", "moving", "vacancies"]
+__all__ = [
+    "bp",
+    "candidates",
+    "contacts",
+    "desk",
+    "files",
+    "funnel",
+    "ladder",
+    "moving",
+    "vacancies",
+]
