@@ -59,7 +59,8 @@ def page_of(mail: OutboxMail) -> str | None:
     if mail.about_kind not in pages:
         return None
     endpoint, number = pages[mail.about_kind]
-    return url_for(endpoint, **{number: mail.about_id})
+    named: dict = {number: mail.about_id}
+    return url_for(endpoint, **named)
 
 
 @bp.app_template_global()

@@ -27,7 +27,7 @@ def index():
     typed = request.args.get("name", "")[:100]
     after = last_shown(request.args.get("after"), fetch)
     rows, last = page_of(queries.listed(current_user, which, typed, after))
-    kept = {"which": which, "name": typed or None}
+    kept: dict = {"which": which, "name": typed or None}
     return render_template(
         "people/index.html",
         rows=rows,
@@ -136,7 +136,7 @@ def back_from(person: Person):
 
 def conflict(form: PersonForm, person: Person):
     """Somebody else saved first: both versions, and what was typed stays."""
-    form.version.data = str(person.version)
+    form.version.data = person.version
     stored = {name: getattr(person, name) for name in FIELDS} | {"roles": sorted(person.roles)}
     form.roles.data = sorted(form.roles.data)
     both = both_versions(form, stored)

@@ -64,7 +64,7 @@ def phone():
         change(me, me, form.version.data, None, phone=form.phone.data)
     except StaleVersion:
         me = myself()
-        form.version.data = str(me.version)
+        form.version.data = me.version
         both = both_versions(form, {"phone": me.phone})
         return render_template("account/phone.html", form=form, both=both), 409
     flash(gettext("Your changes are saved."))

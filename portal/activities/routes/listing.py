@@ -87,7 +87,7 @@ def list_page(template: str, wanted: Filter, **more) -> str:
 def next_page(arguments: dict[str, str], last: Place) -> str:
     """The same page after its last row: 2018-04-13_77, or 2018-04-13_m77 for a meeting."""
     after = {**arguments, "after": f"{last.day}_{'m' * last.is_meeting}{last.number}"}
-    return f"{url_for(request.endpoint)}?{urlencode(after)}"
+    return f"{url_for(request.endpoint or '')}?{urlencode(after)}"
 
 
 def words_of(row: tuple, with_author: bool) -> dict:

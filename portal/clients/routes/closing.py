@@ -28,7 +28,7 @@ def close(client_id):
             actions.change(client, current_user, form.version.seen, **values)
         except StaleVersion:
             client = fetch(client_id)
-            form.version.data = str(client.version)
+            form.version.data = client.version
             form.form_errors.append(_("Somebody else just changed this. Look at it again."))
             return form_page("clients/close.html", form, client=client)
         flash(_("The file is closed. You can open it again here."))

@@ -138,7 +138,7 @@ def as_stored(values: dict) -> dict:
 
 def conflict(form, client: Client):
     """Somebody else saved first: both versions, and what was typed stays."""
-    form.version.data = str(client.version)
+    form.version.data = client.version
     stored = stored_of(client)
     both = both_versions(form, {name: stored[name] for name in typed_values(form)})
     page = render_template("clients/form.html", form=form, client=client, both=both)

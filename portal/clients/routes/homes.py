@@ -46,7 +46,7 @@ def edit_home(home_id):
             actions.change(home, current_user, form.version.seen, **form.values())
         except StaleVersion:
             home = fetch(home_id)
-            form.version.data = str(home.version)
+            form.version.data = home.version
             kept = {n: value for n, value in stored_of(home).items() if n != "version"}
             both = both_versions(form, kept)
             return render_template("clients/home.html", form=form, home=home, both=both), 409

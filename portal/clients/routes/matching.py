@@ -77,7 +77,7 @@ def edit_assignment(assignment_id):
             form.refuse_all(refused.reasons)
         except StaleVersion:
             match = fetch_assignment(assignment_id)
-            form.version.data = str(match.version)
+            form.version.data = match.version
             both = both_versions(form, {name: getattr(match, name) for name in form.values()})
         else:
             flash(gettext("Your changes are saved."))

@@ -185,7 +185,7 @@ def _in_words(field: Field, value: object) -> str:
     if isinstance(value, date):
         return day(value)
     if isinstance(field, CheckedText):
-        return field.shown(value)
+        return field.shown(str(value))
     return dict(getattr(field, "choices", None) or {}).get(str(value), str(value))
 
 
@@ -241,7 +241,7 @@ class DayForm(OpenedForm):
         if self.day.data in self.BACK:
             chosen = self.chosen_day
             chips = {today() - timedelta(days=n): chip for chip, n in self.BACK.items()}
-            self.day.data = chips.get(chosen, "other")
+            self.day.data = chips.get(chosen, "other") if chosen else "other"
             if self.day.data == "other":
                 self.date.data, self.date.raw, self.date.raw_data = chosen, None, None
         self.opened_on.data = today().isoformat()

@@ -1,9 +1,12 @@
 """Fields for what people type in many ways: amounts, distances, times, days."""
 
 from collections.abc import Callable
+from datetime import date, time
+from typing import Generic, TypeVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import StringField
 from wtforms.widgets import DateInput, TimeInput
 
@@ -12,11 +15,26 @@ from portal.core.i18n import formatting, parsing
 TICKS = "sure"  # what a form sends of the unlikely numbers that are meant
 
 
-class Typed(StringField):
+T = TypeVar("T")
+
+
+class Typed(StringField, Generic[T]):
     """A text read by a function of `core.i18n.parsing`; what cannot be read stays as typed."""
 
-    read: Callable[[str], object]
-    message = ""
+    data: T | None
+    raw: str | None  # as it was typed
+    read: Callable[[str], T]
+    message: str | LazyString = ""
+
+    @property
+    def value(self) -> T:
+        """What was typed, in a form that was found right and that asks for it.
+
+        Raises ValueError where nothing was.
+        """
+        if self.data is None:
+            raise ValueError(f"Nothing was typed at {self.name}.")
+        return self.data
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:
@@ -39,7 +57,7 @@ class Typed(StringField):
         return str(self.data)
 
 
-class DecimalText(Typed):
+class DecimalText(Typed[int]):
     """A number kept in whole parts.
 
     One that is hardly ever meant is asked about once (portal.core.forms.Likely), with a tick for
@@ -49,7 +67,7 @@ class DecimalText(Typed):
     decimals = 0
     is_doubted = False
     ticks: frozenset[str] = frozenset()
-    read = staticmethod(parsing.number)
+    read: Callable[[str], int] = staticmethod(parsing.number)
     message = _l("Type a number, like 12.")
 
     def process(self, formdata, *arguments, **options) -> None:
@@ -103,7 +121,7 @@ class KilometreField(DecimalText):
     message = _l("Type kilometres, like 8,4.")
 
     def in_words(self) -> str:
-        return " ".join([formatting.number(self.data / 10), gettext("km")])
+        return " ".join([formatting.number(self.value / 10), gettext("km")])
 
 
 class HoursField(DecimalText):
@@ -131,14 +149,14 @@ class MinutesField(DecimalText):
         return formatting.hours(self.data)
 
 
-class Moment(Typed):
+class Moment(Typed[T]):
     """Shown as it was understood: the browser's own fields take one spelling only."""
 
     def _value(self) -> str:
         return super()._value() if self.data is None else self.shown()
 
 
-class TimeField(Moment):
+class TimeField(Moment[time]):
     """A time of the day."""
 
     widget = TimeInput()
@@ -146,10 +164,10 @@ class TimeField(Moment):
     message = _l("Type a time, like 9:30.")
 
     def shown(self) -> str:
-        return self.data.strftime("%H:%M")
+        return self.value.strftime("%H:%M")
 
 
-class DateField(Moment):
+class DateField(Moment[date]):
     """A day; browsers send it as 2026-11-29 whatever they show."""
 
     widget = DateInput()
@@ -157,4 +175,4 @@ class DateField(Moment):
     message = _l("Type a date, like 31-12-2026.")
 
     def shown(self) -> str:
-        return self.data.isoformat()
+        return self.value.isoformat()

@@ -12,7 +12,7 @@ def form_page(template: str, form: Form, **data):
 
 def conflict_page(template: str, form: Form, record: BaseModel, **data):
     """Both versions, and what was typed stays: of a form whose fields are columns."""
-    form.version.data = str(record.version)
+    form.version.data = record.version
     names = [name for name in form.stored_names if name != "version"]
     stored = {name: getattr(record, name) for name in names}
     data["both"] = both_versions(form, stored)

@@ -13,7 +13,7 @@ from wtforms.fields.choices import Choice, SelectFieldBase
 from portal.core.text import same_text
 
 
-class KeepsOwnChoice:
+class KeepsOwnChoice(SelectFieldBase):
     """A field of choices that also has the stored one, whatever is offered now."""
 
     own_label = _l("As it was")  # of a number that is not offered any more

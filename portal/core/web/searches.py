@@ -35,6 +35,6 @@ def typed_before() -> str:
     return session.get("searches", {}).get(word) or request.args.get("q", "")[:MOST_LETTERS]
 
 
-def in_address() -> dict[str, str]:
+def in_address() -> dict:
     """What of the address leads to the same search."""
     return {name: request.args[name] for name in ("s", "q") if request.args.get(name)}

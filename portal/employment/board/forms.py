@@ -111,7 +111,7 @@ class StepForm(StepFields):
 
     def start_from(self, record: BaseModel) -> "StepForm":
         """What is known when the form opens."""
-        self.version.data = str(record.version)
+        self.version.data = record.version
         return self
 
 

@@ -73,7 +73,7 @@ class BoardPages:
             told = self.move(record, current_user, form.version.seen, stage, step, **reasons)
         except StaleVersion:
             fresh = self.fetch(record.id)
-            form.version.data = str(fresh.version)
+            form.version.data = fresh.version
             return self._page(fresh, form, stale=True), 409
         flash(_("It is saved."))
         if told:

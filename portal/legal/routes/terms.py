@@ -96,7 +96,7 @@ def _page(form: TermForm, case: LegalCase, term: LegalTerm | None = None):
 
 def _conflict(form: TermForm, term: LegalTerm):
     """Somebody else saved first: both versions, and what was typed stays."""
-    form.version.data = str(term.version)
+    form.version.data = term.version
     stored = {name: getattr(term, name) for name in ("kind", "due_on", "note")}
     both = both_versions(form, stored)
     return render_template("legal/term.html", form=form, case=term.case, term=term, both=both), 409

@@ -193,8 +193,8 @@ def list_page(asked: Asked, rows: list, **what):
         count=len(rows),
         opens=opens,
         arguments=asked.arguments,
-        previous=page > 1 and url_for(request.endpoint, **here),
-        next=first + A_PAGE < len(rows) and url_for(request.endpoint, **here, page=page + 1),
+        previous=page > 1 and url_for(request.endpoint or "", **here),
+        next=first + A_PAGE < len(rows) and url_for(request.endpoint or "", **here, page=page + 1),
         **what,
     )
 
@@ -211,7 +211,8 @@ def opens(row: Row) -> str | None:
     """The page of the record on this row, where it has one for this visitor."""
     kind, number = row.link or ("", 0)
     endpoint, name = PAGES.get(kind, ("", ""))
-    return url_for(endpoint, **{name: number}) if may_open(endpoint) else None
+    named: dict = {name: number}
+    return url_for(endpoint, **named) if may_open(endpoint) else None
 
 
 def what_was_asked() -> Asked:

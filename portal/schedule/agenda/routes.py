@@ -33,7 +33,7 @@ def index():
     before, after = queries.neighbours(view, day)
 
     def to(**changes) -> str:
-        kept = {"view": view, "day": day, "kind": wanted or None}
+        kept: dict = {"view": view, "day": day, "kind": wanted or None}
         return url_for(".index", **kept | changes)
 
     return render_template(

@@ -192,7 +192,7 @@ def conflict(client: Client, form: StepForm, step: str):
     """Somebody else was first: what was typed stays, what is kept now stands beside it."""
     theirs = queries.profile_of(client)
     now = in_dutch(Shown(content_of(theirs), theirs.name or client.full_name))
-    form.version.data = str(theirs.version)
+    form.version.data = theirs.version
     return step_page(client, form, step, now=now), 409
 
 

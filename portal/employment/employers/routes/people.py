@@ -51,7 +51,7 @@ def edit_person(contact_person_id):
         actions.change_person(person, current_user, form.version.seen, **typed)
     except StaleVersion:
         fresh = fetch_person(contact_person_id)
-        form.version.data = str(fresh.version)
+        form.version.data = fresh.version
         both = both_versions(form, {n: getattr(fresh, n) for n in OF_A_PERSON})
         return page_of(form, fresh, both=both), 409
     flash(_("Your changes are saved."))

@@ -33,7 +33,7 @@ def index():
     )
     first = (page - 1) * queries.PAGE
     cards, count = queries.page_of(listed, first)
-    kept = {"q": typed or None, "stage": stage or None, "sector": sector or None}
+    kept: dict = {"q": typed or None, "stage": stage or None, "sector": sector or None}
     kept["mine"] = "1" if is_mine else None
     further = first + queries.PAGE < count
     return render_template(
@@ -128,7 +128,7 @@ def edit(employer_id):
 
 def conflict(form: EmployerForm, employer: Employer):
     """Somebody else saved first: both versions, and what was typed stays."""
-    form.version.data = str(employer.version)
+    form.version.data = employer.version
     stored = stored_of(employer)
     del stored["version"]
     return page_of(form, employer, both=both_versions(form, stored)), 409

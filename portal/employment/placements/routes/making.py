@@ -126,7 +126,7 @@ def edit(placement_id):
                 flash(told)
             return redirect(url_for(".show", placement_id=placement.id), 303)
     if form.is_blank:
-        form.version.data = str(placement.version)
+        form.version.data = placement.version
     return form_page(form, placement), 422 if form.errors else 200
 
 
@@ -141,7 +141,7 @@ def as_kept(placement: Placement) -> dict:
 
 def form_page(form: PlacementForm, placement: Placement, stale: bool = False) -> str:
     if stale:
-        form.version.data = str(fetch_to_change(placement.id).version)
+        form.version.data = fetch_to_change(placement.id).version
     return render_template(
         "placements/form.html",
         form=form,

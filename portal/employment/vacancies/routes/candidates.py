@@ -92,7 +92,7 @@ def candidate(candidate_id):
             )
         except StaleVersion:
             fresh = fetch_candidate(candidate_id)
-            form.version.data = str(fresh.version)
+            form.version.data = fresh.version
             return candidate_page(fresh, form, stale=True), 409
         flash(_("It is saved."))
         return redirect(url_for(".show", vacancy_id=found.vacancy_id), 303)

@@ -108,7 +108,7 @@ def store(about: About, log: LogForm, moving: MoveForm):
     except StaleVersion:
         again = about_employer if about.record is about.employer else about_vacancy
         fresh = again(about.record.id)
-        moving.version.data = str(fresh.record.version)
+        moving.version.data = fresh.record.version
         return page(fresh, log, moving, stale=True), 409
     flash(_("The contact and the next step are saved."))
     if told:

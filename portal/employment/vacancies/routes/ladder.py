@@ -108,7 +108,7 @@ def wish(client_id):
 def wish_conflict(client: Client, form: WishForm):
     """Somebody else saved first: both versions, and what was typed stays."""
     now = queries.wish_of(client)
-    form.version.data = str(now.version)
+    form.version.data = now.version
     both = both_versions(form, {name: getattr(now, name) for name in WISHES})
     page = render_template(
         "vacancies/wish.html", client=client, form=form, version=now.version, both=both

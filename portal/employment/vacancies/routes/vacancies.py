@@ -109,6 +109,6 @@ def form_page(form: VacancyForm, found: Vacancy, **more) -> str:
 
 def conflict(form: VacancyForm, found: Vacancy):
     """Somebody else saved first: both versions, and what was typed stays."""
-    form.version.data = str(found.version)
+    form.version.data = found.version
     stored = {name: getattr(found, name) for name in VALUES} | {"owner": found.owner_id}
     return form_page(form, found, both=both_versions(form, stored)), 409

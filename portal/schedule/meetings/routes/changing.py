@@ -89,7 +89,7 @@ def guests(meeting_id):
         flash(gettext("The list of guests is saved."))
         return redirect(url_for(".show", meeting_id=meeting.id))
     if form.is_blank:
-        form.version.data = str(meeting.version)
+        form.version.data = meeting.version
         form.whom.data = EVERYONE if meeting.is_for_all else SOME
         form.people.data = list(asked)
     page = render_template("meetings/guests.html", form=form, meeting=meeting)
@@ -111,7 +111,7 @@ def cancel(meeting_id):
         flash(gettext("The meeting is cancelled. Who is invited gets a mail."))
         return redirect(url_for(".show", meeting_id=meeting.id))
     if form.is_blank:
-        form.version.data = str(meeting.version)
+        form.version.data = meeting.version
     page = render_template("meetings/cancel.html", form=form, meeting=meeting)
     return page, 422 if form.errors else 200
 

@@ -40,7 +40,7 @@ def past():
     typed = request.args.get("q", "")[:100]
     after = last_shown(request.args.get("after"), fetch)
     rows, last = page_of(listing.past(current_user, typed, after))
-    kept = {"q": typed or None}
+    kept: dict = {"q": typed or None}
     return render_template(
         "meetings/past.html",
         meetings=rows,

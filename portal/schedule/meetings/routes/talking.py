@@ -64,7 +64,7 @@ def minutes(meeting_id):
     points = queries.points_of(meeting)
     form = MinutesForm(stored={"notes": meeting.notes})
     if form.is_blank:
-        form.version.data = str(meeting.version)
+        form.version.data = meeting.version
     else:
         typed = g.typed_before.fields if form.typed_before else request.form
         for point in points:
@@ -84,7 +84,7 @@ def save_minutes(meeting: Meeting, form: MinutesForm, points: list[AgendaPoint])
     try:
         talking.write_minutes(meeting, current_user, form.version.seen, form.notes.data, said)
     except StaleVersion:
-        form.version.data = str(fetch(meeting.id).version)
+        form.version.data = fetch(meeting.id).version
         stored = {point.id: point.said for point in queries.points_of(meeting)}
         both = [
             (point.text, stored.get(point.id) or "—", point.said or "—")
@@ -155,7 +155,7 @@ def attendance(meeting_id):
     people = queries.guests(meeting, everybody=True)
     form = AttendanceForm(stored={"end": local(meeting.ends_at).time()})
     if not form.is_submitted():
-        form.version.data = str(meeting.version)
+        form.version.data = meeting.version
         form.people.data = [guest.person.id for guest in people if likely(meeting, guest)]
     elif form.validate() and right(form, meeting, {guest.person.id for guest in people}):
         try:
