@@ -10,8 +10,9 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, session
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from peewee import InterfaceError, OperationalError
@@ -95,6 +96,11 @@ def signed_in_cookie(app: Flask, text: str) -> dict:
     except BadSignature:
         return {}
     return {name: data[name] for name in OF_A_STRANGER & set(data)}
+
+
+def this_session() -> ServerSession:
+    """That of the request: the portal makes no other."""
+    return cast(ServerSession, session)
 
 
 class ServerSessions(SessionInterface):

@@ -68,7 +68,7 @@ class CorrectionForm(Form):
         sign = -1 if self.direction.data == "fewer" else 1
         return {
             "corrected_on": self.corrected_on.data,
-            "persons": sign * self.persons.data,
+            "persons": sign * self.persons.value,
             "reason": self.reason.data,
         }
 

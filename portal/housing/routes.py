@@ -86,7 +86,7 @@ def new_target(municipality_id):
     place = fetch(municipality_id)
     form = TargetForm()
     if form.validate_on_submit():
-        said = form.half_year.data, form.persons.data
+        said = form.half_year.data, form.persons.value
         if actions.set_target(place, current_user, *said):
             flash(_("The target is saved."))
         else:

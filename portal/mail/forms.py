@@ -19,4 +19,4 @@ class MailForm(Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.wanted.choices = offered(contributed().mails)
+        self.wanted.choices = offered(dict(contributed().mails))

@@ -56,7 +56,7 @@ def back(mail: OutboxMail):
 def page_of(mail: OutboxMail) -> str | None:
     """The page of what a mail is about."""
     pages = contributed().pages
-    if mail.about_kind not in pages:
+    if mail.about_kind is None or mail.about_kind not in pages:
         return None
     endpoint, number = pages[mail.about_kind]
     named: dict = {number: mail.about_id}

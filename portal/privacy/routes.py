@@ -140,7 +140,7 @@ def keep(client_id):
     found, form = fetch(client_id), KeepForm()
     if not form.validate_on_submit():
         return page_for(found, EraseForm(found, formdata=None), form)
-    actions.keep_longer(found, current_user, form.until.data, form.reason.data)
+    actions.keep_longer(found, current_user, form.until.value, form.reason.data)
     flash(gettext("This file is kept longer."))
     return redirect(url_for(".client", client_id=found.id), 303)
 

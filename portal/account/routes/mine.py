@@ -1,6 +1,6 @@
 """My account: password, devices, phone number, bank account."""
 
-from flask import abort, flash, redirect, render_template, session, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
@@ -10,6 +10,7 @@ from portal.account.actions import bank
 from portal.account.forms import AccountForm, ChangePasswordForm, PhoneForm
 from portal.account.routes import bp
 from portal.account.routes.sessions import begin, leaving, too_many
+from portal.account.sessions import this_session
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
 from portal.core.web.access import sensitive, signed_in
@@ -38,7 +39,12 @@ def show():
         form.current.errors = [gettext("This is not the password you have now.")]
     me = myself()
     sessions = list(queries.sessions_of(current_user))
-    about = {"me": me, "account": bank.masked(me), "sessions": sessions, "here": this_session()}
+    about = {
+        "me": me,
+        "account": bank.masked(me),
+        "sessions": sessions,
+        "here": here(),
+    }
     page = render_template("account/show.html", form=form, **about)
     return page, 422 if form.errors else 200
 
@@ -48,8 +54,10 @@ def myself() -> Person:
     return get_object_or_404(people.visible_to(current_user), Person.id == current_user.id)
 
 
-def this_session() -> int | None:
-    return session.row and session.row.id
+def here() -> int | None:
+    """The number of the session of this browser."""
+    row = this_session().row
+    return row.id if row else None
 
 
 @bp.route("/account/phone", methods=["GET", "POST"])
@@ -100,7 +108,7 @@ def end_one_session(number):
 @bp.post("/account/sessions/others/end")
 @signed_in
 def end_other_sessions():
-    actions.end_sessions(current_user, but=this_session())
+    actions.end_sessions(current_user, but=here())
     flash(gettext("All other devices are logged out."))
     return redirect(url_for(".show"))
 

@@ -12,7 +12,15 @@ from portal.account.routes.entering import fetch_changeable
 from portal.account.routes.mine import myself
 from portal.account.routes.sessions import begin
 from portal.core.render.qr import qr_code
-from portal.core.web.access import PUBLIC, Permission, PersonPart, requires, sensitive, signed_in
+from portal.core.web.access import (
+    PUBLIC,
+    Permission,
+    PersonPart,
+    permission_of,
+    requires,
+    sensitive,
+    signed_in,
+)
 from portal.core.web.redirects import safe_next
 from portal.people import queries as people
 from portal.people.models import Person
@@ -36,7 +44,7 @@ def lead_to_set_up():
 def is_open(endpoint: str | None) -> bool:
     if endpoint is None or endpoint in OPEN:
         return True
-    is_public = current_app.view_functions[endpoint].permission == PUBLIC
+    is_public = permission_of(current_app.view_functions[endpoint]) == PUBLIC
     return is_public and endpoint not in SHOWS_MORE
 
 

@@ -10,6 +10,7 @@ from portal.account import actions, queries
 from portal.account.forms import ConfirmForm
 from portal.account.models import OUTLIVE_LOG_OUT
 from portal.account.routes import bp
+from portal.account.sessions import this_session
 from portal.core.web.access import Role, sensitive, signed_in
 from portal.core.web.redirects import safe_next
 from portal.people.models import Person
@@ -46,7 +47,7 @@ def forget_session() -> None:
 
 def renew() -> None:
     """Go on under another secret, from this moment on."""
-    session.must_renew = session.modified = True
+    this_session().must_renew = session.modified = True
     g.device = request.user_agent.string
     g.address_prefix = actions.network_of(request.remote_addr)
 
@@ -119,7 +120,8 @@ def where_to() -> tuple[str, list[tuple[str, str]]]:
     if request.method == "POST" and not request.files:
         typed = [pair for pair in request.form.items(multi=True) if pair[0] not in OURS]
         return request.full_path.rstrip("?"), typed
-    if "POST" in request.url_rule.methods:  # a page with a form; a chosen file is chosen again
+    rule = request.url_rule
+    if rule and "POST" in (rule.methods or ()):  # a page with a form; a chosen file is chosen again
         came_from = safe_next(request.full_path.rstrip("?"))
     else:  # a file to save: first back to the page that it is on
         page = urlsplit(request.referrer or "")

@@ -15,8 +15,8 @@ from portal.activities.forms.travel import LIKELY_FARE, LIKELY_KM, TRANSPORTS, T
 from portal.activities.models import NOTE_LENGTH, Channel, Kind, Need, Outcome
 from portal.activities.queries.choices import Choices
 from portal.core.clock import NoSuchTime, as_clocks_tell, from_local, local, now, today
-from portal.core.forms import DayForm, Likely
-from portal.core.forms.fields import EuroField, KilometreField, MinutesField, TimeField
+from portal.core.forms import Likely
+from portal.core.forms.fields import EuroField, KilometreField, MinutesField, TimeField, known
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import ManyNumbers, NumberField, VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
@@ -34,7 +34,7 @@ def most_minutes(form: "LogForm") -> int | None:
     return None if form.same("minutes") else 8 * 60
 
 
-class LogForm(About, Dated, Travelling, DayForm):
+class LogForm(About, Dated, Travelling):
     """One form for every kind of activity; `kind` decides which of the fields are asked."""
 
     was_searched = stale = False  # what the page says above the fields
@@ -95,7 +95,7 @@ class LogForm(About, Dated, Travelling, DayForm):
 
     @property
     def same_day(self) -> bool:
-        return bool(self.shown) and self.chosen_day == self.scope.activity.happened_on
+        return bool(self.shown) and self.chosen_day == known(self.scope.activity).happened_on
 
     def validate(self, extra_validators=None) -> bool:
         super().validate(extra_validators)
@@ -175,7 +175,7 @@ class LogForm(About, Dated, Travelling, DayForm):
     # When
 
     def _check_day(self) -> None:
-        self.started_at = None
+        self.started_at: datetime | None = None
         day = self.chosen_day
         if day is None:
             name = "date" if self.day.data == "other" else "day"
@@ -215,10 +215,10 @@ class LogForm(About, Dated, Travelling, DayForm):
         """The moment it began: as typed, or just now today, or at noon of an earlier day."""
         try:
             if self.same_day and self.same("start"):
-                self.started_at = self.scope.activity.started_at
+                self.started_at = known(self.scope.activity).started_at
             elif self.start.data is not None:
-                self.started_at = from_local(day, self.start.data)
-                if self.started_at > now():
+                self.started_at = began = from_local(day, self.start.data)
+                if began > now():
                     self.refuse("start", _("This time has not come yet. Choose an earlier one."))
             elif day == today():
                 ago = now().replace(second=0, microsecond=0) - timedelta(minutes=minutes)
@@ -248,9 +248,9 @@ class LogForm(About, Dated, Travelling, DayForm):
 
     def _check_totals(self) -> None:
         day, minutes = self.chosen_day, self.chosen_minutes
-        if self.errors or day is None:
+        if self.errors or day is None or minutes is None:
             return
-        same_time = self.same_day and minutes == self.scope.activity.minutes
+        same_time = self.same_day and minutes == known(self.scope.activity).minutes
         if not same_time and self.scope.minutes_on(day) + minutes > A_DAY:
             name = "minutes" if self.duration.data == "other" else "duration"
             self.refuse(name, _("You would have more than 24 hours on this day."))
@@ -262,12 +262,13 @@ class LogForm(About, Dated, Travelling, DayForm):
 
     def entry(self) -> Entry:
         """What was typed, converted; only of a form that was found right."""
+        began = known(self.started_at)
         return Entry(
             kind=self.kind,
-            happened_on=local(self.started_at).date(),
-            started_at=self.started_at,
+            happened_on=local(began).date(),
+            started_at=began,
             is_start_typed=self.start.data is not None,
-            minutes=self.chosen_minutes,
+            minutes=known(self.chosen_minutes),
             channel=self.chosen_channel,
             client_ids=self.client_ids,
             topics=self.chosen_topics,

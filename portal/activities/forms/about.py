@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectMultipleField
 
+from portal.activities.forms.part import PartOfLog
 from portal.activities.models import Channel, Topic
 from portal.activities.models.words import ANSWER_LENGTH, AnswerKind, OwnWord
 from portal.core.forms.record_numbers import ManyNumbers, number_or_none
@@ -18,6 +19,8 @@ PREFIX = "answer-"  # before the number of a question, in the name of its field
 class AnswersField(Field):
     """{number of a question: what was answered}, each from a field of its own."""
 
+    data: dict[int, str]
+
     def process(self, formdata, *data, **options) -> None:
         super().process(None, *data, **options)
         self.data = dict(self.data or {})
@@ -27,8 +30,8 @@ class AnswersField(Field):
                 self.data[number] = formdata[name]
 
 
-class About:
-    """A part of the log form; it says for which kind, and from what one may choose."""
+class About(PartOfLog):
+    """The part of the log form that is about topics and words of the branch."""
 
     topics = SelectMultipleField(_l("What was it about?"), choices=list(Topic))
     times = SelectMultipleField(validate_choice=False, choices=[])  # "finance:2", of ticked topics

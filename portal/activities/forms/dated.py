@@ -4,13 +4,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
 
+from portal.activities.forms.part import PartOfLog
 from portal.activities.forms.ruling import WHY_LENGTH
 from portal.activities.queries.rules import closed_words, unlikely_day
 from portal.core.text import one_line
 
 
-class Dated:
-    """A part of the log form, which says from what one may choose."""
+class Dated(PartOfLog):
+    """The part of the log form that is about a day that is closed or seldom right."""
 
     reason = StringField(_l("Why do you change this?"), filters=[one_line])
     sure_day = BooleanField(_l("Yes, this day is right"))

@@ -4,7 +4,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.activities.actions.entry import Journey
+from portal.activities.forms.part import PartOfLog
 from portal.core.forms import Likely
+from portal.core.forms.fields import known
 from portal.expenses.records.models import Transport
 
 TRANSPORTS = {
@@ -27,11 +29,12 @@ def most_fare(form) -> int | None:
 LIKELY_KM, LIKELY_FARE = Likely(most_km, MOST_KM), Likely(most_fare, MOST_FARE)
 
 
-class Travelling:
+class Travelling(PartOfLog):
     """The part of the log form that is about travel."""
 
     def _check_travel(self) -> None:
-        self.journey, self.trip_id = None, None
+        self.journey: Journey | None = None
+        self.trip_id: int | None = None
         fields = ("travel", "same_trip", "transport", "km", "fare")
         self.keeps_travel = bool(self.shown) and (
             not self.fits.travel or (self.same_day and self.same(*fields))
@@ -52,7 +55,7 @@ class Travelling:
     def _leave_travel(self) -> None:
         """Who corrects what another wrote changes nothing that costs money (G9)."""
         self.km.errors, self.fare.errors = [], []
-        if not self.keeps_travel and (self.travel.data or self.scope.activity.trip_id):
+        if not self.keeps_travel and (self.travel.data or known(self.scope.activity).trip_id):
             self.refuse("km", _("Their travel costs are theirs to change. Leave the day as well."))
         self.keeps_travel = True
 

@@ -1,5 +1,6 @@
 """What the log form remembers of somebody's last activities, so that most of it is filled in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -67,7 +68,7 @@ class Memory:
         rows = [row for row in self.past if row.kind == kind and row.client]
         return [row.client for row in rows if row.client and row.activity == rows[0].activity]
 
-    def last_of(self, kinds: list[str]) -> str | None:
+    def last_of(self, kinds: Sequence[str]) -> str | None:
         """Which of these kinds was done last."""
         return next((row.kind for row in self.past if row.kind in kinds), None)
 

@@ -58,7 +58,7 @@ def rename_word(word_id):
         form.name.data, form.valid_from.data = word.name, today()
     if form.validate_on_submit():
         try:
-            wording.rename(word, current_user, form.name.data, form.valid_from.data)
+            wording.rename(word, current_user, form.name.data, form.valid_from.value)
         except wording.SameWord:
             form.refuse("name", _("This is there already, from that day."))
         except wording.TooEarly:

@@ -93,6 +93,12 @@ def choices_of_kind() -> Choices:
     return choices
 
 
+# What of an activity is said once more, when one begins with another like it.
+SAID_AGAIN = """
+    households clients topics times words channel duration minutes travel transport km employer
+""".split()
+
+
 def first_form(choices: Choices) -> LogForm:
     """An empty form with the usual filled in, a draft taken up again, or an activity once more."""
     if "typed_before" in g:
@@ -103,9 +109,7 @@ def first_form(choices: Choices) -> LogForm:
         if not queries.is_whole(activity, current_user):
             abort(403)
         again = typed_in(activity, choices)
-        keep = ("households", "clients", "topics", "times", "words", "channel", "duration")
-        keep += ("minutes", "travel", "transport", "km", "employer")
-        data |= {name: again[name] for name in keep}
+        data |= {name: again[name] for name in SAID_AGAIN}
         data["households"] = [h for h in data["households"] if h not in choices.ended]
         data["km_for"] = next(iter(data["households"]), None) if data["km"] else None
     data["form_key"] = usable_key(request.args.get("draft"))

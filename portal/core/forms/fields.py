@@ -18,6 +18,13 @@ TICKS = "sure"  # what a form sends of the unlikely numbers that are meant
 T = TypeVar("T")
 
 
+def known(value: T | None) -> T:
+    """What a form that was found right has at hand. Raises ValueError where there is nothing."""
+    if value is None:
+        raise ValueError("This form was not found right.")
+    return value
+
+
 class Typed(StringField, Generic[T]):
     """A text read by a function of `core.i18n.parsing`; what cannot be read stays as typed."""
 
@@ -28,13 +35,8 @@ class Typed(StringField, Generic[T]):
 
     @property
     def value(self) -> T:
-        """What was typed, in a form that was found right and that asks for it.
-
-        Raises ValueError where nothing was.
-        """
-        if self.data is None:
-            raise ValueError(f"Nothing was typed at {self.name}.")
-        return self.data
+        """What was typed; only of a form that was found right, and that asks for it."""
+        return known(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:

@@ -199,6 +199,11 @@ def signed_in(view: Callable) -> Callable:
     return view
 
 
+def permission_of(view: Callable) -> Permission | str:
+    """What a view asks for; every view says so."""
+    return vars(view)["permission"]
+
+
 def requires(permission: Permission) -> Callable:
     """Let in those whose roles grant the permission."""
 

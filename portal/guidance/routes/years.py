@@ -89,7 +89,7 @@ def end(trajectory_id):
     year = fetch(trajectory_id)
     form = EndForm(year, obj=year) if year.end_reason else EndForm(year, data=version_of(year))
     if form.validate_on_submit():
-        said = (form.ended_on.data, EndReason(form.end_reason.data), form.note.data)
+        said = (form.ended_on.value, EndReason(form.end_reason.data), form.note.data)
         try:
             actions.end(year, current_user, form.version.seen, *said)
         except InTheWay as refused:

@@ -40,7 +40,7 @@ def close(
     by: Person,
     version: int,
     closed_on: date,
-    outcome: CaseOutcome,
+    outcome: CaseOutcome | None,
     arrived_on: date | None,
 ) -> None:
     """Raises InTheWay, StaleVersion."""

@@ -10,7 +10,7 @@ from portal.core.forms.fields import DateField
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.text import clean
-from portal.legal.models import TERM_SOURCES, TERMS, TermRule, TermSource
+from portal.legal.models import TERM_SOURCES, TERMS, TermKind, TermRule, TermSource
 
 
 class TermForm(Form):
@@ -54,7 +54,7 @@ class TermForm(Form):
 
 def _rule_name(rule: TermRule) -> str:
     doubt = "" if rule.is_verified else _("not checked yet")
-    parts = [f"{TERMS[rule.kind]}: {_length(rule)}", rule.starts_with, doubt]
+    parts = [f"{TERMS[TermKind(rule.kind)]}: {_length(rule)}", rule.starts_with, doubt]
     return " · ".join(part for part in parts if part)
 
 

@@ -102,7 +102,7 @@ def close_case(case_id):
     form = CloseForm(obj=found) if found.closed_on else CloseForm(data=new)
     if form.validate_on_submit():
         outcome = CaseOutcome(form.outcome.data) if form.outcome.data else None
-        said = (form.closed_on.data, outcome, form.arrived_on.data)
+        said = (form.closed_on.value, outcome, form.arrived_on.data)
         try:
             actions.close(found, current_user, form.version.seen, *said)
         except InTheWay as refused:

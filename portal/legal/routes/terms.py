@@ -78,7 +78,7 @@ def _values(form: TermForm) -> dict:
     """A date of a person wins: typed beside a rule it takes the place of the computed one."""
     values = {"note": form.note.data or None}
     if form.chosen_rule:
-        values |= actions.computed(form.chosen_rule, form.counted_from.data)
+        values |= actions.computed(form.chosen_rule, form.counted_from.value)
         if form.due_on.data:
             values |= {"due_on": form.due_on.data, "source": form.source.data or TermSource.PERSON}
         return values

@@ -10,7 +10,7 @@ from portal.activities.forms import DURATIONS
 from portal.clients.models import Client
 from portal.core.clock import from_local, is_at_clock_change, local, now, today
 from portal.core.forms import Form, Likely, SomethingTyped
-from portal.core.forms.fields import DateField, MinutesField
+from portal.core.forms.fields import DateField, MinutesField, known
 from portal.core.forms.fields import TimeField as Clock
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, record_number
@@ -65,8 +65,7 @@ class PlanningForm(Form):
                 self.client.errors = [_("Choose a client from the list.")]
         wanted = self.interpreter.data or 0
         self.chosen_interpreter = next((one for one in self.people if one.id == wanted), None)
-        kept = self.moving and self.moving.interpreter_id == wanted
-        if kept:
+        if self.moving and self.moving.interpreter_id == wanted:
             self.chosen_interpreter = self.moving.interpreter
         elif wanted and self.chosen_interpreter is None:
             self.interpreter.errors = [_("Choose an interpreter from the list.")]
@@ -99,20 +98,20 @@ class VisitForm(PlanningForm):
 
     def can_go(self, workers: list[Person]) -> "VisitForm":
         """Who may go instead of whose it is."""
-        self.workers = {one.id: one for one in [self.moving.person, *workers]}
+        self.workers = {one.id: one for one in [known(self.moving).person, *workers]}
         self.worker.choices = {str(one.id): one.label for one in self.workers.values()}
         return self
 
     @property
     def chosen_worker(self) -> Person:
-        return self.workers[self.worker.data or self.moving.person_id]
+        return self.workers[self.worker.data or known(self.moving).person_id]
 
     def _check_worker(self) -> None:
         if self.moving and (self.worker.data or self.moving.person_id) not in self.workers:
             self.worker.errors = [_("Choose somebody from the list.")]
 
     def _check_time(self) -> None:
-        self.starts_at = None
+        self.starts_at: datetime | None = None
         self._check_worker()
         if self.kind.data not in self.kinds:
             self.refuse("kind", _("Choose one of these."))
@@ -130,7 +129,7 @@ class VisitForm(PlanningForm):
             self._place()
 
     def _place(self) -> None:
-        day, clock = self.day.data, self.start.data
+        day, clock = self.day.value, self.start.value
         if day < today():
             self.refuse("day", _("This day has passed. Choose today or later."))
         elif day > today() + FAR:
@@ -141,13 +140,13 @@ class VisitForm(PlanningForm):
             self.refuse("start", _("The clock changes in this hour. Choose another hour."))
         elif (moment := from_local(day, clock)) <= now() and not self._stays(moment):
             self.refuse("start", _("This time has passed. Choose a later one."))
-        elif self.length and self._ends_badly(moment):
+        elif self.length and self._ends_badly(moment, self.length):
             self.refuse("start", _("The clock changes in this hour. Choose another hour."))
         else:
             self.starts_at = moment
 
-    def _ends_badly(self, moment: datetime) -> bool:
-        end = local(moment + timedelta(minutes=self.length))
+    def _ends_badly(self, moment: datetime, minutes: int) -> bool:
+        end = local(moment + timedelta(minutes=minutes))
         return is_at_clock_change(end.date(), end.time())
 
     def _stays(self, moment: datetime) -> bool:

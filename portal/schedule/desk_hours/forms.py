@@ -73,8 +73,8 @@ class HoursForm(Form):
         return {
             "desk": self.desk.data,
             "weekday": self.weekday.data,
-            "opens_minute": self.opens.data.hour * 60 + self.opens.data.minute,
-            "closes_minute": self.closes.data.hour * 60 + self.closes.data.minute,
+            "opens_minute": self.opens.value.hour * 60 + self.opens.value.minute,
+            "closes_minute": self.closes.value.hour * 60 + self.closes.value.minute,
             "slot_minutes": self.slot_minutes.data,
             "needed": self.needed.data,
             "valid_from": self.valid_from.data,
@@ -104,7 +104,7 @@ class ClosureForm(Form):
     @property
     def until(self) -> date:
         """The last day; one day where none was typed."""
-        return self.last_on.data or self.first_on.data
+        return self.last_on.data or self.first_on.value
 
     def validate_last_on(self, field) -> None:
         if field.data and self.first_on.data and field.data < self.first_on.data:

@@ -183,7 +183,7 @@ def stop_desk(hours_id):
     if form.validate_on_submit():
         version = form.version.seen
         try:
-            actions.stop_desk(one, current_user, form.last_day.data, version)
+            actions.stop_desk(one, current_user, form.last_day.value, version)
         except actions.StillBooked as error:
             form.last_day.errors = [actions.still_booked_words(error.count)]
         except StaleVersion:
@@ -203,7 +203,7 @@ def close():
     form = ClosureForm()
     if form.validate_on_submit():
         try:
-            actions.close(current_user, form.first_on.data, form.until, form.reason.data)
+            actions.close(current_user, form.first_on.value, form.until, form.reason.data)
         except actions.StillBooked as error:
             form.first_on.errors = [actions.still_booked_words(error.count)]
         except Doubled as taken:

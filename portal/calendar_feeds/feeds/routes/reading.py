@@ -79,8 +79,8 @@ def read(token: str, name: str = "agenda"):
     if polls.one_too_many(token, current_app.config["FEED_POLLS_A_MINUTE"]):
         return refusal(429, {"Retry-After": "60"})
     found = queries.poll(digest_of(token))
-    answer = found and serving.answer(found)
-    if answer is None:
+    answer = serving.answer(found) if found else None
+    if found is None or answer is None:
         return unknown()
     response = known(answer) or whole(found, answer)
     if request.method == "GET":

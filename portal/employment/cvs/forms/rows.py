@@ -31,7 +31,11 @@ class MonthField(StringField):
             return
         match = MONTHS.fullmatch(plain(self.raw))
         month, year = (int(match[1] or 0), int(match[2])) if match else (0, 0)
-        if not 1900 <= year <= today().year + 10 or month > 12 or (match[1] and not month):
+        if (
+            not 1900 <= year <= today().year + 10
+            or month > 12
+            or (match and match[1] and not month)
+        ):
             raise ValueError(self.message)
         self.data = year * 100 + month
 
@@ -52,9 +56,9 @@ class RowForm(Form):
 
     gone = BooleanField(_l("Take this out"))
 
-    def process(self, formdata=None, obj=None, data=None, **kept) -> None:
+    def process(self, formdata=None, obj=None, data=None, stored=None, **kept) -> None:
         """A row that is kept comes as its values."""
-        super().process(formdata, obj, data, stored=kept or None)
+        super().process(formdata, obj, data, stored=stored or kept or None)
 
     @property
     def values(self) -> dict:

@@ -8,6 +8,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.clients.models import Client
 from portal.core.clock import today
 from portal.core.database import StaleVersion, fields_of
+from portal.core.forms.fields import known
 from portal.core.i18n.language import LANGUAGES, language, speaking
 from portal.core.web import searches
 from portal.core.web.access import Permission, lists_clients, requires
@@ -78,7 +79,7 @@ def consent(client_id, purpose):
     if not form.validate_on_submit():
         return overview_of(client, form, ConsentPurpose(purpose))
     source = ConsentSource(form.source.data)
-    consents.give(current_user, client, ConsentPurpose(purpose), source, form.given_on.data)
+    consents.give(current_user, client, ConsentPurpose(purpose), source, form.given_on.value)
     flash(_("Noted. They can take it back at any time."))
     return redirect(url_for(".show", client_id=client.id), 303)
 
@@ -190,7 +191,7 @@ def in_other_labels(client: Client, form: StepForm, step: str, language: str):
 
 def conflict(client: Client, form: StepForm, step: str):
     """Somebody else was first: what was typed stays, what is kept now stands beside it."""
-    theirs = queries.profile_of(client)
+    theirs = known(queries.profile_of(client))
     now = in_dutch(Shown(content_of(theirs), theirs.name or client.full_name))
     form.version.data = theirs.version
     return step_page(client, form, step, now=now), 409

@@ -87,12 +87,12 @@ def nameless(version_id):
         try:
             versions.read(current_user, made, form.version.seen, form.typed)
         except StaleVersion:
-            form.version.data = str(fetch_version(version_id).version)
+            form.version.data = fetch_version(version_id).version
             return nameless_page(made, form, is_stale=True), 409
         flash(_("It is read. Now it can be shown without the name."))
         return redirect(url_for(".version", version_id=made.id, named="no"), 303)
     if form.is_blank:
-        form.version.data = str(made.version)
+        form.version.data = made.version
     return nameless_page(made, form), 422 if form.errors else 200
 
 

@@ -67,7 +67,7 @@ class EmployerForm(Form):
     def values(self) -> dict:
         typed = {name: self[name].data for name in (*FACTS, "offers")}
         sector = sector_of(self.sector.data)
-        if self.is_untouched("sector"):
+        if self.employer and self.is_untouched("sector"):
             sector = self.employer.sector
         return typed | {"sector": sector, "owner_id": self.owner.data}
 
@@ -82,7 +82,9 @@ class EmployerForm(Form):
                 self.contact_phone.data,
             )
             if self.employer is None or described(self.employer) != said:
-                self.twins = twins_of(self.person, said, self.employer and self.employer.id)
+                self.twins = twins_of(
+                    self.person, said, self.employer.id if self.employer else None
+                )
             if self.twins:
                 raise ValidationError(_l("This employer may be known already. Look first."))
 

@@ -29,7 +29,7 @@ def merge(employer_id):
     if not form.is_submitted():
         form.gone.data = request.args.get("with", type=record_number)
     chosen = next((other for other in others if other.id == form.gone.data), None)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and chosen:
         try:
             merging.merge(kept, chosen, current_user)
         except (merging.CannotMerge, StaleVersion):

@@ -25,7 +25,7 @@ def advise(client_id):
         abort(403)
     form = AdviceForm(data={"given_on": today()})
     if form.validate_on_submit():
-        actions.advise(current_user, client, form.given_on.data, form.about.data)
+        actions.advise(current_user, client, form.given_on.value, form.about.data)
         flash(_("The advice is kept."))
         return redirect(url_for(".advise", client_id=client.id), 303)
     page = render_template(

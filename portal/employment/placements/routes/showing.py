@@ -100,7 +100,7 @@ def lasting():
     if not 2000 <= year <= today().year:
         abort(404)
     groups = lasting_jobs(current_user, year)
-    months, state = request.args.get("months", type=record_number), request.args.get("state")
+    months, state = request.args.get("months", type=record_number), request.args.get("state", "")
     chosen = groups.get(months, {}).get(state) if months else None
     since = today().replace(year=year, month=1, day=1)
     return render_template(

@@ -33,7 +33,7 @@ def match(vacancy_id):
     form = ProposeForm()
     if request.method == "POST":
         return propose(vacancy, form)
-    asked = queries.languages_of(vacancy)
+    asked = list(queries.languages_of(vacancy))
     return render_template(
         "vacancies/match.html",
         vacancy=vacancy,

@@ -67,7 +67,7 @@ def withdraw_level(language_level_id):
     return withdraw(LanguageLevel, language_level_id)
 
 
-def withdraw(model: type, number: int):
+def withdraw(model: type[LadderStep] | type[LanguageLevel], number: int):
     found = get_object_or_404(
         queries.judgements_visible_to(current_user, model), model.id == number
     )

@@ -60,7 +60,7 @@ class LinesForm(Form):
 
 def correction_form(lines: list[ExpenseLine]) -> LinesForm:
     """The form for these lines, filled in with what is paid now."""
-    fields, now = {"lines": lines}, {}
+    fields, now = {"lines": lines}, dict[str, object]()
     for line in lines:
         amount, why = f"amount_{line.id}", f"why_{line.id}"
         fields[amount] = EuroField(_l("Pay"), [SomethingTyped()])

@@ -10,7 +10,7 @@ from wtforms.validators import Length
 
 from portal.core.clock import today
 from portal.core.forms import DayForm, Form, Likely
-from portal.core.forms.fields import EuroField
+from portal.core.forms.fields import EuroField, known
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import ManyNumbers
 from portal.core.forms.stored_values import RadioField
@@ -128,8 +128,8 @@ class LineForm(DayForm):
         is_allowance = self.kind.data == ALLOWANCE
         return Cost(
             kind=ExpenseKind.OTHER if is_allowance else self.kind.data,
-            spent_on=self.chosen_day,
-            amount_cents=self.amount.data,
+            spent_on=known(self.chosen_day),
+            amount_cents=self.amount.value,
             description=self.description.data,
             is_allowance=is_allowance,
             places=list(self.places.data or []),

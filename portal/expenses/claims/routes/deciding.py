@@ -32,6 +32,7 @@ def decide():
         abort(404)
     queue, year = desk.queue_of(current_user, tab), today().year
     detail = opened(queue, request.args.get("claim", type=record_number))
+    shown = detail.item.claim.id if detail else None
     return render_template(
         "claims/decide.html",
         tab=tab,
@@ -41,9 +42,9 @@ def decide():
         oldest=oldest_days(queue) if tab == "todo" else 0,
         detail=detail,
         receipt=request.args.get("receipt", 0, type=record_number),
-        before_after=queue.neighbours(detail.item.claim.id) if detail else (None, None),
-        ask=ReasonForm("ask", detail and detail.item.claim.id),
-        refuse=ReasonForm("refuse", detail and detail.item.claim.id),
+        before_after=queue.neighbours(shown) if shown else (None, None),
+        ask=ReasonForm("ask", shown),
+        refuse=ReasonForm("refuse", shown),
         undo=session.get(UNDO) if tab == "todo" else None,
         shortcuts=not session.get(SHORTCUTS_OFF),
     )

@@ -25,7 +25,7 @@ def deputies():
     if form.validate_on_submit():
         person = form.people[form.person.data]
         try:
-            actions.appoint(current_user, person, form.starts_on.data, form.ends_on.data)
+            actions.appoint(current_user, person, form.starts_on.value, form.ends_on.value)
         except Doubled as taken:
             form.starts_on.errors = [str(taken)]
         else:

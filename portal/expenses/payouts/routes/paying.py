@@ -23,7 +23,7 @@ def index():
     form, status = PayoutForm(), 200
     if form.validate_on_submit():
         try:
-            batch = actions.make(current_user, form.versions(), form.pay_on.data)
+            batch = actions.make(current_user, form.versions(), form.pay_on.value)
             flash(gettext("The file is made. Give it to the bank."))
             return redirect(url_for(".show", batch_id=batch.id), 303)
         except actions.NothingToPay:

@@ -29,7 +29,7 @@ def card(secret):
 
 
 def _in_language(link: BookingLink | None, page: Callable):
-    wanted = request.values.get("language") or (link and link.client.language)
+    wanted = request.values.get("language") or (link.client.language if link else None)
     with speaking(wanted if wanted in LANGUAGES else "nl"):
         return page()
 
@@ -71,7 +71,7 @@ def _page(link: BookingLink, secret: str, *, taken: bool = False):
         taken=taken,
         days=days,
         desk=desk,
-        desk_words=words.DESK_WORDS.get(desk),
+        desk_words=words.DESK_WORDS.get(desk) if desk else None,
         card=_facts(link),
         in_dutch=_dutch(link),
     )

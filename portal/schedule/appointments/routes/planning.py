@@ -9,6 +9,7 @@ from portal.activities.forms import DURATIONS
 from portal.clients.models import Client
 from portal.core.clock import local, today
 from portal.core.database import StaleVersion
+from portal.core.forms.fields import known
 from portal.core.forms.form_key import new_key
 from portal.core.forms.record_numbers import record_number
 from portal.core.render.qr import qr_code
@@ -67,10 +68,10 @@ def _offered(form, kinds=None, moving: Appointment | None = None):
 def _plan_of(form: VisitForm, person) -> Plan:
     return Plan(
         person,
-        form.chosen_client,
+        known(form.chosen_client),
         form.kind.data,
-        form.starts_at,
-        form.length,
+        known(form.starts_at),
+        known(form.length),
         interpreter=form.chosen_interpreter,
         note=form.note.data or None,
     )

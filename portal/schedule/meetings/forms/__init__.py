@@ -60,11 +60,11 @@ class TimesForm(Form):
 
     def moment_on(self, day: date) -> datetime:
         """The moment it begins on a day. Only of a form that was found right."""
-        return from_local(day, self.start.data)
+        return from_local(day, self.start.value)
 
     def minutes_on(self, day: date) -> int:
         """How long it takes on a day: an hour more or less over a change of the clock."""
-        last = from_local(day, self.end.data)
+        last = from_local(day, self.end.value)
         return int((last - self.moment_on(day)).total_seconds() // 60)
 
     def objection_to(self, day: date) -> str | None:

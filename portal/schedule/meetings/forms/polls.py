@@ -96,7 +96,7 @@ class PollForm(GuestsForm):
         return is_at_clock_change(end.date(), end.time())
 
     def _check_deadline(self) -> None:
-        if self.deadline_on.data < today():
+        if self.deadline_on.value < today():
             self.deadline_on.errors = [_("This day has been. Choose a later one.")]
-        elif self.deadline_on.data > local(min(self.chosen)).date():
+        elif self.deadline_on.value > local(min(self.chosen)).date():
             self.deadline_on.errors = [_("The last day to answer is after the first date.")]

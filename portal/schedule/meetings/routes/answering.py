@@ -55,9 +55,9 @@ def one_answer(typed: str | None) -> Answer | None:
 def rsvp(secret):
     """Whose link it is reads the page in their own language, whoever is logged in here."""
     link = links.opened(secret)
-    person = link and links.holder_of(link)
-    show = person and PAGES.get(link.kind)
-    if show:
+    person = links.holder_of(link) if link else None
+    show = PAGES.get(link.kind) if link else None
+    if link and person and show:
         with suppress(DeadLink), speaking(chosen_language(person)):
             return show(link.number, person)
     return render_template("meetings/link_dead.html"), 410 if link else 404
@@ -98,10 +98,11 @@ def invited(number: int, person: Person) -> Meeting:
 
 def keep(person: Person, given: dict[int, Answer | None]) -> int:
     """Keep these answers; the status of the page: 422 for what is no answer, 409 when too late."""
-    if not given or None in given.values():
+    right = {number: said for number, said in given.items() if said is not None}
+    if not given or right != given:
         return 422
     try:
-        answering.answer(person, given)
+        answering.answer(person, right)
     except TooLate:
         return 409
     return 200
@@ -129,13 +130,15 @@ def one_poll(number: int, person: Person):
     if voter is None or links.is_over(voter.poll.closed_at):
         raise DeadLink
     dates = polls.dates_of(voter.poll)
-    typed, status = polls.votes_of(voter), 200
+    typed: dict = polls.votes_of(voter)
+    status = 200
     if request.method == "POST":
-        typed = {one.id: one_answer(request.form.get(f"answer-{one.id}")) for one in dates}
-        status = 422 if None in typed.values() else 200
+        said = {one.id: one_answer(request.form.get(f"answer-{one.id}")) for one in dates}
+        right = {number: answer for number, answer in said.items() if answer is not None}
+        status, typed = 200 if right == said else 422, said
         if status == 200:
             try:
-                asking.vote(voter, typed)
+                asking.vote(voter, right)
                 return again()
             except TooLate:
                 status = 409

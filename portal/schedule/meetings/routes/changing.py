@@ -35,8 +35,8 @@ def edit(meeting_id):
     if form.validate_on_submit():
         values = {"title": form.title.data, "place": form.place.data}
         if not form.is_untouched("day", "start", "end"):
-            values["starts_at"] = form.moment_on(form.day.data)
-            values["minutes"] = form.minutes_on(form.day.data)
+            values["starts_at"] = form.moment_on(form.day.value)
+            values["minutes"] = form.minutes_on(form.day.value)
         try:
             told = actions.move(meeting, current_user, form.version.seen, **values)
         except StaleVersion:

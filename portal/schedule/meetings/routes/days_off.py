@@ -27,10 +27,10 @@ def closed_days():
     form = DayOffForm()
     if form.validate_on_submit():
         try:
-            values = form.first_on.data, form.last_day, form.name.data
+            values = form.first_on.value, form.last_day, form.name.data
             keeping.add(current_user, *values)
             flash(gettext("The days off are added."))
-            return redirect(url_for(".closed_days", year=form.first_on.data.year))
+            return redirect(url_for(".closed_days", year=form.first_on.value.year))
         except AlreadyThere:
             form.first_on.errors = [gettext("These days are in the list already.")]
         except Doubled as taken:
@@ -74,7 +74,7 @@ def not_here():
     region = days_off.region_of(current_user.branch_id)
     if not form.validate_on_submit():
         abort(422)
-    year = form.first_on.data.year
+    year = form.first_on.value.year
     known = [p for p in days_off.known(region, year) if p.first_on == form.first_on.data]
     period = next((p for p in known if p.last_on == form.last_on.data), None) or abort(404)
     with suppress(AlreadyThere):  # a double click

@@ -153,10 +153,10 @@ def next_of(day: date) -> date:
 
 def dates_of(rhythm: RhythmForm) -> tuple[list[Proposed], dict[date, str]]:
     """The dates that the rhythm comes to, and every day off about then."""
-    first, until = rhythm.first_on.data, rhythm.until_on.data
+    first, until = rhythm.first_on.value, rhythm.until_on.value
     region = rhythm.region.data
     off = days_off.days_off(current_user.branch_id, region, first, add_months(until, 12))
-    return proposed(first, until, rhythm.every_weeks.data, off), off
+    return proposed(first, until, rhythm.every_weeks.value, off), off
 
 
 def reason_of(row: Proposed) -> str | None:

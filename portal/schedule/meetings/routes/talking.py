@@ -107,7 +107,7 @@ def agree(meeting_id):
     meeting = mine_to_change(meeting_id)
     form = ActionForm().offer(queries.colleagues(meeting.branch_id))
     if form.validate_on_submit():
-        owner, text, due_on = form.owner.data, form.text.data, form.due_on.data
+        owner, text, due_on = form.owner.data, form.text.data, form.due_on.value
         try:
             talking.agree(meeting, current_user, owner, text, due_on)
             return to_meeting(meeting, "actions")
@@ -178,7 +178,7 @@ def taken(form: AttendanceForm, meeting: Meeting) -> int:
     """Minutes from the start until the end that was typed, on the same day."""
     if form.is_untouched("end"):
         return meeting.minutes
-    last = from_local(local(meeting.starts_at).date(), form.end.data)
+    last = from_local(local(meeting.starts_at).date(), form.end.value)
     return int((last - meeting.starts_at).total_seconds() // 60)
 
 
@@ -190,7 +190,7 @@ def right(form: AttendanceForm, meeting: Meeting, known: set[int]) -> bool:
         form.people.errors = [gettext("Tick at least one person.")]
     if form.is_untouched("end"):
         return not form.errors
-    if is_at_clock_change(meeting.held_on, form.end.data):
+    if is_at_clock_change(meeting.held_on, form.end.value):
         form.end.errors = [
             gettext("The clock changes in that hour of this day. Choose another hour.")
         ]
