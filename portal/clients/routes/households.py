@@ -21,6 +21,7 @@ from portal.clients.queries import listing
 from portal.clients.routes import bp
 from portal.clients.routes.files import ADDED, fetch
 from portal.clients.routes.matching import fetch_household
+from portal.core.forms.fields import known
 from portal.core.forms.pages import form_page
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
@@ -50,7 +51,7 @@ def move(household_id):
     form = MoveForm(current_user, members)
     if form.validate_on_submit():
         home = home_of(form, members[0].municipality_id, form.moved_on.data)
-        many = actions.move(form.movers, current_user, home, form.moved_on.data)
+        many = actions.move(form.movers, current_user, known(home), form.moved_on.value)
         said = ngettext("%(num)s person moved.", "%(num)s people moved.", many)
         flash(said if many else _("They live there already."))
         return redirect(url_for(".household", household_id=family.id), 303)

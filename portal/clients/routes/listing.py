@@ -127,7 +127,7 @@ def list_file(ending):
             one.household,
             one.municipality,
             one.guided_by,
-            {3: _("after guidance")}.get(one.year, str(one.year or "")),
+            _("after guidance") if one.year == 3 else str(one.year or ""),
             *(
                 cell
                 for column in columns
@@ -155,7 +155,7 @@ def match_many():
         nothing = _("%(name)s helps none of them.", name=helper.label)
     else:
         role = Role(form.role.data)
-        done = actions.assign_many(current_user, helper, chosen, role, form.started_on.data)
+        done = actions.assign_many(current_user, helper, chosen, role, form.started_on.value)
         said = ngettext("%(num)s match made.", "%(num)s matches made.", len(done.made))
         nothing = _("Nothing was changed.")
     if done.many:
