@@ -64,7 +64,7 @@ class FigureField(DecimalText):
     read = staticmethod(signed_number)
 
     def shown(self) -> str:
-        return formatting.number(self.data / 100)
+        return formatting.number(self.value / 100)
 
 
 class OverrideForm(Form):

@@ -183,7 +183,7 @@ def behind(scope: Scope, key: str):
 def list_page(asked: Asked, rows: list, **what):
     page = max(request.args.get("page", 1, type=record_number), 1)
     first = (page - 1) * A_PAGE
-    here = asked.arguments | dict(request.view_args)
+    here = asked.arguments | (request.view_args or {})
     here |= {"which": request.args["which"]} if "which" in request.args else {}
     return render_template(
         "reports/records.html",

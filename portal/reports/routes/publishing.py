@@ -127,7 +127,7 @@ def override(key: str):
     stands = published.overrides(scope).get(key)
     form = OverrideForm(obj=stands)
     if form.validate_on_submit():
-        publishing.override(scope, current_user, key, form.hundredths.data, form.reason.data)
+        publishing.override(scope, current_user, key, form.hundredths.value, form.reason.data)
         flash(_("The number is put right by hand. The report says so."))
         return redirect(url_for(".index", **asked.arguments, _anchor=key), 303)
     return form_page(
