@@ -92,15 +92,15 @@ def candidates_file(ending: str):
     ]
     rows = (
         (
-            line.client.label,
+            line.client.label if line.client else None,
             line.candidate.vacancy.title,
             line.candidate.vacancy.employer.full_name,
             hours_of(line.candidate.vacancy),
             line.moves[0].reached_on if line.moves else None,
             words(CANDIDATE_STAGES, line.candidate.stage),
             line.moves[-1].reached_on if line.moves else None,
-            words(EMPLOYER_SIDE, line.ending and line.ending.employer_reason),
-            words(CLIENT_SIDE, line.ending and line.ending.client_reason),
+            words(EMPLOYER_SIDE, line.ending.employer_reason if line.ending else None),
+            words(CLIENT_SIDE, line.ending.client_reason if line.ending else None),
         )
         for line in files.candidates(current_user)
     )
