@@ -75,9 +75,9 @@ def keep_told() -> None:
     for placement in agenda.untold():
         with db.atomic():
             publish(placement)
-    if Setting.is_first_on(
-        TOLD_ON, today()
-    ):  # a check comes by itself, and a later one overtakes it
+    with db.atomic():
+        is_first = Setting.is_first_on(TOLD_ON, today())
+    if is_first:  # a check comes by itself, and a later one overtakes it
         for placement in agenda.with_a_check():
             with db.atomic():
                 publish(placement)
