@@ -171,6 +171,7 @@ def test_hours_are_approved_in_bulk_and_one_by_one(
     numbers = [int(answer.location.split("/")[-1].split("?")[0]) for answer in (one, two, three)]
     page = leader.get("/activities/approve").text
     assert page.count('name="activities"') == 3  # not what was before approval was asked
+    assert page.count("Keur de vinkjes goed") == 1  # one card a person, one press for all of it
     assert "(3)" in leader.get("/activities/team").text
     assert "Uren wachten op akkoord" in mine.get(f"/activities/{numbers[0]}").text
 

@@ -38,6 +38,22 @@ def test_the_desk_gives_a_small_card_for_one_exact_hit(client_for, branch, volun
     assert (entry.object_id, entry.why) == (client.id, "inloop, brief van de gemeente")
 
 
+def test_after_saving_it_says_for_whom_and_leads_to_the_next_visitor(client_for, branch, volunteer):
+    """Who stood at the desk is named to who wrote it down; later it is a client without a name."""
+    client = make_client(branch, name="Amina Haddad", born_on=date(1990, 2, 3))
+    browser = client_for(volunteer)
+    look_up(browser, name="amina haddad", born_on="1990-02-03")
+    typed = {"kind": "desk_contact", "households": client.household_id, "clients": client.id}
+    typed |= {"day": "today", "duration": "30", "channel": "in_person", "form_key": "a" * 32}
+    saved = browser.post("/activities/new", data=typed)
+
+    page = browser.get(saved.location).text
+    assert "Amina Haddad" in page
+    assert 'autofocus="True" href="/desk"' in page
+    DeskCard.update(shown_on=date(2020, 1, 1)).execute()
+    assert "Amina Haddad" not in browser.get(saved.location).text
+
+
 @pytest.mark.parametrize(
     "what",
     [

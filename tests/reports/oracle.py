@@ -122,6 +122,9 @@ class Oracle:
         f["legal.contacts"] = len(legal)
         f["legal.consultation_clients"] = len(self.named(legal))
         f["activities.failed"] = len(self.acts) - len(self.done)
+        for act in self.done:
+            if act["interpreter"]:
+                f[f"activities.with_interpreter.{act['interpreter']}"] += 1
         f["activities.with_interpreter"] = sum(bool(a["interpreter"]) for a in self.done)
         f["language.lessons"] = len(self.of("language_lesson"))
         for word in (w for a in self.done for w in a.get("own_words", "").split("|") if w):

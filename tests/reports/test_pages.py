@@ -98,3 +98,22 @@ def test_the_page_asks_as_much_of_the_database_with_more_rows(client_for, team_l
             assert browser.get("/figures?year=2025").status_code == 200
         asked.append(len(counted))
     assert asked[0] == asked[1]
+
+
+def test_with_an_interpreter_says_in_which_language_and_lists_each_apart(
+    client_for, branch, team_leader
+):
+    """A6: the list has the language, and each language its own list."""
+    for language in ("ti", "ti", "ar", None):
+        make_activity(team_leader, interpreter_language=language)
+    values = queries.annual(Scope(branch, date(2018, 1, 1), date(2018, 12, 31)))
+    assert values["activities.with_interpreter"] == 3
+    assert values["activities.with_interpreter.ti"] == 2
+
+    leader = client_for(team_leader)
+    everything = leader.get("/figures/activities.with_interpreter?year=2018").text
+    assert everything.count("Tigrinya") == 2
+    assert "Arabisch" in everything
+    one = leader.get("/figures/activities.with_interpreter.ar?year=2018").text
+    assert len(ROW.findall(one)) == 1
+    assert "Met een tolk: Arabisch" in one

@@ -94,6 +94,18 @@ def clients_of(activity: Activity, person: Person) -> list[tuple[Client, bool]]:
     return found
 
 
+def names_helped(activity: Activity, person: Person) -> list[str]:
+    """For whom it was, by the names that who wrote it down may know: also of a card of today."""
+    named = ActivityClient.client == Client.id
+    found = (
+        clients.for_logging(person)
+        .join(ActivityClient, on=named)
+        .where(ActivityClient.activity == activity)
+        .order_by(ActivityClient.position)
+    )
+    return [client.label for client in clients.as_known_by(person, list(found))]
+
+
 def topics_of(activity: Activity) -> list[str]:
     """What it was about, in the order of the topics' names."""
     rows = ActivityTopic.select().where(ActivityTopic.activity == activity)

@@ -55,8 +55,8 @@ def to_approve(person: Person, rules: LogRules) -> Rows:
     )
 
 
-def waiting(person: Person, rules: LogRules) -> dict[Person, list[Activity]]:
-    """{who did it: what waits}, the oldest first."""
+def waiting(person: Person, rules: LogRules) -> list[tuple[Person, list[Activity]]]:
+    """(who did it, what waits), by name; the oldest first."""
     rows = (
         to_approve(person, rules)
         .select(Activity, Person)
@@ -64,10 +64,10 @@ def waiting(person: Person, rules: LogRules) -> dict[Person, list[Activity]]:
         .order_by(Person.sorts_as, Person.id, Activity.happened_on, Activity.id)
         .limit(MOST)
     )
-    found: dict[Person, list[Activity]] = {}
+    found: dict[int, list[Activity]] = {}
     for activity in rows:
-        found.setdefault(activity.person, []).append(activity)
-    return found
+        found.setdefault(activity.person_id, []).append(activity)
+    return [(activities[0].person, activities) for activities in found.values()]
 
 
 def lately_approved(person: Person) -> list[ActivityApproval]:

@@ -159,5 +159,16 @@ def attempts(material: Material) -> Figures:
         "activities.with_interpreter": activities(
             d for d in material.activities if d.succeeded and d.interpreter_language
         ),
+        **by_language(material),
         **own_words(material),
     }
+
+
+def by_language(material: Material) -> Figures:
+    """Of those with an interpreter, for each language."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for done in material.activities:
+        if done.succeeded and done.interpreter_language:
+            found[done.interpreter_language].append(done.id)
+    key = "activities.with_interpreter"
+    return {f"{key}.{code}": counting("activity", found[code]) for code in sorted(found)}

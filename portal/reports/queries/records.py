@@ -44,7 +44,8 @@ def of_ledger(model: type[Any], *columns) -> Select:
 
 def activities(scope: Scope, _viewer: Person | None) -> Rows:
     a = Activity
-    return a.select(a.id, a.happened_on, a.kind, a.person).where(*_in_period(scope)).tuples()
+    columns = (a.id, a.happened_on, a.kind, a.person, a.interpreter_language)
+    return a.select(*columns).where(*_in_period(scope)).tuples()
 
 
 def met(scope: Scope, _viewer: Person | None) -> Rows:

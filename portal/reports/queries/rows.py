@@ -7,6 +7,7 @@ from functools import cached_property
 from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n.labels import CASES, EXPENSES, HOMES, KIND_NAMES, LADDER, TOPICS, YEARS
+from portal.core.i18n.spoken_languages import name_of
 from portal.people.models import Person
 from portal.reports.queries.definitions.labels import PLACEMENTS
 from portal.reports.queries.figure import Figure, Scope
@@ -35,6 +36,7 @@ DAYS = {
 }
 # Of these figures it is another day of the case: the one by which it counts.
 CLOSED, REUNITED = ("legal.", ".closed"), "legal.families_reunited"
+INTERPRETED = "activities.with_interpreter"
 # What tells two records of one thing apart.
 NOTES = TOPICS | {"morning": _l("Morning"), "afternoon": _l("Afternoon")}
 
@@ -126,9 +128,19 @@ class Names:
         for number, client in self.found["met"]:
             named.setdefault(number, []).append(self.client[client][1])
         return {
-            n: (day, ", ".join(map(str, named.get(n, [self.person[who][1]]))), KIND_NAMES[kind])
-            for n, day, kind, who in self.found["activity"]
+            n: (
+                day,
+                ", ".join(map(str, named.get(n, [self.person[who][1]]))),
+                self.kind_of(kind, language),
+            )
+            for n, day, kind, who, language in self.found["activity"]
         }
+
+    def kind_of(self, kind: str, language: str | None) -> str:
+        """What it was; of those with an interpreter also in which language (A6)."""
+        if language and self.key.startswith(INTERPRETED):
+            return f"{KIND_NAMES[kind]} · {name_of(language)}"
+        return KIND_NAMES[kind]
 
     @cached_property
     def home(self) -> dict[int, Cells]:

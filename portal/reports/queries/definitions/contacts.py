@@ -168,6 +168,12 @@ ACTIVITIES = (
         _l("Activities that took place with an interpreter."),
     ),
     Definition(
+        "activities.with_interpreter.<language>",
+        _l("With an interpreter"),
+        "activities",
+        _l("By the language of the interpreter."),
+    ),
+    Definition(
         "activities.word.<word>",
         _l("Own word"),
         "activities",

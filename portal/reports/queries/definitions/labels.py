@@ -14,6 +14,7 @@ from portal.core.i18n.labels import (
     ROLES,
     TOPICS,
 )
+from portal.core.i18n.spoken_languages import name_of as language_name
 from portal.reports.queries.definitions.meaning import Definition
 
 SECTION_NAMES = {
@@ -78,6 +79,8 @@ def value_name(pattern: Definition, value: str) -> str:
     """What one value of a breakdown is called by itself: "Syria"."""
     if pattern.key.endswith("<XX>"):
         return nationality(value)
+    if pattern.key.endswith("<language>"):
+        return language_name(value)
     if pattern.key.endswith("<word>"):
         return own_word(value)
     return VALUES.get(pattern.key, {}).get(value, value)
