@@ -64,6 +64,7 @@ def add_cvs(branch: Branch) -> None:
         values = {"wish": "Kok", "about": ABOUT, "licences": "B", "hours_per_week": 24}
         keeping.keep(coach, profile, profile.version, values, COOK)
         version = versions.make(coach, profile)
+        versions.read(coach, version, version.version, [*versions.nameless_texts(version)])
         what = {"recipient": "Restaurant Havenzicht", "without_name": True, "layout": "modern"}
         sharing.share(coach, version, timedelta(days=14), **what)
     opened = now() - timedelta(hours=3)
