@@ -180,3 +180,11 @@ def test_what_was_published_and_put_right_goes_out_and_comes_back(scope, leader)
     assert again["figure_overrides"] == files["figure_overrides"]
     tallies = bring_in(files).tallies
     assert not tallies["published_figures"]["new"] + tallies["figure_overrides"]["new"]
+
+
+def test_the_ledger_is_a_picture_too(browser):
+    """Housed beside the target of each half-year, on a phone as bars."""
+    page = browser.get("/figures/ledger").text
+
+    assert 'class="chart"' in page.split('id="picture"')[1]
+    assert ">2018-1<" in page

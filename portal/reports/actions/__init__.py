@@ -2,6 +2,7 @@
 
 from portal.reports.actions.docx import as_docx
 from portal.reports.actions.html import as_html
+from portal.reports.actions.ledger_chart import ledger_chart
 from portal.reports.actions.line import Line
 from portal.reports.actions.pdf import as_pdf
 from portal.reports.actions.report import Report
@@ -17,6 +18,7 @@ __all__ = [
     "as_html",
     "as_pdf",
     "as_xlsx",
+    "ledger_chart",
     "list_of",
     "note_taken",
 ]

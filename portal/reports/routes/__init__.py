@@ -73,9 +73,11 @@ def index():
 def ledger():
     """Opening, housed, target, corrections and closing of each half-year, each with its list."""
     place = place_asked_for()
+    lines = queries.ledger(current_user.branch, place)
     return render_template(
         "reports/ledger.html",
-        lines=queries.ledger(current_user.branch, place),
+        lines=lines,
+        chart=actions.ledger_chart(lines),
         place=place,
         municipalities=municipalities(),
         definition=queries.definition,
