@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from lxml import html
 
 from portal.activities.models.rules import LogRules
 from portal.clients.models import Conflict
@@ -141,6 +142,8 @@ def test_the_page_lists_whom_one_sees_and_today_opens_it(client_for, branch, gui
     assert page.index("Van niemand") < page.index("Mijn client")
     assert guide.label in page
     assert "40 dagen geleden" in page
+    # What can be pressed by itself stands beside the link, not in it.
+    assert not html.fromstring(page).xpath('//a[@class="item"][not(normalize-space(.))]')
     assert '/guidance/no-contact"' in leader.get("/").text
 
     own = client_for(guide).get("/guidance/no-contact").text
