@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.activities.models import Activity
 from portal.calendar_feeds.feeds.models import Feed
-from portal.core.clock import today
+from portal.core.clock import now, today
 from portal.core.web.access import Role
 from portal.drafts.models import SentForm
 from portal.employment.cvs.actions import versions
@@ -117,6 +117,7 @@ def link_to_cv(w):
     agree(w["client"], w[Role.JOB_COACH], "make_cv", "share_cv")
     profile = make_profile(w["client"])
     made = versions.make(w[Role.JOB_COACH], profile)
+    type(made).update(read_at=now()).where(type(made).id == made.id).execute()
     form = {"draft_key": "f" * 32, "recipient": "Bakker", "named": "no", "layout": "classic"}
     form |= {"days": "7"}
     return CVShare, w[Role.JOB_COACH], f"/cvs/versions/{made.id}/share", form

@@ -18,8 +18,12 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 # Forms with words in which nothing is kept, and why.
 WITHOUT = {
     "account/": "secrets, and addresses to log in by",
+    "activities/why.html": "a few words, asked between the press of a button and what it does",
     "agreements/sign.html": "by whoever has the link: nobody is logged in",
     "base.html": "a search",
+    "clients/_many.html": "ticks, a choice and a day",
+    "clients/_match.html": "a choice and a day",
+    "clients/index.html": "a search",
     "clients/desk.html": "a search, for a client who stands there",
     "components/button.html": "no words",
     "cvs/_consent.html": "a choice and a day",
@@ -32,6 +36,7 @@ WITHOUT = {
     "meetings/plan.html": "what was typed stands in the address, by which it opens again",
     "payouts/account.html": "a bank account, which is kept sealed in one place",
     "payouts/index.html": "ticks and a day",
+    "vacancies/send_cv.html": "choices, and a number of days",
 }
 
 
