@@ -104,7 +104,7 @@ def test_what_is_late_stays_on_top_until_it_is_done(open_phone, coach, bakery, n
     page = open_phone(coach)
     page.goto("/work")
     assert "Bakkerij" in page.locator(".due li").first.inner_text()
-    page.locator(".due .btn").first.tap()
+    page.locator(".due .btn[aria-label^=Klaar]").first.tap()
     page.locator(".chip", has_text="Bel over").tap()
     page.locator("button", has_text="Opslaan").tap()
     page.wait_for_url(BOARD)
