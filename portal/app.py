@@ -28,6 +28,7 @@ from portal import (
     reports,
     search,
     site,
+    totals,
 )
 from portal.calendar_feeds import events, feeds
 from portal.core import config, database, logs, tasks
@@ -100,6 +101,7 @@ FEATURES = [
         claims,
         payouts,
         reports,
+        totals,
         feeds,
         import_export,
         agenda,

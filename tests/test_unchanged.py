@@ -582,6 +582,13 @@ def correction(branch, _kind):
     return leader, f"/claims/{claim.id}/correct"
 
 
+@form_of("totals.threshold", "other", "usual")
+def smallest(branch, kind):
+    if kind == "other":
+        Branch.update(smallest_count=10).where(Branch.id == branch.id).execute()
+    return make_person(branch, Role.TEAM_LEADER), "/figures/outside/threshold"
+
+
 @form_of("mail.branch_mail", "given", "empty")
 def answers_to(branch, kind):
     leader = make_person(branch, Role.TEAM_LEADER)

@@ -10,6 +10,10 @@ from portal.core.database import BaseModel, one_of, parent
 ALWAYS = date(1, 1, 1)  # a guidance rule without a first day
 
 
+LEAST_COUNT, MOST_COUNT = 3, 50
+COUNTS = f"BETWEEN {LEAST_COUNT} AND {MOST_COUNT}"
+
+
 class Region(StrEnum):
     """The part of the country whose school holidays count."""
 
@@ -25,6 +29,8 @@ class Branch(BaseModel):
     iban_sealed = BlobField(null=True)
     region = CharField(max_length=10, null=True, constraints=[one_of("region", Region)])
     reply_email = CharField(max_length=254, null=True)  # where answers to mails go
+    # What counts fewer clients is hidden in the figures for outside.
+    smallest_count = IntegerField(default=5, constraints=[Check(f"smallest_count {COUNTS}")])
 
 
 class Municipality(BaseModel):

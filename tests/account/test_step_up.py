@@ -173,6 +173,7 @@ def test_a_file_asks_on_the_page_where_it_is(browser, branch, senior):
     page = browser.post("/payouts", data=chosen).location
     for back, file in [
         (page, f"{page}/file.xml"),
+        ("/figures/outside?year=2018", "/figures/outside.csv?year=2018"),
         ("/figures/desk.contacts?year=2018", "/figures/desk.contacts/list.csv?year=2018"),
         ("/activities/team/list?month=2018-04", "/activities/team/list.csv?month=2018-04"),
     ]:

@@ -49,6 +49,7 @@ UNDER = {
     "desk_hours": "agenda",
     "appointments": "agenda",
     "feeds": "agenda",
+    "totals": "reports",
 }
 
 

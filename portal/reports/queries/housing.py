@@ -46,6 +46,12 @@ def housing(material: Material) -> Figures:
     return figures
 
 
+def housed_of(material: Material) -> list[Known]:
+    """Those who count for the target and were housed in the period."""
+    here = [c for c in material.clients.values() if material.is_ours(c.id)]
+    return [c for c in here if c.counts and material.scope.covers(c.housed_on)]
+
+
 def clients(some) -> Figure:
     return counting("client", (c.id for c in some))
 

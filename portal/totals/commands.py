@@ -1,0 +1,51 @@
+"""`flask totals`."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from portal.branches.models import Branch
+from portal.core.database import migrate
+from portal.core.private_files import write_private
+from portal.reports.queries import Scope
+from portal.reports.queries.periods import part_of
+from portal.totals.actions.sheets import WRITERS, OutsideReport
+from portal.totals.queries import is_for_outside
+
+totals_cli = AppGroup("totals", help="Figures that leave the branch.")
+
+
+@totals_cli.command("outside")
+@click.option("--branch", required=True, help="The code of the branch.")
+@click.option("--year", type=click.IntRange(1902, 2199), required=True)
+@click.option("--format", "kind", type=click.Choice(sorted(WRITERS)), required=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
+def outside(branch: str, year: int, kind: str, output: Path | None) -> None:
+    """The figures of a finished year with small numbers hidden."""
+    with migrate.opened():
+        scope = Scope(branch_called(branch), *part_of(year))
+        if not is_for_outside(scope):
+            raise click.ClickException(f"{year} has not ended yet.")
+        with current_app.request_of_nobody():  # words in the portal's own language
+            content = WRITERS[kind](OutsideReport(scope))
+    write(content, output)
+
+
+def branch_called(code: str) -> Branch:
+    branch = Branch.get_or_none(Branch.code == code)
+    if branch is None:
+        raise click.ClickException(f"There is no branch “{code}”.")
+    return branch
+
+
+def write(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        write_private(output, content)
+    except OSError as error:
+        raise click.ClickException(f"Cannot write {output}: {error.strerror}.") from None

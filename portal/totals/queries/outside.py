@@ -1,0 +1,165 @@
+"""The figures for outside: those of a finished year, with small numbers hidden (F8, R71).
+
+What is hidden is decided for the branch, each municipality and both bases at once, from that year
+alone: neither a difference between these tables nor one between two years says what is hidden.
+Other periods have no version for outside: two that differ by a day would tell of who came on it.
+"""
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+from portal.branches.models import Branch
+from portal.branches.queries import municipalities_of
+from portal.core.clock import today
+from portal.employment.placements.models import PlacementKind
+from portal.legal.models import CaseKind
+from portal.reports.queries import Scope, definition, flat, material_of, sections
+from portal.reports.queries.definitions.labels import DISTINCT, MONTHS
+from portal.reports.queries.housing import by_sex, housed_of
+from portal.reports.queries.periods import part_of
+from portal.totals.queries.hiding import Sum, Table, hidden_in
+
+# What these count tells of clients, or of what was done for one.
+OF_CLIENTS = {
+    "persons", "clients", "households", "families", "cases", "trajectories", "placements", "steps",
+    "proposals", "advices", "referrals", "contacts", "topics", "talks", "lessons", "activities",
+}  # fmt: skip
+OF_EMPLOYERS = {"work.employer_contacts"}
+# The ministry publishes the ledger of each municipality, by half-year.
+PUBLIC = re.compile(r"target\..*|housing\.housed")
+SEXES = ("men", "women", "sex_other")
+BY_SEX = {f"housing.{sex}" for sex in SEXES}
+CASES = ("legal.reunification", *(f"legal.cases.{k}" for k in CaseKind if k != "reunification"))
+# Of these the municipalities add up to the branch: each client, and each visit by who is named
+# first, belongs to one. Households may be spread, and so may who came to a desk.
+SPREAD = re.compile(
+    r".*households.*|(desk\.unique|legal\.consultation)_clients.*|language\..*|housing\.homes"
+)
+SUMS = (  # a total and its parts
+    ("housing.housed", ("housing.adults", "housing.children", "housing.age_unknown")),
+    ("housing.housed", tuple(BY_SEX)),
+    ("housing.households", ("housing.households.single", "housing.households.multiple")),
+    ("housing.adults", tuple(f"{key}@adults" for key in BY_SEX)),
+    *((key, tuple(f"{key}.{sex}" for sex in SEXES)) for key in DISTINCT),
+    ("work.placements", tuple(f"work.placements.{kind}" for kind in PlacementKind)),
+)
+BROKEN_DOWN = (  # a total, and how the keys of its parts begin
+    ("housing.housed", "housing.nationality."),
+    *((key, f"{key}.{part}.") for key in DISTINCT for part in ("age", "nationality")),
+    ("desk.topics", "desk.topic."),
+    ("desk.referrals", "desk.referrals.to."),
+    ("legal.families_reunited", "legal.families_reunited.nationality."),
+)
+WITHIN = (  # a total, and parts beside which something is left that is printed nowhere
+    ("housing.housed", ("housing.reunification_arrivals", "housing.resettled")),
+    (
+        "housing.reunification_arrivals",
+        ("housing.reunification_arrivals.adults", "housing.reunification_arrivals.children"),
+    ),
+    *((key, (f"{key}@adults",)) for key in BY_SEX),
+    ("work.placements", ("work.courses_paid_by_others",)),
+    *((f"work.placements.asked.{m}", (f"work.placements.lasting.{m}",)) for m in MONTHS),
+)
+
+Key = str  # of a figure; with @adults behind it where men and women are counted of the adults
+Cell = tuple[int, Key]  # (number of the municipality, or 0 for the branch, key)
+
+
+@dataclass
+class Outside:
+    """What is hidden of a year: of the branch, its municipalities and both bases."""
+
+    table: Table
+    hidden: set[Hashable]
+    threshold: int
+
+    def hides(self, scope: Scope, key: Key) -> bool:
+        return cell_of(scope, key) in self.hidden
+
+    def is_small(self, scope: Scope, key: Key) -> bool:
+        """Whether it is hidden for itself, and not for another."""
+        return self.hides(scope, key) and self.table.is_small(cell_of(scope, key), self.threshold)
+
+
+def is_for_outside(scope: Scope) -> bool:
+    """Whether there is a version for outside: of a finished year."""
+    return scope.year is not None and scope.until < today()
+
+
+def cell_of(scope: Scope, key: Key) -> Cell:
+    by_adults = scope.basis == "adults" and key in BY_SEX
+    return scope.municipality.id if scope.municipality else 0, f"{key}@adults" * by_adults or key
+
+
+def is_of_clients(key: Key) -> bool:
+    return key not in OF_EMPLOYERS and definition(key).unit in OF_CLIENTS
+
+
+def outside_of(branch: Branch, year: int) -> Outside:
+    """What to hide of the figures of a year that has ended."""
+    days = part_of(year)
+    table, counted = Table({}, []), {}
+    for place in (None, *municipalities_of(branch.id)):
+        number = place.id if place else 0
+        counted[number] = numbers_of(Scope(branch, *days, place))
+        add(table, number, counted[number])
+    add_places(table, counted)
+    threshold = branch.smallest_count
+    return Outside(table, hidden_in(table, threshold), threshold)
+
+
+def numbers_of(scope: Scope) -> dict[Key, int]:
+    """What tells of clients, and the ledger; men and women also of the adults."""
+    [material] = material_of(scope)
+    figures = flat(sections(material))
+    of_adults = by_sex(housed_of(material), "adults")
+    numbers = {key: int(figure.value) for key, figure in figures.items() if is_of_clients(key)}
+    return numbers | {f"{key}@adults": int(figure.value) for key, figure in of_adults.items()}
+
+
+def add(table: Table, place: int, numbers: Mapping[Key, int]) -> None:
+    """The numbers of one table, and the sums within it."""
+    table.numbers |= {(place, key): number for key, number in numbers.items()}
+    public = {(place, key) for key in numbers if PUBLIC.fullmatch(key)}
+    table.fixed |= public
+    table.harmless |= public
+    for total, parts in SUMS:
+        add_sum(table, place, total, parts)
+    for total, begin in BROKEN_DOWN:
+        found = [key for key in numbers if key.startswith(begin)]
+        add_sum(table, place, total, found)
+        if found and (place, total) in table.fixed:  # which others there are is not told
+            add_unseen(table, (place, f"{begin}others"), 0)
+    for total, parts in WITHIN:
+        add_sum(table, place, total, parts)
+        if total in numbers:
+            left = numbers[total] - sum(numbers.get(key, 0) for key in parts)
+            add_unseen(table, (place, f"{total} less {parts[0]}"), left)
+    for kind in CASES:  # what one year leaves open the next finds open: that sum has two of them
+        trio: set[Hashable] = {(place, f"{kind}.{part}") for part in ("opened", "total", "closed")}
+        table.together.append(trio & table.numbers.keys())
+
+
+def add_sum(table: Table, place: int, total: Key, parts: Iterable[Key]) -> None:
+    if (place, total) in table.numbers:
+        there = [(place, key) for key in parts if (place, key) in table.numbers]
+        table.sums.append(Sum.of((place, total), there))
+
+
+def add_unseen(table: Table, cell: Cell, number: int) -> None:
+    """A part of the last sum that is printed nowhere."""
+    table.numbers[cell] = number
+    table.unseen.add(cell)
+    table.sums[-1] = Sum({**table.sums[-1].signs, cell: 1})
+
+
+def add_places(table: Table, counted: Mapping[int, Mapping[Key, int]]) -> None:
+    """The municipalities add up to the branch, but for who lives in none of them."""
+    for key in [key for key in counted[0] if not SPREAD.fullmatch(key)]:
+        parts = [(place, key) for place, numbers in counted.items() if place and key in numbers]
+        table.sums.append(Sum.of((0, key), parts))
+        left = counted[0][key] - sum(table.numbers[part] for part in parts)
+        if left:
+            add_unseen(table, (0, f"{key} elsewhere"), left)
+            table.harmless.add((0, f"{key} elsewhere"))

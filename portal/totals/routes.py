@@ -1,0 +1,93 @@
+"""The figures for outside: what they are, what is hidden of them and why, the files."""
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.activities.queries.team import years_of
+from portal.branches.queries import municipalities_of
+from portal.core.clock import today
+from portal.core.forms.record_numbers import record_number
+from portal.core.text import safe_filename
+from portal.core.web.access import Permission, requires, sensitive
+from portal.reports.actions.pdf import signed
+from portal.reports.queries import Scope
+from portal.reports.queries.periods import part_of
+from portal.reports.routes import KINDS_OF_FILES, municipalities
+from portal.totals import actions
+from portal.totals.actions.sheets import WRITERS, OutsideReport, why
+from portal.totals.forms import ThresholdForm
+from portal.totals.queries import is_for_outside
+
+bp = Blueprint("totals", __name__)
+
+
+@bp.get("/figures/outside")
+@requires(Permission.SEE_BRANCH_FIGURES)
+def outside():
+    """A finished year as outside may have it."""
+    report = OutsideReport(asked_for())
+    return render_template(
+        "totals/outside.html",
+        report=report,
+        years=[year for year in years() if year < today().year],
+        municipalities=municipalities(),
+        arguments=arguments(report.scope),
+        signed=signed,
+        why=why(report),
+    )
+
+
+@bp.get("/figures/outside.<any(csv, xlsx, pdf):ending>")
+@requires(Permission.SEE_BRANCH_FIGURES)
+@sensitive
+def outside_file(ending: str):
+    scope = asked_for()
+    content = WRITERS[ending](OutsideReport(scope))
+    actions.note_taken(current_user, scope.since.year)
+    place = (scope.municipality or scope.branch).name
+    name = safe_filename(_("for outside %(place)s %(year)s", place=place, year=scope.since.year))
+    return Response(
+        content,
+        mimetype=KINDS_OF_FILES[ending],
+        headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
+    )
+
+
+@bp.route("/figures/outside/threshold", methods=["GET", "POST"])
+@requires(Permission.SET_CASE_RULES)
+def threshold():
+    """Below which number the branch hides what it counts."""
+    branch = current_user.branch
+    form = ThresholdForm(obj=branch)
+    if form.validate_on_submit():
+        actions.hide_below(branch, current_user, form.smallest_count.data)
+        flash(_("Your changes are saved."))
+        return redirect(url_for(".outside"), 303)
+    page = render_template("totals/threshold.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+def years() -> list[int]:
+    return sorted({*years_of(current_user.branch_id), today().year - 1}, reverse=True)
+
+
+def asked_for() -> Scope:
+    """A finished year of the visitor's own branch, or of a municipality of it."""
+    year = request.args.get("year", today().year - 1, type=record_number)
+    place = None
+    if wanted := request.args.get("municipality"):
+        own = {str(each.id): each for each in municipalities_of(current_user.branch_id)}
+        place = own.get(wanted) or abort(404)
+    basis = "adults" if request.args.get("basis") == "adults" else "all"
+    if not 1902 <= year <= 2199:
+        abort(404)
+    scope = Scope(current_user.branch, *part_of(year), place, basis)
+    return scope if is_for_outside(scope) else abort(404)
+
+
+def arguments(scope: Scope) -> dict:
+    found = {"year": scope.since.year}
+    if scope.municipality:
+        found["municipality"] = scope.municipality.id
+    return found | ({"basis": "adults"} if scope.basis == "adults" else {})

@@ -1,0 +1,159 @@
+"""The figures for outside: small numbers, and what would tell them, are hidden."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from portal.audit.models import AuditEntry
+from portal.branches.models import Branch
+from portal.core.database import db
+from portal.import_export.actions import bring_in
+from portal.legal.models import LegalCase
+from portal.reports import queries
+from portal.totals.actions.sheets import WRITERS, OutsideReport
+from portal.totals.queries import outside_of
+from portal.totals.queries.outside import is_of_clients
+from tests.factories import make_activity, make_branch, make_client, make_municipality
+from tests.reports.worlds import as_files, world
+from tests.reports.year import year_of
+from tests.totals.test_hiding import worked_out
+
+THRESHOLD = 5
+
+
+def small_keys(branch, year=2018):
+    outside = outside_of(branch, year)
+    return {key for place, key in outside.hidden if not place}
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.integers(0, 10**9))
+def test_of_any_branch_nothing_small_follows_from_its_tables(app, seed):
+    """F8, R71: of the branch, its municipalities and both bases together."""
+    with db.atomic() as transaction:
+        bring_in(as_files(world(seed)))
+        outside = outside_of(Branch.get(Branch.code == "b"), 2018)
+        transaction.rollback()
+    table, hidden = outside.table, outside.hidden | outside.table.unseen
+    small = {cell for cell in table.numbers if table.is_small(cell, THRESHOLD)}
+
+    assert small <= hidden
+    assert not small & set(worked_out(table.sums, table.numbers, hidden))
+    for one in table.sums:
+        total = sum(sign * table.numbers[cell] for cell, sign in one.signs.items())
+        assert total == 0, one
+
+
+def test_the_numbers_that_are_shown_are_those_of_the_branch(app, maassluis):
+    figures = queries.annual(year_of(maassluis))
+    with app.test_request_context():
+        report = OutsideReport(year_of(maassluis))
+        lines = [line for _name, found in report.parts for line in found]
+    shown = {line.key: line.value for line in lines if line.value is not None}
+
+    assert shown.items() <= figures.items()
+    assert shown["desk.contacts"] == 368
+    assert shown["housing.children"] == 10
+    few = {key for key, number in shown.items() if 0 < number < THRESHOLD}
+    assert not [key for key in few if is_of_clients(key) and not key.startswith("target.")]
+
+
+def test_a_hidden_part_of_a_breakdown_is_not_named(app, maassluis):
+    """Two Iranians at the desk: no file says that there are Iranians."""
+    with app.test_request_context():
+        report = OutsideReport(year_of(maassluis))
+        files = {ending: write(report) for ending, write in WRITERS.items()}
+    text = files["csv"].decode("utf-8-sig")
+    book = load_workbook(io.BytesIO(files["xlsx"]))
+    cells = " ".join(str(c.value) for row in book.worksheets[0].iter_rows() for c in row)
+    pages = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["pdf"])).pages)
+
+    assert queries.annual(year_of(maassluis))["desk.unique_clients.nationality.IR"] == 2
+    for content in (text, cells, pages):
+        assert "Iran" not in content
+        assert "Eritrea" in content
+        assert "368" in content
+
+
+def test_the_year_after_gives_nothing_away_of_the_year_before(branch, team_leader):
+    """Differences between years: cases left open by one are those found open by the next."""
+    client = make_client(branch)
+    for n in range(12):
+        LegalCase.create(
+            branch=branch,
+            code=f"L{n}",
+            client=client,
+            kind="reunification",
+            opened_on=date(2017, 3, 1),
+            closed_on=date(2018, 5, 1) if n < 3 else None,
+        )
+
+    first, second = (
+        {k for k in small_keys(branch, y) if k.startswith("legal.")} for y in (2018, 2019)
+    )
+    assert "legal.reunification.total" in first  # 12, though 12 - 9 of 2019 would be the 3
+    assert "legal.reunification.total" not in second
+
+
+def test_a_leader_sees_what_is_hidden_and_why_and_the_page_of_all_figures_is_as_it_was(
+    browser,
+    maassluis,
+):
+    page = browser.get("/figures/outside?year=2018").text
+    inside = browser.get("/figures?year=2018").text
+    told = re.sub(r"\s+", " ", page)
+
+    assert "ander getal zou eruit volgen" in told
+    before, after = told.split('id="hidden"')[1].split("</details>", 1)
+    assert "Iran" in before
+    assert "Iran" not in after
+    assert "/figures/desk.unique_clients.nationality.IR?year=2018" in inside
+    assert browser.get("/figures/outside.csv?year=2018").status_code == 200
+    assert AuditEntry.select().where(AuditEntry.reason == "outside 2018").count() == 1
+
+
+@pytest.mark.at("2026-05-14 10:00")
+def test_a_year_that_runs_or_a_foreign_municipality_has_no_version(client_for, team_leader):
+    """G1: and two versions of a running year would tell of whoever came between them."""
+    other = make_municipality(make_branch())
+    leader = client_for(team_leader)
+
+    assert leader.get("/figures/outside").status_code == 200
+    assert leader.get("/figures/outside?year=2026").status_code == 404
+    assert leader.get(f"/figures/outside?year=2025&municipality={other.id}").status_code == 404
+
+
+def test_the_branch_chooses_from_which_number_on(client_for, branch, team_leader):
+    at = datetime(2018, 3, 1, 12, tzinfo=UTC)
+    for _n in range(8):
+        make_activity(team_leader, make_client(branch, housed_on=None), started_at=at,
+                      kind="desk_contact")  # fmt: skip
+    leader = client_for(team_leader)
+    before = small_keys(branch)
+    wrong = leader.post("/figures/outside/threshold", data={"smallest_count": "2"})
+    right = leader.post("/figures/outside/threshold", data={"smallest_count": "10"})
+    after = small_keys(Branch.get_by_id(branch.id))
+
+    assert wrong.status_code == 422
+    assert right.status_code == 303
+    assert "desk.contacts" not in before
+    assert "desk.contacts" in after
+    assert AuditEntry.select().where(AuditEntry.action == "branch.smallest").count() == 1
+
+
+def test_both_bases_together_do_not_tell_of_the_girls(maassluis):
+    """9 of all housed are women, 6 of the adults: the 3 girls would be the difference."""
+    outside = outside_of(maassluis, 2018)
+    scope = year_of(maassluis)
+
+    assert outside.hides(replace(scope, basis="adults"), "housing.women")
+    assert not outside.hides(scope, "housing.women")
