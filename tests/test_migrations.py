@@ -90,8 +90,8 @@ def test_the_migrations_build_what_the_models_describe(empty_database):
 
 RELEASED = Path(__file__).with_name("released_migrations.txt")  # name and SHA-256 of each
 # What is of all branches: branches themselves, settings, what was tried too often, how
-# the portal is doing.
-OF_ALL = {"branch", "setting", "throttle", "schema_migration", "last_done"}
+# the portal is doing; totals that branches sent, which each reads and only its own branch writes.
+OF_ALL = {"branch", "setting", "throttle", "schema_migration", "last_done", "branch_totals"}
 
 
 @pytest.mark.postgresql

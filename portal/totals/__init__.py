@@ -2,6 +2,9 @@
 
 from portal.feature import Feature
 from portal.totals.commands import totals_cli
+from portal.totals.models import BranchTotals
 from portal.totals.routes import bp
 
-feature = Feature(long_work=("totals",), blueprint=bp, commands=(totals_cli,))
+feature = Feature(
+    long_work=("totals",), blueprint=bp, tables=(BranchTotals,), commands=(totals_cli,)
+)

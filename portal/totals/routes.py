@@ -6,20 +6,25 @@ from flask_login import current_user
 
 from portal.activities.queries.team import years_of
 from portal.branches.queries import municipalities_of
+from portal.core import spreadsheets
 from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
 from portal.core.text import safe_filename
 from portal.core.web.access import Permission, requires, sensitive
 from portal.reports.actions.pdf import signed
-from portal.reports.queries import Scope
+from portal.reports.queries import Scope, definition
+from portal.reports.queries.definitions import FIXED
 from portal.reports.queries.periods import part_of
 from portal.reports.routes import KINDS_OF_FILES, municipalities
-from portal.totals import actions
+from portal.totals import actions, queries
+from portal.totals.actions import sending
+from portal.totals.actions.national import sheet_of_nation
 from portal.totals.actions.sheets import WRITERS, OutsideReport, why
 from portal.totals.forms import ThresholdForm
-from portal.totals.queries import is_for_outside
+from portal.totals.queries import Nation, is_for_outside, last_sent, years_sent
 
 bp = Blueprint("totals", __name__)
+FIRST = "desk.contacts"  # the figure that the page of all branches begins with
 
 
 @bp.get("/figures/outside")
@@ -35,6 +40,7 @@ def outside():
         arguments=arguments(report.scope),
         signed=signed,
         why=why(report),
+        sent=last_sent(current_user.branch, report.scope.since.year),
     )
 
 
@@ -66,6 +72,52 @@ def threshold():
         return redirect(url_for(".outside"), 303)
     page = render_template("totals/threshold.html", form=form)
     return page, 422 if form.errors else 200
+
+
+@bp.post("/figures/outside/<int:year>/send")
+@requires(Permission.SEE_BRANCH_FIGURES)
+@sensitive
+def send(year: int):
+    """To who reads the totals of all branches: numbers for outside, and no row of anybody."""
+    scope = Scope(current_user.branch, *part_of(year)) if 1902 <= year <= 2199 else abort(404)
+    if not is_for_outside(scope):
+        abort(404)
+    sending.send(scope.branch, year, current_user)
+    flash(_("The totals of %(year)s are sent. Send them again when they change.", year=year))
+    return redirect(url_for(".outside", year=year), 303)
+
+
+@bp.get("/nation")
+@requires(Permission.SEE_NATION)
+def nation():
+    """The totals of all branches, with a bar for each; no way leads to a record."""
+    found, key = chosen()
+    return render_template(
+        "totals/nation.html",
+        nation=found,
+        key=key,
+        keys={key: definition(key) for key in found.keys if key in FIXED},
+        years=sorted({*years_sent(), found.year}, reverse=True),
+        together=found.together(key),
+    )
+
+
+@bp.get("/nation.<any(csv, xlsx):ending>")
+@requires(Permission.SEE_NATION)
+def nation_file(ending: str):
+    found, _key = chosen()
+    return spreadsheets.download(sheet_of_nation(found), ending, f"totals {found.year}")
+
+
+def chosen() -> tuple[Nation, str]:
+    """A year and a figure; what is not there gives the first of what is."""
+    year = request.args.get("year", today().year - 1, type=record_number)
+    if not 1902 <= year <= 2199:
+        abort(404)
+    found = queries.nation(year)
+    known = [key for key in found.keys if key in FIXED]
+    wanted = request.args.get("figure", FIRST)
+    return found, wanted if wanted in known else next(iter(known), FIRST)
 
 
 def years() -> list[int]:

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     MANAGE_ROSTER = auto()
     SEE_BRANCH_HOURS = auto()
     SEE_BRANCH_FIGURES = auto()
+    SEE_NATION = auto()  # totals that every branch sent, without anything of a person
     SEE_LEGAL_CASES = auto()
     SEE_EMPLOYMENT = auto()
     COACH_TO_WORK = auto()
@@ -105,6 +106,7 @@ GRANTS: dict[Role | None, set[Permission]] = {
         Permission.UNLOCK_ACCOUNTS,
         Permission.CONFIRM_ROLES,
         Permission.SEE_STATUS,
+        Permission.SEE_NATION,
     },
 }
 

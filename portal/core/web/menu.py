@@ -33,6 +33,7 @@ MENU = [
     MenuEntry("housing.index", _l("Municipalities"), "map-pin"),
     MenuEntry("people.index", _l("People"), "heart-handshake"),
     MenuEntry("reports.index", _l("Yearly figures"), "chart-column"),
+    MenuEntry("totals.nation", _l("All branches"), "map-pin"),
     MenuEntry("import_export.index", _l("Import and export"), "upload"),
     MenuEntry("mail.outbox", _l("Outbox"), "mail"),
     MenuEntry("account.unlock", _l("Lost phones"), "smartphone"),

@@ -1,0 +1,166 @@
+"""F10, idea 13: totals of all branches, without anything of a person."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from portal.audit.models import AuditEntry
+from portal.branches.models import Branch
+from portal.clients.models import Client
+from portal.core.web.access import Role
+from portal.people.models import Person
+from portal.reports import queries
+from portal.totals.actions.sending import send
+from portal.totals.models import BranchTotals, seal_of
+from portal.totals.queries import nation
+from tests.conftest import count_queries
+from tests.factories import make_activity, make_branch, make_client, make_person
+from tests.reports.year import year_of
+
+AT = datetime(2018, 3, 1, 12, tzinfo=UTC)
+
+
+def desk(branch, contacts):
+    """A branch with so many contacts of as many clients in 2018."""
+    guide = make_person(branch)
+    for _n in range(contacts):
+        who = make_client(branch, housed_on=None)
+        make_activity(guide, who, kind="desk_contact", started_at=AT)
+    return branch
+
+
+def test_what_a_branch_sends_is_its_figures_and_no_row_or_name(maassluis):
+    """Idea 13: the payload has no row-level data."""
+    told = send(maassluis, 2018).told
+    figures = queries.annual(year_of(maassluis))
+
+    assert told["figures"].items() <= figures.items()
+    assert all(isinstance(number, int | float) for number in told["figures"].values())
+    assert {"desk.unique_clients.nationality.<XX>", "work.placements"} <= set(told["hidden"])
+    text = json.dumps(told, ensure_ascii=False)
+    for model in (Client, Person):
+        for name, code in model.select(model.name, model.code).tuples():
+            assert not name or name not in text
+            assert f'"{code}"' not in text
+    assert "IR" not in text
+
+
+def test_the_sums_are_of_what_is_shown_and_say_how_many_hide_it(branch):
+    """F10: one of three hides its 3, so the sum is no way to it."""
+    for number, some in enumerate([branch, make_branch(), make_branch()]):
+        send(desk(some, [12, 30, 3][number]), 2018)
+    make_branch()  # sent nothing
+    found = nation(2018)
+    together = found.together("desk.contacts")
+
+    assert (together.number, together.branches, together.hidden) == (42, 2, 1)
+    assert len(found.missing) == 1
+
+
+def test_a_branch_on_older_definitions_is_shown_apart_and_never_added(
+    client_for, branch, team_leader
+):
+    """Idea 13."""
+    older = desk(make_branch(name="Oudere Regels"), 70)
+    send(desk(branch, 12), 2018)
+    totals = send(older, 2018)
+    told = totals.told | {"definitions": "0123456789abcdef"}
+    content = json.dumps(told)
+    BranchTotals.update(content=content, mac=seal_of(content)).where(
+        BranchTotals.id == totals.id
+    ).execute()
+    page = client_for(team_leader).get("/nation?year=2018").text
+
+    assert nation(2018).together("desk.contacts").number == 12
+    assert "Oudere Regels" in page.split('id="apart"')[1]
+    assert 'id="together"><bdi dir="ltr">12<' in page
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_what_was_changed_after_it_was_sent_is_not_shown(branch, moved):
+    """Under a seal that only this installation makes; nor as that of another branch."""
+    totals = send(desk(branch, 12), 2018)
+    if moved:
+        BranchTotals.update(branch=make_branch()).execute()
+    else:
+        changed = totals.content.replace('"desk.contacts": 12', '"desk.contacts": 99')
+        BranchTotals.update(content=changed).execute()
+    found = nation(2018)
+
+    assert len(found.broken) == 1
+    assert found.together("desk.contacts").number == 0
+    assert found.keys == []
+
+
+def test_sending_again_replaces_and_keeps_what_was(branch, team_leader):
+    send(desk(branch, 12), 2018, team_leader)
+    send(branch, 2018, team_leader)
+    desk(branch, 1)
+    send(branch, 2018, team_leader)
+
+    numbers = BranchTotals.select(BranchTotals.replaced_number).order_by(BranchTotals.id)
+    assert list(numbers.tuples()) == [(1,), (0,)]
+    assert nation(2018).together("desk.contacts").number == 13
+    assert AuditEntry.select().where(AuditEntry.action == "totals.send").count() == 2
+
+
+def test_a_leader_sends_a_finished_year_and_sees_a_bar_for_each_branch(client_for, team_leader):
+    desk(team_leader.branch, 12)
+    leader = client_for(team_leader)
+    sent = leader.post("/figures/outside/2018/send")
+    page = leader.get("/nation?year=2018").text
+    rows = list(csv.reader(io.StringIO(leader.get("/nation.csv?year=2018").text), delimiter=";"))
+
+    assert sent.status_code == 303
+    assert leader.post("/figures/outside/2199/send").status_code == 404
+    assert page.count("hbar") >= 1
+    assert next(row for row in rows if row[1] == "desk.contacts")[2] == "12"
+    assert "Verzonden op" in leader.get("/figures/outside?year=2018").text
+
+
+def test_who_reads_for_the_nation_reaches_totals_and_no_figure_of_another_branch(
+    client_for, branch
+):
+    """F10, G1: somebody of a branch without clients sees the sums, and behind them nothing."""
+    send(desk(branch, 12), 2018)
+    bureau = make_person(make_branch(), Role.TEAM_LEADER)
+    reader = client_for(bureau)
+    page = reader.get("/nation?year=2018").text
+
+    assert 'id="together"><bdi dir="ltr">12<' in page
+    assert "/figures/desk.contacts" not in page.split("<main")[1]
+    assert ">0<" in reader.get("/figures?year=2018").text
+    assert reader.get(f"/figures?year=2018&branch={branch.code}").status_code == 404
+    assert client_for(make_person(branch, Role.GUIDE)).get("/nation").status_code == 403
+
+
+def test_the_page_asks_as_much_for_three_branches_as_for_one(client_for, team_leader):
+    leader = client_for(team_leader)
+    send(desk(team_leader.branch, 6), 2018)
+    leader.get("/nation?year=2018")
+    asked = []
+    for _n in range(2):
+        with count_queries() as counted:
+            leader.get("/nation?year=2018")
+        asked.append(len(counted))
+        for _m in range(2):
+            send(desk(make_branch(), 6), 2018)
+
+    assert asked[0] == asked[1]
+    assert Branch.select().count() >= 3
+
+
+def test_the_command_line_sends_and_adds_up(app, branch):
+    desk(branch, 12)
+    run = app.test_cli_runner().invoke
+    sent = run(args=["totals", "send", "--branch", branch.code, "--year", "2018"])
+    told = run(args=["totals", "nation", "--year", "2018", "--format", "json"])
+    outside = run(args=["totals", "outside", "--branch", branch.code, "--year", "2199",
+                        "--format", "csv"])  # fmt: skip
+
+    assert sent.output.startswith("Sent ")
+    assert json.loads(told.output)["sums"]["desk.contacts"] == 12
+    assert outside.exit_code == 1
