@@ -1,6 +1,7 @@
 """The report as a file: its numbers, and what its leaders wrote. No list leaves with it."""
 
 from portal.reports.actions.docx import as_docx
+from portal.reports.actions.forecast import picture_of
 from portal.reports.actions.html import as_html
 from portal.reports.actions.ledger_chart import ledger_chart
 from portal.reports.actions.line import Line
@@ -21,4 +22,5 @@ __all__ = [
     "ledger_chart",
     "list_of",
     "note_taken",
+    "picture_of",
 ]

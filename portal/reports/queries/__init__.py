@@ -13,6 +13,7 @@ from portal.reports.queries.definitions import (
     definition,
 )
 from portal.reports.queries.figure import Figure, Figures, Record, Scope
+from portal.reports.queries.forecast import Forecast, forecast
 from portal.reports.queries.ledger import ledger, scope_of
 from portal.reports.queries.material import Material, Source
 from portal.reports.queries.national import national_by_month
@@ -22,6 +23,7 @@ __all__ = [
     "SECTION_NAMES",
     "Figure",
     "Figures",
+    "Forecast",
     "Material",
     "Record",
     "Row",
@@ -35,6 +37,7 @@ __all__ = [
     "day_head",
     "definition",
     "flat",
+    "forecast",
     "incomplete",
     "ledger",
     "material_of",

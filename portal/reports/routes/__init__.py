@@ -78,6 +78,8 @@ def ledger():
         "reports/ledger.html",
         lines=lines,
         chart=actions.ledger_chart(lines),
+        forecast=(forecast := queries.forecast(current_user.branch, place)),
+        picture=forecast and actions.picture_of(forecast),
         place=place,
         municipalities=municipalities(),
         definition=queries.definition,
