@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.activities.queries.team import years_of
+from portal.branches.models import LEAST_COUNT
 from portal.branches.queries import municipalities_of
 from portal.core import spreadsheets
 from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
+from portal.core.i18n.formatting import signed
 from portal.core.text import safe_filename
 from portal.core.web.access import Permission, requires, sensitive
-from portal.reports.actions.pdf import signed
 from portal.reports.queries import Scope, definition
 from portal.reports.queries.definitions import FIXED
 from portal.reports.queries.periods import part_of
@@ -35,8 +36,7 @@ def outside():
     return render_template(
         "totals/outside.html",
         report=report,
-        years=[year for year in years() if year < today().year],
-        municipalities=municipalities(),
+        choices=[year_choice(years(), report.scope.since.year), *choices_of(report.scope)],
         arguments=arguments(report.scope),
         signed=signed,
         why=why(report),
@@ -67,7 +67,7 @@ def threshold():
     branch = current_user.branch
     form = ThresholdForm(obj=branch)
     if form.validate_on_submit():
-        actions.hide_below(branch, current_user, form.smallest_count.data)
+        actions.hide_below(branch, current_user, form.smallest_count.data or LEAST_COUNT)
         flash(_("Your changes are saved."))
         return redirect(url_for(".outside"), 303)
     page = render_template("totals/threshold.html", form=form)
@@ -96,8 +96,11 @@ def nation():
         "totals/nation.html",
         nation=found,
         key=key,
-        keys={key: definition(key) for key in found.keys if key in FIXED},
-        years=sorted({*years_sent(), found.year}, reverse=True),
+        keys=(keys := {key: definition(key) for key in found.keys if key in FIXED}),
+        choices=[
+            year_choice(sorted({*years_sent(), found.year}, reverse=True), found.year),
+            ("figure", _("Figure"), [(name, d.label) for name, d in keys.items()], key),
+        ],
         together=found.together(key),
     )
 
@@ -121,7 +124,24 @@ def chosen() -> tuple[Nation, str]:
 
 
 def years() -> list[int]:
-    return sorted({*years_of(current_user.branch_id), today().year - 1}, reverse=True)
+    """Those that have ended."""
+    found = {*years_of(current_user.branch_id), today().year - 1}
+    return sorted((year for year in found if year < today().year), reverse=True)
+
+
+def year_choice(some: list[int], chosen: int) -> tuple:
+    return "year", _("Year"), [(year, year) for year in some], chosen
+
+
+def choices_of(scope: Scope) -> list[tuple]:
+    """Which municipality, and of whom men and women are counted."""
+    places = [(place.id, place.name) for place in municipalities()]
+    chosen = scope.municipality.id if scope.municipality else ""
+    bases = [("all", _("of all housed")), ("adults", _("of the adults"))]
+    return [
+        ("municipality", _("Municipality"), places and [("", _("All")), *places], chosen),
+        ("basis", _("Men and women"), bases, scope.basis),
+    ]
 
 
 def asked_for() -> Scope:

@@ -1,4 +1,4 @@
-"""F8, R71: an attacker with all that is published, and with algebra, works out nothing small."""
+"""F8: an attacker with all that is published, and with algebra, works out nothing small."""
 
 from fractions import Fraction
 

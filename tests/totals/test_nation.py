@@ -1,4 +1,4 @@
-"""F10, idea 13: totals of all branches, without anything of a person."""
+"""F10: totals of all branches, without anything of a person."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ def desk(branch, contacts):
 
 
 def test_what_a_branch_sends_is_its_figures_and_no_row_or_name(maassluis):
-    """Idea 13: the payload has no row-level data."""
+    """F10: the payload has no row-level data."""
     told = send(maassluis, 2018).told
     figures = queries.annual(year_of(maassluis))
 
@@ -63,7 +63,7 @@ def test_the_sums_are_of_what_is_shown_and_say_how_many_hide_it(branch):
 def test_a_branch_on_older_definitions_is_shown_apart_and_never_added(
     client_for, branch, team_leader
 ):
-    """Idea 13."""
+    """F10: numbers of different rules are not added."""
     older = desk(make_branch(name="Oudere Regels"), 70)
     send(desk(branch, 12), 2018)
     totals = send(older, 2018)

@@ -38,7 +38,7 @@ def small_keys(branch, year=2018):
 )
 @given(st.integers(0, 10**9))
 def test_of_any_branch_nothing_small_follows_from_its_tables(app, seed):
-    """F8, R71: of the branch, its municipalities and both bases together."""
+    """F8: of the branch, its municipalities and both bases together."""
     with db.atomic() as transaction:
         bring_in(as_files(world(seed)))
         outside = outside_of(Branch.get(Branch.code == "b"), 2018)

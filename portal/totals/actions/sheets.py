@@ -7,11 +7,10 @@ from functools import cached_property
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal.core.i18n.formatting import day, number
+from portal.core.i18n.formatting import day, number, signed
 from portal.core.render import pdf
 from portal.core.spreadsheets import Column, Sheet, Unit, as_csv, as_workbook
 from portal.reports.actions import Report
-from portal.reports.actions.pdf import signed
 from portal.reports.queries import SECTION_NAMES, Scope, definition
 from portal.reports.queries.definitions import FIXED, PATTERNS
 from portal.totals.queries import Outside, outside_of

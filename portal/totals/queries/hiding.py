@@ -1,4 +1,4 @@
-"""Hiding small numbers, so that nobody works them out from the numbers that are shown (F8, R71).
+"""Hiding small numbers, so that nobody works them out from the numbers that are shown (F8).
 
 Three steps, until nothing changes. A number from 1 to below the threshold is hidden. Each sum in
 which something is hidden hides at least two numbers, which together reach the threshold: one alone

@@ -1,4 +1,4 @@
-"""The figures for outside: those of a finished year, with small numbers hidden (F8, R71).
+"""The figures for outside: those of a finished year, with small numbers hidden (F8).
 
 What is hidden is decided for the branch, each municipality and both bases at once, from that year
 alone: neither a difference between these tables nor one between two years says what is hidden.
