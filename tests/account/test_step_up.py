@@ -71,6 +71,8 @@ SENSITIVE = {
     "reports.as_pdf",
     "reports.as_xlsx",
     "reports.records_file",
+    "totals.outside_file",
+    "totals.send",
 }
 
 
@@ -123,6 +125,7 @@ def test_each_of_them_asks_keeps_what_was_typed_and_then_goes_on(browser, branch
         ("/feeds/full", {"allowed": "yes"}),
         (f"/feeds/{feed.id}", {"level": "full", "alarm": "0", "version": "0"}),
         (f"/feeds/{feed.id}/rotate", {}),
+        ("/figures/outside/2018/send", {}),
         (
             "/claims/deputies",
             {"person": str(other.id), "starts_on": today(), "ends_on": today() + timedelta(3)},
