@@ -49,6 +49,7 @@ def open_link(live_portal, chromium):
 
 
 def draw(page) -> None:
+    page.locator("canvas").scroll_into_view_if_needed()
     box = page.locator("canvas").bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.down()
