@@ -84,6 +84,7 @@ def test_the_keys_stay_out_of_fields_and_can_be_switched_off(live_portal, open_p
     assert page.locator("#ask-reason").input_value() == "a vraag over xgb"
 
     page.get_by_role("button", name="Zet de toetsen uit").click()
+    page.get_by_role("button", name="Zet de toetsen aan").wait_for()
     page.keyboard.press("a")
     page.wait_for_timeout(200)
 

@@ -103,7 +103,7 @@ def running_portal(folder: Path) -> Iterator[Portal]:
 
 
 def wait_for(address: str) -> None:
-    for _ in range(150):
+    for _ in range(600):
         try:
             urllib.request.urlopen(address)  # noqa: S310  our own address
             return
