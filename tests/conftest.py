@@ -165,6 +165,8 @@ def rolled_back(request):
             Setting.delete().execute()
         return
     with app.app_context(), db.connection_context(), db.atomic() as transaction:
+        if not isinstance(db.obj, SqliteDatabase):  # it waits while a test works elsewhere
+            db.execute_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield
         transaction.rollback()
 
