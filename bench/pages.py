@@ -79,7 +79,7 @@ def portal_app(path: Path, person_id: int) -> tuple[Callable, str]:
     from portal.core import config
     from portal.people.models import Person
 
-    app = create_app()
+    app = create_app({"SECOND_FACTOR_OBLIGED": False})  # nobody here has set one up
     config.make_secrets(app)
     with app.app_context():
         from portal.core.database import db
