@@ -32,7 +32,8 @@ HEAD = """\
 `make chaos` measures this page: each fault is put to the portal's own database layer, with its own
 settings, and what was acknowledged is looked for afterwards. _Lost_ are acknowledged rows that are
 gone, _torn_ are faults in the chain of the audit log (a transaction of which only a part is there,
-or in another order), _corrupt_ are files that SQLite calls damaged. `.ci/run` does a short form.
+or in another order), _corrupt_ are files that SQLite calls damaged. `.ci/run` does a short form,
+in which PostgreSQL is killed once, fails over once, and waits for no disk.
 Measured on {machine}, Python {python}, SQLite {sqlite}.
 
 | | fault | times | what came of it | took |

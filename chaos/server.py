@@ -71,7 +71,9 @@ class Server:
     def start(self) -> float:
         """Seconds until it answers again."""
         began = time.monotonic()
-        settings = ("listen_addresses=127.0.0.1", *self.settings)
+        # Shared memory in files of its own folder goes with that, also after a kill.
+        own = ("listen_addresses=127.0.0.1", "dynamic_shared_memory_type=mmap")
+        settings = (*own, *self.settings)
         options = f"-p {self.port} -k {self.data} " + " ".join(
             f"-c {shlex.quote(one)}" for one in settings
         )
@@ -123,7 +125,8 @@ class Server:
         file = self.data / "db" / "postmaster.pid"
         if not file.exists():
             return
-        main = int(file.read_text().split()[0])
+        told = file.read_text().splitlines()
+        main = int(told[0])
         children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
         numbers = (main, *map(int, children))
         for number in numbers:
@@ -135,9 +138,16 @@ class Server:
             if not any(map(is_running, numbers)):
                 break
             time.sleep(0.05)
+        self.give_back(told)
         # It ended, though whoever looks after orphans may not have noticed yet.
         for left in (file, *self.data.glob(".s.PGSQL.*")):
             left.unlink(missing_ok=True)
+
+    def give_back(self, told: list[str]) -> None:
+        """The few bytes of memory by which it is known to run, which the killed leave behind."""
+        for line in told[6:7]:
+            command = [*self.as_who, "ipcrm", "-m", line.split()[1]]
+            subprocess.run(command, check=False, capture_output=True)
 
     def close(self) -> None:
         self.kill()
