@@ -301,6 +301,7 @@ def forged_columns(but: set[str], stranger: dict) -> dict[str, str]:
                 values[column.name] = "77"
             else:
                 values.setdefault(column.name, "forged")
+    del values["places"]  # of a vacancy; of a line they are those of its receipts
     return {name: value for name, value in values.items() if name not in but}
 
 

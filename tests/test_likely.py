@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from portal.activities.models import Activity
+from portal.core.clock import now
 from portal.core.web.access import Role
 from portal.expenses.records.actions import travel
 from portal.expenses.records.models import ExpenseLine, ExpensePolicy, Trip
@@ -239,7 +240,7 @@ def test_the_photo_of_a_receipt_comes_first_and_keeps_the_tick(fill):
 def test_what_stood_there_before_is_not_asked_again(client_for, branch):
     guide, client = make_person(branch, Role.GUIDE), make_client(branch)
     make_assignment(guide, client.household)
-    made = make_activity(guide, client, minutes=900)
+    made = make_activity(guide, client, minutes=900, started_at=now() - timedelta(days=3))
     trip = travel(guide, made.happened_on, 20_000, "car")
     Activity.update(trip=trip, distance_hm=20_000).where(Activity.id == made.id).execute()
     browser, address = client_for(guide), f"/activities/{made.id}/edit"

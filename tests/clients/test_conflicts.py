@@ -86,6 +86,8 @@ BY = {
     "kept_longer": "client",
     "erase_request": "client",
     "referral": "referral",
+    "past_home": "stands on the page of the client",
+    "contact_reminder": "client",
 }
 THEIRS = {kind for kind in BY.values() if " " not in kind}
 

@@ -448,6 +448,13 @@ def test_no_file_of_another_branch_comes_in(town, branch):
     Referral.create(
         branch=branch, client=Client.get(), referred_on="2018-03-05", referred_to="Wijkteam"
     )
+    year = {"branch": branch.code, "year": "2018"}
+    bring_in({"report_texts": as_file(year | {"chapter": "opening", "text": "Rustig jaar."})})
+    number = {"key": "desk.contacts", "value": "370"}
+    bring_in({"figure_overrides": as_file(year | number | {"reason": "Op papier."})})
+    days = {"branch": branch.code, "from": "2018-01-01", "to": "2018-12-31", "basis": "all"}
+    of_it = {"number": "1", "published_at": "2019-02-01T10:00", "definitions": "1"}
+    bring_in({"published_figures": as_file(days | of_it | number)})
     Conflict.delete().execute()
     files, tried = files_of(branch.code), set()
 

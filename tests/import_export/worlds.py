@@ -84,7 +84,7 @@ def full_world(seed: int) -> dict[str, list[dict[str, str]]]:
         for under, name, answer, choices, since, until in (
             ("finance", "Schulden", "", "", "1901-01-01", "2099-12-31"),
             ("office", "Hoe?", "choice", "zo|anders", "", ""),
-            *((kind, "Post?", "yes_no", "", "", "") for kind in KINDS),
+            *((kind, "Post?", "yes_no", "", "", "") for kind in dict.fromkeys(KINDS)),
         )
     ]
     rows["report_texts"] = [

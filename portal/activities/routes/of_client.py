@@ -8,6 +8,7 @@ from portal.activities.models.kinds import LABELS
 from portal.activities.queries import of_client as queries
 from portal.activities.queries.of_client import Asked
 from portal.activities.routes import bp
+from portal.clients.queries import as_known_by
 from portal.clients.routes.files import fetch as fetch_client
 from portal.core.forms.record_numbers import number_or_none
 from portal.core.web.access import Permission, requires
@@ -16,7 +17,7 @@ from portal.core.web.access import Permission, requires
 @bp.get("/clients/<int:client_id>")
 @requires(Permission.LOG_ACTIVITIES)
 def of_client(client_id):
-    client = fetch_client(client_id)
+    [client] = as_known_by(current_user, [fetch_client(client_id)])
     asked = asked_for()
     visits, is_more = queries.a_page(current_user, client, asked)
     kinds, people, years = queries.choices(current_user, client)

@@ -8,7 +8,7 @@ from typing import Any
 from portal.branches.models import Branch
 from portal.import_export.actions.columns import Column
 from portal.import_export.actions.exporting import DECIMALS, as_decimal, rows_in
-from portal.import_export.actions.parsing import clock
+from portal.import_export.actions.parsing import as_own_word, clock
 from portal.import_export.actions.reading import Table
 from portal.import_export.actions.rows import time_of, wall_clock
 from portal.import_export.actions.writing import Tally
@@ -20,7 +20,9 @@ KEYS = {
     "ladder_steps": ("client", "measured_on"),
     "municipalities": ("name", "guidance_from"),
     "housing_targets": ("municipality", "half_year"),
+    "own_words": ("branch", "under", "name", "valid_from"),
 }
+OF_AN_OWN_WORD = 3  # below what, its name, the answer
 USUAL = {("assignments", "role"): "guide"}  # what an empty cell stands for
 SAID_AS_NOTHING = {("activities", "outcome"): "done"}  # in an export
 
@@ -69,7 +71,7 @@ def differing(before: dict[str, str], cells: dict[str, str]) -> list[tuple[str, 
 
 
 def in_any_order(name: str, text: str) -> object:
-    return set(text.split("|")) if name in {"roles", "attendees"} else text
+    return set(text.split("|")) if name in {"roles", "attendees", "own_words"} else text
 
 
 def key_of(file: str, names: list[str]) -> tuple[str, ...]:
@@ -115,9 +117,11 @@ def as_cell(column: Column, value: Any) -> str:
 
 
 def of_several(value: tuple) -> str:
-    """A moment, values, or values with how often."""
+    """A moment, values, values with how often, or words of the branch."""
     if isinstance(value[0], int):
         return wall_clock(value[0])
-    if isinstance(value[0], tuple):
+    if isinstance(value[0], tuple) and len(value[0]) == OF_AN_OWN_WORD:
+        value = tuple(as_own_word(*word) for word in value)
+    elif isinstance(value[0], tuple):
         value = tuple(word for word, times in value for _ in range(times))
     return "|".join(value)

@@ -272,4 +272,9 @@ def _own_word(cell: str) -> tuple[str, str, str | None]:
     return under, clean(name), clean(answer) or None
 
 
+def as_own_word(under: str, name: str, answer: str | None) -> str:
+    """The same, as a file has it."""
+    return f"{under}/{name}={answer}" if answer else f"{under}/{name}"
+
+
 own_words = distinct(Parser(_own_word, _l("words of the branch, like finance/Schulden")))

@@ -8,6 +8,7 @@ from portal.activities.models import Activity
 from portal.activities.models.words import ActivityWord, OwnWord
 from portal.branches.models import ALWAYS, Branch
 from portal.core.database.bulk import change, grouped, insert, is_looking, named_rows, next_ids
+from portal.import_export.actions.parsing import as_own_word
 from portal.import_export.actions.rows_of_clients import Row, of_file
 from portal.import_export.actions.writing import Upsert, Values, Writer
 
@@ -124,7 +125,7 @@ def chosen_in(branch: Branch) -> dict[int, list[str]]:
     return grouped(
         (
             row["activity_id"],
-            f"{row['under']}/{row['name']}" + (f"={row['answer']}" if row["answer"] else ""),
+            as_own_word(row["under"], row["name"], row["answer"]),
         )
         for row in named_rows(found.order_by(a.activity, w.under, w.name))
     )

@@ -56,7 +56,7 @@ def publish(report: Report, by: Person, reason: str | None) -> Publication:
         )
         made.mac = seal(made, (last.mac if last else None) or "")
         made.save(force_insert=True)
-        audit.record(by, "publication.make", made, reason=reason)
+        audit.record(by, "publication.make", made, why=reason)
     return made
 
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from portal.core.database.versions import StaleVersion
 from portal.core.forms.pages import conflict_page, form_page
-from portal.core.forms.record_numbers import record_number
+from portal.core.forms.record_numbers import number_or_none
 from portal.core.web.access import Permission, requires
 from portal.reports import queries
 from portal.reports.actions import Report, story
@@ -78,7 +78,7 @@ def beginning(report: Report, chapter: Chapter) -> str:
     if begin == "year_before":
         last = texts(report.scope, report.scope.since.year - 1).get(chapter)
         return last.text if last else ""
-    if number := record_number(begin) if begin.isdecimal() else None:
+    if number := number_or_none(begin):
         found = [one.text for one in versions(report.scope, chapter) if one.version == number]
         return found[0] if found else ""
     return ""
