@@ -743,6 +743,7 @@ NAMED = {
     "import_export.run": "import",
     "import_export.wrong_rows": "import",
     "reports.missing": None,  # no record: one of the lists of what is to be completed
+    "totals.send": None,  # a year of the own branch
 }
 # The employers are the branch's: the job coach has no need of a match to see them.
 OF_THE_BRANCH = {Role.JOB_COACH: {"employer", "contact_person", "merge", "vacancy"}}
