@@ -16,6 +16,8 @@ from portal.reports import queries as reports
 from portal.reports.queries import Scope
 from tests.factories import make_activity, make_branch, make_client, make_person
 
+pytestmark = pytest.mark.at("2026-12-02 10:00")  # a visit of years ago is asked about
+
 
 @pytest.fixture
 def leader(client_for, team_leader):

@@ -42,6 +42,7 @@ def test_a_visit_half_an_hour_into_the_year_counts_in_that_year(branch, voluntee
         assert annual(scope)["hours.total"] == minutes
 
 
+@pytest.mark.at("2026-12-02 10:00")  # a visit of years ago is asked about
 def test_by_the_form_and_by_an_import_it_is_the_same_day(client_for, volunteer):
     """R73: the local date is fixed at entry, and not worked out again."""
     Phone(client_for(volunteer)).log(

@@ -16,6 +16,8 @@ from portal.mail import actions as mails
 from portal.mail.models import OutboxMail
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
+pytestmark = pytest.mark.at("2026-12-02 10:00")  # a working day
+
 
 @pytest.fixture
 def mailed(branch):
