@@ -6,7 +6,9 @@ from datetime import date, time, timedelta
 import pytest
 import time_machine
 
+from portal.activities.actions.ruling import set_rules
 from portal.activities.models import Activity
+from portal.activities.queries.rules import rules_of
 from portal.core.clock import from_local, local, today
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Trip
 from portal.people.models import Person
@@ -241,6 +243,22 @@ def test_nobody_home_is_an_outcome_that_is_counted_apart_and_can_be_undone(
     assert Activity.get().withdrawn_at is not None
     page = browser.get(f"/appointments/{visit.id}/log", follow_redirects=True).text
     assert f'name="form_key" value="{again.form_key}"' in page
+
+
+def test_in_a_closed_period_nobody_home_is_not_written_down_and_it_says_why(
+    client_for, volunteer, team_leader, hassan
+):
+    """A11: nothing is half done."""
+    visit = plan_visit(volunteer, hassan, ahead(-1))
+    closed = {"closed_until": today(), "closed_asks": "refuse"}
+    set_rules(rules_of(volunteer.branch_id), team_leader, 0, **closed)
+    answer = client_for(volunteer).post(
+        f"/appointments/{visit.id}/no-show", data={"version": 0}, follow_redirects=True
+    )
+
+    assert (answer.status_code, "is gesloten. Vraag je teamleider" in answer.text) == (200, True)
+    assert Appointment.get().status == AppointmentStatus.PLANNED
+    assert not Activity.select().exists()
 
 
 def test_what_has_not_begun_is_not_written_down(client_for, volunteer, hassan):

@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal.activities.actions.ruling import ClosedPeriod
+from portal.activities.queries.rules import closed_words, rules_of
 from portal.core.clock import local, now
 from portal.core.database import StaleVersion, db
 from portal.core.forms.record_numbers import record_number
@@ -104,6 +106,8 @@ def change(appointment_id, act):
         flash(_("Somebody else just changed this. Look at it again."), "warning")
     except actions.TimeTaken:
         flash(_("That time is taken meanwhile. Plan it at another time."), "error")
+    except ClosedPeriod:
+        flash(closed_words(rules_of(appointment.branch_id)), "error")
     return redirect(url_for(".show", appointment_id=appointment.id), 303)
 
 
