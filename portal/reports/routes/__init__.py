@@ -172,6 +172,7 @@ def as_pdf():
 @bp.get("/figures.docx")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
+@read_elsewhere
 def as_docx():
     asked = what_was_asked()
     return download(actions.as_docx(asked.scope, asked.earlier), asked.scope, "docx")
