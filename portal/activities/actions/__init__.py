@@ -126,11 +126,11 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
         travels_otherwise = _travels_otherwise(activity, entry)
         if travels_otherwise:
             _insist_on_own(activity, person)
-            _insist_on_open(activity.trip)
         left = None
         if travels_otherwise and _puts_right(activity, entry):
             values |= _corrected_travel(activity.trip, entry)
         elif travels_otherwise:
+            _insist_on_unsent(activity.trip)
             left = activity.trip
             _leave_trip(activity)
             values |= _new_travel(activity.person, entry)
@@ -185,7 +185,7 @@ def _corrected_travel(trip: Trip, entry: Entry) -> dict[str, Any]:
     return {"distance_hm": way.distance_hm}
 
 
-def _insist_on_open(trip: Trip | None) -> None:
+def _insist_on_unsent(trip: Trip | None) -> None:
     """Raises AlreadyClaimed where the claim with this journey was sent in."""
     line = lines.line_of(trip) if trip else None
     if line is not None:
