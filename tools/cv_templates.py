@@ -25,6 +25,9 @@ def style(document, name: str, size: float, **more) -> None:
     made.paragraph_format.space_before = Pt(more.get("before", 0))
     made.paragraph_format.space_after = Pt(more.get("after", 2))
     made.paragraph_format.keep_with_next = more.get("keep", False)
+    made.paragraph_format.keep_together = True
+    # Of the tallest letters in it: no line runs through another, in whatever script.
+    made.paragraph_format.line_spacing = 1.0
     also_in_arabic(made, size, more.get("bold", False))
 
 
@@ -85,24 +88,28 @@ def heading(place, name: str) -> None:
     place.add_paragraph("{{ words." + name + " }}", style="Heading 1")
 
 
-def rows(place, name: str, width: float | None) -> None:
-    """Jobs, schools or certificates: title and period on a line, where, and what."""
+def rows(place, name: str) -> None:
+    """Jobs, schools or certificates, one after another."""
     tag(place, f"if {name}")
     heading(place, name)
     tag(place, f"for row in {name}")
+    row_of(place, 17)
+    tag(place, "endfor")
+    tag(place, "endif")
+
+
+def row_of(place, width: float) -> None:
+    """Title and period on a line, where, and what."""
     line = place.add_paragraph("{{ row.title }}", style="Heading 2")
-    if width:
-        line.paragraph_format.tab_stops.add_tab_stop(Cm(width), WD_TAB_ALIGNMENT.RIGHT)
-        period = line.add_run("\t{{ row.period }}")
-        period.bold, period.font.color.rgb = False, GREY
+    line.paragraph_format.tab_stops.add_tab_stop(Cm(width), WD_TAB_ALIGNMENT.RIGHT)
+    period = line.add_run("\t{{ row.period }}")
+    period.bold, period.font.color.rgb = False, GREY
     tag(place, "if row.where")
     place.add_paragraph("{{ row.where }}", style="CV where")
     tag(place, "endif")
     tag(place, "for line in row.lines")
     place.add_paragraph("{{ line }}")
     tag(place, "endfor")
-    tag(place, "endfor")
-    tag(place, "endif")
 
 
 def languages(place) -> None:
@@ -149,7 +156,7 @@ def classic() -> None:
     tag(document, "endif")
     about(document)
     for name in ("jobs", "schools", "certificates"):
-        rows(document, name, 17)
+        rows(document, name)
     languages(document)
     bullets(document, "skills")
     bullets(document, "facts")
@@ -157,15 +164,11 @@ def classic() -> None:
 
 
 def modern() -> None:
+    """Two columns of a table. Each job is a row that no page tears; the first column is one."""
     document = new_document()
-    table = document.add_table(rows=1, cols=2)
+    table = document.add_table(rows=0, cols=2)
     table.autofit = False
-    beside, main = table.rows[0].cells
-    for column, width in zip(table.columns, (5.5, 11.5), strict=True):
-        column.width = Cm(width)  # the grid, which LibreOffice goes by, and its cells
-    shade(beside, "DCEDEE")
-    pad(beside)
-    pad(main)
+    beside, main = new_row(table, "restart")
     tag(beside, "if contact")
     heading(beside, "contact")
     tag(beside, "for line in contact")
@@ -177,12 +180,51 @@ def modern() -> None:
     bullets(beside, "facts")
     head(main)
     about(main)
+    begin_without_a_line(beside, main)
     for name in ("jobs", "schools", "certificates"):
-        rows(main, name, 10.5)
-    for cell in (beside, main):  # the empty paragraph that every new cell begins with
-        xml_of(cell).remove(xml_of(cell.paragraphs[0]))
-        cell.add_paragraph()
+        row_tag(table, f"for row in {name}")
+        _beside, main = new_row(table, "continue")
+        tag(main, "if loop.first")
+        heading(main, name)
+        tag(main, "endif")
+        row_of(main, 10.5)
+        begin_without_a_line(main)
+        row_tag(table, "endfor")
+    for column, width in zip(table.columns, (5.5, 11.5), strict=True):
+        column.width = Cm(width)  # the grid, which LibreOffice goes by, and its cells
+    end = document.add_paragraph()  # which Word wants after a table: hardly a line
+    end.paragraph_format.line_spacing = Pt(1)
+    end.add_run().font.size = Pt(1)
     document.save(FOLDER / "modern.docx")
+
+
+def new_row(table, merged: str):
+    """Two cells, the first one with those above it; on one page as a whole."""
+    row = table.add_row()
+    xml_of(row).get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    beside, main = row.cells
+    for cell, width in ((beside, 5.5), (main, 11.5)):
+        cell.width = Cm(width)
+    merge = OxmlElement("w:vMerge")
+    merge.set(qn("w:val"), merged)
+    xml_of(beside).get_or_add_tcPr().append(merge)
+    shade(beside, "DCEDEE")
+    for cell in (beside, main):
+        pad(cell, top=200 if merged == "restart" else 0)
+    return beside, main
+
+
+def row_tag(table, text: str) -> None:
+    """A row that docxtpl takes out: only its tag counts."""
+    table.add_row().cells[0].text = "{%tr " + text + " %}"
+
+
+def begin_without_a_line(*cells) -> None:
+    """Take out the empty paragraph that every new cell begins with; one stands at the end."""
+    for cell in cells:
+        xml_of(cell).remove(xml_of(cell.paragraphs[0]))
+        last = cell.add_paragraph()
+        last.paragraph_format.line_spacing, last.paragraph_format.space_after = Pt(1), Pt(0)
 
 
 def xml_of(part):
@@ -196,11 +238,11 @@ def shade(cell, colour: str) -> None:
     xml_of(cell).get_or_add_tcPr().append(fill)
 
 
-def pad(cell) -> None:
+def pad(cell, top: int) -> None:
     margins = OxmlElement("w:tcMar")
-    for side in ("top", "start", "bottom", "end"):
+    for side, room in (("top", top), ("start", 200), ("bottom", 0), ("end", 200)):
         edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), "200")
+        edge.set(qn("w:w"), str(room))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
     xml_of(cell).get_or_add_tcPr().append(margins)

@@ -7,8 +7,8 @@ from portal.core.render import pdf
 from portal.core.text import clean, safe_filename
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import word
-from portal.employment.cvs.actions.wording import Shown, in_dutch
-from portal.employment.cvs.models import CVTemplate, Layout
+from portal.employment.cvs.actions.wording import Shown, in_words
+from portal.employment.cvs.models import CVTemplate, Layout, WrittenIn
 from portal.files import actions as files
 from portal.files.uploads import CleanFile
 from portal.people.models import Person
@@ -16,23 +16,29 @@ from portal.people.models import Person
 FORMATS = {"pdf": "application/pdf", "docx": word.MEDIA_TYPE}
 
 
-def file_of(shown: Shown, format_: str, layout: Layout, branch_id: int) -> bytes:
+def file_of(
+    shown: Shown, format_: str, layout: Layout, branch_id: int, language: WrittenIn
+) -> bytes:
     """The bytes of a CV. A template of the branch takes the place of ours in Word."""
-    words = in_dutch(shown) | {"layout": str(layout)}
+    words = in_words(shown, language) | {"layout": str(layout)}
+    paper, is_tight = on_one_page(words)
     if format_ == "pdf":
-        return on_one_page(words)
-    own = queries.template_of(branch_id)
-    template = files.content_of(own.file) if own else word.our_template(layout)
-    return word.as_docx(words, template)
+        return paper
+    if own := queries.template_of(branch_id):
+        return word.as_docx(words, files.content_of(own.file))
+    return word.as_docx(words | {"is_tight": is_tight}, word.our_template(layout))
 
 
-def on_one_page(words: dict) -> bytes:
-    """The PDF; what takes a second page for little is set tighter, on one."""
+def on_one_page(words: dict) -> tuple[bytes, bool]:
+    """The PDF, and whether it is tight: so is set what would take a second page for little.
+
+    Our Word files take as much room as the PDF, or less.
+    """
     wide = pdf.as_pdf("cvs/cv.typ", words)
     if pdf.pages_of(wide) != 2:
-        return wide
+        return wide, False
     tight = pdf.as_pdf("cvs/cv.typ", words | {"is_tight": True})
-    return tight if pdf.pages_of(tight) == 1 else wide
+    return (tight, True) if pdf.pages_of(tight) == 1 else (wide, False)
 
 
 def file_name(shown: Shown, format_: str) -> str:
@@ -42,7 +48,7 @@ def file_name(shown: Shown, format_: str) -> str:
 
 def keep_template(person: Person, content: bytes, name: str) -> CVTemplate:
     """Set the Word files of the branch in this one from now on. Raises word_check.NoTemplate."""
-    word.checked(content, in_dutch(EXAMPLE))
+    word.checked(content, in_words(EXAMPLE))
     digest = digest_of(content)
     cleaned = CleanFile(content, word.MEDIA_TYPE, None, 1, digest, clean(name)[:100])
     with db.atomic():

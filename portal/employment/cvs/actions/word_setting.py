@@ -25,7 +25,11 @@ FILES = Path(__file__).parents[3] / "files"
 limit_itself = run_path(str(FILES / "limits.py"))["limit_itself"]
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TERRITORIES = {"nl": "nl-NL", "en": "en-GB"}
+TERRITORIES = {"nl": "nl-NL", "en": "en-GB", "ar": "ar-SA", "ti": "ti-ER", "uk": "uk-UA"}
+TERRITORIES |= {"fa": "fa-IR", "tr": "tr-TR"}
+TIGHT = 0.9  # of the size of letters, and of the room between them
+# What in a style says how large it is: half points for letters, twentieths of a point for room.
+SIZES = (("sz", "val"), ("szCs", "val"), ("spacing", "before"), ("spacing", "after"))
 FILTERS = {"e", "upper", "lower", "join", "length", "default", "title", "first", "last"}
 # Names, what belongs to a name, lists and conditions; nothing that works something out.
 SPOKEN = {
@@ -48,6 +52,15 @@ PARTS = set(
 )
 # What Word works out by itself when the file is opened.
 FIELDS = set("PAGE NUMPAGES SECTIONPAGES DATE TIME STYLEREF TITLE".split())
+
+
+# What a paragraph may say after its direction; Word wants an order.
+AFTER_BIDI = [
+    f"w:{name}"
+    for name in "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents"
+    " suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle"
+    " rPr sectPr pPrChange".split()
+]
 
 
 class Unfit(Exception):
@@ -139,6 +152,10 @@ def as_docx(words: dict, template: bytes, made_at: datetime) -> bytes:
     document.render(words, jinja_env=Environment())
     say_who_shows_it(document.docx, words)
     speak(document.docx, words["language"])
+    if words.get("is_tight"):
+        set_tight(document.docx)
+    if words.get("dir") == "rtl":
+        turn_all(document.docx)
     turn_where_needed(document.docx)
     about = document.docx.core_properties
     about.title, about.author, about.last_modified_by = words["title"], "Brug", "Brug"
@@ -161,6 +178,27 @@ def speak(document, language: str) -> None:
     for root in (document.styles.element, document.element):
         for each in root.iter("{*}lang"):
             each.set(f"{WORD}val", TERRITORIES.get(language, language))
+
+
+def set_tight(document) -> None:
+    """Smaller letters and less room, as in a PDF that would take a second page for little."""
+    for style in document.styles.element.iter("{*}style", "{*}docDefaults"):
+        for name, which in SIZES:
+            for each in style.iter(f"{WORD}{name}"):
+                if (size := each.get(f"{WORD}{which}")) and size.isdigit():
+                    each.set(f"{WORD}{which}", str(round(int(size) * TIGHT)))
+    for section in document.sections:
+        section.top_margin = section.bottom_margin = round(section.top_margin * 0.75)
+
+
+def turn_all(document) -> None:
+    """Let every line, and every table, begin at the right."""
+    for line in document.element.body.iter("{*}p"):
+        properties = line.get_or_add_pPr()
+        if properties.find(f"{WORD}bidi") is None:
+            properties.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
+    for table in document.element.body.iter("{*}tblPr"):
+        table.get_or_add_bidiVisual()
 
 
 def turn_where_needed(document) -> None:

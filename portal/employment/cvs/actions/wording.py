@@ -1,13 +1,18 @@
-"""What a CV says, in Dutch words: one form for paper, Word and screen."""
+"""What a CV says, in the words of a language: one form for paper, Word and screen.
+
+Headings, months and levels are in that language; what somebody typed stays as it is.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
 from babel import Locale
 from babel.dates import format_date
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
-from portal.core.i18n.language import DUTCH, speaking
+from portal.core.i18n import spoken_languages
+from portal.core.i18n.language import DUTCH, LOCALES
 from portal.employment.cvs.models import CVVersion
 from portal.employment.cvs.models.labels import LEVELS, LICENCES, PARTS_OF_DAY, SECTORS
 from portal.people.models import Person
@@ -45,12 +50,13 @@ def reached(person: Person) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def in_dutch(shown: Shown) -> dict:
-    """All that stands on the page, as text."""
-    said = shown.said
-    with speaking(DUTCH):
+def in_words(shown: Shown, language: str = DUTCH) -> dict:
+    """All that stands on the page, as text around which the words are of this language."""
+    said, locale = shown.said, Locale.parse(LOCALES.get(language, language))
+    with force_locale(str(locale)):
         return {
-            "language": DUTCH,
+            "language": language,
+            "dir": locale.text_direction,
             "heading": shown.heading,
             "title": _("CV of %(name)s", name=shown.heading),
             "wish": said["wish"] or "",
@@ -59,7 +65,7 @@ def in_dutch(shown: Shown) -> dict:
             "jobs": [job(row) for row in said["jobs"]],
             "schools": [school(row) for row in said["schools"]],
             "certificates": [certificate(row) for row in said["certificates"]],
-            "languages": [language(row) for row in said["languages"]],
+            "languages": [spoken(row) for row in said["languages"]],
             "skills": [row["text"] for row in said["skills"]],
             "facts": facts(said),
             "shown_by": list(shown.by),
@@ -87,11 +93,11 @@ def contact(said: dict) -> list[str]:
 
 
 def month(value: int | None) -> str:
-    """201503 -> maart 2015; 201500 -> 2015"""
+    """201503 -> maart 2015; 201500 -> 2015."""
     if not value:
         return ""
     year, number = divmod(value, 100)
-    return format_date(date(year, number, 1), "LLLL y", locale=DUTCH) if number else str(year)
+    return format_date(date(year, number, 1), "LLLL y", get_locale()) if number else str(year)
 
 
 def period(row: dict) -> str:
@@ -101,7 +107,8 @@ def period(row: dict) -> str:
 
 
 def together(*parts: str | None) -> str:
-    return ", ".join(part for part in parts if part)
+    comma = "، " if get_locale().text_direction == "rtl" else ", "
+    return comma.join(part for part in parts if part)
 
 
 def job(row: dict) -> dict:
@@ -126,7 +133,7 @@ def school(row: dict) -> dict:
         "title": row["study"] or "",
         "where": together(row["school"], row["place"], row["country"]),
         "period": period(row),
-        "lines": [", ".join(notes)] if notes else [],
+        "lines": [together(*notes)] if notes else [],
     }
 
 
@@ -139,14 +146,14 @@ def certificate(row: dict) -> dict:
     }
 
 
-def language(row: dict) -> dict:
-    name = Locale(DUTCH).languages.get(row["language"], row["language"])
+def spoken(row: dict) -> dict:
+    name = spoken_languages.name_of(row["language"])
     if row["spoken"] == "native" and row["written"] in {None, "native"}:
         level = str(LEVELS["native"])
     else:
-        spoken, written = (row[k] and str(LEVELS[row[k]]) for k in ("spoken", "written"))
+        said, written = (row[k] and str(LEVELS[row[k]]) for k in ("spoken", "written"))
         level = together(
-            spoken and _("speaking %(level)s", level=spoken),
+            said and _("speaking %(level)s", level=said),
             written and _("writing %(level)s", level=written),
         )
     return {
@@ -162,12 +169,12 @@ def facts(said: dict) -> list[str]:
     if said["hours_per_week"]:
         found.append(_("%(n)s hours a week", n=said["hours_per_week"]))
     if said["parts_of_day"]:
-        found.append(", ".join(str(PARTS_OF_DAY[part]) for part in said["parts_of_day"]))
+        found.append(together(*(str(PARTS_OF_DAY[part]) for part in said["parts_of_day"])))
     if said["available_from"]:
         day = date.fromisoformat(said["available_from"])
-        found.append(_("Available from %(day)s", day=format_date(day, "d MMMM y", locale=DUTCH)))
+        found.append(_("Available from %(day)s", day=format_date(day, "d MMMM y", get_locale())))
     if said["licences"]:
-        held = ", ".join(str(LICENCES[code]) for code in said["licences"])
+        held = together(*(str(LICENCES[code]) for code in said["licences"]))
         found.append(_("Driving licence: %(held)s", held=held))
     if said["has_car"]:
         found.append(_("Own car"))

@@ -36,7 +36,7 @@ from portal.employment.cvs.forms.rows import (
     SchoolForm,
     SkillForm,
 )
-from portal.employment.cvs.models.labels import LAYOUTS, LICENCES, PARTS_OF_DAY, SOURCES
+from portal.employment.cvs.models.labels import LANGUAGES, LAYOUTS, LICENCES, PARTS_OF_DAY, SOURCES
 from portal.employment.cvs.models.profile import MOST_ROWS, STORY_LENGTH
 
 
@@ -177,6 +177,7 @@ class ShareForm(Form):
     recipient = StringField(_l("For whom is it?"), [SomethingTyped(), Length(max=120)], [one_line])
     named = RadioField(_l("With or without the name?"), default="no")
     layout = RadioField(_l("Which layout?"), default="classic")
+    language = SelectField(_l("Language of the headings"), default="nl")
     days = SelectField(_l("How long does the link work?"), default="14")
     jobs = SelectMultipleField(_l("Which work do they see?"), coerce=int)
 
@@ -184,6 +185,7 @@ class ShareForm(Form):
         super().__init__(*arguments, **options)
         self.named.choices = offered(self.NAMES)
         self.layout.choices = offered(LAYOUTS)
+        self.language.choices = offered(LANGUAGES)
         self.days.choices = offered(self.DAYS)
         self.jobs.choices = {number: job["title"] for number, job in enumerate(jobs)}
         if not self.is_submitted():

@@ -14,7 +14,14 @@ from portal.employment.cvs.models.profile import (
     PartOfDay,
     Sector,
 )
-from portal.employment.cvs.models.versions import CV, CVShare, CVTemplate, CVVersion, Layout
+from portal.employment.cvs.models.versions import (
+    CV,
+    CVShare,
+    CVTemplate,
+    CVVersion,
+    Layout,
+    WrittenIn,
+)
 
 __all__ = [
     "CV",
@@ -36,4 +43,5 @@ __all__ = [
     "Licence",
     "PartOfDay",
     "Sector",
+    "WrittenIn",
 ]

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.employment.cvs.models.consents import ConsentPurpose, ConsentSource
 from portal.employment.cvs.models.profile import LanguageSkill, Licence, PartOfDay, Sector
-from portal.employment.cvs.models.versions import Layout
+from portal.employment.cvs.models.versions import Layout, WrittenIn
 
 SECTORS = {
     Sector.AGRICULTURE: _l("Farming and gardens"),
@@ -76,6 +76,16 @@ PARTS_OF_DAY = {
 LAYOUTS = {
     Layout.CLASSIC: _l("Classic, one column"),
     Layout.MODERN: _l("Modern, two columns"),
+}
+# A draft until somebody who speaks it read the words of its catalogue.
+LANGUAGES = {
+    WrittenIn.DUTCH: _l("Dutch"),
+    WrittenIn.ENGLISH: _l("English"),
+    WrittenIn.ARABIC: _l("Arabic (draft)"),
+    WrittenIn.TIGRINYA: _l("Tigrinya (draft)"),
+    WrittenIn.UKRAINIAN: _l("Ukrainian (draft)"),
+    WrittenIn.FARSI: _l("Farsi (draft)"),
+    WrittenIn.TURKISH: _l("Turkish (draft)"),
 }
 PURPOSES = {
     ConsentPurpose.MAKE_CV: _l("Make a CV, also from the file"),

@@ -18,6 +18,18 @@ class Layout(StrEnum):
     MODERN = "modern"  # a column beside it for who, languages and skills
 
 
+class WrittenIn(StrEnum):
+    """The languages in which the words around a CV can be."""
+
+    DUTCH = "nl"
+    ENGLISH = "en"
+    ARABIC = "ar"
+    TIGRINYA = "ti"
+    UKRAINIAN = "uk"
+    FARSI = "fa"
+    TURKISH = "tr"
+
+
 class CV(BaseModel):
     """That a CV was made or renewed on a day: what the figures count."""
 
@@ -80,6 +92,9 @@ class CVShare(BaseModel):
     recipient = CharField(max_length=120)
     without_name = BooleanField()
     layout = CharField(max_length=10, constraints=[one_of("layout", Layout)])
+    language = CharField(
+        max_length=2, default=WrittenIn.DUTCH, constraints=[one_of("language", WrittenIn)]
+    )
     jobs = CharField(max_length=300, null=True)
     made_by = parent(Person)
     made_at = MomentField(default=now)

@@ -17,9 +17,10 @@ from portal.drafts import actions as drafts
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import consents, keeping
 from portal.employment.cvs.actions.versions import content_of
-from portal.employment.cvs.actions.wording import Shown, in_dutch
+from portal.employment.cvs.actions.wording import Shown, in_words
 from portal.employment.cvs.forms import STEP_NAMES, STEPS, ConsentForm, StepForm
 from portal.employment.cvs.models import Consent, ConsentPurpose, ConsentSource, CVProfile
+from portal.employment.cvs.models.labels import LANGUAGES as CV_LANGUAGES
 from portal.employment.cvs.models.labels import LAYOUTS
 from portal.employment.cvs.routes import bp, fetch
 
@@ -192,7 +193,7 @@ def in_other_labels(client: Client, form: StepForm, step: str, language: str):
 def conflict(client: Client, form: StepForm, step: str):
     """Somebody else was first: what was typed stays, what is kept now stands beside it."""
     theirs = known(queries.profile_of(client))
-    now = in_dutch(Shown(content_of(theirs), theirs.name or client.full_name))
+    now = in_words(Shown(content_of(theirs), theirs.name or client.full_name))
     form.version.data = theirs.version
     return step_page(client, form, step, now=now), 409
 
@@ -244,9 +245,10 @@ def done(client: Client, profile: CVProfile):
         order=ORDER,
         names=STEP_NAMES,
         languages=LANGUAGES,
-        cv=in_dutch(Shown(content, profile.name or client.full_name)),
+        cv=in_words(Shown(content, profile.name or client.full_name)),
         versions=made,
         is_new=last is None or last.says(without_name=False) != content,
         says_nothing=not any(content[name] for name in keeping.LISTS),
         layouts=LAYOUTS,
+        cv_languages=CV_LANGUAGES,
     )

@@ -12,7 +12,7 @@ from portal.core.web.idempotency import sent_once
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import sharing
 from portal.employment.cvs.actions.keeping import NotAgreed
-from portal.employment.cvs.actions.wording import Shown, in_dutch
+from portal.employment.cvs.actions.wording import Shown, in_words
 from portal.employment.cvs.forms import ShareForm
 from portal.employment.cvs.models import CVShare
 from portal.employment.cvs.routes import bp
@@ -36,6 +36,7 @@ def share(version_id):
                 recipient=form.recipient.data,
                 without_name=form.named.data == "no",
                 layout=form.layout.data,
+                language=form.language.data,
                 jobs=form.chosen_jobs,
             )
         except NotAgreed:
@@ -78,10 +79,14 @@ def shared(secret):
     shown = Shown.of(version, link.without_name, sharing.jobs_of(link), by=link.made_by)
     wanted = request.form.get("format")
     if wanted:
-        return unlisted(answer_with(shown, version, {"format": wanted, "layout": link.layout}))
+        return unlisted(
+            answer_with(
+                shown, version, {"format": wanted, "layout": link.layout, "language": link.language}
+            )
+        )
     sharing.note_opening(link)
-    page = render_template("cvs/shared.html", link=link, cv=in_dutch(shown), branch=version.branch)
-    return unlisted(page)
+    cv = in_words(shown, link.language)
+    return unlisted(render_template("cvs/shared.html", link=link, cv=cv, branch=version.branch))
 
 
 def unlisted(page, status: int | None = None):

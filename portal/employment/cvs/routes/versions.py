@@ -12,10 +12,10 @@ from portal.core.web.access import Permission, requires
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import files, versions
 from portal.employment.cvs.actions.keeping import NotAgreed
-from portal.employment.cvs.actions.wording import Shown, in_dutch
+from portal.employment.cvs.actions.wording import Shown, in_words
 from portal.employment.cvs.forms import NamelessForm
-from portal.employment.cvs.models import CVVersion, Layout
-from portal.employment.cvs.models.labels import LAYOUTS
+from portal.employment.cvs.models import CVVersion, Layout, WrittenIn
+from portal.employment.cvs.models.labels import LANGUAGES, LAYOUTS
 from portal.employment.cvs.routes import bp, fetch
 
 
@@ -49,15 +49,26 @@ def fetch_version(version_id: int) -> CVVersion:
 def version(version_id):
     made = fetch_version(version_id)
     without_name = request.args.get("named") == "no"
+    language = chosen_language(request.args)
     return render_template(
         "cvs/version.html",
         version=made,
         client=made.client,
         without_name=without_name,
-        cv=in_dutch(Shown.of(made, without_name)),
+        cv=in_words(Shown.of(made, without_name), language),
         may_write=made.client.can_be_coached_by(current_user),
         layouts=LAYOUTS,
+        cv_languages=LANGUAGES,
+        chosen=language,
     )
+
+
+def chosen_language(wanted) -> WrittenIn:
+    """The language that was asked for; Dutch where none was. 404 for one that there is not."""
+    language = wanted.get("language", WrittenIn.DUTCH)
+    if language not in set(WrittenIn):
+        abort(404)
+    return WrittenIn(language)
 
 
 @bp.get("/cvs/versions/<int:version_id>/file")
@@ -108,7 +119,8 @@ def answer_with(shown: Shown, made: CVVersion, wanted):
     format_, layout = wanted.get("format", "pdf"), wanted.get("layout", Layout.CLASSIC)
     if format_ not in files.FORMATS or layout not in set(Layout):
         abort(404)
-    content = files.file_of(shown, format_, Layout(layout), made.branch_id)
+    language = chosen_language(wanted)
+    content = files.file_of(shown, format_, Layout(layout), made.branch_id, language)
     answer = send_file(
         io.BytesIO(content),
         files.FORMATS[format_],

@@ -27,7 +27,7 @@ def send(
 ) -> None:
     """Mail a link to this version; the candidate's CV is sent, and it shows when it was opened.
 
-    `what`: without_name, layout. Raises NotAgreed, NotRead, StaleVersion.
+    `what`: without_name, layout, language. Raises NotAgreed, NotRead, StaleVersion.
     """
     with db.atomic():
         secret = sharing.share(person, version, last_for, recipient=to.name, **what)

@@ -27,7 +27,7 @@ from portal.core.text import one_line, several_lines
 from portal.employment.board.forms import MoveForm, StepFields
 from portal.employment.cvs.forms import ShareForm
 from portal.employment.cvs.models import CVVersion
-from portal.employment.cvs.models.labels import LICENCES, PARTS_OF_DAY
+from portal.employment.cvs.models.labels import LANGUAGES, LICENCES, PARTS_OF_DAY
 from portal.employment.employers import queries as employers
 from portal.employment.vacancies.actions.vacancies import WantedLanguage
 from portal.employment.vacancies.models import (
@@ -217,6 +217,7 @@ class SendCVForm(Form):
     to = SelectField(_l("To whom?"), [SomethingTyped()], coerce=str)
     cv = SelectField(_l("Which version?"), [SomethingTyped()], coerce=chosen_number)
     named = RadioField(_l("With or without the name?"), default="no")
+    language = SelectField(_l("Language of the headings"), default="nl")
     days = SelectField(_l("How long does the link work?"), default="14")
 
     def about(self, people: list[Addressee], versions: list[CVVersion]) -> "SendCVForm":
@@ -228,6 +229,7 @@ class SendCVForm(Form):
             {v.id: f"{v.number} · {day(local(v.made_at).date())}" for v in versions}
         )
         self.named.choices = offered(ShareForm.NAMES)
+        self.language.choices = offered(LANGUAGES)
         self.days.choices = offered(self.DAYS)
         return self
 

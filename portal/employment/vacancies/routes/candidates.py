@@ -127,7 +127,11 @@ def send_cv(candidate_id):
         version = get_object_or_404(
             consents.versions_visible_to(current_user), CVVersion.id == form.cv.data
         )
-        what = {"without_name": form.named.data == "no", "layout": Layout.CLASSIC}
+        what = {
+            "without_name": form.named.data == "no",
+            "layout": Layout.CLASSIC,
+            "language": form.language.data,
+        }
         try:
             to = form.people[form.to.data]
             sending.send(found, current_user, to, version, form.last_for, **what)
