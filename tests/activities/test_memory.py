@@ -50,6 +50,21 @@ def test_once_more_ticks_who_was_there(phone, volunteer, family):
     assert {row.client for row in named} == {hassan, baby}
 
 
+@pytest.mark.parametrize("kind", ["desk_contact", "guidance_talk"])
+def test_a_talk_with_one_ticks_whom_it_is_asked_for_and_not_who_lives_there(
+    phone, volunteer, family, kind
+):
+    """F2: unique clients are those who came; a visit at home is still with all of them."""
+    _hassan, child, _baby = family
+    browser = phone(volunteer)
+
+    assert ticked(browser.get(f"/activities/new?kind={kind}&client={child.id}"))[1] == numbers(
+        child
+    )
+    visit = ticked(browser.get(f"/activities/new?kind=home_visit&client={child.id}"))
+    assert visit[1] == numbers(*family)
+
+
 def test_a_new_lesson_ticks_the_last_group_and_once_more_all_of_it(phone, branch):
     coach = make_person(branch, Role.LANGUAGE_COACH)
     group = [make_client(branch) for _ in range(3)]

@@ -14,8 +14,10 @@ from tests.factories import (
     make_assignment,
     make_branch,
     make_client,
+    make_municipality,
     make_person,
 )
+from tests.forms import largest_form
 
 
 def typed_for(client, **changes):
@@ -130,6 +132,18 @@ def test_a_leader_adds_a_client_with_a_household_of_their_own(client_for, branch
     client = Client.get(Client.code == "K-1")
     assert answer.location == f"/clients/{client.id}"
     assert client.household != sample.household
+
+
+def test_the_only_municipality_is_filled_in_and_of_two_none(client_for, branch, team_leader):
+    """Without one nobody is in guidance or in a ledger; B3."""
+    browser = client_for(team_leader)
+    place = str(Municipality.get(Municipality.branch == branch).id)
+
+    for address in ("/clients/new", "/homes/new"):
+        assert largest_form(browser.get(address).text).values["municipality"] == [place]
+    make_municipality(branch)
+    for address in ("/clients/new", "/homes/new", "/households/new"):
+        assert largest_form(browser.get(address).text).values["municipality"] == [""]
 
 
 def test_a_code_belongs_to_one_client_of_the_branch(client_for, branch, team_leader):

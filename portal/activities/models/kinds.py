@@ -99,6 +99,7 @@ class KindOfWork:
     permission: Permission = Permission.LOG_ACTIVITIES
     role: Role | None = None  # only for who has this role, and for leaders
     group: bool = False  # the same people come each time
+    one_comes: bool = False  # whoever is named alone, and not who lives with them
     co_workers_read: bool = False  # who helps the same client reads it, its note included
 
 
@@ -111,11 +112,13 @@ KINDS_OF_WORK: dict[Kind, KindOfWork] = {
         fails_as=Outcome.NOBODY_HOME,
         co_workers_read=True,
     ),
-    Kind.DESK_CONTACT: _talk(topics=True, travel=False, co_workers_read=True),
-    Kind.GUIDANCE_TALK: _talk(topics=True, co_workers_read=True),
+    Kind.DESK_CONTACT: _talk(topics=True, one_comes=True, travel=False, co_workers_read=True),
+    Kind.GUIDANCE_TALK: _talk(topics=True, one_comes=True, co_workers_read=True),
     Kind.LANGUAGE_LESSON: _talk(group=True, fails_as=Outcome.NOBODY_HOME),
-    Kind.LEGAL_CONSULTATION: _talk(topics=True, travel=False, role=Role.LEGAL_GUIDE),
-    Kind.JOB_COACHING: _talk(topics=True, role=Role.JOB_COACH),
+    Kind.LEGAL_CONSULTATION: _talk(
+        topics=True, one_comes=True, travel=False, role=Role.LEGAL_GUIDE
+    ),
+    Kind.JOB_COACHING: _talk(topics=True, one_comes=True, role=Role.JOB_COACH),
     Kind.EMPLOYER_CONTACT: KindOfWork(
         clients=Need.MAYBE, employer=Need.YES, permission=Permission.LOG_EMPLOYER_CONTACTS
     ),

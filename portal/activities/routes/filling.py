@@ -52,11 +52,14 @@ def usual_values(choices: Choices) -> dict[str, Any]:
 
 
 def present_in(choices: Choices) -> list[int]:
-    """Who is ticked, household by household: of a group who came last, else as usual there."""
-    group = choices.last_group if choices.kind.fits.group else []
-    came = {client.household_id for client in group}
-    usual = [i for a in choices.addresses if a.id not in came for i in a.present]
-    return [client.id for client in group] + usual
+    """Who is ticked, household by household: of a group who came last, of a talk with one who was
+    asked for, else as usual there."""
+    came = choices.last_group if choices.kind.fits.group else []
+    if choices.kind.fits.one_comes and (wanted := request.args.get("client", type=record_number)):
+        came = choices.clients_among([wanted])
+    known = {client.household_id for client in came}
+    usual = [i for a in choices.addresses if a.id not in known for i in a.present]
+    return [client.id for client in came] + usual
 
 
 def first_household(choices: Choices):

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
+from portal.branches.queries import only_municipality_of
 from portal.clients import queries
 from portal.clients.models import HOUSEHOLD_ROLES, Arrival, Client
 from portal.core.clock import today
@@ -129,8 +130,7 @@ class WholeHouseholdForm(WhereForm):
         if self.is_blank:
             self.housed_on.data = today()
             self.counts_for_target.data = True
-            if len(places) == 1:
-                self.municipality.data = next(iter(places))
+            self.municipality.data = only_municipality_of(person.branch_id)
 
     @property
     def told(self) -> list[MemberForm]:

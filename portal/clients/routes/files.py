@@ -6,7 +6,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 from werkzeug.exceptions import NotFound
 
-from portal.branches.queries import municipalities_of
+from portal.branches.queries import municipalities_of, only_municipality_of
 from portal.clients import actions, queries
 from portal.clients.forms import AssignForm, ClientForm, ContactForm, stored_of
 from portal.clients.models import CLOSINGS, Client, Household
@@ -96,6 +96,7 @@ def new():
     if form.is_blank:
         form.code.data = queries.next_code(current_user.branch_id)
         form.counts_for_target.data = True
+        form.municipality.data = only_municipality_of(current_user.branch_id)
     page = render_template("clients/form.html", form=form, client=None)
     return page, 422 if form.errors else 200
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.branches.queries import municipalities_of
+from portal.branches.queries import municipalities_of, only_municipality_of
 from portal.clients import queries
 from portal.clients.forms.homes import HomeForm, stored_of
 from portal.clients.routes import bp
@@ -33,6 +33,8 @@ def new_home():
         actions.add(current_user, **form.values())
         flash(_("The home is added."))
         return redirect(url_for(".homes"), 303)
+    if form.is_blank:
+        form.municipality.data = only_municipality_of(current_user.branch_id)
     return form_page("clients/home.html", form, home=None)
 
 
