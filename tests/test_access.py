@@ -26,6 +26,7 @@ from portal.employment.cvs.models import Consent, CVShare
 from portal.employment.employers.models import ContactPerson, EmployerMerge
 from portal.employment.placements.models import Advice, Placement
 from portal.employment.vacancies.models import Candidate, LadderStep, LanguageLevel
+from portal.expenses.payouts.models import BookPeriod
 from portal.expenses.records.actions import travel
 from portal.expenses.records.models import PaymentBatch, Receipt
 from portal.expenses.records.queries import line_of
@@ -347,6 +348,10 @@ WHO_MAY = {
     "payouts.ledger": LEADERS,
     "payouts.batch_ledger": LEADERS,
     "payouts.statement": LEADERS,
+    "payouts.books": LEADERS,
+    "payouts.journal": LEADERS,
+    "payouts.close_books": LEADERS,
+    "payouts.open_books": LEADERS,
     "payouts.my_statement": WORKERS,
     "meetings.index": WORKERS,
     "meetings.past": WORKERS,
@@ -712,6 +717,9 @@ def one_of_everything(branch, word) -> dict:
             count=1,
             content_sealed=b"x",
             digest="x",
+        ),
+        "period": BookPeriod.create(
+            branch=branch, closed_until=date(2001, 1, 1) + timedelta(client.id), closed_by=person
         ),
         "line": line_of(trip),
         "trip": trip,

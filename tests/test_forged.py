@@ -71,6 +71,7 @@ FORMS = [
     (Role.GUIDE, "/clients/{client}/referrals/new"),
     (Role.TEAM_LEADER, "/people/new"),
     (Role.TEAM_LEADER, "/branch/mail"),
+    (Role.TEAM_LEADER, "/payouts/books"),
     (Role.TEAM_LEADER, "/figures/outside/threshold"),
     (Role.TEAM_LEADER, "/people/{person}/edit"),
     (Role.TEAM_LEADER, "/activities/new"),

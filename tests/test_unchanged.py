@@ -27,6 +27,7 @@ from portal.employment.employers.models import ContactPerson
 from portal.employment.placements.models import Placement, PlacementInstrument
 from portal.employment.vacancies.models import Candidate, VacancyLanguage, WorkWish
 from portal.employment.vacancies.queries.ladder import wish_of
+from portal.expenses.payouts.models import BookAccount, BookSettings
 from portal.expenses.records.actions import travel
 from portal.expenses.records.models import Trip
 from portal.expenses.records.queries import lines_of
@@ -76,6 +77,7 @@ ACTS = set(
     meetings.new meetings.new_poll meetings.not_here meetings.pick meetings.remove_point
     meetings.reopen_poll meetings.restore meetings.rsvp meetings.stop_poll meetings.tick
     payouts.bounce payouts.branch_account payouts.confirm payouts.index payouts.withdraw
+    payouts.close_books payouts.open_books
     people.new placements.advise placements.answered placements.ask placements.check
     placements.end placements.new placements.restore placements.restore_advice
     placements.withdraw placements.withdraw_advice desk_hours.change desk_hours.close
@@ -587,6 +589,14 @@ def smallest(branch, kind):
     if kind == "other":
         Branch.update(smallest_count=10).where(Branch.id == branch.id).execute()
     return make_person(branch, Role.TEAM_LEADER), "/figures/outside/threshold"
+
+
+@form_of("payouts.books", "given", "empty")
+def bookkeeping(branch, kind):
+    if kind == "given":
+        BookSettings.create(branch=branch, package="exact", rsin="012345672", is_anbi=True)
+        BookAccount.create(branch=branch, what="parking", ledger_account="47", cost_centre="K 1")
+    return make_person(branch, Role.TEAM_LEADER), "/payouts/books"
 
 
 @form_of("mail.branch_mail", "given", "empty")

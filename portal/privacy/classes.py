@@ -117,6 +117,9 @@ expense_line internal: form_key | financial: description correction
 allowance_limit public: source
 expense_policy internal: cost_centre project source
 kind_rule internal: ledger_account source
+book_settings internal: journal paid_account gift_account | public: rsin
+book_account internal: ledger_account cost_centre
+book_entry internal: account cost_centre project
 claim_event internal: from_status to_status | financial: reason
 payment_batch internal: message_id digest | financial: content_sealed
 payout_line internal: end_to_end_id | financial: void_reason

@@ -48,7 +48,8 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /figures/desk.contacts?year=2018 /figures/outside?year=2018 /figures/outside/threshold /nation
 /exchange /exchange/columns /account /account/iban
 /account/phone /account/email /account/mails /account/second-factor
-/drafts /claims /claims/decide /claims/deputies /payouts /payouts/overview /payouts/account
+/drafts /claims /claims/decide /claims/deputies /payouts /payouts/overview
+/payouts/account /payouts/books
 /feeds /feeds/{feed} /agenda /agenda?view=list
 /agenda?view=day&day={day} /roster?week={day} /roster/hours /visits/new /appointments/new
 /appointments/{appointment} /appointments/{appointment}/move /appointments/{desk}/move /legal/terms

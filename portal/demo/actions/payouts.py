@@ -10,6 +10,7 @@ from portal.demo.actions.claims import cost_on, set_back
 from portal.demo.queries import in_role
 from portal.expenses.claims import actions as claims
 from portal.expenses.payouts import actions as payouts
+from portal.expenses.payouts.models import BookSettings
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ExpenseClaim, ExpensePolicy, PaymentBatch
 from portal.mail.models import OutboxMail
@@ -34,6 +35,7 @@ def add_payouts(branch: Branch) -> None:
         project="VRIJW",
         source="Begroting van de locatie",
     )
+    BookSettings.create(branch=branch, journal="90", paid_account="1990", gift_account="8200")
     claimants = [
         person
         for person in Person.select().where(Person.branch == branch).order_by(Person.id)

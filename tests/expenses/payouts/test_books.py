@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pypdf
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from portal.core.database import db
 from portal.core.web.access import Role
 from portal.expenses.claims import actions as claims
 from portal.expenses.payouts import actions, queries
+from portal.expenses.payouts.models import BookPeriod, Package
+from portal.expenses.payouts.queries.journal import packages
 from portal.expenses.records import actions as expenses
 from portal.expenses.records import queries as lines
 from portal.expenses.records.models import (
@@ -35,6 +38,7 @@ from tests.factories import (
     make_client,
     make_person,
 )
+from tests.forms import largest_form
 
 
 def ledger(browser, address):
@@ -252,3 +256,137 @@ def test_what_was_spent_before_the_books_begin_is_not_sent_in(branch):
     assert "before Sun 1 Jan 2017" in what
     rule = lines.rule_of(lines.lines_of(draft)[0], lines.all_kind_rules(branch))
     assert rule.asks_receipt(1)
+
+
+def settings_form(browser, **typed):
+    """The page of the bookkeeping, sent as it stands with this changed in it."""
+    form = largest_form(browser.get("/payouts/books").text)
+    return browser.post("/payouts/books", data=form.values | typed)
+
+
+def test_a_kind_and_the_fixed_allowance_have_an_account_of_their_own(
+    branch, team_leader, client_for
+):
+    """D12: set by the branch on one page; headers and kinds are Dutch whoever takes the file."""
+    browser = client_for(team_leader)
+    browser.get("/language/en")
+    claim = make_approved(with_account(make_person(branch)), team_leader, 450, 900)
+    first = lines.lines_of(claim)[0]
+    ExpenseLine.update(is_allowance=True).where(ExpenseLine.id == first.id).execute()
+    typed = {"account_parking": "4711", "centre_parking": "K2", "account_allowance": "4500"}
+
+    assert settings_form(browser, **typed).status_code == 303
+    rows = ledger(browser, f"/payouts/{paid_out(team_leader, claim).id}/ledger.csv")
+
+    assert [(r["Soort"], r["Grootboekrekening"], r["Kostenplaats"]) for r in rows] == [
+        ("Vaste vergoeding", "4500", ""),
+        ("Parkeren", "4711", "K2"),
+    ]
+
+
+@pytest.mark.parametrize("package", [*Package])
+def test_each_program_gets_a_journal_in_balance(branch, team_leader, client_for, package):
+    """D12: its columns, a line for each cost and one for the other side; no account, no file."""
+    claim = make_approved(with_account(make_person(branch)), team_leader, 450, 900)
+    actions.confirm(paid_out(team_leader, claim), team_leader)
+    make_approved(with_account(make_person(branch)), team_leader, 300, as_gift=True)
+    browser = client_for(team_leader)
+    address = f"/payouts/books/journal.csv?month={today():%Y-%m}"
+    settings_form(browser, package=package)
+
+    assert browser.get(address).location == "/payouts/books"
+    assert "Tegenrekening van giften" in browser.get("/payouts/books").text
+    settings_form(browser, journal="90", paid_account="1990", gift_account="8200")
+    rows = ledger(browser, address)
+
+    columns = packages()[package]["columns"]
+    assert list(rows[0]) == [head for head, _what in columns]
+    head = {what: head for head, what in columns}
+    account = head["account"]
+    assert sorted(row[account] for row in rows) == ["1990", "4330", "4330", "4330", "8200"]
+    assert sum(signed(row, head) for row in rows) == 0
+    assert {signed(row, head) for row in rows if row[account] == "1990"} == {-1350}
+
+
+def signed(row, head):
+    """The cents of a line of a journal: credit below zero."""
+    cents = {what: int(row[head[what]].replace(",", "")) for what in SIZES if what in head}
+    if "size" in cents:
+        return cents["size"] * (1 if row[head["side"]] == "D" else -1)
+    return cents["amount"] if "amount" in cents else cents["debit"] - cents["credit"]
+
+
+SIZES = ("amount", "debit", "credit", "size")
+
+
+@pytest.mark.at("2026-11-18 10:00")
+def test_a_closed_period_stays_and_what_changes_goes_into_the_next(branch, team_leader, client_for):
+    """A gift that was taken back and another account change no row of a closed month."""
+    giver = with_account(make_person(branch))
+    gift = make_approved(giver, team_leader, 300, as_gift=True)
+    paid = make_approved(with_account(make_person(branch)), team_leader, 450)
+    actions.confirm(paid_out(team_leader, paid), team_leader)
+    with time_machine.travel("2026-12-02 10:00"):
+        browser = client_for(team_leader)
+        before = ledger(browser, "/payouts/ledger.csv")
+        browser.post("/payouts/books/close", data={"until": "2026-11-30"})
+        settings_form(browser, account_parking="4711")
+        ExpenseClaim.update(status="returned", decided_at=None).where(
+            ExpenseClaim.id == gift.id
+        ).execute()
+
+        after = ledger(browser, "/payouts/ledger.csv")
+
+    assert after[:2] == before
+    [correction] = after[2:]
+    assert correction["Geboekt op"] == "2026-12-01"
+    assert (correction["Gift (€)"], correction["Grootboekrekening"]) == ("-3,00", "4330")
+    assert correction["Wat er gebeurde"] == "Gegeven, correctie van een gesloten periode"
+    with time_machine.travel("2027-01-04 10:00"):
+        browser = client_for(team_leader)
+        browser.post("/payouts/books/close", data={"until": "2026-12-31"})
+        assert ledger(browser, "/payouts/ledger.csv?year=2026") == after
+
+
+@pytest.mark.at("2026-12-02 10:00")
+def test_a_period_is_closed_once_it_is_over_and_opened_again_on_that_day_only(
+    branch, team_leader, client_for
+):
+    browser = client_for(team_leader)
+
+    for until in ("2026-12-02", "2026-11-30", "2026-11-30"):
+        browser.post("/payouts/books/close", data={"until": until})
+    [period] = BookPeriod.select()
+    assert period.closed_until == date(2026, 11, 30)
+    with time_machine.travel("2026-12-03 10:00"):
+        client_for(team_leader).post(f"/payouts/books/periods/{period.id}/open")
+        assert BookPeriod.select().count() == 1
+    browser.post(f"/payouts/books/periods/{period.id}/open")
+    assert BookPeriod.select().count() == 0
+
+
+def test_a_gift_statement_asks_its_reader_nothing(branch, team_leader, client_for):
+    """ANBI and RSIN are settings of the branch; what came by file is said to be left out."""
+    giver = with_account(make_person(branch))
+    make_approved(giver, team_leader, 450, as_gift=True)
+    browser = client_for(team_leader)
+    asked = browser.get("/payouts/books")
+
+    def told():
+        answer = client_for(giver).get(f"/payouts/statement.pdf?year={today().year}")
+        pages = pypdf.PdfReader(io.BytesIO(answer.data)).pages
+        return " ".join("".join(p.extract_text() for p in pages).split())
+
+    assert asked.status_code == 200
+    assert "ANBI" not in told()
+    for wrong in ("", "123456789", "12"):
+        assert settings_form(browser, is_anbi="y", rsin=wrong).status_code == 422
+    assert settings_form(browser, is_anbi="y", rsin="1112.22.333").status_code == 303
+    assert "ANBI met RSIN 111222333" in told()
+    brought = ExpenseClaim.create(
+        branch=branch, claimant=giver, month=201804, status="paid", was_imported=True
+    )
+    ExpenseLine.create(
+        branch=branch, claim=brought, spent_on=today(), kind="parking", amount_cents=777
+    )
+    assert "Niet in deze opgave: € 7,77" in told().replace("\u00a0", " ")

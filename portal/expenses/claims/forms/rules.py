@@ -115,7 +115,6 @@ class PolicyForm(RuleForm):
 class KindRuleForm(RuleForm):
     kind = SelectField(_l("Kind"))
     receipt_from_cents = EuroField(_l("A receipt from this amount on"), [Likely(50_000)])
-    ledger_account = StringField(_l("Ledger account"), [Length(max=20)], filters=[clean])
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

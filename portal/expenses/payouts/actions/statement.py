@@ -7,7 +7,7 @@ from flask_babel import get_locale, gettext
 from portal.core.clock import today
 from portal.core.i18n.formatting import day, euros, month
 from portal.core.render import pdf
-from portal.expenses.payouts.queries import Statement
+from portal.expenses.payouts.queries import Statement, settings_of
 from portal.expenses.records.models import ExpenseClaim
 
 
@@ -28,6 +28,7 @@ def contents(statement: Statement) -> dict:
         "paid_total": euros(statement.paid_cents),
         "given": [row(*entry) for entry in statement.given],
         "given_total": euros(statement.given_cents),
+        "elsewhere": elsewhere_words(statement),
         "words": {
             "paid": gettext("Paid to you"),
             "nothing": gettext("Nothing in this year."),
@@ -37,13 +38,36 @@ def contents(statement: Statement) -> dict:
             "amount": gettext("Amount in euros"),
             "total": gettext("Total"),
             "given": gettext("Given by you"),
-            "gift": gettext(
-                "You had a right to this money, and gave it to us. If we are a public benefit"
-                " organisation (ANBI), you may count it as a gift for your income tax."
-            ),
+            "gift": gift_words(person.branch_id),
             "page": gettext("Page"),
         },
     }
+
+
+def gift_words(branch_id: int) -> str:
+    """What a gift is worth to its giver, as the branch said; no question to the reader."""
+    settings = settings_of(branch_id)
+    told = gettext("You had a right to this money, and gave it to us.")
+    if not settings.is_anbi:
+        return told
+    counts = gettext(
+        "We are a public benefit organisation (ANBI), RSIN %(rsin)s. You may count it as a gift"
+        " for your income tax.",
+        rsin=settings.rsin,
+    )
+    return f"{told} {counts}"
+
+
+def elsewhere_words(statement: Statement) -> str:
+    """What is not in the statement, or nothing."""
+    if not statement.elsewhere_cents:
+        return ""
+    return gettext(
+        "Not in this statement: %(amount)s of costs of %(year)s that came from another"
+        " administration. Ask there what was paid of them, and when.",
+        amount=euros(statement.elsewhere_cents),
+        year=statement.year,
+    )
 
 
 def row(when: date, claim: ExpenseClaim, cents: int) -> list[str]:

@@ -111,6 +111,7 @@ class Statement:
     year: int
     paid: list[tuple[date, ExpenseClaim, int]] = field(default_factory=list)
     given: list[tuple[date, ExpenseClaim, int]] = field(default_factory=list)
+    elsewhere_cents: int = 0  # paid or given outside the portal, by the day it was spent
 
     @property
     def paid_cents(self) -> int:
@@ -160,4 +161,21 @@ def statement_of(person: Person, year: int) -> Statement:
         day = local(gift.decided_at).date()
         if day.year == year:
             statement.given.append((day, gift, int(totals.get(gift.id, 0))))
+    statement.elsewhere_cents = _elsewhere(person, year)
     return statement
+
+
+def _elsewhere(person: Person, year: int) -> int:
+    """What a file brought in as paid or given: who paid it, and when, the portal does not know."""
+    paid = fn.COALESCE(ExpenseLine.approved_cents, ExpenseLine.amount_cents)
+    found = (
+        ExpenseLine.select(fn.SUM(paid))
+        .join(ExpenseClaim)
+        .where(
+            ExpenseClaim.claimant == person.id,
+            ExpenseClaim.was_imported == True,  # noqa: E712  SQL
+            ExpenseClaim.status.in_([ClaimStatus.PAID, ClaimStatus.WAIVED]),
+            ExpenseLine.spent_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+    )
+    return int(found.scalar() or 0)

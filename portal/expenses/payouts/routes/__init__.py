@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("payouts", __name__, url_prefix="/payouts")
 
-from portal.expenses.payouts.routes import books, paying  # noqa: E402
+from portal.expenses.payouts.routes import books, keeping, paying  # noqa: E402
 
-__all__ = ["books", "bp", "paying"]
+__all__ = ["books", "bp", "keeping", "paying"]

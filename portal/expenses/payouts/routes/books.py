@@ -1,31 +1,26 @@
 """For the bookkeeper, the tax office and the team leader: ledger, statements, overview."""
 
 from flask import Response, abort, render_template, request
-from flask_babel import format_date, gettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import force_locale, format_date, gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.core import spreadsheets
 from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
-from portal.core.i18n.labels import EXPENSES
+from portal.core.i18n.language import DUTCH
 from portal.core.spreadsheets import Column, Sheet, Unit
 from portal.core.web.access import Permission, requires, sensitive
 from portal.expenses.payouts import queries
 from portal.expenses.payouts.actions.statement import statement_pdf
+from portal.expenses.payouts.models import Booking
 from portal.expenses.payouts.queries.charts import months_chart
-from portal.expenses.payouts.queries.ledger import Booking, LedgerEntry
+from portal.expenses.payouts.queries.journal import kind_name
+from portal.expenses.payouts.queries.ledger import LedgerEntry
 from portal.expenses.payouts.routes import bp
 from portal.expenses.payouts.routes.paying import shown
 from portal.people import queries as people
 from portal.people.models import Person
-
-BOOKED = {
-    Booking.PAID: _l("Paid"),
-    Booking.CAME_BACK: _l("Came back"),
-    Booking.GIVEN: _l("Given"),
-}
 
 
 def asked_year() -> int:
@@ -56,8 +51,9 @@ def overview():
 def ledger(ending: str):
     """Every line that was paid or given in a year."""
     year = asked_year()
-    entries = queries.ledger_of_year(current_user.branch_id, year)
-    return as_ledger(entries, ending, gettext("ledger %(year)s", year=year))
+    with force_locale(DUTCH):
+        entries = queries.ledger_of_year(current_user.branch_id, year)
+        return as_ledger(entries, ending, gettext("ledger %(year)s", year=year))
 
 
 @bp.get("/<int:batch_id>/ledger.<any(csv, xlsx):ending>")
@@ -65,12 +61,13 @@ def ledger(ending: str):
 @sensitive
 def batch_ledger(batch_id: int, ending: str):
     batch = shown(batch_id)
-    name = gettext("ledger payment %(number)s", number=f"{batch.number:04}")
-    return as_ledger(queries.ledger_of_batch(batch), ending, name)
+    with force_locale(DUTCH):
+        name = gettext("ledger payment %(number)s", number=f"{batch.number:04}")
+        return as_ledger(queries.ledger_of_batch(batch), ending, name)
 
 
 def as_ledger(entries: list[LedgerEntry], ending: str, name: str) -> Response:
-    """As Dutch bookkeeping programs read it; no client in it."""
+    """A row for each line, for people; no client in it."""
     columns = [
         Column(gettext("Booked on"), Unit.DAY),
         Column(gettext("Payment")),
@@ -98,7 +95,7 @@ def cells(entry: LedgerEntry) -> tuple:
         entry.reference,
         entry.payee,
         entry.spent_on,
-        EXPENSES[entry.kind],
+        kind_name(entry.kind),
         entry.account,
         entry.cost_centre,
         entry.project,
@@ -106,8 +103,19 @@ def cells(entry: LedgerEntry) -> tuple:
         entry.asked_cents,
         0 if entry.what == Booking.GIVEN else entry.paid_cents,
         entry.paid_cents if entry.what == Booking.GIVEN else 0,
-        BOOKED[entry.what],
+        what_happened(entry),
     )
+
+
+def what_happened(entry: LedgerEntry) -> str:
+    said = {
+        Booking.PAID: gettext("Paid"),
+        Booking.CAME_BACK: gettext("Came back"),
+        Booking.GIVEN: gettext("Given"),
+    }[entry.what]
+    if entry.is_correction:
+        return gettext("%(what)s, correction of a closed period", what=said)
+    return said
 
 
 @bp.get("/statement.pdf")
