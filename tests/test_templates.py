@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 PAGES = {
@@ -89,3 +90,16 @@ def test_no_two_components_say_the_same_property_of_the_same_thing():
             places[said].add(sheet.name)
 
     assert {said: names for said, names in places.items() if len(names) > 1} == {}
+
+
+@pytest.mark.no_database
+def test_a_choice_in_a_template_holds_no_other_choice():
+    """What depends on two things is said in two lines, or prepared in Python."""
+    environment = Environment(autoescape=True)
+    nested = [
+        f"{page}:{choice.lineno}"
+        for page, text in PAGES.items()
+        for choice in environment.parse(text).find_all(nodes.CondExpr)
+        if any(isinstance(part, nodes.CondExpr) for part in (choice.expr1, choice.expr2))
+    ]
+    assert not nested
