@@ -16,7 +16,7 @@ from portal.activities.queries import questions, words
 from portal.activities.queries.rules import approval_of, closed_words, rules_of
 from portal.activities.routes import bp
 from portal.core.database import StaleVersion
-from portal.core.forms.pages import form_page
+from portal.core.forms.pages import form_page, tell_of_conflict
 from portal.core.i18n.spoken_languages import name_of
 from portal.core.web.access import Permission, requires
 from portal.expenses.records.actions import AlreadyClaimed
@@ -110,7 +110,7 @@ def take_back(activity: Activity, reason: str | None) -> None:
     except AlreadyClaimed:
         flash(_("Its travel costs were sent in already. Below stands what can be done."), "error")
     except StaleVersion:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
 
 
 @bp.post("/<int:activity_id>/restore")
@@ -128,5 +128,5 @@ def restore(activity_id):
         except ClosedPeriod:
             flash(closed_words(rules_of(activity.branch_id)), "error")
         except StaleVersion:
-            flash(_("Somebody else just changed this. Look at it again."), "warning")
+            tell_of_conflict()
     return redirect(url_for(".show", activity_id=activity.id), 303)

@@ -10,7 +10,7 @@ from portal.clients.models import Closing
 from portal.clients.routes import bp
 from portal.clients.routes.files import fetch
 from portal.core.database import StaleVersion
-from portal.core.forms.pages import form_page
+from portal.core.forms.pages import form_page, tell_of_conflict
 from portal.core.web.access import Permission, requires
 
 
@@ -45,7 +45,7 @@ def reopen(client_id):
         actions.change(client, current_user, client.version, closed_on=None, closed_reason=None)
         flash(_("The file is open again."))
     except StaleVersion:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     return to(client_id)
 
 

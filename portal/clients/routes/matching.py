@@ -13,6 +13,7 @@ from portal.clients.routes.files import ADDED
 from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
+from portal.core.forms.pages import tell_of_conflict
 from portal.core.forms.record_numbers import number_or_none, version_number
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
@@ -122,7 +123,7 @@ def resume_assignment(assignment_id):
         for reason in refused.reasons.values():
             flash(reason, "warning")
     except StaleVersion:
-        flash(gettext("Somebody else changed this just now. Look at it again."), "warning")
+        tell_of_conflict()
     return redirect(url_for(".household", household_id=match.household_id))
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.core.database import StaleVersion
+from portal.core.forms.pages import tell_of_conflict
 from portal.core.web.redirects import safe_next
 from portal.employment.board import actions
 from portal.employment.board.actions import Step
@@ -58,7 +59,7 @@ class BoardPages:
         except actions.NothingToUndo:
             flash(_("Something else happened since. Move it by hand."), "warning")
         except StaleVersion:
-            flash(_("Somebody else just changed this. Look at it again."), "warning")
+            tell_of_conflict()
         return redirect(self.address_of(record), 303)
 
     def _changeable(self, number: int) -> Any:

@@ -9,7 +9,7 @@ from portal.clients.models import Client
 from portal.clients.routes.files import fetch as fetch_client
 from portal.core.clock import today
 from portal.core.database import StaleVersion
-from portal.core.forms.pages import conflict_page, form_page
+from portal.core.forms.pages import conflict_page, form_page, tell_of_conflict
 from portal.core.refusals import InTheWay
 from portal.core.web.access import Permission, lists_clients, requires
 from portal.core.web.idempotency import sent_once
@@ -115,7 +115,7 @@ def resume(trajectory_id):
         actions.take_back_end(year, current_user)
         flash(_("Guidance goes on."))
     except StaleVersion:
-        flash(_("Somebody else changed this just now. Look at it again."), "warning")
+        tell_of_conflict()
     return to_client(year.client)
 
 

@@ -8,7 +8,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.clients.models import Client
 from portal.core.clock import today
 from portal.core.database import StaleVersion
-from portal.core.forms.pages import conflict_page, form_page
+from portal.core.forms.pages import conflict_page, form_page, tell_of_conflict
 from portal.core.refusals import InTheWay
 from portal.core.web.access import Permission, lists_clients, requires
 from portal.core.web.idempotency import sent_once
@@ -125,7 +125,7 @@ def reopen_case(case_id):
         actions.reopen(found, current_user)
         flash(_("The case is open again."))
     except StaleVersion:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     return to(found)
 
 

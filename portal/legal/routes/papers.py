@@ -7,7 +7,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.core.clock import today
 from portal.core.database import StaleVersion
-from portal.core.forms.pages import conflict_page, form_page
+from portal.core.forms.pages import conflict_page, form_page, tell_of_conflict
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.legal.actions import cases as actions
@@ -99,7 +99,7 @@ def receive_paper(paper_id):
         actions.change_part(paper, current_user, paper.version, received_on=day)
         flash(_("Noted."))
     except StaleVersion:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     return to(paper.relative.case)
 
 

@@ -7,6 +7,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
+from portal.core.forms.pages import tell_of_conflict
 from portal.core.forms.record_numbers import record_number
 from portal.core.web.access import Permission, lists_clients, requires
 from portal.core.web.idempotency import sent_once
@@ -116,7 +117,7 @@ def change(term_id, act):
         function(term, current_user, request.form.get("version", -1, type=record_number))
         flash(said())
     except StaleVersion:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     return redirect(url_for(".index"), 303)
 
 

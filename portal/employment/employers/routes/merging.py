@@ -6,6 +6,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.core.database import StaleVersion
+from portal.core.forms.pages import tell_of_conflict
 from portal.core.forms.record_numbers import record_number
 from portal.core.web.access import Permission, requires
 from portal.employment.employers import actions, queries
@@ -33,7 +34,7 @@ def merge(employer_id):
         try:
             merging.merge(kept, chosen, current_user)
         except (merging.CannotMerge, StaleVersion):
-            flash(_("Somebody else just changed this. Look at it again."), "warning")
+            tell_of_conflict()
             return redirect(url_for(".merge", employer_id=kept.id), 303)
         flash(_("The two are one now. You can undo this below."))
         return redirect(url_for(".show", employer_id=kept.id), 303)
@@ -61,5 +62,5 @@ def undo_merge(merge_id):
         flash(_("They are two again."))
         return redirect(url_for(".show", employer_id=gone.id), 303)
     except StaleVersion:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
         return redirect(url_for(".show", employer_id=kept.id), 303)

@@ -7,6 +7,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
+from portal.core.forms.pages import tell_of_conflict
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.employment.employers import actions, queries
@@ -80,5 +81,5 @@ def put_first(contact_person_id):
         actions.put_first(person, current_user)
         flash(_("This is now the first contact person."))
     except StaleVersion:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     return redirect(url_for(".show", employer_id=person.employer_id), 303)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal.core.forms.pages import tell_of_conflict
 from portal.core.periods import Doubled
 from portal.core.web.access import Permission, requires
 from portal.employment.placements import queries
@@ -64,7 +65,7 @@ def take_back(record: Placement | Advice):
             actions.withdraw(record, current_user, form.reason.data)
             flash(_("It is withdrawn and counts no more."))
         except actions.AlreadySo:
-            flash(_("Somebody else just changed this. Look at it again."), "warning")
+            tell_of_conflict()
         return redirect(page_of(record), 303)
     page = render_template(
         "placements/withdraw.html", record=record, form=form, back=page_of(record)
@@ -80,5 +81,5 @@ def put_back(record: Placement | Advice):
     except Doubled as taken:
         flash(str(taken), "warning")
     except actions.AlreadySo:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     return redirect(page_of(record), 303)

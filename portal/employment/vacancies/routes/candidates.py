@@ -8,6 +8,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.database import StaleVersion
+from portal.core.forms.pages import tell_of_conflict
 from portal.core.web.access import Permission, lists_clients, requires
 from portal.core.web.idempotency import sent_once
 from portal.employment.cvs import queries as consents
@@ -142,7 +143,7 @@ def send_cv(candidate_id):
             flash(_("Read the CV without the name first. Then you can share it."), "warning")
             return redirect(url_for("cvs.nameless", version_id=version.id), 303)
         except StaleVersion:
-            flash(_("Somebody else just changed this. Look at it again."), "warning")
+            tell_of_conflict()
         else:
             flash(_("The CV is on its way by mail."))
         return redirect(url_for(".show", vacancy_id=found.vacancy_id), 303)

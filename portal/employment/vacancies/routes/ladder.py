@@ -9,6 +9,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
+from portal.core.forms.pages import tell_of_conflict
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.employment.placements.forms import WithdrawForm
@@ -79,7 +80,7 @@ def withdraw(model: type[LadderStep] | type[LanguageLevel], number: int):
             actions.withdraw(found, current_user, form.reason.data)
             flash(_("It is withdrawn and counts no more."))
         except actions.AlreadyWithdrawn:
-            flash(_("Somebody else just changed this. Look at it again."), "warning")
+            tell_of_conflict()
         return redirect(url_for("clients.show", client_id=found.client_id), 303)
     page = render_template(
         "vacancies/withdraw.html", judgement=found, form=form, is_step=model is LadderStep

@@ -8,6 +8,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.account.actions import bank
 from portal.branches.queries import branch_of
 from portal.core.clock import local
+from portal.core.forms.pages import tell_of_conflict
 from portal.core.web.access import Permission, requires, sensitive
 from portal.expenses.payouts import actions, queries
 from portal.expenses.payouts.forms import BouncedForm, BranchAccountForm, PayoutForm, WithdrawalForm
@@ -99,7 +100,7 @@ def confirm(batch_id):
     except actions.NotYours:
         abort(403)
     except actions.SomebodyWasFirst:
-        flash(gettext("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     return redirect(url_for(".show", batch_id=batch.id), 303)
 
 
@@ -115,7 +116,7 @@ def withdraw(batch_id):
     except actions.NotYours:
         abort(403)
     except actions.SomebodyWasFirst:
-        flash(gettext("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     return redirect(url_for(".show", batch_id=batch.id), 303)
 
 
@@ -135,7 +136,7 @@ def bounce(batch_id, line_id):
     except actions.NotYours:
         abort(403)
     except actions.SomebodyWasFirst:
-        flash(gettext("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     return redirect(url_for(".show", batch_id=batch.id), 303)
 
 

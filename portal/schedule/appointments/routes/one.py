@@ -12,6 +12,7 @@ from portal.activities.actions.ruling import ClosedPeriod
 from portal.activities.queries.rules import closed_words, rules_of
 from portal.core.clock import local, now
 from portal.core.database import StaleVersion, db
+from portal.core.forms.pages import tell_of_conflict
 from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.formatting import moment
 from portal.core.render.qr import qr_code
@@ -103,7 +104,7 @@ def change(appointment_id, act):
         function(appointment, current_user, version)
         flash(said())
     except StaleVersion:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     except actions.TimeTaken:
         flash(_("That time is taken meanwhile. Plan it at another time."), "error")
     except ClosedPeriod:
@@ -150,7 +151,7 @@ def answer(appointment_id):
         actions.answer_as_interpreter(appointment, current_user, ClientAnswer(said))
         flash(_("Your answer is passed on."))
     except StaleVersion:
-        flash(_("Somebody else just changed this. Look at it again."), "warning")
+        tell_of_conflict()
     return redirect(url_for(".show", appointment_id=appointment.id), 303)
 
 
