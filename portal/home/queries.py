@@ -150,7 +150,7 @@ def open_costs(person: Person) -> OpenCosts:
         .tuples()
     )
     asked = [claim for claim, status, _cents in rows if status == ClaimStatus.RETURNED]
-    return OpenCosts(sum(int(cents) for _claim, _status, cents in rows), asked)
+    return OpenCosts(max(0, sum(int(cents) for _claim, _status, cents in rows)), asked)
 
 
 # What somebody is asked, by the permission that it takes: (person) -> {name in the page: it}.

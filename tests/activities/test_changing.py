@@ -218,13 +218,12 @@ def test_idea_1_the_kilometres_of_a_shared_journey_change_once_for_all_on_it(
     assert totals(Filter(person=volunteer.id)).distance_hm == 100
 
 
-@pytest.mark.parametrize("status", [ClaimStatus.SUBMITTED, ClaimStatus.APPROVED])
 def test_idea_1_a_shared_journey_that_was_sent_in_is_claimed_no_second_time(
-    phone, volunteer, hassan, round_of_two, status
+    phone, volunteer, hassan, round_of_two
 ):
     """The text of the visit still changes; the journey does not, and it says so."""
     first, _second = round_of_two
-    ExpenseClaim.update(status=status).execute()
+    ExpenseClaim.update(status=ClaimStatus.SUBMITTED).execute()
     answer = with_kilometres(phone, volunteer, hassan, first, "10")
 
     assert answer.status_code == 422

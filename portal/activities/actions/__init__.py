@@ -130,7 +130,7 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
         if travels_otherwise and _puts_right(activity, entry):
             values |= _corrected_travel(activity.trip, entry)
         elif travels_otherwise:
-            _insist_on_unsent(activity.trip)
+            _insist_on_changeable(activity.trip)
             left = activity.trip
             _leave_trip(activity)
             values |= _new_travel(activity.person, entry)
@@ -163,7 +163,7 @@ def _travels_otherwise(activity: Activity, entry: Entry) -> bool:
         activity.distance_hm is None
         or (trip.travelled_on, trip.distance_hm, trip.transport)
         != (entry.happened_on, way.distance_hm, way.transport)
-        or (way.fare_cents is not None and way.fare_cents != _claimed_cents(trip))
+        or (way.fare_cents is not None and way.fare_cents != lines.claimed_cents(trip))
     )
 
 
@@ -185,16 +185,11 @@ def _corrected_travel(trip: Trip, entry: Entry) -> dict[str, Any]:
     return {"distance_hm": way.distance_hm}
 
 
-def _insist_on_unsent(trip: Trip | None) -> None:
-    """Raises AlreadyClaimed where the claim with this journey was sent in."""
+def _insist_on_changeable(trip: Trip | None) -> None:
+    """Raises AlreadyClaimed where the claim with this journey waits for a decision."""
     line = lines.line_of(trip) if trip else None
-    if line is not None:
+    if line is not None and not lines.is_granted(line):
         expenses.open_for_change(line.claim)
-
-
-def _claimed_cents(trip: Trip) -> int | None:
-    line = lines.line_of(trip)
-    return line.amount_cents if line else None
 
 
 def _leave_trip(activity: Activity) -> None:

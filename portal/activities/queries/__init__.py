@@ -205,17 +205,19 @@ def with_details(person: Person) -> Rows:
     )
 
 
-def claimed_cents(trip: Trip) -> int | None:
-    """What is claimed for a trip."""
-    line = expenses.line_of(trip)
-    return line.amount_cents if line else None
-
-
 def line_of(activity: Activity, person: Person) -> ExpenseLine | None:
     """The claim line of its trip, for whoever may see that."""
     if activity.trip_id is None:
         return None
     return expenses.lines_visible_to(person).where(ExpenseLine.trip == activity.trip_id).first()
+
+
+def corrections_of(activity: Activity, person: Person) -> list[ExpenseLine]:
+    """What its journey was claimed for more or less since, for whoever may see that."""
+    if activity.trip_id is None:
+        return []
+    seen = expenses.lines_visible_to(person)
+    return list(seen.where(ExpenseLine.corrects == activity.trip_id).order_by(ExpenseLine.id))
 
 
 @dataclass(frozen=True)

@@ -273,10 +273,10 @@ class Choices:
 
     def cents(self, day: date | None, transport: str | None, distance_hm: int | None) -> int | None:
         """What a journey pays; None where no rate is known."""
-        for rate in self.rates:
-            if rate.transport == transport and day and rate.holds_on(day):
-                return rate.amount_cents(distance_hm or 0)
-        return None
+        if day is None or transport is None:
+            return None
+        rate = expenses.rate_of(day, transport, self.rates)
+        return None if rate is None else rate.amount_cents(distance_hm or 0)
 
     @cached_property
     def rules(self) -> LogRules:

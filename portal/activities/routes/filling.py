@@ -12,6 +12,7 @@ from portal.activities.models import Activity, Kind, Need
 from portal.activities.queries import words
 from portal.activities.queries.choices import Choices
 from portal.core.clock import local, today
+from portal.expenses.records import queries as expenses
 
 
 def planned_values() -> dict[str, Any]:
@@ -117,7 +118,7 @@ def kept_of(activity: Activity) -> dict[str, Any]:
         "same_trip": trip.id if trip and activity.distance_hm is None else 0,
         "transport": trip.transport if trip else "car",
         "km": trip.distance_hm if trip else None,
-        "fare": queries.claimed_cents(trip) if trip and trip.transport == "public" else None,
+        "fare": expenses.claimed_cents(trip) if trip and trip.transport == "public" else None,
         "note": activity.note,
     }
 

@@ -50,6 +50,7 @@ def show(activity_id):
         words=words.of_activity(activity),
         said={"yes": _("Yes"), "no": _("No")},
         line=queries.line_of(activity, current_user),
+        corrections=queries.corrections_of(activity, current_user),
         history=queries.history_of(activity) if is_whole else [],
         is_new=(is_new := "saved" in request.args),
         helped=queries.names_helped(activity, current_user) if is_new else [],

@@ -70,8 +70,10 @@ def edit(activity_id):
     except StaleVersion:
         return conflict(form, activity)
     except AlreadyClaimed:
-        form.refuse("km", _("These travel costs were sent in already. The journey cannot change."))
-        return page(form, choices, line=queries.line_of(activity, current_user)), 422
+        form.refuse("km", _("These travel costs wait for a decision. Until then they stay."))
+        line = queries.line_of(activity, current_user)
+        corrections = queries.corrections_of(activity, current_user)
+        return page(form, choices, line=line, corrections=corrections), 422
     flash(_("Your changes are saved."))
     return redirect(url_for(".show", activity_id=activity.id), 303)
 

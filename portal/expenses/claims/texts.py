@@ -60,7 +60,11 @@ def cost_of(line: ExpenseLine) -> str:
     if line.is_allowance:
         return _("Fixed allowance")
     if line.kind != "mileage":
+        if line.corrects_id:
+            return _("Correction of a journey")
         return str(EXPENSES[line.kind])
+    if line.corrects_id:
+        return _("Correction of a journey, %(km)s km", km=kilometres(line.distance_hm))
     by = TRANSPORTS[line.trip.transport] if line.trip_id else _("Kilometres")
     return ", ".join([str(by), " ".join([kilometres(line.distance_hm), _("km")])])
 

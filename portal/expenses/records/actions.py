@@ -6,10 +6,13 @@ from portal.core.clock import year_month
 from portal.core.database import db
 from portal.expenses.records import queries
 from portal.expenses.records.models import (
+    GRANTED,
     OPEN,
+    ClaimStatus,
     ExpenseClaim,
     ExpenseKind,
     ExpenseLine,
+    Rate,
     Receipt,
     Transport,
     Trip,
@@ -53,6 +56,8 @@ def claim(trip: Trip, fare_cents: int | None = None) -> ExpenseLine | None:
         return None
     with db.atomic():
         if line := queries.line_of(trip):
+            if queries.is_granted(line):  # its visit was withdrawn, and counts again
+                settle(line, asked_again(trip, line, fare_cents or line.amount_cents))
             return line
         asks = asked_for(trip, fare_cents)
         if asks is None:
@@ -71,16 +76,19 @@ def claim(trip: Trip, fare_cents: int | None = None) -> ExpenseLine | None:
 def correct(trip: Trip, distance_hm: int, transport: str, fare_cents: int | None) -> None:
     """Put a journey right, and the line that claims it: one journey is paid once.
 
-    Raises AlreadyClaimed once it was sent in.
+    Once that was approved it stays, and the difference is a line of its own. Raises AlreadyClaimed
+    while the journey, or an earlier difference, waits for a decision.
     """
     with db.atomic():
         line = queries.line_of(trip)
-        if line is not None:
+        if line is not None and not queries.is_granted(line):
             open_for_change(line.claim)
         trip.distance_hm, trip.transport = distance_hm, transport
         trip.save(only=[Trip.distance_hm, Trip.transport])
         if line is None:
             claim(trip, fare_cents)
+        elif queries.is_granted(line):
+            settle(line, asked_again(trip, line, fare_cents))
         elif (asks := asked_for(trip, fare_cents)) is None:
             remove(line)
         else:
@@ -91,6 +99,17 @@ def correct(trip: Trip, distance_hm: int, transport: str, fare_cents: int | None
 def asked_for(trip: Trip, fare_cents: int | None) -> dict | None:
     """{column: value} of the line that claims this journey; None where it pays nothing."""
     rate = queries.rate_on(trip.travelled_on, trip.transport, trip.branch_id)
+    return what_is_asked(trip, rate, fare_cents)
+
+
+def asked_again(trip: Trip, line: ExpenseLine, fare_cents: int | None) -> dict | None:
+    """The same of a journey that was granted: a kilometre pays what it paid."""
+    if line.rate is not None and line.rate.transport == trip.transport:
+        return what_is_asked(trip, line.rate, None)
+    return asked_for(trip, fare_cents)
+
+
+def what_is_asked(trip: Trip, rate: Rate | None, fare_cents: int | None) -> dict | None:
     amount = fare_cents if rate is None else rate.amount_cents(trip.distance_hm)
     if amount is None:
         return None
@@ -100,6 +119,61 @@ def asked_for(trip: Trip, fare_cents: int | None) -> dict | None:
         "amount_cents": amount,
         "rate": rate,
     }
+
+
+def settle(line: ExpenseLine, asks: dict | None) -> None:
+    """Bring what a granted journey was paid to what it comes to now, in a line of its own.
+
+    That line is less than nothing where too much was paid. It stands in a draft, and somebody
+    decides on it as on any other. `asks` is nothing where the journey was not made. Raises
+    AlreadyClaimed while an earlier difference waits for a decision.
+    """
+    granted = (ExpenseClaim.id == line.claim_id) & ExpenseClaim.status.in_(list(GRANTED))
+    # From here on nobody takes the decision on it back.
+    if not ExpenseClaim.update(version=ExpenseClaim.version + 1).where(granted).execute():
+        raise AlreadyClaimed
+    before = queries.corrections_of([line.trip_id])
+    if any(x.claim.status == ClaimStatus.SUBMITTED for x in before):
+        raise AlreadyClaimed
+    paid = [line, *(x for x in before if queries.is_granted(x))]
+    waiting = {x.kind: x for x in before if queries.is_open(x)}
+    wanted = {asks["kind"]: asks} if asks else {}
+    for kind in sorted({x.kind for x in paid} | waiting.keys() | wanted.keys()):
+        asked = wanted.get(kind, {"amount_cents": 0, "distance_hm": 0})
+        cents = asked["amount_cents"]
+        if line.approved_cents is not None:  # that less is paid of it stays
+            cents = min(cents, line.approved_cents)
+        cents -= sum(x.payable_cents for x in paid if x.kind == kind)
+        distance = asked["distance_hm"] - sum(x.distance_hm or 0 for x in paid if x.kind == kind)
+        if kind in waiting:
+            change_difference(waiting[kind], cents, distance)
+        elif cents:
+            ask_difference(line, kind, cents, distance)
+
+
+def ask_difference(line: ExpenseLine, kind: str, cents: int, distance_hm: int) -> None:
+    """A new line in a draft of whose line this is, about the same journey."""
+    draft = draft_for(line.claim.claimant, line.spent_on)
+    open_for_change(draft)
+    ExpenseLine.create(
+        branch=line.branch_id,
+        claim=draft,
+        kind=kind,
+        spent_on=line.spent_on,
+        corrects=line.journey_id,
+        amount_cents=cents,
+        distance_hm=distance_hm,
+    )
+
+
+def change_difference(waiting: ExpenseLine, cents: int, distance_hm: int) -> None:
+    """Let a difference that was not sent in say this; of no money there is none."""
+    if not cents:
+        remove(waiting)
+        return
+    open_for_change(waiting.claim)
+    values = {"amount_cents": cents, "distance_hm": distance_hm} | lowered(waiting, cents)
+    ExpenseLine.update(**values).where(ExpenseLine.id == waiting.id).execute()
 
 
 def lowered(line: ExpenseLine, cents: int) -> dict:
@@ -146,11 +220,17 @@ def open_for_change(claim: ExpenseClaim) -> None:
 
 
 def unclaim(trip: Trip) -> None:
-    """Take the trip's line out of its draft again. Raises AlreadyClaimed once it was sent in."""
+    """Take the trip's line out of its draft again; of one that was granted, give back all of it.
+
+    Raises AlreadyClaimed while it waits for a decision.
+    """
     line = queries.line_of(trip)
     if line is None:
         return
-    remove(line)
+    if queries.is_granted(line):
+        settle(line, None)
+    else:
+        remove(line)
 
 
 def remove(line: ExpenseLine) -> None:
@@ -165,7 +245,11 @@ def remove(line: ExpenseLine) -> None:
 
 
 def cancel(trip: Trip) -> None:
-    """Take a trip and its line away. Raises AlreadyClaimed once it was sent in."""
+    """Take a trip and its line away; one that was granted stays, and is given back.
+
+    Raises AlreadyClaimed while it waits for a decision.
+    """
     with db.atomic():
         unclaim(trip)
-        Trip.delete().where(Trip.id == trip.id).execute()
+        if queries.line_of(trip) is None:
+            Trip.delete().where(Trip.id == trip.id).execute()

@@ -10,6 +10,7 @@ from portal.branches.models import Branch
 from portal.core.database import Rows
 from portal.core.web.access import Permission
 from portal.expenses.records.models import (
+    GRANTED,
     OPEN,
     AllowanceAgreement,
     AllowanceLimit,
@@ -29,7 +30,12 @@ Rule = TypeVar("Rule", ExpensePolicy, KindRule)
 
 def rate_on(day: date, transport: str, branch: Branch | int) -> Rate | None:
     """What a kilometre pays on the day of travel; None where no rate is known."""
-    return next((r for r in rates_on([day], branch) if r.transport == transport), None)
+    return rate_of(day, transport, all_rates(branch))
+
+
+def rate_of(day: date, transport: str, rates: Iterable[Rate]) -> Rate | None:
+    """Of `all_rates`, the one for a transport that holds on a day."""
+    return next((r for r in rates if r.transport == transport and r.holds_on(day)), None)
 
 
 def rates_on(days: Iterable[date], branch: Branch | int) -> list[Rate]:
@@ -150,6 +156,33 @@ def line_of(trip: Trip | int) -> ExpenseLine | None:
         .where(ExpenseLine.trip == trip)
         .first()
     )
+
+
+def corrections_of(trips: list[int]) -> list[ExpenseLine]:
+    """The lines that correct these journeys, each with its claim, the first one first."""
+    found = ExpenseLine.select(ExpenseLine, ExpenseClaim).join(ExpenseClaim)
+    return list(found.where(ExpenseLine.corrects.in_(trips)).order_by(ExpenseLine.id))
+
+
+def claimed_cents(trip: Trip) -> int | None:
+    """What a journey was claimed for, as it was corrected; None where it stands in no line."""
+    line = line_of(trip)
+    if line is None:
+        return None
+    more = [x for x in corrections_of([trip.id]) if x.claim.status != ClaimStatus.REJECTED]
+    return line.amount_cents + sum(correction.amount_cents for correction in more)
+
+
+def corrected() -> Rows:
+    """The claims with a journey that was corrected since: what was decided of them stays."""
+    since = ExpenseLine.alias()
+    trips = since.select(since.corrects).where(since.corrects.is_null(False))
+    return ExpenseLine.select(ExpenseLine.claim).where(ExpenseLine.trip.in_(trips))
+
+
+def is_granted(line: ExpenseLine) -> bool:
+    """Whether somebody decided that it is paid, or taken as a gift."""
+    return line.claim.status in GRANTED
 
 
 def trips_sent_in(trips: list[int]) -> set[int]:

@@ -214,8 +214,9 @@ FILES = (
             needed("person", CODE),
             needed("spent_on", day),
             needed("kind", one_of(ExpenseKind)),
-            Column("km", decimal(1, 2000)),
-            needed("amount", decimal(2, 1_000_000)),
+            # Of a journey that was put right, what it was paid too much is below 0.
+            Column("km", decimal(1, 2000, below_zero=True)),
+            needed("amount", decimal(2, 1_000_000, below_zero=True)),
             Column("description", text(300)),
             needed("status", one_of(ClaimStatus)),
         ),

@@ -35,7 +35,7 @@ def clock(cell: str) -> str:
 def decimal(cell: str) -> str:
     """8,4 -> 8.4 and € 1.234,50 -> 1234.50; a point alone parts the decimals, as in the files."""
     bare = cell.removeprefix("€").strip()
-    if re.fullmatch(r"(\d+|\d{1,3}(\.\d{3})+),\d+", bare, re.ASCII):
+    if re.fullmatch(r"-?(\d+|\d{1,3}(\.\d{3})+),\d+", bare, re.ASCII):
         return bare.replace(".", "").replace(",", ".")
     return bare
 

@@ -12,6 +12,7 @@ from portal.import_export.actions.writing import Values, Writer, nth
 
 # What tells one line from another; the n-th of equals is the n-th record.
 LINE = ("claimant_id", "spent_on", "kind", "distance_hm", "amount_cents", "description")
+JOURNEYS = {ExpenseKind.MILEAGE, ExpenseKind.PUBLIC_TRANSPORT}
 
 
 def store(writer: Writer) -> None:
@@ -41,8 +42,8 @@ def store(writer: Writer) -> None:
         known, status = stored.get(key), line["status"]
         imported = known is None or known["was_imported"]
         differs = known is None or (imported and known["status"] != status)
-        if differs and line["claimant_id"] in own:
-            writer.fault("expense_lines", at, "status", own_claim(status))
+        for column, why in objections(line, own if differs else set()):
+            writer.fault("expense_lines", at, column, why)
         if imported and line["kind"] == ExpenseKind.MILEAGE:
             driven.add((line["claimant_id"], line["spent_on"]))
         if known is None:
@@ -57,6 +58,14 @@ def store(writer: Writer) -> None:
     tally["new"] += len(new)
     tally["changed"] += len(moved)
     claim_elsewhere(writer, driven)
+
+
+def objections(line: Values, own: set[int]) -> Iterable[tuple[str, str]]:
+    """(column, why it is not stored)"""
+    if line["claimant_id"] in own:
+        yield "status", own_claim(line["status"])
+    if min(line["amount_cents"], line["distance_hm"] or 0) < 0 and line["kind"] not in JOURNEYS:
+        yield "amount", _("only of a journey less than 0 is paid")
 
 
 def identity(line: Values) -> tuple:

@@ -59,8 +59,8 @@ def writer_of(column: Column) -> Callable[[Any], str]:
 
 
 def as_decimal(value: int, decimals: int) -> str:
-    whole, part = divmod(value, 10**decimals)
-    return f"{whole}.{part:0{decimals}}"
+    whole, part = divmod(abs(value), 10**decimals)
+    return f"{'-' if value < 0 else ''}{whole}.{part:0{decimals}}"
 
 
 def as_text(value: object) -> str:

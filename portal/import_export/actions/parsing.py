@@ -165,12 +165,12 @@ def _clock(cell: str) -> int:
     return int(match[1]) * 60 + int(match[2])
 
 
-def decimal(decimals: int, most: int) -> Parser:
-    """A number with a point, in whole parts of 10**-decimals."""
+def decimal(decimals: int, most: int, *, below_zero: bool = False) -> Parser:
+    """A number with a point, in whole parts of 10**-decimals; `below_zero`: as far down as up."""
     pattern = re.compile(rf"(\d{{1,9}})(?:\.(\d{{1,{decimals}}}))?", re.ASCII)
 
     def read(cell: str) -> int:
-        match = pattern.fullmatch(cell)
+        match = pattern.fullmatch(cell.removeprefix("-") if below_zero else cell)
         if match is None:
             raise ValueError(
                 _(
@@ -182,7 +182,7 @@ def decimal(decimals: int, most: int) -> Parser:
         value = int(match[1] + (match[2] or "").ljust(decimals, "0"))
         if value > most * 10**decimals:
             raise ValueError(_("%(cell)s is more than %(n)s", cell=cell, n=most))
-        return value
+        return -value if below_zero and cell.startswith("-") else value
 
     allowed = _l("a number from 0 to %(most)s, like 8.4 (or 8,4)", most=most)
     return Parser(read, allowed, dutch.decimal)

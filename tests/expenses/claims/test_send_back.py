@@ -45,10 +45,10 @@ def send_back(browser, claim):
     return browser.post(f"/claims/{claim.id}/send-back", data={"next": "/"})
 
 
-def test_the_guide_reads_what_a_leader_can_do(client_for, guide, visit):
+def test_the_guide_reads_what_becomes_of_the_difference(client_for, guide, visit):
     page = client_for(guide).get(f"/activities/{visit.id}").text
 
-    assert "Vraag een teamleider de declaratie terug te sturen" in page
+    assert "Het verschil wordt een nieuwe regel in je declaratie" in page
     assert "send-back" not in page
 
 

@@ -12,13 +12,14 @@ from portal.expenses.claims.actions.decide import (
     undo,
 )
 from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Transition, move
-from portal.expenses.claims.actions.submit import Incomplete, submit, take_back
+from portal.expenses.claims.actions.submit import Incomplete, OtherAmount, submit, take_back
 
 __all__ = [
     "AlreadyDecided",
     "Correction",
     "Incomplete",
     "NotYours",
+    "OtherAmount",
     "Transition",
     "WrongAmount",
     "approve",

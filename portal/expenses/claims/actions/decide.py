@@ -9,6 +9,7 @@ from portal.core.i18n.formatting import euros
 from portal.expenses.claims import queries
 from portal.expenses.claims.actions import mails
 from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Transition, move
+from portal.expenses.records import actions as drafts
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     REASON_LENGTH,
@@ -90,7 +91,28 @@ def refuse(claim: ExpenseClaim, by: Person, reason: str) -> None:
     step = Transition(Happened.REJECTED, ClaimStatus.REJECTED, reason)
     with db.atomic():
         decide(claim, by, step, first_approver=None, decided_by=by.id, decided_at=now())
+        keep_owed(claim)
         mails.refused(claim)
+
+
+def keep_owed(claim: ExpenseClaim) -> None:
+    """What was paid too much before is no part of what is refused: it waits for another claim."""
+    for line in expenses.lines_of(claim):
+        if line.corrects_id and line.amount_cents < 0:
+            drafts.ask_difference(line, line.kind, line.amount_cents, line.distance_hm or 0)
+
+
+def owe_no_more(claim: ExpenseClaim) -> None:
+    """The same, taken back. Raises AlreadyDecided when it was set off in another claim."""
+    owed = [x for x in expenses.lines_of(claim) if x.corrects_id and x.amount_cents < 0]
+    for line in owed:
+        for other in expenses.corrections_of([line.corrects_id]):
+            if other.id <= line.id:
+                continue
+            try:
+                drafts.remove(other)
+            except drafts.AlreadyClaimed as error:
+                raise AlreadyDecided from error
 
 
 def correct(claim: ExpenseClaim, by: Person, corrections: list[Correction]) -> None:
@@ -116,7 +138,7 @@ def correct(claim: ExpenseClaim, by: Person, corrections: list[Correction]) -> N
             ExpenseLine.update(
                 approved_cents=less, correction=correction.why if less is not None else None
             ).where(ExpenseLine.id == line.id).execute()
-        if not queries.totals_of([claim.id])[claim.id][2]:
+        if queries.totals_of([claim.id])[claim.id][2] <= 0:
             raise WrongAmount("nothing is left to pay")
         # Whoever approved it first saw other amounts.
         step = Transition(Happened.CORRECTED, ClaimStatus.SUBMITTED, told(changed))
@@ -160,11 +182,14 @@ def undo(claim: ExpenseClaim, by: Person) -> None:
         raise AlreadyDecided
     still_first = claim.first_approver_id if last.what == Happened.APPROVED else None
     with db.atomic():
+        if last.what == Happened.REJECTED:
+            owe_no_more(claim)
         reopen(claim, by, first_approver=still_first)
 
 
 def reopen(claim: ExpenseClaim, by: Person, first_approver: int | None) -> None:
-    """Let it be decided on anew, as long as it is in no payout and was in none that the bank took.
+    """Let it be decided on anew: it is in no payout, was in none that the bank took, and no
+    journey in it was corrected since.
 
     Raises AlreadyDecided.
     """
@@ -172,7 +197,8 @@ def reopen(claim: ExpenseClaim, by: Person, first_approver: int | None) -> None:
         claim,
         Transition(Happened.UNDONE, ClaimStatus.SUBMITTED),
         by,
-        only_if=ExpenseClaim.id.not_in(queries.booked()),
+        only_if=ExpenseClaim.id.not_in(queries.booked())
+        & ExpenseClaim.id.not_in(expenses.corrected()),
         first_approver=first_approver,
         decided_by=None,
         decided_at=None,

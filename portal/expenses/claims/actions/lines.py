@@ -41,6 +41,10 @@ class NothingNew(Exception):
     """The line was sent as it is."""
 
 
+class IsCorrection(Exception):
+    """The line corrects a journey: it goes when its visit is put right."""
+
+
 class NothingToClaim(Exception):
     """The journey pays nothing: its visit is gone, or no rate was set."""
 
@@ -91,9 +95,9 @@ def change_line(
         if now is None or fingerprint(now) != seen:
             raise StaleVersion
         values = cost.columns
-        if line.trip_id is not None:
+        if line.journey_id is not None:
             values = {"description": cost.description}
-            if line.rate_id is None:
+            if line.rate_id is None and line.corrects_id is None:
                 values["amount_cents"] = cost.amount_cents
         elif year_month(cost.spent_on) != line.claim.month:
             target = expenses.draft_for(person, cost.spent_on)
@@ -147,8 +151,10 @@ def make_line(trip: Trip, person: Person, fare: Cost | None) -> ExpenseLine:
 def take_out(line: ExpenseLine, person: Person) -> str:
     """Take a line out of its open claim; the key with which `put_back` brings it back.
 
-    Raises AlreadyClaimed when its claim was sent in meanwhile.
+    Raises IsCorrection, and AlreadyClaimed when its claim was sent in meanwhile.
     """
+    if line.corrects_id is not None:
+        raise IsCorrection
     key = new_key()
     with db.atomic():
         expenses.open_for_change(line.claim)

@@ -5,15 +5,14 @@ from portal.core.database import db
 from portal.expenses.claims import queries
 from portal.expenses.claims.actions import mails
 from portal.expenses.claims.actions.states import AlreadyDecided, Transition, move
+from portal.expenses.claims.queries.sending import Sending, sending
 from portal.expenses.records import actions as drafts
-from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     OPEN,
     ClaimStatus,
     ExpenseClaim,
     ExpenseLine,
     Happened,
-    Trip,
 )
 from portal.people.models import Person
 
@@ -26,22 +25,36 @@ class Incomplete(Exception):
         self.missing = missing
 
 
+class OtherAmount(Exception):
+    """It comes to something else than its claimant saw: a rate changed, or what is set off."""
+
+
 def submit(
-    claim: ExpenseClaim, by: Person, *, as_gift: bool = False, answer: str | None = None
+    claim: ExpenseClaim,
+    by: Person,
+    *,
+    as_gift: bool = False,
+    answer: str | None = None,
+    seen: int | None = None,
 ) -> None:
     """Send one's own claim in: from here on its amounts are fixed (D2).
 
     A kilometre pays the rate of the day of the trip (D1). `answer` is to the question with which
-    it came back. Who may decide on it gets a mail. Raises Incomplete, and AlreadyDecided when it
-    was sent in before.
+    it came back. Who may decide on it gets a mail. `seen` is what the claimant saw that it comes
+    to, in cents. Raises Incomplete, OtherAmount, and AlreadyDecided when it was sent in before.
     """
     if claim.claimant_id != by.id or claim.status not in OPEN or claim.was_imported:
         raise AlreadyDecided
     with db.atomic():
-        if missing := queries.missing_in(claim, as_gift):
+        now_is = sending(claim, as_gift)
+        if missing := queries.missing_in(claim, now_is.lines, as_gift):
             raise Incomplete(missing)
-        for line in expenses.lines_of(claim):
-            fix_amount(line)
+        if seen is not None and seen != now_is.cents:
+            raise OtherAmount
+        for line in now_is.lines:
+            fix_amount(line, now_is)
+        for line in now_is.comes:
+            move_line(line, claim)
         move(
             claim,
             Transition(Happened.SUBMITTED, ClaimStatus.SUBMITTED, answer),
@@ -53,24 +66,32 @@ def submit(
             decided_at=None,
             escalated_at=None,
         )
+        for line in now_is.waits:
+            move_line(line, drafts.draft_for(by, claim.first_day))
         mails.submitted(claim)
 
 
-def fix_amount(line: ExpenseLine) -> None:
+def move_line(line: ExpenseLine, to: ExpenseClaim) -> None:
+    """Let a correction stand in another claim: Raises AlreadyDecided when it was sent in."""
+    still = (ExpenseLine.id == line.id) & (ExpenseLine.claim == line.claim_id)
+    if not ExpenseLine.update(claim=to.id).where(still).execute():
+        raise AlreadyDecided
+
+
+def fix_amount(line: ExpenseLine, now_is: Sending) -> None:
     """Write the rate of the day and what it comes to into the line.
 
     That less is paid of it stays until somebody decides otherwise.
     """
     values: dict = {}
-    if line.distance_hm is not None and line.rate_id is not None:
-        trip = Trip.get_by_id(line.trip_id)
-        rate = expenses.rate_on(line.spent_on, trip.transport, line.branch_id) or line.rate
+    if rate := now_is.rates.get(line.id):
         values |= {
             "rate": rate.id,
             "rate_cents": rate.cents_per_km,
-            "amount_cents": rate.amount_cents(line.distance_hm),
+            "amount_cents": now_is.asks(line),
         }
-    values |= drafts.lowered(line, values.get("amount_cents", line.amount_cents))
+    if line.approved_cents is not None:
+        values |= drafts.lowered(line, now_is.asks(line))
     if values:
         ExpenseLine.update(**values).where(ExpenseLine.id == line.id).execute()
 

@@ -12,7 +12,7 @@ from portal.core.clock import today
 from portal.core.forms import DayForm, Form, Likely
 from portal.core.forms.fields import EuroField, known
 from portal.core.forms.form_key import FormKey
-from portal.core.forms.record_numbers import ManyNumbers
+from portal.core.forms.record_numbers import ManyNumbers, NumberField
 from portal.core.forms.stored_values import RadioField
 from portal.core.i18n.labels import EXPENSES
 from portal.core.i18n.parsing import TooLarge, Unclear
@@ -145,6 +145,7 @@ def kind_names(with_allowance: bool) -> dict[str, str]:
 class SubmitForm(Form):
     """Sending a claim in: as a gift or not, with an answer where there was a question."""
 
+    cents = NumberField()  # what its claimant saw that it comes to
     is_gift = BooleanField(_l("I give this amount to the organisation"))
     answer = TextAreaField(
         _l("Your answer"),

@@ -56,4 +56,4 @@ def with_open_lines() -> list[tuple[int, int]]:
         .order_by(ExpenseClaim.claimant)
         .tuples()
     )
-    return [(person, int(cents)) for person, cents in rows]
+    return [(person, int(cents)) for person, cents in rows if cents > 0]

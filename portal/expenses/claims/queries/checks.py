@@ -11,6 +11,7 @@ from portal.core.clock import local, now
 from portal.core.crypto import Unreadable, unseal
 from portal.core.i18n.formatting import day, euros, kilometres, moment_day
 from portal.expenses.claims.queries.material import Material
+from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ExpenseClaim, ExpenseKind
 from portal.people.models import Person
 
@@ -68,7 +69,8 @@ def _talked_about(claim: ExpenseClaim, material: Material, checks: Checks) -> No
 
 
 def _visits(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
-    trips = [x for x in material.lines[claim.id] if x.kind == ExpenseKind.MILEAGE]
+    lines = material.lines[claim.id]
+    trips = [x for x in lines if x.kind == ExpenseKind.MILEAGE and not x.corrects_id]
     alone = [x for x in trips if x.trip_id not in material.visited]
     checks.remarks += [
         Remark(
@@ -82,16 +84,24 @@ def _visits(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
         checks.fine.append(gettext("Every car trip belongs to a visit."))
 
 
+def _corrections(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
+    for line in material.lines[claim.id]:
+        if line.corrects_id:
+            text = gettext(
+                "The journey of %(day)s was put right after it was approved: %(amount)s.",
+                day=day(line.spent_on),
+                amount=euros(line.amount_cents),
+            )
+            checks.remarks.append(Remark(gettext("Correction"), text, line.id))
+
+
 def _rates(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
     driven = [x for x in material.lines[claim.id] if x.distance_hm is not None and x.rate_id]
     right, wrong = set(), []
     for line in driven:
         transport = material.transports.get(line.trip_id)
-        rate = next(
-            (r for r in material.rates if r.transport == transport and r.holds_on(line.spent_on)),
-            None,
-        )
-        if rate and line.amount_cents == rate.amount_cents(line.distance_hm):
+        rate = transport and expenses.rate_of(line.spent_on, transport, material.rates)
+        if rate and line.amount_cents == rate.amount_cents(line.distance_hm or 0):
             right.add(rate.cents_per_km)
             continue
         text = gettext(
@@ -168,7 +178,8 @@ def elsewhere(claim: ExpenseClaim, found: list[tuple[int, int]]) -> int | None:
 def _late(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
     sent = local(claim.submitted_at or now()).date()
     days = material.policy.late_after_days
-    late = [x for x in material.lines[claim.id] if (sent - x.spent_on).days > days]
+    asked = [x for x in material.lines[claim.id] if not x.corrects_id]
+    late = [x for x in asked if (sent - x.spent_on).days > days]
     if late:
         text = gettext(
             "The line of %(day)s was sent in after more than %(n)s days.",
@@ -213,6 +224,7 @@ def is_valid_account(person: Person) -> bool:
 
 CHECKS = (
     _visits,
+    _corrections,
     _rates,
     _kilometres,
     _receipts,

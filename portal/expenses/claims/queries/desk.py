@@ -16,6 +16,7 @@ from portal.core.i18n import labels
 from portal.expenses.claims.queries import lists
 from portal.expenses.claims.queries.authority import decidable_by
 from portal.expenses.claims.queries.checks import Checks, checks_of
+from portal.expenses.claims.queries.lines import journeys_of
 from portal.expenses.claims.queries.material import Material
 from portal.expenses.claims.queries.mine import history_with_actors
 from portal.expenses.records import queries as expenses
@@ -176,14 +177,13 @@ def detail_of(
 
 def visits_of(claim: ExpenseClaim, person: Person) -> dict[int, list[tuple[int, str]]]:
     """{trip: [(activity, what it was)]} of the visits that this person may open."""
-    trips = ExpenseLine.select(ExpenseLine.trip).where(ExpenseLine.claim == claim.id)
     seen = clients.is_visible_to(person)
     rows = (
         activities.counted(person)
         .select(Activity.trip, Activity.id, Activity.kind, Client.called(), Client.code)
         .left_outer_join(ActivityClient, on=(ActivityClient.activity == Activity.id))
         .left_outer_join(Client, on=((ActivityClient.client == Client.id) & seen))
-        .where(Activity.trip.in_(trips))
+        .where(Activity.trip.in_(journeys_of([claim.id])))
         .order_by(Activity.id, ActivityClient.position)
         .tuples()
     )

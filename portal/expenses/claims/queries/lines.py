@@ -3,6 +3,8 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
+from peewee import fn
+
 from portal.activities.models import Activity
 from portal.core.clock import now
 from portal.core.database import Rows
@@ -150,10 +152,10 @@ def unclaimed_trips(person: Person) -> list[tuple[Trip, int | None]]:
     )
     found, rates = [], list(expenses.all_rates(person.branch_id))
     for trip in trips:
-        fitting = (r for r in rates if r.transport == trip.transport)
-        rate = next((r for r in fitting if r.holds_on(trip.travelled_on)), None)
+        rate = expenses.rate_of(trip.travelled_on, trip.transport, rates)
         if rate is not None or trip.transport == Transport.PUBLIC:
-            found.append((trip, rate and rate.amount_cents(trip.distance_hm)))
+            cents = None if rate is None else rate.amount_cents(trip.distance_hm)
+            found.append((trip, cents))
     return found
 
 
@@ -163,11 +165,17 @@ def is_of_a_visit(trip: Trip) -> bool:
     return counted.exists()
 
 
+def journeys_of(claims: list[int]) -> Rows:
+    """The journeys that lines of these claims pay, or correct."""
+    journey = fn.COALESCE(ExpenseLine.trip, ExpenseLine.corrects)
+    found = ExpenseLine.claim.in_(claims) & journey.is_null(False)
+    return ExpenseLine.select(journey).where(found)
+
+
 def visits_in(claim: ExpenseClaim) -> dict[int, list[Activity]]:
     """{trip: the visits on that journey}"""
-    trips = ExpenseLine.select(ExpenseLine.trip).where(ExpenseLine.claim == claim.id)
     rows = Activity.select(Activity.id, Activity.trip, Activity.kind, Activity.minutes).where(
-        Activity.trip.in_(trips), Activity.withdrawn_at.is_null()
+        Activity.trip.in_(journeys_of([claim.id])), Activity.withdrawn_at.is_null()
     )
     return _by("trip_id", rows.order_by(Activity.started_at))
 

@@ -9,6 +9,7 @@ from portal.activities.models import Activity
 from portal.core.clock import today
 from portal.core.database import Rows
 from portal.expenses.claims.queries import allowance
+from portal.expenses.claims.queries.lines import journeys_of
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     ClaimEvent,
@@ -92,7 +93,7 @@ def _trips(claims: list[int]) -> Rows:
     return (
         Trip.select(Trip.id, Trip.transport, fn.COUNT(Activity.id))
         .left_outer_join(Activity, on=counts)
-        .where(Trip.id.in_(_lines(claims).select(ExpenseLine.trip)))
+        .where(Trip.id.in_(journeys_of(claims)))
         .group_by(Trip.id, Trip.transport)
         .tuples()
     )

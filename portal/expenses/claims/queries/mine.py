@@ -12,6 +12,7 @@ from portal.expenses.claims.queries.allowance import LimitWarning, warnings_for
 from portal.expenses.claims.queries.lines import in_claims, receipts_in, unclaimed_trips, visits_in
 from portal.expenses.claims.queries.lists import history_of, totals_in
 from portal.expenses.claims.queries.missing import Books, account_of, lacking
+from portal.expenses.claims.queries.sending import Sending, sending
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     OPEN,
@@ -95,13 +96,12 @@ class ClaimDetails:
     missing: dict[int | None, list[str]]  # of an open claim; also without an account
     warnings: list[LimitWarning]
     late: set[int]  # the lines of long before the day on which they were sent in
-
-    @property
-    def asked(self) -> int:
-        return sum(line.amount_cents for line in self.lines)
+    sending: Sending | None  # of one's own open claim: what it comes to now
 
     @property
     def pay(self) -> int:
+        if self.sending is not None:
+            return self.sending.cents
         return sum(line.payable_cents for line in self.lines)
 
     @property
@@ -119,13 +119,15 @@ class ClaimDetails:
         return Said(self.history[-1].at, asked.actor.label if asked else "", None)
 
 
-def details(claim: ExpenseClaim, person: Person) -> ClaimDetails:
+def details(claim: ExpenseClaim, person: Person, as_gift: bool = False) -> ClaimDetails:
     """What a claim holds and what happened to it, as far as this person may read it."""
     sent_on = local(claim.submitted_at or now()).date()
-    held, receipts = in_claims([claim.id])[claim.id], receipts_in(claim)
     latest = sent_on - timedelta(days=expenses.policy_on(sent_on, claim.branch_id).late_after_days)
     is_mine = claim.claimant_id == person.id
     to_send = is_mine and claim.is_open and not claim.was_imported
+    sends = sending(claim, as_gift) if to_send else None
+    held = sends.lines if sends else in_claims([claim.id])[claim.id]
+    receipts = receipts_in(claim)
     return ClaimDetails(
         lines=held,
         receipts=receipts,
@@ -135,7 +137,8 @@ def details(claim: ExpenseClaim, person: Person) -> ClaimDetails:
         if to_send
         else {},
         warnings=warnings_for([claim])[claim.id],
-        late={line.id for line in held if line.spent_on < latest},
+        late={line.id for line in held if line.spent_on < latest and not line.corrects_id},
+        sending=sends,
     )
 
 

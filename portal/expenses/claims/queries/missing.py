@@ -12,12 +12,12 @@ from portal.expenses.records.models import ExpenseClaim, ExpenseKind, ExpenseLin
 from portal.people.models import Person
 
 
-def missing_in(claim: ExpenseClaim, as_gift: bool = False) -> dict[int | None, list[str]]:
-    """{line, or None for the whole claim: [what to do]}; nothing when it is complete.
-
-    A claim that is given away needs no bank account.
+def missing_in(
+    claim: ExpenseClaim, lines: list[ExpenseLine], as_gift: bool = False
+) -> dict[int | None, list[str]]:
+    """{line, or None for the whole claim: [what to do]} of the lines that are sent in with it;
+    nothing when it is complete. A claim that is given away needs no bank account.
     """
-    lines = expenses.lines_of(claim)
     receipts = expenses.receipts_of(lines)
     return lacking(lines, receipts, Books(claim.branch_id), as_gift or bool(account_of(claim)))
 

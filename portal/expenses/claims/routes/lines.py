@@ -152,10 +152,14 @@ def edit_line(line_id):
     form = LineForm(stored=as_stored(line))
     if request.method == "GET":
         return page(form, line) if line.claim.is_open else closed(line)
-    if line.rate_id is not None:  # a kilometre pays what it pays
+    if line.rate_id or line.corrects_id:  # a kilometre pays what it pays
         form.amount.raw, form.amount.data, form.amount.process_errors = "", line.amount_cents, []
     try:
-        if wants_to_save(form) and is_right(form, line.trip) and change(form, line):
+        if (
+            wants_to_save(form)
+            and is_right(form, line.trip or line.corrects)
+            and change(form, line)
+        ):
             flash(_("Your changes are saved."))
             return redirect(url_for(".show", claim_id=fetch(line_id).claim_id), 303)
     except StaleVersion:
@@ -232,7 +236,7 @@ def page(form: LineForm, line: ExpenseLine | None = None, *, trip: Trip | None =
         form=form,
         key=form.form_key.data,
         line=line,
-        trip=trip or (line and line.trip),
+        trip=trip or (line and (line.trip or line.corrects)),
         claim=claim or (line and line.claim),
         kinds=kind_names(queries.has_allowance(current_user)),
         waiting=waiting,
@@ -249,6 +253,9 @@ def remove_line(line_id):
     line = fetch(line_id)
     try:
         key = actions.take_out(line, current_user)
+    except actions.IsCorrection:
+        flash(_("This line corrects a journey. Put the visit right instead."), "warning")
+        return redirect(url_for(".show", claim_id=line.claim_id), 303)
     except AlreadyClaimed:
         return closed(line)
     return redirect(url_for(".show", claim_id=line.claim_id, removed=key), 303)

@@ -61,7 +61,8 @@ def fetch_own(claim_id: int) -> ExpenseClaim:
 
 
 def page(claim: ExpenseClaim, form: SubmitForm, missing: dict | None = None) -> str:
-    found = mine.details(claim, current_user)
+    as_gift = bool(form.is_gift.data or (claim.is_gift and not form.is_submitted()))
+    found = mine.details(claim, current_user, as_gift)
     removed = request.args.get("removed", "")
     return render_template(
         "claims/show.html",
@@ -83,9 +84,14 @@ def submit(claim_id):
         return page(claim, form), 422
     try:
         gift, answer = bool(form.is_gift.data), form.answer.data
-        actions.submit(claim, current_user, as_gift=gift, answer=answer)
+        actions.submit(claim, current_user, as_gift=gift, answer=answer, seen=form.cents.data)
     except actions.Incomplete as refused:
         return page(claim, form, refused.missing), 422
+    except actions.OtherAmount:
+        form.form_errors.append(
+            _("It comes to another amount than you saw. Look at it, and send it in again.")
+        )
+        return page(claim, form), 409
     except actions.AlreadyDecided:
         flash(_("This claim was sent in before. Once is enough."))
     else:

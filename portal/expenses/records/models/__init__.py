@@ -1,6 +1,7 @@
 """Trips, the rules of the day, claims of one person and month, and what was paid out."""
 
 from portal.expenses.records.models.claims import (
+    GRANTED,
     OPEN,
     REASON_LENGTH,
     ClaimEvent,
@@ -23,6 +24,7 @@ from portal.expenses.records.models.trips import Rate, Transport, Trip
 from portal.expenses.records.models.unsent import ClaimReminder, RemovedLine, WaitingFile
 
 __all__ = [
+    "GRANTED",
     "OPEN",
     "REASON_LENGTH",
     "AllowanceAgreement",

@@ -1,7 +1,7 @@
 from datetime import date
 from enum import StrEnum
 
-from peewee import BooleanField, CharField, Check, DateField, IntegerField, TextField
+from peewee import SQL, BooleanField, CharField, Check, DateField, IntegerField, NodeList, TextField
 
 from portal.branches.models import Branch
 from portal.core.clock import now
@@ -30,6 +30,7 @@ class ClaimStatus(StrEnum):
     WAIVED = "waived"  # approved, and given to the organisation instead of paid
 
 
+GRANTED = {ClaimStatus.APPROVED, ClaimStatus.PAID, ClaimStatus.WAIVED}
 OPEN = {ClaimStatus.DRAFT, ClaimStatus.RETURNED}  # the claimant may still change it
 
 
@@ -87,13 +88,21 @@ class ExpenseClaim(BaseModel):
         return self.status in OPEN
 
 
+def not_below_zero(column: str) -> SQL | NodeList:
+    """Only of a journey less than nothing is asked: what it was paid too much."""
+    return Check(f"{column} >= 0 OR kind IN ('{ExpenseKind.MILEAGE}', '{PUBLIC}')")
+
+
+PUBLIC = ExpenseKind.PUBLIC_TRANSPORT
+
+
 class ExpenseLine(BaseModel):
     branch = parent(Branch)
     claim = parent(ExpenseClaim)
     spent_on = DateField()
     kind = CharField(max_length=16, constraints=[one_of("kind", ExpenseKind)])
-    distance_hm = IntegerField(null=True, constraints=[Check("distance_hm >= 0")])
-    amount_cents = IntegerField(constraints=[Check("amount_cents >= 0")])
+    distance_hm = IntegerField(null=True, constraints=[not_below_zero("distance_hm")])
+    amount_cents = IntegerField(constraints=[not_below_zero("amount_cents")])
     description = CharField(max_length=300, null=True)
     trip = parent(Trip, null=True, unique=True)
     rate = parent(Rate, null=True)
@@ -105,13 +114,21 @@ class ExpenseLine(BaseModel):
         null=True, constraints=[Check("approved_cents BETWEEN 0 AND amount_cents")]
     )
     correction = CharField(max_length=300, null=True)
+    # The journey, paid in another line, of which this is what it comes to more or less.
+    corrects = parent(Trip, null=True)
 
     class Meta:
         indexes = ((("branch", "spent_on"), False), (("id", "branch"), True))
         constraints = [
             same_branch("claim_id", "expense_claim"),
             same_branch("trip_id", "trip"),
+            same_branch("corrects_id", "trip"),
         ]
+
+    @property
+    def journey_id(self) -> int | None:
+        """The journey that it pays, or corrects."""
+        return self.trip_id or self.corrects_id
 
     @property
     def payable_cents(self) -> int:
