@@ -103,6 +103,9 @@ class Feature:
     # What is taken away with a client whose adding was a mistake: (client, by whom).
     on_client_undone: tuple[Callable, ...] = ()
 
+    # What stops when a client takes back a consent (consent, by whom) -> what to say, or nothing.
+    on_consent_withdrawn: tuple[Callable, ...] = ()
+
     # What is noted as read, and shown to who asks who looked at a file: by its table.
     client_records: Mapping[str, ClientRecord] = none()
 

@@ -18,11 +18,12 @@ from portal.activities.models.words import ActivityWord, OwnWord
 from portal.audit.models import AuditEntry
 from portal.branches.models import GuidanceRule
 from portal.calendar_feeds.feeds.models import Feed
+from portal.consents.models import Consent
 from portal.core.clock import today
 from portal.core.database import db, table_of
 from portal.core.web import access
 from portal.core.web.access import Role
-from portal.employment.cvs.models import Consent, CVShare
+from portal.employment.cvs.models import CVShare
 from portal.employment.employers.models import ContactPerson, EmployerMerge
 from portal.employment.placements.models import Advice, Placement
 from portal.employment.vacancies.models import Candidate, LadderStep, LanguageLevel
@@ -321,7 +322,10 @@ WHO_MAY = {
     "cvs.nameless": {Role.JOB_COACH},
     "cvs.file": COACHES,
     "cvs.unshare": COACHES,
-    "cvs.withdraw_consent": COACHES,
+    "consents.withdraw": WORKERS,
+    "consents.new": WORKERS,
+    "consents.index": LEADERS,
+    "consents.list_file": LEADERS,
     "cvs.template": COACHES,
     "cvs.template_file": COACHES,
     "cvs.drop_template": COACHES,

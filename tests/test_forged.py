@@ -69,6 +69,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/guidance/{trajectory}/edit"),
     (Role.TEAM_LEADER, "/guidance/{trajectory}/end"),
     (Role.GUIDE, "/clients/{client}/referrals/new"),
+    (Role.GUIDE, "/clients/{client}/consents/new"),
     (Role.TEAM_LEADER, "/people/new"),
     (Role.TEAM_LEADER, "/branch/mail"),
     (Role.TEAM_LEADER, "/payouts/books"),
@@ -151,6 +152,8 @@ TYPED = {
     "title": "Schilder",
     "people-0-name": "Nieuw",
     "referred_to": "Wijkteam",
+    "agreed": "spoken",
+    "purposes": "photo",
     "end_reason": "moved",
     "outcome": "granted",
     "closed_reason": "finished",
@@ -183,6 +186,7 @@ def sender(client_for, branch, own):
         form = largest_form(page.text)
         usual = TYPED | {"helper": str(own["person"].id), "employer": str(own["employer"].id)}
         usual |= {"role": "guide", "households": str(own["client"].household_id)}
+        usual |= {"source": "paper"} if address.endswith("/consents/new") else {}
         usual |= {"kind": "visa"} if address.startswith("/legal/") else {}
         usual |= {"available_on": "2018-01-15", "address": "Kade 1"}
         right = form.values | {"act": ["save"]}

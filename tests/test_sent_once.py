@@ -10,11 +10,12 @@ from werkzeug.datastructures import MultiDict
 
 from portal.activities.models import Activity
 from portal.calendar_feeds.feeds.models import Feed
+from portal.consents.models import Consent
 from portal.core.clock import now, today
 from portal.core.web.access import Role
 from portal.drafts.models import SentForm
 from portal.employment.cvs.actions import versions
-from portal.employment.cvs.models import Consent, CVShare
+from portal.employment.cvs.models import CVShare
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import Placement
 from portal.employment.vacancies.models import Vacancy

@@ -68,7 +68,7 @@ ACTS = set(
     claims.undo claims.undo_one clients.desk clients.end_assignment clients.household
     clients.new clients.resume_assignment cvs.consent cvs.drop_template cvs.make cvs.share
     cvs.nameless
-    cvs.shared cvs.template cvs.unshare cvs.withdraw_consent employers.delete employers.merge
+    cvs.shared cvs.template cvs.unshare consents.withdraw employers.delete employers.merge
     employers.new employers.new_person employers.put_first employers.remove_person
     employers.step employers.undo employers.undo_merge import_export.export import_export.index
     import_export.run feeds.allow_full feeds.index feeds.read feeds.revoke feeds.rotate
@@ -99,7 +99,7 @@ ACTS |= set(
     guidance.drop_rule guidance.new_rule housing.correct housing.drop_correction housing.new
     housing.new_target guidance.drop guidance.drop_pause guidance.pause guidance.resume
     reports.publish reports.end_override
-    guidance.start referrals.new referrals.drop
+    guidance.start referrals.new referrals.drop consents.new
     account.branch account.code account.renew_codes account.set_up account.take_off
     account.take_off_mine account.unlock people.confirm_roles people.take_back_roles
     privacy.confirm privacy.take_back totals.send

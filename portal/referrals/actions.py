@@ -4,6 +4,8 @@ from datetime import date
 
 from portal import audit
 from portal.clients.models import Client
+from portal.consents import actions as consents
+from portal.consents.models import ConsentPurpose, ConsentSource
 from portal.core.database import db
 from portal.people.models import Person
 from portal.referrals import queries
@@ -11,10 +13,20 @@ from portal.referrals.models import Referral
 
 
 def refer(
-    client: Client, by: Person, referred_to: str, referred_on: date, note: str | None = None
+    client: Client,
+    by: Person,
+    referred_to: str,
+    referred_on: date,
+    note: str | None = None,
+    source: ConsentSource | None = None,
 ) -> Referral:
-    """Keep that a client was passed on, by the name under which the branch knows whom to."""
+    """Keep that a client was passed on, by the name under which the branch knows whom to.
+
+    `source`: how they agreed to it, where that was asked now.
+    """
     with db.atomic():
+        if source is not None:
+            consents.give(by, client, ConsentPurpose.PASS_ON, source, referred_on)
         made = Referral.create(
             branch=client.branch_id,
             client=client.id,

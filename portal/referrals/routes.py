@@ -7,6 +7,8 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.consents import queries as consents
+from portal.consents.models import ConsentPurpose
 from portal.core.clock import today
 from portal.core.forms.pages import form_page
 from portal.core.web.access import Permission, requires
@@ -23,9 +25,10 @@ bp = Blueprint("referrals", __name__)
 @sent_once
 def new(client_id):
     client = get_object_or_404(clients.for_logging(current_user), Client.id == client_id)
-    form = ReferralForm()
+    agreed = consents.running_consent(client, ConsentPurpose.PASS_ON)
+    form = ReferralForm(asks=agreed is None)
     if form.validate_on_submit():
-        made = actions.refer(client, current_user, **form.values())
+        made = actions.refer(client, current_user, source=form.source, **form.values())
         flash(_("The referral to %(name)s is noted.", name=made.referred_to))
         return back_to(client)
     if form.is_blank:
@@ -34,6 +37,7 @@ def new(client_id):
         "referrals/form.html",
         form,
         client=client,
+        agreed=agreed,
         name=clients.name_for(current_user, client),
         names=queries.names_of(current_user.branch_id),
         back=back_address(client),

@@ -42,6 +42,7 @@ SENSITIVE = {
     "clients.list_file",
     "clients.open_file",
     "clients.readers_file",
+    "consents.list_file",
     "import_export.export",
     "import_export.index",
     "import_export.run",

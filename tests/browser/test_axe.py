@@ -36,7 +36,7 @@ CUT = """() => {
 LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /clients/{client}/readers /clients/{client}/readers/for-client /clients/{client}/barred
 /clients/{client}/privacy /retention /households/{household} /people/alerts
-/clients/{client}/referrals/new
+/clients/{client}/referrals/new /clients/{client}/consents/new /consents
 /assignments/{assignment}/edit
 /desk /activities/ /activities/new
 /activities/{activity} /activities/{activity}/edit /activities/{visited}/ask

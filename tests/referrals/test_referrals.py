@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.clients.models import Conflict, DeskCard
+from portal.consents.models import Consent
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.import_export.actions import bring_in
@@ -28,7 +29,8 @@ def guide(branch, client):
 
 
 def refer(browser, client, **typed):
-    data = {"referred_to": "Wijkteam", "referred_on": today().isoformat()} | typed
+    data = {"referred_to": "Wijkteam", "referred_on": today().isoformat(), "agreed": "spoken"}
+    data |= typed
     return browser.post(f"/clients/{client.id}/referrals/new", data=data)
 
 
@@ -43,6 +45,23 @@ def test_a_guide_passes_a_client_on_and_takes_it_back(client_for, guide, client)
     assert "woningstichting" in page
     browser.post(f"/referrals/{Referral.get().id}/drop")
     assert not Referral.select().exists()
+
+
+def test_a_referral_asks_the_consent_once_and_again_when_it_was_taken_back(
+    client_for, guide, client
+):
+    """B7: one register; what could not wait is noted with its reason, and is no consent."""
+    browser = client_for(guide)
+    refer(browser, client, agreed="urgent", note="Huiselijk geweld")
+    assert not Consent.select().exists()
+    refer(browser, client, agreed="phone")
+    noted = Consent.get()
+    assert (noted.purpose, noted.source, noted.noted_by) == ("pass_on", "phone", guide)
+
+    page = browser.get(f"/clients/{client.id}/referrals/new").text
+    assert 'name="agreed"' not in page
+    browser.post(f"/consents/{noted.id}/withdraw")
+    assert 'name="agreed"' in browser.get(f"/clients/{client.id}/referrals/new").text
 
 
 def test_a_name_that_is_known_is_written_as_before(client_for, guide, client):
@@ -64,8 +83,10 @@ def test_a_name_that_is_known_is_written_as_before(client_for, guide, client):
         {"referred_on": ""},
         {"referred_on": "tomorrow"},
         {"note": "BSN 111222333"},
+        {"agreed": ""},
+        {"agreed": "urgent", "note": ""},
     ],
-    ids=["to whom", "which day", "a day to come", "a BSN"],
+    ids=["to whom", "which day", "a day to come", "a BSN", "whether they agree", "why not asked"],
 )
 def test_what_is_wrong_is_told_and_stays(client_for, guide, client, typed):
     if typed.get("referred_on") == "tomorrow":
@@ -74,6 +95,7 @@ def test_what_is_wrong_is_told_and_stays(client_for, guide, client, typed):
 
     assert answer.status_code == 422
     assert typed.get("note", "Schulden") in answer.text
+    assert not Consent.select().exists()
     assert not Referral.select().exists()
 
 

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 from portal.branches.models import Branch
 from portal.clients import queries as clients
+from portal.consents import actions as consents
+from portal.consents.models import ConsentPurpose, ConsentSource
 from portal.core.clock import add_months, now, today
 from portal.core.web.access import Role
 from portal.demo.queries import in_role
 from portal.employment.agreements import actions as agreements
 from portal.employment.agreements.models import Party
 from portal.employment.agreements.queries import signatures_of
-from portal.employment.cvs.actions import consents, keeping, sharing, versions
-from portal.employment.cvs.models import ConsentPurpose, ConsentSource, CVShare
+from portal.employment.cvs.actions import keeping, sharing, versions
+from portal.employment.cvs.models import CVShare
 from portal.employment.employers.models import Employer
 from portal.employment.placements import actions as placements
 from portal.employment.placements.models import Contract, Instrument, PlacementKind

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n.labels import naming
+from portal.employment.cvs.actions.sharing import end_links
 from portal.employment.cvs.models import (
     CV,
-    Consent,
     CVCertificate,
     CVJob,
     CVLanguage,
@@ -16,7 +16,7 @@ from portal.employment.cvs.models import (
     CVTemplate,
     CVVersion,
 )
-from portal.employment.cvs.models.labels import LICENCES, PARTS_OF_DAY, PURPOSES, SOURCES
+from portal.employment.cvs.models.labels import LICENCES, PARTS_OF_DAY
 from portal.employment.cvs.routes import bp
 from portal.feature import ClientRecord, Feature
 
@@ -24,7 +24,6 @@ feature = Feature(
     blueprint=bp,
     tables=(
         CV,
-        Consent,
         CVProfile,
         CVJob,
         CVSchool,
@@ -36,11 +35,10 @@ feature = Feature(
         CVTemplate,
     ),
     filters={
-        "consent_purpose": naming(PURPOSES),
-        "consent_source": naming(SOURCES),
         "licence_name": naming(LICENCES),
         "part_of_day_name": naming(PARTS_OF_DAY),
     },
+    on_consent_withdrawn=(end_links,),
     client_records={
         "cv_version": ClientRecord("version_id", _l("A CV"), CVVersion.id, CVVersion.client),
         "cv_share": ClientRecord("share_id", _l("A link to a CV"), CVShare.id, CVVersion.client),

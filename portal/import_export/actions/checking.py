@@ -91,6 +91,7 @@ class Checked:
             ("ladder_steps", {"client": "clients"}),
             ("cvs", {"client": "clients"}),
             ("referrals", {"client": "clients"}),
+            ("consents", {"client": "clients"}),
             ("expense_lines", {"person": "people"}),
         ):
             self.check_references(name, columns)

@@ -3,6 +3,7 @@
 from portal.activities.models import NOTE_LENGTH, Channel, Kind, Outcome, Topic
 from portal.activities.models.words import NAME_LENGTH, UNDER, AnswerKind
 from portal.clients.models import Arrival, Sex
+from portal.consents.models import ConsentPurpose, ConsentSource
 from portal.employment.employers.models import Stage
 from portal.employment.placements.models import PlacementKind, PlacementOutcome
 from portal.expenses.records.models import ClaimStatus, ExpenseKind
@@ -267,6 +268,17 @@ FILES = (
             needed("to", NAME),
             Column("note", text(300)),
         ),
+    ),
+    File(
+        "consents",
+        (
+            needed("client", CODE),
+            needed("purpose", one_of(ConsentPurpose)),
+            needed("source", one_of(ConsentSource)),
+            needed("given_on", day),
+            Column("withdrawn_on", day),
+        ),
+        in_order=("given_on", "withdrawn_on"),
     ),
     *columns_of_reports.FILES,
 )

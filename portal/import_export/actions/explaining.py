@@ -193,6 +193,13 @@ MEANINGS = {
         "to": (_l("To which organisation?"), "Wijkteam"),
         "note": (_l("What for?"), "Schulden"),
     },
+    "consents": {
+        "client": (A_CLIENT, "klant-1"),
+        "purpose": (_l("What they agreed to"), "share_cv"),
+        "source": (_l("How did they say so?"), "paper"),
+        "given_on": (_l("Day"), "2018-03-05"),
+        "withdrawn_on": (_l("The day on which they took it back"), ""),
+    },
     "report_texts": {
         "branch": (A_BRANCH, "voorbeeld"),
         "municipality": (OF_A_PLACE, ""),

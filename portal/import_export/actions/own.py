@@ -36,6 +36,7 @@ def check_branch(checked) -> None:
         ("ladder_steps", "client", checked.of["clients"].get),
         ("cvs", "client", checked.of["clients"].get),
         ("referrals", "client", checked.of["clients"].get),
+        ("consents", "client", checked.of["clients"].get),
     ):
         table = checked.tables[name]
         where = table.index[column]

@@ -244,6 +244,7 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "opening_hours": opening_hours,
     "own_words": wording.words_of,
     "referrals": rows_of_clients.referrals,
+    "consents": rows_of_clients.consents,
     "report_texts": rows_of_reports.report_texts,
     "figure_overrides": rows_of_reports.figure_overrides,
     "published_figures": rows_of_reports.published_figures,

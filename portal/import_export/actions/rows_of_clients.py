@@ -10,6 +10,7 @@ from peewee import JOIN, Field
 
 from portal.branches.models import Branch
 from portal.clients.models import Client
+from portal.consents.models import Consent
 from portal.core.clock import local
 from portal.core.database import Rows
 from portal.core.database.bulk import Model, named_rows
@@ -66,6 +67,10 @@ def referrals(branch: Branch) -> list[Row]:
     columns = {"on": Referral.referred_on, "to": Referral.referred_to}
     found = of_a_client("referrals", Referral, **columns)
     return named_rows(found.where(Referral.branch == branch.id))
+
+
+def consents(branch: Branch) -> list[Row]:
+    return named_rows(of_a_client("consents", Consent).where(Consent.branch == branch.id))
 
 
 def wall_clock(seconds: int) -> str:

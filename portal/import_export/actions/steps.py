@@ -6,6 +6,7 @@ from portal.employment.employers.models import Employer
 from portal.import_export.actions import (
     activities,
     calendars,
+    consents,
     employment,
     expenses,
     housing,
@@ -45,6 +46,7 @@ STEPS = (
     employment.ladder_steps,
     paths.cvs,
     paths.referrals,
+    consents.store,
     expenses.store,
     meetings.store,
     opening.store,

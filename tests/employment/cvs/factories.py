@@ -4,12 +4,13 @@ import json
 import secrets
 from datetime import date, timedelta
 
+from portal.consents.models import Consent
 from portal.core.clock import now, today
 from portal.core.crypto import digest_of
 from portal.core.web.access import Role
 from portal.employment.cvs.actions import keeping, versions
 from portal.employment.cvs.actions.nameless import without_name
-from portal.employment.cvs.models import CV, Consent, CVProfile, CVShare, CVVersion
+from portal.employment.cvs.models import CV, CVProfile, CVShare, CVVersion
 from tests.factories import make_assignment, make_client, make_person
 
 TELLING = {

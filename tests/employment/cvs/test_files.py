@@ -9,8 +9,8 @@ import pypdf
 import pytest
 from docx import Document
 
-from portal.employment.cvs import queries
-from portal.employment.cvs.actions import consents
+from portal.consents import actions as consents
+from portal.consents.queries import running_consent
 from portal.employment.cvs.models import CVVersion, Layout
 from tests.employment.cvs.factories import LISTS, TELLING, TOKENS, make_version
 from tests.employment.cvs.texts import (
@@ -165,7 +165,7 @@ def test_consent_that_was_taken_back_stops_every_file(client_for, coached, versi
     """B7: that of a CV stops all, that of showing it too; the named one as well."""
     client, coach = coached
     for purpose in ("share_cv", "make_cv"):
-        consents.withdraw(coach, queries.running_consent(client, purpose))
+        consents.withdraw(coach, running_consent(client, purpose))
         for named in ("yes", "no"):
             answer = file_of(client_for, coach, version, format=format_, named=named)
             assert answer.status_code == 303

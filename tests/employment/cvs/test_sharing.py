@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from portal.consents.models import Consent
 from portal.core.clock import now
 from portal.core.database import db
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import versions
-from portal.employment.cvs.models import Consent, CVShare, CVVersion
+from portal.employment.cvs.models import CVShare, CVVersion
 from tests.employment.cvs.factories import TOKENS, make_share
 from tests.employment.cvs.texts import text_of_docx, text_of_pdf
 from tests.factories import make_person

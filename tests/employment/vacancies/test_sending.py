@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from portal.consents import actions as consents
+from portal.consents.models import Consent
+from portal.consents.queries import running_consent
 from portal.core.web.access import Role
-from portal.employment.cvs.actions import consents
-from portal.employment.cvs.models import Consent, CVVersion
-from portal.employment.cvs.queries import running_consent
+from portal.employment.cvs.models import CVVersion
 from portal.employment.vacancies.actions import vacancies as actions
 from portal.employment.vacancies.models import Candidate
 from portal.mail.models import OutboxMail

@@ -5,9 +5,11 @@ from peewee import CharField, Field
 from portal import audit
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.consents import queries as consents
+from portal.consents.models import ConsentPurpose
 from portal.core.database import db, fields_of, save_changes
 from portal.employment.cvs import queries
-from portal.employment.cvs.models import LISTS, ConsentPurpose, CVProfile
+from portal.employment.cvs.models import LISTS, CVProfile
 from portal.people.models import Person
 
 
@@ -30,7 +32,7 @@ def as_it_is(person: Person, client: Client) -> CVProfile:
 
     Raises NotAgreed.
     """
-    if not queries.is_agreed(client, ConsentPurpose.MAKE_CV):
+    if not consents.is_agreed(client, ConsentPurpose.MAKE_CV):
         raise NotAgreed
     if (profile := queries.profile_of(client)) is not None:
         return profile

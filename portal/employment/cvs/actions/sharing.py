@@ -3,13 +3,17 @@
 import secrets
 from datetime import timedelta
 
+from flask_babel import gettext as _
+
 from portal import audit
+from portal.consents import queries as consents
+from portal.consents.models import Consent, ConsentPurpose
 from portal.core.clock import now
 from portal.core.crypto import digest_of
 from portal.core.database import db
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions.keeping import NotAgreed
-from portal.employment.cvs.models import ConsentPurpose, CVShare, CVVersion
+from portal.employment.cvs.models import CVShare, CVVersion
 from portal.people.models import Person
 
 
@@ -25,7 +29,7 @@ def share(person: Person, version: CVVersion, last_for: timedelta, **what) -> st
     """The secret of a new link, said once. Raises NotAgreed, NotRead."""
     if what["without_name"] and version.read_at is None:
         raise NotRead
-    if not queries.is_agreed(version.client, ConsentPurpose.SHARE_CV):
+    if not consents.is_agreed(version.client, ConsentPurpose.SHARE_CV):
         raise NotAgreed
     secret = secrets.token_urlsafe(32)
     jobs = what.pop("jobs", None)
@@ -51,12 +55,21 @@ def withdraw(person: Person, link: CVShare) -> None:
             audit.record(person, "cv.unshare", link)
 
 
+def end_links(consent: Consent, _by: Person) -> str | None:
+    """With a consent to show the CV, or to make one, the links to it end."""
+    if consent.purpose not in {ConsentPurpose.MAKE_CV, ConsentPurpose.SHARE_CV}:
+        return None
+    working = queries.open_shares(consent.client).select(CVShare.id)
+    ended = CVShare.update(withdrawn_at=now()).where(CVShare.id.in_(working)).execute()
+    return _("Links to the CV work no more.") if ended else None
+
+
 def link_by(secret: str) -> CVShare | None:
     """The link of this secret, if there is one. Raises LinkEnded."""
     link = queries.share_by(digest_of(secret))
     if link is None:
         return None
-    if not link.is_open or not queries.is_agreed(link.version.client, ConsentPurpose.SHARE_CV):
+    if not link.is_open or not consents.is_agreed(link.version.client, ConsentPurpose.SHARE_CV):
         raise LinkEnded
     return link
 

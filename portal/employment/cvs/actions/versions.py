@@ -4,13 +4,15 @@ import json
 import secrets
 
 from portal import audit
+from portal.consents import queries as consents
+from portal.consents.models import ConsentPurpose
 from portal.core.clock import now, today
 from portal.core.database import db, save_changes, take_turn
 from portal.core.i18n.language import DUTCH
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions.keeping import NotAgreed, columns_of
 from portal.employment.cvs.actions.nameless import Hidden, put_text, text_at, texts_of, without_name
-from portal.employment.cvs.models import CV, LISTS, ConsentPurpose, CVProfile, CVVersion
+from portal.employment.cvs.models import CV, LISTS, CVProfile, CVVersion
 from portal.people.models import Person
 
 FIELDS = "name place phone email wish about has_car hours_per_week".split()
@@ -23,7 +25,7 @@ class NothingToSay(Exception):
 def make(person: Person, profile: CVProfile) -> CVVersion:
     """A new version of what the CV says now. Raises NotAgreed and NothingToSay."""
     client = profile.client
-    if not queries.is_agreed(client, ConsentPurpose.MAKE_CV):
+    if not consents.is_agreed(client, ConsentPurpose.MAKE_CV):
         raise NotAgreed
     content = content_of(profile)
     if not any(content[name] for name in LISTS):

@@ -21,7 +21,6 @@ from portal.core.forms import (
     Likely,
     SomethingTyped,
     a_likely_day,
-    not_in_future,
     offered,
 )
 from portal.core.forms.contact import MailField, PhoneField
@@ -36,7 +35,7 @@ from portal.employment.cvs.forms.rows import (
     SchoolForm,
     SkillForm,
 )
-from portal.employment.cvs.models.labels import LANGUAGES, LAYOUTS, LICENCES, PARTS_OF_DAY, SOURCES
+from portal.employment.cvs.models.labels import LANGUAGES, LAYOUTS, LICENCES, PARTS_OF_DAY
 from portal.employment.cvs.models.profile import MOST_ROWS, STORY_LENGTH
 
 
@@ -159,15 +158,6 @@ STEP_NAMES = {
 }
 
 
-class ConsentForm(Form):
-    source = RadioField(_l("How did they say so?"), [SomethingTyped(_l("Choose one."))])
-    given_on = DateField(_l("On which day?"), [a_likely_day, not_in_future])
-
-    def __init__(self, *arguments, **options) -> None:
-        super().__init__(*arguments, **options)
-        self.source.choices = offered(SOURCES)
-
-
 class ShareForm(Form):
     """For whom a link to a version is, and what of it they see."""
 
@@ -232,7 +222,6 @@ class TemplateForm(Form):
 __all__ = [
     "STEPS",
     "STEP_NAMES",
-    "ConsentForm",
     "NamelessForm",
     "ShareForm",
     "StepForm",

@@ -1,6 +1,5 @@
 """CVs: what a client can, in rows; the versions that were made; who may see them."""
 
-from portal.employment.cvs.models.consents import Consent, ConsentPurpose, ConsentSource
 from portal.employment.cvs.models.profile import (
     LISTS,
     CVCertificate,
@@ -35,9 +34,6 @@ __all__ = [
     "CVSkill",
     "CVTemplate",
     "CVVersion",
-    "Consent",
-    "ConsentPurpose",
-    "ConsentSource",
     "LanguageSkill",
     "Layout",
     "Licence",

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.employment.cvs.models.consents import ConsentPurpose, ConsentSource
 from portal.employment.cvs.models.profile import LanguageSkill, Licence, PartOfDay, Sector
 from portal.employment.cvs.models.versions import Layout, WrittenIn
 
@@ -86,13 +85,4 @@ LANGUAGES = {
     WrittenIn.UKRAINIAN: _l("Ukrainian (draft)"),
     WrittenIn.FARSI: _l("Farsi (draft)"),
     WrittenIn.TURKISH: _l("Turkish (draft)"),
-}
-PURPOSES = {
-    ConsentPurpose.MAKE_CV: _l("Make a CV, also from the file"),
-    ConsentPurpose.SHARE_CV: _l("Show the CV to employers"),
-}
-SOURCES = {
-    ConsentSource.SPOKEN: _l("Said so in person"),
-    ConsentSource.PAPER: _l("Signed on paper"),
-    ConsentSource.MAIL: _l("Wrote so by mail"),
 }

@@ -1,16 +1,16 @@
-"""Which CVs, versions, links and consents somebody sees."""
+"""Which CVs, versions and links somebody sees."""
 
 from peewee import JOIN, fn
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.consents import queries as consents
+from portal.consents.models import ConsentPurpose
 from portal.core.clock import now
 from portal.core.database import Rows
 from portal.core.paging import PAGE
 from portal.employment.cvs.models import (
     LISTS,
-    Consent,
-    ConsentPurpose,
     CVProfile,
     CVShare,
     CVTemplate,
@@ -56,36 +56,12 @@ def rows_of(profile: CVProfile, name: str) -> list:
     return list(model.select().where(model.profile == profile.id).order_by(model.position))
 
 
-def is_agreed(client: Client, purpose: ConsentPurpose) -> bool:
-    return running_consent(client, purpose) is not None
-
-
 def may_leave(client: Client) -> bool:
     """Whether their CV may be taken out of the portal: they agreed to it, and took nothing back."""
-    if not is_agreed(client, ConsentPurpose.MAKE_CV):
+    if not consents.is_agreed(client, ConsentPurpose.MAKE_CV):
         return False
-    shown = (Consent.client == client.id) & (Consent.purpose == ConsentPurpose.SHARE_CV)
-    took_back = Consent.select().where(shown, Consent.withdrawn_on.is_null(False)).exists()
-    return is_agreed(client, ConsentPurpose.SHARE_CV) or not took_back
-
-
-def running_consent(client: Client, purpose: ConsentPurpose) -> Consent | None:
-    return Consent.get_or_none(
-        (Consent.client == client.id)
-        & (Consent.purpose == purpose)
-        & Consent.withdrawn_on.is_null()
-    )
-
-
-def consents_of(client: Client) -> list[Consent]:
-    """All that was ever said, the last first."""
-    found = Consent.select(Consent, Person).join(Person, on=Consent.noted_by)
-    return list(found.where(Consent.client == client.id).order_by(Consent.id.desc()))
-
-
-def consents_visible_to(person: Person) -> Rows:
-    seen = clients_visible_to(person).select(Client.id)
-    return Consent.select().where(Consent.client.in_(seen))
+    shows = ConsentPurpose.SHARE_CV
+    return consents.is_agreed(client, shows) or not consents.took_back(client, shows)
 
 
 def versions_visible_to(person: Person) -> Rows:

@@ -3,9 +3,12 @@
 from flask import abort, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from playhouse.flask_utils import get_object_or_404
 
 from portal.clients.models import Client
+from portal.consents import actions as consents
+from portal.consents import queries as agreed
+from portal.consents.forms import HowForm
+from portal.consents.models import ConsentPurpose, ConsentSource
 from portal.core.clock import today
 from portal.core.database import StaleVersion, fields_of
 from portal.core.forms.fields import known
@@ -15,16 +18,17 @@ from portal.core.web.access import Permission, lists_clients, requires
 from portal.core.web.idempotency import sent_once
 from portal.drafts import actions as drafts
 from portal.employment.cvs import queries
-from portal.employment.cvs.actions import consents, keeping
+from portal.employment.cvs.actions import keeping
 from portal.employment.cvs.actions.versions import content_of
 from portal.employment.cvs.actions.wording import Shown, in_words
-from portal.employment.cvs.forms import STEP_NAMES, STEPS, ConsentForm, StepForm
-from portal.employment.cvs.models import Consent, ConsentPurpose, ConsentSource, CVProfile
+from portal.employment.cvs.forms import STEP_NAMES, STEPS, StepForm
+from portal.employment.cvs.models import CVProfile
 from portal.employment.cvs.models.labels import LANGUAGES as CV_LANGUAGES
 from portal.employment.cvs.models.labels import LAYOUTS
 from portal.employment.cvs.routes import bp, fetch
 
 ORDER = [*STEPS, "done"]
+ABOUT_CVS = (ConsentPurpose.MAKE_CV, ConsentPurpose.SHARE_CV)
 
 
 @bp.get("/cvs")
@@ -45,17 +49,17 @@ def search():
 @bp.get("/cvs/<int:client_id>")
 @requires(Permission.SEE_EMPLOYMENT)
 def show(client_id):
-    return overview_of(fetch(client_id), ConsentForm(formdata=None))
+    return overview_of(fetch(client_id), HowForm(formdata=None))
 
 
-def overview_of(client: Client, form: ConsentForm, purpose: ConsentPurpose | None = None):
+def overview_of(client: Client, form: HowForm, purpose: ConsentPurpose | None = None):
     page = render_template(
         "cvs/show.html",
         client=client,
         profile=queries.profile_of(client),
         may_write=client.can_be_coached_by(current_user),
-        consents=queries.consents_of(client),
-        running={p: queries.running_consent(client, p) for p in ConsentPurpose},
+        consents=[one for one in agreed.consents_of(client) if one.purpose in ABOUT_CVS],
+        running={p: agreed.running_consent(client, p) for p in ABOUT_CVS},
         versions=list(queries.versions_of(client)),
         shares=queries.shares_of(client),
         form=form,
@@ -72,29 +76,17 @@ def overview_of(client: Client, form: ConsentForm, purpose: ConsentPurpose | Non
 @sent_once
 def consent(client_id, purpose):
     client = fetch(client_id)
-    if purpose not in set(ConsentPurpose):
+    if purpose not in ABOUT_CVS:
         abort(404)
     if not client.can_be_coached_by(current_user):
         abort(403)
-    form = ConsentForm(prefix=purpose)
+    form = HowForm(prefix=purpose)
     if not form.validate_on_submit():
         return overview_of(client, form, ConsentPurpose(purpose))
     source = ConsentSource(form.source.data)
     consents.give(current_user, client, ConsentPurpose(purpose), source, form.given_on.value)
     flash(_("Noted. They can take it back at any time."))
     return redirect(url_for(".show", client_id=client.id), 303)
-
-
-@bp.post("/consents/<int:consent_id>/withdraw")
-@requires(Permission.SEE_EMPLOYMENT)
-def withdraw_consent(consent_id):
-    """A leader may do this too: taking back is as easy as saying yes."""
-    agreed = get_object_or_404(queries.consents_visible_to(current_user), Consent.id == consent_id)
-    ended = consents.withdraw(current_user, agreed)
-    flash(_("The consent is withdrawn."))
-    if ended:
-        flash(_("Links to the CV work no more."))
-    return redirect(url_for(".show", client_id=agreed.client_id), 303)
 
 
 @bp.route("/cvs/<int:client_id>/steps/<step>", methods=["GET", "POST"])

@@ -7,14 +7,16 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.consents import queries as consents
+from portal.consents.models import ConsentPurpose
 from portal.core.database import StaleVersion
 from portal.core.forms.pages import tell_of_conflict
 from portal.core.web.access import Permission, lists_clients, requires
 from portal.core.web.idempotency import sent_once
-from portal.employment.cvs import queries as consents
+from portal.employment.cvs import queries as cvs_known
 from portal.employment.cvs.actions import sharing
 from portal.employment.cvs.actions.keeping import NotAgreed
-from portal.employment.cvs.models import ConsentPurpose, CVVersion, Layout
+from portal.employment.cvs.models import CVVersion, Layout
 from portal.employment.vacancies.actions import sending
 from portal.employment.vacancies.actions import vacancies as actions
 from portal.employment.vacancies.forms.vacancies import CandidateForm, ProposeForm, SendCVForm
@@ -122,11 +124,11 @@ def send_cv(candidate_id):
     found = fetch_candidate(candidate_id)
     if not found.client.can_be_coached_by(current_user) or not found.is_open:
         abort(403)
-    versions = list(consents.versions_of(found.client))
+    versions = list(cvs_known.versions_of(found.client))
     form = SendCVForm().about(queries.addressees_at(found.vacancy.employer), versions)
     if form.validate_on_submit():
         version = get_object_or_404(
-            consents.versions_visible_to(current_user), CVVersion.id == form.cv.data
+            cvs_known.versions_visible_to(current_user), CVVersion.id == form.cv.data
         )
         what = {
             "without_name": form.named.data == "no",

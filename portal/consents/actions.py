@@ -6,10 +6,11 @@ from peewee import IntegrityError
 
 from portal import audit
 from portal.clients.models import Client
-from portal.core.clock import now, today
+from portal.consents import queries
+from portal.consents.models import STOPS, Consent, ConsentPurpose, ConsentSource
+from portal.core.clock import today
 from portal.core.database import db
-from portal.employment.cvs import queries
-from portal.employment.cvs.models import Consent, ConsentPurpose, ConsentSource, CVShare
+from portal.feature import contributed
 from portal.people.models import Person
 
 
@@ -34,13 +35,13 @@ def give(
         return  # somebody else noted it in the same moment
 
 
-def withdraw(person: Person, consent: Consent) -> int:
-    """Note that they take it back; the links to their CV end with it. How many ended."""
+def withdraw(person: Person, consent: Consent) -> list[str]:
+    """Note that they take it back, with what stops by that; nothing where it was so already."""
     running = (Consent.id == consent.id) & Consent.withdrawn_on.is_null()
     with db.atomic():
         ended = Consent.update(withdrawn_on=today(), withdrawn_by=person.id).where(running)
         if not ended.execute():
-            return 0
+            return []
         audit.record(person, "consent.withdraw", consent)
-        open_links = queries.open_shares(consent.client).select(CVShare.id)
-        return CVShare.update(withdrawn_at=now()).where(CVShare.id.in_(open_links)).execute()
+        followed = [stop(consent, person) for stop in contributed().on_consent_withdrawn]
+    return [str(STOPS[ConsentPurpose(consent.purpose)]), *filter(None, followed)]
