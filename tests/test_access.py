@@ -438,6 +438,7 @@ WHO_MAY = {
     "reports.index": LEADERS,
     "reports.as_csv": LEADERS,
     "reports.as_docx": LEADERS,
+    "reports.contents": LEADERS,
     "reports.write": LEADERS,
     "reports.publish": LEADERS,
     "reports.publication": LEADERS,

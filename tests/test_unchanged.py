@@ -35,7 +35,7 @@ from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.people.models import Person
-from portal.reports.models import FigureOverride, StoryText
+from portal.reports.models import FigureOverride, ReportContents, StoryText
 from tests.employment.cvs.factories import agree, make_profile
 from tests.expenses.claims.factories import make_draft, make_submitted, with_account
 from tests.factories import (
@@ -291,6 +291,13 @@ def story_text(branch, kind):
     text = " Regel een\r\n\r\n  {weg.cijfer} BSN 111222333 " if kind == "odd" else "Tekst."
     StoryText.create(branch=branch, year=2018, chapter="desk", version=1, text=text)
     return make_person(branch, Role.TEAM_LEADER), "/figures/story/desk/edit?year=2018"
+
+
+@form_of("reports.contents", "plain", "none")
+def contents_of_a_report(branch, kind):
+    if kind == "plain":
+        ReportContents.create(branch=branch, left_out="desk|legal", is_compared=False)
+    return make_person(branch, Role.TEAM_LEADER), "/figures/contents?year=2018"
 
 
 @form_of("reports.override", "plain", "odd")

@@ -135,6 +135,7 @@ booking_link code: digest
 trajectory special: note
 guidance_pause special: reason
 referral counted: referred_to | special: note
+report_contents internal: left_out
 story_text personal: text
 figure_override internal: key | personal: reason
 publication internal: definitions mac contents pdf | personal: reason

@@ -2,12 +2,12 @@
 
 from portal.feature import Feature
 from portal.reports.commands import report_cli
-from portal.reports.models import FigureOverride, Publication, StoryText
+from portal.reports.models import FigureOverride, Publication, ReportContents, StoryText
 from portal.reports.routes import bp
 
 feature = Feature(
     long_work=("reports",),
     blueprint=bp,
-    tables=(StoryText, FigureOverride, Publication),
+    tables=(ReportContents, StoryText, FigureOverride, Publication),
     commands=(report_cli,),
 )

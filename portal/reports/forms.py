@@ -2,16 +2,24 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.forms import Form, SomethingTyped
+from portal.core.forms import Form, SomethingTyped, offered
 from portal.core.forms.fields import DecimalText
 from portal.core.forms.record_numbers import VersionField
 from portal.core.i18n import formatting, parsing
 from portal.core.text import clean, one_line
 from portal.reports.actions import story
-from portal.reports.models import SAID_WHY_LENGTH, TEXT_LENGTH
+from portal.reports.actions.story.chapters import CHAPTERS
+from portal.reports.models import SAID_WHY_LENGTH, TEXT_LENGTH, Chapter
 
 
 class StoryForm(Form):
@@ -27,6 +35,28 @@ class StoryForm(Form):
             raise ValidationError(
                 _("There is no figure {%(key)s}. Choose one from the list.", key=error.args[0])
             ) from None
+
+
+class ContentsForm(Form):
+    """What of the report goes out."""
+
+    version = VersionField()
+    chapters = SelectMultipleField(
+        _l("Chapters"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    is_compared = BooleanField(_l("Compare with the period before"))
+    has_tables = BooleanField(_l("All figures as tables at the end, and how they are counted"))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.chapters.choices = offered(CHAPTERS)
+
+    def validate_chapters(self, field) -> None:
+        if not set(field.data or ()) & set(Chapter):
+            raise ValidationError(_("Choose at least one chapter."))
+
+    def values(self) -> dict:
+        return {n: self[n].data for n in ("chapters", "is_compared", "has_tables")}
 
 
 class PublishForm(Form):

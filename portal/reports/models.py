@@ -6,6 +6,7 @@ from peewee import (
     SQL,
     BigIntegerField,
     BlobField,
+    BooleanField,
     CharField,
     Check,
     DateField,
@@ -41,6 +42,22 @@ class Chapter(StrEnum):
     WORK = "work"
     LANGUAGE = "language"
     ORGANISATION = "organisation"
+
+
+class ReportContents(BaseModel):
+    """What of its report a branch gives away; a branch without a row gives all of it."""
+
+    branch = parent(Branch, unique=True)
+    left_out = CharField(max_length=100, default="")  # chapters, with | between them
+    is_compared = BooleanField(default=True)
+    has_tables = BooleanField(default=True)
+    version = IntegerField(default=0)
+
+    @property
+    def chapters(self) -> list[Chapter]:
+        """Those that are in it."""
+        left_out = self.left_out.split("|")
+        return [chapter for chapter in Chapter if chapter not in left_out]
 
 
 class StoryText(BaseModel):

@@ -22,18 +22,21 @@ PAPER = {  # where no style sheet is: on paper and in a file of its own
 
 @dataclass(frozen=True)
 class Columns:
-    """Two columns a month: `before` beside `now`; both lists are as long as `labels`."""
+    """Columns by month, with those of `before` beside them where these are known.
+
+    Each list is as long as `labels`.
+    """
 
     id: str
     title: str
     description: str
     labels: list[str]
     now: list[int]
-    before: list[int]
+    before: list[int] | None = None
 
     def svg(self, width: int = 720, height: int = 330, *, paper: bool = False) -> Markup:
         space = height - TOP - BOTTOM
-        most = max([*self.now, *self.before, 1]) * 1.08
+        most = max([*self.now, *(self.before or ()), 1]) * 1.08
         step = (width - LEFT) / max(len(self.labels), 1)
         wide = min(20, step * 0.34)
         look = attributes(paper)
@@ -51,10 +54,11 @@ class Columns:
         best = max(range(len(self.now)), key=self.now.__getitem__, default=-1)
         for i, label in enumerate(self.labels):
             middle = LEFT + step * i + step / 2
-            for value, kind, aside in (
-                (self.before[i], "prev", -wide - 1.5),
-                (self.now[i], "now", 1.5),
-            ):
+            begins = -wide / 2 if self.before is None else 1.5
+            columns = [(self.now[i], "now", begins)]
+            if self.before is not None:
+                columns.insert(0, (self.before[i], "prev", -wide - 1.5))
+            for value, kind, aside in columns:
                 tall = space * value / most
                 out.append(
                     f'<rect {look(kind, "bar")} x="{middle + aside:.1f}" '
@@ -63,7 +67,7 @@ class Columns:
             above = TOP + space - space * self.now[i] / most - 6
             out.append(
                 f"<text {look('val', 'hi' if i == best else '')} "
-                f'x="{middle + 1.5 + wide / 2:.1f}" y="{above:.1f}" '
+                f'x="{middle + begins + wide / 2:.1f}" y="{above:.1f}" '
                 f'text-anchor="middle">{self.now[i]}</text>'
                 f'<text {look("lab")} x="{middle:.1f}" y="{height - 9}" '
                 f'text-anchor="middle">{escape(label)}</text>'

@@ -30,7 +30,7 @@ def as_docx(scope: Scope, earlier: Scope | None = None) -> bytes:
     main_figures(file, report)
     texts(file, report)
     figures(file, report)
-    for line in report.adjusted:
+    for line in report.chosen.adjusted:
         file.add_paragraph(f"* {line.footnote}")
     file.add_paragraph(who_is_in(report))
     turn_where_needed(file)
@@ -40,22 +40,22 @@ def as_docx(scope: Scope, earlier: Scope | None = None) -> bytes:
 
 
 def texts(file: WordFile, report: Report) -> None:
-    for one in report.chapters:
-        if one.blocks:
-            file.add_heading(one.name, 1)
+    for one in report.chosen.chapters:
+        file.add_heading(one.name, 1)
         for block in one.blocks:
             for text in block.texts:
                 file.add_paragraph(text, "List Bullet" if block.is_list else None)
 
 
 def figures(file: WordFile, report: Report) -> None:
+    chosen = report.chosen
+    if not chosen.tables:
+        return
     file.add_page_break()
     file.add_heading(_("All figures"), 1)
-    for section, name, lines in report.tables:
-        told = [line for line in lines if not line.is_nothing]
-        if told:
-            file.add_heading(name, 2)
-            table(file, report, told, compared=section not in report.not_compared)
+    for section, name, lines in chosen.tables:
+        file.add_heading(name, 2)
+        table(file, report, lines, compared=chosen.compares(section))
 
 
 def prepare(file: WordFile, report: Report) -> None:
@@ -80,17 +80,22 @@ def cover(file: WordFile, report: Report) -> None:
 
 
 def main_figures(file: WordFile, report: Report) -> None:
-    file.add_heading(_("The main figures"), 1)
-    table(file, report, [line for line, _more in report.tiles], compared=True)
-    file.add_heading(report.chart.title, 1)
+    chosen = report.chosen
+    if chosen.tiles:
+        file.add_heading(_("The main figures"), 1)
+        lines = [line for line, _more in chosen.tiles]
+        table(file, report, lines, compared=chosen.contents.is_compared)
+    if not chosen.has_desk:
+        return
+    file.add_heading(chosen.chart.title, 1)
     file.add_picture(io.BytesIO(as_png(report)), width=WIDE)
     shape = file.inline_shapes[-1]._inline.docPr  # noqa: SLF001  python-docx has no other way
-    shape.set("descr", report.chart.description)
+    shape.set("descr", chosen.chart.description)
 
 
 def as_png(report: Report) -> bytes:
     """The picture of the months: Word shows no SVG everywhere."""
-    return pdf.as_png("reports/chart.typ", {"chart.svg": report.chart.svg(paper=True)})
+    return pdf.as_png("reports/chart.typ", {"chart.svg": report.chosen.chart.svg(paper=True)})
 
 
 def table(file: WordFile, report: Report, lines: list[Line], *, compared: bool) -> None:

@@ -16,13 +16,14 @@ def as_pdf(scope: Scope, earlier: Scope | None = None) -> bytes:
 
 
 def made_of(report: Report) -> bytes:
-    chart = {"months.svg": report.chart.svg(paper=True)}
+    chart = {"months.svg": report.chosen.chart.svg(paper=True)}
     return pdf.as_pdf("reports/annual.typ", contents(report), chart)
 
 
 def contents(report: Report) -> dict:
     """All that stands on the pages, as text."""
-    most = max([max(now, before) for _k, _n, now, before in report.topics], default=1)
+    chosen = report.chosen
+    most = max([max(now, before) for _k, _n, now, before in chosen.topics], default=1)
     now, before = report.names
     return {
         "language": str(get_locale() or "nl")[:2],
@@ -35,7 +36,7 @@ def contents(report: Report) -> dict:
         "before": before,
         "tiles": [
             line_of(line) | {"more": [f"{x.shown} · {x.label}" for x in more]}
-            for line, more in report.tiles
+            for line, more in chosen.tiles
         ],
         "topics": [
             {
@@ -45,28 +46,31 @@ def contents(report: Report) -> dict:
                 "now": value / most,
                 "before": old / most,
             }
-            for key, name, value, old in report.topics
+            for key, name, value, old in chosen.topics
         ],
         "story": [
             {
                 "name": one.name,
                 "blocks": [{"list": b.is_list, "lines": b.texts} for b in one.blocks],
             }
-            for one in report.chapters
-            if one.blocks
+            for one in chosen.chapters
         ],
         "sections": [
             {
                 "name": name,
-                "compared": section not in report.not_compared,
-                "lines": [line_of(line) for line in lines if not line.is_nothing],
+                "compared": chosen.compares(section),
+                "lines": [line_of(line) for line in lines],
             }
-            for section, name, lines in report.tables
-            if any(not line.is_nothing for line in lines)
+            for section, name, lines in chosen.tables
         ],
         "provisional": provisional(report),
-        "footnotes": [f"* {line.footnote}" for line in report.adjusted],
-        "chart": {"title": report.chart.title, "text": report.chart.description},
+        "footnotes": [f"* {line.footnote}" for line in chosen.adjusted],
+        "chart": {
+            "shown": chosen.has_desk,
+            "compared": chosen.shows_months_before,
+            "title": chosen.chart.title,
+            "text": chosen.chart.description,
+        },
         "words": {
             "main": _("The main figures"),
             "topics": _("What was it about?"),

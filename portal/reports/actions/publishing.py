@@ -104,8 +104,7 @@ def contents_of(report: Report) -> dict:
                 "name": one.name,
                 "blocks": [{"list": b.is_list, "lines": b.texts} for b in one.blocks],
             }
-            for one in report.chapters
-            if one.blocks
+            for one in report.chosen.chapters
         ],
         "texts": {str(chapter): one.text for chapter, one in report.texts.items()},
     }

@@ -12,6 +12,7 @@ from portal.core.i18n.formatting import day
 from portal.core.i18n.labels import TOPICS
 from portal.core.render.charts import Columns
 from portal.reports import queries
+from portal.reports.actions.contents import Chosen
 from portal.reports.actions.line import UNITS, Line, in_order
 from portal.reports.actions.parts import shares_of
 from portal.reports.actions.published import Published
@@ -170,7 +171,7 @@ class Report(Published):
         earlier = queries.by_month(self.material_before, self.before["desk.contacts"])
         before = [number for _month, number in earlier[: len(now)]]
         before += [0] * (len(now) - len(before))  # the other period may be shorter
-        kept = 0 if "contacts" in self.not_compared else 1
+        kept = int(self.shows_months_before)
         return [
             (names[month % 100], value, old * kept)
             for (month, value), old in zip(now, before, strict=True)
@@ -179,8 +180,7 @@ class Report(Published):
     @cached_property
     def topics(self) -> list[tuple[str, str, float, float]]:
         """(key, name, now, before), the most frequent first"""
-        compared = "contacts" not in self.not_compared
-        old = dict(queries.by_topic(self.before)) if compared else {}
+        old = dict(queries.by_topic(self.before)) if self.shows_months_before else {}
         found = [
             (f"desk.topic.{topic}", str(TOPICS[topic]), number, old.get(topic, 0))
             for topic, number in queries.by_topic(self.figures)
@@ -193,23 +193,39 @@ class Report(Published):
         return best if best and best[1] else None
 
     @property
+    def shows_months_before(self) -> bool:
+        """Whether the months are compared with those of the other period."""
+        return "contacts" not in self.not_compared
+
+    @property
     def chart(self) -> Columns:
+        return self.chart_of(compared=self.shows_months_before)
+
+    def chart_of(self, *, compared: bool) -> Columns:
         line = self.line("desk.contacts")
-        return Columns(
-            "months",
-            _("Desk contacts per month"),
-            _("%(now)s desk contacts in this period.", now=line.value)
-            if line.before is None
-            else _(
+        said = (
+            _(
                 "%(now)s desk contacts in this period, %(before)s in %(name)s.",
                 now=line.value,
                 before=line.before,
                 name=self.names[1],
-            ),
+            )
+            if compared
+            else _("%(now)s desk contacts in this period.", now=line.value)
+        )
+        return Columns(
+            "months",
+            _("Desk contacts per month"),
+            said,
             [name for name, _now, _before in self.months],
             [now for _name, now, _before in self.months],
-            [before for _name, _now, before in self.months],
+            [before for _name, _now, before in self.months] if compared else None,
         )
+
+    @cached_property
+    def chosen(self) -> Chosen:
+        """What of it goes out."""
+        return Chosen(self)
 
     @property
     def title(self) -> str:

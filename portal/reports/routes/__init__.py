@@ -263,6 +263,6 @@ def download(content: bytes, scope: Scope, ending: str) -> Response:
     )
 
 
-from portal.reports.routes import publishing, story  # noqa: E402  they need `bp`
+from portal.reports.routes import contents, publishing, story  # noqa: E402  they need `bp`
 
-__all__ = ["bp", "publishing", "story"]
+__all__ = ["bp", "contents", "publishing", "story"]
