@@ -9,7 +9,7 @@ from portal.clients.models import Assignment, Client, Household
 from portal.core.clock import local
 from portal.core.web.access import Role
 from portal.employment.employers.models import Employer
-from portal.employment.vacancies.models import Vacancy
+from portal.employment.vacancies.models import Candidate, CandidateMove, Vacancy, VacancyMove
 from portal.people.models import Person, PersonRole
 
 _numbers = count(1)
@@ -89,6 +89,16 @@ def make_vacancy(employer: Employer, **fields) -> Vacancy:
         "stage": "open",
     }
     return Vacancy.create(branch=employer.branch_id, employer=employer, **ordinary | fields)
+
+
+def make_proposal(employer: Employer, client: Client, person: Person) -> Candidate:
+    """A client who was proposed for a vacancy there, both with their first stage in 2018."""
+    vacancy = make_vacancy(employer)
+    note = {"branch": employer.branch_id, "reached_on": date(2018, 3, 1), "person": person}
+    VacancyMove.create(vacancy=vacancy, stage="open", **note)
+    candidate = Candidate.create(branch=employer.branch_id, vacancy=vacancy, client=client)
+    CandidateMove.create(candidate=candidate, stage="proposed", **note)
+    return candidate
 
 
 def make_activity(

@@ -147,7 +147,7 @@ term_rule public: starts_with source
 legal_term special: note
 ladder_step personal: withdrawn_because
 language_level internal: language | personal: withdrawn_because
-vacancy internal: title place asks next_action form_key licence parts_of_day
+vacancy code: code | internal: title place asks next_action form_key licence parts_of_day
 vacancy_language internal: language
 work_wish personal: occupations
 feed internal: room name token_digest last_client state tag

@@ -11,8 +11,9 @@ from portal.housing.models import Home, HousingCorrection, HousingTarget
 from portal.import_export import actions
 from portal.import_export.actions.columns import FILES
 from portal.import_export.actions.exporting import files_of
+from portal.people.models import Person
 from portal.schedule.meetings.models import Meeting
-from tests.factories import make_branch, make_person
+from tests.factories import make_branch, make_person, make_proposal
 from tests.test_access import one_of_everything
 
 
@@ -26,6 +27,7 @@ def elsewhere(app):
     HousingTarget.create(municipality=place, half_year="2026-H1", persons=9)
     HousingCorrection.create(municipality=place, corrected_on=today(), persons=1)
     Trajectory.create(branch=other, client=world["client"], year_number=1, started_on=today())
+    make_proposal(world["employer"], world["client"], Person.get(Person.branch == other))
     Meeting.update(status="held").where(Meeting.branch == other).execute()
     return other
 

@@ -39,6 +39,7 @@ from tests.factories import (
     make_client,
     make_employer,
     make_person,
+    make_proposal,
 )
 from tests.import_export.test_pages import send
 from tests.reports.worlds import as_files
@@ -159,6 +160,7 @@ def town(branch):
     Placement.create(code="plek", kind="internship", started_on=since, **of)
     LadderStep.create(measured_on=since, step=2, **of)
     make_version(client, make_person(branch, Role.JOB_COACH))
+    make_proposal(make_employer(branch), client, Person.get(Person.code == "gids"))
     make_activity(Person.get(Person.code == "gids"), client, code="bezoek")
     return people
 
@@ -205,6 +207,7 @@ def test_no_field_of_a_protected_row_changes_by_a_file(town, branch, file, cell,
         ("placements", {"code": "n"}),
         ("ladder_steps", {"measured_on": "2019-01-01"}),
         ("cvs", {"client": "nooit", "made_on": "2019-01-01", "language": "nl"}),
+        ("candidates", {"reached_on": "2019-01-01"}),
         ("referrals", {"client": "nooit", "on": "2019-01-01", "to": "Wijkteam"}),
         ("clients", {"code": "n", "household": "nieuw", "sponsor": "nooit"}),
         ("assignments", {"person": "gids", "household": "BARRED", "started_on": "2020-01-01"}),
@@ -448,6 +451,7 @@ def test_no_file_of_another_branch_comes_in(town, branch):
     Referral.create(
         branch=branch, client=Client.get(), referred_on="2018-03-05", referred_to="Wijkteam"
     )
+    make_proposal(make_employer(branch), Client.get(), Person.get(Person.code == "gids"))
     year = {"branch": branch.code, "year": "2018"}
     bring_in({"report_texts": as_file(year | {"chapter": "opening", "text": "Rustig jaar."})})
     number = {"key": "desk.contacts", "value": "370"}

@@ -53,6 +53,25 @@ def full_world(seed: int) -> dict[str, list[dict[str, str]]]:
     for row in rows["activities"]:
         row |= {"note": pick(TEXTS), "travel_km": pick(["", "0", "8.4"]), "employer": ""}
     rows["placements"] = [placement(n, clients, pick) for n in range(3)]
+    rows["vacancies"] = [vacancy(n, people, pick) for n in range(2)]
+    rows["vacancy_stages"] = [
+        {"vacancy": code, "stage": stage, "reached_on": on, "reason": why, "person": people[0]}
+        for code, stage, on, why in (
+            ("v0", "lead", DAYS[0], ""),
+            ("v1", "open", DAYS[1], ""),
+            ("v0", "closed", DAYS[2], "conditions"),
+        )
+    ]
+    rows["candidates"] = [
+        {"vacancy": "v0", "client": clients[0], "stage": stage, "reached_on": on}
+        | {"employer_reason": why, "client_reason": "", "person": people[-1]}
+        | {"cv_made_on": "", "cv_sent_at": sent}
+        for stage, on, why, sent in (
+            ("proposed", DAYS[0], "", ""),
+            ("talked", DAYS[1], "", ""),
+            ("closed", DAYS[2], "language", pick(["", "2018-02-03T11:30"])),
+        )
+    ]
     rows["guidance_trajectories"] = distinct(
         [
             {"client": pick(clients), "year_number": pick("12"), "started_on": pick(DAYS)}
@@ -141,6 +160,23 @@ def placement(n: int, clients: list[str], pick) -> dict[str, str]:
         "hours_per_week": pick(["", "0", "24.5"]),
         "job_title": pick(TEXTS),
         "outcome": pick(["", "completed"]),
+    }
+
+
+def vacancy(n: int, people: list[str], pick) -> dict[str, str]:
+    return {
+        "code": f"v{n}",
+        "employer": pick(["e0", "e1"]),
+        "title": pick(TEXTS),
+        "kind": pick(["paid_job", "internship"]),
+        "hours_per_week": pick(["", "0", "24.5"]),
+        "places": pick("12"),
+        "licence": pick(["", "B"]),
+        "parts_of_day": pick(["", "morning|weekend"]),
+        "languages": pick(["", "ar/A1/-|nl/B1/A2"]),
+        "asks": pick(TEXTS),
+        "owner": pick(["", people[0]]),
+        "next_action": pick(TEXTS),
     }
 
 

@@ -8,8 +8,9 @@ from portal.branches.models import Branch, Municipality
 from portal.clients.models import Client, Household
 from portal.core.database import Rows
 from portal.employment.employers.models import Employer
+from portal.employment.vacancies.models import Vacancy
 from portal.housing.models import Home
-from portal.import_export.actions import own
+from portal.import_export.actions import checking_vacancies, own
 from portal.import_export.actions.reading import Fault, Table
 from portal.import_export.actions.rows_of_reports import OF_REPORTS
 from portal.people.models import Person
@@ -20,6 +21,7 @@ CODED = {
     "clients": Client,
     "households": Household,
     "employers": Employer,
+    "vacancies": Vacancy,
 }
 
 
@@ -83,6 +85,7 @@ class Checked:
         self.check_people()
         self.check_homes()
         self.check_clients()
+        checking_vacancies.check(self)
         for name, columns in (
             ("assignments", {"person": "people", "household": "households"}),
             ("legal_cases", {"client": "clients"}),

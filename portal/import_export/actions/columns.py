@@ -8,7 +8,7 @@ from portal.employment.employers.models import Stage
 from portal.employment.placements.models import PlacementKind, PlacementOutcome
 from portal.expenses.records.models import ClaimStatus, ExpenseKind
 from portal.housing.models import HomeKind
-from portal.import_export.actions import columns_of_reports
+from portal.import_export.actions import columns_of_reports, columns_of_vacancies
 from portal.import_export.actions.one_file import CODE, LISTED, NAME, Column, File, needed
 from portal.import_export.actions.parsing import (
     IMPORTED_ROLES,
@@ -260,6 +260,7 @@ FILES = (
         ),
         in_order=("valid_from", "valid_until"),
     ),
+    *columns_of_vacancies.FILES,
     File(
         "referrals",
         (

@@ -22,6 +22,7 @@ KEYS = {
     "housing_targets": ("municipality", "half_year"),
     "own_words": ("branch", "under", "name", "valid_from"),
 }
+IN_ANY_ORDER = {"roles", "attendees", "own_words", "languages", "parts_of_day"}
 OF_AN_OWN_WORD = 3  # below what, its name, the answer
 USUAL = {("assignments", "role"): "guide"}  # what an empty cell stands for
 SAID_AS_NOTHING = {("activities", "outcome"): "done"}  # in an export
@@ -71,7 +72,7 @@ def differing(before: dict[str, str], cells: dict[str, str]) -> list[tuple[str, 
 
 
 def in_any_order(name: str, text: str) -> object:
-    return set(text.split("|")) if name in {"roles", "attendees", "own_words"} else text
+    return set(text.split("|")) if name in IN_ANY_ORDER else text
 
 
 def key_of(file: str, names: list[str]) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core.spreadsheets import Column, Sheet
+from portal.import_export.actions import explaining_vacancies
 from portal.import_export.actions.columns import BY_NAME, FILES, File
+from portal.import_export.actions.explaining_vacancies import A_CLIENT, A_CODE, FIRST_DAY
 
-A_CODE = _l("Its own code in the files; the same code again changes the same record")
 A_BRANCH = _l("Code of the branch")
 A_NAME = _l("What it is called")
-A_CLIENT = _l("Code of the client")
-FIRST_DAY, LAST_DAY = _l("First day"), _l("Last day")
+LAST_DAY = _l("Last day")
 OUTCOME = _l("How it ended")
 OF_A_PLACE = _l("Name of the municipality; empty: of the whole branch")
 A_KEY = _l("Key of the figure, as in the file of all figures")
@@ -237,6 +237,7 @@ MEANINGS = {
         "value": (_l("The figure as it was published"), "368"),
     },
 }
+MEANINGS |= explaining_vacancies.MEANINGS
 
 
 @dataclass(frozen=True)

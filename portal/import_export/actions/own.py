@@ -37,6 +37,9 @@ def check_branch(checked) -> None:
         ("cvs", "client", checked.of["clients"].get),
         ("referrals", "client", checked.of["clients"].get),
         ("consents", "client", checked.of["clients"].get),
+        ("vacancies", "employer", checked.of["employers"].get),
+        ("vacancy_stages", "vacancy", checked.of["vacancies"].get),
+        ("candidates", "client", checked.of["clients"].get),
     ):
         table = checked.tables[name]
         where = table.index[column]

@@ -16,13 +16,16 @@ from flask_babel import lazy_gettext as _l
 from portal.core import banking, emails
 from portal.core.clock import NoSuchTime, from_local, today
 from portal.core.i18n import countries
+from portal.core.i18n.spoken_languages import is_language
 from portal.core.person_numbers import objection_to_numbers
 from portal.core.text import clean
 from portal.core.web.access import Role
+from portal.employment.vacancies.models import CEFRLevel
 from portal.import_export.actions import dutch
 
 IMPORTED_ROLES = [role for role in Role if role is not Role.ADMINISTRATOR]
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+NOT_ASKED = "-"
 MOST_HOURS = 100_000  # kept in memory
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}):([0-5]\d)")
 
@@ -259,6 +262,20 @@ half_year = Parser(_half_year, _l("a half-year like 2018-H1"))
 iban = Parser(_iban, _l("a bank account (IBAN)"))
 email = Parser(_email, _l("an email address"))
 language = Parser(_language, _l("a language code like ar"))
+
+
+def _asked_language(cell: str) -> str:
+    code, *levels = cell.split("/")
+    known = {NOT_ASKED, *CEFRLevel}
+    if not (is_language(code) and len(levels) == 2 and known.issuperset(levels)):
+        raise ValueError(_("“%(cell)s” is no language with levels like nl/B1/-", cell=cell[:40]))
+    if levels == [NOT_ASKED, NOT_ASKED]:
+        raise ValueError(_("“%(cell)s” asks nothing of this language", cell=cell[:40]))
+    return cell
+
+
+# A language, how well it is spoken and how well written at least; "-" for what is not asked.
+asked_languages = distinct(Parser(_asked_language, _l("languages with levels, like nl/B1/-")))
 
 
 def _own_word(cell: str) -> tuple[str, str, str | None]:

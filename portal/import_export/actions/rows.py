@@ -13,7 +13,13 @@ from portal.core.web.access import Role
 from portal.employment.employers.models import Employer
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.housing.models import Home, HousingCorrection, HousingTarget
-from portal.import_export.actions import opening, rows_of_clients, rows_of_reports, wording
+from portal.import_export.actions import (
+    opening,
+    rows_of_clients,
+    rows_of_reports,
+    vacancies,
+    wording,
+)
 from portal.import_export.actions.rows_of_clients import Row, of_file, wall_clock
 from portal.people.models import Person, PersonRole
 from portal.schedule.desk_hours.models import DeskHours
@@ -243,6 +249,9 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "meetings": meetings,
     "opening_hours": opening_hours,
     "own_words": wording.words_of,
+    "vacancies": vacancies.vacancies_of,
+    "vacancy_stages": vacancies.vacancy_stages_of,
+    "candidates": vacancies.candidates_of,
     "referrals": rows_of_clients.referrals,
     "consents": rows_of_clients.consents,
     "report_texts": rows_of_reports.report_texts,

@@ -17,6 +17,7 @@ from portal.import_export.actions import (
     published,
     stories,
     storing,
+    vacancies,
     wording,
 )
 from portal.import_export.actions.permitted import RULES
@@ -45,6 +46,9 @@ STEPS = (
     paths.placements,
     employment.ladder_steps,
     paths.cvs,
+    vacancies.vacancies,
+    vacancies.vacancy_stages,
+    vacancies.candidates,
     paths.referrals,
     consents.store,
     expenses.store,

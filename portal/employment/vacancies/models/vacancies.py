@@ -1,5 +1,6 @@
 """Vacancies: places at employers, and the clients who were proposed for them."""
 
+import uuid
 from enum import StrEnum
 
 from peewee import CharField, Check, DateField, IntegerField, TextField
@@ -77,10 +78,15 @@ class ClientSide(StrEnum):
     OTHER = "other"
 
 
+def new_code() -> str:
+    return f"vacancy-{uuid.uuid4().hex[:12]}"
+
+
 class Vacancy(HasNextStep, BaseModel):
     """A place at an employer, or the lead of one."""
 
     branch = parent(Branch)
+    code = CharField(max_length=60, default=new_code)  # in files
     employer = parent(Employer)
     title = CharField(max_length=120)  # the occupation
     kind = CharField(max_length=20, constraints=[one_of("kind", PlacementKind)])
@@ -104,6 +110,7 @@ class Vacancy(HasNextStep, BaseModel):
     class Meta:
         indexes = (
             (("id", "branch"), True),
+            (("branch", "code"), True),
             (("branch", "stage"), False),
             (("employer", "id"), False),
         )
