@@ -21,6 +21,7 @@ def keep(owner: Any, file: CleanFile) -> StoredFile:
             pages=file.pages,
             size=len(file.content),
             digest=file.digest,
+            likeness=file.likeness,
             content_sealed=seal_bytes(file.content, f"file.content.{place}"),
             preview_sealed=file.preview and seal_bytes(file.preview, f"file.preview.{place}"),
             stored_by_id=owner.id,

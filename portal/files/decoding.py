@@ -27,6 +27,7 @@ from PIL import (
 )
 
 limit_itself = run_path(str(Path(__file__).with_name("limits.py")))["limit_itself"]
+likeness_of = run_path(str(Path(__file__).with_name("likeness.py")))["likeness_of"]
 PIXELS = 50 * 2**20  # a phone of "50 megapixels" makes up to 50.3 million
 # Pixels. A long receipt keeps its width, so that it can be read: the long side is limited only
 # as far as the short one allows.
@@ -262,7 +263,8 @@ def learn_locks() -> None:
 def answer(kind: str) -> tuple[dict, bytes, bytes]:
     clean = clean_pdf if kind == "pdf" else clean_picture
     try:
-        return clean(sys.stdin.buffer.read(), kind)
+        found, content, preview = clean(sys.stdin.buffer.read(), kind)
+        return found | {"likeness": likeness_of(preview or content)}, content, preview
     except Unfit as why:
         return {"unfit": str(why)}, b"", b""
     except MemoryError:

@@ -51,7 +51,7 @@ municipality public: name
 guidance_rule public: source
 setting internal: name value
 branch_totals public: content | internal: mac
-stored_file internal: place media_type digest | personal: name
+stored_file internal: place media_type digest likeness | personal: name
 stored_file special: content_sealed preview_sealed
 person code: code | personal: sorts_as name email phone
 person internal: language iban_digest | financial: iban_sealed

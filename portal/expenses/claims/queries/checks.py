@@ -11,8 +11,9 @@ from portal.core.clock import local, now
 from portal.core.crypto import Unreadable, unseal
 from portal.core.i18n.formatting import day, euros, kilometres, moment_day
 from portal.expenses.claims.queries.material import Material
+from portal.expenses.claims.queries.twice import Like, Twin
 from portal.expenses.records import queries as expenses
-from portal.expenses.records.models import ExpenseClaim, ExpenseKind
+from portal.expenses.records.models import ExpenseClaim, ExpenseKind, ExpenseLine
 from portal.people.models import Person
 
 ACCOUNT_WAITS = timedelta(hours=72)  # after a change of bank account (R18)
@@ -148,31 +149,43 @@ def _receipts(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
 
 def _seen_before(claim: ExpenseClaim, material: Material, checks: Checks) -> None:
     for line in material.lines[claim.id]:
-        if twins := material.twins.get(line.id):
-            text = gettext(
-                "The receipt of %(day)s is the same file as one in another line.",
-                day=day(line.spent_on),
-            )
-            found = Remark(gettext("Receipt twice?"), text, line.id, elsewhere(claim, twins))
-            checks.remarks.append(found)
-        elif doubles := [
-            # A pair within one claim is said once, at its second line.
-            (other, theirs)
-            for other, theirs in material.doubles.get(line.id, [])
-            if theirs != claim.id or other < line.id
-        ]:
-            text = gettext(
-                "%(amount)s on %(day)s was asked before.",
-                amount=euros(line.amount_cents),
-                day=day(line.spent_on),
-            )
-            found = Remark(gettext("Twice?"), text, line.id, elsewhere(claim, doubles))
-            checks.remarks.append(found)
+        if twin := twin_of(line, material.twins.get(line.id, [])):
+            other = twin.claim if twin.claim != claim.id else None
+            short = gettext("Receipt twice?") if twin.what in RECEIPTS else gettext("Twice?")
+            checks.remarks.append(Remark(short, told_of(line, twin), line.id, other))
 
 
-def elsewhere(claim: ExpenseClaim, found: list[tuple[int, int]]) -> int | None:
-    """The first other claim in which it stands."""
-    return next((theirs for _line, theirs in found if theirs != claim.id), None)
+RECEIPTS = {Like.FILE, Like.PICTURE}
+
+
+def twin_of(line: ExpenseLine, twins: list[Twin]) -> Twin | None:
+    """The surest of what may be the same cost, in another claim first.
+
+    A pair of a day within one claim is said once, at its second line.
+    """
+    said = [
+        twin
+        for twin in twins
+        if twin.what in RECEIPTS or twin.claim != line.claim_id or twin.line < line.id
+    ]
+    order = list(Like)
+    return min(
+        said, key=lambda t: (order.index(t.what), t.claim == line.claim_id, t.line), default=None
+    )
+
+
+def told_of(line: ExpenseLine, twin: Twin) -> str:
+    """What two lines have in common, in a sentence."""
+    when, amount = day(line.spent_on), euros(line.amount_cents)
+    if twin.what == Like.FILE:
+        return gettext("The receipt of %(day)s is the same file as one in another line.", day=when)
+    if twin.what == Like.PICTURE:
+        return gettext("The receipt of %(day)s looks the same as one in another line.", day=when)
+    if twin.what == Like.AMOUNT:
+        return gettext("%(amount)s on %(day)s was asked before.", amount=amount, day=when)
+    if line.kind == ExpenseKind.MILEAGE:
+        return gettext("Another journey of %(day)s was asked too.", day=when)
+    return gettext("More of this kind was asked for %(day)s.", day=when)
 
 
 def _late(claim: ExpenseClaim, material: Material, checks: Checks) -> None:

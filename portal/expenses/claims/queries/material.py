@@ -1,7 +1,6 @@
 """All that the checks look at, of many claims at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from peewee import fn
 
@@ -10,6 +9,7 @@ from portal.core.clock import today
 from portal.core.database import Rows
 from portal.expenses.claims.queries import allowance
 from portal.expenses.claims.queries.lines import journeys_of
+from portal.expenses.claims.queries.twice import twins_in
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     ClaimEvent,
@@ -20,7 +20,6 @@ from portal.expenses.records.models import (
     Receipt,
     Trip,
 )
-from portal.files.models import StoredFile
 from portal.people.models import Person
 
 
@@ -39,8 +38,7 @@ class Material:
         trips = list(_trips(numbers))
         self.visited = {trip for trip, _transport, visits in trips if visits}
         self.transports = {trip: transport for trip, transport, _visits in trips}
-        self.twins = _grouped(_twins(numbers))
-        self.doubles = _grouped(_doubles(numbers))
+        self.twins = twins_in(numbers)
         self.rates = list(expenses.all_rates(branch))
         self.policy = expenses.policy_on(today(), branch)
         self.rules = list(expenses.all_kind_rules(branch))
@@ -97,48 +95,3 @@ def _trips(claims: list[int]) -> Rows:
         .group_by(Trip.id, Trip.transport)
         .tuples()
     )
-
-
-def _twins(claims: list[int]) -> Rows:
-    """(line, another line, its claim) with a receipt of the very same bytes in the branch."""
-    file, receipt, line = StoredFile.alias(), Receipt.alias(), ExpenseLine.alias()
-    return (
-        ExpenseLine.select(ExpenseLine.id, line.id, line.claim)
-        .join(Receipt, on=(Receipt.line == ExpenseLine.id))
-        .join(StoredFile, on=(Receipt.file == StoredFile.id))
-        .join(file, on=((file.digest == StoredFile.digest) & (file.branch == StoredFile.branch)))
-        .join(receipt, on=(receipt.file == file.id))
-        .join(line, on=(receipt.line == line.id))
-        .where(ExpenseLine.claim.in_(claims), receipt.id != Receipt.id)
-        .order_by(line.id)
-        .tuples()
-    )
-
-
-def _doubles(claims: list[int]) -> Rows:
-    """(line, another line, its claim) of the same person, day, kind and amount."""
-    other, mine, theirs = ExpenseLine.alias(), ExpenseClaim.alias(), ExpenseClaim.alias()
-    return (
-        ExpenseLine.select(ExpenseLine.id, other.id, other.claim)
-        .join(mine, on=(ExpenseLine.claim == mine.id))
-        .join(theirs, on=(theirs.claimant == mine.claimant))
-        .join(
-            other,
-            on=(
-                (other.claim == theirs.id)
-                & (other.spent_on == ExpenseLine.spent_on)
-                & (other.kind == ExpenseLine.kind)
-                & (other.amount_cents == ExpenseLine.amount_cents)
-            ),
-        )
-        .where(ExpenseLine.claim.in_(claims), other.id != ExpenseLine.id)
-        .order_by(other.id)
-        .tuples()
-    )
-
-
-def _grouped(rows: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
-    found = defaultdict(list)
-    for line, other, claim in rows:
-        found[line].append((other, claim))
-    return found

@@ -9,10 +9,12 @@ from portal.activities.models import Activity
 from portal.core.clock import local, now
 from portal.core.database import Rows
 from portal.expenses.claims.queries.allowance import LimitWarning, warnings_for
+from portal.expenses.claims.queries.checks import told_of, twin_of
 from portal.expenses.claims.queries.lines import in_claims, receipts_in, unclaimed_trips, visits_in
 from portal.expenses.claims.queries.lists import history_of, totals_in
 from portal.expenses.claims.queries.missing import Books, account_of, lacking
 from portal.expenses.claims.queries.sending import Sending, sending
+from portal.expenses.claims.queries.twice import twins_in
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     OPEN,
@@ -97,6 +99,7 @@ class ClaimDetails:
     warnings: list[LimitWarning]
     late: set[int]  # the lines of long before the day on which they were sent in
     sending: Sending | None  # of one's own open claim: what it comes to now
+    twice: dict[int, tuple[str, int | None]]  # of that: {line: what was claimed before, where}
 
     @property
     def pay(self) -> int:
@@ -139,7 +142,20 @@ def details(claim: ExpenseClaim, person: Person, as_gift: bool = False) -> Claim
         warnings=warnings_for([claim])[claim.id],
         late={line.id for line in held if line.spent_on < latest and not line.corrects_id},
         sending=sends,
+        twice=claimed_before(claim, held) if to_send else {},
     )
+
+
+def claimed_before(
+    claim: ExpenseClaim, lines: list[ExpenseLine]
+) -> dict[int, tuple[str, int | None]]:
+    """{line: (what its claimant may have claimed before, the other claim)}; none of others."""
+    found, twins = {}, twins_in([claim.id])
+    for line in lines:
+        own = [twin for twin in twins.get(line.id, []) if twin.claimant == claim.claimant_id]
+        if twin := twin_of(line, own):
+            found[line.id] = told_of(line, twin), twin.claim if twin.claim != claim.id else None
+    return found
 
 
 def history_with_actors(claim: ExpenseClaim) -> Rows:
