@@ -18,6 +18,7 @@ ALL = {
     "B11": files.import_of_visits,
     "B12": lambda: feeds.elsewhere("bench.demo_pages"),
     "B13": lambda: feeds.elsewhere("bench.capacity"),
+    "B14": lambda: feeds.elsewhere("bench.search"),
 }
 
 

@@ -63,6 +63,30 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Hit:
+    """Something that was looked for, in the words of who may see it."""
+
+    title: str
+    address: str
+    details: Sequence[str] = ()  # what tells it from another; empty ones are left out
+
+
+@dataclass(frozen=True)
+class Finder:
+    """A kind of thing that the field on top of every page looks for."""
+
+    name: str
+    label: str  # of the group
+    icon: str
+    place: int  # among the groups: the lowest is on top
+    page: str  # the endpoint that a hit opens: who may not open it is shown none
+    # (person, what was typed, at most so many) -> those that this person may see, the best first.
+    find: Callable[[Any, str, int], list[Hit]]
+    listed_at: str = ""  # the endpoint of a list that looks for the same words
+    names_clients: bool = False  # that they were read is noted
+
+
+@dataclass(frozen=True)
 class Feature:
     """What a feature has to add; what it leaves out, it has none of."""
 
@@ -96,6 +120,8 @@ class Feature:
     agenda: Mapping[Callable, set[str]] = none()
     # How rows are told to calendars: table -> (numbers of rows) -> their Details.
     events: Mapping[str, Callable] = none()
+
+    finders: tuple[Finder, ...] = ()  # what of it can be found from any page
 
     # What follows when a client is added (client, by whom, None) or changed (…, names of columns).
     on_client: tuple[Callable, ...] = ()

@@ -115,6 +115,7 @@ ACTS |= set(
 )
 ACTS |= {"clients.other_household", "clients.undo_adding"}
 ACTS |= set("clients.match_many clients.undo_many clients.move clients.new_household".split())
+ACTS |= {"search.words", "search.hits"}
 ACTS |= set("clients.barred clients.lift clients.open_file clients.search cvs.search".split())
 # A move asks each time what comes next: it may be refused as it is, but stores nothing either.
 ASKS_MORE = {"employers.move", "vacancies.move", "vacancies.candidate"}

@@ -6,12 +6,12 @@ from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.questions import ActivityQuestion
 from portal.activities.models.rules import ActivityApproval, LogRules
 from portal.activities.models.words import ActivityWord, OwnWord
-from portal.activities.queries import contacts_with_clients
+from portal.activities.queries import contacts_with_clients, finding
 from portal.activities.queries.at_employers import last_contacts, on_employer
 from portal.activities.queries.of_client import events
 from portal.activities.routes import bp
 from portal.activities.routes.on_client import visits
-from portal.feature import ClientRecord, Column, Feature
+from portal.feature import ClientRecord, Column, Feature, Finder
 
 feature = Feature(
     blueprint=bp,
@@ -37,6 +37,17 @@ feature = Feature(
         "activity.question": _l("A question about something that I wrote down"),
         "activity.answer": _l("An answer to my question"),
     },
+    finders=(
+        Finder(
+            "visits",
+            _l("Visits and contacts"),
+            "footprints",
+            5,
+            "activities.show",
+            finding.find,
+            names_clients=True,
+        ),
+    ),
     pages={"activity": ("activities.show", "activity_id")},
     client_records={
         "activity": ClientRecord(

@@ -13,16 +13,29 @@ from portal.clients.models import (
     Household,
     PastHome,
 )
+from portal.clients.queries import finding
 from portal.clients.queries.timeline import of_file
 from portal.clients.routes import bp
 from portal.core.i18n.labels import naming
-from portal.feature import ClientRecord, Feature
+from portal.feature import ClientRecord, Feature, Finder
 
 feature = Feature(
     blueprint=bp,
     tables=(Household, Client, PastHome, Assignment, ClientWord, Conflict, DeskCard),
     filters={"household_role_name": naming(HOUSEHOLD_ROLES)},
     pages={"client": ("clients.show", "client_id")},
+    finders=(
+        Finder(
+            "clients",
+            _l("Clients"),
+            "users",
+            1,
+            "clients.show",
+            finding.find,
+            listed_at="clients.index",
+            names_clients=True,
+        ),
+    ),
     on_leaving=(end_assignments,),
     client_events=(of_file,),
     client_records={

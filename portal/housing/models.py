@@ -8,6 +8,7 @@ from peewee import CharField, Check, DateField, IntegerField
 from portal.branches.models import Branch, Municipality
 from portal.core.clock import local
 from portal.core.database import BaseModel, MomentField, one_of, parent, same_branch
+from portal.search.index import Found, Word
 
 
 class HomeKind(StrEnum):
@@ -17,7 +18,7 @@ class HomeKind(StrEnum):
     TEMPORARY = "temporary"
 
 
-class Home(BaseModel):
+class Home(Found):
     branch = parent(Branch)
     code = CharField(max_length=60)
     municipality = parent(Municipality, null=True)
@@ -26,9 +27,19 @@ class Home(BaseModel):
     address = CharField(max_length=200, null=True)
     version = IntegerField(default=0)
 
+    FOUND_BY = ("address", "code")
+
     class Meta:
         indexes = ((("branch", "code"), True), (("id", "branch"), True))
         constraints = [same_branch("municipality_id", "municipality")]
+
+    @property
+    def full_name(self) -> str:
+        return self.address or self.code
+
+
+class HomeWord(Word):
+    record = parent(Home, on_delete="CASCADE")
 
 
 class HousingTarget(BaseModel):

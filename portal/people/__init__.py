@@ -1,9 +1,12 @@
 """People: who works here, and in which roles."""
 
+from flask_babel import lazy_gettext as _l
+
 from portal.core.crypto import SealedColumn
-from portal.feature import Feature
+from portal.feature import Feature, Finder
 from portal.people.actions import fingerprint_accounts
 from portal.people.models import Deputy, Person, PersonRole, PersonWord, RoleRequest
+from portal.people.queries import find
 from portal.people.routes import bp
 
 feature = Feature(
@@ -14,5 +17,6 @@ feature = Feature(
     blueprint=bp,
     tables=(Person, PersonWord, PersonRole, RoleRequest, Deputy),
     after_migration=(fingerprint_accounts,),
+    finders=(Finder("people", _l("People"), "heart-handshake", 4, "people.show", find),),
     pages={"person": ("people.show", "person_id")},
 )

@@ -67,7 +67,8 @@ one_time_link internal: digest | personal: email
 address_change internal: confirm_digest stop_digest | personal: old address
 recovery_code internal: digest
 throttle internal: bucket
-home code: code | personal: address
+home code: code | personal: sorts_as address
+home_word personal: word
 housing_target public: half_year
 housing_correction internal: reason
 employer code: code | internal: sorts_as name place sector offers
@@ -147,7 +148,8 @@ term_rule public: starts_with source
 legal_term special: note
 ladder_step personal: withdrawn_because
 language_level internal: language | personal: withdrawn_because
-vacancy code: code | internal: title place asks next_action form_key licence parts_of_day
+vacancy_word internal: word
+vacancy code: code | internal: sorts_as title place asks next_action form_key licence parts_of_day
 vacancy_language internal: language
 work_wish personal: occupations
 feed internal: room name token_digest last_client state tag

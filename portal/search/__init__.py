@@ -1,6 +1,7 @@
-"""Search: the folded words by which records are found."""
+"""Search: the folded words by which records are found, and the field on top of every page."""
 
 from portal.feature import Feature
 from portal.search.index import index_missing
+from portal.search.routes import bp
 
-feature = Feature(after_migration=(index_missing,))
+feature = Feature(blueprint=bp, after_migration=(index_missing,))

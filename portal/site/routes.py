@@ -6,6 +6,7 @@ from portal.core.i18n.language import LANGUAGES
 from portal.core.web.access import Permission, public, requires, signed_in
 from portal.core.web.redirects import safe_next
 from portal.site import actions, readings
+from portal.site.queries import HELP
 from portal.site.samples import THEMES, samples
 
 bp = Blueprint("site", __name__)
@@ -44,7 +45,7 @@ def language(code):
 @bp.get("/help")
 @public
 def guide():
-    return render_template("site/help.html")
+    return render_template("site/help.html", topics=HELP)
 
 
 @bp.get("/accessibility")

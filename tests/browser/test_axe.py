@@ -55,7 +55,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /appointments/{appointment} /appointments/{appointment}/move /appointments/{desk}/move /legal/terms
 /legal/terms/{term}/edit /legal/cases/{case}/terms/new /claims/{claim} /claims/lines/new
 /claims/lines/{line}/edit /claims/rules /claims/rules/rate/new /claims/rules/policy/new
-/claims/agreements/{person} /more /help
+/claims/agreements/{person} /more /help /search
 /accessibility /style""".split()
 GUIDE = """/ /clients /clients/{client} /activities/ /activities/new /desk /agenda
 /roster?week={day} /visits/new /activities/questions/{question}""".split()

@@ -9,10 +9,11 @@ from portal.core.database import db
 from portal.core.web.access import Role
 from portal.employment.employers import actions as employers
 from portal.employment.employers.models import ContactPerson, Employer
+from portal.housing.models import Home
 from portal.import_export.actions import bring_in
 from portal.search import index
 from portal.search.index import found_models, index_missing, is_same_name, table_of
-from tests.factories import make_assignment, make_client, make_employer, make_person
+from tests.factories import make_assignment, make_client, make_employer, make_person, make_vacancy
 from tests.reports.worlds import as_files, world
 from tests.schedule.meetings.factories import make_meeting, soon
 
@@ -263,6 +264,8 @@ def test_a_database_without_the_index_gets_it_with_the_migrations(branch):
     add_further_contact(branch, "Jan van den Berg")
     make_client(branch, name="Ayşe Yıldız", phone="06-12345678")
     make_past_meeting(branch)
+    make_vacancy(make_employer(branch))
+    Home.create(branch=branch, code="w1", kind="regular", address="Kerkstraat 12")
     before = words_kept()
     for model in found_models():
         model.update(sorts_as=None).execute()

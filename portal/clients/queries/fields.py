@@ -102,6 +102,17 @@ def is_known_by_first_name(person: Person) -> Expression:
     return Client.household.in_(interpreted) & Client.household.not_in(otherwise)
 
 
+def reads_address(person: Person) -> Expression:
+    """Of a client: that this person reads where they live."""
+    if person.may(Permission.SEE_BRANCH_CLIENTS):
+        return Client.id.is_null(False)
+    if "address" not in set().union(*(FIELDS[role] for role in person.roles or NO_ROLE)):
+        return Client.id.is_null()
+    parts = [role for role, fields in FIELDS.items() if role and "address" in fields]
+    there = helped_by(person).where(Assignment.role.in_(parts))
+    return Client.household.in_(there) | Client.id.in_(opened_by(person))
+
+
 def as_known_by(person: Person, clients: Iterable[Client]) -> list[Client]:
     """These clients, to show: each with no more of the name than this person may know."""
     found = list(clients)

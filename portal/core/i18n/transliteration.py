@@ -39,3 +39,13 @@ def spellings_of(text: str | None) -> list[list[str]]:
     for words in map(folded, written):
         found += [] if words in found else [words]
     return found
+
+
+def begins(text: str | None, typed: str) -> bool:
+    """Whether each word that was typed begins one of the text's, in any spelling of both."""
+    known = [word for words in spellings_of(text) for word in words]
+    return any(
+        all(any(word.startswith(part) for word in known) for part in words)
+        for words in spellings_of(typed)
+        if words
+    )

@@ -15,6 +15,7 @@ class MenuEntry:
     label: str
     icon: str
     on_phone: bool = False  # in the bar at the bottom, which has room for four
+    also: str = ""  # other words by which it is looked for
 
 
 MENU = [
@@ -38,8 +39,40 @@ MENU = [
     MenuEntry("mail.outbox", _l("Outbox"), "mail"),
     MenuEntry("account.unlock", _l("Lost phones"), "smartphone"),
     MenuEntry("site.status", _l("Status"), "circle-check"),
-    MenuEntry("account.show", _l("My account"), "settings"),
+    MenuEntry(
+        "account.show",
+        _l("My account"),
+        "settings",
+        also=_l("password phone second factor bank account log out"),
+    ),
     MenuEntry("site.guide", _l("Help"), "circle-help"),
+]
+
+# What else can be looked for: pages that begin something, and those below another.
+FURTHER = [
+    MenuEntry("activities.new", _l("Log something"), "plus", also=_l("visit hours trip lesson")),
+    MenuEntry("appointments.plan", _l("Plan a visit"), "calendar-plus", also=_l("appointment")),
+    MenuEntry("claims.new_line", _l("Add costs"), "receipt-text", also=_l("receipt parking")),
+    MenuEntry("desk_hours.week", _l("Opening hours"), "calendar", also=_l("roster shift desk")),
+    MenuEntry("feeds.index", _l("On my phone"), "smartphone", also=_l("calendar Google iPhone")),
+    MenuEntry("clients.new", _l("Add a client"), "user-plus"),
+    MenuEntry("clients.new_household", _l("Add a household"), "users", also=_l("family")),
+    MenuEntry("clients.homes", _l("Homes"), "house", also=_l("address")),
+    MenuEntry("no_contact.index", _l("Clients without contact"), "phone"),
+    MenuEntry("people.new", _l("Invite somebody"), "user-plus", also=_l("volunteer colleague")),
+    MenuEntry("employers.index", _l("Employers"), "building-2", also=_l("company")),
+    MenuEntry("employers.new", _l("Add an employer"), "plus", also=_l("company")),
+    MenuEntry("vacancies.board", _l("Vacancies"), "briefcase-business"),
+    MenuEntry("placements.index", _l("Placements"), "briefcase-business", also=_l("internship")),
+    MenuEntry("cvs.index", _l("CVs"), "file-text"),
+    MenuEntry("legal.cases", _l("Legal cases"), "scale"),
+    MenuEntry("meetings.new", _l("Plan one meeting"), "calendar-plus"),
+    MenuEntry("claims.rules", _l("Rules of claims"), "banknote", also=_l("rates kilometres limit")),
+    MenuEntry("claims.deputies", _l("Deputies"), "user-check", also=_l("holiday absent")),
+    MenuEntry("payouts.index", _l("Pay out"), "banknote", also=_l("bank SEPA")),
+    MenuEntry("privacy.index", _l("Keeping and erasing"), "shield", also=_l("privacy")),
+    MenuEntry("mail.choose", _l("My mails"), "mail", also=_l("reminders notices")),
+    MenuEntry("site.accessibility", _l("Accessibility"), "eye"),
 ]
 
 # Features whose pages belong to the entry of another, which leads to them.

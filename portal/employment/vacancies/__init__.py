@@ -13,8 +13,10 @@ from portal.employment.vacancies.models import (
     Vacancy,
     VacancyLanguage,
     VacancyMove,
+    VacancyWord,
     WorkWish,
 )
+from portal.employment.vacancies.queries import finding
 from portal.employment.vacancies.queries.agenda import in_agenda
 from portal.employment.vacancies.queries.on_client import events, on_client
 from portal.employment.vacancies.queries.sections import (
@@ -25,7 +27,7 @@ from portal.employment.vacancies.queries.sections import (
     wish_on_client,
 )
 from portal.employment.vacancies.routes import bp
-from portal.feature import ClientRecord, Feature
+from portal.feature import ClientRecord, Feature, Finder
 
 feature = Feature(
     blueprint=bp,
@@ -33,6 +35,7 @@ feature = Feature(
         LadderStep,
         LanguageLevel,
         Vacancy,
+        VacancyWord,
         VacancyLanguage,
         VacancyMove,
         Candidate,
@@ -43,6 +46,16 @@ feature = Feature(
         "next steps of vacancies in calendars": ical.keep_told,
         "steps to work that wait": commands.remind,
     },
+    finders=(
+        Finder(
+            "vacancies",
+            _l("Vacancies"),
+            "briefcase-business",
+            3,
+            "vacancies.show",
+            finding.find,
+        ),
+    ),
     mails={commands.KIND: _l("Steps to work that wait, once a working day")},
     agenda={in_agenda: {"step"}},
     events={ical.SOURCE: ical.details},

@@ -3,8 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.expenses.claims.actions import due, receipts
+from portal.expenses.claims.queries import finding
 from portal.expenses.claims.routes import bp
-from portal.feature import Feature
+from portal.feature import Feature, Finder
 
 feature = Feature(
     blueprint=bp,
@@ -23,5 +24,6 @@ feature = Feature(
         "claim.reminder": _l("On the 25th: costs that I did not send in yet"),
         "claim.waiting": _l("A claim waits too long"),
     },
+    finders=(Finder("claims", _l("Claims"), "receipt-text", 6, "claims.show", finding.find),),
     pages={"expense_claim": ("claims.show", "claim_id")},
 )

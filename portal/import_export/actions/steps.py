@@ -3,6 +3,8 @@
 from portal.clients.models import Client
 from portal.core.database.bulk import is_looking
 from portal.employment.employers.models import Employer
+from portal.employment.vacancies.models import Vacancy
+from portal.housing.models import Home
 from portal.import_export.actions import (
     activities,
     calendars,
@@ -58,7 +60,14 @@ STEPS = (
     published.figure_overrides,
     published.published_figures,
 )
-NAMED = {"people": Person, "clients": Client, "employers": Employer, "meetings": Meeting}
+NAMED = {
+    "people": Person,
+    "homes": Home,
+    "clients": Client,
+    "employers": Employer,
+    "vacancies": Vacancy,
+    "meetings": Meeting,
+}
 
 
 def searched(writer: Writer) -> None:

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.feature import Feature
+from portal.feature import Feature, Finder
 from portal.schedule.meetings import ical
 from portal.schedule.meetings.actions import due, follow_dates, mails
 from portal.schedule.meetings.models import (
@@ -19,6 +19,7 @@ from portal.schedule.meetings.models import (
     PollVote,
     Voter,
 )
+from portal.schedule.meetings.queries import finding
 from portal.schedule.meetings.queries.listing import in_agenda
 from portal.schedule.meetings.routes import answering, bp
 
@@ -46,6 +47,16 @@ feature = Feature(
         mails.REMINDER: _l("Reminders of team meetings"),
         mails.COMPLETE: _l("Everybody has answered about my meeting"),
     },
+    finders=(
+        Finder(
+            "meetings",
+            _l("Team meetings"),
+            "message-square-text",
+            7,
+            "meetings.show",
+            finding.find,
+        ),
+    ),
     pages={
         "meeting": ("meetings.show", "meeting_id"),
         "meeting_series": ("meetings.series", "series_id"),

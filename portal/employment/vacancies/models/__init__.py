@@ -14,6 +14,7 @@ from portal.employment.vacancies.models.vacancies import (
     VacancyMove,
     VacancyReason,
     VacancyStage,
+    VacancyWord,
     WorkWish,
 )
 
@@ -36,5 +37,6 @@ __all__ = [
     "VacancyMove",
     "VacancyReason",
     "VacancyStage",
+    "VacancyWord",
     "WorkWish",
 ]

@@ -16,6 +16,7 @@ from portal.employment.employers.models import Employer
 from portal.employment.placements.models import PlacementKind
 from portal.employment.vacancies.models.ladder import CEFRLevel
 from portal.people.models import Person
+from portal.search.index import Found, Word
 
 MOST_WORDS = 2_000  # of what a vacancy asks
 MOST_PLACES = 99  # of one vacancy
@@ -82,7 +83,7 @@ def new_code() -> str:
     return f"vacancy-{uuid.uuid4().hex[:12]}"
 
 
-class Vacancy(HasNextStep, BaseModel):
+class Vacancy(HasNextStep, Found):
     """A place at an employer, or the lead of one."""
 
     branch = parent(Branch)
@@ -107,6 +108,8 @@ class Vacancy(HasNextStep, BaseModel):
     created_at = MomentField(default=now)
     version = IntegerField(default=0)
 
+    FOUND_BY = ("title", "place")
+
     class Meta:
         indexes = (
             (("id", "branch"), True),
@@ -123,6 +126,8 @@ class Vacancy(HasNextStep, BaseModel):
     def label(self) -> str:
         return self.title
 
+    full_name = label
+
     @property
     def at(self) -> VacancyStage:
         return VacancyStage(self.stage)
@@ -137,6 +142,10 @@ class Vacancy(HasNextStep, BaseModel):
 
     def can_be_changed_by(self, person: Person) -> bool:
         return person.may(Permission.SEE_EMPLOYERS) and self.branch_id == person.branch_id
+
+
+class VacancyWord(Word):
+    record = parent(Vacancy, on_delete="CASCADE")
 
 
 class VacancyLanguage(BaseModel):

@@ -1,0 +1,42 @@
+"""The employers and contact persons that the field on top finds."""
+
+from portal.core.i18n.transliteration import spellings_of
+from portal.core.web.addresses import path_to
+from portal.employment.employers.models import ContactPerson, Employer, Stage
+from portal.employment.employers.queries import visible_to
+from portal.feature import Hit
+from portal.people.models import Person
+from portal.search.index import fits
+
+
+def find(person: Person, typed: str, most: int) -> list[Hit]:
+    """By what is known of the employer or of somebody there; the open ones first."""
+    rows = visible_to(person).where(fits(Employer, person.branch_id, typed))
+    is_closed = Employer.stage.is_null(False) & (Employer.stage == Stage.CLOSED)
+    employers = list(rows.order_by(is_closed, Employer.sorts_as, Employer.id).limit(most))
+    people: dict[int, list[ContactPerson]] = {}
+    of = ContactPerson.select().where(ContactPerson.employer.in_([one.id for one in employers]))
+    for contact in of.order_by(ContactPerson.name, ContactPerson.id):
+        people.setdefault(contact.employer_id, []).append(contact)
+    return [
+        Hit(
+            employer.label,
+            path_to("employers.show", employer_id=employer.id),
+            beside(employer, people.get(employer.id, []), typed),
+        )
+        for employer in employers
+    ]
+
+
+def beside(employer: Employer, people: list[ContactPerson], typed: str) -> list[str]:
+    """The contact persons whose name was typed, else the place."""
+    first = [(employer.contact_name, employer.contact_job)] if employer.contact_name else []
+    known = first + [(one.name, one.job) for one in people]
+    said = [", ".join(filter(None, pair)) for pair in known if is_meant(pair[0], typed)]
+    return [*said, employer.place_beside or ""]
+
+
+def is_meant(name: str, typed: str) -> bool:
+    """Whether a word that was typed begins one of this name's."""
+    words = tuple(word for spelling in spellings_of(typed) for word in spelling)
+    return any(word.startswith(words) for spelling in spellings_of(name) for word in spelling)
