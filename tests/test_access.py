@@ -302,6 +302,8 @@ WHO_MAY = {
     "agreements.withdraw": COACHES,
     "agreements.remind": COACHES,
     "agreements.file": COACHES,
+    "agreements.texts": COACHES,
+    "agreements.text": COACHES,
     "agreements.sign": ANYBODY,
     "agreements.signed_file": ANYBODY,
     "placements.index": COACHES,

@@ -50,6 +50,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/homes/new"),
     (Role.TEAM_LEADER, "/figures/story/desk/edit?year=2018"),
     (Role.TEAM_LEADER, "/figures/contents?year=2018"),
+    (Role.JOB_COACH, "/agreements/texts/internship"),
     (Role.TEAM_LEADER, "/figures/override/desk.contacts?year=2018"),
     (Role.LEGAL_GUIDE, "/legal/clients/{client}/cases/new"),
     (Role.LEGAL_GUIDE, "/legal/cases/{case}"),

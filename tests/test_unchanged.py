@@ -22,6 +22,7 @@ from portal.core.clock import from_local, today
 from portal.core.database import table_of
 from portal.core.web.access import Role
 from portal.drafts.models import Draft
+from portal.employment.agreements.models import AgreementText
 from portal.employment.cvs.models import CVJob, CVLanguage, CVProfile, CVSchool
 from portal.employment.employers.models import ContactPerson
 from portal.employment.placements.models import Placement, PlacementInstrument
@@ -445,6 +446,16 @@ def wish(branch, kind):
         WorkWish.create(branch=branch, client=found, occupations="kok  ", hours_per_week_tenths=245)
     assert wish_of(found)
     return coach, f"/clients/{found.id}/wish"
+
+
+@form_of("agreements.text", "ours", "own")
+def agreement_text(branch, kind):
+    coach, _found = coached(branch)
+    if kind == "own":
+        AgreementText.create(
+            branch=branch, kind="internship", version=1, goals="Leren.\n\nWerken. ", made_by=coach
+        )
+    return coach, "/agreements/texts/internship"
 
 
 @form_of("placements.edit", "plain", "imported", "terms", "gone")

@@ -112,6 +112,7 @@ placement counted: course_paid_by
 placement_end code: digest
 advice personal: about withdrawn_because
 agreement personal: content
+agreement_text internal: goals hours guidance insurance
 signature internal: nonce | code: digest | personal: name email signed_name address browser
 rate public: source
 expense_line internal: form_key | financial: description correction

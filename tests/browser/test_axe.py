@@ -66,6 +66,7 @@ JOB_COACH = """/activities/new?kind=employer_contact /cvs /cvs/{client} /cvs/{cl
 /cvs/template
 /placements /placements?which=all /placements/{placement} /placements/{placement}/edit
 /placements/{placement}/end /placements/{placement}/agreement
+/agreements/texts /agreements/texts/internship
 /placements/lasting /clients/{client}/placements/new /placements?which=withdrawn
 /placements/{placement}/withdraw /advice/{advice}/withdraw
 /clients/{client}/advice""".split()

@@ -1,20 +1,42 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from portal.core.forms import Form, SomethingTyped
 from portal.core.forms.contact import MailField
-from portal.core.text import one_line
-from portal.employment.agreements.models import Party
+from portal.core.forms.record_numbers import VersionField
+from portal.core.text import one_line, several_lines
+from portal.employment.agreements.models import PART_LENGTH, PARTS, Party
 from portal.search.index import is_same_name
+
+
+def part_field(name: str) -> TextAreaField:
+    return TextAreaField(PARTS[name], [Length(max=PART_LENGTH)], [several_lines])
 
 
 def name_field(label) -> StringField:
     return StringField(label, [SomethingTyped(), Length(max=120)], [one_line])
 
 
-class PartiesForm(Form):
+class PartsForm(Form):
+    """What an agreement says beside the facts."""
+
+    goals = part_field("goals")
+    hours = part_field("hours")
+    guidance = part_field("guidance")
+    insurance = part_field("insurance")
+
+    @property
+    def parts(self) -> dict[str, str | None]:
+        return {name: self[name].data for name in PARTS}
+
+
+class TextForm(PartsForm):
+    version = VersionField()
+
+
+class PartiesForm(PartsForm):
     """Who signs, and where the link goes; without an address one hands it over."""
 
     client_name = name_field(_l("Client"))

@@ -8,8 +8,15 @@ from peewee import CharField, Check, IntegerField, TextField
 
 from portal.branches.models import Branch
 from portal.core.clock import now
-from portal.core.database import BaseModel, MomentField, one_of, parent, same_branch
-from portal.employment.placements.models import Placement
+from portal.core.database import (
+    BaseModel,
+    MomentField,
+    no_longer_than,
+    one_of,
+    parent,
+    same_branch,
+)
+from portal.employment.placements.models import Placement, PlacementKind
 from portal.files.models import StoredFile
 from portal.people.models import Person
 
@@ -25,6 +32,38 @@ PARTIES: dict[str, Any] = {
     Party.EMPLOYER: _l("Employer"),
     Party.ORGANISATION: _l("Our branch"),
 }
+
+
+# What an agreement says beside the facts, and what each is called.
+PARTS: dict[str, Any] = {
+    "goals": _l("What for?"),
+    "hours": _l("Hours and absence"),
+    "guidance": _l("Guidance"),
+    "insurance": _l("Insurance"),
+}
+PART_LENGTH = 2_000  # characters
+
+
+class AgreementText(BaseModel):
+    """What a branch lets stand in agreements of a kind, from a moment on; never changed."""
+
+    branch = parent(Branch)
+    kind = CharField(max_length=20, constraints=[one_of("kind", PlacementKind)])
+    version = IntegerField(constraints=[Check("version >= 1")])
+    goals = TextField(null=True, constraints=[no_longer_than("goals", PART_LENGTH)])
+    hours = TextField(null=True, constraints=[no_longer_than("hours", PART_LENGTH)])
+    guidance = TextField(null=True, constraints=[no_longer_than("guidance", PART_LENGTH)])
+    insurance = TextField(null=True, constraints=[no_longer_than("insurance", PART_LENGTH)])
+    made_by = parent(Person)
+    made_at = MomentField(default=now)
+
+    class Meta:
+        indexes = ((("branch", "kind", "version"), True),)
+        constraints = [same_branch("made_by_id", "person")]
+
+    @property
+    def parts(self) -> dict[str, str | None]:
+        return {name: getattr(self, name) for name in PARTS}
 
 
 class Agreement(BaseModel):

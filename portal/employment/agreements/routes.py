@@ -7,12 +7,15 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.core.crypto import digest_of
+from portal.core.database import StaleVersion
+from portal.core.forms.pages import conflict_page, form_page
 from portal.core.web.access import Permission, public, requires
 from portal.employment.agreements import actions, queries
-from portal.employment.agreements.forms import PartiesForm, SignForm
+from portal.employment.agreements.actions.texts import keep_text, parts_of
+from portal.employment.agreements.forms import PartiesForm, SignForm, TextForm
 from portal.employment.agreements.models import PARTIES, Agreement, Signature
 from portal.employment.placements import queries as placements
-from portal.employment.placements.models import Placement
+from portal.employment.placements.models import Placement, PlacementKind
 from portal.files.uploads import Refused
 
 bp = Blueprint("agreements", __name__)
@@ -29,7 +32,7 @@ def show(placement_id):
         abort(403)
     form = PartiesForm()
     if form.validate_on_submit():
-        actions.make(current_user, placement, form.parties)
+        actions.make(current_user, placement, form.parties, form.parts)
         flash(_("The agreement is made. Each party has a link of its own."))
         return redirect(url_for(".show", placement_id=placement.id), 303)
     if form.is_blank:
@@ -42,6 +45,9 @@ def show(placement_id):
         form.organisation_name.data = current_user.name
         form.organisation_email.data = current_user.email
     agreement = queries.current(placement)
+    if form.is_blank:
+        for name, text in first_parts(placement, agreement).items():
+            form[name].data = text
     signatures = queries.signatures_of(agreement) if agreement else []
     page = render_template(
         "agreements/show.html",
@@ -54,6 +60,40 @@ def show(placement_id):
         may_change=may_change,
     )
     return page, 422 if form.errors else 200
+
+
+def first_parts(placement: Placement, agreement: Agreement | None) -> dict[str, str | None]:
+    """What the form begins with: the text of the agreement that is there, else of the branch."""
+    if agreement and (held := parts_of(json.loads(agreement.content))):
+        return {**held}
+    return queries.text_of(placement.branch_id, PlacementKind(placement.kind)).parts
+
+
+@bp.get("/agreements/texts")
+@requires(Permission.SEE_EMPLOYMENT)
+def texts():
+    return render_template("agreements/texts.html", texts=queries.texts_of(current_user.branch_id))
+
+
+@bp.route("/agreements/texts/<kind>", methods=["GET", "POST"])
+@requires(Permission.SEE_EMPLOYMENT)
+def text(kind):
+    """What stands in agreements of this kind; a change is a version of its own."""
+    if kind not in set(PlacementKind):
+        abort(404)
+    kind = PlacementKind(kind)
+    held = queries.text_of(current_user.branch_id, kind)
+    form = TextForm(obj=held)
+    template, more = "agreements/text.html", {"kind": kind, "version": held.version}
+    more["earlier"] = queries.earlier_texts(current_user.branch_id, kind)
+    if form.validate_on_submit():
+        try:
+            keep_text(current_user, kind, form.version.seen, form.parts)
+        except StaleVersion:
+            return conflict_page(template, form, held, **more)
+        flash(_("It is saved."))
+        return redirect(url_for(".texts"), 303)
+    return form_page(template, form, **more)
 
 
 def may_write(placement: Placement) -> bool:

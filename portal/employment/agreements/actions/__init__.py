@@ -5,6 +5,7 @@ import binascii
 import io
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,8 +22,15 @@ from portal.core.i18n.language import speaking
 from portal.core.render import pdf
 from portal.core.web.addresses import link_to
 from portal.employment.agreements import queries
-from portal.employment.agreements.models import PARTIES, Agreement, Party, Signature
-from portal.employment.placements.models import LINK_LIFE, Placement
+from portal.employment.agreements.actions.texts import parts_of
+from portal.employment.agreements.models import (
+    PARTIES,
+    PARTS,
+    Agreement,
+    Party,
+    Signature,
+)
+from portal.employment.placements.models import LINK_LIFE, Placement, PlacementKind
 from portal.employment.placements.queries import instruments_of
 from portal.files import actions as files
 from portal.files.uploads import CleanFile, clean_receipt
@@ -50,10 +58,20 @@ def address_of(signature: Signature) -> str:
     return link_to("agreements.sign", secret=derived_secret(f"sign.{signature.nonce}"))
 
 
-def make(person: Person, placement: Placement, parties: dict[Party, tuple]) -> Agreement:
-    """Freeze what was agreed and ask each party, (name, address or nothing), to sign it."""
+def make(
+    person: Person,
+    placement: Placement,
+    parties: dict[Party, tuple],
+    parts: Mapping[str, str | None] | None = None,
+) -> Agreement:
+    """Freeze what was agreed and ask each party, (name, address or nothing), to sign it.
+
+    `parts` is what it says beside the facts; else the text of the branch for its kind.
+    """
+    if parts is None:
+        parts = queries.text_of(placement.branch_id, PlacementKind(placement.kind)).parts
     with speaking("nl"):
-        content = content_of(placement, instruments_of(placement))
+        content = content_of(placement, instruments_of(placement), parts)
     with db.atomic():
         before = queries.current(placement)
         if before is not None:
@@ -90,12 +108,13 @@ def renew_if_changed(placement: Placement, person: Person) -> str | None:
     if before is None:
         return None
     placement = Placement.get_by_id(placement.id)  # with the employer that it has now
+    parts = parts_of(json.loads(before.content))
     with speaking("nl"):
-        content = content_of(placement, instruments_of(placement))
+        content = content_of(placement, instruments_of(placement), parts)
     if terms_of(json.loads(before.content)) == terms_of(content):
         return None
     asked = {Party(s.party): (s.name, s.email) for s in queries.signatures_of(before)}
-    make(person, placement, asked)
+    make(person, placement, asked, parts)
     return _("The agreement has other terms now: everybody is asked to sign it again.")
 
 
@@ -103,11 +122,14 @@ def terms_of(content: dict) -> dict:
     """What was agreed, without who it is about: an older agreement does not say so."""
     with speaking("nl"):
         about = _("Participant")
-    return content | {"lines": [line for line in content["lines"] if line[0] != about]}
+    lines = [line for line in content["lines"] if line[0] != about]
+    return content | {"lines": lines, "parts": content.get("parts", [])}
 
 
-def content_of(placement: Placement, instruments: list[str]) -> dict:
-    """The text of the agreement: (what, how) of each line."""
+def content_of(
+    placement: Placement, instruments: list[str], parts: Mapping[str, str | None]
+) -> dict:
+    """The text of the agreement: (what, how) of each line, and its parts."""
     hours = placement.hours_per_week_tenths
     named = [str(INSTRUMENTS[one]) for one in instruments]
     named += [placement.other_instruments] if placement.other_instruments else []
@@ -130,6 +152,11 @@ def content_of(placement: Placement, instruments: list[str]) -> dict:
         "branch": placement.branch.name,
         "lines": [[what, how] for what, how in lines if how],
         "conditions": (placement.conditions or "").split("\n"),
+        "parts": [
+            {"name": name, "title": str(title), "text": text}
+            for name, title in PARTS.items()
+            if (text := parts.get(name))
+        ],
     }
 
 
@@ -252,6 +279,7 @@ def as_pdf(agreement: Agreement) -> bytes:
             "signed": _("Signatures"),
             "missing": _("not signed yet"),
         }
+    content.setdefault("parts", [])
     contents = content | {"signatures": signed, "words": words, "language": "nl"}
     return pdf.as_pdf("agreements/agreement.typ", contents, pictures)
 
