@@ -202,6 +202,7 @@ WHO_MAY = {
     "claims.show": WORKERS,
     "claims.submit": WORKERS,
     "claims.take_back": WORKERS,
+    "claims.take_over": WORKERS,
     "claims.new_line": WORKERS,
     "claims.edit_line": WORKERS,
     "claims.remove_line": WORKERS,

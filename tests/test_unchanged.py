@@ -66,6 +66,7 @@ ACTS = set(
     claims.approve claims.approve_many claims.ask claims.claim_trip claims.deputies
     claims.end_deputy claims.new_line claims.new_rule claims.refuse claims.remove_line
     claims.restore_line claims.send_back claims.shortcuts claims.submit claims.take_back
+    claims.take_over
     claims.undo claims.undo_one clients.desk clients.end_assignment clients.household
     clients.new clients.resume_assignment cvs.consent cvs.drop_template cvs.make cvs.share
     cvs.nameless

@@ -195,6 +195,12 @@ def trips_sent_in(trips: list[int]) -> set[int]:
     return {number for (number,) in found.tuples()} if trips else set()
 
 
+def lines_not_sent_in(trips: list[int]) -> list[ExpenseLine]:
+    """The lines of these journeys that their claimants can still change, each with its claim."""
+    found = ExpenseLine.select(ExpenseLine, ExpenseClaim).join(ExpenseClaim)
+    return list(found.where(ExpenseLine.trip.in_(trips), ExpenseClaim.status.in_(list(OPEN))))
+
+
 def lines_of(claim: ExpenseClaim) -> list[ExpenseLine]:
     """The lines of one claim by day."""
     found = ExpenseLine.select().where(ExpenseLine.claim == claim.id)

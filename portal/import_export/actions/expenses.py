@@ -5,8 +5,13 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from peewee import fn
 
+from portal import audit
+from portal.calendar_feeds.events.queries import batched
+from portal.core.clock import today
 from portal.core.database.bulk import change, insert, named_rows, next_ids
 from portal.expenses.claims.queries import same_person
+from portal.expenses.records import actions as drafts
+from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseKind, ExpenseLine, Trip
 from portal.import_export.actions.writing import Values, Writer, nth
 
@@ -20,21 +25,7 @@ def store(writer: Writer) -> None:
 
     A line that the portal itself knows from a claim of its own stays as it is.
     """
-    branches, wanted = {}, []
-    for row in writer.rows("expense_lines"):
-        number = writer.id_of("people", row["person"])
-        branches[number] = writer.branch_for("people", row["person"])
-        wanted.append(
-            {
-                "claimant_id": number,
-                "spent_on": row["spent_on"],
-                "kind": row["kind"],
-                "distance_hm": row["km"],
-                "amount_cents": row["amount"],
-                "description": row["description"],
-                "status": row["status"],
-            }
-        )
+    branches, wanted = wanted_of(writer)
     stored, own = stored_lines(writer), own_numbers(writer)
     tally, new, moved, driven = writer.tallies["expense_lines"], [], {}, set()
     keys, lines = nth([identity(line) for line in wanted]), writer.tables["expense_lines"].lines
@@ -52,6 +43,8 @@ def store(writer: Writer) -> None:
             moved[known["id"]] = line
         else:
             tally["same"] += 1
+    if writer.faults:
+        return
     claims = claims_for({claim_of(line) for line in (*new, *moved.values())}, branches)
     insert(ExpenseLine, [as_stored(line, branches, claims) for line in new])
     change(ExpenseLine, {n: {"claim_id": claims[claim_of(line)]} for n, line in moved.items()})
@@ -60,8 +53,31 @@ def store(writer: Writer) -> None:
     claim_elsewhere(writer, driven)
 
 
+def wanted_of(writer: Writer) -> tuple[dict[int, int], list[Values]]:
+    """{person: their branch} and the lines of the file."""
+    branches: dict[int, int] = {}
+    wanted: list[Values] = []
+    for row in writer.rows("expense_lines"):
+        number = writer.id_of("people", row["person"])
+        branches[number] = writer.branch_for("people", row["person"])
+        wanted.append(
+            {
+                "claimant_id": number,
+                "spent_on": row["spent_on"],
+                "kind": row["kind"],
+                "distance_hm": row["km"],
+                "amount_cents": row["amount"],
+                "description": row["description"],
+                "status": row["status"],
+            }
+        )
+    return branches, wanted
+
+
 def objections(line: Values, own: set[int]) -> Iterable[tuple[str, str]]:
     """(column, why it is not stored)"""
+    if line["spent_on"] > today().isoformat() and line["status"] != ClaimStatus.DRAFT:
+        yield "spent_on", _("this day has not come yet")
     if line["claimant_id"] in own:
         yield "status", own_claim(line["status"])
     if min(line["amount_cents"], line["distance_hm"] or 0) < 0 and line["kind"] not in JOURNEYS:
@@ -85,18 +101,22 @@ def as_stored(line: Values, branches: dict[int, int], claims: dict[tuple, int]) 
 
 
 def claim_elsewhere(writer: Writer, driven: set[tuple]) -> None:
-    """Journeys whose kilometres these lines paid: nobody claims them again."""
+    """Journeys whose kilometres these lines paid: nobody claims them again, and who did so in a
+    claim that was not sent in does so no more.
+    """
     trips = Trip.select(Trip.id, Trip.person, Trip.travelled_on).where(
         writer.is_here(Trip), ~Trip.is_claimed_elsewhere
     )
-    change(
-        Trip,
-        {
-            row["id"]: {"is_claimed_elsewhere": True}
-            for row in (named_rows(trips) if driven else ())
-            if (row["person_id"], row["travelled_on"]) in driven
-        },
-    )
+    found = [
+        row["id"]
+        for row in (named_rows(trips) if driven else ())
+        if (row["person_id"], row["travelled_on"]) in driven
+    ]
+    change(Trip, {number: {"is_claimed_elsewhere": True} for number in found})
+    for some in batched(found):
+        for line in expenses.lines_not_sent_in(some):
+            drafts.remove(line)
+            audit.record(writer.actor, "line.remove", line)
 
 
 def own_numbers(writer: Writer) -> set[int]:

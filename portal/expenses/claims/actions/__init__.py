@@ -12,7 +12,13 @@ from portal.expenses.claims.actions.decide import (
     undo,
 )
 from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Transition, move
-from portal.expenses.claims.actions.submit import Incomplete, OtherAmount, submit, take_back
+from portal.expenses.claims.actions.submit import (
+    Incomplete,
+    OtherAmount,
+    submit,
+    take_back,
+    take_over,
+)
 
 __all__ = [
     "AlreadyDecided",
@@ -31,5 +37,6 @@ __all__ = [
     "send_back",
     "submit",
     "take_back",
+    "take_over",
     "undo",
 ]

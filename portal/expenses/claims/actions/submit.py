@@ -1,5 +1,6 @@
 """Sending a claim in, and taking it back."""
 
+from portal import audit
 from portal.core.clock import now
 from portal.core.database import db
 from portal.expenses.claims import queries
@@ -94,6 +95,25 @@ def fix_amount(line: ExpenseLine, now_is: Sending) -> None:
         values |= drafts.lowered(line, now_is.asks(line))
     if values:
         ExpenseLine.update(**values).where(ExpenseLine.id == line.id).execute()
+
+
+def take_over(claim: ExpenseClaim, by: Person) -> ExpenseClaim:
+    """Bring what came from a file, and nobody decided on, into one's own draft of that month.
+
+    That draft. Raises AlreadyDecided.
+    """
+    waits = (ExpenseClaim.id == claim.id) & queries.can_be_taken_over_by(by)
+    with db.atomic():
+        draft = drafts.draft_for(by, claim.first_day)
+        drafts.open_for_change(draft)
+        moved = ExpenseLine.update(claim=draft.id).where(
+            ExpenseLine.claim.in_(ExpenseClaim.select(ExpenseClaim.id).where(waits))
+        )
+        if not moved.execute():
+            raise AlreadyDecided
+        ExpenseClaim.delete().where(waits).execute()
+        audit.record(by, "claim.take_over", draft)
+    return draft
 
 
 def take_back(claim: ExpenseClaim, by: Person) -> ExpenseClaim:

@@ -3,6 +3,7 @@
 from portal.expenses.claims.queries.authority import (
     Authority,
     authority_of,
+    can_be_taken_over_by,
     decidable_by,
     holds,
     may_decide,
@@ -28,6 +29,7 @@ __all__ = [
     "approved_beside",
     "authority_of",
     "booked",
+    "can_be_taken_over_by",
     "decidable_by",
     "history_of",
     "holds",

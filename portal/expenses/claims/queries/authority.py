@@ -15,7 +15,13 @@ from peewee import Expression, fn
 from portal.core.clock import today
 from portal.core.database import Rows
 from portal.core.web.access import LEADERS, Role
-from portal.expenses.records.models import ClaimEvent, ClaimStatus, ExpenseClaim, Happened
+from portal.expenses.records.models import (
+    OPEN,
+    ClaimEvent,
+    ClaimStatus,
+    ExpenseClaim,
+    Happened,
+)
 from portal.people.models import Deputy, Person, PersonRole
 
 
@@ -121,6 +127,17 @@ def decidable_by(person: Person) -> Rows:
     if right is None:
         return ExpenseClaim.select().where(ExpenseClaim.id.is_null())
     return ExpenseClaim.select().where(holds(right))
+
+
+def can_be_taken_over_by(person: Person) -> Expression:
+    """Whether a claim is one's own, came from a file, and was never decided on: here nobody
+    decides on that.
+    """
+    return (
+        (ExpenseClaim.claimant == person.id)
+        & (ExpenseClaim.was_imported == True)  # noqa: E712  SQL
+        & ExpenseClaim.status.in_([*OPEN, ClaimStatus.SUBMITTED])
+    )
 
 
 def may_decide(person: Person, claim: ExpenseClaim) -> bool:

@@ -99,6 +99,20 @@ def submit(claim_id):
     return redirect(url_for(".show", claim_id=claim.id), 303)
 
 
+@bp.post("/<int:claim_id>/take-over")
+@requires(Permission.CLAIM_EXPENSES)
+def take_over(claim_id):
+    """Of a file: into one's own draft, to look at and send in oneself."""
+    claim = fetch_own(claim_id)
+    try:
+        claim = actions.take_over(claim, current_user)
+    except actions.AlreadyDecided:
+        flash(_("This cannot be taken over any more."), "warning")
+    else:
+        flash(_("It stands in your own claim now. Look at it, and send it in."))
+    return redirect(url_for(".show", claim_id=claim.id), 303)
+
+
 @bp.post("/<int:claim_id>/take-back")
 @requires(Permission.CLAIM_EXPENSES)
 def take_back(claim_id):

@@ -34,6 +34,7 @@ class Overview:
     people: list[tuple[Person, int, int]]  # with cents and hundred metres, most first
     gifts: int
     waiting: int  # sent in and not decided
+    from_files: int  # of a file, as sent in: here nobody decides on that
     budget: int | None
 
     @property
@@ -53,6 +54,7 @@ def overview_of(person: Person, year: int) -> Overview:
             ExpenseLine.distance_hm,
             ExpenseClaim.claimant,
             ExpenseClaim.status,
+            ExpenseClaim.was_imported,
         )
         .join(ExpenseClaim)
         .where(
@@ -64,8 +66,8 @@ def overview_of(person: Person, year: int) -> Overview:
     months, before = [0] * 12, [0] * 12
     kinds: dict[str, int] = defaultdict(int)
     people: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    gifts = waiting = 0
-    for day, kind, cents, distance, claimant, status in rows:
+    gifts = waiting = from_files = 0
+    for day, kind, cents, distance, claimant, status, was_imported in rows:
         if status in APPROVED and day.year < year:
             before[day.month - 1] += cents
         elif status in APPROVED:
@@ -75,7 +77,9 @@ def overview_of(person: Person, year: int) -> Overview:
             people[claimant][1] += distance or 0
         elif day.year == year:
             gifts += cents if status == ClaimStatus.WAIVED else 0
-            waiting += cents if status == ClaimStatus.SUBMITTED else 0
+            waits = cents if status == ClaimStatus.SUBMITTED else 0
+            waiting += 0 if was_imported else waits
+            from_files += waits if was_imported else 0
     known = {p.id: p for p in Person.select().where(Person.id.in_(list(people)))}
     ranked = sorted(people.items(), key=lambda item: (-item[1][0], known[item[0]].sorts_as))
     policy = expenses.policy_on(min(date(year, 12, 31), today()), branch)
@@ -87,6 +91,7 @@ def overview_of(person: Person, year: int) -> Overview:
         [(known[n], cents, hm) for n, (cents, hm) in ranked],
         gifts,
         waiting,
+        from_files,
         policy.yearly_budget_cents,
     )
 
