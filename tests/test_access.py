@@ -445,6 +445,7 @@ WHO_MAY = {
     "reports.as_csv": LEADERS,
     "reports.as_docx": LEADERS,
     "reports.contents": LEADERS,
+    "reports.late": LEADERS,
     "reports.write": LEADERS,
     "reports.publish": LEADERS,
     "reports.publication": LEADERS,

@@ -44,7 +44,8 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /activities/approve /activities/team /activities/team/list
 /people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018
 /figures/story/desk/edit?year=2018 /figures/story/desk/versions?year=2018
-/figures/contents?year=2018 /figures/publish?year=2018 /figures/override/desk.contacts?year=2018
+/figures/contents?year=2018 /figures/late?year=2018
+/figures/publish?year=2018 /figures/override/desk.contacts?year=2018
 /figures/desk.contacts?year=2018 /figures/outside?year=2018 /figures/outside/threshold /nation
 /exchange /exchange/columns /account /account/iban
 /account/phone /account/email /account/mails /account/second-factor

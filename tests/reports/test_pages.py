@@ -1,7 +1,7 @@
 """The pages of the yearly figures."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -117,3 +117,23 @@ def test_with_an_interpreter_says_in_which_language_and_lists_each_apart(
     one = leader.get("/figures/activities.with_interpreter.ar?year=2018").text
     assert len(ROW.findall(one)) == 1
     assert "Met een tolk: Arabisch" in one
+
+
+def test_what_was_written_down_after_the_period_is_told_apart(client_for, branch, team_leader):
+    """F7: it counts by its own day; what a file brought is history, and not late."""
+    made = datetime(2026, 1, 3, 12, tzinfo=UTC)
+    for created, fields in (
+        (made, {}),
+        (made, {"was_imported": True}),
+        (datetime(2025, 6, 1, 12, tzinfo=UTC), {}),
+    ):
+        noon = datetime(2025, 6, 1, 10, tzinfo=UTC)
+        make_activity(team_leader, kind="office", started_at=noon, created_at=created, **fields)
+    leader = client_for(team_leader)
+
+    assert "Later opgeschreven: 1" in leader.get("/figures?year=2025").text
+    listed = leader.get("/figures/late?year=2025").text
+    assert len(ROW.findall(listed)) == 1
+    assert "opgeschreven op za 3 jan 2026" in listed
+    assert queries.annual(Scope(branch, date(2025, 1, 1), date(2025, 12, 31)))["hours.total"] == 3
+    assert "Later opgeschreven" not in leader.get("/figures?year=2024").text

@@ -16,7 +16,7 @@ from portal.reports.actions import Report, publishing, story
 from portal.reports.models import Chapter, FigureOverride, Publication
 from portal.reports.queries import Scope, published
 from portal.reports.queries.before_publishing import look_over
-from tests.factories import make_activity, make_person
+from tests.factories import make_activity, make_client, make_municipality, make_person
 
 
 @pytest.fixture
@@ -131,6 +131,38 @@ def test_each_check_of_a3_finds_its_mistake(scope, key, value, broken):
     found = look_over(material, values | {key: value})
     failed = [str(one.text) for one in found if not one.holds]
     assert any(broken in text for text in failed), failed
+
+
+def test_the_municipalities_together_are_checked_against_the_branch(branch):
+    """A3.6: who was housed in none of them is found before it goes out."""
+    day = date(2025, 3, 1)
+    second = make_municipality(branch)
+    make_client(branch, housed_on=day)
+    make_client(branch, housed_on=day, municipality=second)
+
+    def together():
+        scope = Scope(branch, date(2025, 1, 1), date(2025, 12, 31))
+        [material] = queries.material_of(scope)
+        found = look_over(material, queries.annual(scope))
+        return next(one.holds for one in found if "municipalities together" in str(one.text))
+
+    assert together()
+    make_client(branch, housed_on=day, municipality=None)
+    assert not together()
+
+
+def test_a_definition_that_was_another_last_year_stands_beside_that_of_now(browser, scope, leader):
+    """F6: the figure of the year before was counted otherwise; its words of then are told."""
+    last = Scope(scope.branch, date(2017, 1, 1), date(2017, 12, 31))
+    made = publishing.publish(Report(last), leader, None)
+    told = published.Kept(made).told
+    told["figures"]["desk.contacts"]["text"] = "Zo was het."
+    made.contents, made.definitions = published.packed(told), "of 2017"
+    made.save()
+
+    page = browser.get("/figures?year=2018").text
+    assert "In 2017 anders: Zo was het." in page
+    assert "In 2018 anders" not in browser.get("/figures?year=2019").text
 
 
 def test_a_running_year_is_not_published(browser):

@@ -14,7 +14,7 @@ from portal.core.clock import now
 from portal.core.i18n.formatting import day
 from portal.core.render import pdf
 from portal.reports.actions.line import Line
-from portal.reports.actions.pdf import provisional, who_is_in
+from portal.reports.actions.pdf import for_whom, provisional, who_is_in
 from portal.reports.actions.report import Report
 from portal.reports.queries import Scope
 
@@ -33,6 +33,7 @@ def as_docx(scope: Scope, earlier: Scope | None = None) -> bytes:
     for line in report.chosen.adjusted:
         file.add_paragraph(f"* {line.footnote}")
     file.add_paragraph(who_is_in(report))
+    file.add_paragraph(for_whom())
     turn_where_needed(file)
     out = io.BytesIO()
     file.save(out)

@@ -79,7 +79,8 @@ def contents(report: Report) -> dict:
             "all": _("All figures"),
             "how": _("How do we count this?"),
             "only": who_is_in(report),
-            "small": _("A count under 5 may point at a person. Share it with care."),
+            "small": for_whom(),
+            "whom": _("For the municipality"),
             "page": _("Page"),
         },
     }
@@ -100,6 +101,16 @@ def who_is_in(report: Report) -> str:
     if report.texts:
         return _("The figures hold no names. The texts are as they were written.")
     return _("This report holds numbers only, and no names.")
+
+
+def for_whom() -> str:
+    """To whom a file with exact numbers goes, and to whom another version (F8)."""
+    warned = _("A count under 5 may point at a person. Share it with care.")
+    said = _(
+        "This is for the municipality that pays for this work. Others get the version for outside,"
+        " in which small numbers are hidden."
+    )
+    return f"{warned} {said}"
 
 
 def provisional(report: Report) -> str:

@@ -1,5 +1,6 @@
 """The report of a period beside that of the year before: what every output of it shows."""
 
+from datetime import datetime
 from functools import cached_property
 
 from babel.dates import get_month_names
@@ -21,6 +22,7 @@ from portal.reports.actions.story.telling import tell
 from portal.reports.models import Chapter, StoryText
 from portal.reports.queries import Figure, Figures, Scope
 from portal.reports.queries.checks import Gap
+from portal.reports.queries.late import late
 from portal.reports.queries.periods import name_of, year_before
 from portal.reports.queries.story import SECTIONS_OF, texts, year_told
 
@@ -96,6 +98,11 @@ class Report(Published):
     def gaps(self) -> list[Gap]:
         """What is still to be completed."""
         return queries.incomplete(self.material)
+
+    @cached_property
+    def late(self) -> dict[int, datetime]:
+        """{activity that was written down after the period: when}; of a running one none."""
+        return {} if self.scope.until >= today() else late(self.material)
 
     def line(self, key: str) -> Line:
         """A part of a breakdown that one of the two periods lacks is 0 there."""

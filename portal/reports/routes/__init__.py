@@ -1,5 +1,7 @@
 """The yearly figures: the page, the list behind each number, the files to hand over."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -8,20 +10,21 @@ from portal.activities.queries.team import years_of
 from portal.branches.models import Municipality
 from portal.branches.queries import municipalities_of
 from portal.core import spreadsheets
-from portal.core.clock import today
+from portal.core.clock import local, today
 from portal.core.database import read_elsewhere
 from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.collation import place_of
+from portal.core.i18n.formatting import day
 from portal.core.text import safe_filename
 from portal.core.web.access import Permission, lists_clients, requires, sensitive
 from portal.core.web.menu import may_open
 from portal.reports import actions, queries
 from portal.reports.actions import Report
 from portal.reports.actions.line import UNITS
-from portal.reports.actions.pdf import who_is_in
+from portal.reports.actions.pdf import for_whom, who_is_in
 from portal.reports.actions.publishing import can_be
 from portal.reports.asked import Asked, asked_of
-from portal.reports.queries import Row, Scope, UnknownFigure
+from portal.reports.queries import Record, Row, Scope, UnknownFigure
 from portal.reports.queries.periods import PARTS, name_of, name_of_part
 from portal.reports.queries.story import year_told
 
@@ -55,9 +58,11 @@ def index():
         report=report,
         asked=asked,
         who_is_in=who_is_in(report),
+        for_whom=for_whom(),
         has_story=year_told(asked.scope) is not None,
         can_publish=can_be(asked.scope),
         label_of=label_of,
+        outside={} if asked.is_running or asked.part or asked.is_own else asked.arguments,
         year_parts={part: name_of_part(year, part) for part in PARTS},
         is_running=asked.is_running,
         years=sorted({*years_of(current_user.branch_id), year}, reverse=True),
@@ -106,6 +111,34 @@ def missing(number: int):
         label=gap.text,
         text=_("Add what is missing to these records."),
         day_head=queries.day_head("", gap.figure),
+    )
+
+
+@bp.get("/figures/late")
+@requires(Permission.SEE_BRANCH_FIGURES)
+@lists_clients
+@read_elsewhere
+def late():
+    """What was written down after the period, the last first; it counts by its own day (F7)."""
+    asked = what_was_asked()
+    found = Report(asked.scope).late
+    figure = queries.Figure([Record("activity", number) for number in found])
+    rows = queries.rows(asked.scope, figure, current_user)
+    when = [day(local(moment).date()) for moment in found.values()]
+    told = [
+        replace(
+            row, what=f"{row.what} · {_('written down on %(day)s', day=each)}" if row.what else ""
+        )
+        for row, each in zip(rows, when, strict=True)
+    ]
+    return list_page(
+        asked,
+        told,
+        label=_("Written down after the period"),
+        text=_(
+            "What was done in this period, and written down after it. It counts by its own day."
+        ),
+        day_head=queries.day_head("", figure),
     )
 
 
