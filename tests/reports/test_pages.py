@@ -10,7 +10,7 @@ from portal.clients.models import Client
 from portal.core.clock import today
 from portal.reports import queries
 from portal.reports.queries import Scope
-from portal.reports.routes import A_PAGE
+from portal.reports.routes.lists import A_PAGE
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_branch, make_municipality, make_person
 

@@ -1,48 +1,36 @@
 """The yearly figures: the page, the list behind each number, the files to hand over."""
 
-from dataclasses import replace
-
-from flask import Blueprint, Response, abort, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, Response, abort, render_template, request
 from flask_login import current_user
 
 from portal.activities.queries.team import years_of
 from portal.branches.models import Municipality
 from portal.branches.queries import municipalities_of
 from portal.core import spreadsheets
-from portal.core.clock import local, today
+from portal.core.clock import today
 from portal.core.database import read_elsewhere
-from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.collation import place_of
-from portal.core.i18n.formatting import day
 from portal.core.text import safe_filename
-from portal.core.web.access import Permission, lists_clients, requires, sensitive
-from portal.core.web.menu import may_open
+from portal.core.web.access import Permission, requires, sensitive
 from portal.reports import actions, queries
 from portal.reports.actions import Report
-from portal.reports.actions.line import UNITS
 from portal.reports.actions.pdf import for_whom, who_is_in
 from portal.reports.actions.publishing import can_be
 from portal.reports.asked import Asked, asked_of
-from portal.reports.queries import Record, Row, Scope, UnknownFigure
+from portal.reports.queries import Scope, UnknownFigure
 from portal.reports.queries.periods import PARTS, name_of, name_of_part
 from portal.reports.queries.story import year_told
 
 bp = Blueprint("reports", __name__)
-A_PAGE = 200
 KINDS_OF_FILES = spreadsheets.TYPES | {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-PAGES = {  # of a kind of record: the page that shows one
-    "activity": ("activities.show", "activity_id"),
-    "candidate": ("vacancies.candidate", "candidate_id"),
-    "client": ("clients.show", "client_id"),
-    "employer": ("employers.show", "employer_id"),
-    "household": ("clients.household", "household_id"),
-    "meeting": ("meetings.show", "meeting_id"),
-    "person": ("people.show", "person_id"),
-    "placement": ("placements.show", "placement_id"),
+WRITERS = {
+    "csv": actions.as_csv,
+    "xlsx": actions.as_xlsx,
+    "pdf": actions.as_pdf,
+    "docx": actions.as_docx,
 }
 
 
@@ -91,149 +79,19 @@ def ledger():
     )
 
 
-@bp.get("/figures/missing/<int:number>")
-@requires(Permission.SEE_BRANCH_FIGURES)
-@lists_clients
-@read_elsewhere
-def missing(number: int):
-    """The records that lack something: one list for each kind of gap."""
-    asked = what_was_asked()
-    scope = asked.scope
-    [material] = queries.material_of(scope)
-    gaps = queries.incomplete(material)
-    if number >= len(gaps):
-        abort(404)
-    gap = gaps[number]
-    rows = queries.rows(scope, gap.figure, current_user)
-    return list_page(
-        asked,
-        rows,
-        label=gap.text,
-        text=_("Add what is missing to these records."),
-        day_head=queries.day_head("", gap.figure),
-    )
-
-
-@bp.get("/figures/late")
-@requires(Permission.SEE_BRANCH_FIGURES)
-@lists_clients
-@read_elsewhere
-def late():
-    """What was written down after the period, the last first; it counts by its own day (F7)."""
-    asked = what_was_asked()
-    found = Report(asked.scope).late
-    figure = queries.Figure([Record("activity", number) for number in found])
-    rows = queries.rows(asked.scope, figure, current_user)
-    when = [day(local(moment).date()) for moment in found.values()]
-    told = [
-        replace(
-            row, what=f"{row.what} · {_('written down on %(day)s', day=each)}" if row.what else ""
-        )
-        for row, each in zip(rows, when, strict=True)
-    ]
-    return list_page(
-        asked,
-        told,
-        label=_("Written down after the period"),
-        text=_(
-            "What was done in this period, and written down after it. It counts by its own day."
-        ),
-        day_head=queries.day_head("", figure),
-    )
-
-
-@bp.get("/figures/<path:key>")
-@requires(Permission.SEE_BRANCH_FIGURES)
-@lists_clients
-@read_elsewhere
-def records(key: str):
-    """As many rows as the figure says."""
-    asked = what_was_asked()
-    meaning, figure, rows = behind(asked.scope, key)
-    return list_page(
-        asked,
-        rows,
-        label=meaning.label,
-        text=meaning.text,
-        key=key,
-        figure=figure,
-        day_head=queries.day_head(key, figure),
-        added=actions.ADDED.get(figure.unit),
-        unit=UNITS.get(figure.unit, ""),
-    )
-
-
-@bp.get("/figures/<path:key>/list.<any(csv, xlsx):ending>")
+@bp.get("/figures.<any(csv, xlsx, pdf, docx):ending>")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
 @read_elsewhere
-def records_file(key: str, ending: str):
-    scope = what_was_asked().scope
-    meaning, figure, rows = behind(scope, key)
-    actions.note_taken(current_user, key, scope)
-    sheet = actions.list_of(figure, key, meaning.label, rows)
-    return spreadsheets.download(sheet, ending, file_name(scope, key))
-
-
-@bp.get("/figures.csv")
-@requires(Permission.SEE_BRANCH_FIGURES)
-@sensitive
-@read_elsewhere
-def as_csv():
+def as_file(ending: str):
     asked = what_was_asked()
-    return download(actions.as_csv(asked.scope, asked.earlier), asked.scope, "csv")
-
-
-@bp.get("/figures.xlsx")
-@requires(Permission.SEE_BRANCH_FIGURES)
-@sensitive
-@read_elsewhere
-def as_xlsx():
-    asked = what_was_asked()
-    return download(actions.as_xlsx(asked.scope, asked.earlier), asked.scope, "xlsx")
-
-
-@bp.get("/figures.pdf")
-@requires(Permission.SEE_BRANCH_FIGURES)
-@sensitive
-@read_elsewhere
-def as_pdf():
-    asked = what_was_asked()
-    return download(actions.as_pdf(asked.scope, asked.earlier), asked.scope, "pdf")
-
-
-@bp.get("/figures.docx")
-@requires(Permission.SEE_BRANCH_FIGURES)
-@sensitive
-@read_elsewhere
-def as_docx():
-    asked = what_was_asked()
-    return download(actions.as_docx(asked.scope, asked.earlier), asked.scope, "docx")
-
-
-def behind(scope: Scope, key: str):
-    try:
-        return queries.definition(key), *queries.records_behind(scope, key, current_user)
-    except UnknownFigure:
-        abort(404)
-
-
-def list_page(asked: Asked, rows: list, **what):
-    page = max(request.args.get("page", 1, type=record_number), 1)
-    first = (page - 1) * A_PAGE
-    here = asked.arguments | (request.view_args or {})
-    here |= {"which": request.args["which"]} if "which" in request.args else {}
-    return render_template(
-        "reports/records.html",
-        scope=asked.scope,
-        period=name_of(asked.scope),
-        rows=rows[first : first + A_PAGE],
-        count=len(rows),
-        opens=opens,
-        arguments=asked.arguments,
-        previous=page > 1 and url_for(request.endpoint or "", **here),
-        next=first + A_PAGE < len(rows) and url_for(request.endpoint or "", **here, page=page + 1),
-        **what,
+    content = WRITERS[ending](asked.scope, asked.earlier)
+    return Response(
+        content,
+        mimetype=KINDS_OF_FILES[ending],
+        headers={
+            "Content-Disposition": f'attachment; filename="{file_name(asked.scope)}.{ending}"'
+        },
     )
 
 
@@ -243,14 +101,6 @@ def label_of(key: str) -> str:
         return str(queries.definition(key).label)
     except UnknownFigure:
         return key
-
-
-def opens(row: Row) -> str | None:
-    """The page of the record on this row, where it has one for this visitor."""
-    kind, number = row.link or ("", 0)
-    endpoint, name = PAGES.get(kind, ("", ""))
-    named: dict = {name: number}
-    return url_for(endpoint, **named) if may_open(endpoint) else None
 
 
 def what_was_asked() -> Asked:
@@ -288,14 +138,6 @@ def file_name(scope: Scope, key: str = "") -> str:
     return safe_filename(f"figures {place} {name_of(scope)} {key}")
 
 
-def download(content: bytes, scope: Scope, ending: str) -> Response:
-    return Response(
-        content,
-        mimetype=KINDS_OF_FILES[ending],
-        headers={"Content-Disposition": f'attachment; filename="{file_name(scope)}.{ending}"'},
-    )
+from portal.reports.routes import contents, lists, publishing, story  # noqa: E402  they need `bp`
 
-
-from portal.reports.routes import contents, publishing, story  # noqa: E402  they need `bp`
-
-__all__ = ["bp", "contents", "publishing", "story"]
+__all__ = ["bp", "contents", "lists", "publishing", "story"]

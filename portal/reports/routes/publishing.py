@@ -16,7 +16,8 @@ from portal.reports.models import FigureOverride, Publication
 from portal.reports.queries import Scope, published
 from portal.reports.queries.before_publishing import look_over
 from portal.reports.queries.story import year_told
-from portal.reports.routes import behind, bp, label_of, list_page, what_was_asked
+from portal.reports.routes import bp, label_of, what_was_asked
+from portal.reports.routes.lists import behind, list_page
 
 
 @bp.route("/figures/publish", methods=["GET", "POST"])
