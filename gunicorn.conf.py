@@ -14,9 +14,11 @@ bind = f"127.0.0.1:{os.environ.get('PORT', '5000')}"
 umask = 0o077  # what it writes is its owner's only
 preload_app = True  # a fault in the settings is said once, and ends the start
 
-worker_class = "gthread"
+# Few of these threads are in the portal at once (`portal/core/web/serving.py`); the others wait for
+# the rest of a request, or for their turn.
+worker_class = "portal.core.web.serving.Worker"
 workers = 2
-threads = 4
+threads = 256
 max_requests = 20_000
 max_requests_jitter = 2_000
 

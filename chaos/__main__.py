@@ -47,9 +47,9 @@ that is away in `tests/core/test_trouble.py`; roles, forms and hostile texts (B1
 logs without secrets (B6) in `tests/core/test_logs.py`; load (L2, L3, L4) in [speed.md](speed.md);
 what PostgreSQL asks for again (R88) in `tests/core/test_again.py`.
 
-Clients that send a letter a second (F12) are for the web server in front, which takes in whole
-requests first ([operations.md](operations.md)): 200 of them keep gunicorn alone from answering
-anybody else. Of SQLite whose disk is gone (F9) the last backup is left, a day old at most.
+Clients that send a letter a second (F12), and a worker killed while visitors are in it (F1), are in
+`tests/test_serving.py`. Of SQLite whose disk is gone (F9) the last backup is left, a day old
+at most.
 """
 
 

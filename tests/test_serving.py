@@ -1,27 +1,47 @@
-"""R33: what the real server writes and sends, as gunicorn.conf.py has it."""
+"""R33: what the real server writes, sends and bears, as gunicorn.conf.py has it."""
 
+import contextlib
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
+from itertools import count
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
+
+from portal.core.config import MOST_MEGABYTES
+from portal.core.database import database_from
+from portal.core.web.serving import Turns
 
 pytestmark = pytest.mark.no_database
 
 ROOT = Path(__file__).parent.parent
-# What fails outside Flask is for gunicorn to tell.
+# What fails outside Flask is for gunicorn to tell; what takes long, and who sends slowly.
 BREAKING = """
-from app import app
+import time
 
+from app import app
+from portal.core.web import serving
+
+serving.TO_COME_IN = 3
+app.config.update(
+    WTF_CSRF_ENABLED=False, ACCOUNT_SECONDS=0, ARGON2_TIME=1, ARGON2_MEMORY_KIB=8
+)
 inner = app.wsgi_app
 
 def wsgi_app(environ, start_response):
     if environ["PATH_INFO"].endswith("BROKEN"):
         raise RuntimeError("broke on " + environ["PATH_INFO"])
+    if environ["PATH_INFO"] == "/slow":
+        time.sleep(1)
+        environ["PATH_INFO"] = "/healthz"
     return inner(environ, start_response)
 
 app.wsgi_app = wsgi_app
@@ -29,63 +49,88 @@ app.wsgi_app = wsgi_app
 TALKATIVE = ["--log-level=debug", "--workers=1", "--access-logformat=%(r)s %(f)s %(a)s"]
 
 
-@pytest.fixture
-def served(tmp_path, request):
-    """ask(path) -> headers of the answer; finish() -> all that the server wrote."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (tmp_path / "breaking.py").write_text(BREAKING)
-    environment = os.environ | {
-        "PORT": str(port),
-        "PORTAL_INSTANCE": str(tmp_path),
-        "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/portal.db",
-    }
-    up = [sys.executable, "-m", "flask", "db", "up"]
-    subprocess.run(up, cwd=ROOT, env=environment, check=True, capture_output=True)
-    options = ["--pythonpath", str(tmp_path), "--access-logfile=-", *getattr(request, "param", [])]
-    command = [sys.executable, "-m", "gunicorn", *options, "breaking:app"]
-    log = tmp_path / "log"
-    with log.open("w") as file:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
+class Served:
+    """gunicorn with a portal of its own; what it wrote is there after `finish`."""
 
-    def ask(path):
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    def __init__(self, folder: Path, options: list[str]) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        (folder / "breaking.py").write_text(BREAKING)
+        self.url, self.log = f"sqlite:///{folder}/portal.db", folder / "log"
+        environment = in_folder(folder) | {"PORT": str(self.port)}
+        options = ["--pythonpath", str(folder), "--access-logfile=-", *options]
+        command = [sys.executable, "-m", "gunicorn", *options, "breaking:app"]
+        with self.log.open("w") as file:
+            self.server = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=file, stderr=file
+            )
+
+    def ask(self, path: str, typed: str | None = None):
+        """(status, headers) of the answer to a GET, or to a form that is sent."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request(
-            "GET",
+            "GET" if typed is None else "POST",
             path,
-            headers={"Referer": f"http://127.0.0.1:{port}{path}", "User-Agent": "Mozilla"},
+            body=typed,
+            headers={
+                "Referer": f"http://127.0.0.1:{self.port}{path}",
+                "User-Agent": "Mozilla",
+                "Content-Type": "application/x-www-form-urlencoded",
+            },
         )
         answer = connection.getresponse()
         answer.read()
         connection.close()
         return answer.status, answer.headers
 
-    def finish():
-        server.terminate()
-        server.wait(timeout=20)
-        return log.read_text()
+    def workers(self) -> set[int]:
+        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
+        return set(map(int, children.read_text().split()))
 
+    def finish(self) -> str:
+        self.server.terminate()
+        self.server.wait(timeout=20)
+        return self.log.read_text()
+
+
+def in_folder(folder: Path) -> dict[str, str]:
+    own = {"PORTAL_INSTANCE": str(folder), "PORTAL_DATABASE_URL": f"sqlite:///{folder}/portal.db"}
+    return os.environ | own
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A folder with an empty portal, to copy."""
+    folder = tmp_path_factory.mktemp("begun")
+    up = [sys.executable, "-m", "flask", "db", "up"]
+    subprocess.run(up, cwd=ROOT, env=in_folder(folder), check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def served(begun, tmp_path, request):
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    made = Served(tmp_path, getattr(request, "param", []))
     for _ in range(600):
         try:
-            ask("/healthz")
+            made.ask("/healthz")
             break
         except ConnectionRefusedError:
             time.sleep(0.1)
-    yield ask, finish
-    server.kill()
-    server.wait()
+    yield made
+    made.server.kill()
+    made.server.wait()
 
 
 @pytest.mark.parametrize("served", [TALKATIVE], indirect=True)
 def test_no_secret_of_an_address_reaches_what_the_server_writes(served):
-    ask, finish = served
     statuses = [
-        ask(path)[0]
+        served.ask(path)[0]
         for path in ("/reset/SECRET", "/calendar/SECRET.ics", "/reset%2FSECRET", "/cv/SECRETBROKEN")
     ]
 
-    written = finish()
+    written = served.finish()
 
     assert statuses == [410, 404, 410, 500]
     assert "SECRET" not in written
@@ -96,10 +141,9 @@ def test_no_secret_of_an_address_reaches_what_the_server_writes(served):
 
 
 def test_the_log_of_requests_names_neither_who_asks_nor_what_they_look_for(served):
-    ask, finish = served
-    ask("/log-in?q=JANSEN")
+    served.ask("/log-in?q=JANSEN")
 
-    written = finish()
+    written = served.finish()
 
     [line] = [line for line in written.splitlines() if "/log-in" in line]
     assert " GET /log-in 200 " in line
@@ -109,9 +153,161 @@ def test_the_log_of_requests_names_neither_who_asks_nor_what_they_look_for(serve
 
 def test_the_server_does_not_say_which_version_it_is(served):
     """Its name it has no setting for; the web server in front writes its own over it."""
-    ask, _finish = served
-
-    _status, headers = ask("/log-in")
+    _status, headers = served.ask("/log-in")
 
     assert headers.get_all("Server") == ["gunicorn"]
     assert headers["Content-Security-Policy"]
+
+
+LOG_IN = "email={}%40example.org&password=vier+blauwe+fietsen"
+
+
+def trying_on(served, acknowledged: list[int], stop: threading.Event, email: str) -> None:
+    for number in count():
+        if stop.is_set():
+            return
+        with contextlib.suppress(OSError, HTTPException):  # its worker was killed
+            acknowledged.append(served.ask("/log-in", LOG_IN.format(f"{email}-{number}"))[0])
+
+
+def test_r82_a_worker_that_is_killed_takes_nothing_along_and_a_stop_waits_for_who_is_in(served):
+    """F1: each try to log in is counted; every one that was answered is in the database."""
+    acknowledged: list[int] = []
+    stop = threading.Event()
+    visitors = [
+        threading.Thread(
+            target=trying_on, args=(served, acknowledged, stop, f"n{seed}"), daemon=True
+        )
+        for seed in range(3)
+    ]
+    for visitor in visitors:
+        visitor.start()
+    for _ in range(3):
+        killed, before = min(served.workers()), len(acknowledged)
+        os.kill(killed, signal.SIGKILL)
+        until = time.monotonic() + 10
+        while time.monotonic() < until and len(acknowledged) < before + 6:
+            time.sleep(0.05)
+        assert len(acknowledged) >= before + 6
+    stop.set()
+    for visitor in visitors:
+        visitor.join()
+
+    late: list[int] = []
+    waiting = threading.Thread(target=lambda: late.append(served.ask("/slow")[0]))
+    waiting.start()
+    time.sleep(0.3)
+    served.finish()
+    waiting.join()
+
+    assert (late, served.server.returncode) == ([200], 0)
+    assert set(acknowledged) <= {422, 429}
+    assert 422 in acknowledged
+    database = database_from(served.url)
+    with database.connection_context():
+        counted = "SELECT count(*) FROM throttle WHERE bucket LIKE 'log-in:minute%'"
+        [[kept]] = database.execute_sql(counted)
+        assert database.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert kept >= len(acknowledged)
+
+
+def test_f12_who_sends_slowly_holds_up_nobody_and_is_left(served):
+    """200 of them: some say nothing, some stop in the head of a request, some in its form."""
+    form = f"POST /log-in HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nContent-Length: 900\r\n\r\n"
+    beginnings = [b"", b"GET /log-in HT", form.encode()]
+    slow = []
+    for number in range(200):
+        slow.append(socket.create_connection(("127.0.0.1", served.port), timeout=5))
+        slow[-1].sendall(beginnings[number % 3])
+    began, taken = time.monotonic(), []
+    while len(taken) < 20:
+        for one in slow[1::3] if len(taken) % 2 else slow[2::3]:
+            with contextlib.suppress(OSError):
+                one.sendall(b"x")
+        at = time.monotonic()
+        assert served.ask("/log-in")[0] == 200
+        taken.append(time.monotonic() - at)
+    assert max(taken) < 5, taken  # else: never
+
+    time.sleep(max(0, began + 5 - time.monotonic()))
+    for one in slow[1::3] + slow[2::3]:
+        with contextlib.suppress(ConnectionError):
+            while one.recv(4096):
+                pass
+    for one in slow:
+        one.close()
+    assert served.ask("/log-in")[0] == 200
+
+
+@pytest.fixture
+def crowded():
+    """One request is in and one waits, of a portal that takes one and lets one wait."""
+    go_on, came = threading.Event(), threading.Semaphore(0)
+
+    def inside(environ, start_response):
+        if "brug.busy" in environ:
+            start_response("503 BUSY", [])
+            return [b""]
+        came.release()
+        go_on.wait(5)
+        said = environ["wsgi.input"].read()
+        start_response("200 OK", [])
+        return [str(len(said)).encode()]
+
+    portal = Client(Turns(inside, at_once=1, most_waiting=1, patience=1))
+    seen = []
+    both = [
+        threading.Thread(target=lambda: seen.append(portal.post("/", data=b"x" * 10**6).data))
+        for _ in range(2)
+    ]
+    both[0].start()
+    came.acquire()
+    both[1].start()
+    time.sleep(0.2)
+    yield portal, go_on, both, seen
+    go_on.set()
+
+
+def test_r90_of_too_many_the_last_hears_so_at_once_and_the_others_get_their_turn(crowded):
+    portal, go_on, both, seen = crowded
+    begun = time.monotonic()
+
+    assert portal.get("/").status_code == 503
+    assert time.monotonic() - begun < 0.5
+    go_on.set()
+    for one in both:
+        one.join()
+    assert seen == [b"1000000"] * 2
+    assert portal.get("/").status_code == 200
+
+
+def test_r90_nobody_waits_for_longer_than_they_would(crowded):
+    _portal, _go_on, both, seen = crowded
+    both[1].join(3)
+    assert seen == [b""]
+
+
+def test_r90_who_hears_that_it_is_busy_gets_a_page_with_all_its_headers(client_for):
+    answer = client_for().get("/log-in", environ_overrides={"brug.busy": True})
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "Het is druk" in answer.text
+    assert answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
+
+
+def test_r42_what_is_too_long_is_refused_by_its_length_or_as_it_comes(served):
+    limit = (MOST_MEGABYTES + 1) * 2**20
+    for length in (f"Content-Length: {limit + 1}\r\n", "Transfer-Encoding: chunked\r\n"):
+        with socket.create_connection(("127.0.0.1", served.port), timeout=10) as one:
+            head = f"POST /log-in HTTP/1.1\r\nHost: 127.0.0.1\r\n{FORM}{length}\r\n"
+            one.sendall(head.encode())
+            if "chunked" in length:
+                with contextlib.suppress(OSError):
+                    for _ in range(limit // 2**16 + 2):
+                        one.sendall(b"10000\r\n" + b"x" * 2**16 + b"\r\n")
+                    one.sendall(b"0\r\n\r\n")
+            assert one.recv(100).startswith(b"HTTP/1.1 413 "), length

@@ -24,6 +24,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 NOT_KEPT = ALWAYS | {"Cache-Control": "no-store"}
+AGAIN = {"Retry-After": "5"}
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 # In Dutch: which language its reader has is not known any more.
 LAST = """<!doctype html>
@@ -35,6 +36,9 @@ LAST = """<!doctype html>
   <p>Blijft dit zo? Vertel het je teamleider.</p>
 </html>
 """
+# Of a request that may wait no longer: so many others are before it.
+BUSY = "brug.busy"
+BUSY_PAGE = LAST.replace("Even niet bereikbaar", "Het is druk")
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -71,6 +75,8 @@ class Outermost:
             added = [header for header in always.items() if header[0].lower() not in there]
             return start_response(status, [*headers, *added], *trouble)
 
+        if environ.get(BUSY):
+            return Response(BUSY_PAGE, 503, AGAIN, mimetype="text/html")(environ, start)
         try:
             return self.inside(environ, start)
         except Exception:
@@ -78,4 +84,4 @@ class Outermost:
                 raise
             # Not even a page could be made of what went wrong, as where the database is away.
             self.app.logger.exception("A request broke on its way to a page.")
-            return Response(LAST, 503, {"Retry-After": "5"}, mimetype="text/html")(environ, start)
+            return Response(LAST, 503, AGAIN, mimetype="text/html")(environ, start)
