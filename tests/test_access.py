@@ -147,6 +147,7 @@ WHO_MAY = {
     "mail.again": EVERYONE,
     "mail.settle": EVERYONE,
     "mail.branch_mail": LEADERS,
+    "clients.hide": {Role.SENIOR_TEAM_LEADER},
     "totals.outside": LEADERS,
     "totals.outside_file": LEADERS,
     "totals.threshold": LEADERS,

@@ -17,7 +17,7 @@ from portal.activities.models.rules import LogRules
 from portal.activities.models.words import ActivityWord, OwnWord
 from portal.branches.models import Branch
 from portal.calendar_feeds.feeds.models import Feed
-from portal.clients.models import Client, Conflict
+from portal.clients.models import Client, Conflict, HiddenField
 from portal.core.clock import from_local, today
 from portal.core.database import table_of
 from portal.core.web.access import Role
@@ -625,6 +625,13 @@ def answers_to(branch, kind):
     if kind == "given":
         Branch.update(reply_email="bureau@example.org").where(Branch.id == branch.id).execute()
     return leader, "/branch/mail"
+
+
+@form_of("clients.hide", "given", "empty")
+def hidden_fields(branch, kind):
+    if kind == "given":
+        HiddenField.create(branch=branch, role="guide", field="nationality")
+    return make_person(branch, Role.SENIOR_TEAM_LEADER), "/branch/fields"
 
 
 # ----------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from portal.clients.models import (
     ClientWord,
     Conflict,
     DeskCard,
+    HiddenField,
     Household,
     PastHome,
 )
@@ -21,7 +22,7 @@ from portal.feature import ClientRecord, Feature, Finder
 
 feature = Feature(
     blueprint=bp,
-    tables=(Household, Client, PastHome, Assignment, ClientWord, Conflict, DeskCard),
+    tables=(Household, Client, PastHome, Assignment, ClientWord, Conflict, DeskCard, HiddenField),
     filters={"household_role_name": naming(HOUSEHOLD_ROLES)},
     pages={"client": ("clients.show", "client_id")},
     finders=(

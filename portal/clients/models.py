@@ -231,6 +231,31 @@ class Conflict(BaseModel):
         constraints = [same_branch("person_id", "person"), same_branch("client_id", "client")]
 
 
+class Hideable(StrEnum):
+    """What of a file a branch can keep from a role; who helps needs the rest of it."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    MUNICIPALITY = "municipality"
+    BORN_ON = "born_on"
+    SEX = "sex"
+    NATIONALITY = "nationality"
+    HOUSED_ON = "housed_on"
+    ARRIVAL = "arrival"
+
+
+class HiddenField(BaseModel):
+    """A field of all files of a branch that who helps in this role does not read there."""
+
+    branch = parent(Branch)
+    role = CharField(max_length=20, constraints=[one_of("role", Role)])
+    field = CharField(max_length=20, constraints=[one_of("field", Hideable)])
+
+    class Meta:
+        indexes = ((("branch", "role", "field"), True),)
+
+
 class DeskCard(BaseModel):
     """A client at the desk: a minimal card, for one worker, for one day, with a reason."""
 

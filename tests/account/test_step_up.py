@@ -38,6 +38,7 @@ SENSITIVE = {
     "activities.team_list_file",
     "claims.deputies",
     "clients.barred",
+    "clients.hide",
     "clients.lift",
     "clients.list_file",
     "clients.open_file",

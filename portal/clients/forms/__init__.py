@@ -32,6 +32,12 @@ class ContactForm(Form):
         super().__init__(*arguments, **options)
         self.language.first = tuple(code for (code,) in queries.languages_of(person))
 
+    def leave_out(self, names: set[str]) -> None:
+        """These fields are not for who has the form: neither shown nor read."""
+        for name in names:
+            del self[name]
+        self.stored_names -= names
+
 
 def stored_of(client: Client) -> dict:
     """What is kept of a client, as the form has it: other records by their number."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from flask import g, has_request_context
 from peewee import Expression
 
-from portal.clients.models import Assignment, Client, running_on
+from portal.clients.models import Assignment, Client, HiddenField, Hideable, running_on
 from portal.clients.queries.scope import helped_by, opened_by
 from portal.core.clock import today
 from portal.core.web.access import Permission, Role
@@ -37,6 +38,11 @@ FIELDS: dict[Role | None, set[str]] = {
 
 
 NO_ROLE: set[Role | None] = {None}
+# Which of it a branch can hide from whom (G3). Who has no role reads as a guide does.
+MAY_HIDE: dict[Role, list[Hideable]] = {
+    role: [field for field in Hideable if field in FIELDS[role]]
+    for role in (Role.GUIDE, Role.LEGAL_GUIDE, Role.LANGUAGE_COACH, Role.JOB_COACH)
+}
 
 
 def visible_fields(person: Person, client: Client) -> set[str]:
@@ -79,9 +85,38 @@ def fields_of_each(person: Person, households: dict[int, int]) -> dict[int, set[
 
 
 def read_by(person: Person, parts: Iterable[Role]) -> set[str]:
-    own = set().union(*(FIELDS[role] for role in person.roles or NO_ROLE))
-    needed = set().union(*(FIELDS.get(part, set()) for part in parts))
-    return own & needed
+    hidden = hidden_in(person.branch_id)
+
+    def left(role: Role | None) -> set[str]:
+        return FIELDS.get(role, set()) - hidden.get(role or Role.GUIDE, set())
+
+    own = set().union(*map(left, person.roles or NO_ROLE))
+    return own & set().union(*map(left, parts))
+
+
+def hidden_in(branch_id: int) -> dict[Role, set[str]]:
+    """{role: the fields that this branch hides from it}; asked once in a request."""
+    known = g.setdefault("hidden_fields", {}) if has_request_context() else {}
+    if branch_id not in known:
+        found: dict[Role, set[str]] = {}
+        rows = HiddenField.select(HiddenField.role, HiddenField.field)
+        for role, field in rows.where(HiddenField.branch == branch_id).tuples():
+            found.setdefault(Role(role), set()).add(field)
+        known[branch_id] = found
+    return known[branch_id]
+
+
+def forget_hidden() -> None:
+    """What this request knew of it: it is another now."""
+    if has_request_context():
+        g.pop("hidden_fields", None)
+
+
+def is_hidden(person: Person, field: Hideable) -> bool:
+    """Whether none of their roles gives them this field of any file, as a branch may choose."""
+    if person.may(Permission.SEE_BRANCH_CLIENTS):
+        return False
+    return field not in read_by(person, [role or Role.GUIDE for role in person.roles or NO_ROLE])
 
 
 def name_for(person: Person, client: Client) -> str:

@@ -119,6 +119,7 @@ def edit(client_id):
         form = ClientForm(current_user, client, municipalities_of(current_user.branch_id))
     else:
         form = ContactForm(current_user, obj=client)
+        form.leave_out({"phone", "email"} - queries.visible_fields(current_user, client))
     if form.validate_on_submit():
         values = as_stored(typed_values(form))
         try:

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from portal.core.config import MOST_MEGABYTES
+from portal.core.database.pools import PATIENCE
 from portal.core.web.headers import BUSY
 
 AT_ONCE = 4  # requests in the portal, and connections to the database, of one worker
 MOST_WAITING = 60  # who comes after them is told so
-PATIENCE = 15  # seconds that a request waits for its turn
 TO_COME_IN = 120  # seconds that a request may take: a photo over a line of a megabit a second
 MOST_BYTES = (MOST_MEGABYTES + 1) * 2**20  # what is longer the portal refuses by its length
 IN_MEMORY = 2**18

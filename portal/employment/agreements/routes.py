@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal.clients import queries as clients
 from portal.core.crypto import digest_of
 from portal.core.database import StaleVersion
 from portal.core.forms.pages import conflict_page, form_page
@@ -36,10 +37,9 @@ def show(placement_id):
         flash(_("The agreement is made. Each party has a link of its own."))
         return redirect(url_for(".show", placement_id=placement.id), 303)
     if form.is_blank:
-        form.client_name.data, form.client_email.data = (
-            placement.client.name,
-            placement.client.email,
-        )
+        form.client_name.data = placement.client.name
+        if "email" in clients.visible_fields(current_user, placement.client):
+            form.client_email.data = placement.client.email
         form.employer_name.data = placement.tutor_name
         form.employer_email.data = placement.tutor_email
         form.organisation_name.data = current_user.name

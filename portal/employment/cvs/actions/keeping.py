@@ -39,8 +39,8 @@ def as_it_is(person: Person, client: Client) -> CVProfile:
     fields = clients.visible_fields(person, client)
     place = client.municipality.name if client.municipality_id else None
     known = {"name": client.name, "phone": client.phone, "email": client.email, "place": place}
-    if "municipality" not in fields:
-        del known["place"]
+    column = {"place": "municipality"}
+    known = {name: told for name, told in known.items() if column.get(name, name) in fields}
     return CVProfile(branch=client.branch_id, client=client, **known)
 
 

@@ -9,7 +9,7 @@ from peewee import fn
 
 from portal.branches.models import Municipality
 from portal.clients import queries as clients
-from portal.clients.models import Client
+from portal.clients.models import Client, Hideable
 from portal.core.clock import add_months, today
 from portal.core.database import Rows
 from portal.core.geo import distance_km
@@ -89,6 +89,9 @@ def fitting(person: Person, vacancy: Vacancy, asked: list[VacancyLanguage]) -> l
     Who is younger than 16 is left out. Somebody of whom nothing speaks for it is not shown.
     """
     grown = {client.id: client for client in open_to_work(person, vacancy)}
+    if clients.is_hidden(person, Hideable.MUNICIPALITY):
+        for client in grown.values():
+            client.municipality = None
     known = known_of(list(grown))
     found = [match(client, known[client.id], vacancy, asked) for client in grown.values()]
     speaking = [m for m in found if any(reason.fits for reason in m.reasons)]
