@@ -101,7 +101,7 @@ CLAIM_EVENTS = {
     "returned": _l("Question asked"),
     "rejected": _l("Refused"),
     "undone": _l("Decision taken back"),
-    "escalated": _l("Waited too long: leaders told"),
+    "escalated": _l("Waited too long: told"),
     "in_payout": _l("In a file for the bank"),
     "out_of_payout": _l("Taken out of the file"),
     "paid": _l("Paid"),

@@ -15,10 +15,12 @@ from portal.people.models import Person
 
 
 def submitted(claim: ExpenseClaim) -> None:
-    """Tell who may decide on it, as far as they are here today; if nobody is, it waits."""
-    total = queries.total_cents(claim)
-    for person in approvers.of(claim):
+    """Tell who may decide on it today; if nobody may, who can see to it that somebody does."""
+    total, deciders = queries.total_cents(claim), approvers.of(claim)
+    for person in deciders:
         queue(person, "claim.submitted", lambda: waits_text(claim, total), claim)
+    if not deciders:
+        nobody_decides(claim, approvers.helpers_of(claim))
 
 
 def waits_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
@@ -33,11 +35,44 @@ def waits_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
     return subject, text
 
 
-def waiting(claim: ExpenseClaim, leaders: Iterable[Person]) -> None:
-    """Tell those above that nobody decided on it for too long (D10)."""
+def waiting(claim: ExpenseClaim, leaders: Iterable[Person]) -> list[Person]:
+    """Tell those above that nobody decided on it for too long (D10). Who gets a mail."""
     total = queries.total_cents(claim)
-    for person in leaders:
-        queue(person, "claim.waiting", lambda: too_long_text(claim, total), claim)
+    return [p for p in leaders if queue(p, WAITS, lambda: too_long_text(claim, total), claim)]
+
+
+def nobody_decides(claim: ExpenseClaim, people: Iterable[Person]) -> list[Person]:
+    """Tell that nobody of the branch can decide on it today, and what helps. Who gets a mail."""
+    return [p for p in people if queue(p, WAITS, lambda: nobody_text(claim), claim)]
+
+
+def nobody_text(claim: ExpenseClaim) -> tuple[str, str]:
+    subject = gettext("Nobody can decide on claim %(number)s", number=claim.reference)
+    text = gettext(
+        "It is never approved by itself. A team leader can choose a deputy, and a second team"
+        " leader can be asked:\n%(link)s",
+        link=link_to("people.index"),
+    )
+    return subject, text
+
+
+def help_needed(claim: ExpenseClaim, people: Iterable[Person]) -> list[Person]:
+    """Tell leaders of other branches that nobody of this one can decide: no name, no amount. Who
+    gets a mail.
+    """
+    return [p for p in people if queue(p, WAITS, lambda: help_text(claim))]
+
+
+def help_text(claim: ExpenseClaim) -> tuple[str, str]:
+    branch = claim.branch.name
+    subject = gettext("Nobody of %(branch)s can decide on a claim", branch=branch)
+    text = gettext(
+        "A claim waits at %(branch)s since %(day)s. Nobody there can decide on it. It is never"
+        " approved by itself. Call them: who of yours can be a team leader there for a while?",
+        branch=branch,
+        day=day(local(claim.submitted_at).date()),
+    )
+    return subject, text
 
 
 def too_long_text(claim: ExpenseClaim, total: int) -> tuple[str, str]:
@@ -115,6 +150,7 @@ def refused_text(claim: ExpenseClaim) -> tuple[str, str]:
     )
 
 
+WAITS = "claim.waiting"
 DECISIONS = ("claim.approved", "claim.question", "claim.refused")
 
 

@@ -13,7 +13,7 @@ from portal.clients.models import Client
 from portal.core.clock import now
 from portal.core.database import Rows
 from portal.core.i18n import labels
-from portal.expenses.claims.queries import lists
+from portal.expenses.claims.queries import approvers, lists
 from portal.expenses.claims.queries.authority import decidable_by
 from portal.expenses.claims.queries.checks import Checks, checks_of
 from portal.expenses.claims.queries.lines import journeys_of
@@ -152,6 +152,7 @@ class Detail:
     visits: dict[int, list[tuple[int, str]]]  # of a trip: (activity, what it was)
     events: list[ClaimEvent]
     is_mine: bool  # to decide on
+    nobody_decides: bool = False  # today, of all in the branch
 
     @property
     def all_receipts(self) -> list[tuple[ExpenseLine, Receipt]]:
@@ -172,7 +173,8 @@ def detail_of(
         lines = expenses.lines_of(item.claim)
         receipts = expenses.receipts_of(lines)
     events = list(history_with_actors(item.claim))
-    return Detail(item, lines, receipts, visits_of(item.claim, person), events, is_mine)
+    nobody = not is_mine and approvers.nobody_for(item.claim)
+    return Detail(item, lines, receipts, visits_of(item.claim, person), events, is_mine, nobody)
 
 
 def visits_of(claim: ExpenseClaim, person: Person) -> dict[int, list[tuple[int, str]]]:

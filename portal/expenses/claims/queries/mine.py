@@ -8,6 +8,7 @@ from peewee import JOIN
 from portal.activities.models import Activity
 from portal.core.clock import local, now
 from portal.core.database import Rows
+from portal.expenses.claims.queries import approvers
 from portal.expenses.claims.queries.allowance import LimitWarning, warnings_for
 from portal.expenses.claims.queries.checks import told_of, twin_of
 from portal.expenses.claims.queries.lines import in_claims, receipts_in, unclaimed_trips, visits_in
@@ -99,6 +100,7 @@ class ClaimDetails:
     warnings: list[LimitWarning]
     late: set[int]  # the lines of long before the day on which they were sent in
     sending: Sending | None  # of one's own open claim: what it comes to now
+    nobody_decides: bool  # sent in, and today nobody of the branch may decide on it
     twice: dict[int, tuple[str, int | None]]  # of that: {line: what was claimed before, where}
 
     @property
@@ -142,6 +144,7 @@ def details(claim: ExpenseClaim, person: Person, as_gift: bool = False) -> Claim
         warnings=warnings_for([claim])[claim.id],
         late={line.id for line in held if line.spent_on < latest and not line.corrects_id},
         sending=sends,
+        nobody_decides=approvers.nobody_for(claim),
         twice=claimed_before(claim, held) if to_send else {},
     )
 
