@@ -1,6 +1,6 @@
 """What a feature adds to the portal: one value in its package, which `portal.app` reads."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -87,6 +87,20 @@ class Finder:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What a column says of one client, or of one who works here."""
+
+    day: date | None
+    many: int
+
+
+def seen_by(person: Any, columns: Iterable[Column]) -> list[tuple[Column, Any]]:
+    """Those of these columns that this person may see, each with its rows."""
+    found = ((column, column.rows(person)) for column in columns)
+    return [(column, rows) for column, rows in found if rows is not None]
+
+
+@dataclass(frozen=True)
 class Feature:
     """What a feature has to add; what it leaves out, it has none of."""
 
@@ -140,6 +154,9 @@ class Feature:
     client_columns: tuple[Column, ...] = ()
     # (person, client) -> what of their time line this person may see.
     client_events: tuple[Callable, ...] = ()
+    # (who reads, whom) -> template and data, or nothing where it is not theirs to see.
+    person_sections: tuple[Callable, ...] = ()
+    person_columns: tuple[Column, ...] = ()
     employer_sections: tuple[Callable, ...] = ()
     # What is known of contacts: (numbers of employers) -> {number: day of the last one}.
     employer_contacts: tuple[Callable, ...] = ()

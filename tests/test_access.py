@@ -119,6 +119,7 @@ WHO_MAY = {
     "account.take_off_mine": EVERYONE,
     "account.take_off": {Role.SENIOR_TEAM_LEADER},
     "account.unlock": {Role.ADMINISTRATOR},
+    "people.list_file": LEADERS,
     "people.confirm_roles": {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR},
     "people.take_back_roles": {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR},
     "account.reset": ANYBODY,

@@ -6,7 +6,7 @@ from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.questions import ActivityQuestion
 from portal.activities.models.rules import ActivityApproval, LogRules
 from portal.activities.models.words import ActivityWord, OwnWord
-from portal.activities.queries import contacts_with_clients, finding
+from portal.activities.queries import contacts_with_clients, finding, of_person
 from portal.activities.queries.at_employers import last_contacts, on_employer
 from portal.activities.queries.of_client import events
 from portal.activities.routes import bp
@@ -29,6 +29,12 @@ feature = Feature(
     client_events=(events,),
     client_columns=(
         Column("contact", _l("Last contact"), contacts_with_clients, late_first=True, counts=False),
+    ),
+    person_sections=(of_person.on_person,),
+    person_columns=(
+        Column("month", _l("Hours this month"), of_person.of_month, minutes=True),
+        Column("year", _l("Hours this year"), of_person.of_year, minutes=True),
+        Column("last", _l("Last written down"), of_person.last_days, counts=False),
     ),
     employer_sections=(on_employer,),
     employer_contacts=(last_contacts,),

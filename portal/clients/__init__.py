@@ -14,11 +14,11 @@ from portal.clients.models import (
     Household,
     PastHome,
 )
-from portal.clients.queries import finding
+from portal.clients.queries import finding, of_person
 from portal.clients.queries.timeline import of_file
 from portal.clients.routes import bp
 from portal.core.i18n.labels import naming
-from portal.feature import ClientRecord, Feature, Finder
+from portal.feature import ClientRecord, Column, Feature, Finder
 
 feature = Feature(
     blueprint=bp,
@@ -39,6 +39,8 @@ feature = Feature(
     ),
     on_leaving=(end_assignments,),
     client_events=(of_file,),
+    person_sections=(of_person.on_person,),
+    person_columns=(Column("clients", _l("Clients"), of_person.counts),),
     client_records={
         "client": ClientRecord("client_id", _l("The file"), Client.id, Client.id),
         "household": ClientRecord(

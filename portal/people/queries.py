@@ -11,7 +11,6 @@ from portal.core.clock import today
 from portal.core.database import Rows
 from portal.core.i18n.formatting import day
 from portal.core.i18n.labels import ROLES as ROLE_NAMES
-from portal.core.paging import PAGE
 from portal.core.periods import Period
 from portal.core.web.access import LEADERS, PART_OF, Permission, Role, Whose
 from portal.core.web.addresses import path_to
@@ -41,30 +40,6 @@ def confirmable_by(person: Person) -> Rows:
     if person.may(Permission.SEE_PEOPLE):
         return visible_to(person)
     return waiting_for_second(person.branch_id)
-
-
-def listed(
-    person: Person, which: str, typed: str, after: Person | None = None
-) -> list[tuple[Person, list[Role]]]:
-    """(person, roles) by name: who works here now, who has left, or whose papers are missing.
-
-    A page of those behind `after`; one more than a page if there is more.
-    """
-    people = visible_to(person)
-    here = Person.ended_on.is_null() | (Person.ended_on >= today())
-    people = people.where(~here if which == "left" else here)
-    if which == "missing":
-        people = people.where(
-            Person.conduct_certificate_on.is_null() | Person.confidentiality_on.is_null()
-        )
-    if typed:
-        people = people.where(fits(Person, person.branch_id, typed))
-    if after is not None:
-        same = (Person.sorts_as == after.sorts_as) & (Person.id > after.id)
-        people = people.where((Person.sorts_as > after.sorts_as) | same)
-    found = list(people.order_by(Person.sorts_as, Person.id).limit(PAGE + 1))
-    roles = roles_of([p.id for p in found])
-    return [(p, roles.get(p.id, [])) for p in found]
 
 
 def find(person: Person, typed: str, most: int) -> list[Hit]:

@@ -3,15 +3,28 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal import audit
+from portal.core import spreadsheets
 from portal.core.clock import today
-from portal.core.database import StaleVersion
+from portal.core.database import StaleVersion, db
 from portal.core.forms import both_versions
-from portal.core.paging import last_shown, page_of
-from portal.core.web.access import Permission, Role, insist_on_password, requires, sensitive
+from portal.core.forms.record_numbers import number_or_none
+from portal.core.i18n.labels import EMPLOYMENT
+from portal.core.spreadsheets import Column, Sheet, Unit
+from portal.core.web.access import (
+    Permission,
+    Role,
+    insist_on_password,
+    lists_clients,
+    requires,
+    sensitive,
+)
 from portal.core.web.idempotency import sent_once
-from portal.people import actions, queries
+from portal.feature import contributed
+from portal.people import actions, listing, queries
 from portal.people.forms import PersonForm
-from portal.people.models import Person
+from portal.people.listing import Wanted
+from portal.people.models import Employment, Person
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 FIELDS = (
@@ -20,22 +33,86 @@ FIELDS = (
 ).split()
 
 
+KEPT = ("which", "name", "role", "employment", "sort", "page")
+
+
 @bp.get("")
 @requires(Permission.SEE_PEOPLE)
 def index():
-    which = request.args.get("which", "here")
-    typed = request.args.get("name", "")[:100]
-    after = last_shown(request.args.get("after"), fetch)
-    rows, last = page_of(queries.listed(current_user, which, typed, after))
-    kept: dict = {"which": which, "name": typed or None}
+    wanted = asked()
+    rows, is_more = listing.a_page(current_user, wanted)
     return render_template(
         "people/index.html",
         rows=rows,
-        which=which,
-        typed=typed,
-        first_page=after and url_for(".index", **kept),
-        next_page=last and url_for(".index", **kept, after=last[0].id),
+        wanted=wanted,
+        columns=[column for column, _rows in listing.columns_for(current_user)],
+        total=listing.scope(current_user, wanted).count(),
+        roles=Role,
+        employments=Employment,
+        kept=kept,
+        following=url_for(".index", **kept(page=wanted.page + 1)) if is_more else "",
+        first_page=url_for(".index", **kept(page=None)) if wanted.page > 1 else "",
+        today=today(),
     )
+
+
+def asked() -> Wanted:
+    """What the address asks for; what makes no sense in it is left out."""
+    given = request.args
+    which, sort = given.get("which", "here"), given.get("sort", "name")
+    role, employment = given.get("role"), given.get("employment")
+    return Wanted(
+        which=which if which in listing.WHICH else "here",
+        typed=given.get("name", "")[:100],
+        role=role if role in set(Role) else None,
+        employment=employment if employment in set(Employment) else None,
+        sort=sort.removeprefix("-"),
+        is_reversed=sort.startswith("-"),
+        page=min(number_or_none(given.get("page")) or 1, 10_000),
+    )
+
+
+def kept(**others) -> dict:
+    """What of the address stays, with these changes."""
+    here = {name: request.args[name] for name in KEPT if request.args.get(name)}
+    return {name: value for name, value in {**here, **others}.items() if value}
+
+
+@bp.get("/list.<any(csv, xlsx):ending>")
+@requires(Permission.SEE_PEOPLE)
+@sensitive
+def list_file(ending):
+    """The list that the page shows, all of it."""
+    wanted = asked()
+    with db.atomic():
+        audit.record(current_user, "export", current_user.branch)
+    columns = [column for column, _rows in listing.columns_for(current_user)]
+    heads = [
+        Column(gettext("Name")),
+        Column(gettext("Works here as")),
+        Column(gettext("Roles")),
+        Column(gettext("First day"), Unit.DAY),
+        Column(gettext("Last day"), Unit.DAY),
+        *(Column(str(one.label), unit_of(one)) for one in columns),
+    ]
+    rows = (
+        (
+            one.called,
+            str(EMPLOYMENT[one.employment]),
+            one.in_roles,
+            one.started_on,
+            one.ended_on,
+            *(one.knows[c.name].many if c.counts else one.knows[c.name].day for c in columns),
+        )
+        for one in listing.all_of(current_user, wanted)
+    )
+    return spreadsheets.download(Sheet(gettext("People"), heads, rows), ending, gettext("People"))
+
+
+def unit_of(column: listing.Column) -> Unit:
+    if not column.counts:
+        return Unit.DAY
+    return Unit.HOURS if column.minutes else Unit.COUNT
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -71,10 +148,17 @@ def fetch(person_id: int) -> Person:
 
 @bp.get("/<int:person_id>")
 @requires(Permission.SEE_PEOPLE)
+@lists_clients
 def show(person_id):
+    """Who somebody is and, as far as its reader may see it, what they do here."""
     person = fetch(person_id)
-    waiting = queries.requests_for(person)
-    return render_template("people/show.html", person=person, today=today(), roles_waiting=waiting)
+    return render_template(
+        "people/show.html",
+        person=person,
+        today=today(),
+        roles_waiting=queries.requests_for(person),
+        sections=[ask(current_user, person) for ask in contributed().person_sections],
+    )
 
 
 @bp.route("/<int:person_id>/edit", methods=["GET", "POST"])

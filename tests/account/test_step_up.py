@@ -62,6 +62,7 @@ SENSITIVE = {
     "payouts.open_books",
     "payouts.statement",
     "people.confirm_roles",
+    "people.list_file",
     "people.new",
     "privacy.confirm",
     "privacy.erase_due",

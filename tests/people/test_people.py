@@ -15,7 +15,7 @@ from portal.mail.models import OutboxMail
 from portal.people import queries
 from portal.people.models import Person, PersonRole
 from tests.conftest import count_queries
-from tests.factories import make_assignment, make_branch, make_client, make_person
+from tests.factories import make_assignment, make_client, make_person
 
 
 def typed(person=None, **changes):
@@ -226,11 +226,3 @@ def test_a_long_list_comes_in_pages_without_gap_or_double(client_for, branch, te
 
     shown = [name for name in names if name in first] + [name for name in names if name in second]
     assert shown == names
-
-
-def test_a_page_begins_behind_a_person_of_the_branch(client_for, branch, team_leader):
-    elsewhere = make_person(make_branch())
-    browser = client_for(team_leader)
-
-    for after in (elsewhere.id, "Naam|3", "9" * 20, "-1", "٣"):
-        assert browser.get("/people", query_string={"after": after}).status_code == 404

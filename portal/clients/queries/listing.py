@@ -15,9 +15,9 @@ from portal.clients.queries.scope import helped_by, is_open, visible_to
 from portal.core.clock import today
 from portal.core.database import Rows
 from portal.core.i18n.formatting import as_day
-from portal.core.paging import PAGE
+from portal.core.paging import cut
 from portal.core.web.access import Permission, Role
-from portal.feature import Column, contributed
+from portal.feature import Column, Known, contributed, seen_by
 from portal.people.models import Person
 from portal.search.index import fits
 
@@ -46,14 +46,6 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Known:
-    """What a column says of one client."""
-
-    day: date | None
-    many: int
-
-
-@dataclass(frozen=True)
 class Listed:
     """A row: no more than its reader may know of this client."""
 
@@ -75,8 +67,7 @@ class Listed:
 
 def columns_for(person: Person) -> list[tuple[Column, Any]]:
     """What features tell of clients that this person may see, each with its rows."""
-    found = ((column, column.rows(person)) for column in contributed().client_columns)
-    return [(column, rows) for column, rows in found if rows is not None]
+    return seen_by(person, contributed().client_columns)
 
 
 def may_narrow(person: Person) -> bool:
@@ -176,9 +167,8 @@ def is_guide() -> tuple[Expression, ...]:
 
 def a_page(person: Person, wanted: Wanted) -> tuple[list[Listed], bool]:
     """The rows of a page, and whether another follows."""
-    rows = found(person, wanted).limit(PAGE + 1).offset((wanted.page - 1) * PAGE)
-    listed = list(rows.dicts())
-    return as_listed(person, listed[:PAGE]), len(listed) > PAGE
+    rows, is_more = cut(found(person, wanted), wanted.page)
+    return as_listed(person, rows), is_more
 
 
 def all_of(person: Person, wanted: Wanted) -> Iterator[Listed]:

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.expenses.claims.actions import due, receipts
-from portal.expenses.claims.queries import finding
+from portal.expenses.claims.queries import finding, of_person
 from portal.expenses.claims.routes import bp
-from portal.feature import Feature, Finder
+from portal.feature import Column, Feature, Finder
 
 feature = Feature(
     blueprint=bp,
@@ -25,5 +25,7 @@ feature = Feature(
         "claim.waiting": _l("A claim waits too long"),
     },
     finders=(Finder("claims", _l("Claims"), "receipt-text", 6, "claims.show", finding.find),),
+    person_sections=(of_person.on_person,),
+    person_columns=(Column("claims", _l("Open claims"), of_person.counts),),
     pages={"expense_claim": ("claims.show", "claim_id")},
 )

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.feature import Feature, Finder
+from portal.feature import Column, Feature, Finder
 from portal.schedule.meetings import ical
 from portal.schedule.meetings.actions import due, follow_dates, mails
 from portal.schedule.meetings.models import (
@@ -19,7 +19,7 @@ from portal.schedule.meetings.models import (
     PollVote,
     Voter,
 )
-from portal.schedule.meetings.queries import finding
+from portal.schedule.meetings.queries import finding, of_person
 from portal.schedule.meetings.queries.listing import in_agenda
 from portal.schedule.meetings.routes import answering, bp
 
@@ -65,4 +65,6 @@ feature = Feature(
     agenda={in_agenda: {"meeting", "step"}},
     events={ical.SOURCE: ical.details},
     on_new_dates=(follow_dates,),
+    person_sections=(of_person.on_person,),
+    person_columns=(Column("meetings", _l("Meetings this year"), of_person.counts),),
 )
