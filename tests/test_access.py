@@ -75,7 +75,8 @@ from tests.schedule.meetings.factories import (
 
 ROLES = [*Role, None]  # None: a volunteer or trainee without a role
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
-WORKERS = set(ROLES) - {Role.ADMINISTRATOR}
+WORKERS = set(ROLES) - {Role.ADMINISTRATOR, Role.TREASURER}
+CLAIMANTS, PAYERS = WORKERS | {Role.TREASURER}, LEADERS | {Role.TREASURER}
 DESK = {None, Role.GUIDE, Role.LEGAL_GUIDE} | LEADERS
 PLANNERS = WORKERS - {Role.INTERPRETER}
 LEGAL = {Role.LEGAL_GUIDE} | LEADERS
@@ -198,19 +199,19 @@ WHO_MAY = {
     "claims.shortcuts": LEADERS,
     "claims.undo": LEADERS,
     "claims.undo_one": LEADERS,
-    "claims.receipt": WORKERS,
-    "claims.receipt_picture": WORKERS,
-    "claims.index": WORKERS,
-    "claims.show": WORKERS,
-    "claims.submit": WORKERS,
-    "claims.take_back": WORKERS,
-    "claims.take_over": WORKERS,
-    "claims.new_line": WORKERS,
-    "claims.edit_line": WORKERS,
-    "claims.remove_line": WORKERS,
-    "claims.restore_line": WORKERS,
-    "claims.claim_trip": WORKERS,
-    "claims.photo": WORKERS,
+    "claims.receipt": CLAIMANTS,
+    "claims.receipt_picture": CLAIMANTS,
+    "claims.index": CLAIMANTS,
+    "claims.show": CLAIMANTS,
+    "claims.submit": CLAIMANTS,
+    "claims.take_back": CLAIMANTS,
+    "claims.take_over": CLAIMANTS,
+    "claims.new_line": CLAIMANTS,
+    "claims.edit_line": CLAIMANTS,
+    "claims.remove_line": CLAIMANTS,
+    "claims.restore_line": CLAIMANTS,
+    "claims.claim_trip": CLAIMANTS,
+    "claims.photo": CLAIMANTS,
     "agenda.index": WORKERS,
     "appointments.answer": WORKERS,
     "appointments.book": PLANNERS,
@@ -349,22 +350,22 @@ WHO_MAY = {
     "import_export.columns": LEADERS,
     "import_export.columns_file": LEADERS,
     "import_export.template": LEADERS,
-    "payouts.index": LEADERS,
-    "payouts.show": LEADERS,
-    "payouts.file": LEADERS,
-    "payouts.confirm": LEADERS,
-    "payouts.withdraw": LEADERS,
-    "payouts.bounce": LEADERS,
-    "payouts.branch_account": LEADERS,
-    "payouts.overview": LEADERS,
-    "payouts.ledger": LEADERS,
-    "payouts.batch_ledger": LEADERS,
-    "payouts.statement": LEADERS,
-    "payouts.books": LEADERS,
-    "payouts.journal": LEADERS,
-    "payouts.close_books": LEADERS,
-    "payouts.open_books": LEADERS,
-    "payouts.my_statement": WORKERS,
+    "payouts.index": PAYERS,
+    "payouts.show": PAYERS,
+    "payouts.file": PAYERS,
+    "payouts.confirm": PAYERS,
+    "payouts.withdraw": PAYERS,
+    "payouts.bounce": PAYERS,
+    "payouts.branch_account": PAYERS,
+    "payouts.overview": PAYERS,
+    "payouts.ledger": PAYERS,
+    "payouts.batch_ledger": PAYERS,
+    "payouts.statement": PAYERS,
+    "payouts.books": PAYERS,
+    "payouts.journal": PAYERS,
+    "payouts.close_books": PAYERS,
+    "payouts.open_books": PAYERS,
+    "payouts.my_statement": CLAIMANTS,
     "meetings.index": WORKERS,
     "meetings.past": WORKERS,
     "meetings.series_list": WORKERS,
@@ -764,8 +765,12 @@ NAMED = {
     "reports.missing": None,  # no record: one of the lists of what is to be completed
     "totals.send": None,  # a year of the own branch
 }
-# The employers are the branch's: the job coach has no need of a match to see them.
-OF_THE_BRANCH = {Role.JOB_COACH: {"employer", "contact_person", "merge", "vacancy"}}
+# The employers are the branch's: the job coach has no need of a match to see them. So are its
+# payments, its closed months, and whom it pays.
+OF_THE_BRANCH = {
+    Role.JOB_COACH: {"employer", "contact_person", "merge", "vacancy"},
+    Role.TREASURER: {"batch", "period", "person", "line"},
+}
 # Not even a leader of the branch opens these.
 OWN_ONLY = {"feed", "session", "import", "line", "trip"}
 # The team's meetings, which these roles read whether they are invited or not (the matrix).

@@ -17,13 +17,13 @@ from portal.branches.queries import is_demo
 from portal.core.clock import now
 from portal.core.crypto import digest_of
 from portal.core.database import Rows
-from portal.core.web.access import LEADERS, Permission, Role
+from portal.core.web.access import PROTECTED_ROLES, Permission, Role
 from portal.people.models import Person, PersonRole
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 STOPPABLE = timedelta(days=14)  # another address, by the one before it
-SHORT_IDLE_ROLES = LEADERS | {Role.JOB_COACH, Role.ADMINISTRATOR}
+SHORT_IDLE_ROLES = PROTECTED_ROLES | {Role.JOB_COACH}
 
 
 def session_of(digest: str) -> Session | None:
@@ -153,10 +153,11 @@ def roles_of(person_id: int) -> set[Role]:
     return {Role(role) for (role,) in rows}
 
 
-# Who sees clients or opens the accounts of others logs in with a second factor (R27).
+# Who sees clients, pays, or opens the accounts of others logs in with a second factor (R27).
 ASKS_SECOND_FACTOR = (
     Permission.SEE_ASSIGNED_CLIENTS,
     Permission.SEE_BRANCH_CLIENTS,
+    Permission.PAY_CLAIMS,
     Permission.UNLOCK_ACCOUNTS,
 )
 

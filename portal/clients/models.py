@@ -22,6 +22,9 @@ from portal.housing.models import Home
 from portal.people.models import Person
 from portal.search.index import Named, Word
 
+# Of all roles those that were ever given with a household: a treasurer helps no client.
+HELPING = [role for role in Role if role is not Role.TREASURER]
+
 
 class Sex(StrEnum):
     MALE = "m"
@@ -158,7 +161,7 @@ class Assignment(BaseModel):
     branch = parent(Branch)
     person = parent(Person)
     household = parent(Household)
-    role = CharField(max_length=20, constraints=[one_of("role", Role)])
+    role = CharField(max_length=20, constraints=[one_of("role", HELPING)])
     started_on = DateField()
     ended_on = DateField(null=True)
     version = IntegerField(default=0)
@@ -249,7 +252,7 @@ class HiddenField(BaseModel):
     """A field of all files of a branch that who helps in this role does not read there."""
 
     branch = parent(Branch)
-    role = CharField(max_length=20, constraints=[one_of("role", Role)])
+    role = CharField(max_length=20, constraints=[one_of("role", HELPING)])
     field = CharField(max_length=20, constraints=[one_of("field", Hideable)])
 
     class Meta:

@@ -21,6 +21,7 @@ from portal.core.web.access import Permission
 from portal.drafts import queries as typed
 from portal.employment.vacancies.queries import steps
 from portal.expenses.claims.queries import decidable_by
+from portal.expenses.payouts.queries import to_pay
 from portal.expenses.records import queries as rules
 from portal.expenses.records.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
 from portal.housing import queries as housing
@@ -213,6 +214,8 @@ def waiting_for(person: Person) -> dict[str, Any]:
     for permission, ask in WAITING:
         if person.may(permission):
             found |= ask(person)
+    if person.may(Permission.PAY_CLAIMS) and not person.may(Permission.DECIDE_CLAIMS):
+        found["to_pay"] = to_pay(person).count()
     if person.may(Permission.SEE_ASSIGNED_CLIENTS) and not person.may(
         Permission.SEE_BRANCH_CLIENTS
     ):

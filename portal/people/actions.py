@@ -8,7 +8,7 @@ from portal import audit
 from portal.core.clock import now
 from portal.core.crypto import Unreadable, fingerprint, unseal
 from portal.core.database import db, save_changes, take_turn
-from portal.core.web.access import LEADERS, MADE_BY_TWO, Permission, Role
+from portal.core.web.access import MADE_BY_TWO, WITH_PAPERS, Permission, Role
 from portal.feature import contributed
 from portal.people import queries
 from portal.people.models import Person, PersonRole, RoleRequest
@@ -111,7 +111,7 @@ def _give(person: Person, one: RoleRequest, by: Person | None) -> None:
     may_ask = one.asked_by.is_active and one.asked_by.may(Permission.MANAGE_LEADERS)
     if not (is_second and may_ask and person.is_active):
         raise NotSecond
-    if role in LEADERS and not person.papers_are_signed:
+    if role in WITH_PAPERS and not person.papers_are_signed:
         raise NotSecond
     RoleRequest.update(settled_at=now()).where(RoleRequest.id == one.id).execute()
     PersonRole.insert(person=person.id, role=role).on_conflict_ignore().execute()

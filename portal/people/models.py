@@ -78,7 +78,12 @@ class Person(UserMixin, Named):
 
     @cached_property
     def is_deputy(self) -> bool:
-        """Whether somebody's claims are decided by this person today, in a leader's place."""
+        """Whether somebody's claims are decided by this person today, in a leader's place.
+
+        Who pays as a treasurer decides on nothing.
+        """
+        if Role.TREASURER in self.roles:
+            return False
         day = today()
         running = (Deputy.starts_on <= day) & (Deputy.ends_on >= day)
         return Deputy.select().where(Deputy.person == self, running).exists()

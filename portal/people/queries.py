@@ -12,7 +12,15 @@ from portal.core.database import Rows
 from portal.core.i18n.formatting import day
 from portal.core.i18n.labels import ROLES as ROLE_NAMES
 from portal.core.periods import Period
-from portal.core.web.access import LEADERS, PART_OF, Permission, Role, Whose
+from portal.core.web.access import (
+    LEADERS,
+    PART_OF,
+    PROTECTED_ROLES,
+    WITH_PAPERS,
+    Permission,
+    Role,
+    Whose,
+)
 from portal.core.web.addresses import path_to
 from portal.feature import Hit
 from portal.people.models import Person, PersonRole, RoleRequest
@@ -115,11 +123,10 @@ def next_code(branch_id: int) -> str:
 
 
 def roles_to_give(person: Person) -> list[Role]:
-    """A team leader gives the roles of volunteers; leader roles come from a senior."""
+    """A team leader gives the roles of volunteers; who leads or pays is made by a senior."""
     if person.may(Permission.MANAGE_LEADERS):
         return list(Role)
-    leading = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR}
-    return [role for role in Role if role not in leading]
+    return [role for role in Role if role not in PROTECTED_ROLES]
 
 
 def requests_for(person: Person) -> list[RoleRequest]:
@@ -146,7 +153,9 @@ def objection(by: Person, person: Person, field: str) -> str | None:
     if person.whose(by) is Whose.OWN:
         return gettext("Nobody changes this of themselves. Ask another leader.")
     if person.branch_id == by.branch_id and by.may(Permission.MANAGE_PEOPLE):
-        return gettext("Only a senior team leader changes a leader or an administrator.")
+        return gettext(
+            "Only a senior team leader changes a leader, a treasurer or an administrator."
+        )
     return gettext("You may not change this person.")
 
 
@@ -156,8 +165,10 @@ def objection_to_roles(
     """Why these roles cannot take the place of those, or None. `signed`: both papers are in."""
     if (was ^ wanted) - set(roles_to_give(by)):
         return gettext("A senior team leader gives and takes this role.")
-    if (wanted - was) & LEADERS and not signed:
+    if Role.TREASURER in wanted and wanted & LEADERS:
+        return gettext("Who pays as a treasurer decides on nothing: choose one of both.")
+    if (wanted - was) & WITH_PAPERS and not signed:
         return gettext(
-            "Who leads needs both papers first: conduct certificate and confidentiality."
+            "Who leads or pays needs both papers first: conduct certificate and confidentiality."
         )
     return None

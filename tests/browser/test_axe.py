@@ -90,6 +90,7 @@ PAGES = {
     Role.JOB_COACH: [*COACH, *JOB_COACH, *WORK],
     Role.INTERPRETER: ["/clients/{client}"],
     Role.ADMINISTRATOR: ADMINISTRATOR,
+    Role.TREASURER: ["/", "/payouts"],
 }
 NOBODY = """/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere /book/none
 /book/{free} /book/{card} /book/{card}?language=ar /cv/{shared} /sign/{agreement_sign}

@@ -22,6 +22,7 @@ PURPOSES = dict.fromkeys(map(str, Role), OF_ALL) | {
     "team_leader": OF_ALL | {"terms"},
     "senior_team_leader": OF_ALL | {"terms"},
     "administrator": set(),
+    "treasurer": set(),
 }
 
 

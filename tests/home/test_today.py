@@ -27,6 +27,7 @@ CARDS = {
     "helped": 'aria-labelledby="c"',
     "employers": 'aria-labelledby="e"',
     "to be completed": 'aria-labelledby="t"',
+    "to pay": 'aria-labelledby="po"',
     "outbox": 'aria-labelledby="o"',
     "hours": 'aria-labelledby="h"',
 }
@@ -45,13 +46,14 @@ LOG = 'class="btn btn-1 big" href="/activities/new"'
         (Role.TEAM_LEADER, {"employers", "to be completed", "hours"}),
         (Role.SENIOR_TEAM_LEADER, {"employers", "to be completed", "hours"}),
         (Role.ADMINISTRATOR, {"outbox"}),
+        (Role.TREASURER, {"to pay"}),
     ],
 )
 def test_each_role_sees_what_waits_for_it_and_one_button(client_for, branch, role, cards):
     page = client_for(make_person(branch, *([role] if role else []))).get("/").text
 
     assert {name for name, mark in CARDS.items() if mark in page} == cards
-    assert (page.count(LOG) == 1) is (role is not Role.ADMINISTRATOR)
+    assert (page.count(LOG) == 1) is (role not in {Role.ADMINISTRATOR, Role.TREASURER})
 
 
 def test_who_helps_nobody_yet_reads_what_happens_next(client_for, volunteer):

@@ -34,6 +34,7 @@ FIELDS: dict[Role | None, set[str]] = {
     Role.JOB_COACH: _CONTACT | {"municipality"},
     Role.INTERPRETER: {"first_name", "language"},
     Role.ADMINISTRATOR: set(),
+    Role.TREASURER: set(),
 }
 
 

@@ -1,11 +1,11 @@
 """What the database itself holds: CHECKs, and the branch of what is pointed to."""
 
-from enum import StrEnum
+from collections.abc import Iterable
 
 from peewee import SQL, Check, NodeList
 
 
-def one_of(column: str, values: type[StrEnum]) -> SQL | NodeList:
+def one_of(column: str, values: Iterable[str]) -> SQL | NodeList:
     """CHECK: the column holds one of these values, or nothing."""
     listed = ", ".join(f"'{value}'" for value in values)
     return Check(f"{column} IN ({listed})")

@@ -17,6 +17,7 @@ ROLES = {
     "team_leader": _l("Team leader"),
     "senior_team_leader": _l("Senior team leader"),
     "administrator": _l("Administrator"),
+    "treasurer": _l("Treasurer"),
 }
 EMPLOYMENT = {"paid": _l("Paid"), "volunteer": _l("Volunteer"), "trainee": _l("Trainee")}
 SEXES = {"m": _l("Man"), "f": _l("Woman"), "x": _l("Other")}

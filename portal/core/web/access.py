@@ -23,6 +23,7 @@ class Role(StrEnum):
     TEAM_LEADER = "team_leader"
     SENIOR_TEAM_LEADER = "senior_team_leader"
     ADMINISTRATOR = "administrator"
+    TREASURER = "treasurer"
 
 
 class Permission(StrEnum):
@@ -101,6 +102,8 @@ GRANTS: dict[Role | None, set[Permission]] = {
     Role.TEAM_LEADER: _LEADER,
     Role.SENIOR_TEAM_LEADER: _LEADER
     | {Permission.MANAGE_LEADERS, Permission.DELETE_EMPLOYERS, Permission.CONFIRM_ROLES},
+    # Pays and books what others decided on, and knows of no client.
+    Role.TREASURER: {Permission.CLAIM_EXPENSES, Permission.PAY_CLAIMS},
     Role.ADMINISTRATOR: {
         Permission.SEE_OUTBOX,
         Permission.UNLOCK_ACCOUNTS,
@@ -114,6 +117,12 @@ GRANTS: dict[Role | None, set[Permission]] = {
 DEPUTY_GRANTS = {Permission.DECIDE_CLAIMS}
 
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
+
+# Those whose papers were both seen: who leads, and who pays.
+WITH_PAPERS = LEADERS | {Role.TREASURER}
+
+# Those who help no client, and of whom no figure counts how many there are.
+WITHOUT_CLIENTS = {Role.ADMINISTRATOR, Role.TREASURER}
 
 # Who can make leaders, or others who can, is made by two: one asks, another confirms.
 MADE_BY_TWO = {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR}
@@ -158,11 +167,11 @@ class Whose(StrEnum):
     """Whose record it is, for who may change what of it."""
 
     OWN = auto()
-    PROTECTED = auto()  # a leader's or the administrator's
+    PROTECTED = auto()  # a leader's, the treasurer's or the administrator's
     OTHER = auto()  # anybody else's of the branch
 
 
-PROTECTED_ROLES = LEADERS | {Role.ADMINISTRATOR}
+PROTECTED_ROLES = LEADERS | WITHOUT_CLIENTS
 
 # Who may change what of whom: pages, import, invitation and reset all ask this table.
 # Whose record, which permission that takes (None: nothing but being there), what of it.

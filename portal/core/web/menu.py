@@ -28,6 +28,7 @@ MENU = [
     MenuEntry("activities.index", _l("My hours"), "clock"),
     MenuEntry("claims.index", _l("Claims"), "receipt-text", on_phone=True),
     MenuEntry("claims.decide", _l("Decide on claims"), "clipboard-list"),
+    MenuEntry("payouts.index", _l("Pay out"), "banknote"),
     MenuEntry("vacancies.index", _l("Work and internships"), "briefcase-business"),
     MenuEntry("activities.team", _l("Team hours"), "table"),
     MenuEntry("legal.index", _l("Terms"), "scale"),

@@ -93,15 +93,23 @@ def _fill() -> None:
         cvs.add_cvs(branch)
 
 
+# Who is in no file of the case: they help no client.
+MADE_UP = {
+    Role.ADMINISTRATOR: ("Sjoerd Postma", "paid"),
+    Role.TREASURER: ("Greet Hofstra", "volunteer"),
+}
+
+
 def one_who_is(role: Role, branch: Branch) -> Person:
     """Somebody in this role who works here today, with no other role if there is one."""
-    if role is Role.ADMINISTRATOR:
+    if role in MADE_UP:
+        name, employment = MADE_UP[role]
         person = Person.create(
             branch=branch,
-            code="demo-administrator",
-            name="Sjoerd Postma",
-            email="sjoerd.postma@example.org",
-            employment="paid",
+            code=f"demo-{role}",
+            name=name,
+            email=f"{name.lower().replace(' ', '.')}@example.org",
+            employment=employment,
             started_on=date(2024, 1, 1),
         )
         PersonRole.create(person=person, role=role)

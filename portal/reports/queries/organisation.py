@@ -6,7 +6,7 @@ from peewee import Expression, fn
 
 from portal.activities.models import Kind
 from portal.core.database import Rows
-from portal.core.web.access import Role
+from portal.core.web.access import WITHOUT_CLIENTS, Role
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.people.models import Employment
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
@@ -28,7 +28,7 @@ def people(material: Material) -> Figures:
     }
     for role in Role:
         chosen = [n for n, (_e, roles) in active.items() if role in roles]
-        if chosen and role is not Role.ADMINISTRATOR:
+        if chosen and role not in WITHOUT_CLIENTS:
             figures[f"people.{role}"] = counting("person", chosen)
     return figures
 

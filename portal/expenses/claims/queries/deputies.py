@@ -5,7 +5,8 @@ from flask_babel import gettext
 from portal.core.clock import today
 from portal.core.database import Rows
 from portal.core.periods import Period, in_words, meeting
-from portal.people.models import Deputy, Person
+from portal.core.web.access import Role
+from portal.people.models import Deputy, Person, PersonRole
 
 
 def deputies_of(person: Person) -> list[Deputy]:
@@ -54,13 +55,15 @@ def still_decides_for(person: Person) -> list[Deputy]:
 
 
 def may_stand_in(person: Person) -> list[Person]:
-    """Who may be somebody's deputy: works in the branch, and is not the leader who asks."""
+    """Who may be somebody's deputy: works in the branch, pays nothing, and is not who asks."""
     day = today()
+    paying = PersonRole.select(PersonRole.person).where(PersonRole.role == Role.TREASURER)
     return list(
         Person.select()
         .where(
             Person.branch == person.branch_id,
             Person.id != person.id,
+            Person.id.not_in(paying),
             Person.email.is_null(False),
             Person.started_on.is_null() | (Person.started_on <= day),
             Person.ended_on.is_null() | (Person.ended_on >= day),

@@ -16,7 +16,7 @@ from portal.expenses.payouts.queries.ledger import (
     ledger_of_year,
     periods_visible_to,
 )
-from portal.expenses.payouts.queries.payable import Payable, payable_for
+from portal.expenses.payouts.queries.payable import Payable, payable_for, payees_visible_to, to_pay
 from portal.expenses.payouts.queries.years import (
     Overview,
     Statement,
@@ -43,9 +43,11 @@ __all__ = [
     "next_number",
     "overview_of",
     "payable_for",
+    "payees_visible_to",
     "periods_visible_to",
     "sealed_content",
     "settings_of",
     "statement_of",
+    "to_pay",
     "years_of",
 ]

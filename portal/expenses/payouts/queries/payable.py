@@ -7,6 +7,7 @@ from peewee import Expression
 
 from portal.core.banking import in_bank_letters
 from portal.core.clock import now, today
+from portal.core.database import Rows
 from portal.expenses.claims import queries as claims
 from portal.expenses.claims.queries.checks import ACCOUNT_WAITS, is_valid_account, shared_by
 from portal.expenses.claims.queries.material import sharing_an_account
@@ -27,18 +28,24 @@ class Payable:
     remark: str | None  # a sentence about what to look at first
 
 
+def payees_visible_to(person: Person) -> Rows:
+    """Whoever of the branch may be paid: that they work here is all that is told of them."""
+    return Person.select().where(Person.branch == person.branch_id)
+
+
+def to_pay(person: Person) -> Rows:
+    """The approved claims of the branch that stand in no file yet, whoever may pay them."""
+    return ExpenseClaim.select().where(
+        ExpenseClaim.branch == person.branch_id,
+        ExpenseClaim.status == ClaimStatus.APPROVED,
+        ExpenseClaim.was_imported == False,  # noqa: E712  SQL
+        ExpenseClaim.id.not_in(claims.in_a_payout()),
+    )
+
+
 def payable_for(maker: Person) -> list[Payable]:
     """What this person could put in a file for the bank now, and what has to wait."""
-    approved = (
-        ExpenseClaim.select(ExpenseClaim, Person)
-        .join(Person, on=ExpenseClaim.claimant)
-        .where(
-            ExpenseClaim.branch == maker.branch_id,
-            ExpenseClaim.status == ClaimStatus.APPROVED,
-            ExpenseClaim.was_imported == False,  # noqa: E712  SQL
-            ExpenseClaim.id.not_in(claims.in_a_payout()),
-        )
-    )
+    approved = to_pay(maker).select(ExpenseClaim, Person).join(Person, on=ExpenseClaim.claimant)
     totals = claims.totals_in(approved.select(ExpenseClaim.id))
     own = {number for (number,) in claims.same_person([maker.id]).tuples()}
     limit = expenses.policy_on(today(), maker.branch_id).second_approval_from_cents

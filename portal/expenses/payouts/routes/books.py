@@ -19,7 +19,6 @@ from portal.expenses.payouts.queries.journal import kind_name
 from portal.expenses.payouts.queries.ledger import LedgerEntry
 from portal.expenses.payouts.routes import bp
 from portal.expenses.payouts.routes.paying import shown
-from portal.people import queries as people
 from portal.people.models import Person
 
 
@@ -129,7 +128,7 @@ def my_statement():
 @requires(Permission.PAY_CLAIMS)
 @sensitive
 def statement(person_id):
-    person = get_object_or_404(people.visible_to(current_user), Person.id == person_id)
+    person = get_object_or_404(queries.payees_visible_to(current_user), Person.id == person_id)
     return statement_file(person, asked_year())
 
 

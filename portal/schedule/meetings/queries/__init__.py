@@ -9,7 +9,7 @@ from peewee import JOIN, fn
 from portal.branches.models import Branch
 from portal.core.clock import now, today
 from portal.core.database import Rows, as_stored
-from portal.core.web.access import Permission, Role
+from portal.core.web.access import WITHOUT_CLIENTS, Permission
 from portal.people.models import Person, PersonRole
 from portal.schedule.meetings.models import (
     ActionPoint,
@@ -100,10 +100,10 @@ def works_on(day: date):
 
 
 def technical() -> Rows:
-    """Those who only look after the portal: they are of no team."""
-    works = PersonRole.select(PersonRole.person).where(PersonRole.role != Role.ADMINISTRATOR)
+    """Those who only look after the portal or its money: they are of no team."""
+    works = PersonRole.select(PersonRole.person).where(PersonRole.role.not_in([*WITHOUT_CLIENTS]))
     return PersonRole.select(PersonRole.person).where(
-        PersonRole.role == Role.ADMINISTRATOR, PersonRole.person.not_in(works)
+        PersonRole.role.in_([*WITHOUT_CLIENTS]), PersonRole.person.not_in(works)
     )
 
 
