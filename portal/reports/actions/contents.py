@@ -79,12 +79,17 @@ class Chosen:
 
     @cached_property
     def chapters(self) -> list[Told]:
-        """Those with a text."""
+        """Those with a text or a picture."""
         return [
             one
             for one in self.report.chapters
-            if one.blocks and one.chapter in self.contents.chapters
+            if (one.blocks or one.picture) and one.chapter in self.contents.chapters
         ]
+
+    @property
+    def arrivals(self) -> Columns | None:
+        found = self.report.arrivals if self.has("housing") else None
+        return found if found is None or self.contents.is_compared else replace(found, before=None)
 
     @cached_property
     def tables(self) -> list[tuple[str, str, list[Line]]]:

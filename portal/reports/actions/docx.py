@@ -42,6 +42,8 @@ def as_docx(scope: Scope, earlier: Scope | None = None) -> bytes:
 
 def texts(file: WordFile, report: Report) -> None:
     for one in report.chosen.chapters:
+        if not one.blocks:
+            continue
         file.add_heading(one.name, 1)
         for block in one.blocks:
             for text in block.texts:

@@ -7,7 +7,9 @@ from portal.core.clock import today
 from portal.core.i18n.formatting import day, number
 from portal.core.render import pdf
 from portal.reports.actions.line import Line
+from portal.reports.actions.pictures import Picture
 from portal.reports.actions.report import Report
+from portal.reports.models import Chapter
 from portal.reports.queries import Scope
 
 
@@ -16,8 +18,10 @@ def as_pdf(scope: Scope, earlier: Scope | None = None) -> bytes:
 
 
 def made_of(report: Report) -> bytes:
-    chart = {"months.svg": report.chosen.chart.svg(paper=True)}
-    return pdf.as_pdf("reports/annual.typ", contents(report), chart)
+    charts = {"months.svg": report.chosen.chart.svg(paper=True)}
+    if arrivals := report.chosen.arrivals:
+        charts["arrivals.svg"] = arrivals.svg(paper=True)
+    return pdf.as_pdf("reports/annual.typ", contents(report), charts)
 
 
 def contents(report: Report) -> dict:
@@ -25,6 +29,7 @@ def contents(report: Report) -> dict:
     chosen = report.chosen
     most = max([max(now, before) for _k, _n, now, before in chosen.topics], default=1)
     now, before = report.names
+    drawn = (shown := chosen.arrivals) and {"title": shown.title, "text": shown.description}
     return {
         "language": str(get_locale() or "nl")[:2],
         "title": report.title,
@@ -52,6 +57,8 @@ def contents(report: Report) -> dict:
             {
                 "name": one.name,
                 "blocks": [{"list": b.is_list, "lines": b.texts} for b in one.blocks],
+                "bars": one.picture and bars_of(one.picture),
+                "arrivals": drawn if one.chapter is Chapter.HOUSING else None,
             }
             for one in chosen.chapters
         ],
@@ -83,6 +90,16 @@ def contents(report: Report) -> dict:
             "whom": _("For the municipality"),
             "page": _("Page"),
         },
+    }
+
+
+def bars_of(picture: Picture) -> dict:
+    return {
+        "title": picture.title,
+        "lines": [
+            {"name": name, "value": one.shown, "now": one.value / picture.most}
+            for name, one in zip(picture.names, picture.lines, strict=True)
+        ],
     }
 
 

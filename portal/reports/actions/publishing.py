@@ -105,6 +105,7 @@ def contents_of(report: Report) -> dict:
                 "blocks": [{"list": b.is_list, "lines": b.texts} for b in one.blocks],
             }
             for one in report.chosen.chapters
+            if one.blocks
         ],
         "texts": {str(chapter): one.text for chapter, one in report.texts.items()},
     }

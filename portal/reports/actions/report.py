@@ -16,6 +16,7 @@ from portal.reports import queries
 from portal.reports.actions.contents import Chosen
 from portal.reports.actions.line import UNITS, Line, in_order
 from portal.reports.actions.parts import shares_of
+from portal.reports.actions.pictures import picture_of
 from portal.reports.actions.published import Published
 from portal.reports.actions.story.chapters import CHAPTERS, Told
 from portal.reports.actions.story.telling import tell
@@ -152,6 +153,7 @@ class Report(Published):
                 str(CHAPTERS[chapter]),
                 tell(self.texts[chapter].text, self) if chapter in self.texts else [],
                 [tables[section] for section in SECTIONS_OF[chapter] if section in tables],
+                picture_of(self, chapter),
                 self.texts.get(chapter),
             )
             for chapter in Chapter
@@ -173,16 +175,35 @@ class Report(Published):
     @cached_property
     def months(self) -> list[tuple[str, int, int]]:
         """(name of the month, desk contacts now, and in that month of the other period)"""
+        return self.by_month("desk.contacts", compared=self.shows_months_before)
+
+    def by_month(self, key: str, *, compared: bool) -> list[tuple[str, int, int]]:
+        """(name of the month, how many now, and in that month of the other period, or 0)"""
         names = get_month_names("abbreviated", "stand-alone", locale=str(get_locale() or "nl"))
-        now = queries.by_month(self.material, self.figures["desk.contacts"])
-        earlier = queries.by_month(self.material_before, self.before["desk.contacts"])
+        now = queries.by_month(self.material, self.figures[key])
+        earlier = queries.by_month(self.material_before, self.before[key])
         before = [number for _month, number in earlier[: len(now)]]
         before += [0] * (len(now) - len(before))  # the other period may be shorter
-        kept = int(self.shows_months_before)
         return [
-            (names[month % 100], value, old * kept)
+            (names[month % 100], value, old * compared)
             for (month, value), old in zip(now, before, strict=True)
         ]
+
+    @property
+    def arrivals(self) -> Columns | None:
+        """Who was housed, by month; nothing where nobody was."""
+        if not self.figures["housing.housed"].value:
+            return None
+        line = self.line("housing.housed")
+        months = self.by_month("housing.housed", compared=(known := line.before is not None))
+        return Columns(
+            "arrivals",
+            _("Housed by month"),
+            f"{line.label}: {line.shown}",
+            [name for name, _now, _before in months],
+            [now for _name, now, _before in months],
+            [before for _name, _now, before in months] if known else None,
+        )
 
     @cached_property
     def topics(self) -> list[tuple[str, str, float, float]]:

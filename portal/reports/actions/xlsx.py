@@ -1,6 +1,7 @@
 """The report as a workbook: numbers as numbers, and no text that a spreadsheet would run."""
 
 import io
+from typing import Any
 
 from flask_babel import gettext as _
 from xlsxwriter import Workbook
@@ -14,6 +15,7 @@ from portal.reports.queries import Scope, definition
 # How the numbers of a figure look; counts and persons are whole.
 LOOKS = {"hours": "#,##0.00", "euros": "#,##0.00", "kilometres": "#,##0.0", "weeks": "0.0"}
 WHOLE = "#,##0"
+COLOURS = ("#0d5c66", "#dccfae")
 
 
 def as_xlsx(scope: Scope, earlier: Scope | None = None) -> bytes:
@@ -25,13 +27,8 @@ def as_xlsx(scope: Scope, earlier: Scope | None = None) -> bytes:
     )
     book.set_properties({"title": f"{report.title} {report.place}"})
     add_figures(book, report)
-    now, before = report.names
-    page = add(book, _("Per month"), [_("Month"), now, before], [16, 12, 12])
-    whole = book.add_format({"num_format": WHOLE})
-    for at, (name, value, old) in enumerate(report.months, 1):
-        page.write_string(at, 0, name)
-        page.write_number(at, 1, value, whole)
-        page.write_number(at, 2, old, whole)
+    add_months(book, report)
+    add_topics(book, report)
     add_texts(
         book,
         _("How we count"),
@@ -54,6 +51,51 @@ def as_xlsx(scope: Scope, earlier: Scope | None = None) -> bytes:
     )
     book.close()
     return out.getvalue()
+
+
+def add_months(book: Workbook, report: Report) -> None:
+    now, before = report.names
+    page = add(book, _("Per month"), [_("Month"), now, before], [16, 12, 12])
+    whole = book.add_format({"num_format": WHOLE})
+    for at, (name, value, old) in enumerate(report.months, 1):
+        page.write_string(at, 0, name)
+        page.write_number(at, 1, value, whole)
+        page.write_number(at, 2, old, whole)
+    columns = 2 if report.shows_months_before else 1
+    add_chart(book, page, report.chart.title, "column", len(report.months), columns)
+
+
+def add_topics(book: Workbook, report: Report) -> None:
+    title = _("What was it about?")
+    page = add(book, title.rstrip("?؟"), [_("Figure"), report.names[0]], [30, 12])
+    whole = book.add_format({"num_format": WHOLE})
+    for at, (_key, name, value, _old) in enumerate(report.topics, 1):
+        page.write_string(at, 0, name)
+        page.write_number(at, 1, value, whole)
+    add_chart(book, page, title, "bar", len(report.topics), 1)
+
+
+def add_chart(
+    book: Workbook, page: Worksheet, title: str, kind: str, rows: int, columns: int
+) -> None:
+    """A picture of the first columns of numbers of a sheet, of the spreadsheet's own."""
+    if not rows:
+        return
+    chart: Any = book.add_chart({"type": kind})
+    for column in range(1, columns + 1):
+        chart.add_series(
+            {
+                "name": [page.name, 0, column],
+                "categories": [page.name, 1, 0, rows, 0],
+                "values": [page.name, 1, column, rows, column],
+                "fill": {"color": COLOURS[column - 1]},
+            }
+        )
+    chart.set_title({"name": title})
+    if kind == "bar":
+        chart.set_y_axis({"reverse": True})
+    chart.set_legend({"none": columns == 1, "position": "bottom"})
+    page.insert_chart(1, 4, chart, {"description": title})
 
 
 def add(book: Workbook, name: str, heads: list[str], widths: list[int]) -> Worksheet:

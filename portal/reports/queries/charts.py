@@ -14,11 +14,15 @@ def months_of(scope: Scope) -> list[int]:
 
 
 def by_month(material: Material, figure: Figure) -> list[tuple[int, int]]:
-    """(year and month as 201804, how many) for every month, of a figure that counts activities."""
-    month_of = {done.id: year_month(done.day) for done in material.everything}
+    """(year and month as 201804, how many) for every month, of a figure that counts activities, or
+    clients by the day of housing."""
+    day_of = {("activity", done.id): done.day for done in material.everything}
+    day_of |= {
+        ("client", one.id): one.housed_on for one in material.clients.values() if one.housed_on
+    }
     counted = dict.fromkeys(months_of(material.scope), 0)
     for record in figure.records:
-        counted[month_of[record.id]] += 1
+        counted[year_month(day_of[record.kind, record.id])] += 1
     return list(counted.items())
 
 

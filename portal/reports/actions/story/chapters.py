@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from portal.reports.actions.line import Line
+from portal.reports.actions.pictures import Picture
 from portal.reports.actions.story.telling import Block
 from portal.reports.models import Chapter, StoryText
 
 
 @dataclass(frozen=True)
 class Told:
-    """A chapter: what somebody wrote of it, and the tables of its sections."""
+    """A chapter: what somebody wrote of it, the tables of its sections, and its picture."""
 
     chapter: Chapter
     name: str
     blocks: list[Block]
     tables: list[tuple[str, str, list[Line]]]
+    picture: Picture | None = None
     text: StoryText | None = None
 
 
