@@ -23,7 +23,7 @@ from portal.core.database import table_of
 from portal.core.web.access import Role
 from portal.drafts.models import Draft
 from portal.employment.agreements.models import AgreementText
-from portal.employment.cvs.models import CVJob, CVLanguage, CVProfile, CVSchool
+from portal.employment.cvs.models import CVJob, CVLanguage, CVProfile, CVSchool, LanguageLevel
 from portal.employment.employers.models import ContactPerson
 from portal.employment.placements.models import Placement, PlacementInstrument
 from portal.employment.vacancies.models import Candidate, VacancyLanguage, WorkWish
@@ -489,7 +489,10 @@ def cv(branch, step):
     profile = make_profile(found)
     CVProfile.update(email="Ik@hier", name=" A  B ").where(CVProfile.id == profile.id).execute()
     last = {"branch": branch, "profile": profile, "position": 99}
-    CVLanguage.create(**last, language="tlh", spoken="A1")
+    CVLanguage.create(**last, language="tlh")
+    LanguageLevel.create(
+        branch=branch, client=found, measured_on="2020-01-01", language="tlh", spoken="A1"
+    )
     CVJob.create(**last, title="kok ", since=201400, until=201403, is_current=True, tasks="a\nb ")
     CVSchool.create(**last, study="x", valued=False, valued_as="mbo")
     return coach, f"/cvs/{found.id}/steps/{step}"

@@ -15,6 +15,7 @@ from portal.employment.cvs.models import (
     CVSkill,
     CVTemplate,
     CVVersion,
+    LanguageLevel,
 )
 from portal.employment.cvs.models.labels import LICENCES, PARTS_OF_DAY
 from portal.employment.cvs.routes import bp
@@ -33,6 +34,7 @@ feature = Feature(
         CVVersion,
         CVShare,
         CVTemplate,
+        LanguageLevel,
     ),
     filters={
         "licence_name": naming(LICENCES),
@@ -40,6 +42,9 @@ feature = Feature(
     },
     on_consent_withdrawn=(end_links,),
     client_records={
+        "language_level": ClientRecord(
+            "language_level_id", _l("A language level"), LanguageLevel.id, LanguageLevel.client
+        ),
         "cv_version": ClientRecord("version_id", _l("A CV"), CVVersion.id, CVVersion.client),
         "cv_share": ClientRecord("share_id", _l("A link to a CV"), CVShare.id, CVVersion.client),
     },

@@ -8,7 +8,6 @@ from portal.employment.vacancies.models import (
     Candidate,
     CandidateMove,
     LadderStep,
-    LanguageLevel,
     Placement,
     Vacancy,
     VacancyLanguage,
@@ -33,7 +32,6 @@ feature = Feature(
     blueprint=bp,
     tables=(
         LadderStep,
-        LanguageLevel,
         Vacancy,
         VacancyWord,
         VacancyLanguage,
@@ -73,9 +71,6 @@ feature = Feature(
         ),
         "ladder_step": ClientRecord(
             "ladder_step_id", _l("A step to work"), LadderStep.id, LadderStep.client
-        ),
-        "language_level": ClientRecord(
-            "language_level_id", _l("A language level"), LanguageLevel.id, LanguageLevel.client
         ),
     },
 )

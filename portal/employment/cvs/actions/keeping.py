@@ -9,8 +9,12 @@ from portal.consents import queries as consents
 from portal.consents.models import ConsentPurpose
 from portal.core.database import db, fields_of, save_changes
 from portal.employment.cvs import queries
+from portal.employment.cvs.actions import levels
 from portal.employment.cvs.models import LISTS, CVProfile
+from portal.employment.cvs.queries.levels import Skilled, levels_of
 from portal.people.models import Person
+
+SKILLS = ("spoken", "written")
 
 
 class NotAgreed(Exception):
@@ -59,7 +63,7 @@ def keep(
     with db.atomic():
         save_changes(profile, version, **values)
         for name in moved:
-            replace(profile, name, rows[name])
+            replace(profile, name, rows[name], person)
         fields = dict.fromkeys([*changed, *sorted(moved)], (None, None))  # which, not what
         audit.record(person, "cv.change", profile, changes=fields)
     return True
@@ -69,7 +73,12 @@ def stored_as(name: str, wanted: list[dict]) -> list[dict]:
     """The rows with every column of their table."""
     columns = columns_of(name)
     known = [row for row in wanted if row.get("language", "") is not None]
-    return [{c: filled(row.get(c, f.default), f) for c, f in columns.items()} for row in known]
+    further = SKILLS if name == "languages" else ()
+    return [
+        {c: filled(row.get(c, f.default), f) for c, f in columns.items()}
+        | {skill: row.get(skill) for skill in further}
+        for row in known
+    ]
 
 
 def filled(value: object, field: Field) -> object:
@@ -78,8 +87,17 @@ def filled(value: object, field: Field) -> object:
 
 
 def stored(profile: CVProfile, name: str) -> list[dict]:
+    """The rows as they are kept. Levels of languages are those of the one register.
+
+    A CV in which no language stands has those that were judged.
+    """
     columns = columns_of(name)
-    return [{c: getattr(row, c) for c in columns} for row in queries.rows_of(profile, name)]
+    rows = [{c: getattr(row, c) for c in columns} for row in queries.rows_of(profile, name)]
+    if name != "languages":
+        return rows
+    known = levels_of(profile.client)
+    rows = rows or [{"language": language, "can_phone": False} for language in known]
+    return [row | known.get(row["language"], Skilled()).for_cv for row in rows]
 
 
 def columns_of(name: str) -> dict:
@@ -87,8 +105,11 @@ def columns_of(name: str) -> dict:
     return {c: f for c, f in fields.items() if c not in {"id", "branch", "profile", "position"}}
 
 
-def replace(profile: CVProfile, name: str, rows: list[dict]) -> None:
+def replace(profile: CVProfile, name: str, rows: list[dict], person: Person | None = None) -> None:
     model = LISTS[name]
+    if name == "languages":
+        levels.note(person, profile.client, rows)
+        rows = [{c: row[c] for c in columns_of(name)} for row in rows]
     model.delete().where(model.profile == profile.id).execute()
     known = {"branch": profile.branch_id, "profile": profile.id}
     numbered = [{**known, "position": n, **row} for n, row in enumerate(rows)]

@@ -10,7 +10,7 @@ from portal.core.clock import now, today
 from portal.core.database import db, save_changes, take_turn
 from portal.core.i18n.language import DUTCH
 from portal.employment.cvs import queries
-from portal.employment.cvs.actions.keeping import NotAgreed, columns_of
+from portal.employment.cvs.actions.keeping import NotAgreed, stored
 from portal.employment.cvs.actions.nameless import Hidden, put_text, text_at, texts_of, without_name
 from portal.employment.cvs.models import CV, LISTS, CVProfile, CVVersion
 from portal.people.models import Person
@@ -82,9 +82,7 @@ def content_of(profile: CVProfile) -> dict:
     since = profile.available_from
     content["available_from"] = since.isoformat() if since else None
     for name in LISTS:
-        columns = columns_of(name)
-        rows = queries.rows_of(profile, name)
-        content[name] = [{column: getattr(row, column) for column in columns} for row in rows]
+        content[name] = stored(profile, name)
     for name in ("jobs", "schools"):
         content[name].sort(key=recency, reverse=True)
     return content

@@ -1,5 +1,6 @@
 """CVs: what a client can, in rows; the versions that were made; who may see them."""
 
+from portal.employment.cvs.models.levels import LanguageLevel
 from portal.employment.cvs.models.profile import (
     LISTS,
     CVCertificate,
@@ -34,6 +35,7 @@ __all__ = [
     "CVSkill",
     "CVTemplate",
     "CVVersion",
+    "LanguageLevel",
     "LanguageSkill",
     "Layout",
     "Licence",

@@ -28,6 +28,7 @@ SECTORS = {
     Sector.OTHER: _l("Another sector"),
 }
 LEVELS: dict[str, Any] = {
+    LanguageSkill.A0: _l("just begun (A0)"),
     LanguageSkill.A1: _l("a little (A1)"),
     LanguageSkill.A2: _l("basic (A2)"),
     LanguageSkill.B1: _l("fair (B1)"),
@@ -38,6 +39,7 @@ LEVELS: dict[str, Any] = {
 }
 # What each level means to who speaks it.
 SPOKEN = {
+    LanguageSkill.A0: _l("A0: I just began"),
     LanguageSkill.A1: _l("A1: I know words and short sentences"),
     LanguageSkill.A2: _l("A2: I can shop and ask the way"),
     LanguageSkill.B1: _l("B1: I can talk about my work and my day"),
@@ -47,6 +49,7 @@ SPOKEN = {
     LanguageSkill.NATIVE: _l("Mother tongue"),
 }
 WRITTEN = {
+    LanguageSkill.A0: _l("A0: I just began"),
     LanguageSkill.A1: _l("A1: I can fill in my name and address"),
     LanguageSkill.A2: _l("A2: I can write a short message"),
     LanguageSkill.B1: _l("B1: I can write an email"),

@@ -42,6 +42,7 @@ class Sector(StrEnum):
 class LanguageSkill(StrEnum):
     """Levels of the Common European Framework, and the language one grew up with."""
 
+    A0 = "A0"
     A1 = "A1"
     A2 = "A2"
     B1 = "B1"
@@ -148,11 +149,9 @@ class CVCertificate(ProfileRow):
 
 
 class CVLanguage(ProfileRow):
-    """How well a language is spoken and written, and whether the phone is no problem."""
+    """A language in a CV, and whether the phone is no problem; how well is a LanguageLevel."""
 
     language = CharField(max_length=3)
-    spoken = CharField(max_length=6, null=True, constraints=[one_of("spoken", LanguageSkill)])
-    written = CharField(max_length=6, null=True, constraints=[one_of("written", LanguageSkill)])
     can_phone = BooleanField(default=False)
 
     class Meta:

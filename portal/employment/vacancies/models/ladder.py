@@ -1,63 +1,11 @@
-"""Where a client stands on the participation ladder and in a language, by day.
+"""Where a client stands on the participation ladder, by day; a judgement as of a language."""
 
-A judgement is never overwritten: a wrong one is withdrawn and stays, and a new one may take its
-day. Of one client two judgements of one day cannot both stand.
-"""
+from peewee import SQL, Check, IntegerField
 
-from enum import StrEnum
-
-from peewee import SQL, CharField, Check, DateField, IntegerField
-
-from portal.branches.models import Branch
-from portal.clients.models import Client
-from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
 from portal.core.i18n.language import DUTCH
-from portal.employment.placements.models import REASON_LENGTH
-from portal.people.models import Person
+from portal.employment.cvs.models.levels import OF_THE_BRANCH, CEFRLevel, Judgement, LanguageLevel
 
-
-class CEFRLevel(StrEnum):
-    """A level of the Common European Framework of Reference; A0 is before the first."""
-
-    A0 = "A0"
-    A1 = "A1"
-    A2 = "A2"
-    B1 = "B1"
-    B2 = "B2"
-    C1 = "C1"
-    C2 = "C2"
-
-    @property
-    def rank(self) -> int:
-        return list(CEFRLevel).index(self)
-
-
-class Judgement(BaseModel):
-    """What somebody judged of a client on a day, unless it was withdrawn."""
-
-    branch = parent(Branch)
-    client = parent(Client)
-    measured_on = DateField()
-    judged_by = parent(Person, null=True)  # unknown where a file told it
-    withdrawn_at = MomentField(null=True)
-    withdrawn_by = parent(Person, null=True)
-    withdrawn_because = CharField(
-        max_length=REASON_LENGTH,
-        null=True,
-        constraints=[no_longer_than("withdrawn_because", REASON_LENGTH)],
-    )
-
-    def can_be_withdrawn_by(self, person: Person) -> bool:
-        """One's own, or for a leader any; once."""
-        theirs = person.is_leader and self.branch_id == person.branch_id
-        return self.withdrawn_at is None and (self.judged_by_id == person.id or theirs)
-
-
-OF_THE_BRANCH = [
-    same_branch("client_id", "client"),
-    same_branch("judged_by_id", "person"),
-    same_branch("withdrawn_by_id", "person"),
-]
+__all__ = ["DUTCH", "CEFRLevel", "LadderStep", "LanguageLevel"]
 
 
 class LadderStep(Judgement):
@@ -74,23 +22,3 @@ class LadderStep(Judgement):
             (("branch", "measured_on"), False),
         )
         constraints = OF_THE_BRANCH
-
-
-class LanguageLevel(Judgement):
-    """How well a client speaks and writes a language."""
-
-    language = CharField(max_length=3, default=DUTCH)
-    spoken = CharField(max_length=2, null=True, constraints=[one_of("spoken", CEFRLevel)])
-    written = CharField(max_length=2, null=True, constraints=[one_of("written", CEFRLevel)])
-
-    class Meta:
-        indexes = (
-            SQL(
-                "CREATE UNIQUE INDEX language_level_of_a_day"
-                " ON language_level (client_id, language, measured_on) WHERE withdrawn_at IS NULL"
-            ),
-        )
-        constraints = [
-            Check("spoken IS NOT NULL OR written IS NOT NULL"),
-            *OF_THE_BRANCH,
-        ]

@@ -2,10 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 
 from flask_babel import gettext as _
-from peewee import fn
 
 from portal.branches.models import Municipality
 from portal.clients import queries as clients
@@ -18,10 +16,10 @@ from portal.core.i18n.spoken_languages import name_of
 from portal.employment.cvs.models import CVCertificate, CVJob, CVProfile
 from portal.employment.cvs.models.labels import LICENCES, PARTS_OF_DAY
 from portal.employment.cvs.models.profile import Licence, PartOfDay
+from portal.employment.cvs.queries.levels import Skilled, levels_now
 from portal.employment.vacancies.models import (
     Candidate,
     CEFRLevel,
-    LanguageLevel,
     Placement,
     Vacancy,
     VacancyLanguage,
@@ -67,7 +65,7 @@ class Known:
     profile: CVProfile | None = None
     wish: WorkWish | None = None
     jobs: list[str] = field(default_factory=list)
-    levels: dict[str, LanguageLevel] = field(default_factory=dict)
+    levels: dict[str, Skilled] = field(default_factory=dict)
     is_placed: bool = False
     certificates: list[str] = field(default_factory=list)
 
@@ -125,8 +123,8 @@ def known_of(numbers: list[int]) -> dict[int, Known]:
         if placement.state_on(at) == "running":
             found[placement.client_id].is_placed = True
     add_cvs(found, numbers)
-    for level in latest_levels(numbers):
-        found[level.client_id].levels[level.language] = level
+    for client, levels in levels_now(numbers).items():
+        found[client].levels = levels
     return found
 
 
@@ -140,25 +138,6 @@ def add_cvs(found: dict[int, Known], numbers: list[int]) -> None:
     jobs = CVJob.select(CVProfile.client, CVJob.title).join(CVProfile)
     for client, title in jobs.where(CVProfile.client.in_(numbers)).tuples():
         found[client].jobs.append(title)
-
-
-def latest_levels(numbers: list[int]) -> list[LanguageLevel]:
-    """Of each of these clients and each language the last judgement that stands."""
-    last = (
-        LanguageLevel.select(
-            LanguageLevel.client, LanguageLevel.language, fn.MAX(LanguageLevel.measured_on)
-        )
-        .where(LanguageLevel.client.in_(numbers), LanguageLevel.withdrawn_at.is_null())
-        .group_by(LanguageLevel.client, LanguageLevel.language)
-    )
-    newest: dict[tuple[int, str], date] = {(c, lang): day for c, lang, day in last.tuples()}
-    return [
-        level
-        for level in LanguageLevel.select().where(
-            LanguageLevel.client.in_(numbers), LanguageLevel.withdrawn_at.is_null()
-        )
-        if str(newest[(level.client_id, level.language)]) == str(level.measured_on)
-    ]
 
 
 def match(client: Client, known: Known, vacancy: Vacancy, asked: list[VacancyLanguage]) -> Match:
@@ -205,7 +184,7 @@ def by_language(known: Known, asked: VacancyLanguage) -> Reason:
     return Reason(True, _("%(language)s %(level)s is enough", language=name, level=has), 2)
 
 
-def shown_level(level: LanguageLevel | None) -> str:
+def shown_level(level: Skilled | None) -> str:
     """A2, or A2/A1 where they speak better than they write."""
     parts = [part for part in (level.spoken, level.written) if part] if level else []
     return "/".join(dict.fromkeys(parts))
