@@ -16,6 +16,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from tools.plain_zero import plain_zero
+
 ROOT = Path(__file__).parent.parent
 PLAN = ROOT / "tools" / "vendor.toml"
 LOCK = ROOT / "tools" / "vendor.lock"
@@ -37,6 +39,13 @@ def place(source: Path, target: str, written: list[str]) -> Path:
     path.write_bytes(source.read_bytes())
     written.append(target)
     return path
+
+
+def without_stroke(target: str) -> None:
+    """Let the zero of a font that was placed have no stroke."""
+    font = TTFont(ROOT / target, recalcTimestamp=False)
+    plain_zero(font)
+    font.save(ROOT / target)
 
 
 def as_truetype(source: Path, target: str, written: list[str]) -> None:
@@ -80,6 +89,8 @@ def main() -> None:
                 place(files / source, target, written)
             for source, target in package.get("truetype", {}).items():
                 as_truetype(files / source, target, written)
+            for target in package.get("plain_zero", ()):
+                without_stroke(target)
         icons = plan["icons"]
         files = unpacked(icons["name"], icons["version"], folder)
         text = sprite(files / "icons", icons["names"].split(), icons["version"])

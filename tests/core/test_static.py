@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from portal.core.web.static import icon, joined_sheet, packed_for_good
 from tests.factories import make_activity, make_branch, make_client, make_person
@@ -131,3 +132,22 @@ def test_an_icon_that_points_turns_round_where_lines_run_the_other_way(app):
     with app.test_request_context("/"):
         assert 'class="icon flip big"' in icon("undo-2", "big")
         assert "flip" not in icon("check")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "atkinson-next-latin.woff2",
+        "pdf/atkinson-next-latin-regular.ttf",
+        "pdf/atkinson-next-latin-bold.ttf",
+    ],
+)
+def test_a_zero_has_no_stroke(name):
+    """2018 reads as a year: its zero is an outline with one hole, at every weight."""
+    font = TTFont(ROOT / "static" / "fonts" / name)
+    zero = font["glyf"]["zero"]
+
+    assert zero.numberOfContours == 2
+    points = len(zero.coordinates)
+    moved = font["gvar"].variations["zero"] if "gvar" in font else []
+    assert {len(one.coordinates) for one in moved} <= {points + 4}

@@ -199,7 +199,11 @@ class Report(Published):
         return Columns(
             "arrivals",
             _("Housed by month"),
-            f"{line.label}: {line.shown}",
+            " · ".join(
+                f"{year}: {number}"
+                for year, number in zip(self.names, (line.shown, line.shown_before), strict=True)
+                if number
+            ),
             [name for name, _now, _before in months],
             [now for _name, now, _before in months],
             [before for _name, _now, before in months] if known else None,
