@@ -87,6 +87,7 @@ def test_no_module_outgrows_a_few_screens():
 
 @pytest.mark.parametrize("feature", FEATURES)
 def test_routes_ask_their_queries_and_write_none(feature):
+    """R02: no view looks up a record by itself."""
     modules = [
         *ROOT.glob(f"{folder_of(feature)}/routes.py"),
         *ROOT.glob(f"{folder_of(feature)}/routes/*.py"),

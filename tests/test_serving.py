@@ -32,7 +32,11 @@ from portal.core.web import serving
 
 serving.TO_COME_IN = 3
 app.config.update(
-    WTF_CSRF_ENABLED=False, ACCOUNT_SECONDS=0, ARGON2_TIME=1, ARGON2_MEMORY_KIB=8
+    WTF_CSRF_ENABLED=False,
+    SECOND_FACTOR_OBLIGED=False,
+    ACCOUNT_SECONDS=0,
+    ARGON2_TIME=1,
+    ARGON2_MEMORY_KIB=8,
 )
 inner = app.wsgi_app
 
@@ -52,13 +56,14 @@ TALKATIVE = ["--log-level=debug", "--workers=1", "--access-logformat=%(r)s %(f)s
 class Served:
     """gunicorn with a portal of its own; what it wrote is there after `finish`."""
 
-    def __init__(self, folder: Path, options: list[str]) -> None:
+    def __init__(self, folder: Path, options: list[str], url: str = "") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         (folder / "breaking.py").write_text(BREAKING)
-        self.url, self.log = f"sqlite:///{folder}/portal.db", folder / "log"
-        environment = in_folder(folder) | {"PORT": str(self.port)}
+        self.url, self.log = url or f"sqlite:///{folder}/portal.db", folder / "log"
+        own = {"PORT": str(self.port), "PORTAL_DATABASE_URL": self.url}
+        environment = in_folder(folder) | own
         options = ["--pythonpath", str(folder), "--access-logfile=-", *options]
         command = [sys.executable, "-m", "gunicorn", *options, "breaking:app"]
         with self.log.open("w") as file:
@@ -84,6 +89,15 @@ class Served:
         connection.close()
         return answer.status, answer.headers
 
+    def wait(self) -> None:
+        """Until it answers."""
+        for _ in range(600):
+            try:
+                self.ask("/healthz")
+                return
+            except ConnectionRefusedError:
+                time.sleep(0.1)
+
     def workers(self) -> set[int]:
         children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
         return set(map(int, children.read_text().split()))
@@ -104,7 +118,10 @@ def begun(tmp_path_factory):
     """A folder with an empty portal, to copy."""
     folder = tmp_path_factory.mktemp("begun")
     up = [sys.executable, "-m", "flask", "db", "up"]
-    subprocess.run(up, cwd=ROOT, env=in_folder(folder), check=True, capture_output=True)
+    usual = 0o022  # of who types it
+    subprocess.run(
+        up, cwd=ROOT, env=in_folder(folder), check=True, capture_output=True, umask=usual
+    )
     return folder
 
 
@@ -112,15 +129,23 @@ def begun(tmp_path_factory):
 def served(begun, tmp_path, request):
     shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
     made = Served(tmp_path, getattr(request, "param", []))
-    for _ in range(600):
-        try:
-            made.ask("/healthz")
-            break
-        except ConnectionRefusedError:
-            time.sleep(0.1)
+    made.wait()
     yield made
     made.server.kill()
     made.server.wait()
+
+
+def test_r87_what_the_portal_writes_is_its_owners_and_its_own_files_are_served_by_nobody(
+    begun, client_for
+):
+    found = {path.name: oct(path.stat().st_mode)[-3:] for path in begun.rglob("*")}
+    assert {"portal.db", "secret_key", "encryption_key"} <= set(found)
+    assert set(found.values()) <= {"600", "700"}, found
+    browser = client_for()
+    inside = ["portal.db", "secret_key", ".git/config", "app.py", "gunicorn.conf.py"]
+    for name in inside:
+        for start in ("/", "/static/", "/static/../", "/static/%2e%2e/", "/static/..%2f"):
+            assert browser.get(f"{start}{name}").status_code in {302, 404}, (start, name)
 
 
 @pytest.mark.parametrize("served", [TALKATIVE], indirect=True)

@@ -9,12 +9,13 @@ from contextlib import suppress
 from datetime import timedelta
 from secrets import token_hex
 
+import pyotp
 import pytest
 from flask import Flask
 from peewee import IntegrityError
 
 from portal import tables
-from portal.account.actions import address, throttling
+from portal.account.actions import address, second_factor, throttling
 from portal.account.models import AddressChange
 from portal.audit.models import AuditEntry
 from portal.calendar_feeds.feeds import actions as feeds
@@ -132,6 +133,16 @@ def test_a_throttle_lets_through_what_it_says(real):
     limits = (("minute", 5, timedelta(minutes=10)),)
     found = at_once(real, lambda: throttling.count_try("test", "key", limits), times=12)
     assert [type(one) for one in found].count(throttling.TooManyTries) == 7
+
+
+def test_r28_of_many_who_type_one_code_of_a_phone_one_is_let_in(real, branch):
+    secret = pyotp.random_base32()
+    vera = made(make_person, branch)
+    codes = pyotp.TOTP(secret)
+    assert made(second_factor.set_up, vera, secret, codes.at(now() - timedelta(seconds=30)))
+    code = codes.at(now())
+    found = at_once(real, lambda: second_factor.is_code_of(again(vera), code), times=4)
+    assert sorted(found, key=str) == [False, False, False, True]
 
 
 def test_r34_what_one_calendar_may_ask_holds_for_all_processes_together(real):

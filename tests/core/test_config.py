@@ -57,6 +57,7 @@ def test_a_production_portal_refuses_debug_mode(instance, monkeypatch):
 
 
 def test_a_production_portal_refuses_a_database_that_others_can_read(instance, monkeypatch):
+    """R87."""
     monkeypatch.setenv("PORTAL_BASE_URL", "https://brug.example.org")
     instance.mkdir(mode=0o700)
     (instance / "portal.db").touch(mode=0o644)

@@ -9,6 +9,7 @@ from peewee import IntegrityError
 
 from portal.core.database import db
 from portal.core.logs import AsJson, Scrubber, is_json, scrubbed
+from portal.core.web.access import public
 from tests.factories import make_client, make_person
 
 
@@ -88,6 +89,18 @@ def test_a_name_a_note_or_a_token_stands_in_no_log(app, client_for, team_leader,
     assert number in said
     assert "RuntimeError" in said
     assert "marker" not in said.lower()
+
+
+def test_r56_a_page_about_a_fault_says_nothing_of_it_but_a_number(app, client_for, monkeypatch):
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(app.view_functions, "site.guide", public(lambda: int("MARKERNAME")))
+
+    answer = client_for().get("/help")
+
+    assert answer.status_code == 500
+    assert answer.headers["X-Request-ID"] in answer.text
+    for told in ("MARKER", "ValueError", "Traceback", "test_logs"):
+        assert told not in answer.text
 
 
 def test_each_request_has_a_number_of_its_own_whatever_the_visitor_sends(client_for):

@@ -38,7 +38,7 @@ def small_keys(branch, year=2018):
 )
 @given(st.integers(0, 10**9))
 def test_of_any_branch_nothing_small_follows_from_its_tables(app, seed):
-    """F8: of the branch, its municipalities and both bases together."""
+    """F8, R71: of the branch, its municipalities and both bases together."""
     with db.atomic() as transaction:
         bring_in(as_files(world(seed)))
         outside = outside_of(Branch.get(Branch.code == "b"), 2018)
@@ -85,7 +85,7 @@ def test_a_hidden_part_of_a_breakdown_is_not_named(app, maassluis):
 
 
 def test_the_year_after_gives_nothing_away_of_the_year_before(branch, team_leader):
-    """Differences between years: cases left open by one are those found open by the next."""
+    """R71, between years: cases left open by one are those found open by the next."""
     client = make_client(branch)
     for n in range(12):
         LegalCase.create(

@@ -21,6 +21,7 @@ from portal.import_export.actions.upload import packed, unpacked
 from portal.import_export.models import ImportRun, RunState
 from portal.people.models import Person
 
+ELSEWHERE = timedelta(hours=1)
 AT_ONCE = 2_000  # rows that need no progress bar
 SILENT = 120  # seconds without a sign of life: the process was ended
 
@@ -108,9 +109,13 @@ def tell(run: ImportRun, done: int, all_: int) -> None:
 
 
 def progress(run: ImportRun) -> tuple[int, int] | None:
-    """(steps done, of how many); None when the process that did it was ended."""
+    """(steps done, of how many); None when the process that did it was ended.
+
+    How far it is stands in a file, for on SQLite nobody else writes while it runs. Another host
+    knows only that it began: it gives it an hour.
+    """
     try:
         done, all_, told = map(int, progress_file(run).read_text().split())
         return (done, all_) if time.time() - told <= SILENT else None
     except (FileNotFoundError, ValueError):
-        return (0, 1)
+        return (0, 1) if now() - run.created_at <= ELSEWHERE else None

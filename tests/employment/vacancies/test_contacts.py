@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from portal.activities.actions.ruling import set_rules
 from portal.activities.models import Activity
+from portal.activities.queries.rules import rules_of
 from portal.core.clock import today
 from portal.employment.employers.models import Employer, EmployerMove
 from portal.reports.queries import Scope, annual
@@ -32,6 +34,26 @@ def test_a_call_counts_its_hours_moves_the_employer_and_plans_what_comes_next(
     figures = annual(year)
     assert figures["work.employer_contacts"] == figures["work.employers"] == 1
     assert figures["hours.employer_contact"] == 0.25
+
+
+@pytest.mark.at("2026-12-02 10:00")
+def test_a_contact_in_a_closed_period_asks_why_and_one_of_long_ago_whether_it_is_right(
+    client_for, branch, job_coach, team_leader
+):
+    """A11, C5: what the page refuses it also asks."""
+    rules = {"closed_until": date(2026, 6, 30), "closed_asks": "reason"}
+    set_rules(rules_of(branch.id), team_leader, 0, **rules)
+    employer, browser = make_employer(branch), client_for(job_coach)
+    address = f"/employers/{employer.id}/contact"
+    late = {"day": "other", "date": "2026-06-30", "sure_day": "y"}
+
+    asked = browser.post(address, data=contact(employer, **late | {"sure_day": ""}))
+    assert asked.status_code == 422
+    assert 'name="reason"' in asked.text
+    answer = browser.post(address, data=contact(employer, **late, reason="Vergeten"))
+
+    assert answer.status_code == 303
+    assert Activity.get().happened_on == date(2026, 6, 30)
 
 
 def test_klaar_is_logged_with_whom_and_what_was_said_and_asks_what_is_next(

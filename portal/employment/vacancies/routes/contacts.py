@@ -28,7 +28,9 @@ from portal.employment.vacancies.routes import bp
 from portal.employment.vacancies.routes.vacancies import fetch as fetch_vacancy
 
 MINUTES = (5, 10, 15, 30, 45, 60, 90, 120)
-ASKED = "csrf_token form_key channel opened_on day date minutes note spoken_to".split()
+ASKED = (
+    "csrf_token form_key channel opened_on day date minutes note spoken_to reason sure_day".split()
+)
 # Whoever was only found has now been spoken, and a visit is a visit.
 BRINGS = {Channel.PHONE: Stage.CONTACTED, Channel.IN_PERSON: Stage.VISITED}
 # How a step is done, by how its words begin.
