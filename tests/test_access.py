@@ -43,6 +43,7 @@ from portal.legal.models import (
     TermRule,
 )
 from portal.mail.models import OutboxMail
+from portal.personnel.models import PersonRecord
 from portal.privacy.models import EraseRequest
 from portal.referrals.models import Referral
 from portal.reports.models import FigureOverride, Publication, StoryText
@@ -121,6 +122,10 @@ WHO_MAY = {
     "account.take_off": {Role.SENIOR_TEAM_LEADER},
     "account.unlock": {Role.ADMINISTRATOR},
     "people.list_file": LEADERS,
+    "personnel.index": LEADERS,
+    "personnel.new": LEADERS,
+    "personnel.edit": LEADERS,
+    "personnel.drop": LEADERS,
     "people.confirm_roles": {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR},
     "people.take_back_roles": {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR},
     "account.reset": ANYBODY,
@@ -714,6 +719,13 @@ def one_of_everything(branch, word) -> dict:
         "vacancy": vacancy,
         "candidate": Candidate.create(branch=branch, vacancy=vacancy, client=client),
         "ladder_step": LadderStep.create(step=2, **judged),
+        "record": PersonRecord.create(
+            branch=branch,
+            person=person,
+            kind="talk",
+            happened_on="2026-01-05",
+            what=f"{word}-praat",
+        ),
         "language_level": LanguageLevel.create(spoken="A1", **judged),
         "import": ImportRun.create(branch=branch, person=person, state="waiting"),
         "claim": (claim := make_submitted(make_person(branch, name=f"{word}-reiziger"))),

@@ -36,6 +36,7 @@ from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.people.models import Person
+from portal.personnel.models import PersonRecord
 from portal.reports.models import FigureOverride, ReportContents, StoryText
 from tests.employment.cvs.factories import agree, make_profile
 from tests.expenses.claims.factories import make_draft, make_submitted, with_account
@@ -101,7 +102,7 @@ ACTS |= set(
     guidance.drop_rule guidance.new_rule housing.correct housing.drop_correction housing.new
     housing.new_target guidance.drop guidance.drop_pause guidance.pause guidance.resume
     reports.publish reports.end_override
-    guidance.start referrals.new referrals.drop consents.new
+    guidance.start referrals.new referrals.drop consents.new personnel.new personnel.drop
     account.branch account.code account.renew_codes account.set_up account.take_off
     account.take_off_mine account.unlock people.confirm_roles people.take_back_roles
     privacy.confirm privacy.take_back totals.send
@@ -336,6 +337,20 @@ def guidance_pause(branch, _kind):
         branch=branch, client=make_client(branch), started_on=date(1890, 1, 1), reason=" BSN "
     )
     return make_person(branch, Role.TEAM_LEADER), f"/guidance/pauses/{made.id}/edit"
+
+
+@form_of("personnel.edit")
+def person_record(branch, _kind):
+    made = PersonRecord.create(
+        branch=branch,
+        person=make_person(branch),
+        kind="paper",
+        happened_on=date(1890, 1, 1),
+        valid_until=date(2090, 1, 1),
+        what="  EHBO ",
+        note=" BSN 111222333",
+    )
+    return make_person(branch, Role.TEAM_LEADER), f"/people/records/{made.id}/edit"
 
 
 @form_of("people.edit", "plain", "empty", "odd")

@@ -47,6 +47,7 @@ class Person(UserMixin, Named):
     language = CharField(max_length=2, default="nl")
     conduct_certificate_on = DateField(null=True)
     conduct_certificate_until = DateField(null=True)
+    certificate_reminded_until = DateField(null=True)  # the last day that leaders were told of
     confidentiality_on = DateField(null=True)
     was_imported = BooleanField(default=False)  # keeps access while papers are to be completed
     password_hash = CharField(max_length=200, null=True)

@@ -57,6 +57,7 @@ person code: code | personal: sorts_as name email phone
 person internal: language iban_digest | financial: iban_sealed
 person secret: password_hash totp_secret_sealed
 person_word personal: word
+person_record personal: what note
 outbox_mail internal: kind about_kind last_error calendar_method | personal: recipient subject
 outbox_mail secret: body calendar
 switched_off internal: kind

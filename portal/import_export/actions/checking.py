@@ -23,6 +23,7 @@ CODED = {
     "employers": Employer,
     "vacancies": Vacancy,
 }
+OF_A_CLIENT = ("ladder_steps", "cvs", "referrals", "consents")  # and of nothing else
 
 
 class Checked:
@@ -91,11 +92,8 @@ class Checked:
             ("legal_cases", {"client": "clients"}),
             ("guidance_trajectories", {"client": "clients"}),
             ("placements", {"client": "clients", "employer": "employers"}),
-            ("ladder_steps", {"client": "clients"}),
-            ("cvs", {"client": "clients"}),
-            ("referrals", {"client": "clients"}),
-            ("consents", {"client": "clients"}),
-            ("expense_lines", {"person": "people"}),
+            *((name, {"client": "clients"}) for name in OF_A_CLIENT),
+            *((name, {"person": "people"}) for name in ("person_records", "expense_lines")),
         ):
             self.check_references(name, columns)
         for name in ("housing_targets", "housing_corrections"):

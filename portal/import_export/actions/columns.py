@@ -31,6 +31,8 @@ from portal.import_export.actions.parsing import (
 )
 from portal.legal.models import CaseKind, CaseOutcome
 from portal.people.models import Employment
+from portal.personnel.models import NOTE_LENGTH as RECORD_NOTE_LENGTH
+from portal.personnel.models import WHAT_LENGTH, RecordKind
 
 PERSONS = whole(-100_000, 100_000)
 
@@ -269,6 +271,18 @@ FILES = (
             needed("to", NAME),
             Column("note", text(300)),
         ),
+    ),
+    File(
+        "person_records",
+        (
+            needed("person", CODE),
+            needed("kind", one_of(RecordKind)),
+            needed("on", day),
+            Column("until", day),
+            needed("what", text(WHAT_LENGTH)),
+            Column("note", text(RECORD_NOTE_LENGTH, lines=True)),
+        ),
+        in_order=("on", "until"),
     ),
     File(
         "consents",

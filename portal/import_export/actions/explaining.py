@@ -193,6 +193,14 @@ MEANINGS = {
         "to": (_l("To which organisation?"), "Wijkteam"),
         "note": (_l("What for?"), "Schulden"),
     },
+    "person_records": {
+        "person": (_l("Code of who works here"), "medewerker-1"),
+        "kind": (_l("What is it?"), "training"),
+        "on": (_l("Day"), "2018-03-05"),
+        "until": (LAST_DAY, ""),
+        "what": (_l("About what, or which one?"), "Omgaan met trauma"),
+        "note": (_l("Note"), ""),
+    },
     "consents": {
         "client": (A_CLIENT, "klant-1"),
         "purpose": (_l("What they agreed to"), "share_cv"),

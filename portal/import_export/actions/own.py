@@ -37,6 +37,7 @@ def check_branch(checked) -> None:
         ("cvs", "client", checked.of["clients"].get),
         ("referrals", "client", checked.of["clients"].get),
         ("consents", "client", checked.of["clients"].get),
+        ("person_records", "person", checked.of["people"].get),
         ("vacancies", "employer", checked.of["employers"].get),
         ("vacancy_stages", "vacancy", checked.of["vacancies"].get),
         ("candidates", "client", checked.of["clients"].get),

@@ -2,11 +2,12 @@
 
 from flask_babel import gettext as _
 
-from portal.core.database.bulk import Model, insert, named_rows, next_ids, raise_versions
+from portal.core.database.bulk import Model, raise_versions
 from portal.employment.cvs.models import CV
 from portal.employment.placements.models import Placement
 from portal.guidance.models import Trajectory
-from portal.import_export.actions.writing import Upsert, Writer, nth
+from portal.import_export.actions import alike
+from portal.import_export.actions.writing import Upsert, Values, Writer
 from portal.legal.models import LegalCase
 from portal.referrals.models import Referral
 
@@ -58,8 +59,6 @@ def cvs(writer: Writer) -> None:
 
 
 def referrals(writer: Writer) -> None:
-    """A row that is there already stays the same: the n-th equal row is the n-th referral."""
-    tally = writer.tallies["referrals"]
     wanted = [
         {
             "branch_id": writer.branch_for("clients", row["client"]),
@@ -70,24 +69,10 @@ def referrals(writer: Writer) -> None:
         }
         for row in writer.rows("referrals")
     ]
-    r = Referral
-    known = r.select(r.branch, r.client, r.referred_on, r.referred_to, r.note).order_by(r.id)
-    here = known.where(writer.is_here(Referral))
-    stored = set(nth([tuple(row.values()) for row in named_rows(here)]))
-    numbered = zip(
-        writer.tables["referrals"].lines,
-        wanted,
-        nth([tuple(row.values()) for row in wanted]),
-        strict=True,
-    )
-    new = [(line, row) for line, row, number in numbered if number not in stored]
-    for line, row in new:
-        if row["client_id"] in writer.barred:
-            writer.fault("referrals", line, "client", _("There is no such client."))
-    numbers = next_ids(Referral, len(new))
-    rows = [{"id": n, **row} for n, (_line, row) in zip(numbers, new, strict=True)]
-    insert(Referral, rows)
-    acts: list[tuple[int, int, dict]] = [(row["id"], row["branch_id"], {}) for row in rows]
-    writer.note_acts("referral.add", "referral", acts)
-    tally["new"] += len(new)
-    tally["same"] += len(wanted) - len(new)
+
+    def objection(row: Values) -> tuple[str, str] | None:
+        return (
+            ("client", _("There is no such client.")) if row["client_id"] in writer.barred else None
+        )
+
+    alike.store(writer, "referrals", Referral, wanted, "referral.add", objection)

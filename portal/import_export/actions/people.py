@@ -12,9 +12,12 @@ from portal.calendar_feeds.events.queries import batched
 from portal.core.database.bulk import insert, is_looking
 from portal.core.i18n.formatting import as_day
 from portal.core.web.access import MADE_BY_TWO, Role
-from portal.import_export.actions.writing import Upsert, Writer
+from portal.import_export.actions import alike
+from portal.import_export.actions.writing import Upsert, Values, Writer
 from portal.people import actions, queries
 from portal.people.models import Person, PersonRole
+from portal.personnel import queries as personnel
+from portal.personnel.models import PersonRecord
 
 COLUMNS = ("name", "email", "employment", "started_on", "ended_on")
 
@@ -189,3 +192,27 @@ def objections(
 
 def as_stored(name: str, value: str | None) -> object:
     return as_day(value) if name.endswith("_on") else value
+
+
+def person_records(writer: Writer) -> None:
+    """Talks, trainings, agreements and papers, of whom the importing person may keep them."""
+    wanted = [
+        {
+            "branch_id": writer.branch_for("people", row["person"]),
+            "person_id": writer.id_of("people", row["person"]),
+            "kind": row["kind"],
+            "happened_on": row["on"],
+            "valid_until": row["until"],
+            "what": row["what"],
+            "note": row["note"],
+        }
+        for row in writer.rows("person_records")
+    ]
+
+    def objection(row: Values) -> tuple[str, str] | None:
+        by, person = writer.actor, writer.people[row["person_id"]]
+        if by is None or personnel.may_note(by, person):
+            return None
+        return "person", _("You may not change this person.")
+
+    alike.store(writer, "person_records", PersonRecord, wanted, "person_record.add", objection)

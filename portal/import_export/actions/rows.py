@@ -22,6 +22,7 @@ from portal.import_export.actions import (
 )
 from portal.import_export.actions.rows_of_clients import Row, of_file, wall_clock
 from portal.people.models import Person, PersonRole
+from portal.personnel.models import PersonRecord
 from portal.schedule.desk_hours.models import DeskHours
 from portal.schedule.meetings.models import Attendance, Meeting, MeetingStatus
 
@@ -229,6 +230,13 @@ def time_of(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
+def person_records(branch: Branch) -> list[Row]:
+    columns = {"on": PersonRecord.happened_on, "until": PersonRecord.valid_until}
+    found = of_file("person_records", PersonRecord, person=Person.code, **columns)
+    found = found.join(Person, on=(PersonRecord.person == Person.id))
+    return named_rows(found.where(PersonRecord.branch == branch.id).order_by(PersonRecord.id))
+
+
 ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "branches": branches,
     "municipalities": municipalities,
@@ -253,6 +261,7 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "vacancy_stages": vacancies.vacancy_stages_of,
     "candidates": vacancies.candidates_of,
     "referrals": rows_of_clients.referrals,
+    "person_records": person_records,
     "consents": rows_of_clients.consents,
     "report_texts": rows_of_reports.report_texts,
     "figure_overrides": rows_of_reports.figure_overrides,

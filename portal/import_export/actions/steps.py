@@ -53,6 +53,7 @@ STEPS = (
     vacancies.candidates,
     paths.referrals,
     consents.store,
+    people.person_records,
     expenses.store,
     meetings.store,
     opening.store,
