@@ -28,17 +28,8 @@ def contents(report: Report) -> dict:
     """All that stands on the pages, as text."""
     chosen = report.chosen
     most = max([max(now, before) for _k, _n, now, before in chosen.topics], default=1)
-    now, before = report.names
     drawn = (shown := chosen.arrivals) and {"title": shown.title, "text": shown.description}
-    return {
-        "language": str(get_locale() or "nl")[:2],
-        "title": report.title,
-        "place": report.place,
-        "branch": report.scope.branch.name,
-        "period": report.period,
-        "made": _("Made on %(day)s", day=day(report.made_on)),
-        "now": now,
-        "before": before,
+    return head_of(report) | {
         "tiles": [
             line_of(line) | {"more": [f"{x.shown} · {x.label}" for x in more]}
             for line, more in chosen.tiles
@@ -90,6 +81,21 @@ def contents(report: Report) -> dict:
             "whom": _("For the municipality"),
             "page": _("Page"),
         },
+    }
+
+
+def head_of(report: Report) -> dict:
+    """What every paper of figures says first: of whom, of when, beside which other period."""
+    now, before = report.names
+    return {
+        "language": str(get_locale() or "nl")[:2],
+        "title": report.title,
+        "place": report.place,
+        "branch": report.scope.branch.name,
+        "period": report.period,
+        "made": _("Made on %(day)s", day=day(report.made_on)),
+        "now": now,
+        "before": before,
     }
 
 

@@ -35,7 +35,9 @@ def housing(material: Material) -> Figures:
         "housing.households": counting("household", sizes),
         "housing.households.single": counting("household", (h for h in sizes if sizes[h] == 1)),
         "housing.households.multiple": counting("household", (h for h in sizes if sizes[h] > 1)),
-        "housing.homes": counting("home", (number for number, _day in material.rows_by_day(homes))),
+        "housing.homes": counting(
+            "home", (n for n, place, _day in material.rows_by_day(homes) if material.is_here(place))
+        ),
         "housing.own_moves": clients(c for c in moved_in if c.arrival == "own_move"),
     }
     nationalities = Counter(c.nationality or "unknown" for c in housed)
@@ -66,11 +68,10 @@ def by_sex(housed: list[Known], basis: str) -> Figures:
 
 
 def homes(scope: Scope) -> Rows:
-    found = Home.select(Home.id, Home.available_on).where(
+    """(number, municipality, day)"""
+    found = Home.select(Home.id, Home.municipality, Home.available_on).where(
         Home.branch == scope.branch, Home.available_on.between(scope.since, scope.until)
     )
-    if scope.municipality is not None:
-        found = found.where(Home.municipality == scope.municipality)
     return found.order_by(Home.available_on).tuples()
 
 
@@ -80,10 +81,7 @@ def begin_of(half_year: str) -> date:
 
 
 def municipalities(scope: Scope) -> Rows:
-    found = Municipality.select(Municipality.id).where(Municipality.branch == scope.branch)
-    if scope.municipality is not None:
-        found = found.where(Municipality.id == scope.municipality)
-    return found
+    return Municipality.select(Municipality.id).where(Municipality.branch == scope.branch)
 
 
 def targets_of(scope: Scope) -> Rows:
@@ -95,9 +93,9 @@ def targets_of(scope: Scope) -> Rows:
 
 
 def corrections_of(scope: Scope) -> Rows:
-    """(number, day, persons)"""
+    """(number, municipality, day, persons)"""
     c = HousingCorrection
-    found = c.select(c.id, c.corrected_on, c.persons)
+    found = c.select(c.id, c.municipality, c.corrected_on, c.persons)
     here = found.where(c.municipality.in_(municipalities(scope)))
     return here.order_by(c.corrected_on).tuples()
 
@@ -108,8 +106,9 @@ def target(material: Material) -> Figures:
     targets = [
         (number, place, begin_of(half), persons)
         for number, place, half, persons in material.rows(targets_of)
+        if material.is_here(place)
     ]
-    corrections = material.rows(corrections_of)
+    corrections = [row for row in material.rows(corrections_of) if material.is_here(row[1])]
     begins: dict[int | None, date] = {}
     for _number, place, begin, _persons in targets:
         begins[place] = min(begin, begins.get(place, begin))
@@ -126,9 +125,13 @@ def target(material: Material) -> Figures:
     before += [
         Record("housing_target", n, -persons) for n, _m, b, persons in targets if b < scope.since
     ]
-    before += [Record("housing_correction", n, p) for n, day, p in corrections if day < scope.since]
+    before += [
+        Record("housing_correction", n, p) for n, _m, day, p in corrections if day < scope.since
+    ]
     asked = [Record("housing_target", n, p) for n, _m, b, p in targets if scope.covers(b)]
-    corrected = [Record("housing_correction", n, p) for n, d, p in corrections if scope.covers(d)]
+    corrected = [
+        Record("housing_correction", n, p) for n, _m, d, p in corrections if scope.covers(d)
+    ]
     housed = housing_records(material)
     less = [Record(r.kind, r.id, -r.amount, r.note) for r in before]
     return {

@@ -61,7 +61,10 @@ Select = Callable[[Scope], Rows]
 
 
 class Source:
-    """The rows of selects, from the first day to the last of these scopes; each is asked once."""
+    """The rows of selects, from the first day to the last of these scopes; each is asked once.
+
+    Of one branch: a select leaves out no municipality, for other scopes ask of others.
+    """
 
     def __init__(self, scopes: tuple[Scope, ...]) -> None:
         since = min(scope.since for scope in scopes)
@@ -84,6 +87,10 @@ class Material:
     def rows_by_day(self, select: Select) -> list[tuple]:
         """The rows of a select whose last column, a day, lies in the period."""
         return [row for row in self.rows(select) if self.scope.covers(row[-1])]
+
+    def is_here(self, place: int | None) -> bool:
+        """Whether this is the municipality asked for, or none was asked for."""
+        return self.scope.municipality is None or place == self.scope.municipality.id
 
     def is_ours(self, client: int | None) -> bool:
         """Whether a client belongs to the municipality asked for, or none was asked for."""

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal.core.i18n.formatting import day, number, signed
+from portal.core.i18n.formatting import number, signed
 from portal.core.render import pdf
 from portal.core.spreadsheets import Column, Sheet, Unit, as_csv, as_workbook
 from portal.reports.actions import Report
+from portal.reports.actions.pdf import head_of
 from portal.reports.queries import SECTION_NAMES, Scope, definition
 from portal.reports.queries.definitions import FIXED, PATTERNS
-from portal.totals.queries import Outside, outside_of
+from portal.totals.queries import Outside, outside_of_years
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ class OutsideReport(Report):
     @cached_property
     def years(self) -> dict[int, Outside]:
         """{year: what is hidden of it}"""
-        branch = self.scope.branch
-        return {y: outside_of(branch, y) for y in (self.scope.since.year, self.earlier.since.year)}
+        return outside_of_years(self.scope.branch, self.scope.since.year, self.earlier.since.year)
 
     def is_hidden(self, scope: Scope, key: str) -> bool:
         return self.years[scope.since.year].hides(scope, key)
@@ -139,20 +138,10 @@ def sheet_of(report: OutsideReport) -> Sheet:
 
 
 def as_pdf(report: OutsideReport) -> bytes:
-    now, before = report.names
-
     def shown(value: float | None) -> str:
         return _("hidden") if value is None else number(value)
 
-    contents = {
-        "language": str(get_locale() or "nl")[:2],
-        "title": report.title,
-        "place": report.place,
-        "branch": report.scope.branch.name,
-        "period": report.period,
-        "made": _("Made on %(day)s", day=day(report.made_on)),
-        "now": now,
-        "before": before,
+    contents = head_of(report) | {
         "sections": [
             {
                 "name": name,

@@ -14,7 +14,7 @@ from portal.branches.queries import municipalities_of
 from portal.core.clock import today
 from portal.employment.placements.models import PlacementKind
 from portal.legal.models import CaseKind
-from portal.reports.queries import Scope, definition, flat, material_of, sections
+from portal.reports.queries import Material, Scope, definition, flat, material_of, sections
 from portal.reports.queries.definitions.labels import DISTINCT, MONTHS
 from portal.reports.queries.housing import by_sex, housed_of
 from portal.reports.queries.periods import part_of
@@ -98,20 +98,32 @@ def is_of_clients(key: Key) -> bool:
 
 def outside_of(branch: Branch, year: int) -> Outside:
     """What to hide of the figures of a year that has ended."""
-    days = part_of(year)
-    table, counted = Table({}, []), {}
-    for place in (None, *municipalities_of(branch.id)):
-        number = place.id if place else 0
-        counted[number] = numbers_of(Scope(branch, *days, place))
-        add(table, number, counted[number])
+    return outside_of_years(branch, year)[year]
+
+
+def outside_of_years(branch: Branch, *years: int) -> dict[int, Outside]:
+    """The same of several years, each by itself; the database is asked once for all of them."""
+    places = [None, *municipalities_of(branch.id)]
+    scopes = [Scope(branch, *part_of(year), place) for year in years for place in places]
+    counted: dict[int, dict[int, dict[Key, int]]] = {year: {} for year in years}
+    for material in material_of(*scopes):
+        place = material.scope.municipality
+        counted[material.scope.since.year][place.id if place else 0] = numbers_of(material)
+    return {year: hidden_of(of_places, branch) for year, of_places in counted.items()}
+
+
+def hidden_of(counted: Mapping[int, Mapping[Key, int]], branch: Branch) -> Outside:
+    """What to hide of a year, by the numbers of the branch (0) and of each municipality."""
+    table = Table({}, [])
+    for place, numbers in counted.items():
+        add(table, place, numbers)
     add_places(table, counted)
     threshold = branch.smallest_count
     return Outside(table, hidden_in(table, threshold), threshold)
 
 
-def numbers_of(scope: Scope) -> dict[Key, int]:
+def numbers_of(material: Material) -> dict[Key, int]:
     """What tells of clients, and the ledger; men and women also of the adults."""
-    [material] = material_of(scope)
     figures = flat(sections(material))
     of_adults = by_sex(housed_of(material), "adults")
     numbers = {key: int(figure.value) for key, figure in figures.items() if is_of_clients(key)}
