@@ -17,7 +17,7 @@ from portal.people import queries
 from portal.people.models import Person, PersonRole
 from portal.search.index import fits
 
-WHICH = ("here", "missing", "left")
+WHICH = ("here", "new", "missing", "left")
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ def scope(person: Person, wanted: Wanted) -> Rows:
     people = queries.visible_to(person).where(Person.erased_at.is_null())
     here = Person.ended_on.is_null() | (Person.ended_on >= today())
     people = people.where(~here if wanted.which == "left" else here)
+    if wanted.which == "new":
+        people = people.where(Person.id.in_(queries.newcomers(person).select(Person.id)))
     if wanted.which == "missing":
         people = people.where(
             Person.conduct_certificate_on.is_null() | Person.confidentiality_on.is_null()

@@ -1,6 +1,6 @@
 """Who works here, as far as somebody may see."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext
 from peewee import fn
@@ -48,6 +48,16 @@ def confirmable_by(person: Person) -> Rows:
     if person.may(Permission.SEE_PEOPLE):
         return visible_to(person)
     return waiting_for_second(person.branch_id)
+
+
+NEW_FOR = timedelta(days=30)
+
+
+def newcomers(person: Person) -> Rows:
+    """Who began in the last month, or begins: to be welcomed."""
+    begun = Person.started_on >= today() - NEW_FOR
+    here = Person.ended_on.is_null() | (Person.ended_on >= today())
+    return visible_to(person).where(begun, here, Person.id != person.id)
 
 
 def find(person: Person, typed: str, most: int) -> list[Hit]:

@@ -1,14 +1,17 @@
 """Today: for each role what waits, what is next, and one large button."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
+from lxml import html
 
 from portal.core.clock import from_local, now, today
 from portal.core.web.access import Role
 from portal.drafts.models import Draft
 from portal.home import queries
+from portal.legal.models import LegalTerm
 from portal.mail.models import OutboxMail
+from tests.expenses.claims.factories import make_submitted
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -17,6 +20,8 @@ from tests.factories import (
     make_employer,
     make_person,
 )
+from tests.legal.factories import make_case
+from tests.schedule.meetings.factories import make_action, make_meeting
 
 
 def noon(days_ago: int):
@@ -24,29 +29,33 @@ def noon(days_ago: int):
 
 
 CARDS = {
+    "to do": 'aria-labelledby="todo"',
+    "coming": 'aria-labelledby="nx"',
     "helped": 'aria-labelledby="c"',
-    "employers": 'aria-labelledby="e"',
+    "work": 'aria-labelledby="e"',
+    "branch": 'class="counts"',
     "to be completed": 'aria-labelledby="t"',
-    "to pay": 'aria-labelledby="po"',
-    "outbox": 'aria-labelledby="o"',
+    "pictures": 'aria-labelledby="p-hours"',
     "hours": 'aria-labelledby="h"',
 }
 LOG = 'class="btn btn-1 big" href="/activities/new"'
+WORKER = {"to do", "coming", "helped", "hours"}
+LEADER = {"to do", "coming", "branch", "to be completed", "pictures"}
 
 
 @pytest.mark.parametrize(
     ("role", "cards"),
     [
-        (None, {"helped", "hours"}),
-        (Role.GUIDE, {"helped", "hours"}),
-        (Role.LEGAL_GUIDE, {"helped", "hours"}),
-        (Role.LANGUAGE_COACH, {"helped", "hours"}),
-        (Role.INTERPRETER, {"helped", "hours"}),
-        (Role.JOB_COACH, {"helped", "employers", "hours"}),
-        (Role.TEAM_LEADER, {"employers", "to be completed", "hours"}),
-        (Role.SENIOR_TEAM_LEADER, {"employers", "to be completed", "hours"}),
-        (Role.ADMINISTRATOR, {"outbox"}),
-        (Role.TREASURER, {"to pay"}),
+        (None, WORKER),
+        (Role.GUIDE, WORKER),
+        (Role.LEGAL_GUIDE, WORKER),
+        (Role.LANGUAGE_COACH, WORKER),
+        (Role.INTERPRETER, WORKER),
+        (Role.JOB_COACH, WORKER | {"work"}),
+        (Role.TEAM_LEADER, LEADER),
+        (Role.SENIOR_TEAM_LEADER, LEADER),
+        (Role.ADMINISTRATOR, {"to do"}),
+        (Role.TREASURER, {"to do"}),
     ],
 )
 def test_each_role_sees_what_waits_for_it_and_one_button(client_for, branch, role, cards):
@@ -54,6 +63,95 @@ def test_each_role_sees_what_waits_for_it_and_one_button(client_for, branch, rol
 
     assert {name for name, mark in CARDS.items() if mark in page} == cards
     assert (page.count(LOG) == 1) is (role not in {Role.ADMINISTRATOR, Role.TREASURER})
+
+
+def lines_of(page: str) -> list[tuple[str, str]]:
+    """(title, what pressing it does) of the lines to do, from the top."""
+    card = html.fromstring(page).xpath("//section[@aria-labelledby='todo']")[0]
+    return [
+        (
+            line.xpath(".//b")[0].text_content(),
+            " ".join(one.text_content() for one in line.xpath(".//*[@class='does']")),
+        )
+        for line in card.xpath(".//li")
+    ]
+
+
+def test_what_is_late_stands_on_top_and_each_line_says_what_it_does(client_for, branch):
+    """One column, the most urgent first."""
+    leader = make_person(branch, Role.TEAM_LEADER)
+    meeting = make_meeting(leader, leader)
+    make_action(meeting, leader, text="Nog niet", due_on=today() + timedelta(20))
+    make_action(meeting, leader, text="Te laat", due_on=today() - timedelta(1))
+    case = make_case(make_client(branch, name="Zahra"))
+    term = {"branch": branch, "case": case, "kind": "hearing", "source": "letter"}
+    for days in (3, 20):
+        LegalTerm.create(**term, due_on=today() + timedelta(days))
+    make_employer(branch, next_action="Bellen", next_action_on=today() - timedelta(3))
+
+    assert lines_of(client_for(leader).get("/").text)[:4] == [
+        ("Te laat", ""),
+        ("Zahra", "Open de termijn"),
+        ("1 stap naar werk wacht", "Open het bord"),
+        ("Teamoverleg", "Zeg of je komt"),
+    ]
+
+
+def test_who_has_nothing_to_do_reads_that(client_for, volunteer):
+    assert "Er wacht niets op je." in client_for(volunteer).get("/").text
+
+
+def test_an_action_point_leads_to_no_meeting_that_its_owner_may_not_open(client_for, branch):
+    """What was agreed for somebody who was not asked to come: no link to a page that is not there,
+    neither on Today nor in the agenda."""
+    leader, volunteer = make_person(branch, Role.TEAM_LEADER), make_person(branch)
+    meeting = make_meeting(leader, leader)
+    make_action(meeting, volunteer, due_on=today())
+    address = f"/meetings/{meeting.id}"
+    make_action(meeting, leader, due_on=today())
+
+    for page in ("/", "/agenda"):
+        assert f'href="{address}"' not in client_for(volunteer).get(page).text, page
+        assert f'href="{address}"' in client_for(leader).get(page).text, page
+
+
+def test_each_count_of_the_branch_opens_a_list_with_as_many_rows(client_for, branch):
+    """Claims, terms, questions, newcomers; and to decide are as many here as on the desk."""
+    leader, volunteer = make_person(branch, Role.TEAM_LEADER), make_person(branch)
+    for _ in range(2):
+        make_submitted(volunteer, leader)
+    make_submitted(leader, volunteer)  # their own: another decides
+    make_person(branch, started_on=today() - timedelta(3), name="Nieuw Gezicht")
+    make_person(branch, started_on=today() - timedelta(300), name="Al lang hier")
+    browser = client_for(leader)
+    page = html.fromstring(browser.get("/").text)
+    counts = {
+        link.get("href"): int(link.xpath("./b")[0].text_content())
+        for link in page.xpath("//nav[@class='counts']/a")
+    }
+
+    assert counts["/claims/decide"] == 2
+    desk = html.fromstring(browser.get("/claims/decide").text)
+    assert desk.xpath("//nav[@class='tabs']/a[@aria-current]/span")[0].text_content().strip() == "2"
+    assert counts["/people?which=new"] == 1
+    assert "Nieuw Gezicht" in (new := browser.get("/people?which=new").text)
+    assert "Al lang hier" not in new
+
+
+@pytest.mark.at("2026-11-20 10:00")
+def test_the_small_pictures_compare_the_same_days_of_last_year(branch, team_leader):
+    """The running month up to today; the months before whole."""
+    for day, minutes in (("2026-11-19", 60), ("2025-11-20", 120), ("2025-11-21", 600)):
+        moment = from_local(date.fromisoformat(day), time(12))
+        make_activity(team_leader, kind="desk_contact", started_at=moment, minutes=minutes)
+    for day in ("2026-10-31", "2025-10-31"):
+        moment = from_local(date.fromisoformat(day), time(12))
+        make_activity(team_leader, kind="office", started_at=moment, minutes=30)
+
+    months = queries.last_months(team_leader)
+
+    assert months[-2:] == [(date(2026, 10, 1), 30, 0, 30, 0), (date(2026, 11, 1), 60, 1, 120, 1)]
+    assert len(months) == 6
 
 
 def test_who_helps_nobody_yet_reads_what_happens_next(client_for, volunteer):

@@ -129,8 +129,11 @@ def item_of(claim: ExpenseClaim) -> Item:
 
 
 def counts(person: Person) -> dict[str, int]:
-    """{tab: how many claims}; those that are done are not counted."""
-    tabs = {status: tab for tab, states in TABS.items() if tab != "done" for status in states}
+    """{tab: how many claims}; those that are done are not counted, and to do are those on which
+    this person decides: as many as wait for them on *Today*."""
+    todo = {"todo": decidable_by(person).count()}
+    kept = {tab: states for tab, states in TABS.items() if tab not in {"done", *todo}}
+    tabs = {status: tab for tab, states in kept.items() for status in states}
     rows = (
         _not_imported(person)
         .select(ExpenseClaim.status, fn.COUNT(ExpenseClaim.id))
@@ -139,7 +142,7 @@ def counts(person: Person) -> dict[str, int]:
         .tuples()
     )
     none = dict.fromkeys(tabs.values(), 0)
-    return none | {tabs[status]: n for status, n in rows}
+    return todo | none | {tabs[status]: n for status, n in rows}
 
 
 @dataclass

@@ -114,12 +114,7 @@ SOON = timedelta(days=14)
 
 def waiting_for(person: Person) -> Waiting:
     """`Waiting`; what is to be noted and picked only for whom leads meetings."""
-    actions = (
-        ActionPoint.select(ActionPoint, Meeting)
-        .join(Meeting)
-        .where(ActionPoint.owner == person.id, ActionPoint.done_at.is_null())
-        .order_by(ActionPoint.due_on, ActionPoint.id)
-    )
+    actions = agreed(person).order_by(ActionPoint.due_on, ActionPoint.id)
     mine = with_details(person).where(
         Invitation.id.is_null(False),
         Meeting.status != MeetingStatus.HELD,
@@ -131,6 +126,14 @@ def waiting_for(person: Person) -> Waiting:
         to_note = visible_to(person).where(begun).order_by(Meeting.starts_at).limit(5)
         found += [to_note, to_pick(person)]
     return Waiting(*map(list, found))
+
+
+def agreed(person: Person) -> Rows:
+    """What this person agreed to do and did not do yet, each with `is_seen`: whether they may open
+    its meeting, which they need not have been asked to."""
+    is_seen = ActionPoint.meeting.in_(visible_to(person).select(Meeting.id)).alias("is_seen")
+    found = ActionPoint.select(ActionPoint, Meeting, is_seen).join(Meeting)
+    return found.where(ActionPoint.owner == person.id, ActionPoint.done_at.is_null())
 
 
 def present(meetings: list[Meeting]) -> dict[int, int]:
@@ -148,15 +151,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     if not person.may(Permission.SEE_MEETINGS):
         return []
     meetings = visible_to(person).where(Meeting.held_on.between(since, until))
-    agreed = (
-        ActionPoint.select(ActionPoint, Meeting)
-        .join(Meeting)
-        .where(
-            ActionPoint.owner == person.id,
-            ActionPoint.done_at.is_null(),
-            ActionPoint.due_on.between(since, until),
-        )
-    )
+    actions = agreed(person).where(ActionPoint.due_on.between(since, until))
     return [
         AgendaItem(
             kind="meeting",
@@ -175,8 +170,8 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
             day=action.due_on,
             title=action.text,
             detail=action.meeting.label,
-            href=path_to("meetings.show", meeting_id=action.meeting_id),
+            href=path_to("meetings.show", meeting_id=action.meeting_id) if action.is_seen else "",
             state="late" if action.is_late_on(today()) else "",
         )
-        for action in agreed
+        for action in actions
     ]
