@@ -71,6 +71,7 @@ ACTS = set(
     claims.undo claims.undo_one clients.desk clients.end_assignment clients.household
     clients.new clients.resume_assignment cvs.consent cvs.drop_template cvs.make cvs.share
     cvs.nameless
+    cvs.add_photo cvs.drop_photo
     cvs.shared cvs.template cvs.unshare consents.withdraw employers.delete employers.merge
     employers.new employers.new_person employers.put_first employers.remove_person
     employers.step employers.undo employers.undo_merge import_export.export import_export.index

@@ -46,9 +46,10 @@ REASONS = {
 
 
 class Refused(Exception):
-    """Why a file cannot be a receipt: `reason` is a short sentence for the person."""
+    """Why a file cannot be a receipt: `reason` is a short sentence for the person, of `why`."""
 
     def __init__(self, why: str) -> None:
+        self.why = why
         self.reason = str(REASONS.get(why, REASONS["lost"]))
         super().__init__(self.reason)
 

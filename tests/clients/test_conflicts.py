@@ -71,6 +71,7 @@ BY = {
     "ladder_step": "ladder_step",
     "language_level": "language_level",
     "cv_profile": "client",
+    "cv_photo": "client",
     "cv_job": "client",
     "cv_school": "client",
     "cv_certificate": "client",

@@ -29,6 +29,7 @@ WITHOUT = {
     "cvs/_consent.html": "a choice and a day",
     "cvs/index.html": "a search",
     "cvs/template.html": "a file",
+    "cvs/show.html": "a file",
     "feeds/": "a choice, with a name for it: the password is asked, and it goes along",
     "import_export/index.html": "a file",
     "mail/": "choices",

@@ -3,12 +3,14 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n.labels import naming
+from portal.employment.cvs.actions import photos
 from portal.employment.cvs.actions.sharing import end_links
 from portal.employment.cvs.models import (
     CV,
     CVCertificate,
     CVJob,
     CVLanguage,
+    CVPhoto,
     CVProfile,
     CVSchool,
     CVShare,
@@ -34,13 +36,14 @@ feature = Feature(
         CVVersion,
         CVShare,
         CVTemplate,
+        CVPhoto,
         LanguageLevel,
     ),
     filters={
         "licence_name": naming(LICENCES),
         "part_of_day_name": naming(PARTS_OF_DAY),
     },
-    on_consent_withdrawn=(end_links,),
+    on_consent_withdrawn=(end_links, photos.end),
     client_records={
         "language_level": ClientRecord(
             "language_level_id", _l("A language level"), LanguageLevel.id, LanguageLevel.client

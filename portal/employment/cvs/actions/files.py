@@ -6,13 +6,14 @@ from portal.core.database import db
 from portal.core.render import pdf
 from portal.core.text import clean, safe_filename
 from portal.employment.cvs import queries
-from portal.employment.cvs.actions import word
+from portal.employment.cvs.actions import photos, word
 from portal.employment.cvs.actions.wording import Shown, in_words
 from portal.employment.cvs.models import CVTemplate, Layout, WrittenIn
 from portal.files import actions as files
 from portal.files.uploads import CleanFile
 from portal.people.models import Person
 
+PHOTO = "photo.webp"
 FORMATS = {"pdf": "application/pdf", "docx": word.MEDIA_TYPE}
 
 
@@ -21,23 +22,27 @@ def file_of(
 ) -> bytes:
     """The bytes of a CV. A template of the branch takes the place of ours in Word."""
     words = in_words(shown, language) | {"layout": str(layout)}
-    paper, is_tight = on_one_page(words)
+    photo = photos.picture(shown.said)
+    paper, is_tight = on_one_page(words, photo)
     if format_ == "pdf":
         return paper
+    jpeg = photo and photos.as_jpeg(photo)
     if own := queries.template_of(branch_id):
-        return word.as_docx(words, files.content_of(own.file))
-    return word.as_docx(words | {"is_tight": is_tight}, word.our_template(layout))
+        return word.as_docx(words, files.content_of(own.file), jpeg)
+    return word.as_docx(words | {"is_tight": is_tight}, word.our_template(layout), jpeg)
 
 
-def on_one_page(words: dict) -> tuple[bytes, bool]:
+def on_one_page(words: dict, photo: bytes | None = None) -> tuple[bytes, bool]:
     """The PDF, and whether it is tight: so is set what would take a second page for little.
 
     Our Word files take as much room as the PDF, or less.
     """
-    wide = pdf.as_pdf("cvs/cv.typ", words)
+    beside = {PHOTO: photo} if photo else {}
+    words |= {"photo": PHOTO if photo else ""}
+    wide = pdf.as_pdf("cvs/cv.typ", words, beside)
     if pdf.pages_of(wide) != 2:
         return wide, False
-    tight = pdf.as_pdf("cvs/cv.typ", words | {"is_tight": True})
+    tight = pdf.as_pdf("cvs/cv.typ", words | {"is_tight": True}, beside)
     return (tight, True) if pdf.pages_of(tight) == 1 else (wide, False)
 
 

@@ -62,6 +62,7 @@ def without_name(content: dict, client: Client) -> dict:
     """The contents of a CV without whatever points to this client."""
     hidden = Hidden(content, client)
     left = dict(content) | {"name": None, "place": None, "phone": None, "email": None}
+    left["photo"] = None
     left["wish"], left["about"] = hidden.out_of(content["wish"]), hidden.out_of(content["about"])
     for name, fields in FREE_TEXT.items():
         bare = dict.fromkeys(TAKEN_OUT.get(name, ()))

@@ -10,6 +10,7 @@ from portal.core.clock import now, today
 from portal.core.database import db, save_changes, take_turn
 from portal.core.i18n.language import DUTCH
 from portal.employment.cvs import queries
+from portal.employment.cvs.actions import photos
 from portal.employment.cvs.actions.keeping import NotAgreed, stored
 from portal.employment.cvs.actions.nameless import Hidden, put_text, text_at, texts_of, without_name
 from portal.employment.cvs.models import CV, LISTS, CVProfile, CVVersion
@@ -81,6 +82,8 @@ def content_of(profile: CVProfile) -> dict:
     content["parts_of_day"] = profile.parts_of_day.split()
     since = profile.available_from
     content["available_from"] = since.isoformat() if since else None
+    photo = photos.photo_of(profile.client)
+    content["photo"] = photo and photo.id
     for name in LISTS:
         content[name] = stored(profile, name)
     for name in ("jobs", "schools"):

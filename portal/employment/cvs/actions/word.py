@@ -1,5 +1,6 @@
 """A CV as a Word file, set in our template or in the one that the branch made of it."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -18,9 +19,13 @@ def our_template(layout: Layout) -> bytes:
     return (TEMPLATES / f"{layout}.docx").read_bytes()
 
 
-def as_docx(words: dict, template: bytes) -> bytes:
-    """The Word file. Raises NoTemplate where the template holds or asks for what it may not."""
-    asked = json.dumps({"words": words, "made_at": now().isoformat()})
+def as_docx(words: dict, template: bytes, photo: bytes | None = None) -> bytes:
+    """The Word file, with this JPEG in it.
+
+    Raises NoTemplate where the template holds or asks for what it may not.
+    """
+    picture = base64.b64encode(photo).decode() if photo else ""
+    asked = json.dumps({"words": words, "made_at": now().isoformat(), "photo": picture})
     line, _end, content = answer_of(SETTER, asked.encode() + b"\n" + template).partition(b"\n")
     try:
         found = json.loads(line)

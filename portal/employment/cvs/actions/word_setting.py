@@ -4,6 +4,7 @@ It imports nothing of the portal. In on stdin: a line of JSON, then the template
 line of JSON, then the Word file. What a template may hold is listed; all else is refused.
 """
 
+import base64
 import codecs
 import io
 import json
@@ -16,6 +17,7 @@ from runpy import run_path
 
 import jinja2.debug  # noqa: F401  which jinja2 itself opens at the first error
 from docx.oxml import OxmlElement
+from docx.shared import Cm
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment, SecurityError
@@ -27,6 +29,14 @@ limit_itself = run_path(str(FILES / "limits.py"))["limit_itself"]
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TERRITORIES = {"nl": "nl-NL", "en": "en-GB", "ar": "ar-SA", "ti": "ti-ER", "uk": "uk-UA"}
 TERRITORIES |= {"fa": "fa-IR", "tr": "tr-TR"}
+PHOTO_WIDTH = Cm(3)
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ANCHOR = """<wp:anchor xmlns:wp="{drawing}" distT="0" distB="0" distL="114300" distR="0"
+ simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0">
+<wp:simplePos x="0" y="0"/>
+<wp:positionH relativeFrom="margin"><wp:align>{side}</wp:align></wp:positionH>
+<wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>
+<wp:wrapSquare wrapText="bothSides"/></wp:anchor>"""
 TIGHT = 0.9  # of the size of letters, and of the room between them
 # What in a style says how large it is: half points for letters, twentieths of a point for room.
 SIZES = (("sz", "val"), ("szCs", "val"), ("spacing", "before"), ("spacing", "after"))
@@ -147,11 +157,13 @@ def first_word(instruction: str) -> str:
 # Setting it
 
 
-def as_docx(words: dict, template: bytes, made_at: datetime) -> bytes:
+def as_docx(words: dict, template: bytes, made_at: datetime, photo: bytes = b"") -> bytes:
     document = DocxTemplate(io.BytesIO(template))
     document.render(words, jinja_env=Environment())
     say_who_shows_it(document.docx, words)
     speak(document.docx, words["language"])
+    if photo:
+        show(document.docx, photo, "left" if words.get("dir") == "rtl" else "right")
     if words.get("is_tight"):
         set_tight(document.docx)
     if words.get("dir") == "rtl":
@@ -178,6 +190,34 @@ def speak(document, language: str) -> None:
     for root in (document.styles.element, document.element):
         for each in root.iter("{*}lang"):
             each.set(f"{WORD}val", TERRITORIES.get(language, language))
+
+
+def show(document, photo: bytes, side: str) -> None:
+    """Beside the first lines; where the file begins with a table, on top of its first cell."""
+    first = document.element.body[0]
+    if first.tag == f"{WORD}tbl":
+        cell = document.tables[0].rows[0].cells[0]
+        cell.paragraphs[0].insert_paragraph_before().add_run().add_picture(
+            io.BytesIO(photo), width=PHOTO_WIDTH
+        )
+        return
+    run = document.paragraphs[0].add_run()
+    inline = run.add_picture(io.BytesIO(photo), width=PHOTO_WIDTH)._inline  # noqa: SLF001
+    inline.getparent().replace(inline, anchored(inline, side))
+
+
+def anchored(inline, side: str) -> etree.ElementBase:
+    """The same picture at the outer margin, with the text beside it; python-docx has it in line."""
+    drawing = inline.nsmap.get("wp", DRAWING)
+    anchor = etree.fromstring(ANCHOR.format(drawing=drawing, side=side))
+    where = list(anchor)
+    for part in list(inline):
+        name = etree.QName(part).localname
+        if name == "extent":
+            anchor.insert(anchor.index(where[-1]), part)
+        else:
+            anchor.append(part)
+    return anchor
 
 
 def set_tight(document) -> None:
@@ -213,7 +253,8 @@ def answer(asked: dict, template: bytes) -> tuple[dict, bytes]:
     try:
         check_parts(template)
         made_at = datetime.fromisoformat(asked["made_at"])
-        return {}, as_docx(asked["words"], template, made_at)
+        photo = base64.b64decode(asked.get("photo", ""))
+        return {}, as_docx(asked["words"], template, made_at, photo)
     except Unfit as why:
         return {"unfit": str(why)}, b""
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:

@@ -79,6 +79,7 @@ def in_words(shown: Shown, language: str = DUTCH) -> dict:
                 "facts": _("Availability"),
                 "contact": _("Contact"),
                 "page": _("Page"),
+                "photo": _("Photo"),
                 "shown_by": _("This CV is shown by"),
             },
         }

@@ -211,6 +211,14 @@ class NamelessForm(Form):
         return [entry.data for entry in self.texts]
 
 
+class PhotoForm(Form):
+    photo = FileField(_l("Photo"))
+
+    def validate_photo(self, field) -> None:
+        if not field.data:
+            raise ValidationError(_("Choose a file first."))
+
+
 class TemplateForm(Form):
     file = FileField(_l("Word file (.docx)"))
 
@@ -223,6 +231,7 @@ __all__ = [
     "STEPS",
     "STEP_NAMES",
     "NamelessForm",
+    "PhotoForm",
     "ShareForm",
     "StepForm",
     "TemplateForm",

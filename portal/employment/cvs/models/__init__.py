@@ -16,6 +16,7 @@ from portal.employment.cvs.models.profile import (
 )
 from portal.employment.cvs.models.versions import (
     CV,
+    CVPhoto,
     CVShare,
     CVTemplate,
     CVVersion,
@@ -29,6 +30,7 @@ __all__ = [
     "CVCertificate",
     "CVJob",
     "CVLanguage",
+    "CVPhoto",
     "CVProfile",
     "CVSchool",
     "CVShare",

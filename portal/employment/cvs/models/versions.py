@@ -76,7 +76,28 @@ class CVVersion(BaseModel):
         constraints = [same_branch("client_id", "client"), same_branch("made_by_id", "person")]
 
     def says(self, without_name: bool) -> dict:
-        return json.loads(self.nameless if without_name else self.content)
+        said = json.loads(self.nameless if without_name else self.content)
+        return {"photo": None} | said
+
+
+class CVPhoto(BaseModel):
+    """A photo of a client for their CV; the last one is that of the next version.
+
+    Earlier ones stay with the versions that were made with them, until all are taken down.
+    """
+
+    branch = parent(Branch)
+    client = parent(Client)
+    file = parent(StoredFile, null=True)
+    added_by = parent(Person)
+    added_at = MomentField(default=now)
+
+    class Meta:
+        constraints = [
+            same_branch("client_id", "client"),
+            same_branch("file_id", "stored_file"),
+            same_branch("added_by_id", "person"),
+        ]
 
 
 class CVShare(BaseModel):

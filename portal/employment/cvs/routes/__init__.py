@@ -14,6 +14,6 @@ def fetch(client_id: int) -> Client:
     return get_object_or_404(queries.clients_visible_to(current_user), Client.id == client_id)
 
 
-from portal.employment.cvs.routes import making, sharing, template, versions  # noqa: E402
+from portal.employment.cvs.routes import making, photos, sharing, template, versions  # noqa: E402
 
-__all__ = ["bp", "fetch", "making", "sharing", "template", "versions"]
+__all__ = ["bp", "fetch", "making", "photos", "sharing", "template", "versions"]

@@ -18,17 +18,17 @@ from portal.core.web.access import Permission, lists_clients, requires
 from portal.core.web.idempotency import sent_once
 from portal.drafts import actions as drafts
 from portal.employment.cvs import queries
-from portal.employment.cvs.actions import keeping
+from portal.employment.cvs.actions import keeping, photos
 from portal.employment.cvs.actions.versions import content_of
 from portal.employment.cvs.actions.wording import Shown, in_words
-from portal.employment.cvs.forms import STEP_NAMES, STEPS, StepForm
+from portal.employment.cvs.forms import STEP_NAMES, STEPS, PhotoForm, StepForm
 from portal.employment.cvs.models import CVProfile
 from portal.employment.cvs.models.labels import LANGUAGES as CV_LANGUAGES
 from portal.employment.cvs.models.labels import LAYOUTS
 from portal.employment.cvs.routes import bp, fetch
 
 ORDER = [*STEPS, "done"]
-ABOUT_CVS = (ConsentPurpose.MAKE_CV, ConsentPurpose.SHARE_CV)
+ABOUT_CVS = (ConsentPurpose.MAKE_CV, ConsentPurpose.SHARE_CV, ConsentPurpose.PHOTO)
 
 
 @bp.get("/cvs")
@@ -52,7 +52,7 @@ def show(client_id):
     return overview_of(fetch(client_id), HowForm(formdata=None))
 
 
-def overview_of(client: Client, form: HowForm, purpose: ConsentPurpose | None = None):
+def overview_of(client: Client, form: HowForm, purpose: ConsentPurpose | None = None, **more):
     page = render_template(
         "cvs/show.html",
         client=client,
@@ -67,8 +67,11 @@ def overview_of(client: Client, form: HowForm, purpose: ConsentPurpose | None = 
         new_link=session.pop("new_cv_link", None),
         layouts=LAYOUTS,
         today=today(),
+        photo=photos.photo_of(client),
+        **{"photo_form": PhotoForm(formdata=None)} | more,
     )
-    return page, 422 if form.errors else 200
+    is_wrong = form.errors or any(other.errors for other in more.values())
+    return page, 422 if is_wrong else 200
 
 
 @bp.post("/cvs/<int:client_id>/consents/<purpose>")
@@ -238,6 +241,7 @@ def done(client: Client, profile: CVProfile):
         names=STEP_NAMES,
         languages=LANGUAGES,
         cv=in_words(Shown(content, profile.name or client.full_name)),
+        photo_url=url_for(".photo", client_id=client.id) if content["photo"] else None,
         versions=made,
         is_new=last is None or last.says(without_name=False) != content,
         says_nothing=not any(content[name] for name in keeping.LISTS),

@@ -12,6 +12,7 @@ from portal.core.web.idempotency import sent_once
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import sharing
 from portal.employment.cvs.actions.keeping import NotAgreed
+from portal.employment.cvs.actions.photos import photo_in
 from portal.employment.cvs.actions.wording import Shown, in_words
 from portal.employment.cvs.forms import ShareForm
 from portal.employment.cvs.models import CVShare
@@ -86,7 +87,10 @@ def shared(secret):
         )
     sharing.note_opening(link)
     cv = in_words(shown, link.language)
-    return unlisted(render_template("cvs/shared.html", link=link, cv=cv, branch=version.branch))
+    has_photo = photo_in(shown.said) is not None
+    photo_url = url_for(".shared_photo", secret=secret) if has_photo else None
+    page = {"link": link, "cv": cv, "branch": version.branch, "photo_url": photo_url}
+    return unlisted(render_template("cvs/shared.html", **page))
 
 
 def unlisted(page, status: int | None = None):

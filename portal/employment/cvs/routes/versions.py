@@ -12,6 +12,7 @@ from portal.core.web.access import Permission, requires
 from portal.employment.cvs import queries
 from portal.employment.cvs.actions import files, versions
 from portal.employment.cvs.actions.keeping import NotAgreed
+from portal.employment.cvs.actions.photos import photo_in
 from portal.employment.cvs.actions.wording import Shown, in_words
 from portal.employment.cvs.forms import NamelessForm
 from portal.employment.cvs.models import CVVersion, Layout, WrittenIn
@@ -50,12 +51,16 @@ def version(version_id):
     made = fetch_version(version_id)
     without_name = request.args.get("named") == "no"
     language = chosen_language(request.args)
+    shown = Shown.of(made, without_name)
+    has_photo = photo_in(shown.said) is not None
+    photo_url = url_for(".version_photo", version_id=made.id) if has_photo else None
     return render_template(
         "cvs/version.html",
         version=made,
         client=made.client,
         without_name=without_name,
-        cv=in_words(Shown.of(made, without_name), language),
+        cv=in_words(shown, language),
+        photo_url=photo_url,
         may_write=made.client.can_be_coached_by(current_user),
         layouts=LAYOUTS,
         cv_languages=LANGUAGES,
