@@ -216,6 +216,7 @@ WHO_MAY = {
     "claims.remove_line": CLAIMANTS,
     "claims.restore_line": CLAIMANTS,
     "claims.claim_trip": CLAIMANTS,
+    "claims.claim_month": CLAIMANTS,
     "claims.photo": CLAIMANTS,
     "agenda.index": WORKERS,
     "appointments.answer": WORKERS,
@@ -779,6 +780,7 @@ NAMED = {
     "account.end_one_session": "session",
     "import_export.run": "import",
     "import_export.wrong_rows": "import",
+    "claims.claim_month": None,  # a month of one's own
     "reports.missing": None,  # no record: one of the lists of what is to be completed
     "totals.send": None,  # a year of the own branch
 }

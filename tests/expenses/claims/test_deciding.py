@@ -13,7 +13,13 @@ from portal.expenses.claims.queries.checks import checks_of
 from portal.expenses.claims.queries.material import Material
 from portal.expenses.records import actions as expenses
 from portal.expenses.records import queries as lines
-from portal.expenses.records.models import ClaimEvent, ExpenseClaim, ExpenseLine, Receipt
+from portal.expenses.records.models import (
+    AllowanceAgreement,
+    ClaimEvent,
+    ExpenseClaim,
+    ExpenseLine,
+    Receipt,
+)
 from portal.people.models import Person
 from tests.conftest import count_queries
 from tests.expenses.claims.factories import (
@@ -132,9 +138,13 @@ def test_going_over_the_months_maximum_by_a_cent_is_told_to_the_approver_too(vol
     """D13: warned at submission and at approval."""
     day = date(2024, 5, 3)
     reached = make_submitted(volunteer, 21000, day=day)
+    other = make_person(volunteer.branch)
+    for person in (volunteer, other):
+        AllowanceAgreement.create(
+            branch=person.branch, person=person, mode="both", valid_from=date(2024, 1, 1)
+        )
     assert "Over the limit" not in remarks(reached)
-
-    over = make_submitted(make_person(volunteer.branch), 21001, day=day)
+    over = make_submitted(other, 21001, day=day)
     assert "Over the limit" in remarks(over)
 
 

@@ -12,7 +12,13 @@ from portal.core.web.access import Role
 from portal.expenses.claims import actions, queries
 from portal.expenses.claims.actions import due
 from portal.expenses.records import queries as expenses
-from portal.expenses.records.models import ClaimEvent, ExpenseClaim, ExpenseLine, Receipt
+from portal.expenses.records.models import (
+    AllowanceAgreement,
+    ClaimEvent,
+    ExpenseClaim,
+    ExpenseLine,
+    Receipt,
+)
 from portal.feature import contributed
 from portal.mail import actions as mail
 from portal.mail.models import OutboxMail
@@ -152,6 +158,9 @@ def test_nobody_sends_in_or_takes_back_for_somebody_else(claimant, client_for, t
 
 def test_a_warning_of_the_guard_is_shown_before_it_is_sent_in(claimant, client_for):
     """D13"""
+    AllowanceAgreement.create(
+        branch=claimant.branch, person=claimant, mode="both", valid_from=date(2024, 1, 1)
+    )
     claim = make_draft(claimant, 21_001, day=date(2024, 5, 3))
 
     assert "boven de grens van een maand" in client_for(claimant).get(f"/claims/{claim.id}").text

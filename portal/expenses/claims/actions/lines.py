@@ -13,6 +13,7 @@ from portal.core.database import StaleVersion, db
 from portal.core.forms.form_key import new_key
 from portal.expenses.claims.actions import receipts
 from portal.expenses.claims.queries import lines as queries
+from portal.expenses.claims.queries.months import trips_to_claim
 from portal.expenses.records import actions as expenses
 from portal.expenses.records import queries as trips
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine, RemovedLine, Trip
@@ -146,6 +147,17 @@ def make_line(trip: Trip, person: Person, fare: Cost | None) -> ExpenseLine:
             receipts.attach(line, person, fare.places)
         audit.record(person, "line.add", line)
         return line
+
+
+def gather(person: Person, month: int) -> ExpenseClaim | None:
+    """Claim every journey of a month that stands in no claim; the draft of that month, if any.
+
+    Raises AlreadyClaimed when the draft was sent in meanwhile.
+    """
+    with db.atomic():
+        for trip in trips_to_claim(person, month):
+            claim_trip(trip, person)
+        return trips.draft_of(person, month)
 
 
 def take_out(line: ExpenseLine, person: Person) -> str:

@@ -1,7 +1,8 @@
 """The guard of the volunteers' allowance: an hour, a month and a year have each their limit.
 
 - What counts depends on what was agreed (`Mode`): costs alone have no limit; of a fixed allowance
-  its own lines count; of both together, or where nothing was agreed, all lines count.
+  its own lines count; of both together all lines count. Where nothing was agreed, what is paid
+  are costs: of these only a fixed allowance has a limit.
 - Each limit stands alone, and is that of the day on which the money was spent. To reach it is
   allowed, a cent more is not.
 - The limit of an hour is held against the hours that were logged, and for the fixed allowance
@@ -120,6 +121,23 @@ def warnings_for(claims: list[ExpenseClaim]) -> dict[int, list[LimitWarning]]:
     return found
 
 
+def allowance_of_month(person: Person, day: date) -> LimitWarning | None:
+    """What counts of the month of this day, also what was not sent in yet, beside its limit.
+
+    None where nothing counts: costs alone have no limit.
+    """
+    own = expenses.agreements_of([person.id]).get(person.id, [])
+    if all(agreed.mode == Mode.COSTS for agreed in own):
+        return None
+    counting = [
+        line
+        for line in lines_of_volunteers([person.id]).get(person.id, [])
+        if year_month(line.day) == year_month(day) and is_counted(line, own)
+    ]
+    guard = Guard(counting, own, list(expenses.limits(person.branch_id)), {})
+    return guard.of_month(day.replace(day=1))
+
+
 def lines_of_volunteers(people: list[int]) -> dict[int, list[Spent]]:
     """{person: all that they ever claimed}, without those who are paid for their work."""
     rows = (
@@ -149,7 +167,7 @@ def lines_of_volunteers(people: list[int]) -> dict[int, list[Spent]]:
 def is_counted(line: Spent, agreements: list[AllowanceAgreement]) -> bool:
     """Whether what was agreed for that day gives this line a limit."""
     agreed = agreement_on(line.day, agreements)
-    mode = agreed.mode if agreed else Mode.BOTH
+    mode = agreed.mode if agreed else Mode.FIXED
     return mode == Mode.BOTH or (mode == Mode.FIXED and line.is_allowance)
 
 

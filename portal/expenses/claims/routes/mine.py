@@ -1,7 +1,10 @@
 """My claims: what is open, what was sent in, and what became of it; sending in, taking back."""
 
+from contextlib import suppress
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
@@ -10,10 +13,16 @@ from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
 from portal.core.web.access import Permission, requires
 from portal.expenses.claims import actions, queries
+from portal.expenses.claims.actions.lines import NothingToClaim, gather
 from portal.expenses.claims.forms.lines import SubmitForm
 from portal.expenses.claims.queries import lines, mine
+from portal.expenses.claims.queries.allowance import allowance_of_month
+from portal.expenses.claims.queries.months import months_to_claim
 from portal.expenses.claims.routes import bp
+from portal.expenses.records.actions import AlreadyClaimed
 from portal.expenses.records.models import ExpenseClaim
+
+OTHER_AMOUNT = _l("It comes to another amount than you saw. Look at it, and send it in again.")
 
 
 @bp.get("")
@@ -32,10 +41,36 @@ def index():
         open_lines=found.lines,
         transports=TRANSPORTS,
         sent=[row for row in sent if row.claim.month // 100 == year],
-        trips=found.trips,
+        months=months_to_claim(found),
+        trips=[(trip, cents) for trip, cents in found.trips if cents is None],
+        allowance=allowance_of_month(current_user, today()),
         years=years,
         year=year,
     )
+
+
+@bp.post("/months/<int:month>")
+@requires(Permission.CLAIM_EXPENSES)
+def claim_month(month):
+    """One tap: all journeys of a month that stand in no claim, with its draft, sent in."""
+    form, claim = SubmitForm(), None
+    with suppress(AlreadyClaimed, NothingToClaim):
+        claim = gather(current_user, month)
+    if claim is None:
+        flash(_("There is nothing left to claim of this month. Look at it again."), "warning")
+        return redirect(url_for(".index"), 303)
+    try:
+        actions.submit(claim, current_user, as_gift=claim.is_gift, seen=form.cents.data)
+    except actions.Incomplete as refused:
+        return page(claim, form, refused.missing), 422
+    except actions.OtherAmount:
+        form.form_errors.append(OTHER_AMOUNT)
+        return page(claim, form), 409
+    except actions.AlreadyDecided:
+        flash(_("This claim was sent in before. Once is enough."))
+        return redirect(url_for(".show", claim_id=claim.id), 303)
+    flash(_("Your claim is sent in. Not right? Take it back below."))
+    return redirect(url_for(".show", claim_id=claim.id), 303)
 
 
 def can_change(claim: ExpenseClaim) -> bool:
@@ -88,9 +123,7 @@ def submit(claim_id):
     except actions.Incomplete as refused:
         return page(claim, form, refused.missing), 422
     except actions.OtherAmount:
-        form.form_errors.append(
-            _("It comes to another amount than you saw. Look at it, and send it in again.")
-        )
+        form.form_errors.append(OTHER_AMOUNT)
         return page(claim, form), 409
     except actions.AlreadyDecided:
         flash(_("This claim was sent in before. Once is enough."))
