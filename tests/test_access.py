@@ -76,7 +76,7 @@ from tests.schedule.meetings.factories import (
 
 ROLES = [*Role, None]  # None: a volunteer or trainee without a role
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
-WORKERS = set(ROLES) - {Role.ADMINISTRATOR, Role.TREASURER}
+WORKERS = set(ROLES) - {Role.ADMINISTRATOR, Role.TREASURER, Role.NATIONAL_READER}
 CLAIMANTS, PAYERS = WORKERS | {Role.TREASURER}, LEADERS | {Role.TREASURER}
 DESK = {None, Role.GUIDE, Role.LEGAL_GUIDE} | LEADERS
 PLANNERS = WORKERS - {Role.INTERPRETER}
@@ -159,8 +159,8 @@ WHO_MAY = {
     "totals.outside_file": LEADERS,
     "totals.threshold": LEADERS,
     "totals.send": LEADERS,
-    "totals.nation": LEADERS | {Role.ADMINISTRATOR},
-    "totals.nation_file": LEADERS | {Role.ADMINISTRATOR},
+    "totals.nation": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
+    "totals.nation_file": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
     "mail.choose": EVERYONE,
     "account.invite_again": LEADERS,
     "activities.index": WORKERS,

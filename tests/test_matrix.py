@@ -52,6 +52,7 @@ READS = {
     Role.INTERPRETER: {"first"},
     Role.ADMINISTRATOR: set(),
     Role.TREASURER: set(),
+    Role.NATIONAL_READER: set(),
 }
 # And what of it stands on the page of the file at least: else the table would be kept by no page.
 SHOWS = {
@@ -62,7 +63,7 @@ SHOWS = {
     Role.JOB_COACH: {"last", "phone", "town"},
     Role.INTERPRETER: {"first"},
 }
-NO_CLIENTS = (Role.ADMINISTRATOR, Role.TREASURER)
+NO_CLIENTS = (Role.ADMINISTRATOR, Role.TREASURER, Role.NATIONAL_READER)
 RELATIONS = ("matched", "stranger", "elsewhere", "barred", "ended", "future")
 
 

@@ -22,8 +22,8 @@ from portal.housing.models import Home
 from portal.people.models import Person
 from portal.search.index import Named, Word
 
-# Of all roles those that were ever given with a household: a treasurer helps no client.
-HELPING = [role for role in Role if role is not Role.TREASURER]
+# Of all roles those that were ever given with a household.
+HELPING = [role for role in Role if role not in {Role.TREASURER, Role.NATIONAL_READER}]
 
 
 class Sex(StrEnum):

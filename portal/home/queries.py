@@ -17,7 +17,7 @@ from portal.clients.models import Client
 from portal.core.clock import add_months, today
 from portal.core.database import Rows, db
 from portal.core.i18n.formatting import as_day
-from portal.core.web.access import Permission
+from portal.core.web.access import Permission, Role
 from portal.drafts import queries as typed
 from portal.employment.vacancies.queries import steps
 from portal.expenses.claims.queries import decidable_by
@@ -273,6 +273,8 @@ def waiting_for(person: Person) -> dict[str, Any]:
             found |= ask(person)
     if person.may(Permission.PAY_CLAIMS) and not person.may(Permission.DECIDE_CLAIMS):
         found["to_pay"] = to_pay(person).count()
+    if Role.NATIONAL_READER in person.roles:
+        found["last_year"] = today().year - 1
     if person.may(Permission.SEE_ASSIGNED_CLIENTS) and not person.may(
         Permission.SEE_BRANCH_CLIENTS
     ):

@@ -11,7 +11,7 @@ from portal.activities.models.words import OwnWord
 from portal.calendar_feeds.feeds.models import Feed
 from portal.clients.models import Assignment
 from portal.core.clock import today
-from portal.core.web.access import Role
+from portal.core.web.access import WITHOUT_CLIENTS, Role
 from portal.employment.agreements import actions as agreements
 from portal.employment.agreements.models import Party
 from portal.employment.agreements.queries import signatures_of
@@ -55,7 +55,7 @@ def everything() -> dict:
     leader, guide = people[Role.TEAM_LEADER], people[Role.GUIDE]
     client = make_client(branch, name="سلام حداد", phone="010-1234567", language="ar")
     make_client(branch, household=client.household, born_on=date(2012, 5, 1))
-    for role in set(ROLES) - {Role.TEAM_LEADER, Role.ADMINISTRATOR, Role.TREASURER}:
+    for role in set(ROLES) - {Role.TEAM_LEADER, *WITHOUT_CLIENTS}:
         make_assignment(people[role], client.household, role=role)
     employer = make_employer(branch, next_action="Bellen", next_action_on=date(2026, 1, 5))
     dated = {"branch": branch, "client": client, "started_on": date(2019, 1, 15)}

@@ -92,6 +92,7 @@ PAGES = {
     Role.INTERPRETER: ["/clients/{client}"],
     Role.ADMINISTRATOR: ADMINISTRATOR,
     Role.TREASURER: ["/", "/payouts"],
+    Role.NATIONAL_READER: ["/", "/nation"],
 }
 NOBODY = """/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere /book/none
 /book/{free} /book/{card} /book/{card}?language=ar /cv/{shared} /sign/{agreement_sign}

@@ -23,6 +23,7 @@ PURPOSES = dict.fromkeys(map(str, Role), OF_ALL) | {
     "senior_team_leader": OF_ALL | {"terms"},
     "administrator": set(),
     "treasurer": set(),
+    "national_reader": set(),
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from portal.core.clock import from_local, now, today
-from portal.core.web.access import Role
+from portal.core.web.access import WITHOUT_CLIENTS, Role
 from portal.drafts.models import Draft
 from portal.home import queries
 from portal.legal.models import LegalTerm
@@ -35,6 +35,7 @@ CARDS = {
     "work": 'aria-labelledby="e"',
     "branch": 'class="counts"',
     "to be completed": 'aria-labelledby="t"',
+    "all branches": 'aria-labelledby="n"',
     "pictures": 'aria-labelledby="p-hours"',
     "hours": 'aria-labelledby="h"',
 }
@@ -56,13 +57,14 @@ LEADER = {"to do", "coming", "branch", "to be completed", "pictures"}
         (Role.SENIOR_TEAM_LEADER, LEADER),
         (Role.ADMINISTRATOR, {"to do"}),
         (Role.TREASURER, {"to do"}),
+        (Role.NATIONAL_READER, {"to do", "all branches"}),
     ],
 )
 def test_each_role_sees_what_waits_for_it_and_one_button(client_for, branch, role, cards):
     page = client_for(make_person(branch, *([role] if role else []))).get("/").text
 
     assert {name for name, mark in CARDS.items() if mark in page} == cards
-    assert (page.count(LOG) == 1) is (role not in {Role.ADMINISTRATOR, Role.TREASURER})
+    assert (page.count(LOG) == 1) is (role not in WITHOUT_CLIENTS)
 
 
 def lines_of(page: str) -> list[tuple[str, str]]:

@@ -10,8 +10,9 @@ import pytest
 from portal.audit.models import AuditEntry
 from portal.branches.models import Branch
 from portal.clients.models import Client
-from portal.core.web.access import Role
+from portal.core.web.access import PersonPart, Role
 from portal.people.models import Person
+from portal.people.queries import roles_to_give
 from portal.reports import queries
 from portal.totals.actions.sending import send
 from portal.totals.models import BranchTotals, seal_of
@@ -137,6 +138,37 @@ def test_who_reads_for_the_nation_reaches_totals_and_no_figure_of_another_branch
     assert ">0<" in reader.get("/figures?year=2018").text
     assert reader.get(f"/figures?year=2018&branch={branch.code}").status_code == 404
     assert client_for(make_person(branch, Role.GUIDE)).get("/nation").status_code == 403
+
+
+def test_a_national_reader_reads_the_sums_and_no_page_of_a_branch(client_for, branch, team_leader):
+    """F10: a national user sees totals without person data; made and changed by a senior."""
+    send(desk(branch, 12), 2018)
+    person = make_person(branch, Role.NATIONAL_READER)
+    reader = client_for(person)
+    client = make_client(branch)
+    visit = make_activity(team_leader, client)
+
+    assert 'id="together"><bdi dir="ltr">12<' in reader.get("/nation?year=2018").text
+    assert reader.get("/nation.csv?year=2018").status_code == 200
+    home = reader.get("/").text
+    assert 'href="/nation?year=' in home
+    for address in (
+        "/clients",
+        f"/clients/{client.id}",
+        f"/activities/{visit.id}",
+        "/activities/new",
+        "/figures?year=2018",
+        "/figures/outside?year=2018",
+        "/people",
+        "/meetings",
+        "/claims",
+        "/desk",
+        "/exchange",
+    ):
+        assert reader.get(address).status_code in {403, 404}, address
+    assert Role.NATIONAL_READER not in roles_to_give(team_leader)
+    assert Role.NATIONAL_READER in roles_to_give(make_person(branch, Role.SENIOR_TEAM_LEADER))
+    assert not person.can_be_changed_by(team_leader, PersonPart.ENTRY)
 
 
 def test_the_page_asks_as_much_for_three_branches_as_for_one(client_for, team_leader):

@@ -35,6 +35,7 @@ FIELDS: dict[Role | None, set[str]] = {
     Role.INTERPRETER: {"first_name", "language"},
     Role.ADMINISTRATOR: set(),
     Role.TREASURER: set(),
+    Role.NATIONAL_READER: set(),
 }
 
 

@@ -24,6 +24,7 @@ class Role(StrEnum):
     SENIOR_TEAM_LEADER = "senior_team_leader"
     ADMINISTRATOR = "administrator"
     TREASURER = "treasurer"
+    NATIONAL_READER = "national_reader"
 
 
 class Permission(StrEnum):
@@ -104,6 +105,8 @@ GRANTS: dict[Role | None, set[Permission]] = {
     | {Permission.MANAGE_LEADERS, Permission.DELETE_EMPLOYERS, Permission.CONFIRM_ROLES},
     # Pays and books what others decided on, and knows of no client.
     Role.TREASURER: {Permission.CLAIM_EXPENSES, Permission.PAY_CLAIMS},
+    # Reads the totals that every branch sent, and nothing of the branch they stand with.
+    Role.NATIONAL_READER: {Permission.SEE_NATION},
     Role.ADMINISTRATOR: {
         Permission.SEE_OUTBOX,
         Permission.UNLOCK_ACCOUNTS,
@@ -122,7 +125,7 @@ LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
 WITH_PAPERS = LEADERS | {Role.TREASURER}
 
 # Those who help no client, and of whom no figure counts how many there are.
-WITHOUT_CLIENTS = {Role.ADMINISTRATOR, Role.TREASURER}
+WITHOUT_CLIENTS = {Role.ADMINISTRATOR, Role.TREASURER, Role.NATIONAL_READER}
 
 # Who can make leaders, or others who can, is made by two: one asks, another confirms.
 MADE_BY_TWO = {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR}

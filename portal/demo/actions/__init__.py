@@ -97,6 +97,7 @@ def _fill() -> None:
 MADE_UP = {
     Role.ADMINISTRATOR: ("Sjoerd Postma", "paid"),
     Role.TREASURER: ("Greet Hofstra", "volunteer"),
+    Role.NATIONAL_READER: ("Wim Dekker", "paid"),
 }
 
 
