@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from peewee import JOIN, fn
 
 from portal.calendar_feeds.events import actions as calendars
@@ -26,28 +28,34 @@ def horizon() -> date:
 
 
 def hours_details(numbers: list[int]) -> Iterable[Details]:
-    """Each day on which these desks are open, from what feeds show to the horizon; none closed."""
+    """Each day of these desks, from what feeds show to the horizon, closed days as such."""
     since = today() - BACK
     for hours in DeskHours.select().where(DeskHours.id.in_(numbers)).order_by(DeskHours.id):
         closures = list(queries.closures_of(hours.branch_id, since))
         day = since + timedelta((hours.weekday - since.weekday()) % 7)
         while day <= horizon():
-            closed = any(one.first_on <= day <= one.last_on for one in closures)
-            if hours.is_on(day) and not closed:
-                yield session_details(OpenDesk(hours, day))
+            closed = (one for one in closures if one.first_on <= day <= one.last_on)
+            if hours.is_on(day):
+                yield session_details(OpenDesk(hours, day, next(closed, None)))
             day += timedelta(7)
 
 
 def session_details(session: OpenDesk) -> Details:
+    """From when to when it is open; where it is closed, a day that says why."""
+    title: Any = session.desk.label
+    when: dict[str, Any] = {"starts": session.starts_at, "ends": session.ends_at}
+    if session.closure:
+        reason = session.closure.reason
+        title = _l("%(desk)s is closed: %(reason)s", desk=session.desk.label, reason=reason)
+        when = {"starts": session.day, "ends": session.day}
     return Details(
+        **when,
         kind=EventKind.OPENING_HOURS,
         branch_id=session.hours.branch_id,
         source=HOURS,
         source_id=session.hours.id,
         part=session.day.isoformat(),
-        starts=session.starts_at,
-        ends=session.ends_at,
-        title=session.desk.label,
+        title=title,
         is_busy=False,
         path=path_to("desk_hours.week"),
     )
@@ -101,11 +109,9 @@ def follow_dates(person: Person) -> None:
 
 def publish_between(branch_id: int, since: date, until: date) -> None:
     """Bring calendars up to date about the opening hours of these days, closures included."""
-    for session in queries.sessions_of(branch_id, max(since, today()), min(until, horizon())):
-        if session.closure is None:
-            calendars.put(session_details(session))
-        else:
-            calendars.cancel(HOURS, session.hours.id, session.day.isoformat())
+    first = max(since, today() - BACK)
+    for session in queries.sessions_of(branch_id, first, min(until, horizon())):
+        calendars.put(session_details(session))
 
 
 def withdraw_after(hours: DeskHours, last_day: date) -> None:

@@ -58,7 +58,7 @@ def test_a_time_that_is_taken_leaves_the_calendar_as_it_was(volunteer, hassan):
     assert len(events("appointment")) == 1
 
 
-def test_opening_hours_are_told_for_half_a_year_and_closed_days_withdrawn(branch, team_leader):
+def test_opening_hours_are_told_for_half_a_year_and_closed_days_as_such(branch, team_leader):
     day = next_weekday(1)
     desk_hours.open_desk(
         team_leader,
@@ -74,11 +74,12 @@ def test_opening_hours_are_told_for_half_a_year_and_closed_days_withdrawn(branch
     assert not any(event.is_personal for event in told)
 
     closure = desk_hours.close(team_leader, day, day, "Kerst")
-    cancelled = [event.part for event in events("desk_hours") if event.status == "cancelled"]
-    assert cancelled == [day.isoformat()]
+    closed = [event for event in events("desk_hours") if event.is_whole_day]
+    assert [event.part for event in closed] == [day.isoformat()]
+    assert closed[0].title.endswith("is gesloten: Kerst")
 
     desk_hours.reopen(closure, team_leader)
-    assert all(event.status != "cancelled" for event in events("desk_hours"))
+    assert not any(event.is_whole_day for event in events("desk_hours"))
 
 
 def test_each_week_a_further_week_of_opening_hours_comes_into_view(branch):
