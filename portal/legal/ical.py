@@ -38,7 +38,7 @@ def details_of(term: LegalTerm) -> Details:
         names=[client.name or ""],
         people=guards_of(term),
         clients=[client.id],
-        notes=str(CASES[term.case.kind]),
+        notes=CASES[term.case.kind],
         is_busy=False,
         path=path_to("legal.edit", term_id=term.id),
     )

@@ -97,7 +97,7 @@ conflict special: reason
 desk_card special: reason opened_because
 calendar_event internal: source part uid path
 calendar_event personal: title names initials room place address notes
-calendar_event personal: busy_body initials_body full_body
+calendar_event personal: busy_body initials_body full_body nameless_body
 cv internal: language
 cv_profile personal: name place phone email wish about licences parts_of_day
 cv_job personal: title employer place country tasks

@@ -1,6 +1,7 @@
 """The demo: filled once, a log-in for each role, and emptied for real use."""
 
 import json
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,12 +9,20 @@ from argon2 import PasswordHasher
 from peewee import IntegrityError
 
 from portal.audit.models import AuditEntry
+from portal.calendar_feeds.events.models import Level
+from portal.calendar_feeds.feeds.models import Feed
+from portal.calendar_feeds.feeds.queries import contents, purposes_for
 from portal.clients.models import Client
+from portal.core.agenda_item import AgendaItem
+from portal.core.clock import today
 from portal.core.database import db
 from portal.core.web.access import Role
 from portal.demo import actions
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, PaymentBatch
 from portal.people.models import Person
+from portal.schedule.agenda import queries as agenda
+from portal.schedule.appointments.models import Appointment
+from portal.schedule.meetings.models import Invitation, Meeting
 from tests.factories import make_person
 
 OF_ALL = {"mine", "meetings", "opening"}
@@ -43,6 +52,8 @@ def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app, client_
 
     files = [bool(batch.confirmed_at) for batch in PaymentBatch.select()]
     assert files.count(False) == 1  # one waits, the others were paid
+    for person in Person.select().where(Person.email.is_null(False)):
+        assert own_in_agenda(person) - in_feeds(person) == set(), person
     assert set(ClaimStatus) == {claim.status for claim in ExpenseClaim.select()}
 
     with pytest.raises(actions.NotEmpty):
@@ -57,6 +68,40 @@ def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app, client_
     assert actions.logins() == []
     with pytest.raises(IntegrityError), db.atomic():  # the audit log is guarded as before
         AuditEntry.delete().execute()
+
+
+def own_in_agenda(person: Person) -> set[tuple]:
+    """(day, page) of what the agenda of the weeks ahead shows as this person's own."""
+    found = agenda.between(person, today(), today() + timedelta(days=60))
+    return {(one.day, one.href.split("#")[0]) for one in found if is_own(one, person)}
+
+
+def is_own(one: AgendaItem, person: Person) -> bool:
+    if one.state in {"late", "cancelled", "done", "gap"}:  # on its own day, or no more
+        return False
+    if one.kind == "roster":
+        return one.state == "mine"
+    if one.kind not in {"appointment", "visit", "meeting"}:
+        return one.kind == "step" and one.href.startswith("/meetings")
+    number = int(one.href.split("/")[2])
+    if one.kind in {"appointment", "visit"}:
+        found = Appointment.get_by_id(number)
+        return person.id in {found.person_id, found.interpreter_id}
+    invited = Invitation.meeting == number, Invitation.person == person.id
+    organises = Meeting.get_by_id(number).organiser_id == person.id
+    return organises or Invitation.select().where(*invited).exists()
+
+
+def in_feeds(person: Person) -> set[tuple]:
+    """(day, page) of all events in the feeds that this person may have, the same at each level."""
+    found = set()
+    for purpose in purposes_for(person):
+        feed = Feed(branch=person.branch_id, owner=person.id, purpose=purpose, room="")
+        events = contents.events(feed, person)
+        found |= {(event.starts_on, event.path) for event in events}
+        for level in Level:
+            assert len(contents.bodies(feed, person, level)) == len(events)
+    return found
 
 
 def test_a_database_with_real_people_is_not_filled_printed_or_emptied(app):

@@ -4,8 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from portal.branches.models import Branch
 from portal.calendar_feeds.events.queries import event_of
+from portal.calendar_feeds.feeds import actions as feeds
+from portal.calendar_feeds.feeds.actions import serving, upkeep
 from portal.calendar_feeds.feeds.actions.upkeep import faults_of_rows
+from portal.calendar_feeds.feeds.models import Feed, Purpose
 from portal.core.clock import now, today
 from portal.core.web.access import Role
 from portal.import_export.actions import bring_in, preview
@@ -99,3 +103,20 @@ def test_a_meeting_that_an_import_corrects_is_corrected_in_calendars(branch, vol
     event = event_of("meeting", meeting.id)
     assert "Teamoverleg juni" in text_of(event, "initials")
     assert not list(faults_of_rows([event]))
+
+
+def test_a_branch_that_moves_or_is_renamed_by_an_import_tells_its_calendars(
+    branch, volunteer, visit
+):
+    """Every event with its address, and the names of its feeds: the check has nothing to say."""
+    feed, _token = feeds.create(volunteer, Purpose.MINE)
+    Branch.update(office_address="Markt 1").execute()
+    hours = make_hours(branch, weekday=visit.held_on.weekday())
+    desk_hours.publish_shift(make_shift(hours, volunteer, visit.held_on + timedelta(7)))
+    before = serving.body_of(feed)
+
+    bring_in(changed(branch, "branches", "Markt 1", "Plein 2"))
+
+    after = serving.body_of(Feed.get_by_id(feed.id))
+    assert (b"Markt 1" in before, b"Plein 2" in after) == (True, True)
+    assert upkeep.check(10) == (1, [])

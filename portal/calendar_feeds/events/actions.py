@@ -76,6 +76,17 @@ def remove(source: str, source_id: int, part: str | None = None) -> None:
         event.delete_instance()
 
 
+def tell_anew(branch_id: int | None = None) -> None:
+    """Ask the features again of what calendars know: all of it, or of a branch with a new name or
+    address, whose calendars bear that name too."""
+    for source, tells in contributed().events.items():
+        for some in queries.known_in(source, branch_id):
+            for details in tells(some):
+                put(details)
+    if branch_id is not None:
+        touch(branch_id, [EVERYONE])
+
+
 def refresh(client_ids: Iterable[int]) -> None:
     """Tell again what concerns these clients: after a new name, address or household."""
     for source, numbers in queries.rows_about(client_ids).items():
@@ -144,6 +155,12 @@ def write(event: CalendarEvent, columns: dict, step: int = 1) -> None:
         raise StaleVersion
 
 
+def next_revision(event: CalendarEvent) -> None:
+    """Raise its number, though nothing of it changed: a CANCEL to who is left out has to be later
+    than the REQUEST that it ends (RFC 5546, 2.1.4)."""
+    write(event, {})
+
+
 def replace(model, column, event: CalendarEvent, before: set[int], after: set[int]) -> None:
     """Make the rows about this event the ones of `after`."""
     if gone := before - after:
@@ -210,6 +227,7 @@ def render_anew(*, raise_by: int = 0) -> None:
         known = Setting.get_or_none(Setting.name == RENDERED_AS)
         if known is not None and known.value == ical.rendering() and not raise_by:
             return
+        tell_anew()
         for event in CalendarEvent.select():
             write(event, {}, max(raise_by, 1))
         for version in CalendarVersion.select():

@@ -18,10 +18,18 @@ from portal.core.clock import local
 from portal.core.i18n.language import speaking
 from portal.core.web.addresses import base_address
 
-RENDERING = 1  # raise it when the same event is to be written otherwise
+RENDERING = 2  # raise it when the same event is to be written otherwise
 PRODID = "-//Brug//Brug calendar//NL"
 HOST = "brug"  # in every UID, whatever the address of the portal (C1)
 LONGEST_NOTES = 3500
+APPLE_COLORS = {
+    "teal": "#008080",
+    "royalblue": "#4169E1",
+    "forestgreen": "#228B22",
+    "darkorange": "#FF8C00",
+    "rebeccapurple": "#663399",
+    "firebrick": "#B22222",
+}
 END = b"END:VEVENT\r\n"
 TAIL = b"END:VCALENDAR\r\n"
 
@@ -53,19 +61,23 @@ def rendering() -> str:
 def bodies(event: CalendarEvent) -> dict[str, bytes]:
     """The event in each level, without its last line; a feed puts its alarm there."""
     with speaking("nl"):
-        return {
+        made = {
             f"{level}_body": vevent(event, level, f"{event.uid}.{level[0]}").removesuffix(END)
             for level in Level
         }
+        nameless = vevent(event, Level.INITIALS, f"{event.uid}.n", nameless=True)
+    return {**made, "nameless_body": nameless.removesuffix(END)}
 
 
-def vevent(event: CalendarEvent, level: Level, uid: str, **more) -> bytes:
+def vevent(event: CalendarEvent, level: Level, uid: str, *, nameless: bool = False) -> bytes:
     """All of the event that this level shows; another UID for each level, since calendars drop
     by UID (C3)."""
-    return component(event, level, uid, **more).to_ical()
+    return component(event, level, uid, nameless=nameless).to_ical()
 
 
-def component(event: CalendarEvent, level: Level, uid: str, **more) -> Event:
+def component(
+    event: CalendarEvent, level: Level, uid: str, *, nameless: bool = False, **more
+) -> Event:
     is_free = not event.is_busy or event.status == EventStatus.CANCELLED
     starts, ends = span(event)
     made = Event.new(
@@ -79,7 +91,7 @@ def component(event: CalendarEvent, level: Level, uid: str, **more) -> Event:
         transparency=TRANSP.TRANSPARENT if is_free else TRANSP.OPAQUE,
         **more,
     )
-    for name, value in texts(event, level).items():
+    for name, value in texts(event, level, nameless=nameless).items():
         if value:
             made[name] = Text(value)
     if level != Level.BUSY:
@@ -97,12 +109,19 @@ def span(event: CalendarEvent) -> tuple:
     return local(event.starts_at), local(event.ends_at)
 
 
-def texts(event: CalendarEvent, level: Level) -> dict[str, str]:
-    """Busy tells no more than the time; initials whom, who knows them; full all of it (F6)."""
+def texts(event: CalendarEvent, level: Level, *, nameless: bool = False) -> dict[str, str]:
+    """Busy tells no more than the time; initials whom, who knows them; full all of it (F6).
+
+    `nameless` leaves out whom, for who may not know it.
+    """
+    if nameless and level == Level.FULL:
+        level = Level.INITIALS
     if level == Level.BUSY:
         summary = gettext("Busy") if event.is_busy else gettext("Reminder")
         return {"SUMMARY": marked(event, summary)}
     whom = event.names if level == Level.FULL else event.initials
+    if nameless:
+        whom = ""
     where = [event.room, event.place, event.address if level == Level.FULL else ""]
     notes = event.notes if level == Level.FULL else ""
     link = public_base() + event.path if event.path and public_base() else ""
@@ -127,7 +146,7 @@ def public_base() -> str:
 
 
 @lru_cache(256)
-def head(name: str, method: str = "PUBLISH") -> bytes:
+def head(name: str, color: str = "teal", method: str = "PUBLISH") -> bytes:
     """What stands before the events: the calendar's name, how often to look, the time zone."""
     calendar = Calendar.new(prodid=PRODID, method=method, calscale="GREGORIAN")
     calendar.pop("UID")  # with one, vdirsyncer takes the whole feed for one event (B4)
@@ -137,8 +156,8 @@ def head(name: str, method: str = "PUBLISH") -> bytes:
         calendar.add("X-WR-TIMEZONE", "Europe/Amsterdam")
         calendar.add("REFRESH-INTERVAL", timedelta(hours=1), parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", "PT1H")
-        calendar.add("COLOR", "teal")
-        calendar.add("X-APPLE-CALENDAR-COLOR", "#008080")
+        calendar.add("COLOR", color)
+        calendar.add("X-APPLE-CALENDAR-COLOR", APPLE_COLORS[color])
     return calendar.to_ical().removesuffix(TAIL) + TIME_ZONE
 
 
@@ -190,4 +209,4 @@ def message(
         )
     if method == "CANCEL":
         made["STATUS"] = "CANCELLED"
-    return (head("", method) + made.to_ical() + TAIL).decode(), method
+    return (head("", method=method) + made.to_ical() + TAIL).decode(), method

@@ -113,6 +113,7 @@ class CalendarEvent(BaseModel):
     busy_body = BlobField(default=b"")
     initials_body = BlobField(default=b"")
     full_body = BlobField(default=b"")
+    nameless_body = BlobField(default=b"")  # for whose it is and who may not see its clients
 
     class Meta:
         indexes = (

@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from peewee import BlobField, CharField, Check, IntegerField
+from peewee import BlobField, BooleanField, CharField, Check, DateField, IntegerField
 
 from portal.branches.models import Branch
 from portal.calendar_feeds.events.models import EventKind, Level
@@ -28,6 +28,18 @@ class Purpose(StrEnum):
     TERMS = "terms"
     OPENING = "opening"
     ROOM = "room"
+    BRANCH = "branch"
+
+
+class Color(StrEnum):
+    """A name of CSS, which calendars know (RFC 7986)."""
+
+    TEAL = "teal"
+    BLUE = "royalblue"
+    GREEN = "forestgreen"
+    ORANGE = "darkorange"
+    PURPLE = "rebeccapurple"
+    RED = "firebrick"
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,21 @@ CONTENTS: dict[str, Contents] = {
         "Ruimte",
         "ruimte",
     ),
+    Purpose.BRANCH: Contents(
+        _l("All appointments and visits of the branch, without names"),
+        (EventKind.APPOINTMENT, EventKind.HOME_VISIT),
+        Permission.SEE_BRANCH_CLIENTS,
+        "Alle afspraken",
+        "alle-afspraken",
+    ),
+}
+COLOR_LABELS = {
+    Color.TEAL: _l("Sea green"),
+    Color.BLUE: _l("Blue"),
+    Color.GREEN: _l("Green"),
+    Color.ORANGE: _l("Orange"),
+    Color.PURPLE: _l("Purple"),
+    Color.RED: _l("Red"),
 }
 LEVEL_LABELS = {
     Level.BUSY: _l("Only that I am busy"),
@@ -106,6 +133,9 @@ class Feed(BaseModel):
     name = CharField(max_length=60, default="")  # for its owner; no calendar is told
     level = CharField(max_length=10, default=Level.INITIALS, constraints=[one_of("level", Level)])
     alarm_minutes = IntegerField(null=True, constraints=[Check("alarm_minutes BETWEEN 1 AND 1440")])
+    color = CharField(max_length=20, default=Color.TEAL, constraints=[one_of("color", Color)])
+    shows_declined = BooleanField(default=True)  # meetings to which its owner said no
+    ends_on = DateField(null=True)  # the last day on which it works
     token_digest = CharField(max_length=64, unique=True)
     created_at = MomentField(default=now)
     last_fetch_at = MomentField(null=True)  # the hour

@@ -6,6 +6,7 @@ What is typed may name a client, so it stands in the notes of the fullest level 
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from peewee import SQL, Expression, fn
 
 from portal.calendar_feeds.events import actions as calendars
@@ -43,8 +44,7 @@ def told(record: BaseModel, owner: int | None, label: str, path: str) -> Iterabl
             source_id=record.id,
             starts=record.next_action_on,
             ends=record.next_action_on,
-            title=EventKind.NEXT_STEP.label,
-            place=label,
+            title=_l("Next step: %(employer)s", employer=label),
             notes=record.next_action or "",
             people=people,
             is_busy=False,

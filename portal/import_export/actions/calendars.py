@@ -25,7 +25,10 @@ EVENTS = {
 
 
 def follow(writer: Writer) -> None:
-    """Names, homes, households and helpers of clients; who leaves; and the dates themselves."""
+    """Names, homes, households and helpers of clients; who leaves; the dates themselves; and the
+    name and address of a branch."""
+    for branch in writer.changed["branches"]:
+        calendars.tell_anew(branch)
     calendars.refresh({*writer.changed["clients"], *moved(writer)})
     for some in batched(writer.changed["people"]):
         for person in Person.select().where(Person.id.in_(some)):

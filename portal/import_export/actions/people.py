@@ -29,6 +29,7 @@ def branches(writer: Writer) -> None:
     }
     upsert = Upsert(Branch, ("code",), rows)
     ids = upsert.run(writer.tallies["branches"])
+    writer.changed["branches"] = upsert.changed_ids
     writer.note(upsert, lambda key: ids[key])
     writer.branch_ids = {code: number for (code,), number in ids.items()}
     lines = writer.tables["branches"].lines

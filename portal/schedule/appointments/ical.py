@@ -52,11 +52,12 @@ def for_worker(appointment: Appointment) -> Details:
 
 
 def for_interpreter(appointment: Appointment) -> Details:
-    """First name, place and time only (trust.md, part 3): an event of its own."""
+    """First name, place and time only: an event of its own, tentative until they answer."""
     first = (appointment.client.name or "").split(" ")[0]
     return Details(
         **_shared(appointment),
         part=INTERPRETER,
+        is_tentative=appointment.interpreter_answer is None,
         names=[first],
         people=[appointment.interpreter_id],
     )

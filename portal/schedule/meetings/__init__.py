@@ -46,6 +46,7 @@ feature = Feature(
         mails.CHANGED: _l("A team meeting is moved or cancelled"),
         mails.REMINDER: _l("Reminders of team meetings"),
         mails.COMPLETE: _l("Everybody has answered about my meeting"),
+        mails.ACTION: _l("My action points, on the day itself"),
     },
     finders=(
         Finder(
@@ -63,7 +64,7 @@ feature = Feature(
         "poll": ("meetings.poll", "poll_id"),
     },
     agenda={in_agenda: {"meeting", "step"}},
-    events={ical.SOURCE: ical.details},
+    events={ical.SOURCE: ical.details, ical.ACTION: ical.action_details},
     on_new_dates=(follow_dates,),
     person_sections=(of_person.on_person,),
     person_columns=(Column("meetings", _l("Meetings this year"), of_person.counts),),

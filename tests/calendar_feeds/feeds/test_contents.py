@@ -10,6 +10,7 @@ from portal.calendar_feeds.events.models import CalendarEvent, EventKind, Level
 from portal.calendar_feeds.feeds import actions, queries
 from portal.calendar_feeds.feeds.actions import upkeep
 from portal.calendar_feeds.feeds.models import Feed, Purpose
+from portal.calendar_feeds.feeds.queries import contents
 from portal.clients.models import Conflict
 from portal.core.clock import from_local, now, today
 from portal.core.web.access import Role
@@ -48,6 +49,7 @@ def test_each_purpose_holds_its_own_kinds(branch, team_leader, subscribe):
         "terms": {"term"},
         "opening": {"opening_hours"},
         "room": {"Bezet"},
+        "branch": {"appointment", "home_visit"},
     }
     assert "CATEGORIES:Teamoverleg" in unfolded(subscribe(team_leader, Purpose.MEETINGS).bytes)
 
@@ -78,10 +80,10 @@ def test_another_branch_is_in_no_feed(branch, volunteer, subscribe):
     assert subscribe(leader, Purpose.ROOM, room="Kamer 1").summaries == NONE
 
 
-def test_when_the_match_ends_the_visit_is_gone_at_the_next_look(
+def test_when_the_match_ends_the_name_is_gone_at_the_next_look(
     branch, volunteer, client, subscribe
 ):
-    """R34, G2: with nobody telling the feed; and it is back when the match is."""
+    """R34, G2: with nobody telling the feed. One's own visit stays, and its name comes back."""
     assignment = make_assignment(volunteer, client.household)
     visit(branch, volunteer, client)
     feed = subscribe(volunteer)
@@ -90,7 +92,7 @@ def test_when_the_match_ends_the_visit_is_gone_at_the_next_look(
 
     type(assignment).update(ended_on=today() - timedelta(days=1)).execute()
     assert feed.get(If_None_Match=tag).status_code == 200
-    assert feed.summaries == NONE
+    assert feed.summaries == ["Huisbezoek"]
 
     type(assignment).update(ended_on=None).execute()
     assert feed.summaries == ["Huisbezoek K.B."]
@@ -106,7 +108,22 @@ def test_a_match_that_ends_by_itself_ends_in_the_feed_too(branch, volunteer, cli
 
     with time_machine.travel(from_local(today() + timedelta(days=1), time(12))):
         assert feed.get(If_None_Match=tag).status_code == 200
-        assert feed.summaries == NONE
+        assert feed.summaries == ["Huisbezoek"]
+
+
+@pytest.mark.parametrize("level", Level)
+def test_an_own_appointment_stays_at_every_level_and_names_nobody_unseen(
+    branch, volunteer, client, subscribe, level
+):
+    """E2 of features: an event loses its names, never itself; another calendar's event is gone."""
+    actions.allow_full(volunteer, True)
+    visit(branch, volunteer, client, kind=EventKind.APPOINTMENT, title="Taalles")
+    visit(branch, volunteer, client, kind=EventKind.PLACEMENT, title="Stage", source_id=8)
+    feed = subscribe(volunteer, level=level)
+
+    assert feed.summaries == ["Bezet" if level == Level.BUSY else "Taalles"]
+    assert b"Karim" not in feed.bytes
+    assert upkeep.check(10) == (1, [])
 
 
 def test_a_conflict_takes_the_visit_out(branch, volunteer, client, subscribe):
@@ -120,13 +137,13 @@ def test_a_conflict_takes_the_visit_out(branch, volunteer, client, subscribe):
     assert feed.summaries == NONE
 
 
-def test_who_may_see_one_of_two_sees_neither(branch, volunteer, client, subscribe):
+def test_who_may_see_one_of_two_is_told_neither(branch, volunteer, client, subscribe):
     """Need to know: a visit to two households is not half told."""
     make_assignment(volunteer, client.household)
     other = make_client(branch)
     put_event(branch, people=[volunteer.id], clients=[client.id, other.id], names=[client.name])
 
-    assert subscribe(volunteer).summaries == NONE
+    assert subscribe(volunteer).summaries == ["Huisbezoek"]
 
 
 def test_a_cancelled_visit_stays_for_thirty_days(branch, volunteer, client, subscribe):
@@ -259,3 +276,51 @@ def test_nobody_has_more_than_five_of_a_kind(volunteer, subscribe):
     with pytest.raises(actions.TooMany):
         subscribe(volunteer)
     assert queries.visible_to(volunteer).count() == Feed.select().count() == 5
+
+
+def test_the_feed_of_the_branch_names_no_client_and_none_that_its_owner_may_not_open(
+    branch, team_leader, volunteer, client, subscribe
+):
+    """Issue on the agenda: by branch, without names, whatever level is asked for."""
+    visit(branch, volunteer, client, address="Kerkstraat 1")
+    other = make_client(branch, name="Omar Said")
+    visit(branch, volunteer, other, source_id=8, title="Gesprek")
+    Conflict.create(branch=branch, person=team_leader, client=other)
+    feed = subscribe(team_leader, Purpose.BRANCH, level=Level.FULL)
+
+    assert feed.summaries == ["Huisbezoek"]
+    assert b"Karim" not in feed.bytes
+    assert b"Kerkstraat" not in feed.bytes
+    assert upkeep.check(10) == (1, [])
+
+
+def test_a_feed_holds_what_is_nearest_and_its_page_says_what_it_leaves_out(
+    branch, volunteer, subscribe, client_for, monkeypatch
+):
+    """E10 of features: never cut silently, and never what comes next."""
+    monkeypatch.setattr(contents, "MOST_EVENTS", 2)
+    for days, title in ((-20, "Geweest"), (2, "Morgen"), (3, "Daarna"), (90, "Later")):
+        starts = now().replace(microsecond=0) + timedelta(days=days)
+        put_event(branch, people=[volunteer.id], title=title, starts=starts)
+    feed = subscribe(volunteer)
+
+    assert feed.summaries == ["Morgen", "Daarna"]
+    page = client_for(volunteer).get(f"/feeds/{feed.feed.id}").text
+    assert "2 afspraken liggen te ver weg" in page
+
+
+def test_a_feed_ends_after_the_day_that_its_owner_chose(branch, volunteer, subscribe):
+    """An end date of its own: as a withdrawn one, it says so."""
+    put_event(branch, people=[volunteer.id])
+    feed = subscribe(volunteer, ends_on=today())
+    assert feed.summaries == ["Huisbezoek"]
+
+    with time_machine.travel(from_local(today() + timedelta(days=1), time(12))):
+        assert feed.summaries == ["Deze agendakoppeling is ingetrokken"]
+
+
+def test_a_feed_has_the_colour_that_its_owner_chose(branch, volunteer, subscribe):
+    """B8: by name for most, in hexadecimals for Apple."""
+    bytes_of = subscribe(volunteer, color="royalblue").bytes
+    assert b"COLOR:royalblue\r\n" in bytes_of
+    assert b"X-APPLE-CALENDAR-COLOR:#4169E1\r\n" in bytes_of

@@ -10,9 +10,10 @@ from werkzeug.http import parse_date
 
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarPerson
-from portal.calendar_feeds.feeds import actions, queries
+from portal.calendar_feeds.feeds import actions
 from portal.calendar_feeds.feeds.actions import serving
 from portal.calendar_feeds.feeds.models import Feed, Purpose
+from portal.calendar_feeds.feeds.queries import contents
 from portal.core.clock import now, today
 from tests.calendar_feeds.events import lint
 from tests.calendar_feeds.events.factories import put_event
@@ -156,14 +157,14 @@ def test_the_moment_never_goes_back(branch, volunteer, subscribe):
 
 def test_the_edges_of_a_feed_move_once_a_month(monkeypatch):
     """E10: 3 months back, 18 ahead, from the first of a month."""
-    edges = {queries.window(datetime(2026, 11, day, tzinfo=UTC).date()) for day in range(1, 31)}
+    edges = {contents.window(datetime(2026, 11, day, tzinfo=UTC).date()) for day in range(1, 31)}
 
     assert [(str(first), str(last)) for first, last in edges] == [("2026-08-01", "2028-06-01")]
 
 
 def test_a_feed_shows_three_months_back_and_eighteen_ahead(branch, volunteer, subscribe):
     """A11, E10: what is outside is not there, what is at the edge is."""
-    first, until = queries.window(today())
+    first, until = contents.window(today())
     for day in (first - timedelta(1), first, until - timedelta(1), until):
         put_event(branch, title=str(day), starts=day, people=[volunteer.id])
 
@@ -287,3 +288,10 @@ def test_a_feed_has_the_name_of_what_it_holds(branch, volunteer, subscribe):
 
     assert lint.read(feed.bytes).value("NAME") == f"Teamoverleg {branch.name}"
     assert b"Bakri" not in feed.bytes
+
+
+def test_who_refuses_gzip_gets_plain_bytes(branch, volunteer, subscribe):
+    """E12: `gzip;q=0` says that it is not accepted (RFC 9110, 12.5.3)."""
+    answer = subscribe(volunteer).get(Accept_Encoding="gzip;q=0, identity")
+    assert "Content-Encoding" not in answer.headers
+    assert answer.data.startswith(b"BEGIN:VCALENDAR")

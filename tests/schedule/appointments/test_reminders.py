@@ -7,15 +7,18 @@ import time_machine
 from icalendar import Calendar
 
 from portal.activities.models import Activity
+from portal.calendar_feeds.events.queries import event_of as calendar_event
 from portal.clients.models import Client
 from portal.core.clock import from_local, now, today
 from portal.core.database import db
+from portal.core.web.access import Role
 from portal.feature import contributed
 from portal.housing.models import Home
 from portal.mail import actions as mail
 from portal.mail.models import OutboxMail
-from portal.schedule.appointments import actions, commands
-from portal.schedule.appointments.models import Appointment
+from portal.schedule.appointments import actions, commands, ical
+from portal.schedule.appointments.actions import telling
+from portal.schedule.appointments.models import Appointment, ClientAnswer
 from tests.factories import make_activity, make_assignment, make_person
 from tests.schedule.appointments.factories import ahead, plan_visit
 
@@ -191,8 +194,32 @@ def test_who_is_no_longer_asked_gets_a_cancellation_and_the_other_an_invitation(
     plan = actions.Plan(other, hassan, "home_visit", visit.starts_at, 60)
     actions.move(visit, volunteer, plan, visit.version)
 
-    last = {one.recipient: one.calendar_method for one in mails("appointment.changed")}
+    sent = mails("appointment.changed")
+    last = {one.recipient: one.calendar_method for one in sent}
     assert last == {volunteer.email: "CANCEL", other.email: "REQUEST"}
+    asked, gone, _new = (int(event_of(one)["SEQUENCE"]) for one in sent)
+    assert gone > asked
+
+
+def test_an_interpreter_is_asked_with_an_invitation_that_is_tentative_until_they_answer(
+    branch, volunteer, hassan
+):
+    """Another interpreter: the first one gets a later CANCEL."""
+    visit = plan_visit(volunteer, hassan)
+    first, second = (make_person(branch, Role.INTERPRETER) for _ in range(2))
+    for interpreter in (first, second):
+        plan = actions.Plan(
+            volunteer, hassan, "home_visit", visit.starts_at, 60, interpreter=interpreter
+        )
+        actions.move(visit, volunteer, plan, visit.version)
+
+    sent = {(one.recipient, one.calendar_method): event_of(one) for one in mails(telling.ASKED)}
+    asked, gone = sent[first.email, "REQUEST"], sent[first.email, "CANCEL"]
+    assert asked["STATUS"] == sent[second.email, "REQUEST"]["STATUS"] == "TENTATIVE"
+    assert int(gone["SEQUENCE"]) > int(asked["SEQUENCE"])
+
+    actions.answer_as_interpreter(visit, second, ClientAnswer.YES)
+    assert calendar_event("appointment", visit.id, ical.INTERPRETER).status == "confirmed"
 
 
 def test_no_mail_to_a_worker_names_the_client_nor_where_they_live(branch, volunteer, hassan):

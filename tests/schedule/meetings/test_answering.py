@@ -1,13 +1,18 @@
 """Answers by a personal link without logging in, and in the portal (E2)."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from portal.calendar_feeds.events.models import EventStatus
+from portal.calendar_feeds.feeds.models import Feed, Purpose
+from portal.calendar_feeds.feeds.queries import contents
 from portal.core.clock import now
 from portal.people.models import Person
-from portal.schedule.meetings.actions import answering, links
-from portal.schedule.meetings.models import Invitation, Meeting
+from portal.schedule.meetings import ical
+from portal.schedule.meetings.actions import answering, cancel, choose_guests, links, mails
+from portal.schedule.meetings.models import Answer, Invitation, Meeting
 from tests import clock
 from tests.conftest import count_queries
 from tests.factories import make_branch, make_person
@@ -232,3 +237,46 @@ def test_the_lists_ask_as_much_for_one_meeting_as_for_many(client_for, team_lead
             counted.append(len(asked))
 
     assert counted[:2] == counted[2:]
+
+
+def shown_to(person) -> dict[str, tuple]:
+    """{title: (is tentative, takes time)} of what somebody's feed of meetings holds."""
+    feed = Feed(branch=person.branch_id, owner=person.id, purpose=Purpose.MEETINGS, room="")
+    events = contents.events(feed, person)
+    return {e.title: (e.status == EventStatus.TENTATIVE, e.is_busy) for e in events}
+
+
+def test_an_answer_shows_in_the_calendar_of_who_gave_it(branch, team_leader, volunteer):
+    """E2: not said is tentative, no is free, and the organiser comes without ticking anything."""
+    guest = make_person(branch)
+    ical.publish(meeting := make_meeting(team_leader, volunteer, guest, title="Teamoverleg"))
+    unsure, free, comes = (True, True), (False, False), (False, True)
+    assert shown_to(team_leader) == {"Teamoverleg": comes}
+    assert shown_to(volunteer) == shown_to(guest) == {"Teamoverleg": unsure}
+
+    answering.answer(volunteer, {meeting.id: Answer.NO})
+    answering.answer(guest, {meeting.id: Answer.YES})
+    assert shown_to(volunteer) == {"Teamoverleg": free}
+    assert shown_to(guest) == {"Teamoverleg": comes}
+
+    feed = Feed(branch=branch, owner=volunteer, purpose=Purpose.MEETINGS, shows_declined=False)
+    assert contents.events(feed, volunteer) == []
+
+
+def test_who_is_left_out_of_a_meeting_keeps_nothing_of_it_once_it_is_cancelled(
+    branch, team_leader, volunteer, mails_to
+):
+    """E9: it is gone for them, and its CANCEL comes after the REQUEST that it ends."""
+    meeting = make_meeting(team_leader, volunteer, make_person(branch))
+    mails.invite(meeting, ical.told(meeting))
+    choose_guests(meeting, team_leader, 0, set(), False)
+    cancel(Meeting.get_by_id(meeting.id), team_leader, 1, "Ziek")
+
+    assert shown_to(volunteer) == {}
+    asked, gone = mails_to(volunteer)
+    assert (asked.calendar_method, gone.calendar_method) == ("REQUEST", "CANCEL")
+    assert number_of(gone) > number_of(asked)
+
+
+def number_of(mail) -> int:
+    return int(re.search(r"SEQUENCE:(\d+)", mail.calendar)[1])

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from portal.calendar_feeds.events.queries import event_of
 from portal.core.clock import local, now, today
 from portal.core.web.access import Role
 from portal.feature import contributed
 from portal.mail.models import SwitchedOff
-from portal.schedule.meetings.actions import Plan, Slot, due, plan_series, polls
-from portal.schedule.meetings.models import Invitation, Meeting, Poll
+from portal.schedule.meetings import ical
+from portal.schedule.meetings.actions import Plan, Slot, due, plan_series, polls, talking
+from portal.schedule.meetings.models import ActionPoint, Invitation, Meeting, Poll
 from tests import clock
 from tests.factories import make_person
-from tests.schedule.meetings.factories import make_meeting, make_poll, soon
+from tests.schedule.meetings.factories import make_action, make_meeting, make_poll, soon
 
 
 def kinds(mails) -> list[str]:
@@ -124,3 +126,30 @@ def test_who_has_not_answered_a_poll_is_reminded_once(team_leader, volunteer, ma
     polls.send_reminders()
 
     assert kinds(mails_to(volunteer)) == ["meeting.reminder"]
+
+
+def test_an_action_point_is_in_the_calendar_of_who_does_it_and_a_mail_comes_on_its_day(
+    branch, team_leader, volunteer, mails_to
+):
+    """Until it is done; what it is may name a client, so the mail and the title do not say it."""
+    meeting = make_meeting(team_leader, volunteer, title="Teamoverleg")
+    talking.agree(meeting, team_leader, volunteer.id, "Karim Bakri bellen", today())
+    action = ActionPoint.get()
+    event = event_of(ical.ACTION, action.id)
+    assert (event.title, event.starts_on) == ("Actiepunt: Teamoverleg", action.due_on)
+    assert b"Karim" not in bytes(event.initials_body)
+
+    for _twice in range(2):
+        due.remind_of_actions()
+    [mail] = mails_to(volunteer)
+    assert "Teamoverleg" in mail.subject
+    assert "Karim" not in mail.subject + mail.body
+
+    talking.tick(action, volunteer, True)
+    assert event_of(ical.ACTION, action.id) is None
+
+
+def test_calendars_hear_of_what_was_agreed_before_they_did(team_leader, volunteer):
+    action = make_action(make_meeting(team_leader, volunteer), volunteer)
+    due.tell_of_actions()
+    assert event_of(ical.ACTION, action.id).path == f"/meetings/{action.meeting_id}"

@@ -8,10 +8,15 @@ from portal.calendar_feeds.events.actions import touch
 from portal.calendar_feeds.events.models import EVERYONE, Level
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.models import MOST, PAIRING, Feed, Pairing, Purpose
+from portal.calendar_feeds.feeds.queries import contents
 from portal.core.clock import now
 from portal.core.crypto import Unreadable, digest_of, seal, unseal
 from portal.core.database import db, save_changes, take_turn
 from portal.people.models import Person
+
+# What a feed of these tells, whatever was chosen: a screen by a door, and what names nobody.
+LEVEL_OF = {Purpose.ROOM: Level.BUSY, Purpose.BRANCH: Level.INITIALS}
+SETTINGS = "room name level alarm_minutes color shows_declined ends_on".split()
 
 
 class TooMany(Exception):
@@ -21,8 +26,7 @@ class TooMany(Exception):
 def create(owner: Person, purpose: Purpose, **fields) -> tuple[Feed, str]:
     """A new feed and its secret. Raises TooMany."""
     token = secrets.token_urlsafe(32)
-    if purpose == Purpose.ROOM:
-        fields["level"] = Level.BUSY
+    fields |= {"level": LEVEL_OF[purpose]} if purpose in LEVEL_OF else {}
     with db.atomic():
         take_turn("feeds", owner.id)
         same = queries.visible_to(owner).where(Feed.purpose == purpose)
@@ -118,12 +122,12 @@ def rotate(feed: Feed, owner: Person) -> tuple[Feed, str]:
 
 
 def settings_of(feed: Feed) -> dict:
-    return {name: getattr(feed, name) for name in ("room", "name", "level", "alarm_minutes")}
+    return {name: getattr(feed, name) for name in SETTINGS}
 
 
 def allow_full(leader: Person, allowed: bool) -> None:
     """Whether people of the branch may choose feeds with names and addresses."""
-    name = queries.full_setting(leader.branch_id)
+    name = contents.full_setting(leader.branch_id)
     with db.atomic():
         Setting.delete().where(Setting.name == name).execute()
         if allowed:

@@ -18,6 +18,7 @@ from portal.calendar_feeds.events.models import Level
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.actions import end
 from portal.calendar_feeds.feeds.models import CLIENTS, CONTENTS, PURGE, Feed, Purpose
+from portal.calendar_feeds.feeds.queries import contents
 from portal.core.clock import local, now, today
 from portal.core.crypto import digest_of
 from portal.core.database import db, restrict_to
@@ -121,23 +122,25 @@ def tag_of(body: bytes) -> str:
 
 
 def may_have(feed: Feed) -> bool:
-    """Whether its owner still works here, in a role that may have such a feed (F2)."""
-    return feed.owner.is_active and feed.owner.may(CONTENTS[feed.purpose].needs)
+    """Whether its owner still works here, in a role that may have such a feed (F2), and wants it
+    until a later day."""
+    is_over = feed.ends_on is not None and feed.ends_on < today()
+    return feed.owner.is_active and feed.owner.may(CONTENTS[feed.purpose].needs) and not is_over
 
 
 def body_of(feed: Feed) -> bytes:
     """All bytes of the feed."""
-    head = ical.head(calendar_name(feed))
+    head = ical.head(calendar_name(feed), feed.color)
     if feed.revoked_at is not None:
         with speaking("nl"):
             text = gettext("This calendar link has been withdrawn")
         day = local(feed.revoked_at).date()
         return head + ical.note(f"withdrawn-{feed.id}", day, text, feed.revoked_at) + ical.TAIL
     endings: dict[tuple, bytes] = endings_of(feed)
-    level = queries.shown_level(feed)
+    level = contents.shown_level(feed)
     parts = [
         part
-        for body, *kind in queries.bodies(feed, feed.owner, level)
+        for body, *kind in contents.bodies(feed, feed.owner, level)
         for part in (body, endings[tuple(kind)])
     ]
     if not parts:

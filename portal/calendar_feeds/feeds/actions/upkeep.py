@@ -11,6 +11,7 @@ from portal.calendar_feeds.events.models import CalendarEvent, Details, EventSta
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.actions import end, serving
 from portal.calendar_feeds.feeds.models import PURGE, Feed, Pairing
+from portal.calendar_feeds.feeds.queries import contents
 from portal.core.clock import local, now, today
 from portal.core.database import db
 from portal.core.web.addresses import link_to
@@ -78,13 +79,13 @@ def check(most: int) -> tuple[int, list[str]]:
     faults, seen, looked_at = [], set(), 0
     for feed in queries.sample(most):
         looked_at += 1
-        level = queries.shown_level(feed)
-        events = list(queries.events(feed, feed.owner))
+        level = contents.shown_level(feed)
+        events = contents.events(feed, feed.owner)
         new = [event for event in events if (event.id, level) not in seen]
         seen |= {(event.id, level) for event in new}
         faults += [*faults_of_rows(new), *faults_of_feed(feed, level, events)]
-        if level != Level.FULL:
-            faults += [fault for event in new for fault in leaks(event, level)]
+        told = [(event, contents.told(event, level)) for event in new]
+        faults += [f for event, text in told if text != Level.FULL for f in leaks(event, text)]
     return looked_at, faults
 
 
@@ -92,11 +93,11 @@ def faults_of_feed(feed: Feed, level: Level, events: list[CalendarEvent]) -> Ite
     """Whether writing its events with the library gives the bytes that are served."""
     endings = serving.endings_of(feed)
     fresh = [
-        ical.bodies(event)[f"{level}_body"]
+        ical.bodies(event)[f"{contents.told(event, level)}_body"]
         + endings[event.status == EventStatus.CANCELLED, event.is_whole_day]
         for event in events
     ] or [serving.nothing(feed, level)]
-    anew = ical.head(serving.calendar_name(feed)) + b"".join(fresh) + ical.TAIL
+    anew = ical.head(serving.calendar_name(feed), feed.color) + b"".join(fresh) + ical.TAIL
     if anew != serving.body_of(feed):
         yield f"feed {feed.id}: its bytes are not what rendering it anew gives"
 
@@ -116,10 +117,10 @@ def faults_of_rows(events: list[CalendarEvent]) -> Iterator[str]:
             yield f"event {event.id}: {event.source} {event.source_id} has changed since"
 
 
-def leaks(event: CalendarEvent, level: Level) -> Iterator[str]:
+def leaks(event: CalendarEvent, level: str) -> Iterator[str]:
     """A name, code, phone number or street of a client where only initials may be (F7)."""
     text = bytes(getattr(event, f"{level}_body")).replace(b"\r\n ", b"").decode().casefold()
-    for client in queries.clients_of(event):
+    for client in contents.clients_of(event):
         home = client.home.address if client.home_id else None
         for secret in (client.name, client.code, client.phone, home):
             if secret and len(secret) > 2 and secret.casefold() in text:

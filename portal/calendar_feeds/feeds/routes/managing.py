@@ -21,6 +21,7 @@ from portal.calendar_feeds.events.models import Level
 from portal.calendar_feeds.feeds import actions, queries
 from portal.calendar_feeds.feeds.forms import FeedForm, NewFeedForm
 from portal.calendar_feeds.feeds.models import LEVEL_LABELS, Feed, Purpose
+from portal.calendar_feeds.feeds.queries import contents
 from portal.calendar_feeds.feeds.routes import bp
 from portal.core.database import StaleVersion
 from portal.core.i18n.language import speaking
@@ -50,7 +51,7 @@ def index():
             g.again_at = url_for(".index")  # the code of that page is told once, and kept nowhere
             return to_pairing(*made)
     feeds = list(queries.visible_to(current_user))
-    allowed = queries.full_is_allowed(current_user.branch_id)
+    allowed = contents.full_is_allowed(current_user.branch_id)
     page = render_template(
         "feeds/index.html", form=form, feeds=feeds, labels=LEVEL_LABELS, full_is_allowed=allowed
     )
@@ -73,8 +74,8 @@ def fetch(feed_id: int) -> Feed:
 def edit(feed_id):
     feed = fetch(feed_id)
     form = FeedForm(current_user, stored=stored(feed))
-    if feed.purpose == Purpose.ROOM:
-        form.level.choices = [(Level.BUSY, LEVEL_LABELS[Level.BUSY])]
+    if level := actions.LEVEL_OF.get(Purpose(feed.purpose)):
+        form.level.choices = [(level, LEVEL_LABELS[level])]
     stale = False
     if form.validate_on_submit():
         if form.level.data == Level.FULL != feed.level:
@@ -87,23 +88,29 @@ def edit(feed_id):
             flash(gettext("Saved. Your calendar shows it the next time it looks."))
             return redirect(url_for(".index"))
     page = render_template(
-        "feeds/edit.html", form=form, feed=feed, stale=stale, shown=preview(feed)
+        "feeds/edit.html",
+        form=form,
+        feed=feed,
+        stale=stale,
+        shown=preview(feed),
+        left_out=contents.left_out(feed, current_user),
     )
     return page, 409 if stale else 422 if form.errors else 200
 
 
 def stored(feed: Feed) -> dict:
     alarm = str(feed.alarm_minutes or 0)
-    return {"name": feed.name, "level": feed.level, "alarm": alarm, "version": feed.version}
+    kept = {name: getattr(feed, name) for name in ("color", "ends_on", "shows_declined")}
+    return {**kept, "name": feed.name, "level": feed.level, "alarm": alarm, "version": feed.version}
 
 
 def preview(feed: Feed) -> list[tuple]:
     """The next events, in the very words that the calendar is told."""
-    level = queries.shown_level(feed)
+    level = contents.shown_level(feed)
     with speaking("nl"):
         return [
-            (event, ical.texts(event, level))
-            for event in queries.coming(feed, current_user).limit(3)
+            (event, ical.texts(event, level, nameless=event.is_nameless))
+            for event in contents.coming(feed, current_user).limit(3)
         ]
 
 

@@ -111,7 +111,7 @@ def known(answer: serving.FeedAnswer) -> Response | None:
 
 
 def whole(found: queries.PolledFeed, answer: serving.FeedAnswer) -> Response:
-    packed = "gzip" in request.accept_encodings
+    packed = takes_gzip()
     answer, body = serving.bytes_of(found, answer, packed)
     headers = {**ALWAYS, **OF_BODY, **dated(answer), "ETag": f'"{tag_of(answer)}"'}
     if packed:
@@ -120,7 +120,12 @@ def whole(found: queries.PolledFeed, answer: serving.FeedAnswer) -> Response:
 
 
 def tag_of(answer: serving.FeedAnswer) -> str:
-    return answer.tag + (PACKED if "gzip" in request.accept_encodings else "")
+    return answer.tag + (PACKED if takes_gzip() else "")
+
+
+def takes_gzip() -> bool:
+    """Whether the calendar accepts it: `gzip;q=0` says that it does not."""
+    return request.accept_encodings.quality("gzip") > 0
 
 
 def dated(answer: serving.FeedAnswer) -> dict[str, str]:

@@ -144,7 +144,8 @@ def move(appointment: Appointment, by: Person | None, plan: Plan, version: int) 
         return
     if queries.activity_of(appointment):  # what is written down then is another activity
         values["form_key"] = new_key()
-    before, moved = appointment.person, changes.keys() - {"note", "interpreter"}
+    before = appointment.person, appointment.interpreter
+    moved = changes.keys() - {"note", "interpreter"}
     if moved:  # asked again: what they said was about the other time
         values |= {"interpreter_answer": None, "client_answer": None, "reminded_at": None}
     elif "interpreter" in changes:

@@ -3,20 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask_babel import gettext
-
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, EventStatus
 from portal.calendar_feeds.events.queries import event_of
 from portal.clients.models import Client
-from portal.core.clock import local
-from portal.core.i18n.formatting import clock, day
-from portal.core.web.addresses import link_to
 from portal.mail.actions import queue, queue_to
 from portal.people.models import Person
 from portal.schedule.appointments import ical, queries
-from portal.schedule.appointments.actions import cards
-from portal.schedule.appointments.actions.words import DESK_WORDS, bring, title
+from portal.schedule.appointments.actions import cards, texts
 from portal.schedule.appointments.models import Appointment, ClientAnswer
 from portal.schedule.desk_hours.models import Desk
 
@@ -27,31 +21,57 @@ ASKED = "appointment.asked"
 def booked(appointment: Appointment, by: Person | None) -> None:
     """An invitation for the worker; a card for the client; a question for the interpreter."""
     event = ical.told(appointment)
-    _worker(appointment, _booked_text, event)
-    _client(appointment, by, _client_booked, event)
+    _worker(appointment, texts.booked, event)
+    _client(appointment, by, texts.client_booked, event)
     if appointment.interpreter_id:
         _ask_interpreter(appointment)
 
 
-def moved(appointment: Appointment, by: Person | None, before: Person, changed: set[str]) -> None:
-    """An update with a higher number; who is no longer asked gets a cancellation."""
+def moved(
+    appointment: Appointment,
+    by: Person | None,
+    before: tuple[Person, Person | None],
+    changed: set[str],
+) -> None:
+    """An update with a higher number; who is no longer asked gets a cancellation.
+
+    `before`: who was to do it, and to interpret.
+    """
+    person, interpreter = before
+    asked = event_of(ical.SOURCE, appointment.id, ical.INTERPRETER)
     event = ical.told(appointment)
     if "person" in changed:
-        gone = calendars.invitation(event, before, withdrawn=True)
-        queue(before, CHANGED, lambda: _cancelled_text(appointment), appointment, **gone)
+        calendars.next_revision(event)
+        _leave(appointment, person, event, CHANGED)
+    if "interpreter" in changed and interpreter is not None and asked is not None:
+        still = event_of(ical.SOURCE, appointment.id, ical.INTERPRETER)
+        if still is not None:
+            calendars.next_revision(still)
+        else:
+            asked.sequence += 1  # it is kept no more
+        _leave(appointment, interpreter, still or asked, ASKED)
     if changed - {"note", "interpreter"}:  # words inside the portal change nobody's calendar
-        _worker(appointment, _booked_text if "person" in changed else _moved_text, event)
-        _client(appointment, by, _client_moved, event)
+        _worker(appointment, texts.booked if "person" in changed else texts.moved, event)
+        _client(appointment, by, texts.client_moved, event)
     if appointment.interpreter_id and changed - {"note"}:
         _ask_interpreter(appointment)
 
 
 def cancelled(appointment: Appointment, by: Person | None) -> None:
     event = ical.told(appointment)
-    _worker(appointment, _cancelled_text, event)
-    _client(appointment, by, _client_cancelled, event)
+    _worker(appointment, texts.cancelled, event)
+    _client(appointment, by, texts.client_cancelled, event)
     if appointment.interpreter_id:
-        queue(appointment.interpreter, ASKED, lambda: _cancelled_text(appointment), appointment)
+        asked = event_of(ical.SOURCE, appointment.id, ical.INTERPRETER)
+        gone = calendars.invitation(asked, appointment.interpreter) if asked else {}
+        text = partial(texts.cancelled, appointment)
+        queue(appointment.interpreter, ASKED, text, appointment, **gone)
+
+
+def _leave(appointment: Appointment, person: Person, event: CalendarEvent, kind: str) -> None:
+    """Somebody else does it: it leaves their calendar."""
+    gone = calendars.invitation(event, person, withdrawn=True)
+    queue(person, kind, partial(texts.not_yours, appointment), appointment, **gone)
 
 
 def follow_dates(person: Person) -> None:
@@ -62,7 +82,7 @@ def follow_dates(person: Person) -> None:
         is_new = before is None or before.status != EventStatus.CANCELLED
         if appointment.person_id == person.id and not ical.has_worker(appointment) and is_new:
             gone = calendars.invitation(event, person, withdrawn=True)
-            queue(person, CHANGED, partial(_not_yours_text, appointment), appointment, **gone)
+            queue(person, CHANGED, partial(texts.not_yours, appointment), appointment, **gone)
 
 
 def invited(client: Client, desk: Desk, address: str) -> None:
@@ -71,7 +91,7 @@ def invited(client: Client, desk: Desk, address: str) -> None:
         queue_to(
             client.email,
             client.language,
-            lambda: _invited_text(desk, address),
+            lambda: texts.invited(desk, address),
             client,
             branch_id=client.branch_id,
             kind="appointment.client",
@@ -79,21 +99,26 @@ def invited(client: Client, desk: Desk, address: str) -> None:
 
 
 def interpreter_said(appointment: Appointment, answer: ClientAnswer) -> None:
-    queue(appointment.person, CHANGED, lambda: _interpreter_text(appointment, answer), appointment)
+    queue(
+        appointment.person,
+        CHANGED,
+        lambda: texts.interpreter_said(appointment, answer),
+        appointment,
+    )
 
 
 def remind_worker(appointment: Appointment) -> None:
     queue(
-        appointment.person, "appointment.reminder", lambda: _reminder_text(appointment), appointment
+        appointment.person, "appointment.reminder", lambda: texts.reminder(appointment), appointment
     )
 
 
 def remind_client(appointment: Appointment) -> None:
-    _client(appointment, None, _client_reminder, None)
+    _client(appointment, None, texts.client_reminder, None)
 
 
 def remind_to_log(appointment: Appointment) -> None:
-    queue(appointment.person, "appointment.log", lambda: _log_text(appointment), appointment)
+    queue(appointment.person, "appointment.log", lambda: texts.to_log(appointment), appointment)
 
 
 def _worker(appointment: Appointment, text: Callable, event: CalendarEvent) -> None:
@@ -123,161 +148,8 @@ def _client(
 
 
 def _ask_interpreter(appointment: Appointment) -> None:
-    queue(appointment.interpreter, ASKED, lambda: _interpreter_asked(appointment), appointment)
-
-
-# Texts -----------------------------------------------------------------------------------------
-
-
-def _facts(appointment: Appointment) -> dict[str, str]:
-    return {
-        "what": title(appointment),
-        "day": day(local(appointment.starts_at).date()),
-        "time": clock(appointment.starts_at),
-        "link": link_to("appointments.show", appointment_id=appointment.id),
-    }
-
-
-def _booked_text(appointment: Appointment) -> tuple[str, str]:
-    facts = _facts(appointment)
-    return (
-        gettext("%(what)s on %(day)s at %(time)s", **without_link(facts)),
-        gettext("%(what)s on %(day)s at %(time)s.\n\nLook at it here:\n%(link)s", **facts),
-    )
-
-
-def _moved_text(appointment: Appointment) -> tuple[str, str]:
-    facts = _facts(appointment)
-    return (
-        gettext("Moved: %(what)s on %(day)s at %(time)s", **without_link(facts)),
-        gettext("%(what)s is now on %(day)s at %(time)s.\n\nLook at it here:\n%(link)s", **facts),
-    )
-
-
-def _cancelled_text(appointment: Appointment) -> tuple[str, str]:
-    facts = _facts(appointment)
-    return (
-        gettext("Cancelled: %(what)s on %(day)s at %(time)s", **without_link(facts)),
-        gettext("%(what)s on %(day)s at %(time)s is cancelled.", **without_link(facts)),
-    )
-
-
-def _not_yours_text(appointment: Appointment) -> tuple[str, str]:
-    facts = without_link(_facts(appointment))
-    return (
-        gettext("Not for you: %(what)s on %(day)s at %(time)s", **facts),
-        gettext("%(what)s on %(day)s at %(time)s: somebody else does this.", **facts),
-    )
-
-
-def _reminder_text(appointment: Appointment) -> tuple[str, str]:
-    facts = _facts(appointment)
-    return (
-        gettext("Reminder: %(what)s on %(day)s at %(time)s", **without_link(facts)),
-        gettext("%(what)s on %(day)s at %(time)s.\n\nLook at it here:\n%(link)s", **facts),
-    )
-
-
-def _log_text(appointment: Appointment) -> tuple[str, str]:
-    facts = _facts(appointment)
-    return (
-        gettext("Write down: %(what)s of %(day)s", what=facts["what"], day=facts["day"]),
-        gettext(
-            "You had this on %(day)s at %(time)s: %(what)s. The form is filled in for you."
-            " Save it, and your travel costs are in your claim.\n\n%(link)s/log",
-            **facts,
-        ),
-    )
-
-
-def _interpreter_asked(appointment: Appointment) -> tuple[str, str]:
-    facts = _facts(appointment)
-    return (
-        gettext("Can you interpret on %(day)s at %(time)s?", day=facts["day"], time=facts["time"]),
-        gettext(
-            "%(what)s on %(day)s at %(time)s. Say yes or no here:\n%(link)s",
-            **facts,
-        ),
-    )
-
-
-def _interpreter_text(appointment: Appointment, answer: ClientAnswer) -> tuple[str, str]:
-    facts = _facts(appointment)
-    words = {
-        ClientAnswer.YES: gettext("The interpreter comes on %(day)s", day=facts["day"]),
-        ClientAnswer.NO: gettext("The interpreter cannot come on %(day)s", day=facts["day"]),
-    }
-    body = gettext("%(what)s on %(day)s at %(time)s.\n\nLook at it here:\n%(link)s", **facts)
-    return words[answer], body
-
-
-def without_link(facts: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in facts.items() if name != "link"}
-
-
-def _client_facts(appointment: Appointment, address: str) -> dict[str, str]:
-    return {
-        "day": day(local(appointment.starts_at).date()),
-        "time": clock(appointment.starts_at),
-        "link": address,
-        "bring": bring(appointment.kind),
-    }
-
-
-def _client_booked(appointment: Appointment, address: str) -> tuple[str, str]:
-    facts = _client_facts(appointment, address)
-    return (
-        gettext("Your appointment on %(day)s at %(time)s", day=facts["day"], time=facts["time"]),
-        gettext(
-            "You have an appointment on %(day)s at %(time)s.\n%(bring)s\n\n"
-            "Are you coming? Say yes or no here:\n%(link)s",
-            **facts,
-        ),
-    )
-
-
-def _client_moved(appointment: Appointment, address: str) -> tuple[str, str]:
-    facts = _client_facts(appointment, address)
-    return (
-        gettext("Another time: %(day)s at %(time)s", day=facts["day"], time=facts["time"]),
-        gettext(
-            "Your appointment is now on %(day)s at %(time)s.\n%(bring)s\n\n"
-            "Are you coming? Say yes or no here:\n%(link)s",
-            **facts,
-        ),
-    )
-
-
-def _client_cancelled(appointment: Appointment, address: str) -> tuple[str, str]:
-    facts = _client_facts(appointment, address)
-    return (
-        gettext("Your appointment on %(day)s is cancelled", day=facts["day"]),
-        gettext(
-            "Your appointment on %(day)s at %(time)s is cancelled. You need not come.",
-            day=facts["day"],
-            time=facts["time"],
-        ),
-    )
-
-
-def _client_reminder(appointment: Appointment, address: str) -> tuple[str, str]:
-    facts = _client_facts(appointment, address)
-    return (
-        gettext("Do not forget: %(day)s at %(time)s", day=facts["day"], time=facts["time"]),
-        gettext(
-            "You have an appointment on %(day)s at %(time)s.\n%(bring)s\n\n"
-            "Can you not come? Tell us here:\n%(link)s",
-            **facts,
-        ),
-    )
-
-
-def _invited_text(desk: Desk, address: str) -> tuple[str, str]:
-    return (
-        gettext("Choose a time for your appointment"),
-        gettext(
-            "%(desk)s: choose a day and a time that suit you.\n\n%(link)s",
-            desk=DESK_WORDS[desk],
-            link=address,
-        ),
-    )
+    """With an invitation, tentative until they answer in Brug."""
+    event = event_of(ical.SOURCE, appointment.id, ical.INTERPRETER)
+    calendar = calendars.invitation(event, appointment.interpreter) if event else {}
+    text = partial(texts.interpreter_asked, appointment)
+    queue(appointment.interpreter, ASKED, text, appointment, **calendar)

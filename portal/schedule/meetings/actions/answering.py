@@ -3,7 +3,7 @@
 from portal.core.clock import now
 from portal.core.database import db
 from portal.people.models import Person
-from portal.schedule.meetings import queries
+from portal.schedule.meetings import ical, queries
 from portal.schedule.meetings.actions import TooLate, mails
 from portal.schedule.meetings.models import Answer, Invitation, Meeting, MeetingStatus
 
@@ -13,7 +13,7 @@ def answer(person: Person, given: dict[int, Answer]) -> None:
 
     Raises TooLate, and then keeps nothing, where one of the meetings takes no answers any more.
     """
-    complete = []
+    changed, complete = [], []
     with db.atomic():
         for number, said in sorted(given.items()):
             open_one = (Meeting.id == number) & (Meeting.status == MeetingStatus.PLANNED)
@@ -29,7 +29,10 @@ def answer(person: Person, given: dict[int, Answer]) -> None:
             Invitation.update(answer=said, answered_at=now()).where(
                 Invitation.id == invitation.id
             ).execute()
+            changed.append(number)
             if invitation.answer is None and not queries.has_unanswered(number):
                 complete.append(number)
+        for meeting in queries.numbered(changed):
+            ical.publish(meeting)
         if complete:
             mails.tell_everybody_answered(queries.numbered(complete))

@@ -5,7 +5,7 @@ from portal.core.database import db
 from portal.mail.queries import REMINDED_BEFORE
 from portal.schedule.meetings import ical, queries
 from portal.schedule.meetings.actions import mails, polls
-from portal.schedule.meetings.models import Invitation, Meeting
+from portal.schedule.meetings.models import ActionPoint, Invitation, Meeting
 from portal.schedule.meetings.queries import due
 
 
@@ -44,9 +44,30 @@ def send_reminders() -> str | None:
     return f"{sent} reminders of meetings." if sent else None
 
 
+def remind_of_actions() -> str | None:
+    """On its day, who agreed to do something hears of it; two days late at most."""
+    sent = 0
+    for action in list(due.actions_to_remind()):
+        still = (ActionPoint.id == action.id) & ActionPoint.reminded_at.is_null()
+        with db.atomic():
+            if ActionPoint.update(reminded_at=now()).where(still).execute():
+                mails.remind_of_action(action)
+                sent += 1
+    return f"{sent} reminders of action points." if sent else None
+
+
+def tell_of_actions() -> None:
+    """What calendars do not know yet: what was agreed before they heard of it."""
+    for number in due.untold_actions():
+        with db.atomic():
+            ical.publish_action(number)
+
+
 TASKS = {
     "invite newcomers to meetings": invite_newcomers,
     "send invitations to meetings": send_invitations,
     "remind of meetings": send_reminders,
     "remind of date polls": polls.send_reminders,
+    "remind of action points": remind_of_actions,
+    "tell calendars of action points": tell_of_actions,
 }

@@ -19,10 +19,11 @@ from portal.mail.queries import REMINDED_BEFORE
 from portal.people.models import Person
 from portal.schedule.meetings import queries
 from portal.schedule.meetings.actions import links
-from portal.schedule.meetings.models import Invitation, Meeting, MeetingSeries
+from portal.schedule.meetings.models import ActionPoint, Invitation, Meeting, MeetingSeries
 
 INVITATION, CHANGED = "meeting.invitation", "meeting.changed"
 REMINDER, COMPLETE = "meeting.reminder", "meeting.answers"
+ACTION = "meeting.action"
 
 
 def when(starts_at: datetime, ends_at: datetime | None = None) -> str:
@@ -160,6 +161,8 @@ def tell_of_cancellation(meeting: Meeting, event: CalendarEvent) -> None:
 
 def tell_left_out(meeting: Meeting, event: CalendarEvent, invitations: list[Invitation]) -> None:
     """That they need not come after all; it leaves their calendar."""
+    if any(invitation.mailed_at for invitation in invitations):
+        calendars.next_revision(event)
     for invitation in invitations:
         if invitation.mailed_at is None:
             continue  # who was never asked by mail need not hear it
@@ -211,3 +214,18 @@ def remind(meeting: Meeting, invitation: Invitation) -> None:
         return subject, "\n\n".join([*parts, page_of(meeting)])
 
     queue(person, REMINDER, text, meeting)
+
+
+def remind_of_action(action: ActionPoint) -> None:
+    """On the day; what it is stands in Brug, since it may name a client."""
+
+    def text() -> tuple[str, str]:
+        subject = gettext(
+            "To do today: an action point of %(meeting)s", meeting=action.meeting.label
+        )
+        first = gettext(
+            "In this meeting you agreed to do something by %(day)s.", day=day(action.due_on)
+        )
+        return subject, "\n\n".join([first, action.meeting.label, page_of(action.meeting)])
+
+    queue(action.owner, ACTION, text, action.meeting)

@@ -8,7 +8,7 @@ from portal import audit
 from portal.core.clock import now
 from portal.core.database import db, save_changes
 from portal.people.models import Person
-from portal.schedule.meetings import queries
+from portal.schedule.meetings import ical, queries
 from portal.schedule.meetings.models import ActionPoint, AgendaPoint, Meeting
 
 
@@ -57,13 +57,14 @@ def agree(meeting: Meeting, by: Person, owner_id: int, text: str, due_on: date) 
         raise AlreadyThere
     try:
         with db.atomic():
-            ActionPoint.create(
+            made = ActionPoint.create(
                 branch=meeting.branch_id,
                 meeting=meeting.id,
                 text=text,
                 owner=owner_id,
                 due_on=due_on,
             )
+            ical.publish_action(made.id)
             audit.record(by, "meeting.action", meeting)
     except IntegrityError:
         raise AlreadyThere from None
@@ -75,6 +76,7 @@ def tick(action: ActionPoint, by: Person, is_done: bool) -> None:
     fields = {"done_at": now() if is_done else None, "done_by": by.id if is_done else None}
     with db.atomic():
         if ActionPoint.update(fields).where(open_one).execute():
+            ical.publish_action(action.id)
             kind = "meeting.action.done" if is_done else "meeting.action.reopen"
             audit.record(by, kind, action)
 
@@ -82,5 +84,6 @@ def tick(action: ActionPoint, by: Person, is_done: bool) -> None:
 def drop_action(action: ActionPoint, by: Person) -> None:
     with db.atomic():
         ActionPoint.delete().where(ActionPoint.id == action.id).execute()
+        ical.publish_action(action.id)
         changes = {"action": (action.text, None)}
         audit.record(by, "meeting.action.remove", action.meeting, changes=changes)

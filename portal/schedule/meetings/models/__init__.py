@@ -190,6 +190,7 @@ class ActionPoint(BaseModel):
     due_on = DateField()
     done_at = MomentField(null=True)
     done_by = parent(Person, null=True)
+    reminded_at = MomentField(null=True)  # by mail, on the day itself
 
     class Meta:
         indexes = (

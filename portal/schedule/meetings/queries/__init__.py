@@ -215,14 +215,14 @@ def branch_of(person: Person) -> Branch:
     return Branch.get_by_id(person.branch_id)
 
 
-def invited_to(numbers: list[int]) -> dict[int, list[int]]:
-    """{meeting: the people who are invited}"""
-    found: dict[int, list[int]] = defaultdict(list)
-    rows = Invitation.select(Invitation.meeting, Invitation.person).where(
+def answered_by(numbers: list[int]) -> dict[int, dict[int, str | None]]:
+    """{meeting: {who is invited: what they answered}}"""
+    found: dict[int, dict[int, str | None]] = defaultdict(dict)
+    rows = Invitation.select(Invitation.meeting, Invitation.person, Invitation.answer).where(
         Invitation.meeting.in_(numbers)
     )
-    for meeting, person in rows.order_by(Invitation.person).tuples():
-        found[meeting].append(person)
+    for meeting, person, answer in rows.tuples():
+        found[meeting][person] = answer
     return found
 
 

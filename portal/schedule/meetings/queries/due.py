@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from peewee import fn
 
+from portal.calendar_feeds.events.models import BACK, CalendarEvent
 from portal.core.clock import now, today
 from portal.core.database import Rows
 from portal.people.models import Person
-from portal.schedule.meetings.models import Answer, Invitation, Meeting, MeetingStatus
+from portal.schedule.meetings.models import ActionPoint, Answer, Invitation, Meeting, MeetingStatus
 from portal.schedule.meetings.queries import technical, works_on
 
 INVITED_BEFORE = timedelta(weeks=3)
+ACTIONS_SINCE = timedelta(days=2)
 
 
 def _ahead():
@@ -40,6 +42,33 @@ def to_remind(before: timedelta) -> Rows:
         )
         .order_by(Invitation.id)
     )
+
+
+def actions_to_remind() -> Rows:
+    """What is to be done today, or was since two days, and of which no mail went out."""
+    return (
+        ActionPoint.select(ActionPoint, Meeting, Person)
+        .join(Meeting)
+        .switch(ActionPoint)
+        .join(Person, on=(ActionPoint.owner == Person.id))
+        .where(
+            ActionPoint.done_at.is_null(),
+            ActionPoint.reminded_at.is_null(),
+            ActionPoint.due_on.between(today() - ACTIONS_SINCE, today()),
+        )
+        .order_by(ActionPoint.id)
+    )
+
+
+def untold_actions() -> list[int]:
+    """Those that are not done, that feeds can still show, and of which no event is known."""
+    known = CalendarEvent.select(CalendarEvent.id).where(
+        CalendarEvent.source == "action_point", CalendarEvent.source_id == ActionPoint.id
+    )
+    found = ActionPoint.select(ActionPoint.id).where(
+        ActionPoint.done_at.is_null(), ActionPoint.due_on >= today() - BACK, ~fn.EXISTS(known)
+    )
+    return [number for (number,) in found.order_by(ActionPoint.id).tuples()]
 
 
 def newcomers() -> list[tuple[int, int, int]]:

@@ -1,34 +1,17 @@
-"""Which feed has this secret, what it shows its owner today, and which feeds somebody has."""
+"""Which feed has this secret, and which feeds somebody has."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from peewee import JOIN, Expression, Field, fn
 
-from portal.branches.models import Setting
-from portal.calendar_feeds.events.models import (
-    EVERYONE,
-    CalendarClient,
-    CalendarEvent,
-    CalendarPerson,
-    CalendarVersion,
-    EventStatus,
-    Level,
-)
+from portal.calendar_feeds.events.models import EVERYONE, CalendarEvent, CalendarVersion
 from portal.calendar_feeds.feeds.models import CONTENTS, GRACE, UNUSED, Feed, Pairing, Purpose
-from portal.clients.models import Client
-from portal.clients.queries import visible_to as clients_visible_to
-from portal.core.clock import add_months, now, today
+from portal.core.clock import now
 from portal.core.database import Rows, db
 from portal.people.models import Person
-
-MOST_EVENTS, MOST_BYTES = 1000, 900_000  # beyond these Google takes no feed (A11)
-BACK, AHEAD = 3, 18  # months; the edges move once a month (E10)
-KEPT_CANCELLED = timedelta(days=30)
-PURPOSE_OF_OWNER = {Purpose.MINE, Purpose.TERMS}
 
 Own, Everyone = CalendarVersion.alias(), CalendarVersion.alias()
 
@@ -98,86 +81,6 @@ def poll(digest: str) -> PolledFeed | None:
 
 def as_day(value: str | date | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def window(day: date) -> tuple[date, date]:
-    """The days that a feed shows: from the first of these, before the second."""
-    month = day.replace(day=1)
-    return add_months(month, -BACK), add_months(month, AHEAD + 1)
-
-
-def shown_level(feed: Feed) -> Level:
-    """The level that its owner chose, unless the branch allows less now."""
-    if feed.level == Level.FULL and not full_is_allowed(feed.branch_id):
-        return Level.INITIALS
-    return Level(feed.level)
-
-
-def full_is_allowed(branch_id: int) -> bool:
-    return Setting.select().where(Setting.name == full_setting(branch_id)).exists()
-
-
-def full_setting(branch_id: int) -> str:
-    return f"feeds.full.{branch_id}"
-
-
-def events(feed: Feed, owner: Person) -> Rows:
-    """The events of the feed as its owner may see them today, the first first."""
-    first, until = window(today())
-    lasting = CalendarEvent.cancelled_on.is_null() | (
-        CalendarEvent.cancelled_on > today() - KEPT_CANCELLED
-    )
-    return (
-        CalendarEvent.select()
-        .where(
-            CalendarEvent.branch == feed.branch_id,
-            CalendarEvent.ends_on >= first,
-            CalendarEvent.starts_on < until,
-            lasting,
-            concerns(feed, owner),
-        )
-        .order_by(CalendarEvent.starts_on, CalendarEvent.id)
-        .limit(MOST_EVENTS)
-    )
-
-
-def concerns(feed: Feed, owner: Person) -> Expression:
-    if feed.purpose == Purpose.ROOM:
-        return CalendarEvent.room == feed.room
-    owners = CalendarEvent.id.in_(
-        CalendarPerson.select(CalendarPerson.event).where(CalendarPerson.person == owner.id)
-    )
-    if feed.purpose not in PURPOSE_OF_OWNER:
-        owners |= ~CalendarEvent.is_personal
-    hidden = CalendarClient.select().where(
-        CalendarClient.event == CalendarEvent.id,
-        CalendarClient.client_id.not_in(clients_visible_to(owner).select(Client.id)),
-    )
-    return CalendarEvent.kind.in_(CONTENTS[feed.purpose].kinds) & owners & ~fn.EXISTS(hidden)
-
-
-def coming(feed: Feed, owner: Person) -> Rows:
-    """The events of the feed from today on."""
-    return events(feed, owner).where(CalendarEvent.ends_on >= today())
-
-
-def clients_of(event: CalendarEvent) -> Rows:
-    concerned = CalendarClient.select(CalendarClient.client_id).where(
-        CalendarClient.event == event.id
-    )
-    return Client.select().where(Client.id.in_(concerned))
-
-
-def bodies(feed: Feed, owner: Person, level: Level) -> Iterator[tuple[bytes, bool, bool]]:
-    """(bytes, was cancelled, is of whole days) of each event, as long as they fit."""
-    column = getattr(CalendarEvent, f"{level}_body")
-    rows = events(feed, owner).select(column, CalendarEvent.status, CalendarEvent.starts_at)
-    length = 0
-    for body, status, starts_at in db.execute(rows):  # as they are: there may be a thousand
-        length += len(body) + 200  # and its reminder
-        if length > MOST_BYTES:
-            return
-        yield bytes(body), status == EventStatus.CANCELLED, starts_at is None
 
 
 def visible_to(person: Person) -> Rows:
