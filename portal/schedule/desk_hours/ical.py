@@ -57,7 +57,7 @@ def session_details(session: OpenDesk) -> Details:
         part=session.day.isoformat(),
         title=title,
         is_busy=False,
-        path=path_to("desk_hours.week"),
+        path=path_to("desk_hours.week", week=session.day),
     )
 
 
@@ -89,7 +89,7 @@ def one_shift(shift: Shift) -> Details:
         title=Desk(shift.hours.desk).label,
         people=[shift.person_id],
         place=shift.branch.office_address or "",
-        path=path_to("desk_hours.week"),
+        path=path_to("desk_hours.week", week=session.day),
     )
 
 
