@@ -4,16 +4,19 @@ import io
 
 from PIL import Image
 
+SIDE = 16
+
 
 def likeness_of(picture: bytes) -> str | None:
-    """128 bits in hex, of which few differ for a picture of the same, however it was saved.
+    """512 bits in hex, of which few differ for a picture of the same, however it was saved.
 
     Each says whether a place of a grid is darker than the one beside, or below it. Nothing of what
     is the same everywhere. Libraries for it bring numpy and scipy along, or are kept no more.
     """
+    width = SIDE + 1
     with Image.open(io.BytesIO(picture), formats=["WEBP"]) as image:
-        grey = list(image.convert("L").resize((9, 9)).tobytes())
-    bits = [grey[9 * y + x] < grey[9 * y + x + 1] for y in range(8) for x in range(8)]
-    bits += [grey[9 * y + x] < grey[9 * y + x + 9] for y in range(8) for x in range(8)]
+        grey = image.convert("L").resize((width, width)).tobytes()
+    places = [width * y + x for y in range(SIDE) for x in range(SIDE)]
+    bits = [grey[n] < grey[n + 1] for n in places] + [grey[n] < grey[n + width] for n in places]
     number = int("".join("01"[bit] for bit in bits), 2)
-    return f"{number:032x}" if number else None
+    return f"{number:0128x}" if number else None

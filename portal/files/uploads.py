@@ -62,7 +62,7 @@ class CleanFile:
     pages: int  # 1 for a picture
     digest: str  # SHA-256 of the bytes as they came in: tells the same file twice
     name: str  # as the person called it, for showing only; may be empty
-    likeness: str | None = None  # 128 bits in hex: few of them differ where it looks the same
+    likeness: str | None = None  # 512 bits in hex: few of them differ where it looks the same
 
 
 def clean_receipt(data: bytes, name: str) -> CleanFile:
@@ -114,7 +114,7 @@ def understood(raw: bytes) -> tuple[dict, bytes, bytes]:
             found["pages"] >= 1
             and content.startswith(RESULTS[found["media_type"]])
             and preview.startswith(b"RIFF" if found["media_type"] == "application/pdf" else b"")
-            and re.fullmatch(r"[0-9a-f]{32}|", found.get("likeness") or "")
+            and re.fullmatch(r"[0-9a-f]{128}|", found.get("likeness") or "")
         )
     except (ValueError, KeyError, TypeError):
         raise Refused("lost") from None

@@ -38,16 +38,6 @@ def rate_of(day: date, transport: str, rates: Iterable[Rate]) -> Rate | None:
     return next((r for r in rates if r.transport == transport and r.holds_on(day)), None)
 
 
-def rates_on(days: Iterable[date], branch: Branch | int) -> list[Rate]:
-    """The rates that hold on at least one of these days: the branch's own first, then newest."""
-    days = list(days)
-    return [
-        rate
-        for rate in all_rates(branch)
-        if rate.valid_from <= max(days) and (rate.valid_until or max(days)) >= min(days)
-    ]
-
-
 def all_rates(branch: Branch | int) -> Rows:
     """Every rate there was: the branch's own first, then the newest."""
     return (

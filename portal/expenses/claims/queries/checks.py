@@ -161,13 +161,16 @@ RECEIPTS = {Like.FILE, Like.PICTURE}
 def twin_of(line: ExpenseLine, twins: list[Twin]) -> Twin | None:
     """The surest of what may be the same cost, in another claim first.
 
-    A pair of a day within one claim is said once, at its second line.
+    Several of a day within one claim are said once, at the second line.
     """
     said = [
         twin
         for twin in twins
         if twin.what in RECEIPTS or twin.claim != line.claim_id or twin.line < line.id
     ]
+    of_day = [twin for twin in said if twin.what == Like.DAY and twin.claim == line.claim_id]
+    if len(of_day) > 1:
+        said = [twin for twin in said if twin not in of_day]
     order = list(Like)
     return min(
         said, key=lambda t: (order.index(t.what), t.claim == line.claim_id, t.line), default=None

@@ -139,7 +139,7 @@ def details(claim: ExpenseClaim, person: Person, as_gift: bool = False) -> Claim
         visits=visits_in(claim),
         history=list(history_with_actors(claim)),
         missing=lacking(held, receipts, Books(claim.branch_id), bool(account_of(claim)))
-        if to_send
+        if to_send and (held or not (sends and sends.waits))
         else {},
         warnings=warnings_for([claim])[claim.id],
         late={line.id for line in held if line.spent_on < latest and not line.corrects_id},
