@@ -30,7 +30,7 @@ import time
 from app import app
 from portal.core.web import serving
 
-serving.TO_COME_IN = 3
+serving.TO_COME_IN = 5
 app.config.update(
     WTF_CSRF_ENABLED=False,
     SECOND_FACTOR_OBLIGED=False,
@@ -236,9 +236,12 @@ def test_r82_a_worker_that_is_killed_takes_nothing_along_and_a_stop_waits_for_wh
     assert kept >= len(acknowledged)
 
 
+FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
+
+
 def test_f12_who_sends_slowly_holds_up_nobody_and_is_left(served):
     """200 of them: some say nothing, some stop in the head of a request, some in its form."""
-    form = f"POST /log-in HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nContent-Length: 900\r\n\r\n"
+    form = f"POST /log-in HTTP/1.1\r\nHost: 127.0.0.1\r\n{FORM}Content-Length: 900\r\n\r\n"
     beginnings = [b"", b"GET /log-in HT", form.encode()]
     slow = []
     for number in range(200):
@@ -252,9 +255,9 @@ def test_f12_who_sends_slowly_holds_up_nobody_and_is_left(served):
         at = time.monotonic()
         assert served.ask("/log-in")[0] == 200
         taken.append(time.monotonic() - at)
-    assert max(taken) < 5, taken  # else: never
+    assert max(taken) < 4, taken  # none of them was left yet
 
-    time.sleep(max(0, began + 5 - time.monotonic()))
+    time.sleep(max(0, began + 7 - time.monotonic()))
     for one in slow[1::3] + slow[2::3]:
         with contextlib.suppress(ConnectionError):
             while one.recv(4096):
@@ -319,9 +322,6 @@ def test_r90_who_hears_that_it_is_busy_gets_a_page_with_all_its_headers(client_f
     assert "Het is druk" in answer.text
     assert answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
-
-
-FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 
 
 def test_r42_what_is_too_long_is_refused_by_its_length_or_as_it_comes(served):
