@@ -19,13 +19,15 @@ from portal.search.index import fits
 def found(person: Person, typed: str, most: int) -> list[Client]:
     """Those who fit by name, code or phone number, or by the code of their household; then by where
     they live, for who reads that. Open files first, each by the name that may be known."""
-    by_name = fits(Client, person.branch_id, typed)
-    by_household = Household.code.in_([typed.strip(), typed.strip().upper()])
-    rows = list(as_found(person).where(by_name | by_household).limit(most))
+    rows = list(as_found(person).where(fits(Client, person.branch_id, typed)).limit(most))
     if len(rows) < most:
-        there = Home.branch == person.branch_id, fits(Home, person.branch_id, typed)
-        by_home = as_found(person).where(*there, reads_address(person))
-        others = by_home.where(Client.id.not_in([client.id for client in rows]))
+        codes = [typed.strip(), typed.strip().upper()]
+        there = (Home.branch == person.branch_id) & fits(Home, person.branch_id, typed)
+        at_home = Client.home.in_(Home.select(Home.id).where(there)) & reads_address(person)
+        others = as_found(person).where(
+            (Household.code.in_(codes)) | at_home,
+            Client.id.not_in([client.id for client in rows]),
+        )
         for client in others.limit(most - len(rows)):
             client.is_by_home = True
             rows.append(client)
@@ -68,7 +70,7 @@ def beside(client: Client, fields: set[str]) -> list[str]:
     """What tells this client from another, as far as these fields go; the address if they were
     looked for by that."""
     said = [client.code] if "code" in fields and client.code not in client.label else []
-    if "address" in fields and hasattr(client, "is_by_home"):
+    if "address" in fields and client.home and hasattr(client, "is_by_home"):
         said.append(client.home.full_name)
     elif "municipality" in fields and client.municipality:
         said.append(client.municipality.name)
