@@ -135,6 +135,8 @@ class Feature:
     # How rows are told to calendars: table -> (numbers of rows) -> their Details.
     events: Mapping[str, Callable] = none()
 
+    # How many things wait at an entry of the menu, by its endpoint: (person) -> number.
+    waiting_at: Mapping[str, Callable] = none()
     finders: tuple[Finder, ...] = ()  # what of it can be found from any page
 
     # What follows when a client is added (client, by whom, None) or changed (…, names of columns).

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n.transliteration import begins
 from portal.core.web.addresses import path_to
-from portal.core.web.menu import FURTHER, MENU, may_open
+from portal.core.web.menu import FURTHER, MENU, OWN, may_open
 from portal.feature import Hit
 
 
@@ -74,7 +74,7 @@ def find(_person: Any, typed: str, most: int) -> list[Hit]:
     of theirs, in the language of the reader."""
     pages = [
         (f"{entry.label} {entry.also}", Hit(str(entry.label), path_to(entry.endpoint)))
-        for entry in (*MENU, *FURTHER)
+        for entry in (*MENU, *OWN, *FURTHER)
         if may_open(entry.endpoint)
     ]
     questions = [

@@ -54,7 +54,7 @@ def test_a_receipt_is_photographed_and_sent_in_with_seven_taps(
         taps.append(selector)
 
     page.goto("/")
-    tap("nav a[href='/claims']")
+    tap(".phone-bar a[href='/claims']")
     page.set_input_files("#photo", photo)  # the camera
     taps.append("photo")
     page.wait_for_selector(".big-thumbs img")

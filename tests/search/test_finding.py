@@ -11,7 +11,7 @@ from portal.audit.models import AuditEntry
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.core.web.addresses import path_to
-from portal.core.web.menu import FURTHER, MENU, may_open
+from portal.core.web.menu import FURTHER, MENU, OWN, may_open
 from portal.employment.employers import actions as employers
 from portal.housing.models import Home
 from tests.expenses.claims.factories import make_submitted
@@ -177,7 +177,7 @@ def test_each_page_that_is_found_opens(client_for, branch, role):
     browser = client_for(person := make_person(branch, *([role] if role else [])))
     with browser.application.test_request_context():
         login_user(person)
-        shown = [path_to(e.endpoint) for e in (*MENU, *FURTHER) if may_open(e.endpoint)]
+        shown = [path_to(e.endpoint) for e in (*MENU, *OWN, *FURTHER) if may_open(e.endpoint)]
 
     assert {a: s for a in shown if (s := browser.get(a).status_code) != 200} == {}
 

@@ -1,12 +1,17 @@
 """The menu: what a person may open, in one table."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.core.web.access import PUBLIC, SIGNED_IN, Permission, PersonPart
+from portal.feature import contributed
+
+MOST = 7  # entries beside each other; where there are more, each group is one
+ON_A_PHONE = 4  # beside "More"
 
 
 @dataclass(frozen=True)
@@ -14,32 +19,48 @@ class MenuEntry:
     endpoint: str
     label: str
     icon: str
-    on_phone: bool = False  # in the bar at the bottom, which has room for four
+    group: str = ""
     also: str = ""  # other words by which it is looked for
+    short: str = ""  # what it is called in the bar of a phone
 
 
+# What several entries are called together: the label and the icon.
+GROUPS = {
+    "agenda": (_l("Agenda"), "calendar-days"),
+    "clients": (_l("Clients"), "users"),
+    "hours": (_l("Hours and claims"), "clock"),
+    "figures": (_l("Figures"), "chart-column"),
+    "manage": (_l("Manage"), "settings"),
+}
 MENU = [
-    MenuEntry("home.index", _l("Today"), "house", on_phone=True),
-    MenuEntry("agenda.index", _l("Agenda"), "calendar-days", on_phone=True),
-    MenuEntry("meetings.index", _l("Team meetings"), "message-square-text"),
-    MenuEntry("clients.index", _l("Clients"), "users", on_phone=True),
-    MenuEntry("guidance.index", _l("Guidance"), "footprints"),
-    MenuEntry("clients.desk", _l("At the desk"), "door-closed"),
-    MenuEntry("activities.index", _l("My hours"), "clock"),
-    MenuEntry("claims.index", _l("Claims"), "receipt-text", on_phone=True),
-    MenuEntry("claims.decide", _l("Decide on claims"), "clipboard-list"),
-    MenuEntry("payouts.index", _l("Pay out"), "banknote"),
-    MenuEntry("vacancies.index", _l("Work and internships"), "briefcase-business"),
-    MenuEntry("activities.team", _l("Team hours"), "table"),
-    MenuEntry("legal.index", _l("Terms"), "scale"),
-    MenuEntry("housing.index", _l("Municipalities"), "map-pin"),
-    MenuEntry("people.index", _l("People"), "heart-handshake"),
-    MenuEntry("reports.index", _l("Yearly figures"), "chart-column"),
-    MenuEntry("totals.nation", _l("All branches"), "map-pin"),
-    MenuEntry("import_export.index", _l("Import and export"), "upload"),
-    MenuEntry("mail.outbox", _l("Outbox"), "mail"),
-    MenuEntry("account.unlock", _l("Lost phones"), "smartphone"),
-    MenuEntry("site.status", _l("Status"), "circle-check"),
+    MenuEntry("home.index", _l("Today"), "house"),
+    MenuEntry("agenda.index", _l("Agenda"), "calendar-days", "agenda"),
+    MenuEntry("meetings.index", _l("Team meetings"), "message-square-text", "agenda"),
+    MenuEntry("clients.index", _l("Clients"), "users", "clients"),
+    MenuEntry("clients.desk", _l("At the desk"), "door-closed", "clients"),
+    MenuEntry("guidance.index", _l("Guidance"), "footprints", "clients"),
+    MenuEntry("legal.index", _l("Terms"), "scale", "clients"),
+    MenuEntry(
+        "claims.decide", _l("Decide on claims"), "clipboard-list", "hours", short=_l("Decide")
+    ),
+    MenuEntry("payouts.index", _l("Pay out"), "banknote", "hours", also=_l("bank SEPA")),
+    MenuEntry("activities.index", _l("My hours"), "clock", "hours"),
+    MenuEntry("claims.index", _l("Claims"), "receipt-text", "hours"),
+    MenuEntry("activities.team", _l("Team hours"), "table", "hours"),
+    MenuEntry(
+        "vacancies.index", _l("Work and internships"), "briefcase-business", short=_l("Work")
+    ),
+    MenuEntry("reports.index", _l("Yearly figures"), "chart-column", "figures"),
+    MenuEntry("totals.nation", _l("All branches"), "map-pin", "figures"),
+    MenuEntry("housing.index", _l("Municipalities"), "map-pin", "figures"),
+    MenuEntry("people.index", _l("People"), "heart-handshake", "manage"),
+    MenuEntry("import_export.index", _l("Import and export"), "upload", "manage"),
+    MenuEntry("mail.outbox", _l("Outbox"), "mail", "manage"),
+    MenuEntry("account.unlock", _l("Lost phones"), "smartphone", "manage"),
+    MenuEntry("site.status", _l("Status"), "circle-check", "manage"),
+]
+# Below the menu, with the name of who has logged in.
+OWN = [
     MenuEntry(
         "account.show",
         _l("My account"),
@@ -47,6 +68,14 @@ MENU = [
         also=_l("password phone second factor bank account log out"),
     ),
     MenuEntry("site.guide", _l("Help"), "circle-help"),
+]
+
+# What each role uses most on a phone, first of all those who lead; others as a volunteer does.
+PHONE: list[tuple[Permission | None, str]] = [
+    (Permission.EDIT_CLIENTS, "home.index clients.index claims.decide agenda.index"),
+    (Permission.COACH_TO_WORK, "home.index vacancies.index clients.index agenda.index"),
+    (Permission.SEE_LEGAL_CASES, "home.index clients.index legal.index agenda.index"),
+    (None, "home.index agenda.index clients.index claims.index"),
 ]
 
 # What else can be looked for: pages that begin something, and those below another.
@@ -70,7 +99,6 @@ FURTHER = [
     MenuEntry("meetings.new", _l("Plan one meeting"), "calendar-plus"),
     MenuEntry("claims.rules", _l("Rules of claims"), "banknote", also=_l("rates kilometres limit")),
     MenuEntry("claims.deputies", _l("Deputies"), "user-check", also=_l("holiday absent")),
-    MenuEntry("payouts.index", _l("Pay out"), "banknote", also=_l("bank SEPA")),
     MenuEntry("privacy.index", _l("Keeping and erasing"), "shield", also=_l("privacy")),
     MenuEntry("mail.choose", _l("My mails"), "mail", also=_l("reminders notices")),
     MenuEntry("site.accessibility", _l("Accessibility"), "eye"),
@@ -90,7 +118,13 @@ UNDER = {
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
-        menu=entries, may_open=may_open, Permission=Permission, PersonPart=PersonPart
+        menu=entries,
+        menu_on_phone=on_phone,
+        menu_of_own=own_entries,
+        all_pages=lambda: [shown for _entry, shown in leaves()],
+        may_open=may_open,
+        Permission=Permission,
+        PersonPart=PersonPart,
     )
 
 
@@ -106,14 +140,75 @@ def may_open(endpoint: str) -> bool:
     return view.permission == SIGNED_IN or current_user.may(view.permission)
 
 
-def entries() -> list[tuple[MenuEntry, bool]]:
-    """The entries for this person, each with whether it is where they are now."""
+@dataclass(frozen=True)
+class Shown:
+    """An entry as it stands in the menu; of a group, what is below it, where one is in it."""
+
+    label: str
+    endpoint: str
+    icon: str
+    is_here: bool = False  # whether it is the page itself, or one that it leads to
+    waiting: int = 0  # how many things wait there
+    below: Sequence["Shown"] = ()
+
+
+def leaves() -> list[tuple[MenuEntry, Shown]]:
+    """The entries for this person, by themselves."""
     here = (request.endpoint or "").partition(".")[0]
     here = UNDER.get(here, here)
+    now, counts = request.endpoint, contributed().waiting_at
+    shown = []
+    for entry in MENU:
+        if may_open(entry.endpoint):
+            is_here = _is_of(entry, now) or (entry.endpoint == f"{here}.index" and not _exact(now))
+            count = counts.get(entry.endpoint)
+            waiting = count(current_user) if count else 0
+            label = str(entry.label)
+            shown.append((entry, Shown(label, entry.endpoint, entry.icon, is_here, waiting)))
+    return shown
+
+
+def entries() -> list[Shown]:
+    """At most seven: each by itself where they are few, else those of a group as one."""
+    found = leaves()
+    if len(found) <= MOST:
+        return [shown for _entry, shown in found]
+    groups: dict[str, list[Shown]] = {}
+    for entry, shown in found:
+        groups.setdefault(entry.group or entry.endpoint, []).append(shown)
+    return [together(name, group) for name, group in groups.items()]
+
+
+def together(name: str, group: list[Shown]) -> Shown:
+    if len(group) == 1:
+        return group[0]
+    label, icon = GROUPS[name]
+    is_here = any(one.is_here for one in group)
+    waiting = sum(one.waiting for one in group)
+    return Shown(
+        str(label), group[0].endpoint, icon, is_here, waiting, tuple(group) if is_here else ()
+    )
+
+
+def on_phone() -> list[Shown]:
+    """The four that this person uses most, for the bar of a phone."""
+    known = {entry.endpoint: (entry, shown) for entry, shown in leaves()}
+    if not current_user.is_authenticated:
+        return [shown for _entry, shown in known.values()][:ON_A_PHONE]
+    wanted = next(
+        names for permission, names in PHONE if permission is None or current_user.may(permission)
+    ).split()
+    wanted = [name for name in (*wanted, *known) if name in known]
+    chosen = [known[name] for name in dict.fromkeys(wanted)][:ON_A_PHONE]
+    return [replace(shown, label=str(entry.short or entry.label)) for entry, shown in chosen]
+
+
+def own_entries() -> list[Shown]:
+    """What is one's own: the account, the help."""
     now = request.endpoint
     return [
-        (entry, _is_of(entry, now) or (entry.endpoint == f"{here}.index" and not _exact(now)))
-        for entry in MENU
+        Shown(str(entry.label), entry.endpoint, entry.icon, _is_of(entry, now))
+        for entry in OWN
         if may_open(entry.endpoint)
     ]
 
@@ -124,4 +219,4 @@ def _is_of(entry: MenuEntry, endpoint: str | None) -> bool:
 
 
 def _exact(endpoint: str | None) -> bool:
-    return any(_is_of(entry, endpoint) for entry in MENU)
+    return any(_is_of(entry, endpoint) for entry in (*MENU, *OWN))

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.expenses.claims.actions import due, receipts
-from portal.expenses.claims.queries import finding, of_person
+from portal.expenses.claims.queries import finding, of_person, waiting_for
 from portal.expenses.claims.routes import bp
 from portal.feature import Column, Feature, Finder
 
@@ -24,6 +24,7 @@ feature = Feature(
         "claim.reminder": _l("On the 25th: costs that I did not send in yet"),
         "claim.waiting": _l("A claim waits too long"),
     },
+    waiting_at={"claims.decide": waiting_for},
     finders=(Finder("claims", _l("Claims"), "receipt-text", 6, "claims.show", finding.find),),
     person_sections=(of_person.on_person,),
     person_columns=(Column("claims", _l("Open claims"), of_person.counts),),

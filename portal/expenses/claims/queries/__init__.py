@@ -8,6 +8,7 @@ from portal.expenses.claims.queries.authority import (
     holds,
     may_decide,
     same_person,
+    waiting_for,
 )
 from portal.expenses.claims.queries.lists import (
     approved_beside,
@@ -43,5 +44,6 @@ __all__ = [
     "totals_in",
     "totals_of",
     "visible_to",
+    "waiting_for",
     "with_claimant",
 ]

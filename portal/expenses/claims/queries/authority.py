@@ -140,5 +140,10 @@ def can_be_taken_over_by(person: Person) -> Expression:
     )
 
 
+def waiting_for(person: Person) -> int:
+    """How many claims wait for this person."""
+    return decidable_by(person).count()
+
+
 def may_decide(person: Person, claim: ExpenseClaim) -> bool:
     return decidable_by(person).where(ExpenseClaim.id == claim.id).exists()
