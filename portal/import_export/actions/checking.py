@@ -11,6 +11,7 @@ from portal.employment.employers.models import Employer
 from portal.employment.vacancies.models import Vacancy
 from portal.housing.models import Home
 from portal.import_export.actions import checking_vacancies, own
+from portal.import_export.actions.columns_of_cases import NAMES as OF_CASES
 from portal.import_export.actions.reading import Fault, Table
 from portal.import_export.actions.rows_of_reports import OF_REPORTS
 from portal.people.models import Person
@@ -23,7 +24,7 @@ CODED = {
     "employers": Employer,
     "vacancies": Vacancy,
 }
-OF_A_CLIENT = ("ladder_steps", "cvs", "referrals", "consents")  # and of nothing else
+OF_A_CLIENT = ("ladder_steps", "cvs", "referrals")  # and of nothing else
 
 
 class Checked:
@@ -92,7 +93,8 @@ class Checked:
             ("legal_cases", {"client": "clients"}),
             ("guidance_trajectories", {"client": "clients"}),
             ("placements", {"client": "clients", "employer": "employers"}),
-            *((name, {"client": "clients"}) for name in OF_A_CLIENT),
+            *((name, {"client": "clients"}) for name in (*OF_A_CLIENT, *OF_CASES)),
+            ("past_homes", {"home": "homes"}),
             *((name, {"person": "people"}) for name in ("person_records", "expense_lines")),
         ):
             self.check_references(name, columns)

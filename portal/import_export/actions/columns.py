@@ -3,12 +3,11 @@
 from portal.activities.models import NOTE_LENGTH, Channel, Kind, Outcome, Topic
 from portal.activities.models.words import NAME_LENGTH, UNDER, AnswerKind
 from portal.clients.models import Arrival, Sex
-from portal.consents.models import ConsentPurpose, ConsentSource
 from portal.employment.employers.models import Stage
 from portal.employment.placements.models import PlacementKind, PlacementOutcome
 from portal.expenses.records.models import ClaimStatus, ExpenseKind
 from portal.housing.models import HomeKind
-from portal.import_export.actions import columns_of_reports, columns_of_vacancies
+from portal.import_export.actions import columns_of_cases, columns_of_reports, columns_of_vacancies
 from portal.import_export.actions.one_file import CODE, LISTED, NAME, Column, File, needed
 from portal.import_export.actions.parsing import (
     IMPORTED_ROLES,
@@ -284,17 +283,7 @@ FILES = (
         ),
         in_order=("on", "until"),
     ),
-    File(
-        "consents",
-        (
-            needed("client", CODE),
-            needed("purpose", one_of(ConsentPurpose)),
-            needed("source", one_of(ConsentSource)),
-            needed("given_on", day),
-            Column("withdrawn_on", day),
-        ),
-        in_order=("given_on", "withdrawn_on"),
-    ),
+    *columns_of_cases.FILES,
     *columns_of_reports.FILES,
 )
 BY_NAME = {file.name: file for file in FILES}

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core.spreadsheets import Column, Sheet
-from portal.import_export.actions import explaining_vacancies
+from portal.import_export.actions import explaining_cases, explaining_vacancies
 from portal.import_export.actions.columns import BY_NAME, FILES, File
 from portal.import_export.actions.explaining_vacancies import A_CLIENT, A_CODE, FIRST_DAY
 
@@ -245,7 +245,7 @@ MEANINGS = {
         "value": (_l("The figure as it was published"), "368"),
     },
 }
-MEANINGS |= explaining_vacancies.MEANINGS
+MEANINGS |= explaining_vacancies.MEANINGS | explaining_cases.MEANINGS
 
 
 @dataclass(frozen=True)

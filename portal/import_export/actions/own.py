@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from portal.import_export.actions.columns_of_cases import NAMES as OF_CASES
 from portal.import_export.actions.rows_of_reports import OF_REPORTS
 
 
@@ -36,8 +37,8 @@ def check_branch(checked) -> None:
         ("ladder_steps", "client", checked.of["clients"].get),
         ("cvs", "client", checked.of["clients"].get),
         ("referrals", "client", checked.of["clients"].get),
-        ("consents", "client", checked.of["clients"].get),
         ("person_records", "person", checked.of["people"].get),
+        *((name, "client", checked.of["clients"].get) for name in OF_CASES),
         ("vacancies", "employer", checked.of["employers"].get),
         ("vacancy_stages", "vacancy", checked.of["vacancies"].get),
         ("candidates", "client", checked.of["clients"].get),

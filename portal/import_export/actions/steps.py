@@ -8,6 +8,7 @@ from portal.housing.models import Home
 from portal.import_export.actions import (
     activities,
     calendars,
+    case_files,
     consents,
     employment,
     expenses,
@@ -52,6 +53,7 @@ STEPS = (
     vacancies.vacancy_stages,
     vacancies.candidates,
     paths.referrals,
+    *case_files.STEPS,
     consents.store,
     people.person_records,
     expenses.store,
@@ -65,6 +67,7 @@ NAMED = {
     "people": Person,
     "homes": Home,
     "clients": Client,
+    "client_files": Client,
     "employers": Employer,
     "vacancies": Vacancy,
     "meetings": Meeting,

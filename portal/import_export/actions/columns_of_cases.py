@@ -1,0 +1,108 @@
+"""The columns of the files about what a client's file holds beside the other files."""
+
+from portal.clients.models import Closing, HouseholdRole
+from portal.consents.models import ConsentPurpose, ConsentSource
+from portal.guidance.models import EndReason
+from portal.import_export.actions.one_file import CODE, NAME, Column, File, needed
+from portal.import_export.actions.parsing import (
+    day,
+    email,
+    language,
+    one_of,
+    text,
+    whole,
+    yes_or_no,
+)
+from portal.legal.models import Relation
+
+MOST_RELATIVES = 1000
+
+FILES = (
+    File(
+        "client_files",
+        (
+            needed("client", CODE),
+            Column("household_role", one_of(HouseholdRole)),
+            Column("home_since", day),
+            Column("language", language),
+            Column("phone", text(30, is_phone=True)),
+            Column("email", email),
+            Column("closed_on", day),
+            Column("closed_reason", one_of(Closing)),
+        ),
+    ),
+    File(
+        "past_homes",
+        (
+            needed("client", CODE),
+            needed("home", CODE),
+            Column("started_on", day),
+            needed("ended_on", day),
+        ),
+        in_order=("started_on", "ended_on"),
+    ),
+    File(
+        "guidance_endings",
+        (
+            needed("client", CODE),
+            needed("year_number", whole(1, 2)),
+            needed("automatic", yes_or_no),
+            Column("reason", one_of(EndReason)),
+            Column("note", text(300)),
+            Column("planned_until", day),
+        ),
+    ),
+    File(
+        "guidance_pauses",
+        (
+            needed("client", CODE),
+            needed("started_on", day),
+            Column("ended_on", day),
+            needed("reason", text(300)),
+        ),
+        in_order=("started_on", "ended_on"),
+    ),
+    File(
+        "legal_relatives",
+        (
+            needed("client", CODE),
+            needed("case", CODE),
+            needed("number", whole(1, MOST_RELATIVES)),
+            needed("name", NAME),
+            needed("relation", one_of(Relation)),
+        ),
+    ),
+    File(
+        "legal_papers",
+        (
+            needed("client", CODE),
+            needed("case", CODE),
+            needed("relative", whole(1, MOST_RELATIVES)),
+            needed("what", text(200)),
+            needed("asked_on", day),
+            Column("received_on", day),
+        ),
+        in_order=("asked_on", "received_on"),
+    ),
+    File(
+        "legal_events",
+        (
+            needed("client", CODE),
+            needed("case", CODE),
+            needed("on", day),
+            needed("what", text(300)),
+        ),
+    ),
+    File(
+        "consents",
+        (
+            needed("client", CODE),
+            needed("purpose", one_of(ConsentPurpose)),
+            needed("source", one_of(ConsentSource)),
+            needed("given_on", day),
+            Column("withdrawn_on", day),
+        ),
+        in_order=("given_on", "withdrawn_on"),
+    ),
+)
+NAMES = tuple(file.name for file in FILES)

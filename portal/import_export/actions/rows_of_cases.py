@@ -1,0 +1,98 @@
+"""What a client's file holds beside the other files, as files have it."""
+
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+
+from peewee import Case
+
+from portal.branches.models import Branch
+from portal.clients.models import Client, PastHome
+from portal.core.database.bulk import named_rows
+from portal.guidance.models import GuidancePause, Trajectory
+from portal.housing.models import Home
+from portal.import_export.actions.columns_of_cases import FILES
+from portal.import_export.actions.rows_of_clients import Row, of_a_client, of_file
+from portal.legal.models import CaseDocument, CaseEvent, CaseRelative, LegalCase
+
+
+def client_files(branch: Branch) -> list[Row]:
+    """Of whom anything is known that these columns hold."""
+    held = [column.name for column in FILES[0].columns if column.name != "client"]
+    known = reduce(or_, (getattr(Client, name).is_null(False) for name in held))
+    found = of_file("client_files", Client, client=Client.code)
+    return named_rows(found.where(Client.branch == branch.id, known).order_by(Client.id))
+
+
+def past_homes(branch: Branch) -> list[Row]:
+    found = of_a_client("past_homes", PastHome, home=Home.code).switch(PastHome)
+    return named_rows(found.join(Home).where(PastHome.branch == branch.id))
+
+
+def guidance_endings(branch: Branch) -> list[Row]:
+    """Of the years that ended otherwise than planned, or began by themselves."""
+    t = Trajectory
+    columns = {
+        "automatic": Case(None, [(t.is_automatic, "yes")], "no"),
+        "reason": t.end_reason,
+        "planned_until": t.ended_before,
+    }
+    told = (
+        t.is_automatic
+        | t.end_reason.is_null(False)
+        | t.note.is_null(False)
+        | t.ended_before.is_null(False)
+    )
+    found = of_a_client("guidance_endings", t, **columns)
+    return named_rows(found.where(t.branch == branch.id, told))
+
+
+def guidance_pauses(branch: Branch) -> list[Row]:
+    found = of_a_client("guidance_pauses", GuidancePause)
+    return named_rows(found.where(GuidancePause.branch == branch.id))
+
+
+def numbers_of_relatives(branch: Branch) -> dict[int, int]:
+    """{relative: the how many-th of their case}"""
+    found = CaseRelative.select(CaseRelative.id, CaseRelative.case).order_by(CaseRelative.id)
+    seen: dict[int, int] = {}
+    numbers = {}
+    for number, case in found.where(CaseRelative.branch == branch.id).tuples():
+        seen[case] = numbers[number] = seen.get(case, 0) + 1
+    return numbers
+
+
+def legal_relatives(branch: Branch) -> list[Row]:
+    r = CaseRelative
+    columns = {"client": Client.code, "case": LegalCase.code, "number": r.id}
+    found = of_file("legal_relatives", r, **columns).join(LegalCase).join(Client)
+    rows = named_rows(found.where(r.branch == branch.id).order_by(r.id))
+    numbers = numbers_of_relatives(branch)
+    return [{**row, "number": numbers[row["number"]]} for row in rows]
+
+
+def legal_papers(branch: Branch) -> list[Row]:
+    d = CaseDocument
+    columns = {"client": Client.code, "case": LegalCase.code, "relative": CaseRelative.id}
+    found = of_file("legal_papers", d, **columns).join(CaseRelative).join(LegalCase).join(Client)
+    rows = named_rows(found.where(d.branch == branch.id).order_by(d.id))
+    numbers = numbers_of_relatives(branch)
+    return [{**row, "relative": numbers[row["relative"]]} for row in rows]
+
+
+def legal_events(branch: Branch) -> list[Row]:
+    e = CaseEvent
+    columns = {"client": Client.code, "case": LegalCase.code, "on": e.happened_on}
+    found = of_file("legal_events", e, **columns).join(LegalCase).join(Client)
+    return named_rows(found.where(e.branch == branch.id).order_by(e.id))
+
+
+ROWS: dict[str, Callable[[Branch], list[Row]]] = {
+    "client_files": client_files,
+    "past_homes": past_homes,
+    "guidance_endings": guidance_endings,
+    "guidance_pauses": guidance_pauses,
+    "legal_relatives": legal_relatives,
+    "legal_papers": legal_papers,
+    "legal_events": legal_events,
+}

@@ -1,0 +1,89 @@
+"""Nothing of a client's file is lost by going out and coming into an empty database (H3)."""
+
+import pytest
+
+from portal.clients.models import Client, PastHome
+from portal.guidance.models import GuidancePause, Trajectory
+from portal.housing.models import Home
+from portal.import_export.actions import bring_in
+from portal.import_export.actions.columns_of_cases import NAMES
+from portal.import_export.actions.exporting import files_of
+from portal.import_export.actions.reading import Faults
+from portal.legal.models import CaseDocument, CaseEvent, CaseRelative
+from tests.consents.test_consents import HEAD as CONSENTS
+from tests.factories import make_client
+from tests.import_export.test_round_trip import empty_the_database
+from tests.legal.factories import make_case
+
+
+@pytest.fixture
+def files(branch):
+    """The branch's files, with something in each about a client's file."""
+    client = make_client(
+        branch,
+        code="c-1",
+        name="Selam Tesfay",
+        household_role="main",
+        home_since="2018-05-01",
+        language="ti",
+        phone="+31612345678",
+        email="selam@example.org",
+        closed_on="2019-01-01",
+        closed_reason="moved_away",
+    )
+    of = {"branch": branch, "client": client}
+    home = Home.create(branch=branch, code="w-1", kind="regular", municipality=client.municipality)
+    PastHome.create(**of, home=home, started_on="2018-01-15", ended_on="2018-04-30")
+    Trajectory.create(
+        **of,
+        year_number=1,
+        started_on="2018-01-15",
+        ended_on="2018-09-01",
+        is_automatic=True,
+        end_reason="moved",
+        note="Goed gesprek",
+        ended_before="2019-01-14",
+    )
+    GuidancePause.create(**of, started_on="2018-03-01", ended_on="2018-03-31", reason="Ziek")
+    case = make_case(client, code="z-1")
+    for name in ("Amina", "Amina"):  # of one name: told apart by their number
+        known = {"branch": branch, "name": name, "relation": "child"}
+        relative = CaseRelative.create(case=case, **known)
+        for what in ("Paspoort", "Paspoort"):
+            CaseDocument.create(branch=branch, relative=relative, what=what, asked_on="2018-02-02")
+    CaseEvent.create(branch=branch, case=case, happened_on="2018-02-03", what="Aanvraag verstuurd")
+    bring_in({"consents": f"{CONSENTS}c-1,photo,paper,2018-03-05,2018-04-05\n".encode()})
+    return files_of(branch.code)
+
+
+def test_all_of_it_goes_into_an_empty_database_and_comes_out_the_same(branch, files):
+    """Household role, past homes, pauses, why a year ended, relatives and papers of a case …"""
+    for name in NAMES:
+        assert files[name].count(b"\n") > 1, name
+    empty_the_database()
+
+    bring_in(files)
+
+    assert files_of(branch.code) == files
+    again = bring_in(files)
+    assert {tally for name in NAMES for tally in +again.tallies[name]} == {"same"}
+    assert Client.get().closed_reason == "moved_away"
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("legal_relatives", "client,case,number,name,relation\nc-1,nergens,1,Amina,child\n"),
+        ("legal_papers", "client,case,relative,what,asked_on\nc-1,z-1,9,Paspoort,2018-02-02\n"),
+        ("guidance_endings", "client,year_number,automatic,reason\nc-1,2,no,moved\n"),
+        ("client_files", "client,closed_on\nc-1,2019-01-01\n"),
+        ("past_homes", "client,home,ended_on\nc-1,nergens,2018-01-01\n"),
+        ("guidance_pauses", "client,started_on,reason\nniemand,2018-01-01,Ziek\n"),
+    ],
+    ids=lambda value: value if value.isidentifier() else "",
+)
+def test_what_belongs_to_nothing_is_told_by_its_line(files, name, row):
+    with pytest.raises(Faults) as found:
+        bring_in({name: row.encode()})
+
+    assert str(found.value.lines[0]).startswith(f"{name}.csv:2: ")
