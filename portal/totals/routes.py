@@ -20,9 +20,10 @@ from portal.reports.routes import KINDS_OF_FILES, municipalities
 from portal.totals import actions, queries
 from portal.totals.actions import sending
 from portal.totals.actions.national import sheet_of_nation
-from portal.totals.actions.sheets import WRITERS, OutsideReport, why
+from portal.totals.actions.sheets import WRITERS, OutsideReport, about_versions, why
 from portal.totals.forms import ThresholdForm
 from portal.totals.queries import Nation, is_for_outside, last_sent, years_sent
+from portal.totals.queries.taken import last_taken
 
 bp = Blueprint("totals", __name__)
 FIRST = "desk.contacts"  # the figure that the page of all branches begins with
@@ -40,6 +41,8 @@ def outside():
         arguments=arguments(report.scope),
         signed=signed,
         why=why(report),
+        taken=(taken := last_taken(current_user.branch, report.scope.since.year)),
+        about_versions=taken and about_versions(taken),
         sent=last_sent(current_user.branch, report.scope.since.year),
     )
 

@@ -3,7 +3,7 @@
 import io
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from portal.audit.models import AuditEntry
 from portal.branches.models import Branch
+from portal.core.clock import now
 from portal.core.database import db
 from portal.import_export.actions import bring_in
 from portal.legal.models import LegalCase
@@ -157,3 +158,35 @@ def test_both_bases_together_do_not_tell_of_the_girls(maassluis):
 
     assert outside.hides(replace(scope, basis="adults"), "housing.women")
     assert not outside.hides(scope, "housing.women")
+
+
+def test_two_versions_of_one_year_are_warned_about_with_what_was_added(client_for, team_leader):
+    """F7, F8: who has both files sees what came between; the page says so, and how much."""
+    leader = client_for(team_leader)
+    assert "Meegenomen op" not in leader.get("/figures/outside?year=2018").text
+    leader.get("/figures/outside.csv?year=2018")
+    once = leader.get("/figures/outside?year=2018").text
+    assert "Meegenomen op" in once
+    assert "bijgekomen" not in once
+
+    long_ago = datetime(2018, 5, 1, 12, tzinfo=UTC)
+    later = now() + timedelta(minutes=1)
+    make_activity(team_leader, started_at=long_ago, created_at=later)
+    make_activity(team_leader, started_at=long_ago, created_at=later, was_imported=True)
+    make_activity(team_leader, started_at=datetime(2020, 5, 1, tzinfo=UTC), created_at=later)
+
+    page = leader.get("/figures/outside?year=2018").text
+    assert "Sindsdien is 1 regel van dat jaar bijgekomen." in page
+    assert "Geef van een jaar maar één versie weg" in page
+
+
+def test_what_goes_outside_has_its_units(app, maassluis):
+    with app.test_request_context():
+        report = OutsideReport(year_of(maassluis))
+        lines = {line.key: line for _name, found in report.parts for line in found}
+        paper = PdfReader(io.BytesIO(WRITERS["pdf"](report)))
+        text = " ".join("\n".join(page.extract_text() for page in paper.pages).split())
+
+    assert lines["hours.total"].shown == "970,17 uur"
+    assert "970,17 uur" in text
+    assert "€ 224,38" in text.replace("\xa0", " ")

@@ -12,6 +12,14 @@ from portal.core.i18n.formatting import euros, number, signed
 UNITS = {"hours": _l("hours"), "euros": "€", "kilometres": "km", "weeks": _l("weeks")}
 
 
+def with_unit(value: float, unit: str) -> str:
+    """€ 224,38 or 970,17 hours, with a true minus."""
+    if unit == "€":
+        return euros(round(value * 100))
+    shown = number(value).replace("-", "−")
+    return f"{shown} {unit}" if unit else shown
+
+
 @dataclass(frozen=True)
 class Line:
     """One figure, as the reader meets it."""
@@ -52,10 +60,7 @@ class Line:
 
     def written(self, value: float) -> str:
         """With its unit: € 224,38, 970,17 hours, and a true minus."""
-        if self.unit == "€":
-            return euros(round(value * 100))
-        shown = number(value).replace("-", "−")
-        return f"{shown} {self.unit}" if self.unit else shown
+        return with_unit(value, self.unit)
 
     @property
     def difference(self) -> int | float | None:

@@ -4,6 +4,7 @@ from portal import audit
 from portal.branches.models import Branch
 from portal.core.database import db
 from portal.people.models import Person
+from portal.totals.queries.taken import note_of
 
 
 def hide_below(branch: Branch, by: Person, number: int) -> None:
@@ -17,4 +18,4 @@ def hide_below(branch: Branch, by: Person, number: int) -> None:
 def note_taken(by: Person, year: int) -> None:
     """Who made a version for outside, and of which year."""
     with db.atomic():
-        audit.record(by, "export", by.branch, reason=f"outside {year}")
+        audit.record(by, "export", by.branch, reason=note_of(year))

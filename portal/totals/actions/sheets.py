@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from portal.core.i18n.formatting import number, signed
+from portal.core.clock import local
+from portal.core.i18n.formatting import day, signed
 from portal.core.render import pdf
 from portal.core.spreadsheets import Column, Sheet, Unit, as_csv, as_workbook
 from portal.reports.actions import Report
+from portal.reports.actions.line import with_unit
 from portal.reports.actions.pdf import head_of
 from portal.reports.queries import SECTION_NAMES, Scope, definition
 from portal.reports.queries.definitions import FIXED, PATTERNS
 from portal.totals.queries import Outside, outside_of_years
+from portal.totals.queries.taken import Taken
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,17 @@ class Told:
     value: int | float | None
     before: int | float | None
     unit: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.written(self.value)
+
+    @property
+    def shown_before(self) -> str:
+        return self.written(self.before)
+
+    def written(self, value: float | None) -> str:
+        return _("hidden") if value is None else with_unit(value, self.unit)
 
     @property
     def difference(self) -> int | float | None:
@@ -138,9 +153,6 @@ def sheet_of(report: OutsideReport) -> Sheet:
 
 
 def as_pdf(report: OutsideReport) -> bytes:
-    def shown(value: float | None) -> str:
-        return _("hidden") if value is None else number(value)
-
     contents = head_of(report) | {
         "sections": [
             {
@@ -148,8 +160,8 @@ def as_pdf(report: OutsideReport) -> bytes:
                 "lines": [
                     {
                         "label": line.label,
-                        "value": shown(line.value),
-                        "before": shown(line.before),
+                        "value": line.shown,
+                        "before": line.shown_before,
                         "difference": "–" if line.difference is None else signed(line.difference),
                     }
                     for line in lines
@@ -174,6 +186,21 @@ def why(report: OutsideReport) -> str:
         " from other numbers, one of those is hidden too.",
         n=report.scope.branch.smallest_count,
     )
+
+
+def about_versions(taken: Taken) -> str:
+    """What a leader is told who takes along a year that left before."""
+    said = [_("Taken along on %(day)s.", day=day(local(taken.at).date()))]
+    if taken.later:
+        said.append(
+            ngettext(
+                "Since then %(num)s entry of that year was added.",
+                "Since then %(num)s entries of that year were added.",
+                taken.later,
+            )
+        )
+    said.append(_("Give away one version of a year: two beside each other tell who was added."))
+    return " ".join(said)
 
 
 WRITERS = {
