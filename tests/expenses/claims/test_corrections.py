@@ -1,5 +1,6 @@
 """A journey that was paid is put right by a line of its own, on which somebody decides."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -21,10 +22,11 @@ from portal.import_export.actions.exporting import as_decimal
 from portal.import_export.actions.parsing import decimal
 from portal.people.models import Person
 from tests.activities.factories import Phone
-from tests.expenses.claims.factories import make_draft, with_account
+from tests.expenses.claims.factories import add_receipt, make_draft, with_account
 from tests.expenses.payouts.factories import paid_out
 from tests.factories import make_assignment, make_client, make_person
 from tests.forms import largest_form
+from tests.receipts import quarters, saved
 
 pytestmark = pytest.mark.at("2026-12-02 10:00")
 RATE = 23  # cents a kilometre, in 2026
@@ -218,6 +220,30 @@ def test_a_bus_ticket_instead_of_a_car_is_two_lines_each_of_its_kind(
     kinds = {x.kind: (x.amount_cents, x.distance_hm) for x in found}
     assert kinds == {"mileage": (-285, -124), "public_transport": (450, 0)}
     assert expenses.claimed_cents(visit.trip) == 450
+
+
+def test_a_dearer_ticket_asks_its_receipt_and_takes_it(client_for, guide, visit, team_leader):
+    """What more is asked is a line like any other: it can have a receipt, and no other amount."""
+    put_right(client_for, visit, transport="public", km="", fare="4,50")
+    with db.atomic():
+        add_receipt(ExpenseLine.get(), guide)
+    actions.approve(send(guide), team_leader)
+    put_right(client_for, visit, fare="9,00")
+    [line] = ExpenseLine.select().where(ExpenseLine.corrects.is_null(False))
+    with pytest.raises(actions.Incomplete):
+        actions.submit(line.claim, guide)
+
+    browser, address = client_for(guide), f"/claims/lines/{line.id}/edit"
+    fields = largest_form(browser.get(address).text).values
+    photo = (io.BytesIO(saved(quarters(), "JPEG")), "bon.jpg")
+    answer = browser.post(
+        address,
+        data=fields | {"amount": "99,00", "act": "save", "photo": photo},
+        content_type="multipart/form-data",
+    )
+    assert answer.status_code == 303, answer.text
+    assert ExpenseLine.get_by_id(line.id).amount_cents == 450
+    send(guide)
 
 
 def test_a_journey_moves_to_another_day(client_for, guide, visit, team_leader):

@@ -73,10 +73,10 @@ def submit(
 
 
 def move_line(line: ExpenseLine, to: ExpenseClaim) -> None:
-    """Let a correction stand in another claim: Raises AlreadyDecided when it was sent in."""
+    """Let a correction stand in another claim. Raises OtherAmount when it stands elsewhere now."""
     still = (ExpenseLine.id == line.id) & (ExpenseLine.claim == line.claim_id)
     if not ExpenseLine.update(claim=to.id).where(still).execute():
-        raise AlreadyDecided
+        raise OtherAmount
 
 
 def fix_amount(line: ExpenseLine, now_is: Sending) -> None:

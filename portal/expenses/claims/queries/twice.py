@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.core.database import Rows
@@ -74,14 +74,26 @@ def _same_pictures(claims: list[int]) -> list[tuple[int, Twin]]:
     own = [Picture(*row) for row in _pictures().where(ExpenseLine.claim.in_(claims))]
     if not own:
         return []
+    days = [line.day for line in own]
+    near = ExpenseLine.spent_on.between(min(days) - A_YEAR, max(days) + A_YEAR)
     branches = ExpenseLine.select(ExpenseLine.branch).where(ExpenseLine.claim.in_(claims))
-    others = [Picture(*row) for row in _pictures().where(ExpenseLine.branch.in_(branches))]
-    return [
-        (line.line, Twin(Like.PICTURE, other.line, other.claim, other.claimant))
-        for line in own
-        for other in others
-        if line.digest != other.digest and line.is_like(other)
-    ]
+    others = _pictures().where(ExpenseLine.branch.in_(branches), near)
+    known: dict[tuple, list[Picture]] = defaultdict(list)
+    for line in own:
+        for part in line.parts():
+            known[part].append(line)
+    found = []
+    for other in (Picture(*row) for row in others):
+        near_it = [one for part in other.parts() for one in known.get(part, [])]
+        for line in {(one.line, one.digest): one for one in near_it}.values():
+            if line.digest != other.digest and line.is_like(other):
+                twin = Twin(Like.PICTURE, other.line, other.claim, other.claimant)
+                found.append((line.line, twin))
+    return found
+
+
+A_YEAR = timedelta(days=366)
+PDF = "application/pdf"
 
 
 @dataclass
@@ -105,8 +117,13 @@ class Picture:
         fits = self.day == other.day or self.cents == other.cents
         return apart <= (ALIKE if fits else SAME) and (fits or self.media_type != PDF)
 
-
-PDF = "application/pdf"
+    def parts(self) -> list[tuple]:
+        """Of two that are alike one is the same: the day, the amount, or a part of the bits, for
+        these are more than may differ.
+        """
+        size = len(self.likeness) // (SAME + 1)
+        bits = [(n, self.likeness[n * size : (n + 1) * size]) for n in range(SAME + 1)]
+        return [("day", self.day), ("cents", self.cents), *bits]
 
 
 def _pictures() -> Rows:
