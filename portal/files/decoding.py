@@ -27,6 +27,7 @@ from PIL import (
 )
 
 limit_itself = run_path(str(Path(__file__).with_name("limits.py")))["limit_itself"]
+WHOLE = run_path(str(Path(__file__).with_name("whole.py")))
 likeness_of = run_path(str(Path(__file__).with_name("likeness.py")))["likeness_of"]
 PIXELS = 50 * 2**20  # a phone of "50 megapixels" makes up to 50.3 million
 # Pixels. A long receipt keeps its width, so that it can be read: the long side is limited only
@@ -118,7 +119,7 @@ def clean_pdf(data: bytes, kind: str) -> tuple[dict, bytes, bytes]:
     if b"%%EOF" not in data:  # cut off
         raise Unfit("broken")
     try:
-        pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+        pdf, is_sound = WHOLE["opened"](data)
     except (
         pikepdf.PdfError,
         pikepdf.PasswordError,
@@ -132,6 +133,8 @@ def clean_pdf(data: bytes, kind: str) -> tuple[dict, bytes, bytes]:
         if pages > PAGES:
             raise Unfit("pages")
         if pages != pdf.Root.Pages.get("/Count"):  # some are in a part that is gone
+            raise Unfit("broken")
+        if not is_sound and not all(map(WHOLE["is_all_there"], pdf.pages)):
             raise Unfit("broken")
         check_and_strip(pdf)
         content = anew(pdf)

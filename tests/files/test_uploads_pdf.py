@@ -251,6 +251,21 @@ def test_half_a_pdf_is_refused(part):
     assert "damaged" in refusal(data[: int(len(data) * part)])
 
 
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
+def test_what_is_left_of_a_pdf_is_refused_where_a_page_lacks_what_it_draws_with(part):
+    """The end of a file is there, as where it was put together, and its middle is gone."""
+
+    def with_photo(pdf):
+        photo = Image.effect_noise((80, 80), 60).convert("RGB")
+        pdf.pages.extend(pikepdf.open(io.BytesIO(saved(photo, "PDF"))).pages)
+
+    data = pdf_file(with_photo)
+    kept = data[: int(len(data) * part)] + b"\n%%EOF\n"
+
+    assert clean_receipt(data, "bon.pdf").pages == 2
+    assert "damaged" in refusal(kept)
+
+
 def test_a_scan_of_forty_pages_is_taken():
     scan = saved(Image.effect_noise((1240, 1754), 60), "JPEG", quality=60)
 

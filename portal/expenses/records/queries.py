@@ -23,6 +23,7 @@ from portal.expenses.records.models import (
     Receipt,
     Trip,
 )
+from portal.files.models import StoredFile
 from portal.people.models import Person
 
 Rule = TypeVar("Rule", ExpensePolicy, KindRule)
@@ -201,7 +202,8 @@ def receipts_of(lines: list[ExpenseLine]) -> dict[int, list[Receipt]]:
     """{line: its receipts in their order}."""
     held: dict[int, list[Receipt]] = {}
     for receipt in (
-        Receipt.select()
+        Receipt.select(Receipt, StoredFile.id, StoredFile.pages)
+        .join(StoredFile)
         .where(Receipt.line.in_([line.id for line in lines]))
         .order_by(Receipt.line, Receipt.position)
     ):

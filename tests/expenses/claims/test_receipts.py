@@ -10,11 +10,17 @@ from portal.audit.models import AuditEntry
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.web.access import Role
-from portal.expenses.claims.actions import receipts
+from portal.expenses.claims.actions import receipts, submit
 from portal.expenses.records import queries as rules
-from portal.expenses.records.models import ExpenseLine, Receipt, RemovedLine, WaitingFile
+from portal.expenses.records.models import (
+    ExpenseClaim,
+    ExpenseLine,
+    Receipt,
+    RemovedLine,
+    WaitingFile,
+)
 from portal.files.models import StoredFile
-from tests.expenses.claims.factories import make_draft, make_submitted
+from tests.expenses.claims.factories import make_draft, make_submitted, with_account
 from tests.factories import make_branch, make_person
 from tests.receipts import FILES, exif, pdf_file, png_head, quarters, saved, zip_file
 
@@ -55,6 +61,21 @@ def test_a_photo_or_pdf_is_kept_with_its_line(browser, content, name):
     picture = browser.get(f"/claims/receipts/{receipt.id}/picture")
     assert picture.data[:4] == b"RIFF"
     assert b"SpyPhone" not in picture.data
+
+
+def test_of_more_pages_than_one_the_number_is_shown_to_both(
+    browser, client_for, volunteer, team_leader
+):
+    """D4: the picture is of the first page only."""
+    three = pdf_file(pages=3)
+    assert "3 pagina" in post(browser, three, "bon.pdf", act="photo").text
+    post(browser, three, "bon.pdf", **RIGHT)
+    claim = ExpenseClaim.get()
+
+    assert "3 pagina" in browser.get(f"/claims/{claim.id}").text
+    submit(claim, with_account(volunteer))
+    page = client_for(team_leader).get(f"/claims/decide?claim={claim.id}").text
+    assert "pagina 1 van 3" in page
 
 
 def test_several_receipts_are_added_to_one_line_one_after_the_other(browser):

@@ -20,6 +20,7 @@ from portal.expenses.records.models import (
     Receipt,
     Trip,
 )
+from portal.files.models import StoredFile
 from portal.people.models import Person
 
 
@@ -81,7 +82,8 @@ def _lines(claims: list[int]) -> Rows:
 
 
 def _receipts(claims: list[int]) -> Rows:
-    found = Receipt.select().where(Receipt.line.in_(_lines(claims).select(ExpenseLine.id)))
+    found = Receipt.select(Receipt, StoredFile.id, StoredFile.pages).join(StoredFile)
+    found = found.where(Receipt.line.in_(_lines(claims).select(ExpenseLine.id)))
     return found.order_by(Receipt.line, Receipt.position)
 
 
