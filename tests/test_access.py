@@ -243,6 +243,7 @@ WHO_MAY = {
     "desk_hours.reopen": LEADERS,
     "claims.rules": LEADERS,
     "claims.new_rule": LEADERS,
+    "claims.edit_rule": LEADERS,
     "claims.agreements": LEADERS,
     "clients.index": WORKERS,
     "clients.list_file": WORKERS,

@@ -30,7 +30,7 @@ from portal.employment.vacancies.models import Candidate, VacancyLanguage, WorkW
 from portal.employment.vacancies.queries.ladder import wish_of
 from portal.expenses.payouts.models import BookAccount, BookSettings
 from portal.expenses.records.actions import travel
-from portal.expenses.records.models import Trip
+from portal.expenses.records.models import Rate, Trip
 from portal.expenses.records.queries import lines_of
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home
@@ -629,6 +629,16 @@ def smallest(branch, kind):
     if kind == "other":
         Branch.update(smallest_count=10).where(Branch.id == branch.id).execute()
     return make_person(branch, Role.TEAM_LEADER), "/figures/outside/threshold"
+
+
+@form_of("claims.edit_rule", "odd", "usual")
+def rule_of_claims(branch, kind):
+    cents = 0 if kind == "odd" else 24
+    day = date(1995, 1, 1) if kind == "odd" else date(2026, 1, 1)
+    rule = Rate.create(
+        branch=branch, transport="car", valid_from=day, cents_per_km=cents, source="besluit"
+    )
+    return make_person(branch, Role.TEAM_LEADER), f"/claims/rules/rate/{rule.id}/edit"
 
 
 @form_of("payouts.books", "given", "empty")

@@ -1,5 +1,6 @@
 """Rules of the branch and agreements with volunteers: added from a day on, never changed (R17)."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from portal.core.web.access import Role
 from portal.expenses.records import queries
 from portal.expenses.records.models import AllowanceAgreement, AllowanceLimit, KindRule, Rate
 from tests import clock
-from tests.expenses.claims.factories import make_draft
+from tests.expenses.claims.factories import make_draft, make_submitted
 from tests.factories import make_person
 
 THIS_YEAR = clock.day().year
@@ -137,9 +138,10 @@ def test_limits_of_this_year_are_asked_for_until_somebody_enters_them(
     """D13: those of a year before are used meanwhile, and the leader reads so."""
     asks = "Niemand heeft de grenzen van de vergoeding voor"
     browser = client_for(team_leader)
-    assert asks in browser.get("/").text
+    on_today = "De grenzen van de vergoeding voor"
+    assert on_today in browser.get("/").text
     assert asks in browser.get("/claims/decide").text
-    assert asks not in client_for(make_person(branch)).get("/").text
+    assert on_today not in client_for(make_person(branch)).get("/").text
 
     AllowanceLimit.create(
         branch=branch,
@@ -151,5 +153,53 @@ def test_limits_of_this_year_are_asked_for_until_somebody_enters_them(
         year_cents=210_000,
         source="Belastingdienst",
     )
-    assert asks not in browser.get("/").text
+    assert on_today not in browser.get("/").text
     assert asks not in browser.get("/claims/decide").text
+
+
+def test_a_rule_is_put_right_until_something_was_sent_in_under_it(
+    client_for, team_leader, volunteer
+):
+    """D2: what was sent in keeps its rule."""
+    browser = client_for(team_leader)
+    typed = {"kind": "parking", "valid_from": f"{THIS_YEAR}-01-01", "source": "besluit"}
+    browser.post("/claims/rules/kind/new", data=typed | {"receipt_from_cents": "5"})
+    rule = KindRule.get(KindRule.branch == team_leader.branch)
+    address = f"/claims/rules/kind/{rule.id}/edit"
+    assert address in browser.get("/claims/rules").text
+
+    assert browser.post(address, data=typed | {"receipt_from_cents": "15"}).status_code == 303
+    assert KindRule.get_by_id(rule.id).receipt_from_cents == 1500
+    make_submitted(volunteer, 450)
+    assert address not in browser.get("/claims/rules").text
+    assert browser.post(address, data=typed | {"receipt_from_cents": "25"}).status_code == 303
+    assert KindRule.get_by_id(rule.id).receipt_from_cents == 1500
+    stranger = client_for(make_person(None, Role.TEAM_LEADER))
+    assert stranger.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("cents", "said"), [("0", "betaalt een kilometer niets"), ("0,21", "het tarief van 2023")]
+)
+def test_an_unlikely_rate_is_asked_about_once(client_for, team_leader, cents, said):
+    """D1: nothing, or what a year before paid."""
+    browser, typed = client_for(team_leader), RATE | {"cents_per_km": cents}
+    asked = browser.post("/claims/rules/rate/new", data=typed)
+    sure = re.search(r'name="([^"]+)"\s+value="(cents_per_km=[^"]+)"', asked.text)
+
+    assert (asked.status_code, said in asked.text) == (422, True)
+    answer = browser.post("/claims/rules/rate/new", data=typed | {sure[1]: sure[2]})
+    assert answer.status_code == 303
+
+
+def test_limits_of_the_year_before_can_still_be_entered(client_for, team_leader):
+    """D13"""
+    typed = {
+        "source": "Belastingdienst", "younger_than": "21", "hour_cents": "5,60",
+        "hour_younger_cents": "3,30", "month_cents": "210", "year_cents": "2100",
+    }  # fmt: skip
+    browser = client_for(team_leader)
+
+    for year, status in ((THIS_YEAR - 2, 422), (THIS_YEAR - 1, 303)):
+        data = typed | {"valid_from": f"{year}-01-01"}
+        assert browser.post("/claims/rules/limit/new", data=data).status_code == status

@@ -8,6 +8,7 @@ from peewee import IntegrityError
 from portal import audit
 from portal.core.database import BaseModel, db, table_of, take_turn
 from portal.core.periods import Doubled, in_words, meeting
+from portal.expenses.claims.queries.used import is_used
 from portal.expenses.records.models import AllowanceAgreement
 from portal.people.models import Person
 
@@ -16,9 +17,30 @@ class RuleExists(Exception):
     """There is a rule, or an agreement, from that very day."""
 
 
+class RuleIsUsed(Exception):
+    """Something was sent in under this rule: it stays, and another follows it."""
+
+
 def add_rule(model: type[BaseModel], by: Person, **values: Any) -> BaseModel:
     """Add a rule of this person's branch. Raises RuleExists."""
     return add(model, by, branch=by.branch_id, **values)
+
+
+def change_rule(rule: BaseModel, by: Person, **values: Any) -> None:
+    """Put a rule of the branch right that nobody used yet. Raises RuleExists, RuleIsUsed."""
+    changes = audit.differences(rule, **values)
+    if not changes:
+        return
+    try:
+        with db.atomic():
+            take_turn("rules", by.branch_id)
+            if is_used(rule):
+                raise RuleIsUsed
+            model = type(rule)
+            model.update(**values).where(model.id == rule.id).execute()
+            audit.record(by, f"{table_of(model)}.change"[:40], rule, changes=changes)
+    except IntegrityError as error:
+        raise RuleExists from error
 
 
 def agree(person: Person, by: Person, **values: Any) -> AllowanceAgreement:

@@ -42,18 +42,38 @@ class RuleForm(Form):
         _l("Where is it written?"), [SomethingTyped(), Length(max=300)], filters=[clean]
     )
 
+    years_back = 0  # how many years before this one can still be entered
+
     def validate_valid_from(self, field) -> None:
-        if field.data and field.data < date(today().year, 1, 1):
-            raise ValidationError(_("Rules of earlier years stay. Choose a day of this year on."))
+        if field.data and field.data < date(today().year - self.years_back, 1, 1):
+            raise ValidationError(self.too_early())
+
+    def too_early(self) -> str:
+        return _("Rules of earlier years stay. Choose a day of this year on.")
 
     def values(self) -> dict:
         """{column: value}"""
         return {n: f.data for n, f in self._fields.items() if n != "csrf_token"}
 
 
+def a_rate_of_now(form: "RateForm", field: EuroField) -> None:
+    """Ask once about a rate of nothing, and about that of a year before."""
+    if field.errors or field.data is None or field.is_sure:
+        return
+    if field.data == 0:
+        field.is_doubted = True
+        raise ValidationError(_("Then a kilometre pays nothing. Is it right?"))
+    if year := form.year_of(field.data):
+        field.is_doubted = True
+        raise ValidationError(_("This was the rate of %(year)s. Is it right?", year=year))
+
+
 class RateForm(RuleForm):
+    known: tuple[Rate, ...] = ()  # every rate there was, the newest first
     transport = SelectField(_l("How?"))
-    cents_per_km = EuroField(_l("Euro per kilometre"), [SomethingTyped(), Likely(50, 200)])
+    cents_per_km = EuroField(
+        _l("Euro per kilometre"), [SomethingTyped(), Likely(50, 200), a_rate_of_now]
+    )
     is_verified = BooleanField(_l("I checked this with the source"))
 
     def __init__(self, *args, **kwargs) -> None:
@@ -61,12 +81,24 @@ class RateForm(RuleForm):
         by_km = {how: name for how, name in TRANSPORTS.items() if how != Transport.PUBLIC}
         self.transport.choices = offered(by_km)
 
+    def year_of(self, cents: int) -> int | None:
+        """The last year before this one with this rate, where the newest of now is another."""
+        of_this = [rate for rate in self.known if rate.transport == self.transport.data]
+        now = next((rate for rate in of_this if rate.holds_on(today())), None)
+        if now is not None and now.cents_per_km == cents:
+            return None
+        first = date(today().year, 1, 1)
+        past = [r.valid_from for r in of_this if r.valid_from < first and r.cents_per_km == cents]
+        return max(past).year if past else None
+
     def validate_cents_per_km(self, field) -> None:
         if field.data is not None and field.data > 200:
             raise ValidationError(_("Type at most 2 euro per kilometre."))
 
 
 class LimitForm(RuleForm):
+    years_back = 1  # the limits of a year are often known after it began, or never entered
+
     younger_than = WholeNumberField(_l("Younger means: below this age"), [SomethingTyped()])
     hour_cents = EuroField(_l("An hour"), [SomethingTyped(), Likely(1_500)])
     hour_younger_cents = EuroField(
@@ -75,6 +107,9 @@ class LimitForm(RuleForm):
     month_cents = EuroField(_l("A month"), [SomethingTyped(), Likely(50_000)])
     year_cents = EuroField(_l("A year"), [SomethingTyped(), Likely(500_000)])
     is_verified = BooleanField(_l("I checked this with the source"))
+
+    def too_early(self) -> str:
+        return _("Limits of long ago stay. Choose a day of the year before this one, or later.")
 
     def validate_younger_than(self, field) -> None:
         if field.data is not None and not 15 <= field.data <= 30:

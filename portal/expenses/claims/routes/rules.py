@@ -10,9 +10,16 @@ from portal.core.clock import today
 from portal.core.periods import Doubled
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
-from portal.expenses.claims.actions.rules import RuleExists, add_rule, agree
+from portal.expenses.claims.actions.rules import (
+    RuleExists,
+    RuleIsUsed,
+    add_rule,
+    agree,
+    change_rule,
+)
 from portal.expenses.claims.forms.rules import HINTS, MODES, RULES, AgreementForm
 from portal.expenses.claims.queries.allowance import agreement_on
+from portal.expenses.claims.queries.used import changeable, rule_of_branch
 from portal.expenses.claims.routes import bp
 from portal.expenses.records import queries
 from portal.people import queries as people
@@ -23,12 +30,16 @@ from portal.people.models import Person
 @requires(Permission.SET_EXPENSE_RULES)
 def rules():
     branch = current_user.branch_id
+    shown = {
+        "rates": list(queries.all_rates(branch)),
+        "limits": list(queries.limits(branch)),
+        "policies": list(queries.policies(branch)),
+        "kind_rules": list(queries.all_kind_rules(branch)),
+    }
     return render_template(
         "claims/rules.html",
-        rates=queries.all_rates(branch),
-        limits=queries.limits(branch),
-        policies=queries.policies(branch),
-        kind_rules=queries.all_kind_rules(branch),
+        **shown,
+        changeable={name: changeable(rules, branch) for name, rules in shown.items()},
         transports=TRANSPORTS,
         today=today(),
     )
@@ -42,6 +53,7 @@ def new_rule(what):
         abort(404)
     kind, model, title = RULES[what]
     form = kind()
+    form.known = tuple(queries.all_rates(current_user.branch_id))
     if form.validate_on_submit():
         try:
             add_rule(model, current_user, **form.values())
@@ -54,6 +66,31 @@ def new_rule(what):
         form.process(obj=queries.policy_on(today(), current_user.branch_id))
         form.valid_from.data, form.source.data = None, ""
     page = render_template("claims/rule_form.html", form=form, title=title, hints=HINTS)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/rules/<what>/<int:rule_id>/edit", methods=["GET", "POST"])
+@requires(Permission.SET_EXPENSE_RULES)
+def edit_rule(what, rule_id):
+    """Put a rule right that nobody used yet; of one that somebody used another one follows."""
+    if what not in RULES:
+        abort(404)
+    kind, model, title = RULES[what]
+    rule = get_object_or_404(rule_of_branch(model, current_user.branch_id), model.id == rule_id)
+    form = kind(obj=rule)
+    form.known = tuple(queries.all_rates(current_user.branch_id))
+    if form.validate_on_submit():
+        try:
+            change_rule(rule, current_user, **form.values())
+        except RuleExists:
+            form.valid_from.errors = [_("There is a rule from this day. Choose another day.")]
+        except RuleIsUsed:
+            flash(_("Somebody sent costs in under this rule. Add a new rule."), "warning")
+            return redirect(url_for(".rules"), 303)
+        else:
+            flash(_("Your changes are saved."))
+            return redirect(url_for(".rules"), 303)
+    page = render_template("claims/rule_form.html", form=form, title=title, hints=HINTS, rule=rule)
     return page, 422 if form.errors else 200
 
 

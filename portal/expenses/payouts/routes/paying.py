@@ -1,5 +1,8 @@
 """From what is approved to what the bank took."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -89,18 +92,25 @@ def file(batch_id):
     return answer
 
 
+@contextmanager
+def answered() -> Iterator[None]:
+    """What is not theirs is forbidden; that somebody else was first is told."""
+    try:
+        yield
+    except actions.NotYours:
+        abort(403)
+    except actions.SomebodyWasFirst:
+        tell_of_conflict()
+
+
 @bp.post("/<int:batch_id>/confirm")
 @requires(Permission.PAY_CLAIMS)
 @sensitive
 def confirm(batch_id):
     batch = shown(batch_id)
-    try:
+    with answered():
         actions.confirm(batch, current_user)
         flash(gettext("Noted: the bank took this file. The claims are paid."))
-    except actions.NotYours:
-        abort(403)
-    except actions.SomebodyWasFirst:
-        tell_of_conflict()
     return redirect(url_for(".show", batch_id=batch.id), 303)
 
 
@@ -110,13 +120,9 @@ def withdraw(batch_id):
     batch, form = shown(batch_id), WithdrawalForm(prefix="withdraw")
     if not form.validate_on_submit():
         return page_of(batch, withdrawal=form), 422
-    try:
+    with answered():
         actions.withdraw(batch, current_user, form.reason.data)
         flash(gettext("The file is withdrawn. Its claims can go in another file."))
-    except actions.NotYours:
-        abort(403)
-    except actions.SomebodyWasFirst:
-        tell_of_conflict()
     return redirect(url_for(".show", batch_id=batch.id), 303)
 
 
@@ -130,13 +136,9 @@ def bounce(batch_id, line_id):
         abort(404)
     if not form.validate_on_submit():
         return page_of(batch, bounced=form, came_back=line), 422
-    try:
+    with answered():
         actions.bounce(line, current_user, form.reason.data)
         flash(gettext("Noted. The claim comes back in the list of what can be paid."))
-    except actions.NotYours:
-        abort(403)
-    except actions.SomebodyWasFirst:
-        tell_of_conflict()
     return redirect(url_for(".show", batch_id=batch.id), 303)
 
 
