@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.clients.models import Client
+from portal.clients import actions
+from portal.clients.actions import households
+from portal.clients.models import Assignment, Client, Household
 from portal.clients.queries import without_helper
 from portal.core.clock import today
 from portal.guidance.models import Trajectory
@@ -116,3 +118,55 @@ def test_a_household_is_found_by_the_names_of_who_lives_there(client_for, team_l
 
     assert "Amal Haddad, Sami Haddad" in page
     assert page.index('name="name"') < page.index('name="household"') < page.index('name="code"')
+
+
+def test_with_the_last_open_file_of_a_household_ends_who_helps_there(client_for, team_leader):
+    """Undone by opening it again, also where a last day was planned; not of who ended before."""
+    client = make_client(team_leader.branch)
+    other = make_client(team_leader.branch, household=client.household)
+    helpers = [make_person(team_leader.branch) for _ in range(3)]
+    planned, gone = today() + timedelta(days=90), today() - timedelta(days=9)
+    for helper, last in zip(helpers, (None, planned, gone), strict=True):
+        make_assignment(helper, client.household, started_on="2018-01-15", ended_on=last)
+    browser = client_for(team_leader)
+
+    assert 'name="end_matches"' not in browser.get(f"/clients/{client.id}/close").text
+    close(browser, other, end_matches="y")
+    assert last_days() == [None, planned, gone]  # one is still helped
+
+    assert 'name="end_matches"' in browser.get(f"/clients/{client.id}/close").text
+    close(browser, client, end_matches="y")
+    assert last_days() == [today(), today(), gone]
+    browser.post(f"/clients/{client.id}/reopen")
+    assert last_days() == [None, planned, gone]
+
+    close(browser, Client.get_by_id(client.id))  # without the tick they go on
+    assert last_days() == [None, planned, gone]
+
+
+def last_days():
+    return [match.ended_on for match in Assignment.select().order_by(Assignment.id)]
+
+
+def test_a_day_of_housing_put_right_in_a_closed_file_starts_no_guidance(client_for, team_leader):
+    make_client(team_leader.branch)  # brings the town and its rule
+    client = add(team_leader, closed_on=today(), closed_reason="moved_away")
+
+    actions.change(client, team_leader, client.version, housed_on=today() - timedelta(days=30))
+
+    assert not Trajectory.select().exists()
+
+
+def test_who_leaves_as_the_last_leaves_nobody_to_be_helped(client_for, team_leader):
+    client, other = (make_client(team_leader.branch) for _ in range(2))
+    left = client.household
+    match = make_assignment(make_person(team_leader.branch), left)
+
+    households.change_household(client, team_leader, other.household)
+
+    assert Assignment.get_by_id(match.id).ended_on == today()
+    assert Household.select().where(Household.id == left.id).exists()  # it was helped: history
+    households.change_household(Client.get_by_id(client.id), team_leader, None)
+    alone = Client.get_by_id(client.id).household_id
+    households.change_household(Client.get_by_id(client.id), team_leader, other.household)
+    assert not Household.select().where(Household.id == alone).exists()

@@ -40,6 +40,14 @@ def three(branch):
     return guide, anna, bea, cor
 
 
+def test_the_list_can_be_narrowed_to_who_has_open_terms(client_for, team_leader, three):
+    assert names(team_leader, terms=True) == ["Anna"]
+    assert how_many(team_leader, Wanted(terms=True)) == 1
+    page = client_for(team_leader).get("/clients?terms=1").text
+    assert ">Anna<" in page
+    assert ">Bea<" not in page
+
+
 def test_a_row_tells_contact_guide_household_year_and_terms(team_leader, three):
     """Last contact, guide, household, programme year, open terms."""
     _guide, anna, _bea, _cor = three

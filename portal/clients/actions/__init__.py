@@ -161,16 +161,61 @@ def end_assignments_of(helper: Person, household: Household, person: Person) -> 
     return ended
 
 
+def end_all_of(household: Household, by: Person, day: date, reason: str) -> int:
+    """This day is the last on which anybody helps the household; how many matches ended.
+
+    What is still to begin goes. `reason`: of the portal, by which `resume_all_of` finds them.
+    """
+    with db.atomic():
+        hold(household)
+        going_on = Assignment.ended_on.is_null() | (Assignment.ended_on > day)
+        found = Assignment.select().where(Assignment.household == household.id, going_on)
+        matches = list(found.order_by(Assignment.id))
+        for match in matches:
+            if match.started_on > day:
+                _drop(match, by)
+            else:
+                _save(match, by, match.version, "assignment.end", reason, ended_on=day)
+    return len(matches)
+
+
+def resume_all_of(household: Household, by: Person, day: date, reason: str) -> int:
+    """What ended so on this day goes on until when it was to; not of who may help no more."""
+    with db.atomic():
+        ended = Assignment.select().where(
+            Assignment.household == household.id,
+            Assignment.ended_on == day,
+            Assignment.id.in_(queries.ended_because(reason)),
+        )
+        back = 0
+        for match in ended.order_by(Assignment.id):
+            until = queries.last_day_before(match, day)
+            values = {"role": match.role, "started_on": match.started_on, "ended_on": until}
+            try:
+                change_assignment(match, by, match.version, "assignment.resume", **values)
+            except MayNotHelp:
+                continue
+            back += 1
+    return back
+
+
 def resume_assignment(assignment: Assignment, person: Person) -> None:
     """The worker goes on helping. Raises MayNotHelp, StaleVersion."""
     values = {"role": assignment.role, "started_on": assignment.started_on, "ended_on": None}
     change_assignment(assignment, person, assignment.version, "assignment.resume", **values)
 
 
-def _save(match: Assignment, person: Person, version: int, action: str, **values) -> None:
+def _save(
+    match: Assignment,
+    person: Person,
+    version: int,
+    action: str,
+    reason: str | None = None,
+    **values,
+) -> None:
     changes = audit.differences(match, **values)
     save_changes(match, version, **values)
-    audit.record(person, action, match, changes=changes)
+    audit.record(person, action, match, changes=changes, reason=reason)
     refresh_calendars(match.household)
 
 

@@ -9,8 +9,9 @@ from peewee import IntegrityError
 from portal import audit
 from portal.calendar_feeds.events import actions as calendars
 from portal.clients import queries
-from portal.clients.actions import add, change, refresh_calendars
+from portal.clients.actions import add, change, end_all_of, refresh_calendars
 from portal.clients.models import Client, ClientWord, Household, PastHome
+from portal.core.clock import today
 from portal.core.database import db, take_turn
 from portal.feature import contributed
 from portal.housing.models import Home
@@ -36,7 +37,7 @@ def add_all(by: Person, people: list[dict[str, Any]], shared: dict[str, Any]) ->
 def change_household(client: Client, by: Person, household: Household | None) -> bool:
     """Put a client in another household, or in one of their own. Whether anything changed.
 
-    Who helps the household that they leave helps them no more.
+    Who helps the household that they leave helps them no more; nobody a household that is empty.
     """
     if household is not None and household.id == client.household_id:
         return False
@@ -49,7 +50,16 @@ def change_household(client: Client, by: Person, household: Household | None) ->
         change(client, by, client.version, household_id=household.id)
         calendars.refresh([client.id])
         refresh_calendars(left)
+        if not queries.lives_anybody_in(left):
+            leave_empty(left, by)
     return True
+
+
+def leave_empty(household: Household, by: Person) -> None:
+    """Nobody is in it: nobody is helped there, and it goes where nobody ever was."""
+    end_all_of(household, by, today(), "household.empty")
+    if not queries.was_helped(household):
+        household.delete_instance()
 
 
 def move(clients: Iterable[Client], by: Person, home: Home, day: date) -> int:

@@ -36,17 +36,32 @@ from portal.clients.queries.files import (
     helpers,
     is_alone,
     is_in_year,
+    lives_anybody_in,
     makeup,
     members,
     members_visible_to,
     next_heading,
     programme_year,
     stays_of,
+    was_helped,
     with_place,
     without_helper,
 )
-from portal.clients.queries.history import changes, changes_in_words, readings
-from portal.clients.queries.matching import in_the_way, matches_of, papers_missing, parts_in
+from portal.clients.queries.history import (
+    changes,
+    changes_in_words,
+    ended_because,
+    last_day_before,
+    readings,
+)
+from portal.clients.queries.matching import (
+    in_the_way,
+    is_last_open,
+    matches_of,
+    matches_to_end,
+    papers_missing,
+    parts_in,
+)
 from portal.clients.queries.rules import (
     FIXED,
     HELPER_ROLES,
@@ -98,6 +113,7 @@ __all__ = [
     "days_of_help",
     "doubled_among",
     "doubles_of",
+    "ended_because",
     "ended_matches",
     "fields_of_each",
     "for_logging",
@@ -122,12 +138,16 @@ __all__ = [
     "is_hidden",
     "is_in_year",
     "is_known_by_first_name",
+    "is_last_open",
     "is_open",
     "is_visible_to",
     "languages_of",
+    "last_day_before",
+    "lives_anybody_in",
     "looks_at_desk",
     "makeup",
     "matches_of",
+    "matches_to_end",
     "members",
     "members_visible_to",
     "name_for",
@@ -142,6 +162,7 @@ __all__ = [
     "to_bar",
     "visible_fields",
     "visible_to",
+    "was_helped",
     "with_place",
     "without_helper",
 ]

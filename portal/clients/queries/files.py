@@ -96,6 +96,15 @@ def with_place(person: Person) -> Rows:
     )
 
 
+def lives_anybody_in(household: Household) -> bool:
+    return Client.select().where(Client.household == household.id).exists()
+
+
+def was_helped(household: Household) -> bool:
+    """Whether anybody ever helped this household."""
+    return Assignment.select().where(Assignment.household == household.id).exists()
+
+
 def members(household: Household, reader: Person) -> Rows:
     """All of a household; `is_seen` says of each whether its reader may open the file."""
     found = Client.select(Client, is_visible_to(reader).alias("is_seen"))

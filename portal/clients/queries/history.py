@@ -1,7 +1,7 @@
 """Who looked at a file, and what was changed in it, in words (G4, G5)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -91,6 +91,26 @@ def changes(record: Client | Assignment) -> list[tuple]:
         .objects()
     )
     return [(one.at, one.by, one.field, one.old, one.new) for one in found]
+
+
+def ended_because(reason: str) -> Rows:
+    """The numbers of the matches that ended for a reason of the portal's own."""
+    return AuditEntry.select(AuditEntry.object_id).where(
+        AuditEntry.object_kind == table_of(Assignment),
+        AuditEntry.action == "assignment.end",
+        AuditEntry.reason == reason,
+    )
+
+
+def last_day_before(match: Assignment, day: date) -> date | None:
+    """The last day that a match had before it ended on this one."""
+    was = (
+        old
+        for _at, _by, field, old, new in changes(match)
+        if (field, new) == ("ended_on", str(day))
+    )
+    told = next(was, None)
+    return as_day(told) if told else None
 
 
 def changes_in_words(client: Client, person: Person) -> list[tuple]:

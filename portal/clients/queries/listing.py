@@ -36,13 +36,15 @@ class Wanted:
     municipality: int | None = None
     year: int | None = None
     silent: int | None = None  # days without contact
+    terms: bool = False  # with open terms only
     sort: str = "name"
     is_reversed: bool = False
     page: int = 1
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.typed or self.helper or self.municipality or self.year or self.silent)
+        asked = (self.typed, self.helper, self.municipality, self.year, self.silent, self.terms)
+        return any(asked)
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def found(person: Person, wanted: Wanted) -> Rows:
         if column.name == "contact" and wanted.silent:
             before = today() - timedelta(wanted.silent)
             clients = clients.where(rows.c.day.is_null() | (rows.c.day <= before))
+        if column.name == "terms" and wanted.terms:
+            clients = clients.where(rows.c.many > 0)
     return clients.order_by(*order_of(person, wanted, places))
 
 
@@ -177,7 +181,8 @@ def all_of(person: Person, wanted: Wanted) -> Iterator[Listed]:
 
 
 def how_many(person: Person, wanted: Wanted) -> int:
-    return scope(person, wanted).count() if not wanted.silent else found(person, wanted).count()
+    narrow = found if wanted.silent or wanted.terms else scope
+    return narrow(person, wanted).count()
 
 
 def as_listed(person: Person, rows: list[dict[str, Any]]) -> list[Listed]:

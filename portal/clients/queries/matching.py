@@ -106,6 +106,20 @@ def parts_in(matches: list[Assignment]) -> str:
     return ", ".join(dict.fromkeys(str(ROLES[match.role]) for match in matches))
 
 
+def is_last_open(client: Client) -> bool:
+    """Whether no other file of the household is open."""
+    others = Client.select().where(Client.household == client.household_id, Client.id != client.id)
+    return not others.where(Client.closed_on.is_null(), Client.erased_at.is_null()).exists()
+
+
+def matches_to_end(client: Client) -> int:
+    """How many matches end with this file, where it is the last open one of the household."""
+    if not is_last_open(client):
+        return 0
+    going_on = Assignment.ended_on.is_null() | (Assignment.ended_on > today())
+    return Assignment.select().where(Assignment.household == client.household_id, going_on).count()
+
+
 def matches_of(helper: Person, household: Household) -> list[Assignment]:
     """All that says that they help, the first begun first."""
     return list(

@@ -2,9 +2,11 @@
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
-from portal.clients import actions
+from portal.clients import queries
+from portal.clients.actions import closing as actions
 from portal.clients.forms.closing import CloseForm
 from portal.clients.models import Closing
 from portal.clients.routes import bp
@@ -18,20 +20,22 @@ from portal.core.web.access import Permission, requires
 @requires(Permission.EDIT_CLIENTS)
 def close(client_id):
     client = fetch(client_id)
-    form = CloseForm(client)
+    form = CloseForm(client, queries.matches_to_end(client))
     if form.validate_on_submit():
-        values = {
-            "closed_on": form.closed_on.data,
-            "closed_reason": Closing(form.closed_reason.data),
-        }
+        reason = Closing(form.closed_reason.data)
+        also = {"end_matches": bool(form.end_matches and form.end_matches.data)}
         try:
-            actions.change(client, current_user, form.version.seen, **values)
+            ended = actions.close(
+                client, current_user, form.version.seen, form.closed_on.value, reason, **also
+            )
         except StaleVersion:
             client = fetch(client_id)
             form.version.data = client.version
             form.form_errors.append(_("Somebody else just changed this. Look at it again."))
             return form_page("clients/close.html", form, client=client)
         flash(_("The file is closed. You can open it again here."))
+        if ended:
+            flash(ngettext("%(num)s match ended.", "%(num)s matches ended.", ended))
         return to(client_id)
     return form_page("clients/close.html", form, client=client)
 
@@ -42,8 +46,10 @@ def reopen(client_id):
     """Undo a closing."""
     client = fetch(client_id)
     try:
-        actions.change(client, current_user, client.version, closed_on=None, closed_reason=None)
+        back = actions.reopen(client, current_user)
         flash(_("The file is open again."))
+        if back:
+            flash(ngettext("%(num)s match goes on.", "%(num)s matches go on.", back))
     except StaleVersion:
         tell_of_conflict()
     return to(client_id)

@@ -22,7 +22,7 @@ from portal.core.web import searches
 from portal.core.web.access import Permission, Role, lists_clients, requires, sensitive
 
 UNDO = "matches_to_undo"
-KEPT = ("which", "helper", "municipality", "year", "silent", "sort", "page")
+KEPT = ("which", "helper", "municipality", "year", "silent", "terms", "sort", "page")
 SHOWN_REFUSALS = 5
 
 
@@ -38,6 +38,7 @@ def asked() -> Wanted:
         municipality=number_or_none(given.get("municipality")),
         year=year if year in listing.YEARS else None,
         silent=silent if silent in listing.NO_CONTACT else None,
+        terms=given.get("terms") == "1",
         sort=sort.removeprefix("-"),
         is_reversed=sort.startswith("-"),
         page=min(number_or_none(given.get("page")) or 1, 10_000),

@@ -36,6 +36,8 @@ def follow(client: Client, by: Person, changed: Collection[str] | None) -> None:
     if changed is not None and "closed_on" in changed:
         end_with_file(client, by, years)
         return
+    if client.closed_on:
+        return  # what is put right in a closed file begins nothing
     if changed is not None and not set(changed) & (DECIDES if years else {"housed_on"}):
         return
     if any(not year.is_automatic or year.end_reason for year in years.values()):
