@@ -12,6 +12,7 @@ from portal.employment.vacancies.models import Candidate, CandidateMove, Vacancy
 from portal.import_export.actions import Faults, bring_in, preview
 from portal.import_export.actions.exporting import files_of
 from portal.reports.queries import Scope, annual
+from portal.search.index import fits
 from tests.factories import make_client, make_employer, make_person, make_vacancy
 from tests.import_export.test_round_trip import empty_the_database
 
@@ -78,7 +79,9 @@ def test_a_file_changes_a_vacancy_and_brings_it_further(branch, proposed, job_co
     """A new stage is added, none is overwritten; what was asked is replaced; the log tells it."""
     files = files_of(branch.code)
     changed = {
-        "vacancies": files["vacancies"].replace(b"nl/B1/-", b"ar/A1/A2|nl/B2/-"),
+        "vacancies": files["vacancies"]
+        .replace(b"nl/B1/-", b"ar/A1/A2|nl/B2/-")
+        .replace(b"Bakker", b"Banketbakker"),
         "vacancy_stages": b"vacancy,stage,reached_on,reason,person\n"
         + f"v1,closed,2026-12-01,conditions,{job_coach.code}\n".encode(),
     }
@@ -89,6 +92,8 @@ def test_a_file_changes_a_vacancy_and_brings_it_further(branch, proposed, job_co
     assert b"ar/A1/A2|nl/B2/-" in files_of(branch.code)["vacancies"]
     assert Vacancy.get().stage == "closed"
     assert VacancyMove.select().count() == moves + 1
+    for typed, found in (("banketb", 1), ("bakker", 0)):  # by the words that begin so
+        assert Vacancy.select().where(fits(Vacancy, branch.id, typed)).count() == found
     told = {entry.action for entry in AuditEntry.select()}
     assert {"vacancy.change", "vacancy.move"} <= told
 
