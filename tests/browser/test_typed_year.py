@@ -263,7 +263,12 @@ def type_the_help(screens, old: str, father: str) -> None:
     screens.log("desk_contact", father, "14-5-2018", "11:00", topics="housing")
     screens.log("legal_consultation", old, "15-5-2018", "10:00")
     screens.log("guidance_talk", father, "16-5-2018", "10:00")
-    screens.fill(f"/clients/{old}/referrals/new", referred_to="Wijkteam", referred_on="8-5-2018")
+    screens.fill(
+        f"/clients/{old}/referrals/new",
+        referred_to="Wijkteam",
+        referred_on="8-5-2018",
+        agreed="spoken",
+    )
     opened = (
         (old, "reunification", "1-3-2017"),
         (father, "reunification", "1-5-2018"),
