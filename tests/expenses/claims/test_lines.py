@@ -218,7 +218,7 @@ def test_the_journey_of_a_visit_that_was_withdrawn_is_not_claimed(journey, volun
     Activity.update(withdrawn_at=now()).execute()
     answer = client_for(volunteer).post(f"/claims/trips/{journey.id}/claim", follow_redirects=True)
 
-    assert "kun je niets terugvragen" in answer.text
+    assert "kun je niets declareren" in answer.text
     assert lines() == []
 
 
