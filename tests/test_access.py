@@ -454,6 +454,7 @@ WHO_MAY = {
     "guidance.pause": LEADERS,
     "guidance.edit_pause": LEADERS,
     "guidance.drop_pause": LEADERS,
+    "activities.answers": LEADERS,
     "referrals.new": WORKERS,
     "referrals.drop": WORKERS,
     "reports.index": LEADERS,

@@ -1,5 +1,6 @@
 """A9: topics, kinds, channels and questions are set per branch without code, and are dated."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -239,3 +240,25 @@ def test_a_client_of_another_branch_has_no_words_here(branch, volunteer):
     made = make_activity(volunteer, make_client(branch))
     with pytest.raises(IntegrityError):
         ActivityWord.create(branch=branch, activity=made, word=word)
+
+
+def test_answers_that_are_numbers_or_words_have_a_list_and_numbers_a_sum(
+    leader, branch, volunteer, hassan
+):
+    """They count in no figure: here they stand, of what was done, by year."""
+    asked = {"branch": branch, "under": "home_visit"}
+    rooms = OwnWord.create(**asked, name="Hoeveel kamers?", answer="number")
+    why = OwnWord.create(**asked, name="Waarom?", answer="text")
+    for said, fields in (("2", {}), ("5", {}), ("9", {"outcome": "no_show"})):
+        visit = make_activity(volunteer, hassan, **fields)
+        ActivityWord.create(branch=branch, activity=visit, word=rooms, answer=said)
+        ActivityWord.create(branch=branch, activity=visit, word=why, answer=f"omdat {said}")
+
+    page = leader.get(f"/activities/words/{rooms.id}/answers?year=2018").text
+    assert re.findall(r'<dd class="num">([^<]*)</dd>', page) == ["7", "3,5"]
+    assert page.count("/activities/") - page.count("/activities/words") >= 2
+    assert f"/activities/words/{rooms.id}/answers" in leader.get("/activities/words").text
+    told = leader.get(f"/activities/words/{why.id}/answers").text
+    assert "omdat 5" in told
+    assert "omdat 9" not in told
+    assert "Nog niemand" in leader.get(f"/activities/words/{why.id}/answers?year=2017").text

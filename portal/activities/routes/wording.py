@@ -11,10 +11,13 @@ from portal.activities.actions import wording
 from portal.activities.forms.wording import ANSWERS, RenameForm, WordForm
 from portal.activities.models.kinds import LABELS
 from portal.activities.models.words import UNDER, OwnWord
+from portal.activities.queries import answers as given
 from portal.activities.queries import words
 from portal.activities.routes import bp
 from portal.core.clock import today
 from portal.core.forms.pages import form_page
+from portal.core.forms.record_numbers import number_or_none
+from portal.core.paging import cut
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 
@@ -67,6 +70,28 @@ def rename_word(word_id):
             flash(_("It is called “%(name)s” now. What was before stays.", name=form.name.data))
             return back()
     return form_page("activities/word.html", form, word=word)
+
+
+@bp.get("/words/<int:word_id>/answers")
+@requires(Permission.SET_CASE_RULES)
+def answers(word_id):
+    """What was answered to a question; of numbers their sum and average."""
+    word = fetch(word_id)
+    year = number_or_none(request.args.get("year"))
+    year = year if year and 1900 <= year <= 2999 else None
+    page = min(number_or_none(request.args.get("page")) or 1, 10_000)
+    rows, is_more = cut(given.listed(current_user, word, year), page)
+    kept = {"word_id": word.id, "year": year}
+    return render_template(
+        "activities/answers.html",
+        word=word,
+        rows=rows,
+        totals=given.totals_of(current_user, word, year),
+        year=year,
+        years=given.years_of(current_user, word),
+        first_page=url_for(".answers", **kept) if page > 1 else "",
+        following=url_for(".answers", **kept, page=page + 1) if is_more else "",
+    )
 
 
 @bp.post("/words/<int:word_id>/end")
