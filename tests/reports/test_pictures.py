@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from portal.core.render.charts import Columns
 from portal.reports import actions
 from portal.reports.actions import Report
 from portal.reports.models import Chapter
@@ -53,3 +54,12 @@ def test_the_workbook_has_charts_of_its_own_beside_real_numbers(scope):
     assert [len(page._charts) for page in (months, topics)] == [1, 1]  # noqa: SLF001
     assert sum(cell.value for cell in months["B"][1:]) == 368
     assert sum(cell.value for cell in topics["B"][1:]) == 520
+
+
+@pytest.mark.no_database
+def test_names_that_would_touch_stand_below_every_other_month():
+    """Arabic names of months are long; of twelve in a narrow picture six fit."""
+    short, long = ("jan", "ديسمبر")
+    for label, width, shown in ((short, 520, 12), (long, 720, 12), (long, 520, 6)):
+        picture = Columns("p", "t", "d", [label] * 12, [1] * 12)
+        assert picture.svg(width).count(f">{label}</text>") == shown

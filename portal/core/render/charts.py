@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
 TOP, BOTTOM, LEFT = 22, 30, 4
+LETTER = 7.5  # how wide one of a label is, at most
 PAPER = {  # where no style sheet is: on paper and in a file of its own
     "now": 'fill="#0d5c66"',
     "prev": 'fill="#dccfae" stroke="#8f7f52"',
@@ -39,6 +40,8 @@ class Columns:
         most = max([*self.now, *(self.before or ()), 1]) * 1.08
         step = (width - LEFT) / max(len(self.labels), 1)
         wide = min(20, step * 0.34)
+        longest = max(map(len, self.labels), default=0) * LETTER
+        every = 2 if longest > step else 1  # names that would touch: of each two months the first
         look = attributes(paper)
         out = [
             (
@@ -69,9 +72,12 @@ class Columns:
                 f"<text {look('val', 'hi' if i == best else '')} "
                 f'x="{middle + begins + wide / 2:.1f}" y="{above:.1f}" '
                 f'text-anchor="middle">{self.now[i]}</text>'
-                f'<text {look("lab")} x="{middle:.1f}" y="{height - 9}" '
-                f'text-anchor="middle">{escape(label)}</text>'
             )
+            if i % every == 0:
+                out.append(
+                    f'<text {look("lab")} x="{middle:.1f}" y="{height - 9}" '
+                    f'text-anchor="middle">{escape(label)}</text>'
+                )
         floor = TOP + space
         out.append(f'<line {look("axis")} x1="0" x2="{width}" y1="{floor}" y2="{floor}"/></svg>')
         return Markup("".join(out))  # noqa: S704  every text in it is escaped above
