@@ -20,7 +20,7 @@ class StoredFile(BaseModel):
     pages = IntegerField(default=1, constraints=[Check("pages >= 1")])
     size = IntegerField(constraints=[Check("size > 0")])  # bytes, before they were sealed
     digest = CharField(max_length=64, index=True)  # SHA-256 of the bytes as they came in
-    likeness = CharField(max_length=128, null=True)  # 512 bits: alike for what looks alike
+    likeness = CharField(max_length=128, null=True)  # 512 bits; "": of nothing
     content_sealed = BlobField()
     preview_sealed = BlobField(null=True)  # of a PDF: its first page as WebP
     stored_at = MomentField(default=now)

@@ -62,7 +62,8 @@ class CleanFile:
     pages: int  # 1 for a picture
     digest: str  # SHA-256 of the bytes as they came in: tells the same file twice
     name: str  # as the person called it, for showing only; may be empty
-    likeness: str | None = None  # 512 bits in hex: few of them differ where it looks the same
+    # 512 bits in hex, of which few differ where it looks the same; "": it is blank.
+    likeness: str | None = None
 
 
 def clean_receipt(data: bytes, name: str) -> CleanFile:
@@ -82,7 +83,7 @@ def clean_receipt(data: bytes, name: str) -> CleanFile:
         pages=found["pages"],
         digest=digest_of(data),
         name=name_to_keep(name),
-        likeness=found.get("likeness"),
+        likeness=found.get("likeness") or "",
     )
 
 

@@ -13,6 +13,7 @@ feature = Feature(
         "remind of open costs": due.remind,
         "tell of claims that wait": due.escalate,
         "forget receipts without a line": receipts.forget,
+        "look at receipts of before": receipts.learn,
     },
     mails={
         "claim.submitted": _l("A claim waits for me"),

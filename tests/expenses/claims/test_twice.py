@@ -7,11 +7,14 @@ import pytest
 from PIL import ImageEnhance
 
 from portal.core.clock import now, today
+from portal.core.crypto import seal_bytes
 from portal.core.database import db
 from portal.expenses.claims import actions
+from portal.expenses.claims.actions import receipts
 from portal.expenses.claims.queries import desk
+from portal.expenses.claims.queries.twice import SAME
 from portal.expenses.records.actions import travel
-from portal.expenses.records.models import ExpenseClaim, ExpenseLine
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Receipt
 from portal.files.models import StoredFile
 from portal.files.uploads import clean_receipt
 from tests.expenses.claims.factories import make_draft, make_submitted, with_account
@@ -61,6 +64,26 @@ def test_the_same_photo_in_other_bytes_is_told_to_both(client_for, volunteer, te
     last = ExpenseLine.select().order_by(ExpenseLine.id.desc()).get()
     assert "lijkt op een bon bij een andere regel" in browser.get(f"/claims/{last.claim_id}").text
     assert "Bon 2 keer?" in [short for short, *_ in remarks(last.claim, team_leader)]
+
+
+def test_receipts_of_before_are_looked_at_once(volunteer, paper):
+    file = clean_receipt(saved(paper, "PNG"), "")
+    stored = Receipt.get(Receipt.line == make_line(volunteer)).file
+    with db.atomic():
+        sealed = seal_bytes(file.content, f"file.content.{stored.place}")
+        StoredFile.update(content_sealed=sealed, likeness=None).execute()
+    broken = Receipt.get(Receipt.line == make_line(volunteer)).file  # is no picture at all
+
+    assert receipts.learn() == "2 receipts looked at."
+    assert receipts.learn() is None
+    bits = {one.id: one.likeness for one in StoredFile.select()}
+    assert (int(bits[stored.id], 16) ^ int(file.likeness, 16)).bit_count() <= SAME
+    assert bits[broken.id] == ""
+
+
+def make_line(person) -> ExpenseLine:
+    make_draft(with_account(person), 450)
+    return ExpenseLine.select().order_by(ExpenseLine.id.desc()).get()
 
 
 @pytest.mark.no_database

@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 from portal.core.clock import now
+from portal.core.crypto import Unreadable
 from portal.core.database import db, take_turn
 from portal.expenses.claims.queries import lines as queries
 from portal.expenses.records.models import ExpenseLine, Receipt, RemovedLine, WaitingFile
 from portal.files import actions as files
+from portal.files.actions import picture_of
 from portal.files.models import StoredFile
-from portal.files.uploads import CleanFile
+from portal.files.uploads import CleanFile, Refused, clean_receipt
 from portal.people.models import Person
 
 MOST_A_DAY = 50  # files of one person (R42)
 MOST_ON_A_LINE = 10
 WAITS = timedelta(days=1)
+AT_ONCE = 5  # files that are looked at in a minute
 
 
 class TooManyFiles(Exception):
@@ -77,6 +80,26 @@ def let_wait(line: ExpenseLine, person: Person) -> list[str]:
     for receipt in receipts:
         WaitingFile.create(branch=line.branch_id, person=person.id, file=receipt.file_id)
     return [receipt.file.place for receipt in receipts]
+
+
+def learn() -> str | None:
+    """Note what receipts look like that were stored before that was asked, a few at a time."""
+    unknown = (
+        StoredFile.select()
+        .where(StoredFile.likeness.is_null(), StoredFile.id.in_(Receipt.select(Receipt.file)))
+        .order_by(StoredFile.id.desc())
+        .limit(AT_ONCE)
+    )
+    learnt = 0
+    for file in list(unknown):
+        try:
+            likeness = clean_receipt(picture_of(file), "").likeness
+        except (Refused, Unreadable):
+            likeness = ""
+        with db.atomic():
+            StoredFile.update(likeness=likeness).where(StoredFile.id == file.id).execute()
+        learnt += 1
+    return f"{learnt} receipts looked at." if learnt else None
 
 
 def forget() -> str | None:

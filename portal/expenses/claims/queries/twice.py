@@ -142,7 +142,7 @@ def _pictures() -> Rows:
         .join(ExpenseClaim)
         .join_from(ExpenseLine, Receipt, on=(Receipt.line == ExpenseLine.id))
         .join(StoredFile)
-        .where(StoredFile.likeness.is_null(False))
+        .where(StoredFile.likeness != "")
         .order_by(ExpenseLine.id)
         .tuples()
     )
