@@ -50,6 +50,10 @@ what PostgreSQL asks for again (R88) in `tests/core/test_again.py`.
 Clients that send a letter a second (F12), and a worker killed while visitors are in it (F1), are in
 `tests/test_serving.py`. Of SQLite whose disk is gone (F9) the last backup is left, a day old
 at most.
+
+Never run as such: half an hour of mixed load (L1), a minute of fifty log-ins a second (L5), three
+days on end (L6). What they ask of one request is held by B13 in [speed.md](speed.md), and by the
+tests of R30 and R90 in [security.md](security.md).
 """
 
 

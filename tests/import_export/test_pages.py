@@ -269,6 +269,16 @@ def as_upload(content):
     return FileStorage(io.BytesIO(content), "brug.zip")
 
 
+def test_another_host_knows_that_an_import_runs_and_not_how_far_it_is(client_for, team_leader):
+    """Of one whose host ended it says so after an hour."""
+    run = ImportRun.create(branch=team_leader.branch, person=team_leader, state="running", rows=9)
+
+    assert running.progress(run) == (0, 1)
+    assert "<progress" in client_for(team_leader).get(f"/exchange/{run.id}").text
+    run.created_at -= running.ELSEWHERE * 2
+    assert running.progress(run) is None
+
+
 @pytest.mark.real_commits
 def test_a_long_import_goes_on_after_the_answer(app, monkeypatch):
     """With a progress bar meanwhile; by somebody whose request has ended."""
