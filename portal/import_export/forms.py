@@ -1,5 +1,5 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import MultipleFileField
+from flask_wtf.file import MultipleFileField
 
 from portal.core.forms import Form
 

@@ -269,6 +269,12 @@ def as_upload(content):
     return FileStorage(io.BytesIO(content), "brug.zip")
 
 
+@pytest.mark.parametrize("sent", [{}, {"files": "geen bestand"}, {"files": ""}])
+def test_what_is_no_file_is_asked_for_again(client_for, team_leader, sent):
+    """B2 of reliability: a text where a file belongs breaks nothing."""
+    assert client_for(team_leader).post("/exchange", data=sent).status_code == 422
+
+
 def test_another_host_knows_that_an_import_runs_and_not_how_far_it_is(client_for, team_leader):
     """Of one whose host ended it says so after an hour."""
     run = ImportRun.create(branch=team_leader.branch, person=team_leader, state="running", rows=9)
