@@ -37,12 +37,12 @@ def also_in_arabic(styled, size: float, bold: bool) -> None:
     fonts = properties.get_or_add_rFonts()
     for script in ("eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), FONT)
-    for name, value in (("szCs", str(int(size * 2))), ("bCs", "1" if bold else "0")):
-        for old in properties.findall(qn(f"w:{name}")):
+    for name, value in (("sz", str(int(size * 2))), ("b", "1" if bold else "0")):
+        for old in properties.findall(qn(f"w:{name}Cs")):
             properties.remove(old)
-        made = OxmlElement(f"w:{name}")
+        made = OxmlElement(f"w:{name}Cs")
         made.set(qn("w:val"), value)
-        properties.append(made)
+        properties.find(qn(f"w:{name}")).addnext(made)  # Word wants an order
 
 
 def new_document():

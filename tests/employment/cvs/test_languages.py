@@ -41,6 +41,7 @@ FULL = {
     ],
     "skills": [{"text": "Rustig blijven"}],
 }
+ORDER = "rFonts b bCs i iCs color spacing kern sz szCs lang".split()
 FILLED = re.compile(r"%\(\w+\)s")
 # What stands over the jobs, and on the day on which somebody can begin, in each language.
 SAID = {
@@ -133,6 +134,10 @@ def test_word_is_dutch_tears_no_row_and_keeps_its_lines_apart(client_for, coache
         said = "".join(part.text or "" for part in line.iter(f"{w}t")).strip()
         rules = {each.get(f"{w}lineRule", "auto") for each in line.iter(f"{w}spacing")}
         assert not said or rules <= {"auto"}
+    for said in word.styles.element.iter(f"{w}rPr"):  # in the order that Word wants
+        known = [part.tag.removeprefix(w) for part in said]
+        places = [ORDER.index(name) for name in known if name in ORDER]
+        assert places == sorted(places)
     rows = list(word.element.body.iter(f"{w}tr"))
     assert all(row.find(f"{w}trPr/{w}cantSplit") is not None for row in rows)
     assert len(rows) == (0 if layout == Layout.CLASSIC else 1 + 4 + 1 + 3)
