@@ -71,8 +71,10 @@ def test_what_is_published_is_what_was_chosen_with_every_figure_kept(browser, sc
     typed = {"version": "0", "chapters": ["opening", "legal"], "is_compared": "y"}
     browser.post("/figures/contents?year=2018", data=typed)
 
+    last_look = browser.get("/figures/publish?year=2018").text
     made = publishing.publish(Report(scope), leader, None)
 
+    assert "Hoofdstukken die niet in de pdf staan: Huisvesting, Spreekuur, Maats" in last_look
     kept = published.Kept(made)
     paper = PdfReader(io.BytesIO(bytes(made.pdf)))
     assert kept.story == []

@@ -50,6 +50,10 @@ class Chosen:
         self.report = report
         self.contents = contents_of(report.scope.branch)
 
+    @property
+    def left_out(self) -> list[Chapter]:
+        return [chapter for chapter in Chapter if chapter not in self.contents.chapters]
+
     def has(self, section: str) -> bool:
         """Whether the chapter of this section of the figures is in it."""
         return CHAPTER_OF.get(section) in self.contents.chapters
@@ -88,8 +92,9 @@ class Chosen:
 
     @property
     def arrivals(self) -> Columns | None:
-        found = self.report.arrivals if self.has("housing") else None
-        return found if found is None or self.contents.is_compared else replace(found, before=None)
+        if not self.has("housing"):
+            return None
+        return self.report.arrivals_of(compared=self.contents.is_compared)
 
     @cached_property
     def tables(self) -> list[tuple[str, str, list[Line]]]:

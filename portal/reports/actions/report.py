@@ -191,19 +191,21 @@ class Report(Published):
 
     @property
     def arrivals(self) -> Columns | None:
+        return self.arrivals_of(compared=True)
+
+    def arrivals_of(self, *, compared: bool) -> Columns | None:
         """Who was housed, by month; nothing where nobody was."""
-        if not self.figures["housing.housed"].value:
-            return None
         line = self.line("housing.housed")
-        months = self.by_month("housing.housed", compared=(known := line.before is not None))
+        if not line.records:
+            return None
+        known = compared and line.before is not None
+        months = self.by_month("housing.housed", compared=known)
+        said = [f"{self.names[0]}: {line.shown}"]
+        said += [f"{self.names[1]}: {line.shown_before}"] if known else []
         return Columns(
             "arrivals",
             _("Housed by month"),
-            " · ".join(
-                f"{year}: {number}"
-                for year, number in zip(self.names, (line.shown, line.shown_before), strict=True)
-                if number
-            ),
+            " · ".join(said),
             [name for name, _now, _before in months],
             [now for _name, now, _before in months],
             [before for _name, _now, before in months] if known else None,

@@ -10,6 +10,7 @@ from portal.core.web.access import Permission, lists_clients, requires, sensitiv
 from portal.core.web.idempotency import sent_once
 from portal.reports import queries
 from portal.reports.actions import Report, publishing
+from portal.reports.actions.story.chapters import CHAPTERS
 from portal.reports.asked import Asked
 from portal.reports.forms import OverrideForm, PublishForm
 from portal.reports.models import FigureOverride, Publication
@@ -42,6 +43,7 @@ def publish():
         form,
         report=report,
         checks=checks,
+        left_out=[str(CHAPTERS[one]) for one in report.chosen.left_out],
         can_be=publishing.can_be(scope),
         arguments=asked.arguments,
     )
