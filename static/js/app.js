@@ -1,6 +1,9 @@
 // Small conveniences; every page works without them.
 const summary = document.querySelector(".errors");
 if (summary) summary.focus();
+// What was done is read out, and what undoes it comes next.
+else if (document.activeElement === document.body)
+  document.querySelector(".flash [role=status]")?.focus({ preventScroll: true });
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

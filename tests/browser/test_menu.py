@@ -36,3 +36,28 @@ def test_the_bar_of_a_phone_has_what_each_role_uses_most(cast, open_phone):
     page = open_phone(cast[Role.TEAM_LEADER])
     page.goto("/")
     assert page.locator(".count[href='/claims/decide']").bounding_box()["y"] < 844 - 150
+
+
+@pytest.mark.browser
+def test_what_is_pressed_is_large_enough_and_leaves_room_when_enlarged(cast, open_phone):
+    """Log-out, language, breadcrumbs of 44 px; at 400 % (320 by 256) no bar hides the page."""
+    number = cast["numbers"]["client"]
+    page = open_phone(cast[Role.TEAM_LEADER], viewport={"width": 1366, "height": 768})
+    page.goto(f"/clients/{number}/edit")
+    for what in (".me button", ".bar .menu summary", ".crumbs a"):
+        assert page.locator(what).first.bounding_box()["height"] >= 44, what
+    page.set_viewport_size({"width": 320, "height": 256})
+    fixed = "[...document.querySelectorAll('body *')].filter(one => "
+    fixed += "['fixed', 'sticky'].includes(getComputedStyle(one).position) && one.offsetHeight)"
+    assert page.evaluate(fixed + ".map(one => one.className)") == []
+
+
+@pytest.mark.browser
+def test_what_was_done_gets_the_focus(cast, open_phone):
+    """After saving, a screen reader is where it says so."""
+    page = open_phone(cast[Role.TEAM_LEADER])
+    page.goto("/account/phone")
+    page.fill("input[name=phone]", "06-98765432")
+    page.locator("main button[type=submit], main .btn-1").first.click()
+    page.wait_for_selector(".flash")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "status"

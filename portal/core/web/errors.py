@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from peewee import DataError, IntegrityError, InterfaceError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded
@@ -117,11 +118,26 @@ def show_impossible(_error: DataError | OverflowError):
     return show_error(UnprocessableEntity())
 
 
+# What went wrong with one page only: the others, and the search, are as good as before.
+OF_ONE_PAGE = {403, 404, 405, 409, 413, 422, 429}
+
+
+def keeps_menu(error: HTTPException) -> bool:
+    """Whether the page of this error has menu and search: of who has logged in, and not where the
+    portal itself has trouble."""
+    return error.code in OF_ONE_PAGE and current_user.is_authenticated
+
+
 def answer(error: HTTPException, title: str, advice: str) -> Response:
     if request.endpoint == "site.health":
         return Response("not ready\n", error.code, mimetype="text/plain")
     page = render_template(
-        "errors/error.html", title=title, advice=advice, code=error.code, number=request_id()
+        "errors/error.html",
+        title=title,
+        advice=advice,
+        code=error.code,
+        number=request_id(),
+        layout="base.html" if keeps_menu(error) else "plain.html",
     )
     response = Response(page, error.code)
     if retry := getattr(error, "retry_after", None):
