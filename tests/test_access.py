@@ -455,6 +455,7 @@ WHO_MAY = {
     "guidance.edit_pause": LEADERS,
     "guidance.drop_pause": LEADERS,
     "activities.answers": LEADERS,
+    "clients.desk_looks": LEADERS,
     "referrals.new": WORKERS,
     "referrals.drop": WORKERS,
     "reports.index": LEADERS,

@@ -1,12 +1,12 @@
 """At the desk: a minimal card for one exact hit, for a reason, for today."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from portal.audit.models import AuditEntry
 from portal.clients import queries
-from portal.clients.models import DeskCard
+from portal.clients.models import Conflict, DeskCard
 from portal.core.clock import today
 from tests.factories import make_branch, make_client, make_person
 
@@ -116,3 +116,32 @@ def test_thirty_look_ups_in_an_hour_are_enough(client_for, branch, volunteer):
         look_up(browser, number="niemand")
 
     assert look_up(browser, number="niemand").status_code == 429
+
+
+def test_a_week_of_look_ups_is_listed_for_the_leader_with_why_and_those_in_vain(
+    client_for, branch, volunteer, team_leader
+):
+    """G6: who, whom, why; nobody reads there of whom they are barred."""
+    client = make_client(branch, name="Amina Haddad", born_on=date(1990, 2, 3))
+    browser, leader = client_for(volunteer), client_for(team_leader)
+    look_up(browser, name="niemand", born_on="1990-02-03", reason="zei dat hij hier woont")
+    look_up(browser, name="amina haddad", born_on="1990-02-03", reason="brief van de gemeente")
+    browser.post(f"/desk/{client.id}/open", data={"reason": "vraag over de huur van haar woning"})
+
+    page = leader.get("/desk/looks").text
+    for told in (
+        "zei dat hij hier woont",
+        "brief van de gemeente",
+        "vraag over de huur van haar woning",
+    ):
+        assert told in page
+    assert page.count("niemand gevonden") == 1
+    assert page.count("hele dossier") == 1
+    assert page.count(">Amina Haddad<") == 2
+    assert volunteer.label in page
+    week = (today() - timedelta(days=7)).isoformat()
+    assert "niemand opgezocht" in leader.get(f"/desk/looks?week={week}").text
+    assert leader.get("/desk/looks?week=nooit").status_code == 200
+
+    Conflict.create(branch=branch, person=team_leader, client=client)
+    assert "Amina" not in leader.get("/desk/looks").text

@@ -1,6 +1,8 @@
 """Somebody at the desk whom one does not help: looked up for that day."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from datetime import date, timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
@@ -8,9 +10,10 @@ from playhouse.flask_utils import get_object_or_404
 from portal.clients import actions, queries
 from portal.clients.forms import DeskForm, OpenForm
 from portal.clients.models import Client
+from portal.clients.queries.looks import looks_in
 from portal.clients.routes import bp
 from portal.core.clock import today
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, lists_clients, requires, sensitive
 
 
 @bp.route("/desk", methods=["GET", "POST"])
@@ -31,6 +34,34 @@ def desk():
     cards = [(one, queries.programme_year(one, ends[one.id], today())) for one in clients]
     page = render_template("clients/desk.html", form=form, cards=cards)
     return page, 422 if form.errors else 200
+
+
+@bp.get("/desk/looks")
+@requires(Permission.SEE_AUDIT_LOG)
+@lists_clients
+def desk_looks():
+    """Each week, for the leader: who looked up or opened whom, and why; also in vain."""
+    monday = monday_of(request.args.get("week", ""))
+    return render_template(
+        "clients/looks.html",
+        rows=looks_in(current_user, monday),
+        monday=monday,
+        last=monday + timedelta(6),
+        before=monday - timedelta(7),
+        after=monday + timedelta(7),
+        today=today(),
+    )
+
+
+def monday_of(typed: str) -> date:
+    """That of the week of a day; of this week where no such day was typed."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        day = today()
+    if not 2000 <= day.year <= 2999:
+        day = today()
+    return day - timedelta(day.weekday())
 
 
 @bp.route("/desk/<int:client_id>/open", methods=["GET", "POST"])
