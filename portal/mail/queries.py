@@ -10,6 +10,7 @@ from peewee import Expression, fn
 from portal.branches.models import Branch
 from portal.core.clock import now, today
 from portal.core.database import BaseModel, Rows, table_of
+from portal.core.paging import PAGE
 from portal.core.status import Reading
 from portal.core.web.access import Permission, Role
 from portal.feature import contributed
@@ -23,10 +24,21 @@ REMINDED_BEFORE = timedelta(hours=48)  # of a meeting or an appointment
 TOO_LONG = timedelta(hours=4)  # for a mail that could not leave, as its server is out of reach
 
 
-def outbox(person: Person) -> Rows:
-    """The newest mails of this person's branch."""
-    mails = OutboxMail.select().where(OutboxMail.branch_id == person.branch_id)
-    return mails.order_by(OutboxMail.id.desc()).limit(100)
+def outbox(person: Person, *, waits: bool, after: OutboxMail | None = None) -> list[OutboxMail]:
+    """The mails of this person's branch, or those that were not sent; the newest first.
+
+    A page of those behind `after`; one more than a page if there is more.
+    """
+    mails = of_branch(person)
+    if waits:
+        mails = mails.where(OutboxMail.sent_at.is_null())
+    if after is not None:
+        mails = mails.where(OutboxMail.id < after.id)
+    return list(mails.order_by(OutboxMail.id.desc()).limit(PAGE + 1))
+
+
+def of_branch(person: Person) -> Rows:
+    return OutboxMail.select().where(OutboxMail.branch_id == person.branch_id)
 
 
 def is_waiting() -> Expression:

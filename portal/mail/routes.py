@@ -4,6 +4,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.branches.queries import branch_of, is_demo
+from portal.core import paging
 from portal.core.web.access import Permission, requires, signed_in
 from portal.feature import contributed
 from portal.mail import actions, queries
@@ -17,9 +18,20 @@ SHOWN = 5
 @bp.get("/outbox")
 @requires(Permission.SEE_OUTBOX)
 def outbox():
-    shown = current_app.config["MAIL_URL"] is None and is_demo()
+    waits = request.args.get("which") != "all"
+    after = paging.last_shown(
+        request.args.get("after"),
+        lambda number: get_object_or_404(queries.of_branch(current_user), OutboxMail.id == number),
+    )
+    mails, last = paging.page_of(queries.outbox(current_user, waits=waits, after=after))
+    which = None if waits else "all"
     return render_template(
-        "mail/outbox.html", mails=list(queries.outbox(current_user)), with_text=shown
+        "mail/outbox.html",
+        mails=mails,
+        waits=waits,
+        with_text=current_app.config["MAIL_URL"] is None and is_demo(),
+        first_page=url_for(".outbox", which=which) if after else "",
+        next_page=url_for(".outbox", which=which, after=last.id) if last else "",
     )
 
 
