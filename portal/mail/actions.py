@@ -10,6 +10,7 @@ from portal import audit
 from portal.branches.models import Branch
 from portal.core.clock import now
 from portal.core.database import BaseModel, db, table_of
+from portal.core.i18n.language import language as language_spoken
 from portal.core.i18n.language import speaking
 from portal.feature import contributed
 from portal.mail import queries
@@ -54,12 +55,14 @@ def queue_to(
     """
     with speaking(language):
         subject, body = text()
+        spoken = language_spoken()
     if gone := gone_before(address, subject[:200], columns.get("kind", ""), about):
         return gone
     return OutboxMail.create(
         recipient=address,
         subject=subject[:200],
         body=body,
+        language=spoken,
         caused_by=who_is_here(),
         about_kind=about and table_of(about),
         about_id=about and about.id,

@@ -4,7 +4,6 @@ import smtplib
 import ssl
 from datetime import timedelta
 from email.message import EmailMessage
-from html import escape
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
@@ -12,6 +11,7 @@ from flask import current_app
 from portal.core.clock import now
 from portal.core.config import LOOPBACK
 from portal.core.database import db
+from portal.core.i18n.language import direction_of
 from portal.core.text import clean
 from portal.mail import queries
 from portal.mail.models import OutboxMail
@@ -85,6 +85,7 @@ def message_of(mail: OutboxMail) -> EmailMessage:
     # The same each time: a mailbox knows a second copy after a crash between two steps.
     message["Message-ID"] = f"<outbox-{mail.id}.{int(mail.created_at.timestamp())}@{host}>"
     message.set_content(mail.body)
+    message.add_alternative(as_html(mail), "html")
     if mail.calendar:
         invite(message, mail)
     return message
@@ -93,20 +94,25 @@ def message_of(mail: OutboxMail) -> EmailMessage:
 def invite(message: EmailMessage, mail: OutboxMail) -> None:
     """Make the mail an invitation (iMIP).
 
-    Outlook and Gmail show buttons for the calendar that stands beside the text, if there is HTML
-    too; other mailboxes open the one that is attached.
+    Outlook and Gmail show buttons for the calendar that stands beside the text and HTML; other
+    mailboxes open the one that is attached.
     """
     content, method = mail.calendar.encode(), mail.calendar_method
-    message.add_alternative(as_html(mail.body), "html")
     message.add_alternative(
         content, "text", "calendar", params={"method": method, "charset": "utf-8"}, cte="base64"
     )
     message.add_attachment(content, "application", "ics", filename="agenda.ics")
 
 
-def as_html(body: str) -> str:
-    paragraphs = escape(body.strip()).split("\n\n")
-    return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in paragraphs) + "\n"
+def as_html(mail: OutboxMail) -> str:
+    """The same words in the direction of their language, with links that can be pressed."""
+    page = current_app.jinja_env.get_template("mail/mail.html")  # mails go without a request
+    return page.render(
+        subject=mail.subject,
+        paragraphs=(mail.body or "").strip().split("\n\n"),
+        language=mail.language,
+        direction=direction_of(mail.language),
+    )
 
 
 def connection() -> smtplib.SMTP:

@@ -39,6 +39,7 @@ class OutboxMail(BaseModel):
     kind = CharField(max_length=40, default="")
     recipient = CharField(max_length=254)
     subject = CharField(max_length=200)
+    language = CharField(max_length=3, default="nl")
     body = SealedText(null=True)
     # An invitation for a calendar (iMIP): its bytes as text, and REQUEST, CANCEL or PUBLISH.
     calendar = SealedText(null=True)

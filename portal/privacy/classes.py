@@ -58,8 +58,8 @@ person internal: language iban_digest | financial: iban_sealed
 person secret: password_hash totp_secret_sealed
 person_word personal: word
 person_record personal: what note
-outbox_mail internal: kind about_kind last_error calendar_method | personal: recipient subject
-outbox_mail secret: body calendar
+outbox_mail internal: kind language about_kind last_error calendar_method
+outbox_mail personal: recipient subject | secret: body calendar
 switched_off internal: kind
 draft internal: form_key done_with address | special: content content_sealed
 sent_form internal: form_key address

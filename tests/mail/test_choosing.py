@@ -3,6 +3,7 @@
 from datetime import date
 from email import policy
 from email.parser import BytesParser
+from html import escape
 
 import pytest
 from flask_babel import gettext
@@ -76,8 +77,24 @@ def test_an_invitation_stands_beside_the_text_with_its_method(app, volunteer):
     text, page, invitation = beside.iter_parts()
     assert beside.get_content_type() == "multipart/alternative"
     assert text.get_content().strip() == "Tot dan"
-    assert page.get_content().strip() == "<p>Tot dan</p>"
+    assert "<p>Tot dan</p>" in page.get_content()
     assert attached.get_content() == calendar.encode()
     assert invitation.get_content_type() == "text/calendar"
     assert invitation["Content-Type"].params["method"] == "REQUEST"
     assert invitation.get_content() == calendar
+
+
+def test_a_mail_has_links_to_press_and_the_direction_of_its_language(branch):
+    """In Thunderbird an invitation is shown as HTML: there a bare address is dead text."""
+    link = "https://brug.example/rsvp/abc?x=1&y=2"
+    reader = make_person(branch, language="ar")
+    actions.queue(reader, "test.one", lambda: ("Vraag <b>", f"Kan dit?\nHier: {link}."))
+    message = message_of(OutboxMail.get())
+
+    text, page = message.iter_parts()
+    assert link in text.get_content()
+    html = page.get_content()
+    assert '<html lang="ar" dir="rtl">' in html
+    assert f'<a href="{escape(link)}"' in html
+    assert "Kan dit?<br />Hier:" in html
+    assert "<title>Vraag &lt;b&gt;</title>" in html

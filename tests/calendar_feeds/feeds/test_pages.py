@@ -8,6 +8,7 @@ from portal.calendar_feeds.events.models import Level
 from portal.calendar_feeds.feeds import actions, queries
 from portal.calendar_feeds.feeds.models import Feed, Purpose
 from portal.core.web.access import Role
+from portal.people.models import PersonRole
 from tests.calendar_feeds.events.factories import put_event
 from tests.factories import make_person
 
@@ -143,3 +144,17 @@ def test_the_command_checks_a_sample(app, volunteer, subscribe):
     checked = app.test_cli_runner().invoke(args=["feeds", "check"])
 
     assert (checked.exit_code, checked.stdout) == (0, "1 feeds checked, all right.\n")
+
+
+def test_who_gets_a_role_back_sees_what_became_of_the_link(client_for, branch):
+    """A feed ends with its role; until another one replaces it, the page says so."""
+    guide = make_person(branch, Role.LEGAL_GUIDE)
+    browser = client_for(guide)
+    _page, address = made_by(browser, purpose="terms")
+    PersonRole.update(role=Role.GUIDE).where(PersonRole.person == guide).execute()
+    assert "ingetrokken" in client_for().get(address).text
+    PersonRole.update(role=Role.LEGAL_GUIDE).where(PersonRole.person == guide).execute()
+
+    assert "Links die gestopt zijn" in browser.get("/feeds").text
+    made_by(browser, purpose="terms")
+    assert "Links die gestopt zijn" not in browser.get("/feeds").text

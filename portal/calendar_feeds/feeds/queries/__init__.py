@@ -92,6 +92,15 @@ def visible_to(person: Person) -> Rows:
     )
 
 
+def stopped(person: Person) -> list[Feed]:
+    """Their feeds that ended lately and that no other one of that purpose replaces."""
+    works = visible_to(person).select(Feed.purpose)
+    found = Feed.select().where(
+        Feed.owner == person.id, Feed.revoked_at.is_null(False), Feed.purpose.not_in(works)
+    )
+    return list(found.order_by(Feed.revoked_at.desc(), Feed.id.desc()))
+
+
 def rooms_of(branch_id: int) -> list[str]:
     """The rooms that something is planned in."""
     rows = (

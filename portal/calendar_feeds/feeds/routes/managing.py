@@ -53,7 +53,12 @@ def index():
     feeds = list(queries.visible_to(current_user))
     allowed = contents.full_is_allowed(current_user.branch_id)
     page = render_template(
-        "feeds/index.html", form=form, feeds=feeds, labels=LEVEL_LABELS, full_is_allowed=allowed
+        "feeds/index.html",
+        form=form,
+        feeds=feeds,
+        stopped=queries.stopped(current_user),
+        labels=LEVEL_LABELS,
+        full_is_allowed=allowed,
     )
     return page, 422 if form.errors else 200
 
