@@ -3,7 +3,7 @@
 A stage is a row of its own, which stays: how far a vacancy or a client is, is the last one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import gettext as _
@@ -104,17 +104,24 @@ def candidates(writer: Writer) -> None:
         pair = (writer.id_of("vacancies", row["vacancy"]), writer.id_of("clients", row["client"]))
         branch = writer.branch_for("clients", row["client"])
         pairs.setdefault(pair, {"branch_id": branch, "stage": row["stage"]})
-        if pair[1] in writer.barred:
-            writer.fault("candidates", line, "client", _("There is no such client."))
-        if row["cv_made_on"] or row["cv_sent_at"]:
+        if (row["cv_made_on"] or row["cv_sent_at"]) and pair[1] not in writer.barred:
             moment = row["cv_sent_at"][0] if row["cv_sent_at"] else None
             sent[pair] = (row["cv_made_on"], moment)
-        wanted.append({"pair": pair, "branch_id": branch, **stage_of(writer, row)})
+        wanted.append((line, pair, {"branch_id": branch, **stage_of(writer, row)}))
     numbers = proposed(writer, pairs)
-    moves = [{"candidate_id": numbers[row.pop("pair")], **row} for row in wanted]
+    moves = [{"candidate_id": numbers[pair], **row} for _line, pair, row in wanted]
     new = added(writer, "candidates", CandidateMove, moves)
+    refuse_barred(writer, zip(wanted, moves, strict=True), new)
     bring_to(writer, Candidate, {row["candidate_id"]: row for row in new})
     note_sent(writer, {numbers[pair]: (pair[1], *what) for pair, what in sent.items()})
+
+
+def refuse_barred(writer: Writer, rows: Iterable[tuple], new: list[Values]) -> None:
+    """Whoever may never open a file adds nothing to it; what is there already is no fault."""
+    fresh = {id(move) for move in new}
+    for (line, (_vacancy, client), _row), move in rows:
+        if client in writer.barred and id(move) in fresh:
+            writer.fault("candidates", line, "client", _("There is no such client."))
 
 
 def stage_of(writer: Writer, row: Values) -> Values:
