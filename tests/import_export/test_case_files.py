@@ -19,6 +19,11 @@ from tests.legal.factories import make_case
 @pytest.fixture
 def files(branch):
     """The branch's files, with something in each about a client's file."""
+    fill(branch)
+    return files_of(branch.code)
+
+
+def fill(branch) -> None:
     client = make_client(
         branch,
         code="c-1",
@@ -53,7 +58,6 @@ def files(branch):
             CaseDocument.create(branch=branch, relative=relative, what=what, asked_on="2018-02-02")
     CaseEvent.create(branch=branch, case=case, happened_on="2018-02-03", what="Aanvraag verstuurd")
     bring_in({"consents": f"{CONSENTS}c-1,photo,paper,2018-03-05,2018-04-05\n".encode()})
-    return files_of(branch.code)
 
 
 def test_all_of_it_goes_into_an_empty_database_and_comes_out_the_same(branch, files):

@@ -28,6 +28,7 @@ from portal.import_export.actions.exporting import files_of
 from portal.legal.models import LegalCase
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
+from portal.personnel.models import PersonRecord
 from portal.referrals.models import Referral
 from tests.employment.cvs.factories import make_version
 from tests.expenses.claims.factories import with_account
@@ -41,6 +42,7 @@ from tests.factories import (
     make_person,
     make_proposal,
 )
+from tests.import_export import test_case_files
 from tests.import_export.test_pages import send
 from tests.reports.worlds import as_files
 from tests.schedule.desk_hours.factories import make_hours
@@ -459,6 +461,14 @@ def test_no_file_of_another_branch_comes_in(town, branch):
     days = {"branch": branch.code, "from": "2018-01-01", "to": "2018-12-31", "basis": "all"}
     of_it = {"number": "1", "published_at": "2019-02-01T10:00", "definitions": "1"}
     bring_in({"published_figures": as_file(days | of_it | number)})
+    test_case_files.fill(branch)
+    PersonRecord.create(
+        branch=branch,
+        person=Person.get(Person.code == "gids"),
+        kind="training",
+        happened_on="2018-03-05",
+        what="Omgaan met trauma",
+    )
     Conflict.delete().execute()
     files, tried = files_of(branch.code), set()
 
