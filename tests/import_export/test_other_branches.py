@@ -14,6 +14,7 @@ from portal.import_export.actions.exporting import files_of
 from portal.people.models import Person
 from portal.schedule.meetings.models import Meeting
 from tests.factories import make_branch, make_person, make_proposal
+from tests.import_export.test_case_files import fill
 from tests.test_access import one_of_everything
 
 
@@ -28,6 +29,7 @@ def elsewhere(app):
     HousingCorrection.create(municipality=place, corrected_on=today(), persons=1)
     Trajectory.create(branch=other, client=world["client"], year_number=1, started_on=today())
     make_proposal(world["employer"], world["client"], Person.get(Person.branch == other))
+    fill(other)
     Meeting.update(status="held").where(Meeting.branch == other).execute()
     return other
 

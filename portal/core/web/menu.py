@@ -118,6 +118,7 @@ UNDER = {
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
+        menu_leaves=leaves,
         menu=entries,
         menu_on_phone=on_phone,
         menu_of_own=own_entries,
@@ -168,9 +169,8 @@ def leaves() -> list[tuple[MenuEntry, Shown]]:
     return shown
 
 
-def entries() -> list[Shown]:
+def entries(found: Sequence[tuple[MenuEntry, Shown]]) -> list[Shown]:
     """At most seven: each by itself where they are few, else those of a group as one."""
-    found = leaves()
     if len(found) <= MOST:
         return [shown for _entry, shown in found]
     groups: dict[str, list[Shown]] = {}
@@ -190,9 +190,9 @@ def together(name: str, group: list[Shown]) -> Shown:
     )
 
 
-def on_phone() -> list[Shown]:
+def on_phone(found: Sequence[tuple[MenuEntry, Shown]]) -> list[Shown]:
     """The four that this person uses most, for the bar of a phone."""
-    known = {entry.endpoint: (entry, shown) for entry, shown in leaves()}
+    known = {entry.endpoint: (entry, shown) for entry, shown in found}
     if not current_user.is_authenticated:
         return [shown for _entry, shown in known.values()][:ON_A_PHONE]
     wanted = next(
