@@ -136,7 +136,7 @@ def test_a_form_shown_again_after_midnight_says_the_day_under_the_right_chip(
     assert re.search(r'name="day" value="yesterday" checked', again)
     assert shown_day(again) == "2027-01-01"
     assert re.search(r'name="day" value="other" checked', later)
-    assert 'name="date" max="2027-01-04" value="2026-12-31"' in later
+    assert re.search(r'max="2027-01-04" name="date" [^>]*value="2026-12-31"', later)
 
 
 @pytest.mark.parametrize("typed", ["", "gisteren", "2999-01-01", "31-12-2026"])

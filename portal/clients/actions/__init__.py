@@ -210,12 +210,13 @@ def _save(
     person: Person,
     version: int,
     action: str,
-    reason: str | None = None,
+    of_portal: str | None = None,
     **values,
 ) -> None:
+    """`of_portal`: a reason that nobody typed."""
     changes = audit.differences(match, **values)
     save_changes(match, version, **values)
-    audit.record(person, action, match, changes=changes, reason=reason)
+    audit.record(person, action, match, changes=changes, reason=of_portal)
     refresh_calendars(match.household)
 
 

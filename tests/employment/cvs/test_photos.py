@@ -28,7 +28,7 @@ def a_photo(kind="JPEG", size=(900, 600)) -> bytes:
 
 
 def send(browser, client, content: bytes, name="ik.jpg"):
-    return browser.post(f"/cvs/{client.id}/photo", data={"photo": (io.BytesIO(content), name)})
+    return browser.post(f"/cvs/{client.id}/photo/add", data={"photo": (io.BytesIO(content), name)})
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_a_series_is_told_in_one_mail_each_with_all_its_dates(
     client_for(team_leader).post("/meetings/plan", data=series_form())
 
     [mail] = mails_to(volunteer)
-    assert mail.subject == "Teamoverleg: 2 data"
+    assert mail.subject == "Teamoverleg: 2 datums"
     assert mail.body.count("10:00–11:30") == 2
     assert mail.body.count("/rsvp/") == 1
 

@@ -18,7 +18,7 @@ from portal.employment.cvs.routes.versions import fetch_version
 from portal.files.actions import content_of
 
 
-@bp.post("/cvs/<int:client_id>/photo")
+@bp.post("/cvs/<int:client_id>/photo/add")
 @requires(Permission.COACH_TO_WORK)
 def add_photo(client_id):
     client = fetch(client_id)

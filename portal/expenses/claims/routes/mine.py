@@ -20,7 +20,7 @@ from portal.expenses.claims.queries.allowance import allowance_of_month
 from portal.expenses.claims.queries.months import months_to_claim
 from portal.expenses.claims.routes import bp
 from portal.expenses.records.actions import AlreadyClaimed
-from portal.expenses.records.models import ExpenseClaim
+from portal.expenses.records.models import ClaimStatus, ExpenseClaim
 
 OTHER_AMOUNT = _l("It comes to another amount than you saw. Look at it, and send it in again.")
 
@@ -118,7 +118,8 @@ def submit(claim_id):
     if not form.validate_on_submit():
         return page(claim, form), 422
     try:
-        gift, answer = bool(form.is_gift.data), form.answer.data
+        gift = bool(form.is_gift.data)
+        answer = form.answer.data if claim.status == ClaimStatus.RETURNED else None
         actions.submit(claim, current_user, as_gift=gift, answer=answer, seen=form.cents.data)
     except actions.Incomplete as refused:
         return page(claim, form, refused.missing), 422
