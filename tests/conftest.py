@@ -4,6 +4,7 @@ import os
 import socket
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -16,10 +17,12 @@ from psycopg import sql
 from werkzeug.test import TestResponse
 
 from portal.app import create_app
+from portal.audit import heads
 from portal.branches.models import Setting
 from portal.core.clock import local
 from portal.core.database import db, migrate
 from portal.core.web.access import Role
+from portal.privacy import ledger
 from tests import clock
 from tests.factories import make_branch, make_person
 from tests.markup import compact
@@ -159,6 +162,8 @@ def rolled_back(request):
         yield
         return
     app = request.getfixturevalue("app")
+    for name in (heads.NAME, ledger.NAME):  # what another test kept beside the database
+        Path(app.instance_path, name).unlink(missing_ok=True)
     if request.node.get_closest_marker("real_commits"):
         yield
         with app.app_context(), db.connection_context(), db.atomic():

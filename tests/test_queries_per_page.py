@@ -11,7 +11,7 @@ pytestmark = pytest.mark.no_database  # as many on each
 
 MOST = 32
 # The figures of a year, with its texts and what was published of it; and what is hidden of them.
-OF_SEVERAL = {"/figures/outside": 60, "/figures": 40}
+OF_SEVERAL = {"/figures/outside": 60, "/figures": 40, "/figures/publish": 40}
 
 
 def pages(app):
