@@ -10,7 +10,9 @@ KINDS = {
     "meetings": ("team_meeting",),
     "terms": ("term",),
     "opening": ("opening_hours",),
+    "branch": ("appointment", "home_visit"),
 }
+STAY = {"appointment", "home_visit"}  # in one's own feed, whoever it is with
 LEADERS = {"team_leader", "senior_team_leader"}
 EVENTS = """
     SELECT e.* FROM calendar_event e WHERE e.branch_id = :branch
@@ -18,16 +20,19 @@ EVENTS = """
     AND (e.cancelled_on IS NULL OR e.cancelled_on > :recent)
     AND (CASE WHEN :room <> '' THEN e.room = :room ELSE
         EXISTS (SELECT 1 FROM calendar_person p WHERE p.event_id = e.id AND p.person_id = :owner)
+        OR :purpose = 'branch'
         OR (NOT e.is_personal AND :purpose IN ('meetings', 'opening')) END)
     ORDER BY e.starts_on, e.id
 """
-HIDDEN = """
-    SELECT DISTINCT c.event_id FROM calendar_client c JOIN client k ON k.id = c.client_id
+ABOUT = "SELECT DISTINCT c.event_id FROM calendar_client c JOIN client k ON k.id = c.client_id"
+BARRED = f"""{ABOUT}
     WHERE EXISTS (SELECT 1 FROM conflict f
         WHERE f.client_id = k.id AND f.person_id = :owner)
-    OR (NOT :leads AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.person_id = :owner
+"""
+UNSEEN = f"""{ABOUT}
+    WHERE NOT :leads AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.person_id = :owner
         AND a.household_id = k.household_id AND a.started_on <= :today
-        AND (a.ended_on IS NULL OR a.ended_on >= :today)))
+        AND (a.ended_on IS NULL OR a.ended_on >= :today))
 """
 
 
@@ -64,14 +69,18 @@ def expected(file: str, feed: dict) -> list[str]:
         "today": str(today),
         "leads": bool(roles & LEADERS),
     }
-    hidden = {number for (number,) in database.execute(HIDDEN, values)} if not room else set()
+    barred = {number for (number,) in database.execute(BARRED, values)} if not room else set()
+    unseen = {number for (number,) in database.execute(UNSEEN, values)} if not room else set()
     rows = [
         row
         for row in database.execute(EVENTS, values)
-        if row["id"] not in hidden and (room or row["kind"] in KINDS[purpose])
+        if row["id"] not in barred
+        and (room or row["kind"] in KINDS[purpose])
+        and (row["id"] not in unseen or row["kind"] in STAY)
     ]
     database.close()
-    lines = [as_line(row, level) for row in rows[:1000]]
+    nameless = {row["id"] for row in rows} if purpose == "branch" else unseen
+    lines = [as_line(row, level, row["id"] in nameless) for row in rows[:1000]]
     return lines or [nothing(feed, today)]
 
 
@@ -80,12 +89,14 @@ def nothing(feed: dict, today: date) -> str:
     return line(day, day + timedelta(days=1), uid, "CONFIRMED", "Geen afspraken")
 
 
-def as_line(row: sqlite3.Row, level: str) -> str:
+def as_line(row: sqlite3.Row, level: str, nameless: bool) -> str:
+    told = "n" if nameless and level != "busy" else level[0]
     summary = {
         "busy": "Bezet" if row["is_busy"] else "Herinnering",
         "initials": f"{row['title']} {row['initials']}",
         "full": f"{row['title']} {row['names']}",
     }[level]
+    summary = row["title"] if told == "n" else summary
     if row["status"] == "cancelled":
         summary = f"VERVALLEN: {summary}"
     if row["starts_at"] is None:
@@ -93,4 +104,4 @@ def as_line(row: sqlite3.Row, level: str) -> str:
         end = date.fromisoformat(row["ends_on"]) + timedelta(days=1)
     else:
         start, end = (datetime.fromtimestamp(row[n], UTC) for n in ("starts_at", "ends_at"))
-    return line(start, end, f"{row['uid']}.{level[0]}", row["status"].upper(), summary)
+    return line(start, end, f"{row['uid']}.{told}", row["status"].upper(), summary)
