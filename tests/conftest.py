@@ -52,6 +52,9 @@ class Browser(FlaskLoginClient):
 
 clock.begin()  # before any module of tests asks which day it is
 
+# The number by which the tests of a run are ordered. It draws what is tried in this run, where all
+# of it in each would take too long.
+TURN = int(os.environ.get("PORTAL_TEST_ORDER", "1"))
 URL = "PORTAL_TEST_DATABASE_URL"
 
 

@@ -19,7 +19,7 @@ from wtforms.i18n import messages_path
 
 from portal.core.database import db
 from portal.core.web.access import Role
-from tests.conftest import URL
+from tests.conftest import TURN, URL
 from tests.factories import make_assignment, make_person
 from tests.forms import PageForm, read
 from tests.test_access import named_records, one_of_everything, requests_of
@@ -28,7 +28,7 @@ from tests.test_every_request import SEALED, SEALED_FILES
 # What a database takes and refuses is asked of each; what Python makes of a text, of one.
 WORST = [str(2**63), "a\0b"]
 ODD = [*WORST, str(2**31)]
-ALONE = WORST  # in one field, or parameter, at a time; the others in all at once
+ALONE = [WORST[TURN % 2]]  # in one field, or parameter, at a time; the others in all at once
 if not os.environ.get(URL):
     ODD += ["9" * 10_000, "x", "0", "-1", "9" * 20, "١٢", "", "1e9", "²"]
     ALONE = WORST[:1]  # SQLite takes a NUL

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from portal.core.web.access import Role
+from tests.conftest import TURN
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-4.14.1" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -207,8 +208,10 @@ def test_axe_finds_nothing_on_any_page(cast, open_phone, language, role, part, a
     """I4: WCAG 2.2 AA, the best practices, the policy, no sideways scroll.
 
     A phone in light and a desk in dark: the colours of a scheme are the same at every width and
-    in every language.
+    in every language. Of the Arabic pages every second one, the others in another run.
     """
+    if language == "ar":
+        addresses = addresses[TURN % 2 :: 2]
     # Without motion: a colour that is still changing has no contrast of its own.
     page = open_phone(cast.get(role), language, reduced_motion="reduce")
     faults = []

@@ -1,6 +1,7 @@
 """The first command works on every day and at every hour: the demo, what is due, the first pages.
 
-At the hardest moments the demo is made anew; one that was made before is looked at on all of them.
+At some of the hardest moments, drawn for each run, the demo is made anew; one that was made before
+is looked at on others.
 `make every-day` makes it on each of the days of three years, on all cores.
 """
 
@@ -33,6 +34,7 @@ from portal.expenses.records.models import (
 from portal.people.models import Person
 from tests import clock
 from tests.calendar_feeds.events import lint
+from tests.conftest import TURN
 
 pytestmark = [pytest.mark.any_day, pytest.mark.real_commits]
 
@@ -63,6 +65,9 @@ LATER = [
 EVERY_DAY = "PORTAL_TEST_EVERY_DAY" in os.environ
 if EVERY_DAY:
     FRESH = [f"{clock.day(days)} {HOURS[days % len(HOURS)]}" for days in range(3 * 366)]
+else:
+    draw = random.Random(TURN)  # noqa: S311
+    FRESH, LATER = sorted(draw.sample(FRESH, 7)), sorted(draw.sample(LATER, 10))
 ROLES = set(map(str, Role))
 # What has been done cannot be done later than now.
 DONE_ON = [
@@ -165,13 +170,8 @@ def test_the_demo_what_is_due_and_the_first_pages_work_on_any_day(portal, wall):
 
 @pytest.mark.timeout(900)
 def test_a_demo_that_is_left_alone_goes_on(portal):
-    """Filled once, and looked at on some of these days; all pages of a menu are, in turn.
-
-    The number of the run, which is that of its order, draws them; `make every-day` takes all.
-    """
-    drawn = random.Random(os.environ.get("PORTAL_TEST_ORDER")).sample(LATER, 8)  # noqa: S311
-    days = [*FRESH[:40], *(LATER if EVERY_DAY else drawn)]
-    moments = sorted(map(clock.moment_of, days))
+    """Filled once, and looked at on all of these days; all pages of a menu are, in turn."""
+    moments = sorted(map(clock.moment_of, [*FRESH[:40], *LATER]))
     with time_machine.travel(moments[0]):
         demo.fill()
     for moment, role in zip(moments[1:], cycle(sorted(ROLES)), strict=False):
