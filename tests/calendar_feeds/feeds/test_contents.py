@@ -37,7 +37,9 @@ def test_each_purpose_holds_its_own_kinds(branch, team_leader, subscribe):
     """E5 of features, E11 of features: by purpose, so that people can colour them."""
     for kind in EventKind:
         people = [team_leader.id] if kind not in {"team_meeting", "opening_hours"} else []
-        put_event(branch, kind=kind, title=kind, people=people, room="Kamer 1" * (not people))
+        about = [make_client(branch).id] if kind in {"appointment", "home_visit"} else []
+        room = "Kamer 1" * (not people)
+        put_event(branch, kind=kind, title=kind, people=people, clients=about, room=room)
     shown = {
         purpose: set(subscribe(team_leader, purpose, room=room).summaries)
         for purpose, room in ((p, "Kamer 1" if p == "room" else "") for p in Purpose)

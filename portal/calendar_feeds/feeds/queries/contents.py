@@ -147,7 +147,8 @@ def concerns(feed: Feed, owner: Person) -> Expression:
         of_barred.where(CalendarClient.event == CalendarEvent.id, Conflict.person == owner.id)
     )
     if feed.purpose == Purpose.BRANCH:
-        return kinds & ~barred
+        with_clients = CalendarClient.select(CalendarClient.event)
+        return kinds & ~barred & CalendarEvent.id.in_(with_clients)
     stays = CalendarEvent.kind.in_(STAY_MINE) & ~barred
     return kinds & owners & (stays | ~fn.EXISTS(unseen_clients(owner)))
 

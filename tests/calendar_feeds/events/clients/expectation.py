@@ -22,6 +22,8 @@ EVENTS = """
         EXISTS (SELECT 1 FROM calendar_person p WHERE p.event_id = e.id AND p.person_id = :owner)
         OR :purpose = 'branch'
         OR (NOT e.is_personal AND :purpose IN ('meetings', 'opening')) END)
+        AND (:purpose <> 'branch' OR EXISTS
+            (SELECT 1 FROM calendar_client c WHERE c.event_id = e.id))
     ORDER BY e.starts_on, e.id
 """
 ABOUT = "SELECT DISTINCT c.event_id FROM calendar_client c JOIN client k ON k.id = c.client_id"
