@@ -12,9 +12,9 @@ from portal.core.database import migrate
 from portal.core.private_files import write_private
 from portal.core.spreadsheets import written
 from portal.reports.queries import Scope
-from portal.reports.queries.periods import part_of
+from portal.reports.queries.periods import over_of, part_of
 from portal.totals import queries
-from portal.totals.actions import sending
+from portal.totals.actions import note_taken, sending
 from portal.totals.actions.national import as_json, sheet_of_nation
 from portal.totals.actions.sheets import WRITERS, OutsideReport
 from portal.totals.queries import is_for_outside
@@ -28,13 +28,14 @@ totals_cli = AppGroup("totals", help="Figures that leave the branch.")
 @click.option("--format", "kind", type=click.Choice(sorted(WRITERS)), required=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
 def outside(branch: str, year: int, kind: str, output: Path | None) -> None:
-    """The figures of a finished year with small numbers hidden."""
+    """The figures of a year, as far as its quarters are over, with small numbers hidden."""
     with migrate.opened():
-        scope = Scope(branch_called(branch), *part_of(year))
-        if not is_for_outside(scope):
-            raise click.ClickException(f"{year} has not ended yet.")
+        if (days := over_of(year)) is None:
+            raise click.ClickException(f"No quarter of {year} has ended yet.")
+        scope = Scope(branch_called(branch), *days)
         with current_app.request_of_nobody():  # words in the portal's own language
             content = WRITERS[kind](OutsideReport(scope))
+            note_taken(scope.branch, scope.until)
     write(content, output)
 
 

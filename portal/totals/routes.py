@@ -10,12 +10,11 @@ from portal.branches.queries import municipalities_of
 from portal.core import spreadsheets
 from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
-from portal.core.i18n.formatting import signed
 from portal.core.text import safe_filename
 from portal.core.web.access import Permission, requires, sensitive
 from portal.reports.queries import Scope, definition
 from portal.reports.queries.definitions import FIXED
-from portal.reports.queries.periods import part_of
+from portal.reports.queries.periods import name_of, over_of, part_of
 from portal.reports.routes import KINDS_OF_FILES, municipalities
 from portal.totals import actions, queries
 from portal.totals.actions import sending
@@ -32,30 +31,30 @@ FIRST = "desk.contacts"  # the figure that the page of all branches begins with
 @bp.get("/figures/outside")
 @requires(Permission.SEE_BRANCH_FIGURES)
 def outside():
-    """A finished year as outside may have it."""
+    """A year as outside may have it, the running one up to its last quarter that is over."""
     report = OutsideReport(asked_for())
+    year = report.scope.since.year
     return render_template(
         "totals/outside.html",
         report=report,
-        choices=[year_choice(years(), report.scope.since.year), *choices_of(report.scope)],
+        choices=[year_choice(years(), year), *choices_of(report.scope)],
         arguments=arguments(report.scope),
-        signed=signed,
         why=why(report),
-        taken=(taken := last_taken(current_user.branch, report.scope.since.year)),
+        taken=(taken := last_taken(current_user.branch, year)),
         about_versions=taken and about_versions(taken),
-        sent=last_sent(current_user.branch, report.scope.since.year),
+        sent=last_sent(current_user.branch, year),
     )
 
 
-@bp.get("/figures/outside.<any(csv, xlsx, pdf):ending>")
+@bp.get("/figures/outside.<any(csv, xlsx, pdf, docx):ending>")
 @requires(Permission.SEE_BRANCH_FIGURES)
 @sensitive
 def outside_file(ending: str):
     scope = asked_for()
     content = WRITERS[ending](OutsideReport(scope))
-    actions.note_taken(current_user, scope.since.year)
+    actions.note_taken(scope.branch, scope.until, current_user)
     place = (scope.municipality or scope.branch).name
-    name = safe_filename(_("for outside %(place)s %(year)s", place=place, year=scope.since.year))
+    name = safe_filename(_("for outside %(place)s %(year)s", place=place, year=name_of(scope)))
     return Response(
         content,
         mimetype=KINDS_OF_FILES[ending],
@@ -127,9 +126,9 @@ def chosen() -> tuple[Nation, str]:
 
 
 def years() -> list[int]:
-    """Those that have ended."""
-    found = {*years_of(current_user.branch_id), today().year - 1}
-    return sorted((year for year in found if year < today().year), reverse=True)
+    """Those of which a quarter has ended."""
+    found = {*years_of(current_user.branch_id), today().year, today().year - 1}
+    return sorted((year for year in found if over_of(year)), reverse=True)
 
 
 def year_choice(some: list[int], chosen: int) -> tuple:
@@ -148,7 +147,7 @@ def choices_of(scope: Scope) -> list[tuple]:
 
 
 def asked_for() -> Scope:
-    """A finished year of the visitor's own branch, or of a municipality of it."""
+    """A year of the visitor's own branch, or of a municipality of it, as far as it is over."""
     year = request.args.get("year", today().year - 1, type=record_number)
     place = None
     if wanted := request.args.get("municipality"):
@@ -157,8 +156,8 @@ def asked_for() -> Scope:
     basis = "adults" if request.args.get("basis") == "adults" else "all"
     if not 1902 <= year <= 2199:
         abort(404)
-    scope = Scope(current_user.branch, *part_of(year), place, basis)
-    return scope if is_for_outside(scope) else abort(404)
+    days = over_of(year) or abort(404)
+    return Scope(current_user.branch, *days, place, basis)
 
 
 def arguments(scope: Scope) -> dict:

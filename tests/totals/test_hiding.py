@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.totals.queries.hiding import Sum, Table, hidden_in
+from portal.totals.queries.hiding import Sum, Table, earlier, following, hidden_in
 
 pytestmark = pytest.mark.no_database
 THRESHOLD = 5
@@ -75,6 +75,27 @@ def test_nothing_small_comes_out_of_all_sums_together(data):
         inside = [cell for cell in one.signs if cell in hidden]
         if inside and all(one.signs[cell] == 1 for cell in inside):
             assert sum(numbers[cell] for cell in inside) >= THRESHOLD
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_nor_out_of_a_version_of_a_part_of_the_year_and_that_of_the_year(data):
+    """F8: what came between the two is as good as printed."""
+    sides = (2, 3, 2)
+    few = st.lists(st.one_of(st.integers(0, 6), st.integers(0, 60)), min_size=12, max_size=12)
+    first, more = data.draw(few), data.draw(few)
+    before, sums = cube(first, sides)
+    numbers, _sums = cube([a + b for a, b in zip(first, more, strict=True)], sides)
+    hidden = hidden_in(table := Table(before, sums), THRESHOLD)
+    both = following(table, hidden, Table(numbers, sums))
+    after = hidden_in(both, THRESHOLD, {earlier(cell) for cell in hidden})
+    came = {("came", cell): numbers[cell] - before[cell] for cell in numbers}
+    attack = [*both.sums, *(Sum.of(c, (earlier(c), ("came", c))) for c in numbers)]
+    values = both.numbers | came
+    small = {cell for cell, number in values.items() if 0 < number < THRESHOLD}
+
+    assert {cell for cell in after if cell[0] == "earlier"} == {earlier(cell) for cell in hidden}
+    assert not small & set(worked_out(attack, values, after | both.unseen | came.keys()))
 
 
 def test_the_attack_finds_what_only_the_first_step_leaves():

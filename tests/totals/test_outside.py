@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -18,6 +19,7 @@ from portal.core.database import db
 from portal.import_export.actions import bring_in
 from portal.legal.models import LegalCase
 from portal.reports import queries
+from portal.totals.actions import note_taken
 from portal.totals.actions.sheets import WRITERS, OutsideReport
 from portal.totals.queries import outside_of
 from portal.totals.queries.outside import is_of_clients
@@ -122,15 +124,59 @@ def test_a_leader_sees_what_is_hidden_and_why_and_the_page_of_all_figures_is_as_
     assert AuditEntry.select().where(AuditEntry.reason == "outside 2018").count() == 1
 
 
+def text_of(ending: str, content: bytes) -> str:
+    if ending == "pdf":
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    if ending == "docx":
+        file = Document(io.BytesIO(content))
+        cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+        return " ".join([*(each.text for each in file.paragraphs), *cells])
+    if ending == "xlsx":
+        rows = load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+        return " ".join(str(value) for row in rows for value in row)
+    return content.decode("utf-8-sig")
+
+
 @pytest.mark.at("2026-05-14 10:00")
-def test_a_year_that_runs_or_a_foreign_municipality_has_no_version(client_for, team_leader):
-    """G1: and two versions of a running year would tell of whoever came between them."""
+def test_a_year_that_runs_has_a_provisional_version_up_to_its_last_quarter(client_for, team_leader):
+    """F8, A2: on the page and in PDF, Word, Excel and CSV; of no other municipality."""
     other = make_municipality(make_branch())
     leader = client_for(team_leader)
+    for day in (date(2026, 3, 31), date(2026, 4, 1), *[date(2026, 2, 3)] * 6):
+        make_activity(team_leader, make_client(team_leader.branch, housed_on=None),
+                      started_at=datetime(*day.timetuple()[:3], 10, tzinfo=UTC),
+                      kind="desk_contact")  # fmt: skip
+    said = "Voorlopig: 2026 is nog niet voorbij."
 
-    assert leader.get("/figures/outside").status_code == 200
-    assert leader.get("/figures/outside?year=2026").status_code == 404
+    page = leader.get("/figures/outside?year=2026")
+    assert said in page.text
+    assert "Verstuur de totalen" not in page.text  # a year is sent when it is over
+    assert "outside?year=2026" in leader.get("/figures").text
+    for ending in WRITERS:
+        text = " ".join(text_of(ending, leader.get(f"/figures/outside.{ending}?year=2026").data)
+                        .split())  # fmt: skip
+        assert said in text
+        assert "2026, kwartaal 1" in text
+        assert re.search(r"Spreekuurcontacten[ ;]+7[ ;]", text), (ending, text[:600])
+    assert leader.get("/figures/outside?year=2027").status_code == 404
     assert leader.get(f"/figures/outside?year=2025&municipality={other.id}").status_code == 404
+
+
+@pytest.mark.at("2027-01-14 10:00")
+def test_who_has_an_earlier_version_of_the_year_works_out_nobody_who_came_since(
+    client_for, branch, team_leader
+):
+    """F8, R71: 7 visitors until September, 9 in the year: the 2 between them are few."""
+    for at in [datetime(2026, 3, 1, 12, tzinfo=UTC)] * 7 + [datetime(2026, 11, 1, tzinfo=UTC)] * 2:
+        make_activity(team_leader, make_client(branch, housed_on=None), started_at=at,
+                      kind="desk_contact")  # fmt: skip
+    assert "desk.contacts" not in small_keys(branch, 2026)
+
+    note_taken(branch, date(2026, 9, 30), team_leader)
+    page = client_for(team_leader).get("/figures/outside?year=2026").text
+
+    assert "desk.contacts" in small_keys(branch, 2026)
+    assert "De cijfers tot en met wo 30 sep 2026 zijn meegenomen" in page
 
 
 def test_the_branch_chooses_from_which_number_on(client_for, branch, team_leader):

@@ -24,9 +24,7 @@ WIDE = Cm(16)
 
 def as_docx(scope: Scope, earlier: Scope | None = None) -> bytes:
     report = Report(scope, earlier)
-    file = Document()
-    prepare(file, report)
-    cover(file, report)
+    file = begun(report, provisional(report))
     main_figures(file, report)
     texts(file, report)
     figures(file, report)
@@ -34,6 +32,18 @@ def as_docx(scope: Scope, earlier: Scope | None = None) -> bytes:
         file.add_paragraph(f"* {line.footnote}")
     file.add_paragraph(who_is_in(report))
     file.add_paragraph(for_whom())
+    return finished(file)
+
+
+def begun(report: Report, provisional: str) -> WordFile:
+    """A file with what it is of, of which days, and whether it is provisional."""
+    file = Document()
+    prepare(file, report)
+    cover(file, report, provisional)
+    return file
+
+
+def finished(file: WordFile) -> bytes:
     turn_where_needed(file)
     out = io.BytesIO()
     file.save(out)
@@ -73,12 +83,12 @@ def prepare(file: WordFile, report: Report) -> None:
     file.styles["Normal"].font.size = Pt(11)
 
 
-def cover(file: WordFile, report: Report) -> None:
+def cover(file: WordFile, report: Report, said: str) -> None:
     file.add_paragraph(report.scope.branch.name).runs[0].bold = True
     file.add_heading(report.title, 0)
     file.add_paragraph(f"{report.place} · {report.period}")
     file.add_paragraph(_("Made on %(day)s", day=day(report.made_on)))
-    if said := provisional(report):
+    if said:
         file.add_paragraph().add_run(said).bold = True
 
 
@@ -104,16 +114,23 @@ def as_png(report: Report) -> bytes:
 def table(file: WordFile, report: Report, lines: list[Line], *, compared: bool) -> None:
     now_name, before_name = report.names
     heads = [_("Figure"), now_name, *([before_name, _("Difference")] if compared else [])]
+    rows = [
+        [line.label, line.marked, line.shown_before, line.shown_difference][: len(heads)]
+        for line in lines
+    ]
+    add_table(file, heads, rows)
+
+
+def add_table(file: WordFile, heads: list[str], rows: list[list[str]]) -> None:
+    """Its heads stand above it on each page; numbers stand at the end of their cell."""
     made = file.add_table(rows=1, cols=len(heads), style="Light List Accent 1")
     for cell, text in zip(made.rows[0].cells, heads, strict=True):
         cell.text = text
     repeated = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001
-    for line in lines:
-        texts = [line.label, line.marked, line.shown_before, line.shown_difference]
-        cells = made.add_row().cells
-        for place, cell in enumerate(cells):
-            cell.text = texts[place]
+    for row in rows:
+        for place, (cell, text) in enumerate(zip(made.add_row().cells, row, strict=True)):
+            cell.text = text
             if place:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
-from portal.core.clock import add_months
+from portal.core.clock import add_months, today
 from portal.core.i18n.formatting import month, month_short, plain_day
 from portal.reports.queries.figure import Scope
 
@@ -30,6 +30,17 @@ def part_of(year: int, part: str = "") -> Days:
     """The days of a half-year (h1), a quarter (q3) or, without a name, of the year."""
     begin, number = PARTS.get(part, (1, 12))
     return months_from(date(year, begin, 1), number)
+
+
+def over_of(year: int) -> Days | None:
+    """The days of a year that are over, in whole quarters; nothing before its first is."""
+    last = max((day for day in ends_of(year) if day < today()), default=None)
+    return (date(year, 1, 1), last) if last else None
+
+
+def ends_of(year: int) -> list[date]:
+    """The last day of each quarter."""
+    return [part_of(year, part)[1] for part in ("q1", "q2", "q3", "q4")]
 
 
 def whole_months(first: date, last: date) -> int:

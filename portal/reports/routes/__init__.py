@@ -18,7 +18,7 @@ from portal.reports.actions.pdf import for_whom, who_is_in
 from portal.reports.actions.publishing import can_be
 from portal.reports.asked import Asked, asked_of
 from portal.reports.queries import Scope, UnknownFigure
-from portal.reports.queries.periods import PARTS, name_of, name_of_part
+from portal.reports.queries.periods import PARTS, name_of, name_of_part, over_of
 from portal.reports.queries.story import year_told
 
 bp = Blueprint("reports", __name__)
@@ -50,7 +50,7 @@ def index():
         has_story=year_told(asked.scope) is not None,
         can_publish=can_be(asked.scope),
         label_of=label_of,
-        outside={} if asked.is_running or asked.part or asked.is_own else asked.arguments,
+        outside=for_outside(asked),
         year_parts={part: name_of_part(year, part) for part in PARTS},
         is_running=asked.is_running,
         years=sorted({*years_of(current_user.branch_id), year}, reverse=True),
@@ -93,6 +93,16 @@ def as_file(ending: str):
             "Content-Disposition": f'attachment; filename="{file_name(asked.scope)}.{ending}"'
         },
     )
+
+
+def for_outside(asked: Asked) -> dict:
+    """What leads to the version for outside of the year that is looked at, and its last day."""
+    year = asked.scope.since.year
+    if (days := over_of(year)) is None or asked.is_own:
+        return {}
+    chosen = {name: asked.arguments[name] for name in ("municipality", "basis")
+              if name in asked.arguments}  # fmt: skip
+    return {"arguments": {"year": year} | chosen, "until": days[1]}
 
 
 def label_of(key: str) -> str:

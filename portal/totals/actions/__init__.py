@@ -1,5 +1,7 @@
 """What a leader decides on the figures for outside."""
 
+from datetime import date
+
 from portal import audit
 from portal.branches.models import Branch
 from portal.core.database import db
@@ -15,7 +17,7 @@ def hide_below(branch: Branch, by: Person, number: int) -> None:
             audit.record(by, "branch.smallest", branch, changes=changes)
 
 
-def note_taken(by: Person, year: int) -> None:
-    """Who made a version for outside, and of which year."""
+def note_taken(branch: Branch, until: date, by: Person | None = None) -> None:
+    """Who made a version for outside, and of which year or part of one; nobody for a command."""
     with db.atomic():
-        audit.record(by, "export", by.branch, reason=note_of(year))
+        audit.record(by, "export", branch, reason=note_of(until))

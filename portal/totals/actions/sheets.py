@@ -11,11 +11,12 @@ from portal.core.clock import local
 from portal.core.i18n.formatting import day, signed
 from portal.core.render import pdf
 from portal.core.spreadsheets import Column, Sheet, Unit, as_csv, as_workbook
-from portal.reports.actions import Report
+from portal.reports.actions import Report, docx
 from portal.reports.actions.line import with_unit
 from portal.reports.actions.pdf import head_of
 from portal.reports.queries import SECTION_NAMES, Scope, definition
 from portal.reports.queries.definitions import FIXED, PATTERNS
+from portal.reports.queries.periods import part_of
 from portal.totals.queries import Outside, outside_of_years
 from portal.totals.queries.taken import Taken
 
@@ -39,6 +40,10 @@ class Told:
     def shown_before(self) -> str:
         return self.written(self.before)
 
+    @property
+    def shown_difference(self) -> str:
+        return "–" if self.difference is None else signed(self.difference)
+
     def written(self, value: float | None) -> str:
         return _("hidden") if value is None else with_unit(value, self.unit)
 
@@ -60,12 +65,31 @@ class Hidden:
 
 
 class OutsideReport(Report):
-    """The figures of a finished year beside those of the year before, as outside may have them."""
+    """The figures of a year as outside may have them; a finished one beside the year before.
+
+    The year before as far as the running one has come, beside the whole of it, would tell of few.
+    """
+
+    @property
+    def is_compared(self) -> bool:
+        return self.scope.year is not None
+
+    @property
+    def provisional(self) -> str:
+        """What is said of a year that still runs, and up to which day its figures go."""
+        if self.is_compared:
+            return ""
+        return _(
+            "Provisional: %(year)s has not ended. These figures go up to %(day)s.",
+            year=self.scope.since.year,
+            day=day(self.scope.until),
+        )
 
     @cached_property
     def years(self) -> dict[int, Outside]:
         """{year: what is hidden of it}"""
-        return outside_of_years(self.scope.branch, self.scope.since.year, self.earlier.since.year)
+        shown = (self.scope, self.earlier) if self.is_compared else (self.scope,)
+        return outside_of_years(self.scope.branch, *(one.since.year for one in shown))
 
     def is_hidden(self, scope: Scope, key: str) -> bool:
         return self.years[scope.since.year].hides(scope, key)
@@ -92,6 +116,8 @@ class OutsideReport(Report):
     def told(self, key: str) -> Told:
         line = self.line(key)
         now = None if self.is_hidden(self.scope, key) else line.value
+        if not self.is_compared:
+            return Told(key, line.label, line.text, now, None, line.unit)
         before = None if self.is_hidden(self.earlier, key) else line.before
         if key not in FIXED and before == 0:  # it may be among those that are not told apart
             before = None if self.hides_parts(key) else 0
@@ -108,7 +134,8 @@ class OutsideReport(Report):
     @cached_property
     def hidden(self) -> list[Hidden]:
         found = []
-        for scope, figures in ((self.scope, self.figures), (self.earlier, self.before)):
+        shown = ((self.scope, self.figures), (self.earlier, self.before))
+        for scope, figures in shown[: 1 + self.is_compared]:
             year = scope.since.year
             outside = self.years[year]
             found += [
@@ -124,36 +151,40 @@ def pattern_of(key: str):
 
 
 def sheet_of(report: OutsideReport) -> Sheet:
+    """What is provisional says so in its first line, for a file goes from hand to hand."""
     now, before = report.names
+    last = 1 + report.is_compared
     columns = [
         Column(_("Part")),
         Column(_("Figure")),
-        Column(now, Unit.NUMBER),
-        Column(before, Unit.NUMBER),
-        Column(_("Difference"), Unit.NUMBER),
+        *(Column(name, Unit.NUMBER) for name in (now, before)[:last]),
+        *([Column(_("Difference"), Unit.NUMBER)] if report.is_compared else []),
         Column(_("Unit")),
         Column(_("Hidden")),
         Column(_("Key")),
     ]
-    rows = [
+    rows: list[tuple] = [
         (
             name,
             line.label,
-            line.value,
-            line.before,
-            line.difference,
+            *(line.value, line.before)[:last],
+            *([line.difference] if report.is_compared else []),
             line.unit,
-            ", ".join(y for y, n in ((now, line.value), (before, line.before)) if n is None),
+            ", ".join(y for y, n in ((now, line.value), (before, line.before))[:last] if n is None),
             line.key,
         )
         for name, lines in report.parts
         for line in lines
     ]
+    if report.provisional:
+        rows.insert(0, (report.provisional, *(None for _column in columns[1:])))
     return Sheet(report.title, columns, rows)
 
 
 def as_pdf(report: OutsideReport) -> bytes:
     contents = head_of(report) | {
+        "provisional": report.provisional,
+        "compared": report.is_compared,
         "sections": [
             {
                 "name": name,
@@ -162,7 +193,7 @@ def as_pdf(report: OutsideReport) -> bytes:
                         "label": line.label,
                         "value": line.shown,
                         "before": line.shown_before,
-                        "difference": "–" if line.difference is None else signed(line.difference),
+                        "difference": line.shown_difference,
                     }
                     for line in lines
                 ],
@@ -190,7 +221,18 @@ def why(report: OutsideReport) -> str:
 
 def about_versions(taken: Taken) -> str:
     """What a leader is told who takes along a year that left before."""
-    said = [_("Taken along on %(day)s.", day=day(local(taken.at).date()))]
+    on = day(local(taken.at).date())
+    is_whole = taken.until == part_of(taken.until.year)[1]
+    said = [_("Taken along on %(day)s.", day=on)]
+    if not is_whole:
+        said = [
+            _(
+                "The figures up to %(until)s were taken along on %(day)s.",
+                until=day(taken.until),
+                day=on,
+            ),
+            _("What those and later ones together would tell is hidden too."),
+        ]
     if taken.later:
         said.append(
             ngettext(
@@ -199,12 +241,30 @@ def about_versions(taken: Taken) -> str:
                 taken.later,
             )
         )
-    said.append(_("Give away one version of a year: two beside each other tell who was added."))
+    if is_whole or taken.later:
+        said.append(_("Give away one version of a year: two beside each other tell who was added."))
     return " ".join(said)
+
+
+def as_docx(report: OutsideReport) -> bytes:
+    """A Word file to put into a text of one's own."""
+    file = docx.begun(report, report.provisional)
+    file.add_paragraph(why(report))
+    heads = [_("Figure"), report.names[0]]
+    heads += [report.names[1], _("Difference")] if report.is_compared else []
+    for name, lines in report.parts:
+        file.add_heading(name, 2)
+        docx.add_table(
+            file,
+            heads,
+            [[x.label, x.shown, x.shown_before, x.shown_difference][: len(heads)] for x in lines],
+        )
+    return docx.finished(file)
 
 
 WRITERS = {
     "csv": lambda report: as_csv(sheet_of(report)),
     "xlsx": lambda report: as_workbook(sheet_of(report)),
     "pdf": as_pdf,
+    "docx": as_docx,
 }

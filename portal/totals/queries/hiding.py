@@ -56,6 +56,42 @@ def hidden_in(table: Table, threshold: int, before: Iterable[Cell] = ()) -> set[
         hidden |= more
 
 
+def earlier(cell: Cell) -> Cell:
+    """What a cell of an earlier publication is called beside those of the one that follows."""
+    return ("earlier", cell)
+
+
+def following(before: Table, hidden: set[Cell], table: Table) -> Table:
+    """A publication together with an earlier one of a part of its days, of which this was hidden.
+
+    What was shown there stays known, and what came between the two is printed nowhere.
+    """
+
+    def named(cells: Iterable[Cell]) -> set[Cell]:
+        return {earlier(cell) for cell in cells}
+
+    both = Table(
+        {earlier(cell): number for cell, number in before.numbers.items()} | table.numbers,
+        [Sum({earlier(c): sign for c, sign in one.signs.items()}) for one in before.sums],
+        named(before.unseen) | table.unseen,
+        named(before.numbers.keys() - hidden - before.unseen) | table.fixed,
+        named(before.harmless) | table.harmless,
+        [named(group) for group in before.together] + table.together,
+    )
+    both.sums += table.sums
+    for cell in before.numbers.keys() & table.numbers.keys():
+        more = table.numbers[cell] - before.numbers[cell]
+        between, old = ("between", cell), earlier(cell)
+        both.numbers[between] = abs(more)
+        both.unseen.add(between)
+        if cell in table.harmless:
+            both.harmless.add(between)
+        both.sums.append(
+            Sum.of(cell, (old, between)) if more >= 0 else Sum.of(old, (cell, between))
+        )
+    return both
+
+
 def of_together(table: Table, hidden: set[Cell]) -> set[Cell]:
     found = {c for group in table.together if group & hidden for c in group}
     return found - hidden - table.fixed

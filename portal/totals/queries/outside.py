@@ -1,24 +1,27 @@
-"""The figures for outside: those of a finished year, with small numbers hidden (F8).
+"""The figures for outside: those of a year, with small numbers hidden (F8).
 
 What is hidden is decided for the branch, each municipality and both bases at once, from that year
 alone: neither a difference between these tables nor one between two years says what is hidden.
-Other periods have no version for outside: two that differ by a day would tell of who came on it.
+A year that runs has one up to its last quarter that ended, beside no other year. What left the
+branch of a year before hides along in each later version of it, so that no difference between two
+tells of who came between. Other periods have none: two that differ by a day would do that.
 """
 
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from portal.branches.models import Branch
 from portal.branches.queries import municipalities_of
-from portal.core.clock import today
 from portal.employment.placements.models import PlacementKind
 from portal.legal.models import CaseKind
 from portal.reports.queries import Material, Scope, definition, flat, material_of, sections
 from portal.reports.queries.definitions.labels import DISTINCT, MONTHS
 from portal.reports.queries.housing import by_sex, housed_of
-from portal.reports.queries.periods import part_of
-from portal.totals.queries.hiding import Sum, Table, hidden_in
+from portal.reports.queries.periods import over_of
+from portal.totals.queries.hiding import Sum, Table, earlier, following, hidden_in
+from portal.totals.queries.taken import ends_taken
 
 # What these count tells of clients, or of what was done for one.
 OF_CLIENTS = {
@@ -64,6 +67,7 @@ WITHIN = (  # a total, and parts beside which something is left that is printed 
 
 Key = str  # of a figure; with @adults behind it where men and women are counted of the adults
 Cell = tuple[int, Key]  # (number of the municipality, or 0 for the branch, key)
+Counted = dict[int, dict[Key, int]]  # the numbers of the branch (0) and of each municipality
 
 
 @dataclass
@@ -83,8 +87,8 @@ class Outside:
 
 
 def is_for_outside(scope: Scope) -> bool:
-    """Whether there is a version for outside: of a finished year."""
-    return scope.year is not None and scope.until < today()
+    """Whether there is a version for outside: of a year, as far as its quarters are over."""
+    return (scope.since, scope.until) == over_of(scope.since.year)
 
 
 def cell_of(scope: Scope, key: Key) -> Cell:
@@ -97,29 +101,49 @@ def is_of_clients(key: Key) -> bool:
 
 
 def outside_of(branch: Branch, year: int) -> Outside:
-    """What to hide of the figures of a year that has ended."""
+    """What to hide of the figures of a year, as far as its quarters are over."""
     return outside_of_years(branch, year)[year]
 
 
 def outside_of_years(branch: Branch, *years: int) -> dict[int, Outside]:
     """The same of several years, each by itself; the database is asked once for all of them."""
     places = [None, *municipalities_of(branch.id)]
-    scopes = [Scope(branch, *part_of(year), place) for year in years for place in places]
-    counted: dict[int, dict[int, dict[Key, int]]] = {year: {} for year in years}
+    left = ends_taken(branch, *years)
+    versions = [
+        (date(year, 1, 1), until)
+        for year in years
+        if (over := over_of(year))
+        for until in [*(day for day in left[year] if day < over[1]), over[1]]
+    ]
+    scopes = [Scope(branch, *days, place) for days in versions for place in places]
+    counted: dict[date, Counted] = {until: {} for _first, until in versions}
     for material in material_of(*scopes):
         place = material.scope.municipality
-        counted[material.scope.since.year][place.id if place else 0] = numbers_of(material)
-    return {year: hidden_of(of_places, branch) for year, of_places in counted.items()}
+        counted[material.scope.until][place.id if place else 0] = numbers_of(material)
+    return {
+        year: hidden_of([counted[until] for until in counted if until.year == year], branch)
+        for year in years
+    }
 
 
-def hidden_of(counted: Mapping[int, Mapping[Key, int]], branch: Branch) -> Outside:
-    """What to hide of a year, by the numbers of the branch (0) and of each municipality."""
+def hidden_of(versions: list[Counted], branch: Branch) -> Outside:
+    """What to hide of a year: of its last version, beside what was hidden in those before it."""
+    threshold = branch.smallest_count
+    table = table_of(versions[0])
+    hidden = hidden_in(table, threshold)
+    for counted in versions[1:]:
+        before = {earlier(cell) for cell in hidden}
+        table = following(table, hidden, table_of(counted))
+        hidden = hidden_in(table, threshold, before)
+    return Outside(table, hidden, threshold)
+
+
+def table_of(counted: Counted) -> Table:
     table = Table({}, [])
     for place, numbers in counted.items():
         add(table, place, numbers)
     add_places(table, counted)
-    threshold = branch.smallest_count
-    return Outside(table, hidden_in(table, threshold), threshold)
+    return table
 
 
 def numbers_of(material: Material) -> dict[Key, int]:
@@ -166,7 +190,7 @@ def add_unseen(table: Table, cell: Cell, number: int) -> None:
     table.sums[-1] = Sum({**table.sums[-1].signs, cell: 1})
 
 
-def add_places(table: Table, counted: Mapping[int, Mapping[Key, int]]) -> None:
+def add_places(table: Table, counted: Counted) -> None:
     """The municipalities add up to the branch, but for who lives in none of them."""
     for key in [key for key in counted[0] if not SPREAD.fullmatch(key)]:
         parts = [(place, key) for place, numbers in counted.items() if place and key in numbers]
