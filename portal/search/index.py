@@ -3,7 +3,7 @@
 A word of the index is one of a text with all that follows it written together: of "van den Berg"
 vandenberg, denberg and berg. So whoever types the beginning of a word finds it, and also whoever
 types several words as one. A name is there as it is written and as papers spell it: müller and
-mueller.
+mueller. The names of people are there by their sound too: who types Hasan or حسن finds Hassan.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,9 +15,10 @@ from peewee import BlobField, BooleanField, Case, Expression, chunked, fn
 from portal.branches.models import Branch
 from portal.core import phones
 from portal.core.database import BaseModel, db, parent
+from portal.core.i18n import sounds
 from portal.core.i18n.collation import place_of_name
 from portal.core.i18n.transliteration import spellings_of
-from portal.core.text import LONGEST_WORD, folded
+from portal.core.text import LONGEST_WORD, folded, folded_at
 
 MOST_TYPED = 12  # words of a search that count
 MOST_JOINED = 4  # words that may be one in the index; of digits any number
@@ -31,6 +32,7 @@ class Found(BaseModel):
     sorts_as = BlobField(null=True)  # empty as long as the record is not indexed
 
     FOUND_BY: tuple[str, ...] = ("name", "code")
+    NAMES: tuple[str, ...] = ()  # those of them that people hear, and spell as they hear them
     PHONES: tuple[str, ...] = ()
 
     @classmethod
@@ -54,6 +56,7 @@ class Named(Found):
 
     is_namesake = BooleanField(null=True)  # whether another of the branch has the name
 
+    NAMES: tuple[str, ...] = ("name",)
     PHONES = ("phone",)
     TOLD_APART_BY = "code"  # what is said with the name where several have it
 
@@ -146,6 +149,9 @@ def words_of(record: Found, also: list[tuple[str | None, str | None]]) -> set[by
     numbers = [getattr(record, name) for name in record.PHONES] + [phone for _text, phone in also]
     found = {word for text in texts for word in joined(text)}
     found |= {word for number in numbers for word in phones.spellings(number)}
+    names = [getattr(record, name) for name in record.NAMES]
+    names += [text for text, _phone in also] if names else []
+    found |= {sound for name in names for sound in sounds.kept(name)}
     return {word.encode() for word in found}
 
 
@@ -183,16 +189,32 @@ def fits(model: type[Found], branch_id: int, typed: str) -> Expression:
     spellings = [words[:MOST_TYPED] for words in spellings_of(typed) if words]
     if not spellings:
         return model.id.is_null(bool(typed.strip()))
-    return reduce(or_, (_fits_all(model, branch_id, words) for words in spellings))
+    ways = [[(runs_with(words, at), ()) for at in range(len(words))] for words in spellings]
+    heard, apart = heard_in(typed) if model.NAMES else ([], [])
+    if heard:
+        ways[0] = [(runs, also) for (runs, _), also in zip(ways[0], heard, strict=True)]
+        ways += [[((), also) for also in apart]] if apart != heard else []
+    return reduce(or_, (_fits_all(model, branch_id, way) for way in ways))
 
 
-def _fits_all(model: type[Found], branch_id: int, words: list[str]) -> Expression:
+def heard_in(typed: str) -> tuple[list[list[str]], list[list[str]]]:
+    """The sounds of each word that was typed, and of those of Abdulrahman apart."""
+    words = [typed[start:end] for _word, start, end in folded_at(typed)][:MOST_TYPED]
+    apart = [part for word in words for part in sounds.in_two(word)]
+    return [sorted(sounds.asked(w)) for w in words], [sorted(sounds.asked(w)) for w in apart]
+
+
+def _fits_all(model: type[Found], branch_id: int, way: list[tuple]) -> Expression:
+    """For each of (beginnings of words, sounds) one that fits."""
     table = table_of(model)
     conditions = []
-    for runs in dict.fromkeys(runs_with(words, at) for at in range(len(words))):
-        begins = (
+    for runs, heard in dict.fromkeys((tuple(runs), tuple(heard)) for runs, heard in way):
+        begins = [
             (table.word >= run.encode()) & (table.word < run.encode() + AFTER_ALL) for run in runs
-        )
+        ]
+        begins += [table.word.in_([sound.encode() for sound in heard])] if heard else []
+        if not begins:  # a word that says nothing by its sound alone
+            return model.id.is_null()
         hits = table.select(table.record).where(table.branch == branch_id, reduce(or_, begins))
         conditions.append(model.id.in_(hits))
     return reduce(and_, conditions)

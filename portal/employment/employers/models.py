@@ -75,6 +75,7 @@ class Employer(HasNextStep, Named):
     version = IntegerField(default=0)
 
     FOUND_BY = ("name", "code", "address", "place", "sector", "contact_name", "contact_email")
+    NAMES = ("name", "contact_name")
     PHONES = ("contact_phone",)
     TOLD_APART_BY = "place"
 
