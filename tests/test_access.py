@@ -209,6 +209,7 @@ WHO_MAY = {
     "claims.index": CLAIMANTS,
     "claims.show": CLAIMANTS,
     "claims.submit": CLAIMANTS,
+    "claims.ask_again": CLAIMANTS,
     "claims.take_back": CLAIMANTS,
     "claims.take_over": CLAIMANTS,
     "claims.new_line": CLAIMANTS,

@@ -64,8 +64,8 @@ ACTS = set(
     activities.withdraw agreements.remind agreements.show agreements.sign agreements.withdraw
     appointments.answer appointments.book appointments.card appointments.change
     appointments.invite appointments.make_card appointments.plan claims.agreements
-    claims.approve claims.approve_many claims.ask claims.claim_month claims.claim_trip
-    claims.deputies
+    claims.approve claims.approve_many claims.ask claims.ask_again claims.claim_month
+    claims.claim_trip claims.deputies
     claims.end_deputy claims.new_line claims.new_rule claims.refuse claims.remove_line
     claims.restore_line claims.send_back claims.shortcuts claims.submit claims.take_back
     claims.take_over

@@ -225,7 +225,7 @@ def of_costs(_person: Person, waiting: Mapping) -> Iterator[Todo]:
     if not costs:
         return
     for claim in costs.asked:
-        said = _("There is a question about your claim")
+        said = _("A claim waits for your answer")
         address = path_to("claims.show", claim_id=claim)
         yield Todo(Urgency.TODAY, said, "receipt-text", address, _("Give an answer"))
     if costs.cents:

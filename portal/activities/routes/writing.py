@@ -30,6 +30,7 @@ from portal.core.text import looks_like_iban
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import digest_of_form
 from portal.expenses.records.actions import AlreadyClaimed
+from portal.expenses.records.models import ClaimStatus, ExpenseLine
 
 STEP_HM = 10  # the buttons beside the kilometres
 
@@ -70,12 +71,19 @@ def edit(activity_id):
     except StaleVersion:
         return conflict(form, activity)
     except AlreadyClaimed:
-        form.refuse("km", _("These travel costs wait for a decision. Until then they stay."))
         line = queries.line_of(activity, current_user)
+        form.refuse("km", stays_words(line))
         corrections = queries.corrections_of(activity, current_user)
         return page(form, choices, line=line, corrections=corrections), 422
     flash(_("Your changes are saved."))
     return redirect(url_for(".show", activity_id=activity.id), 303)
+
+
+def stays_words(line: ExpenseLine | None) -> str:
+    """Why the travel costs of an activity cannot change."""
+    if line is not None and line.claim.status == ClaimStatus.REJECTED:
+        return _("These travel costs were refused. Ask them again in your claim first.")
+    return _("These travel costs wait for a decision. Until then they stay.")
 
 
 def choices_of_kind() -> Choices:

@@ -97,6 +97,7 @@ EXPENSES = {
 CLAIM_EVENTS = {
     "submitted": _l("Sent in"),
     "taken_back": _l("Taken back"),
+    "asked_again": _l("Asked again"),
     "corrected": _l("Amounts changed"),
     "first_approved": _l("Approved by the first"),
     "approved": _l("Approved"),

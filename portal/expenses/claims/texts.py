@@ -9,7 +9,13 @@ from portal.activities.forms import TRANSPORTS
 from portal.core.i18n.formatting import kilometres, moment_day
 from portal.core.i18n.labels import EXPENSES
 from portal.expenses.claims.queries.mine import Said
-from portal.expenses.records.models import ClaimEvent, ClaimStatus, ExpenseClaim, ExpenseLine
+from portal.expenses.records.models import (
+    ClaimEvent,
+    ClaimStatus,
+    ExpenseClaim,
+    ExpenseLine,
+    Happened,
+)
 
 SIGNS = {"public_transport": "bus", "phone": "smartphone", "parking": "map-pin"}
 
@@ -37,6 +43,8 @@ STATES = {
 def state_of(claim: ExpenseClaim, said: Said | None = None) -> State:
     """With what was said last: who asks, or the day it was paid."""
     state = STATES[ClaimStatus(claim.status)]
+    if said and said.what == Happened.REJECTED and claim.status == ClaimStatus.RETURNED:
+        return State(_("Refused, with you again"), state.look, "undo-2")
     if said and said.by and claim.status == ClaimStatus.RETURNED:
         asks = _("Question from %(name)s", name=said.by.split(" ")[0])
         return State(asks, state.look, state.symbol)

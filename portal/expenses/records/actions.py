@@ -4,7 +4,7 @@ from datetime import date
 
 from portal.core.clock import year_month
 from portal.core.database import db
-from portal.expenses.records import queries
+from portal.expenses.records import lowering, queries
 from portal.expenses.records.models import (
     GRANTED,
     OPEN,
@@ -135,20 +135,40 @@ def settle(line: ExpenseLine, asks: dict | None) -> None:
     before = queries.corrections_of([line.trip_id])
     if any(x.claim.status == ClaimStatus.SUBMITTED for x in before):
         raise AlreadyClaimed
-    paid = [line, *(x for x in before if queries.is_granted(x))]
-    waiting = {x.kind: x for x in before if queries.is_open(x)}
     wanted = {asks["kind"]: asks} if asks else {}
-    for kind in sorted({x.kind for x in paid} | waiting.keys() | wanted.keys()):
+    for kind in sorted({x.kind for x in (line, *before)} | wanted.keys()):
+        lines = [x for x in (line, *before) if x.kind == kind]
         asked = wanted.get(kind, {"amount_cents": 0, "distance_hm": 0})
-        cents = asked["amount_cents"]
-        if line.approved_cents is not None:  # that less is paid of it stays
-            cents = min(cents, line.approved_cents)
-        cents -= sum(x.payable_cents for x in paid if x.kind == kind)
-        distance = asked["distance_hm"] - sum(x.distance_hm or 0 for x in paid if x.kind == kind)
-        if kind in waiting:
-            change_difference(waiting[kind], cents, distance)
+        *others, waiting = [None, *(x for x in lines if queries.is_open(x))]
+        known = [x for x in lines if queries.is_granted(x) or x in others]
+        cents = lowering.due(asked["amount_cents"], lines) - sum(x.payable_cents for x in known)
+        distance = asked["distance_hm"] - sum(x.distance_hm or 0 for x in known)
+        if waiting:
+            change_difference(waiting, cents, distance)
         elif cents:
             ask_difference(line, kind, cents, distance)
+
+
+def bring_up_to_date(line: ExpenseLine) -> None:
+    """Let a correction that was refused, and is asked again, ask no more than its journey comes to
+    by now beside what is paid of it; of nothing it goes.
+    """
+    first = queries.line_of(line.corrects_id)
+    if first is None:
+        return
+    asks = asked_again(line.corrects, first, queries.claimed_cents(line.corrects))
+    if asks is None or asks["kind"] != line.kind:
+        asks = {"amount_cents": 0, "distance_hm": 0}
+    others = [
+        x
+        for x in (first, *queries.corrections_of([line.corrects_id]))
+        if x.kind == line.kind and x.id != line.id and x.claim.status != ClaimStatus.REJECTED
+    ]
+    cents = asks["amount_cents"] - sum(x.payable_cents for x in others)
+    if cents < line.amount_cents:
+        change_difference(
+            line, max(cents, 0), asks["distance_hm"] - sum(x.distance_hm or 0 for x in others)
+        )
 
 
 def ask_difference(line: ExpenseLine, kind: str, cents: int, distance_hm: int) -> None:
@@ -221,11 +241,12 @@ def open_for_change(claim: ExpenseClaim) -> None:
 
 def unclaim(trip: Trip) -> None:
     """Take the trip's line out of its draft again; of one that was granted, give back all of it.
+    One that was refused stays: it pays nothing.
 
     Raises AlreadyClaimed while it waits for a decision.
     """
     line = queries.line_of(trip)
-    if line is None:
+    if line is None or line.claim.status == ClaimStatus.REJECTED:
         return
     if queries.is_granted(line):
         settle(line, None)

@@ -9,6 +9,7 @@ from peewee import Expression
 from portal.branches.models import Branch
 from portal.core.database import Rows
 from portal.core.web.access import Permission
+from portal.expenses.records import lowering
 from portal.expenses.records.models import (
     GRANTED,
     OPEN,
@@ -160,8 +161,9 @@ def claimed_cents(trip: Trip) -> int | None:
     line = line_of(trip)
     if line is None:
         return None
-    more = [x for x in corrections_of([trip.id]) if x.claim.status != ClaimStatus.REJECTED]
-    return line.amount_cents + sum(correction.amount_cents for correction in more)
+    lines = [line, *corrections_of([trip.id])]
+    kinds = {x.kind for x in lines}
+    return sum(lowering.asked([x for x in lines if x.kind == kind]) for kind in kinds)
 
 
 def corrected() -> Rows:

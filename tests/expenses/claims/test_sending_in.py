@@ -112,7 +112,7 @@ def test_a_question_is_answered_and_the_claim_sent_in_again(claimant, client_for
     actions.return_with(claim, team_leader, "Waar was dit?")
     for page in ("/claims", f"/claims/{claim.id}"):
         assert "Waar was dit?" in browser.get(page).text
-    assert "vraag over je declaratie" in browser.get("/").text
+    assert "Een declaratie wacht op je antwoord" in browser.get("/").text
 
     browser.post(f"/claims/{claim.id}/submit", data={"answer": "Bij het gemeentehuis."})
 

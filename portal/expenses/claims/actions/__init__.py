@@ -14,7 +14,9 @@ from portal.expenses.claims.actions.decide import (
 from portal.expenses.claims.actions.states import AlreadyDecided, NotYours, Transition, move
 from portal.expenses.claims.actions.submit import (
     Incomplete,
+    NothingLeft,
     OtherAmount,
+    ask_again,
     submit,
     take_back,
     take_over,
@@ -25,10 +27,12 @@ __all__ = [
     "Correction",
     "Incomplete",
     "NotYours",
+    "NothingLeft",
     "OtherAmount",
     "Transition",
     "WrongAmount",
     "approve",
+    "ask_again",
     "correct",
     "move",
     "note_reading",

@@ -177,7 +177,7 @@ def undo(claim: ExpenseClaim, by: Person) -> None:
     """
     last = queries.history_of(claim).order_by(ClaimEvent.id.desc()).first()
     if last is None or last.actor_id != by.id or last.what not in UNDOABLE:
-        raise NotYours
+        raise NotYours if queries.is_as_read(claim) else AlreadyDecided
     if last.version not in {None, claim.version}:  # its claimant changed it meanwhile
         raise AlreadyDecided
     still_first = claim.first_approver_id if last.what == Happened.APPROVED else None

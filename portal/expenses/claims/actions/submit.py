@@ -6,8 +6,10 @@ from portal.core.database import db
 from portal.expenses.claims import queries
 from portal.expenses.claims.actions import mails
 from portal.expenses.claims.actions.states import AlreadyDecided, Transition, move
+from portal.expenses.claims.queries.lines import in_claims, is_of_a_visit
 from portal.expenses.claims.queries.sending import Sending, sending
 from portal.expenses.records import actions as drafts
+from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     OPEN,
     ClaimStatus,
@@ -119,7 +121,9 @@ def take_over(claim: ExpenseClaim, by: Person) -> ExpenseClaim:
 def take_back(claim: ExpenseClaim, by: Person) -> ExpenseClaim:
     """Make a claim a draft again, as long as nobody has decided on it. Raises AlreadyDecided.
 
-    The draft in which its lines are now: one month has one draft.
+    The draft in which its lines are now: one month has one draft. What was asked about or refused
+    comes back as it was then, with all that was said. One that was returned, and in which nothing
+    is left to send in, goes: what is to be set off waits in the draft.
     """
     if claim.claimant_id != by.id:
         raise AlreadyDecided
@@ -127,5 +131,47 @@ def take_back(claim: ExpenseClaim, by: Person) -> ExpenseClaim:
         ExpenseClaim.first_approver.is_null()
     )
     with db.atomic():
+        if claim.status == ClaimStatus.RETURNED:
+            if sending(claim, claim.is_gift).lines:
+                raise AlreadyDecided
+            untouched = ExpenseClaim.status == ClaimStatus.RETURNED
+        elif queries.was_talked_about(claim):
+            back = Transition(Happened.TAKEN_BACK, ClaimStatus.RETURNED)
+            move(claim, back, by, only_if=untouched)
+            return claim
         move(claim, Transition(Happened.TAKEN_BACK, ClaimStatus.DRAFT), by, only_if=untouched)
         return drafts.join_drafts(by, claim.month)
+
+
+class NothingLeft(Exception):
+    """Of what was refused nothing can be asked again: its visits were withdrawn since."""
+
+
+def ask_again(claim: ExpenseClaim, by: Person) -> None:
+    """Open one's own claim that was refused: to put it right, answer, and send it in once more.
+
+    The refusal stays in its history, and its lines are the same: a journey stands in one line
+    ever. Left out is what was withdrawn since, and what waits elsewhere to be set off. Raises
+    AlreadyDecided, NothingLeft.
+    """
+    refused = claim.status == ClaimStatus.REJECTED and not claim.was_imported
+    if claim.claimant_id != by.id or not refused:
+        raise AlreadyDecided
+    step = Transition(Happened.ASKED_AGAIN, ClaimStatus.RETURNED)
+    with db.atomic():
+        move(claim, step, by, decided_by=None, decided_at=None)
+        for line in in_claims([claim.id])[claim.id]:
+            if is_gone(line):
+                drafts.remove(line)
+            elif line.corrects_id:
+                drafts.bring_up_to_date(line)
+        if not expenses.lines_of(claim):
+            raise NothingLeft
+
+
+def is_gone(line: ExpenseLine) -> bool:
+    """Whether a line that was refused is to be paid no more, or set off elsewhere."""
+    journey = line.trip or line.corrects
+    if journey is None:
+        return False
+    return line.amount_cents < 0 or not is_of_a_visit(journey)

@@ -21,6 +21,7 @@ from portal.expenses.claims.queries.lists import (
     totals_in,
     totals_of,
     visible_to,
+    was_talked_about,
     with_claimant,
 )
 from portal.expenses.claims.queries.missing import missing_in
@@ -45,5 +46,6 @@ __all__ = [
     "totals_of",
     "visible_to",
     "waiting_for",
+    "was_talked_about",
     "with_claimant",
 ]

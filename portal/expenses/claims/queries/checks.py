@@ -58,6 +58,9 @@ def _talked_about(claim: ExpenseClaim, material: Material, checks: Checks) -> No
     if asked := material.asked_at.get(claim.id):
         text = gettext("A question was asked on %(day)s. Read the answer.", day=moment_day(asked))
         checks.remarks.append(Remark(gettext("Question asked"), text))
+    if refused := material.refused_at.get(claim.id):
+        text = gettext("It was refused on %(day)s. Read why below.", day=moment_day(refused))
+        checks.remarks.append(Remark(gettext("Refused before"), text))
     for line in material.lines[claim.id]:
         if line.approved_cents is not None:
             text = gettext(

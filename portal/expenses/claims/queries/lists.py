@@ -11,6 +11,7 @@ from portal.expenses.records.models import (
     ClaimStatus,
     ExpenseClaim,
     ExpenseLine,
+    Happened,
     PaymentBatch,
     PayoutLine,
     Receipt,
@@ -81,6 +82,14 @@ def total_cents(claim: ExpenseClaim) -> int:
 def history_of(claim: ExpenseClaim) -> Rows:
     """What happened to it, the first thing first."""
     return ClaimEvent.select().where(ClaimEvent.claim == claim.id).order_by(ClaimEvent.id)
+
+
+TALK = [Happened.RETURNED, Happened.REJECTED]
+
+
+def was_talked_about(claim: ExpenseClaim) -> bool:
+    """Whether somebody asked something about it, or refused it, before."""
+    return history_of(claim).where(ClaimEvent.what.in_(TALK)).exists()
 
 
 def in_a_payout() -> Rows:

@@ -1,6 +1,7 @@
 """All that the checks look at, of many claims at once."""
 
 from collections import defaultdict
+from datetime import datetime
 
 from peewee import fn
 
@@ -43,7 +44,8 @@ class Material:
         self.rates = list(expenses.all_rates(branch))
         self.policy = expenses.policy_on(today(), branch)
         self.rules = list(expenses.all_kind_rules(branch))
-        self.asked_at = dict(_questions(numbers).tuples())
+        self.asked_at = _last_of(Happened.RETURNED, numbers)
+        self.refused_at = _last_of(Happened.REJECTED, numbers)
         self.same_account = sharing_an_account([claim.claimant_id for claim in claims])
         self.warnings = allowance.warnings_for(claims)
 
@@ -68,12 +70,11 @@ def sharing_an_account(people: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def _questions(claims: list[int]) -> Rows:
-    """(claim, when somebody last asked something about it)"""
-    asked = ClaimEvent.select(ClaimEvent.claim, fn.MAX(ClaimEvent.at))
-    return asked.where(ClaimEvent.claim.in_(claims), ClaimEvent.what == Happened.RETURNED).group_by(
-        ClaimEvent.claim
-    )
+def _last_of(what: Happened, claims: list[int]) -> dict[int, datetime]:
+    """{claim: when this last happened to it}"""
+    of_it = ClaimEvent.claim.in_(claims) & (ClaimEvent.what == what)
+    rows: Rows = ClaimEvent.select(ClaimEvent.claim, fn.MAX(ClaimEvent.at)).where(of_it)
+    return dict(rows.group_by(ClaimEvent.claim).tuples())
 
 
 def _lines(claims: list[int]) -> Rows:

@@ -12,7 +12,7 @@ from portal.expenses.claims.queries import approvers
 from portal.expenses.claims.queries.allowance import LimitWarning, warnings_for
 from portal.expenses.claims.queries.checks import told_of, twin_of
 from portal.expenses.claims.queries.lines import in_claims, receipts_in, unclaimed_trips, visits_in
-from portal.expenses.claims.queries.lists import history_of, totals_in
+from portal.expenses.claims.queries.lists import TALK, history_of, totals_in
 from portal.expenses.claims.queries.missing import Books, account_of, lacking
 from portal.expenses.claims.queries.sending import Sending, sending
 from portal.expenses.claims.queries.twice import twins_in
@@ -34,11 +34,12 @@ TOLD = [Happened.APPROVED, Happened.RETURNED, Happened.REJECTED, Happened.PAID]
 
 @dataclass(frozen=True)
 class Said:
-    """The last thing that others did with a claim: when, who, and why."""
+    """The last thing that others did with a claim: when, who, why, and what."""
 
     at: datetime
     by: str
     reason: str | None
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,19 @@ def last_said(claims: Rows) -> dict[int, Said]:
     """{claim: the last decision, question or payment}"""
     rows = (
         ClaimEvent.select(
-            ClaimEvent.claim, ClaimEvent.at, Person.called(), Person.code, ClaimEvent.reason
+            ClaimEvent.claim,
+            ClaimEvent.at,
+            Person.called(),
+            Person.code,
+            ClaimEvent.reason,
+            ClaimEvent.what,
         )
         .join(Person, JOIN.LEFT_OUTER, on=ClaimEvent.actor)
         .where(ClaimEvent.claim.in_(claims), ClaimEvent.what.in_(TOLD))
         .order_by(ClaimEvent.id)
         .tuples()
     )
-    return {claim: Said(at, name or code or "", why) for claim, at, name, code, why in rows}
+    return {claim: Said(at, name or code or "", *more) for claim, at, name, code, *more in rows}
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ class ClaimDetails:
     @property
     def question(self) -> ClaimEvent | None:
         """The last question that was asked about it."""
-        asked = [event for event in self.history if event.what == Happened.RETURNED]
+        asked = [event for event in self.history if event.what in TALK]
         return asked[-1] if asked else None
 
     @property
@@ -121,7 +127,8 @@ class ClaimDetails:
         if not self.history:
             return None
         asked = self.question
-        return Said(self.history[-1].at, asked.actor.label if asked else "", None)
+        who, what = (asked.actor.label, asked.what) if asked else ("", "")
+        return Said(self.history[-1].at, who, None, what)
 
 
 def details(claim: ExpenseClaim, person: Person, as_gift: bool = False) -> ClaimDetails:

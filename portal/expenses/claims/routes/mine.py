@@ -147,14 +147,34 @@ def take_over(claim_id):
     return redirect(url_for(".show", claim_id=claim.id), 303)
 
 
+@bp.post("/<int:claim_id>/ask-again")
+@requires(Permission.CLAIM_EXPENSES)
+def ask_again(claim_id):
+    """Open a claim that was refused, to put it right and send it in once more."""
+    claim = fetch_own(claim_id)
+    try:
+        actions.ask_again(claim, current_user)
+    except actions.AlreadyDecided:
+        flash(_("This claim is not refused any more. Look at it again."), "warning")
+    except actions.NothingLeft:
+        flash(_("Its visits were withdrawn. There is nothing to ask again."), "warning")
+    else:
+        flash(_("The claim is with you again. Put it right, and send it in."))
+    return redirect(url_for(".show", claim_id=claim.id), 303)
+
+
 @bp.post("/<int:claim_id>/take-back")
 @requires(Permission.CLAIM_EXPENSES)
 def take_back(claim_id):
     claim = fetch_own(claim_id)
+    was_returned = claim.status == ClaimStatus.RETURNED
     try:
         claim = actions.take_back(claim, current_user)
     except actions.AlreadyDecided:
         flash(_("Somebody has looked at this claim already. It cannot be taken back."), "warning")
     else:
+        if was_returned:
+            flash(_("This claim is closed. Nothing was left to send in."))
+            return redirect(url_for(".index"), 303)
         flash(_("Your claim is with you again. Send it in when it is right."))
     return redirect(url_for(".show", claim_id=claim.id), 303)

@@ -157,6 +157,7 @@ class Happened(StrEnum):
 
     SUBMITTED = "submitted"
     TAKEN_BACK = "taken_back"
+    ASKED_AGAIN = "asked_again"  # by its claimant, once it was refused
     CORRECTED = "corrected"
     FIRST_APPROVED = "first_approved"
     APPROVED = "approved"
