@@ -31,11 +31,10 @@ from portal.core.text import one_line, several_lines
 from portal.employment.placements.models import (
     REASON_LENGTH,
     WORDS,
-    ClientReason,
     Contract,
-    EmployerReason,
     Ending,
     JobAfter,
+    PlacementEnd,
     PlacementKind,
 )
 
@@ -58,6 +57,9 @@ AFTER = {
 }
 
 
+TOLD = (  # of an end: its columns and its fields
+    "ending last_on employer_reason client_reason hours_missed became_job job_contract job_from"
+).split()
 A_WEEK = 1_680  # tenths of hours
 
 
@@ -145,18 +147,19 @@ class EndForm(Form):
         self.became_job.choices = offered(AFTER)
         self.job_contract.choices = offered({"": "—"} | CONTRACTS)
 
+    def start_from(self, end: PlacementEnd | None) -> None:
+        """What was told of it before, else the last day as it is kept."""
+        self.last_on.data = self.last_day
+        if end is not None and end.answered_at is not None:
+            for name in TOLD:
+                self[name].data = getattr(end, name)
+
     def validate(self, *arguments, **options) -> bool:
         """What was asked of the other answer is not seen, and so is not wrong either."""
         self.forget(self.ending.data == Ending.PARTLY, "hours_missed")
-        self.forget(self.is_early, "employer_reason", "client_reason")
         self.forget(not self.is_employer, "client_reason")
         self.forget(self.became_job.data == JobAfter.YES, "job_contract", "job_from")
         return super().validate(*arguments, **options)
-
-    @property
-    def is_early(self) -> bool:
-        """Whether it went otherwise than agreed, so that each side has a reason."""
-        return self.ending.data in {Ending.PARTLY, Ending.NEVER_STARTED}
 
     def forget(self, unless: bool, *names: str) -> None:
         for name in () if unless else names:
@@ -178,25 +181,24 @@ class EndForm(Form):
         return kept if kept is not None and kept <= today() else None
 
     def validate_employer_reason(self, field) -> None:
-        if self.is_early and not field.data:
+        if not field.data:
             raise ValidationError(_("Choose one."))
 
     def validate_client_reason(self, field) -> None:
-        if self.is_early and not field.data and not self.is_employer:
+        if not field.data and not self.is_employer:
             raise ValidationError(_("Choose one."))
 
     def validate_hours_missed(self, field) -> None:
+        if field.data is None and self.ending.data == Ending.PARTLY:
+            raise ValidationError(_("Type how many hours were missed. Nothing missed is 0."))
         if field.data is not None and field.data > 2000:
             raise ValidationError(_("Type hours between 0 and 2000."))
 
     def values(self) -> dict:
-        """What was agreed is the reason of each side, where it went as agreed."""
+        """As they are kept. Who answers by a link says nothing for the other side."""
         found = {n: f.data for n, f in self._fields.items() if n != "csrf_token"}
         if self.ending.data != Ending.NEVER_STARTED:
             found["last_on"] = self.last_on.data or self.last_day
-        if not self.is_early:
-            found["employer_reason"] = EmployerReason.AS_AGREED
-            found["client_reason"] = ClientReason.AS_AGREED
         return found
 
 

@@ -70,6 +70,13 @@ def publish(placement: Placement) -> None:
         calendars.put(one)
 
 
+def publish_job(placement: Placement) -> None:
+    """The same of what it renews too: the check stands with the last of them."""
+    publish(placement)
+    if placement.renews is not None:
+        publish(placement.follows)
+
+
 def keep_told() -> None:
     """A step of `flask jobs run`: what an import brought, or a match that began since."""
     for placement in agenda.untold():

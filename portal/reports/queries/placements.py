@@ -6,10 +6,8 @@ from datetime import date
 
 from peewee import fn
 
-from portal.core.clock import add_months, today
 from portal.core.database import Rows
 from portal.employment.placements.models import (
-    CHECKS,
     ClientReason,
     EmployerReason,
     FollowedAs,
@@ -17,12 +15,13 @@ from portal.employment.placements.models import (
     PlacementEnd,
     PlacementKind,
 )
-from portal.employment.placements.queries.lasting import (
-    ENDED,
+from portal.employment.placements.queries.jobs import (
+    KNOWN,
     LASTS,
-    Renewed,
-    state_at,
-    with_checks,
+    Job,
+    checks_at,
+    jobs_of,
+    states,
 )
 from portal.reports.queries.figure import Figure, Figures, Scope, counting
 from portal.reports.queries.material import Material
@@ -41,16 +40,15 @@ class Begun:
     course_paid_by: str | None
     follows: int | None
     followed_as: str | None
-    still_at: int | None  # the last month of which a check says that they are still there
-    gone_at: int | None  # the first of which it says that they are not
 
     @property
-    def is_renewal(self) -> bool:
-        return self.followed_as == FollowedAs.RENEWAL
+    def renews(self) -> int | None:
+        return self.follows if self.followed_as == FollowedAs.RENEWAL else None
 
 
 def begun(scope: Scope) -> Rows:
-    """Those that began by the last day, the first begun first, as Begun has them."""
+    """All that ever began or will, the first first, as Begun has them: a job goes on beyond the
+    period."""
     p = Placement
     found = p.select(
         p.id,
@@ -62,83 +60,56 @@ def begun(scope: Scope) -> Rows:
         p.course_paid_by,
         p.follows,
         p.followed_as,
-    ).where(p.branch == scope.branch, p.started_on <= scope.until, p.counts())
-    return with_checks(found).order_by(p.started_on, p.id).tuples()
+    ).where(p.branch == scope.branch, p.counts())
+    return found.order_by(p.started_on, p.id).tuples()
+
+
+def checked(scope: Scope) -> Rows:
+    """(placement, months, still there) of each check of the branch"""
+    return checks_at(Placement.select(Placement.id).where(Placement.branch == scope.branch))
 
 
 def placements(material: Material) -> Figures:
-    """A renewal is the same placement as what it renews, and begins no other."""
+    """A job with its renewals is one placement, and begins with the first of them."""
     scope = material.scope
     known = (Begun(*row) for row in material.rows(begun))
-    found = [p for p in known if p.started_on <= scope.until and material.is_ours(p.client)]
-    started = [p for p in found if scope.covers(p.started_on) and not p.is_renewal]
+    ours = [p for p in known if material.is_ours(p.client)]
+    jobs = jobs_of(ours, material.rows(checked))
+    started = [job.first for job in jobs if scope.covers(job.started_on)]
     figures = {
         "work.placements": of(started),
-        "work.placements.running": running(scope, found),
+        "work.placements.running": of(job.first for job in jobs if job.runs_on(scope.until)),
         "work.courses_paid_by_others": of(p for p in started if p.course_paid_by),
     }
     for kind in PlacementKind:
         if chosen := [p for p in started if p.kind == kind]:
             figures[f"work.placements.{kind}"] = of(chosen)
-    return figures | lasting(scope, found) | reasons(material)
+    return figures | lasting(scope, jobs) | reasons(material)
 
 
 def of(some: Iterable[Begun]) -> Figure:
     return counting("placement", (placement.id for placement in some))
 
 
-def running(scope: Scope, found: list[Begun]) -> Figure:
-    """On the last day of the period; one that was renewed is one."""
-    first = {p.id: p.follows for p in found if p.is_renewal}
-
-    def root(number: int) -> int:
-        before = first.get(number)
-        return number if before is None else root(before)
-
-    return counting("placement", (root(p.id) for p in found if runs(p, scope)))
-
-
-def runs(placement: Begun, scope: Scope) -> bool:
-    """What has an outcome is over, also without a last day."""
-    if placement.ended_on is None:
-        return placement.outcome is None
-    return placement.ended_on >= scope.until
-
-
-def lasting(scope: Scope, found: list[Begun]) -> Figures:
-    """Of those that reached so many months in the period: who is known of, and still there."""
-    renewed = Renewed((p.follows, p.id, p.ended_on) for p in found if p.is_renewal)
+def lasting(scope: Scope, jobs: list[Job[Begun]]) -> Figures:
+    """Of those that came so many months far in the period: who is known of, and still there."""
     figures = {}
-    for months in CHECKS:
-        state = {
-            p: state_at(
-                months,
-                p.started_on,
-                renewed.last_day(p.id, p.ended_on),
-                p.still_at,
-                p.gone_at,
-            )
-            for p in found
-            if not p.is_renewal and reached(scope, p, months)
-        }
-        figures[f"work.placements.lasting.{months}"] = of(p for p in state if state[p] == LASTS)
-        known = (p for p in state if state[p] in {LASTS, ENDED})
-        figures[f"work.placements.asked.{months}"] = of(known)
+    for months, found in states(jobs, scope.since, scope.until).items():
+        known = {job.first for state in KNOWN for job in found[state]}
+        still_there = (job.first for job in found[LASTS])
+        figures[f"work.placements.lasting.{months}"] = of(still_there)
+        in_turn = (job.first for job in jobs if job.first in known)
+        figures[f"work.placements.asked.{months}"] = of(in_turn)
     return {key: figure for key, figure in figures.items() if figure.records}
-
-
-def reached(scope: Scope, placement: Begun, months: int) -> bool:
-    due = add_months(placement.started_on, months)
-    return scope.covers(due) and due <= today()
 
 
 def told(scope: Scope) -> Rows:
     """(placement, client, reason of the employer, of the client, last day or when it fell through)
-    of those of which somebody told how they ended"""
+    of those of which somebody told how they ended; of a job that was renewed the last"""
     p, end = Placement, PlacementEnd
     over = fn.COALESCE(p.fell_through_on, p.ended_on)
     found = p.select(p.id, p.client, end.employer_reason, end.client_reason, over).join(end)
-    ended = found.where(p.branch == scope.branch, p.stands(), over.is_null(False))
+    ended = found.where(p.branch == scope.branch, p.stands(), p.is_last(), over.is_null(False))
     return ended.order_by(over, p.id).tuples()
 
 

@@ -1,7 +1,5 @@
 """Towards language and work."""
 
-from itertools import pairwise
-
 from portal.core.database import Rows
 from portal.employment.cvs.models import CV
 from portal.employment.placements.models import Advice
@@ -11,6 +9,7 @@ from portal.employment.vacancies.models import (
     CandidateStage,
     LadderStep,
 )
+from portal.employment.vacancies.queries.ladder import rises
 from portal.reports.queries import placements
 from portal.reports.queries.contacts import activities
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
@@ -112,17 +111,16 @@ def measured(scope: Scope) -> Rows:
 def ladder(material: Material) -> Figures:
     """First against last measurement in the period, of clients with two; each rise by its day."""
     scope = material.scope
-    steps: dict[int, list[tuple]] = {}
-    for number, client, step, day in material.rows(measured):
-        if material.is_ours(client) and day <= scope.until:
-            steps.setdefault(client, []).append((day, step, number))
-    within = {c: [s for d, s, _n in taken if scope.covers(d)] for c, taken in steps.items()}
+    judged = [row for row in material.rows(measured) if material.is_ours(row[1])]
+    within: dict[int, list[int]] = {}
+    for _number, client, step, day in judged:
+        if scope.covers(day):
+            within.setdefault(client, []).append(step)
     moved = {c: taken[-1] - taken[0] for c, taken in within.items() if len(taken) > 1}
     climbed = [
-        Record("ladder_step", number, amount=step - before)
-        for taken in steps.values()
-        for (_day, before, _number), (day, step, number) in pairwise(taken)
-        if scope.covers(day) and step > before
+        Record("ladder_step", rise.judgement, amount=rise.by)
+        for rise in rises(judged)
+        if scope.covers(rise.day)
     ]
     return {
         "work.ladder.risen": counting("client", (c for c, by in moved.items() if by > 0)),

@@ -49,9 +49,9 @@ def test_the_employer_is_asked_once_by_mail_without_a_name(ended):
 
 
 def test_what_belongs_to_another_answer_is_not_asked_and_not_kept(client_for, ended):
-    """C10: hours and reasons go with "partly", a contract with a job."""
+    """C10: hours go with "partly", a contract with a job."""
     placement, coach = ended
-    hidden = {"hours_missed": "veel", "job_contract": "temporary", "client_reason": "travel"}
+    hidden = {"hours_missed": "veel", "job_contract": "temporary"} | WHY
     browser, address = client_for(coach), f"/placements/{placement.id}/end"
     refused = browser.post(address, data={"ending": "partly", "became_job": "no"} | hidden)
     assert refused.status_code == 422
@@ -61,7 +61,7 @@ def test_what_belongs_to_another_answer_is_not_asked_and_not_kept(client_for, en
     browser.post(address, data={"ending": "completed", "became_job": "no"} | hidden)
     end = PlacementEnd.get(PlacementEnd.placement == placement)
     assert (end.ending, end.hours_missed, end.job_contract) == ("completed", None, None)
-    assert (end.last_on, end.client_reason) == (placement.ended_on, "as_agreed")
+    assert (end.last_on, end.client_reason) == (placement.ended_on, "travel")
 
 
 def test_looking_changes_nothing_and_one_answer_counts(client_for, ended):
@@ -73,7 +73,7 @@ def test_looking_changes_nothing_and_one_answer_counts(client_for, ended):
     assert "Zeyneb" not in page
     assert PlacementEnd.get().answered_at is None
 
-    reader.post(address, data={"ending": "completed", "became_job": "no"})
+    reader.post(address, data={"ending": "completed", "became_job": "no"} | WHY)
     assert Placement.get().outcome == "completed"
     reader.post(address, data={"ending": "never_started", "became_job": "no"} | WHY)
     assert PlacementEnd.get().ending == "completed"
@@ -85,15 +85,15 @@ def test_looking_changes_nothing_and_one_answer_counts(client_for, ended):
     ("said", "outcome"),
     [
         ({"ending": "completed", "became_job": "unknown"}, "completed"),
-        ({"ending": "partly", "became_job": "no"} | WHY, "stopped"),
-        ({"ending": "never_started", "became_job": "no"} | WHY, "stopped"),
+        ({"ending": "partly", "became_job": "no", "hours_missed": "0"}, "stopped"),
+        ({"ending": "never_started", "became_job": "no"}, "stopped"),
         ({"ending": "completed", "became_job": "yes"}, "hired"),
     ],
 )
 def test_the_files_know_both_as_stopped(client_for, ended, said, outcome):
     """Partly and never started are stopped outside, the detail stays inside."""
     placement, coach = ended
-    client_for(coach).post(f"/placements/{placement.id}/end", data=said)
+    client_for(coach).post(f"/placements/{placement.id}/end", data=said | WHY)
     assert Placement.get().outcome == outcome
     assert PlacementEnd.get().ending == said["ending"]
 
@@ -103,6 +103,9 @@ def test_partly_has_its_last_day_and_the_hours_missed(client_for, ended):
     placement, coach = ended
     last = today() - timedelta(days=40)
     data = {"ending": "partly", "became_job": "no", "last_on": last.isoformat()} | WHY
+    refused = client_for(coach).post(f"/placements/{placement.id}/end", data=data)
+    assert refused.status_code == 422
+    assert "Typ hoeveel uren er gemist zijn" in refused.text
     client_for(coach).post(f"/placements/{placement.id}/end", data=data | {"hours_missed": "60"})
     assert (Placement.get().ended_on, PlacementEnd.get().hours_missed) == (last, 60)
     before = placement.started_on - timedelta(days=1)
@@ -116,7 +119,7 @@ def test_a_job_that_it_became_is_proposed_with_contract_and_start(client_for, en
     """C10: ended in a job (contract, start)."""
     placement, coach = ended
     data = {"ending": "completed", "became_job": "yes", "job_contract": "temporary"}
-    data["job_from"] = today().isoformat()
+    data |= WHY | {"job_from": today().isoformat()}
     client_for(coach).post(f"/placements/{placement.id}/end", data=data)
     query = f"?follows={placement.id}&as=hire"
     page = client_for(coach).get(f"/clients/{placement.client_id}/placements/new{query}").text
@@ -130,7 +133,7 @@ def test_without_an_answer_it_stays_unknown_and_waits(client_for, ended):
     placement, coach = ended
     actions.ask_how_it_ended()
     assert Placement.get().outcome is None
-    assert [p.id for p in queries.ends_unknown(coach)] == [placement.id]
+    assert [end.placement.id for end in queries.waiting(coach).ends] == [placement.id]
     assert "Hoe liep het af?" in client_for(coach).get("/").text
     assert "onbekend" in client_for(coach).get(f"/placements/{placement.id}").text
 

@@ -35,21 +35,21 @@ def make_job(coach, months_ago, ended_after=None, **fields):
 def test_a_check_waits_from_its_day_until_it_is_done_or_a_later_one_comes(coach, months_ago, due):
     """C11"""
     make_job(coach, months_ago)
-    found = queries.checks_due(coach)
+    found = queries.waiting(coach).checks
     assert [months for _p, months, _day in found] == ([due] if due else [])
 
 
 def test_what_was_checked_or_ended_before_waits_no_more(client_for, coach):
     job = make_job(coach, 3)
     make_job(coach, 3, ended_after=40)
-    assert len(queries.checks_due(coach)) == 1
+    assert len(queries.waiting(coach).checks) == 1
     page = client_for(coach).get("/").text
     assert "Nog daar na 3 maanden?" in page  # on Today, among the steps of the job coach
     client_for(coach).post(
         f"/placements/{job.id}/check", data={"months": "3", "still_there": "yes"}
     )
     assert PlacementCheck.get().still_there
-    assert queries.checks_due(coach) == []
+    assert queries.waiting(coach).checks == []
 
 
 def test_a_strange_check_is_refused(client_for, coach):
@@ -60,12 +60,14 @@ def test_a_strange_check_is_refused(client_for, coach):
     assert not PlacementCheck.select().exists()
 
 
-def test_the_figure_at_six_months_tells_lasting_ended_and_unknown_apart(client_for, coach):
+def test_the_figure_at_six_months_tells_what_lasts_ended_and_is_unknown_apart(client_for, coach):
     """C11, J13: a missing answer is unknown, never failed; each number opens its list."""
     year = add_months(today(), -13).year
     began = {"started_on": today().replace(year=year, month=1, day=10)}
-    stayed, gone, silent, told = (make_job(coach, 0, **began) for _ in range(4))
-    make_job(coach, 0, kind="internship", **began)
+    stayed, gone, silent, told, short = (make_job(coach, 0, **began) for _ in range(5))
+    Placement.update(
+        kind="internship", outcome="completed", ended_on=began["started_on"] + timedelta(days=90)
+    ).where(Placement.id == short.id).execute()
     Placement.update(ended_on=began["started_on"] + timedelta(days=60)).where(
         Placement.id == gone.id
     ).execute()
@@ -74,20 +76,21 @@ def test_the_figure_at_six_months_tells_lasting_ended_and_unknown_apart(client_f
     PlacementCheck.create(placement=told, months=3, still_there=False, **known)
 
     at_six = lasting(coach, year)[6]
-    assert {k: {p.id for p in v} for k, v in at_six.items()} == {
+    assert {k: {job.first.id for job in v} for k, v in at_six.items()} == {
         "lasts": {stayed.id},
-        "ended": {gone.id, told.id},
+        "finished": {short.id},
+        "stopped": {gone.id, told.id},
         "unknown": {silent.id},
     }
     for state, jobs in at_six.items():
         page = client_for(coach).get(f"/placements/lasting?year={year}&months=6&state={state}").text
         links = html.fromstring(page).xpath("//section[@aria-labelledby='list']//li//a/@href")
-        assert {f"/placements/{job.id}" for job in jobs} <= set(links)
+        assert {f"/placements/{job.first.id}" for job in jobs} <= set(links)
         listed = {link for link in links if link.startswith("/placements/")}
         assert len({link for link in listed if "?" not in link}) == len(jobs)
 
 
 def test_a_job_too_young_is_in_no_group(coach):
-    make_job(coach, 2)
-    groups = lasting(coach, add_months(today(), -2).year)
+    job = make_job(coach, 2)
+    groups = lasting(coach, add_months(job.started_on, 1).year)
     assert [sum(map(len, groups[m].values())) for m in (1, 3, 6, 12)] == [1, 0, 0, 0]

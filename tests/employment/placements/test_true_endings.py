@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from lxml import html
 
 from portal.core.clock import add_months, today
 from portal.core.web.access import Role
@@ -33,7 +34,7 @@ def figures(coach, until: date | None = None) -> dict:
 
 
 def end(browser, job, **said):
-    data = {"became_job": "no"} | said
+    data = {"became_job": "no", "hours_missed": "8"} | said
     return browser.post(f"/placements/{job.id}/end", data=data)
 
 
@@ -45,18 +46,14 @@ def test_what_never_began_counts_in_no_figure_list_or_check(client_for, coach):
     assert end(client_for(coach), jobs[3], ending="never_started", **WHY).status_code == 303
 
     year = jobs[0].started_on.year
-    assert {s: len(found) for s, found in lasting(coach, year)[6].items()} == {
-        "lasts": 3,
-        "ended": 0,
-        "unknown": 0,
-    }
+    assert {s: len(found) for s, found in lasting(coach, year)[6].items() if found} == {"lasts": 3}
     counted = figures(coach)
     assert counted["work.placements"] == counted["work.placements.paid_job"] == 3
     assert counted["work.placements.running"] == 3
     assert counted["work.placements.lasting.6"] == counted["work.placements.asked.6"] == 3
     assert counted["work.ended.client.travel"] == counted["work.ended.employer.less_work"] == 1
-    assert jobs[3].id not in {p.id for p in queries.listed(coach, "running")}
-    assert jobs[3].id not in {p.id for p, _months, _day in queries.checks_due(coach)}
+    assert jobs[3].id not in {job.last.id for job in queries.listed(coach, "running")}
+    assert jobs[3].id not in {p.id for p, _months, _day in queries.waiting(coach).checks}
     assert [p.id for p in reasons_of(coach, today().year)["client_reason"]["travel"]] == [
         jobs[3].id
     ]
@@ -69,23 +66,23 @@ def test_what_turned_out_to_begin_after_all_counts_again(client_for, coach):
     end(client_for(coach), job, ending="never_started", **WHY)
     assert "work.placements" not in figures(coach)
 
-    end(client_for(coach), job, ending="completed")
+    end(client_for(coach), job, ending="completed", **WHY)
 
     assert figures(coach)["work.placements"] == 1
-    assert PlacementEnd.get().client_reason == "as_agreed"
+    assert PlacementEnd.get().ending == "completed"
 
 
 def test_a_finished_internship_asks_its_last_day_and_runs_no_more(client_for, coach):
     internship = make_job(coach, 7, kind="internship")
-    refused = end(client_for(coach), internship, ending="completed")
+    refused = end(client_for(coach), internship, ending="completed", **WHY)
     assert refused.status_code == 422
     assert "Vul de laatste dag in" in refused.text
 
     last = today() - timedelta(days=10)
-    end(client_for(coach), internship, ending="completed", last_on=last.isoformat())
+    end(client_for(coach), internship, ending="completed", last_on=last.isoformat(), **WHY)
 
     assert Placement.get().ended_on == last
-    assert queries.checks_due(coach) == []
+    assert queries.waiting(coach).checks == []
     assert list(queries.listed(coach, "running")) == []
     assert "work.placements.running" not in figures(coach)
 
@@ -93,7 +90,7 @@ def test_a_finished_internship_asks_its_last_day_and_runs_no_more(client_for, co
 def test_one_that_a_file_calls_finished_without_a_last_day_runs_no_more(coach):
     make_job(coach, 7, kind="internship", outcome="completed")
 
-    assert queries.checks_due(coach) == []
+    assert queries.waiting(coach).checks == []
     assert list(queries.listed(coach, "running")) == []
     assert figures(coach)["work.placements"] == 1
     assert "work.placements.running" not in figures(coach)
@@ -113,8 +110,8 @@ def test_a_finished_one_cannot_lose_its_last_day(client_for, coach):
     assert Placement.get().ended_on == job.ended_on
 
 
-@pytest.mark.parametrize("ending", ["partly", "never_started"])
-def test_an_ending_that_was_not_agreed_has_a_reason_of_each_side(client_for, coach, ending):
+@pytest.mark.parametrize("ending", ["completed", "partly", "never_started"])
+def test_every_ending_has_a_reason_of_each_side(client_for, coach, ending):
     job = make_job(coach, 3, ended_after=30)
 
     for lacks in WHY:
@@ -133,10 +130,23 @@ def test_an_employer_tells_its_own_side_only(client_for, coach):
     assert "employer_reason" in page
     assert "client_reason" not in page
 
-    client_for().post(f"/answer/{address}", data={"ending": "partly", "became_job": "no"} | WHY)
+    told = {"ending": "partly", "became_job": "no", "hours_missed": "4"}
+    client_for().post(f"/answer/{address}", data=told | WHY)
 
     kept = PlacementEnd.get()
     assert (kept.employer_reason, kept.client_reason) == ("less_work", None)
+
+    # The other side waits for the coach, who changes nothing of what the employer told.
+    assert [(e.placement.id, e.is_of_client) for e in queries.waiting(coach).ends] == [
+        (job.id, True)
+    ]
+    assert "Waarom, van de kant van de deelnemer?" in client_for(coach).get("/").text
+    page = client_for(coach).get(f"/placements/{job.id}/end")
+    assert 'selected value="less_work"' in page.text
+    client_for(coach).post(f"/placements/{job.id}/end", data=told | WHY)
+    kept = PlacementEnd.get()
+    assert (kept.client_reason, kept.answered_by_id) == ("travel", None)
+    assert queries.waiting(coach).ends == []
 
 
 def test_before_the_first_day_it_can_only_turn_out_never_to_begin(client_for, coach):
@@ -162,15 +172,131 @@ def test_what_is_over_is_asked_one_question(client_for, coach):
     """It lasted beyond a month, ended and nobody told how: that, and no check."""
     job = make_job(coach, 2, ended_after=40)
 
-    assert queries.checks_due(coach) == []
-    assert [p.id for p in queries.ends_unknown(coach)] == [job.id]
+    assert queries.waiting(coach).checks == []
+    assert [end.placement.id for end in queries.waiting(coach).ends] == [job.id]
 
 
-def test_an_end_that_nobody_told_stays_on_the_page_of_placements(client_for, coach):
+@pytest.mark.parametrize("address", ["/", "/work", "/placements"])
+def test_an_end_that_nobody_told_waits_however_long(client_for, coach, address):
     make_job(coach, 30, ended_after=40)
 
-    assert "Hoe liep het af?" in client_for(coach).get("/placements").text
-    assert "Hoe liep het af?" not in client_for(coach).get("/").text
+    assert "Hoe liep het af?" in client_for(coach).get(address).text
+
+
+def test_no_to_still_there_asks_on_until_the_end_is_written(client_for, coach):
+    """C11: who leaves the form that follows is asked again, and the job runs no more."""
+    job = make_job(coach, 4)
+    browser, address = client_for(coach), f"/placements/{job.id}/check"
+    browser.post(address, data={"months": "3", "still_there": "no"})
+
+    assert queries.waiting(coach).checks == []
+    assert queries.listed(coach, "running") == []
+    assert "work.placements.running" not in figures(coach)
+    for page in ("/", "/placements"):
+        assert "Hoe liep het af?" in browser.get(page).text
+    browser.post(address, data={"months": "3", "still_there": "yes"})  # a slip
+    assert queries.waiting(coach).ends == []
+    assert figures(coach)["work.placements.running"] == 1
+
+    browser.post(address, data={"months": "3", "still_there": "no"})
+    last = add_months(today(), -1).isoformat()
+    end(browser, job, ending="partly", last_on=last, **WHY)
+    assert queries.waiting(coach).ends == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "months"),
+    [({"ended_after": 40}, 3), ({"outcome": "completed"}, 3), ({}, 12), ({}, 6)],
+)
+def test_what_is_over_or_not_so_far_is_not_asked(client_for, coach, fields, months):
+    """Neither on its page, nor by who sends it all the same."""
+    job = make_job(coach, 4, **fields)
+    browser = client_for(coach)
+    page = html.fromstring(browser.get(f"/placements/{job.id}").text)
+    asked = page.xpath("//input[@name='months']/@value")
+    assert asked == ([] if fields else ["1", "3"])
+
+    browser.post(f"/placements/{job.id}/check", data={"months": months, "still_there": "no"})
+
+    assert not PlacementCheck.select().exists()
+
+
+def test_a_link_to_hand_over_says_not_that_anybody_was_asked(client_for, coach):
+    job = make_job(coach, 3, ended_after=30)
+    client_for(coach).post(f"/placements/{job.id}/ask")
+
+    page = client_for(coach).get(f"/placements/{job.id}").text
+    assert "Gevraagd op" not in page
+    assert "Er is een link. De portal mailde niemand, dus geef hem zelf." in page
+    Placement.update(tutor_email="tutor@example.org").execute()
+    client_for(coach).post(f"/placements/{job.id}/ask")
+    assert "Gevraagd op" in client_for(coach).get(f"/placements/{job.id}").text
+
+
+def test_a_planned_last_day_says_nothing_before_it_has_passed(coach):
+    """C11: still there is what somebody says, or what a day that passed says."""
+    job = make_job(coach, 4, ended_after=200)
+    assert "work.placements.asked.3" not in figures(coach)
+
+    actions.check(coach, job, 3, still_there=True)
+    assert figures(coach)["work.placements.lasting.3"] == 1
+
+
+def test_a_finished_internship_is_told_apart_from_one_that_stopped(client_for, coach):
+    """C11: both are no longer there, as the contract counts; the page says which is which."""
+    done = make_job(coach, 7, ended_after=100, kind="internship", outcome="completed")
+    quit_ = make_job(coach, 7, ended_after=100, outcome="stopped")
+    year = add_months(done.started_on, 6).year
+
+    at_six = {s: [j.first.id for j in jobs] for s, jobs in lasting(coach, year)[6].items()}
+    assert at_six == {"lasts": [], "finished": [done.id], "stopped": [quit_.id], "unknown": []}
+    assert figures(coach)["work.placements.asked.6"] == 2
+
+
+def test_a_job_that_was_renewed_is_one_in_lists_checks_and_questions(client_for, coach):
+    """C8, C11: asked of the whole job by its first day; not how the first part of it ended."""
+    first = make_job(
+        coach, 7, ended_after=90, employer=make_employer(coach.branch), tutor_email="t@example.org"
+    )
+    again = {"kind": first.kind, "employer_id": first.employer_id, "tutor_email": "t@example.org"}
+    link = {"follows": first.id, "followed_as": "renewal"}
+    began = first.ended_on + timedelta(days=1)
+    renewal = actions.make(coach, first.client, again | {"started_on": began}, **link)
+    browser = client_for(coach)
+
+    assert [(p.id, m) for p, m, _day in queries.waiting(coach).checks] == [(renewal.id, 6)]
+    assert queries.waiting(coach).ends == []
+    assert actions.ask_how_it_ended() is None
+    for which in ("running", "all"):
+        [job] = queries.listed(coach, which)
+        assert (job.first.id, job.last.id) == (first.id, renewal.id)
+    assert (
+        browser.get(f"/placements/{first.id}/end")
+        .headers["Location"]
+        .endswith(f"/placements/{renewal.id}")
+    )
+    # A check of the renewal is one of the job: six months after the first day of that.
+    browser.post(f"/placements/{renewal.id}/check", data={"months": "6", "still_there": "yes"})
+    assert queries.waiting(coach).checks == []
+    counted = figures(coach)
+    assert counted["work.placements.lasting.6"] == counted["work.placements.lasting.3"] == 1
+    page = browser.get(f"/clients/{first.client_id}").text
+    assert page.count(f'href="/placements/{renewal.id}"') == 1
+    assert f'href="/placements/{first.id}"' not in page
+
+    last = today().replace(day=1).isoformat()
+    end(browser, renewal, ending="completed", last_on=last, **WHY)
+    reasons = reasons_of(coach, today().year)["client_reason"]
+    assert {why: [p.id for p in found] for why, found in reasons.items()} == {
+        "travel": [renewal.id]
+    }
+
+
+def test_what_never_began_is_not_renewed(coach):
+    gone = make_job(coach, 3, fell_through_on=today())
+    known = {"kind": "trial", "employer_id": None, "ended_on": None, "started_on": today()}
+    with pytest.raises(actions.Doubled, match="to renew"):
+        actions.make(coach, gone.client, known, follows=gone.id, followed_as="renewal")
 
 
 def test_one_renewal_follows_one_placement_later_and_is_the_same_job(client_for, coach):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from portal.audit.models import AuditEntry
-from portal.core.clock import today
+from portal.core.clock import add_months, today
 from portal.core.web.access import Role
 from portal.employment.agreements import actions as agreements
 from portal.employment.agreements.models import Party
@@ -50,8 +50,8 @@ def where_it_is(job, coach, browser) -> set[str]:
     found = {
         "yearly figures": reports.roll_up(scope)["work.placements"].value,
         "funnel": funnel(coach, FunnelFilter()).reaching(FunnelPart.PLACEMENT),
-        "what lasts": lasting(coach, year)[6]["lasts"],
-        "how did it end": list(queries.ends_unknown(coach)),
+        "what lasts": lasting(coach, add_months(job.started_on, 6).year)[6]["lasts"],
+        "how did it end": queries.waiting(coach).ends,
         "files": b"paid_job" in files_of(coach.branch.code)["placements"],
         "calendars": list(ical.details([job.id])),
         "agenda": in_agenda(coach, job.ended_on, job.ended_on),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.core.clock import today
+from portal.core.clock import add_months, today
 from portal.core.database import db
 from portal.employment.board import actions as steps
 from portal.employment.board.actions import Step
@@ -157,9 +157,11 @@ def test_a_renewal_is_the_same_job_that_goes_on(branch, team_leader):
         after.save()
 
     assert dict(funnel(team_leader, FunnelFilter()).counts)[FunnelPart.LASTING] == 1
-    year = first.started_on.year
-    assert lasting(team_leader, year)[6] == {"lasts": [first], "ended": [], "unknown": []}
-    assert lasting(team_leader, year)[12]["ended"] == [first]
+    six, twelve = add_months(first.started_on, 6), add_months(first.started_on, 12)
+    [job] = lasting(team_leader, six.year)[6]["lasts"]
+    assert job.parts == [first, second, third]
+    [job] = lasting(team_leader, twelve.year)[12]["stopped"]
+    assert job.first == first
 
 
 def test_a_kind_narrows_the_last_two_steps_and_a_sector_all(branch, job_coach):

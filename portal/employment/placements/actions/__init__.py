@@ -29,6 +29,7 @@ from portal.employment.placements.models import (
 )
 from portal.employment.placements.queries.agenda import coaches_of
 from portal.employment.placements.queries.beside import doubled, moved, wrong_renewal
+from portal.employment.placements.queries.jobs import job_of
 from portal.feature import contributed
 from portal.mail.actions import queue, queue_to
 from portal.people.models import Person
@@ -36,6 +37,10 @@ from portal.people.models import Person
 
 class AlreadyAnswered(Exception):
     """Somebody said before how it ended."""
+
+
+class NotAsked(Exception):
+    """It is over or not so far yet, so nobody asks whether they are still there."""
 
 
 def make(person: Person, client: Client, values: dict, **link) -> Placement:
@@ -63,7 +68,7 @@ def make(person: Person, client: Client, values: dict, **link) -> Placement:
             placement.save(force_insert=True)
             use(placement, instruments)
             audit.record(person, "placement.make", placement)
-            ical.publish(placement)
+            ical.publish_job(placement)
             bring_along(placement, person)
     except IntegrityError:
         if (made := queries.by_form(link["form_key"] or "")) is None:
@@ -137,11 +142,15 @@ def change(person: Person, placement: Placement, version: int, values: dict) -> 
 
 
 def check(person: Person, placement: Placement, months: int, still_there: bool) -> None:
-    """Note whether they are still there; what was noted before is replaced."""
+    """Note whether they are still there, so many months after the first day of the job; what was
+    noted before is replaced. Raises NotAsked."""
+    job = job_of(placement)
+    if not queries.may_check(job, months):
+        raise NotAsked
     with db.atomic():
         PlacementCheck.insert(
             branch=placement.branch_id,
-            placement=placement,
+            placement=job.first,
             months=months,
             still_there=still_there,
             noted_by=person.id,
@@ -150,7 +159,7 @@ def check(person: Person, placement: Placement, months: int, still_there: bool) 
             update={"still_there": still_there, "noted_by": person.id, "noted_at": now()},
         ).execute()
         audit.record(person, "placement.check", placement)
-        ical.publish(placement)
+        ical.publish(job.last)
 
 
 def advise(person: Person, client: Client, day: date, about: str) -> Advice:
@@ -168,7 +177,8 @@ def advise(person: Person, client: Client, day: date, about: str) -> Advice:
 def ask(placement: Placement, person: Person | None = None) -> str | None:
     """Mail the tutor one question; the address of its link as well, to hand over.
 
-    Nothing where it was answered. A new link takes the place of the one before.
+    Nothing where it was answered. A new link takes the place of the one before. Without an
+    address nobody is asked by the portal, and nothing says so.
     """
     end = queries.end_of(placement)
     if end is not None and end.answered_at is not None:
@@ -176,7 +186,7 @@ def ask(placement: Placement, person: Person | None = None) -> str | None:
     secret = secrets.token_urlsafe(32)
     link = {
         "digest": digest_of(secret),
-        "asked_at": now(),
+        "asked_at": now() if placement.tutor_email else None,  # by the portal
         "link_ends_at": now() + LINK_LIFE,
     }
     address = link_to("placements.answered", secret=secret)
@@ -216,6 +226,8 @@ def answer(placement: Placement, person: Person | None, **said) -> None:
             branch=placement.branch_id, placement=placement
         )
         known = {**said, "answered_at": now(), "answered_by": person.id if person else None}
+        if only_adds_client_side(end, said):
+            known = {"client_reason": said["client_reason"]}  # who told the rest stays so
         free = PlacementEnd.id == end.id
         if person is None:  # an employer answers once; a coach may correct
             free &= PlacementEnd.answered_at.is_null()
@@ -228,9 +240,17 @@ def answer(placement: Placement, person: Person | None, **said) -> None:
         Placement.update(**changes).where(Placement.id == placement.id).execute()
         for name, value in changes.items():
             setattr(placement, name, value)
-        ical.publish(placement)
+        ical.publish_job(placement)
         if person is None:
             tell_coaches(placement)
+
+
+def only_adds_client_side(end: PlacementEnd, said: dict) -> bool:
+    """Whether an answer leaves what the employer told as it was."""
+    if end.answered_at is None or end.answered_by_id is not None:
+        return False
+    told = {name: value for name, value in said.items() if name != "client_reason"}
+    return all(getattr(end, name) == value for name, value in told.items())
 
 
 def days_of_end(

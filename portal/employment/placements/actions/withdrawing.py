@@ -40,4 +40,4 @@ def turn(record: Placement | Advice, was, **values) -> None:
     for name, value in values.items():
         setattr(record, name, value)
     if isinstance(record, Placement):
-        ical.publish(record)
+        ical.publish_job(record)

@@ -138,13 +138,36 @@ class Placement(CanBeWithdrawn, BaseModel):
         return cls.stands() & cls.fell_through_on.is_null()
 
     @classmethod
+    def is_renewal(cls) -> Expression:
+        """That the same goes on: one job with the placement before it."""
+        return cls.followed_as.is_null(False) & (cls.followed_as == FollowedAs.RENEWAL)
+
+    @classmethod
+    def is_last(cls) -> Expression:
+        """That no other renews it: of each job the one that stands in lists."""
+        later = cls.alias()
+        renewed = later.select(later.follows).where(
+            later.followed_as == FollowedAs.RENEWAL,
+            later.withdrawn_at.is_null(),
+            later.fell_through_on.is_null(),
+            later.follows.is_null(False),
+        )
+        return cls.id.not_in(renewed)
+
+    @property
+    def renews(self) -> int | None:
+        """The number of the placement that goes on with it."""
+        return self.follows_id if self.followed_as == FollowedAs.RENEWAL else None
+
+    @classmethod
     def runs_on(cls, day: date) -> Expression:
         """That it is not over on this day. What has an outcome is, also without a last day."""
         open_ended = cls.ended_on.is_null() & cls.outcome.is_null()
         return cls.counts() & (open_ended | (cls.ended_on >= day))
 
-    def state_on(self, day: date) -> str:
-        """What a list says of it: withdrawn, never_began, ended, planned or running."""
+    def state_on(self, day: date, since: date | None = None) -> str:
+        """What a list says of it: withdrawn, never_began, ended, planned or running; `since` is
+        the first day of a job that it renewed."""
         if self.withdrawn_at is not None:
             return "withdrawn"
         if self.fell_through_on is not None:
@@ -152,7 +175,7 @@ class Placement(CanBeWithdrawn, BaseModel):
         has_ended = self.outcome is not None if self.ended_on is None else self.ended_on < day
         if has_ended:
             return "ended"
-        return "planned" if self.started_on > day else "running"
+        return "planned" if (since or self.started_on) > day else "running"
 
     def days(self) -> list[tuple[str, date]]:
         """("start", its first day) and ("end", its last day), as far as they are known."""

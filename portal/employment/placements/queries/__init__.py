@@ -1,14 +1,15 @@
 """Which placements somebody sees, what waits with them, and which of them last."""
 
-from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from flask_babel import ngettext
 from peewee import JOIN, fn
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.core.clock import add_months, today
+from portal.core.clock import local, now, today
 from portal.core.database import Rows
 from portal.core.web.access import Permission
 from portal.employment.employers.models import Employer, EmployerMove, Stage
@@ -17,14 +18,12 @@ from portal.employment.placements.models import (
     Advice,
     FollowedAs,
     Placement,
-    PlacementCheck,
     PlacementEnd,
     PlacementInstrument,
 )
+from portal.employment.placements.queries.jobs import Job, job_of, with_earlier
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
-
-RECENT = timedelta(days=90)  # so long what nobody told of an end stands on the first page
 
 
 def visible_to(person: Person) -> Rows:
@@ -49,14 +48,20 @@ def with_names(placements: Rows) -> Rows:
     )
 
 
-def listed(person: Person, which: str) -> Rows:
-    """Those that run, all that stand, or those that were withdrawn; the last started first."""
+def listed(person: Person, which: str) -> list[Job[Placement]]:
+    """Those that run or will, all that stand, or those that were withdrawn; the last started
+    first. A job is one, by its last placement."""
     chosen = {
         "withdrawn": ~Placement.stands(),
-        "running": Placement.runs_on(today()),
+        "running": Placement.is_last() & Placement.runs_on(today()),
     }
-    found = with_names(visible_to(person)).where(chosen.get(which, Placement.stands()))
-    return found.order_by(Placement.started_on.desc(), Placement.id.desc()).limit(200)
+    stand = Placement.is_last() & Placement.stands()
+    found = with_names(visible_to(person)).where(chosen.get(which, stand))
+    rows = found.order_by(Placement.started_on.desc(), Placement.id.desc()).limit(200)
+    if which == "withdrawn":
+        return [Job([one]) for one in rows]
+    jobs = with_earlier(person.branch_id, list(rows))
+    return [job for job in jobs if which != "running" or job.gone_on is None]
 
 
 def may_change(person: Person, client: Client) -> bool:
@@ -84,12 +89,6 @@ def end_with_name(placement: Placement) -> PlacementEnd | None:
         .where(PlacementEnd.placement == placement.id)
         .first()
     )
-
-
-def checks_of(placement: Placement) -> dict[int, PlacementCheck]:
-    """{months: the check}"""
-    found = PlacementCheck.select().where(PlacementCheck.placement == placement.id)
-    return {check.months: check for check in found}
 
 
 def followers_of(placement: Placement) -> Rows:
@@ -134,14 +133,18 @@ def end_by(digest: str) -> PlacementEnd | None:
 
 
 def ended_unasked(day: date) -> list[Placement]:
-    """What ended in the last weeks before this day, with an address and nobody asked how."""
-    known = PlacementEnd.select(PlacementEnd.placement)
+    """What ended in the last weeks before this day, with an address and nobody asked how; of a
+    job that was renewed only the last placement."""
+    known = PlacementEnd.select(PlacementEnd.placement).where(
+        PlacementEnd.answered_at.is_null(False) | (PlacementEnd.link_ends_at > now())
+    )
     return list(
         Placement.select().where(
             Placement.ended_on.between(day - timedelta(days=30), day - timedelta(days=1)),
             Placement.outcome.is_null(),
             Placement.tutor_email.is_null(False),
             Placement.counts(),
+            Placement.is_last(),
             Placement.id.not_in(known),
         )
     )
@@ -191,15 +194,29 @@ def advised(person: Person, since: date, until: date) -> list[Advice]:
 # What waits ----------------------------------------------------------------------------------
 
 
-def check_due(placement: Placement, done: set[int], day: date) -> int | None:
+class OpenEnd(NamedTuple):
+    """What nobody has told yet of an end: how it ended, or why from the client's side."""
+
+    placement: Placement
+    since: date
+    is_of_client: bool = False
+
+
+def check_due(job: Job[Placement], day: date) -> int | None:
     """The check (months) that waits on this day: the last that has come, unless it was done.
 
     One that a later one has overtaken stays unknown; of what is over, only the end is asked.
     """
-    reached = [m for m in CHECKS if add_months(placement.started_on, m) <= day]
-    if not reached or reached[-1] in done or placement.state_on(day) != "running":
+    reached = [m for m in CHECKS if job.day_of(m) <= day]
+    if not reached or job.is_checked(reached[-1]) or not job.runs_on(day):
         return None
     return reached[-1]
+
+
+def may_check(job: Job[Placement], months: int) -> bool:
+    """Whether it may be noted now if they are still there: once the day has come, of what runs."""
+    began = job.last.fell_through_on is None
+    return began and job.day_of(months) <= today() and job.is_open_on(today())
 
 
 def still_there(months: int) -> str:
@@ -207,39 +224,66 @@ def still_there(months: int) -> str:
 
 
 def next_check(placement: Placement, day: date) -> tuple[int, date] | None:
-    """The check (months, its day) that waits, else the one to come, while the placement runs."""
-    done = set(checks_of(placement))
-    waits = check_due(placement, done, day)
-    ahead = [m for m in CHECKS if m not in done and add_months(placement.started_on, m) > day]
-    months = waits or next(iter(ahead), None)
-    if months is None:
+    """The check (months, its day) that waits, else the one to come, while the job runs; it stands
+    with the last placement of the job."""
+    job = job_of(placement)
+    if job.last.id != placement.id:
         return None
-    asked_on = add_months(placement.started_on, months)
+    waits = check_due(job, day)
+    ahead = [m for m in CHECKS if not job.is_checked(m) and job.day_of(m) > day]
+    months = waits or next(iter(ahead), None)
+    if months is None or job.gone_on is not None:
+        return None
+    asked_on = job.day_of(months)
     is_over = placement.ended_on is not None and placement.ended_on < asked_on
     return None if is_over else (months, asked_on)
 
 
-def checks_due(person: Person) -> list[tuple[Placement, int, date]]:
-    """(placement, months, since when) of the checks that wait for this person."""
-    running = visible_to(person).where(Placement.runs_on(today()))
-    found = list(with_names(running).order_by(Placement.id))
-    done = PlacementCheck.select(PlacementCheck.placement, PlacementCheck.months).where(
-        PlacementCheck.placement.in_([one.id for one in found])
-    )
-    checked: dict[int, set[int]] = defaultdict(set)
-    for number, months in done.tuples():
-        checked[number].add(months)
-    due = ((one, check_due(one, checked[one.id], today())) for one in found)
-    return [(one, m, add_months(one.started_on, m)) for one, m in due if m is not None]
+@dataclass(frozen=True)
+class Waiting:
+    """What waits with the placements that somebody sees: the checks as (the last placement of the
+    job, months, since when), and the ends."""
+
+    checks: list[tuple[Placement, int, date]]
+    ends: list[OpenEnd]
 
 
-def ends_unknown(person: Person, since: date | None = None) -> Rows:
-    """What ended, from this day on, and nobody has said how."""
-    first = since or date.min
-    known = PlacementEnd.select(PlacementEnd.placement).where(PlacementEnd.ending.is_null(False))
-    return with_names(standing(person)).where(
-        Placement.ended_on.between(first, today() - timedelta(days=1)),
-        Placement.outcome.is_null(),
-        Placement.counts(),
-        Placement.id.not_in(known),
+def waiting(person: Person) -> Waiting:
+    """Whether they are still there, of what runs; how it ended, where the day has passed or
+    somebody said that they are gone; and why from the client's side, where only the employer
+    told its own."""
+    told = PlacementEnd.ending.is_null(False)
+    passed = Placement.counts() & (Placement.ended_on < today()) & Placement.outcome.is_null()
+    found = (
+        with_names(standing(person))
+        .switch(Placement)
+        .join(
+            PlacementEnd,
+            JOIN.LEFT_OUTER,
+            on=(PlacementEnd.placement == Placement.id),
+            attr="told",
+        )
+        .select_extend(PlacementEnd)
+        .where(
+            Placement.is_last(),
+            Placement.runs_on(today())
+            | (passed & ~told)
+            | (told & PlacementEnd.client_reason.is_null()),
+        )
+        .order_by(Placement.id)
     )
+    checks, ends, runs = [], [], []
+    for one in found:
+        end = getattr(one, "told", None)
+        if end is not None and end.ending is not None and end.client_reason is None:
+            ends.append(OpenEnd(one, local(end.answered_at).date(), True))
+        elif one.ended_on is not None and one.ended_on < today() and one.outcome is None:
+            ends.append(OpenEnd(one, one.ended_on))
+        else:
+            runs.append(one)
+    for job in with_earlier(person.branch_id, runs):
+        if job.gone_on is not None:
+            ends.append(OpenEnd(job.last, job.gone_on))
+        elif months := check_due(job, today()):
+            checks.append((job.last, months, job.day_of(months)))
+    return Waiting(checks, ends)

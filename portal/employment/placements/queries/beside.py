@@ -51,6 +51,8 @@ def wrong_renewal(placement: Placement, started_on: date) -> str | None:
     if placement.followed_as != FollowedAs.RENEWAL:
         return None
     before = placement.follows
+    if before.fell_through_on is not None:
+        return _("This placement never started, so there is nothing to renew.")
     if started_on <= (before.ended_on or before.started_on):
         return _(
             "A renewal begins after the placement that it renews: %(days)s.",

@@ -1,17 +1,28 @@
 """Placements in a list, one on a page, and which jobs last."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from flask import abort, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.core.clock import add_months, today
+from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
 from portal.core.i18n.labels import CLIENT_REASONS, EMPLOYER_REASONS
 from portal.core.web.access import Permission, lists_clients, requires
 from portal.employment.placements import queries
 from portal.employment.placements.forms import AFTER, CONTRACTS, ENDINGS
 from portal.employment.placements.models import CHECKS, Placement
+from portal.employment.placements.queries.jobs import (
+    FINISHED,
+    LASTS,
+    STOPPED,
+    UNKNOWN,
+    Job,
+    job_of,
+)
 from portal.employment.placements.queries.lasting import lasting as lasting_jobs
 from portal.employment.placements.queries.lasting import reasons_of
 from portal.employment.placements.routes import bp
@@ -20,8 +31,16 @@ STATES = {  # of a placement: its badge
     "withdrawn": (_l("withdrawn"), "plain", "x"),
     "never_began": (_l("never started"), "plain", "x"),
     "ended": (_l("ended"), "", ""),
+    "gone": (_l("gone, last day unknown"), "warn", ""),
     "planned": (_l("planned"), "info", ""),
     "running": (_l("running"), "ok", ""),
+}
+BADGES = {  # of a check on the page of a placement
+    "later": (_l("later"),),
+    LASTS: (_l("Still there"), "ok", "check"),
+    FINISHED: (_l("Finished"),),
+    STOPPED: (_l("Not there any more"), "warn"),
+    UNKNOWN: (_l("unknown"),),
 }
 SIDES = {
     "employer_reason": (_l("The employer's side"), EMPLOYER_REASONS),
@@ -48,15 +67,22 @@ def fetch_to_change(placement_id: int) -> Placement:
 def index():
     wanted = request.args.get("which")
     which = wanted if wanted in {"all", "withdrawn"} else "running"
+    waits = queries.waiting(current_user)
     return render_template(
         "placements/index.html",
         which=which,
-        today=today(),
-        rows=list(queries.listed(current_user, which)),
-        checks=queries.checks_due(current_user),
-        ends=list(queries.ends_unknown(current_user)),
+        state_of=state_of,
+        jobs=queries.listed(current_user, which),
+        checks=waits.checks,
+        ends=waits.ends,
         states=STATES,
     )
+
+
+def state_of(job: Job[Placement]) -> str:
+    """What a list says of a job; see STATES."""
+    state = job.last.state_on(today(), job.started_on)
+    return "gone" if state == "running" and job.gone_on is not None else state
 
 
 @bp.get("/placements/<int:placement_id>")
@@ -67,7 +93,7 @@ def show(placement_id):
 
 
 def page_of(placement: Placement, **more):
-    done = queries.checks_of(placement)
+    job = job_of(placement)
     coaches = placement.client.can_be_coached_by(current_user)
     may_write = coaches or queries.may_change(current_user, placement.client)
     stands = placement.withdrawn_at is None
@@ -75,7 +101,9 @@ def page_of(placement: Placement, **more):
         "placements/show.html",
         placement=placement,
         client=placement.client,
-        checks=[(m, add_months(placement.started_on, m), done.get(m)) for m in CHECKS],
+        checks=[check_of(job, months) for months in CHECKS],
+        job=job,
+        is_last=job.last.id == placement.id,
         may_change=may_write and stands,
         may_restore=may_write and not stands,
         may_make=coaches and stands,
@@ -89,6 +117,25 @@ def page_of(placement: Placement, **more):
         followers=list(queries.followers_of(placement)),
         **more,
     )
+
+
+@dataclass(frozen=True)
+class ShownCheck:
+    """A check as the page shows it: its badge, and whether it can be answered now."""
+
+    months: int
+    day: date
+    badge: tuple
+    may_answer: bool
+    said: bool | None
+
+
+def check_of(job: Job[Placement], months: int) -> ShownCheck:
+    day, said, may_answer = job.day_of(months), job.said_at(months), queries.may_check(job, months)
+    state = "later" if day > today() else job.state_at(months)
+    if said is not None:
+        state = LASTS if said else STOPPED
+    return ShownCheck(months, day, BADGES[state], may_answer, said)
 
 
 @bp.get("/placements/lasting")

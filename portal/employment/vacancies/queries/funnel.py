@@ -16,7 +16,7 @@ from portal.activities.models import Activity
 from portal.activities.queries.at_employers import contacts
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.core.clock import add_months, today
+from portal.core.clock import today
 from portal.core.database import Rows
 from portal.core.i18n.collation import place_of, place_of_name
 from portal.core.i18n.formatting import as_day
@@ -24,14 +24,9 @@ from portal.core.i18n.labels import SECTORS
 from portal.employment.employers import queries as employers
 from portal.employment.employers.models import Employer, EmployerMove, Stage
 from portal.employment.placements.models import LASTING, Placement
-from portal.employment.placements.queries.lasting import (
-    LASTS,
-    Renewed,
-    renewals_of,
-    state_at,
-    with_checks,
-)
+from portal.employment.placements.queries.jobs import LASTS, Job, checks_at, jobs_of
 from portal.employment.vacancies.models import LadderStep
+from portal.employment.vacancies.queries.ladder import Rise, rises
 from portal.people.models import Person
 
 LASTING_MONTHS = 6
@@ -108,7 +103,7 @@ def funnel(person: Person, asked: FunnelFilter) -> Funnel:
     listed = employers.visible_to(person).order_by(Employer.id)
     numbers = employers.visible_to(person).select(Employer.id)
     moves, contacted = moves_at(numbers), first_contacts(numbers)
-    known = known_of(moves, contacted, placements_at(numbers), renewals_of(person))
+    known = known_of(moves, contacted, jobs_at(person, numbers))
     return Funnel(list(rows_of(asked, listed, known)))
 
 
@@ -122,18 +117,18 @@ class Known:
     placed: list[tuple[str, FunnelPart]] = field(default_factory=list)
 
 
-def known_of(moves, contacted, placed, again) -> dict[int, Known]:
+def known_of(moves, contacted, jobs: Iterable[Job[Placement]]) -> dict[int, Known]:
     known: dict[int, Known] = defaultdict(Known)
     for employer, stage, day in moves:
         known[employer].parts.append(OF_STAGE[Stage(stage)])
         known[employer].days += [as_day(day)] if day else []
     for employer, day in contacted:
         known[employer].days.append(as_day(day))
-    renewed = Renewed(again)
-    for placement in placed:
-        found = known[placement.employer_id]
-        found.days.append(placement.started_on)
-        found.placed.append((placement.kind, part_of(placement, renewed)))
+    for job in jobs:
+        for one in job.parts:
+            if one.started_on <= today():
+                known[one.employer_id].days.append(one.started_on)
+                known[one.employer_id].placed.append((one.kind, part_of(job)))
     return known
 
 
@@ -152,16 +147,14 @@ def rows_of(
             yield Row(employer, since, max(parts, key=ORDER.index))
 
 
-def part_of(placement: Placement, renewed: Renewed) -> FunnelPart:
-    """Whether a placement is a job that lasted, as queries.lasting tells it: of a paid one half a
-    year has passed, and its last day or a check says that it lasts. Nobody said is unknown, and
-    does not count."""
-    passed = add_months(placement.started_on, LASTING_MONTHS) <= today()
-    if placement.kind not in LASTING or not passed:
+def part_of(job: Job[Placement]) -> FunnelPart:
+    """Whether it is a job that lasted: of a paid one half a year has passed, and its last day or
+    a check says that it lasts. Nobody said is unknown, and does not count."""
+    passed = job.day_of(LASTING_MONTHS) <= today()
+    if job.first.kind not in LASTING or not passed:
         return FunnelPart.PLACEMENT
-    last = renewed.last_day(placement.id, placement.ended_on)
-    days = (placement.started_on, last, placement.still_at, placement.gone_at)
-    return FunnelPart.LASTING if state_at(LASTING_MONTHS, *days) == LASTS else FunnelPart.PLACEMENT
+    lasts = job.state_at(LASTING_MONTHS) == LASTS
+    return FunnelPart.LASTING if lasts else FunnelPart.PLACEMENT
 
 
 def moves_at(numbers: Rows) -> Rows:
@@ -177,47 +170,40 @@ def first_contacts(numbers: Rows) -> Rows:
     return first.where(Activity.employer.in_(numbers)).group_by(Activity.employer).tuples()
 
 
-def placements_at(numbers: Rows) -> Rows:
-    begun = (Placement.started_on <= today()) & Placement.counts()
-    return with_checks(Placement.select().where(Placement.employer.in_(numbers), begun))
+def jobs_at(person: Person, numbers: Rows) -> list[Job[Placement]]:
+    """Those of these employers, with what was renewed elsewhere."""
+    here = Placement.employer.in_(numbers) | Placement.is_renewal() | ~Placement.is_last()
+    found = Placement.select().where(Placement.branch == person.branch_id, Placement.counts(), here)
+    rows = list(found.order_by(Placement.started_on, Placement.id))
+    return jobs_of(rows, checks_at([one.id for one in rows]))
 
 
 @dataclass(frozen=True)
 class Climber:
-    """A client who came higher on the ladder: from which step, to which; None if not to be seen."""
+    """A client who came higher on the ladder, with each rise; None if not to be seen."""
 
     client: Client | None
-    first: int
-    last: int
+    rises: list[Rise]
 
     @property
     def by(self) -> int:
-        return self.last - self.first
+        return sum(rise.by for rise in self.rises)
 
 
 def climbers(person: Person, year: int | None) -> list[Climber]:
-    """Who rose in the year, first judgement against last: as work.ladder.risen."""
-    seen = clients.is_visible_to(person)
-    found = (
-        LadderStep.select(LadderStep, Client, seen.alias("is_seen"))
-        .join(Client)
+    """Who rose in the year, as work.ladder.steps_climbed counts."""
+    judged: Rows = (
+        LadderStep.select(LadderStep.id, LadderStep.client, LadderStep.step, LadderStep.measured_on)
         .where(LadderStep.branch == person.branch_id, LadderStep.withdrawn_at.is_null())
         .order_by(LadderStep.measured_on, LadderStep.id)
     )
-    if year is not None:
-        found = found.where(LadderStep.measured_on.between(date(year, 1, 1), date(year, 12, 31)))
-    return risen(found)
-
-
-def risen(found: Iterable[LadderStep]) -> list[Climber]:
-    steps: dict[int, list[LadderStep]] = defaultdict(list)
-    for one in found:
-        steps[one.client_id].append(one)
-    rows = [
-        Climber(taken[0].client if taken[0].is_seen else None, taken[0].step, taken[-1].step)
-        for taken in steps.values()
-        if taken[-1].step > taken[0].step
-    ]
+    risen: dict[int, list[Rise]] = defaultdict(list)
+    for rise in rises(judged.tuples()):
+        if year is None or rise.day.year == year:
+            risen[rise.client].append(rise)
+    seen = clients.visible_to(person).where(Client.id.in_(list(risen)))
+    named = {client.id: client for client in seen}
+    rows = [Climber(named.get(number), some) for number, some in risen.items()]
     return sorted(
         rows, key=lambda row: (-row.by, place_of_name(row.client.label if row.client else None))
     )

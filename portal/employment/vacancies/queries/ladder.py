@@ -1,6 +1,8 @@
 """Judgements of a client on the ladder and in languages, and how far they climbed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from peewee import JOIN
 
@@ -53,6 +55,33 @@ class Climb:
     @property
     def chart(self) -> Stairs:
         return Stairs([(one.measured_on, one.step) for one in self.steps])
+
+
+@dataclass(frozen=True)
+class Rise:
+    """That a client came higher: the later judgement and its day, from which step to which."""
+
+    judgement: int
+    client: int
+    day: date
+    first: int
+    last: int
+
+    @property
+    def by(self) -> int:
+        return self.last - self.first
+
+
+def rises(judgements: Iterable[tuple[int, int, int, date]]) -> list[Rise]:
+    """Each rise, against the judgement before it whenever that was: what the yearly figures and
+    the page of results count. `judgements`: (number, client, step, day), the first first."""
+    before: dict[int, int] = {}
+    found = []
+    for number, client, step, day in judgements:
+        if step > before.get(client, step):
+            found.append(Rise(number, client, day, before[client], step))
+        before[client] = step
+    return found
 
 
 def climb_of(judgements: list[LadderStep]) -> Climb:

@@ -11,6 +11,7 @@ from portal.core.web.access import Permission, Role
 from portal.employment.cvs.queries import versions_of
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import Placement
+from portal.employment.placements.queries.jobs import with_earlier
 from portal.employment.vacancies.models import LadderStep, LanguageLevel
 from portal.employment.vacancies.queries.ladder import (
     climb_of,
@@ -40,11 +41,14 @@ def placed(person: Person, client: Client) -> Iterator[ClientEvent]:
     if not follows and not guides:
         return
     found = Placement.select(Placement, Employer).join(Employer, JOIN.LEFT_OUTER)
-    for one in found.where(Placement.client == client, Placement.stands()):
+    rows = list(found.where(Placement.client == client, Placement.stands()))
+    renewed = {one.renews for one in rows if one.fell_through_on is None}
+    for one in rows:
         where = one.employer.label if follows and one.employer_id else ""
         name = str(PLACEMENTS[one.kind])
-        yield ClientEvent(one.started_on, "briefcase-business", name, where)
-        if one.ended_on:
+        begun = " · ".join(part for part in (_("renewed") if one.renews else "", where) if part)
+        yield ClientEvent(one.started_on, "briefcase-business", name, begun)
+        if one.ended_on and one.id not in renewed:
             told = " · ".join(part for part in (_("ended"), where) if part)
             yield ClientEvent(one.ended_on, "briefcase-business", name, told)
     for made in versions_of(client) if follows else ():
@@ -78,12 +82,12 @@ def on_client(person: Person, client: Client) -> dict | None:
     found = (
         Placement.select(Placement, Employer)
         .join(Employer, JOIN.LEFT_OUTER)
-        .where(Placement.client == client, Placement.stands())
+        .where(Placement.client == client, Placement.stands(), Placement.is_last())
     )
     rows = list(found.order_by(Placement.started_on.desc()))
     return {
         "template": "vacancies/_on_client.html",
-        "rows": rows,
+        "jobs": with_earlier(client.branch_id, rows),
         "follows": follows,
         "may_make": client.can_be_coached_by(person),
         "cv": list(versions_of(client).limit(1)) if follows else [],

@@ -6,6 +6,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.web.access import Permission
 from portal.employment.employers.models import Employer
+from portal.employment.placements.queries.jobs import with_earlier
 from portal.employment.vacancies.models import LadderStep, LanguageLevel, Placement
 from portal.employment.vacancies.queries import ladder, vacancies
 from portal.people.models import Person
@@ -62,8 +63,8 @@ def placements_on_employer(person: Person, employer: Employer) -> dict | None:
     found = (
         Placement.select(Placement, Client, seen.alias("is_seen"))
         .join(Client, JOIN.LEFT_OUTER)
-        .where(Placement.employer == employer.id, Placement.stands())
+        .where(Placement.employer == employer.id, Placement.stands(), Placement.is_last())
         .order_by(Placement.started_on.desc(), Placement.id.desc())
     )
-    rows = list(found)
-    return {"template": "vacancies/_placements_on_employer.html", "rows": rows} if rows else None
+    jobs = with_earlier(employer.branch_id, list(found))
+    return {"template": "vacancies/_placements_on_employer.html", "jobs": jobs} if jobs else None

@@ -71,19 +71,18 @@ def of_vacancies(person: Person) -> list[Due]:
     ]
 
 
-def of_checks(person: Person) -> list[Due]:
-    """Checks whether somebody is still there (C11)."""
-    return [
+def of_placements(person: Person) -> list[Due]:
+    """Checks whether somebody is still there (C11), and endings that nobody has told, or not from
+    both sides (C10)."""
+    waits = placements.waiting(person)
+    checks = [
         of_placement(one, placements.still_there(months), since, "checks")
-        for one, months, since in placements.checks_due(person)
+        for one, months, since in waits.checks
     ]
-
-
-def of_endings(person: Person) -> list[Due]:
-    """Endings that nobody has told (C10)."""
-    return [
-        of_placement(one, _("How did it end?"), one.ended_on, "end")
-        for one in placements.ends_unknown(person, today() - placements.RECENT)
+    why, how = _("Why, from the participant's side?"), _("How did it end?")
+    return checks + [
+        of_placement(end.placement, why if end.is_of_client else how, end.since, "end")
+        for end in waits.ends
     ]
 
 
@@ -123,8 +122,7 @@ def of_agreements(person: Person) -> list[Due]:
 SOURCES: list[Callable[[Person], list[Due]]] = [
     of_employers,
     of_vacancies,
-    of_checks,
-    of_endings,
+    of_placements,
     of_agreements,
 ]
 

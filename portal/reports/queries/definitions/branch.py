@@ -91,8 +91,9 @@ WORK = (
         _l("Placements still there"),
         "placements",
         _l(
-            "So many months after the first day, where that day is in the period: the last day or"
-            " a check says that they were still there. A renewal is the same placement."
+            "So many months after the first day, where that day is in the period: a check, a"
+            " renewal or a last day that has passed says that they were still there. A placement"
+            " with its renewals is one."
         ),
     ),
     Definition(
@@ -101,7 +102,7 @@ WORK = (
         "placements",
         _l(
             "So many months after the first day, where that day is in the period: it is known"
-            " whether they were still there."
+            " whether they were still there. What was finished or stopped before counts here."
         ),
     ),
     Definition(
