@@ -34,6 +34,7 @@ from portal.expenses.records.queries import line_of
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home, HousingCorrection
 from portal.import_export.models import ImportRun
+from portal.interpreters.models import InterpreterRequest
 from portal.legal.models import (
     CaseDocument,
     CaseEvent,
@@ -447,6 +448,15 @@ WHO_MAY = {
     "reports.ledger": LEADERS,
     "guidance.index": LEADERS,
     "no_contact.index": WORKERS,
+    "interpreters.index": WORKERS,
+    "interpreters.languages": WORKERS,
+    "interpreters.show": WORKERS,
+    "interpreters.come": WORKERS,
+    "interpreters.used": PLANNERS,
+    "interpreters.new": PLANNERS,
+    "interpreters.edit": PLANNERS,
+    "interpreters.withdraw": PLANNERS,
+    "interpreters.again": PLANNERS,
     "guidance.start": LEADERS,
     "guidance.edit": LEADERS,
     "guidance.end": LEADERS,
@@ -735,6 +745,15 @@ def one_of_everything(branch, word) -> dict:
             kind="talk",
             happened_on="2026-01-05",
             what=f"{word}-praat",
+        ),
+        "request": InterpreterRequest.create(
+            branch=branch,
+            client=client,
+            language="ti",
+            wanted_on=today() + timedelta(3),
+            minutes=60,
+            channel="phone",
+            asked_by=person,
         ),
         "language_level": LanguageLevel.create(spoken="A1", **judged),
         "import": ImportRun.create(branch=branch, person=person, state="waiting"),

@@ -34,8 +34,9 @@ from portal.expenses.records.models import Rate, Trip
 from portal.expenses.records.queries import lines_of
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home
+from portal.interpreters.models import InterpreterRequest
 from portal.legal.models import LegalCase, LegalTerm, TermRule
-from portal.people.models import Person
+from portal.people.models import Person, PersonLanguage
 from portal.personnel.models import PersonRecord
 from portal.reports.models import FigureOverride, ReportContents, StoryText
 from tests.employment.cvs.factories import agree, make_profile
@@ -118,6 +119,7 @@ ACTS |= set(
     activities.resume_word activities.approve activities.unapprove
     """.split()
 )
+ACTS |= {f"interpreters.{act}" for act in ("new", "show", "come", "withdraw", "again")}
 ACTS |= {"clients.other_household", "clients.undo_adding"}
 ACTS |= set("clients.match_many clients.undo_many clients.move clients.new_household".split())
 ACTS |= {"search.words", "search.hits"}
@@ -353,6 +355,31 @@ def person_record(branch, _kind):
         note=" BSN 111222333",
     )
     return make_person(branch, Role.TEAM_LEADER), f"/people/records/{made.id}/edit"
+
+
+def asked_for(branch) -> InterpreterRequest:
+    return InterpreterRequest.create(
+        branch=branch,
+        client=make_client(branch),
+        language="ti",
+        wanted_on=date(2018, 1, 5),
+        minutes=45,
+        channel="phone",
+        note="BSN 111222333",
+    )
+
+
+@form_of("interpreters.edit")
+def asked_interpreter(branch, _kind):
+    made = asked_for(branch)
+    return make_person(branch, Role.TEAM_LEADER), f"/interpreters/requests/{made.id}/edit"
+
+
+@form_of("interpreters.languages")
+def languages(branch, _kind):
+    person = make_person(branch, Role.INTERPRETER)
+    PersonLanguage.create(branch=branch, person=person, language="zgh")  # a rare one
+    return person, f"/interpreters/languages/{person.id}"
 
 
 @form_of("people.edit", "plain", "empty", "odd")

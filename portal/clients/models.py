@@ -128,6 +128,11 @@ class Client(Named):
         ]
 
     @property
+    def spoken_beside(self) -> str | None:
+        """The code of their language, where that is known and not Dutch."""
+        return self.language if self.language != "nl" else None
+
+    @property
     def first_name(self) -> str:
         """The first word of the name: more an interpreter need not know."""
         return self.name.split()[0] if self.name and self.name.strip() else "–"

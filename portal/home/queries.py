@@ -25,6 +25,7 @@ from portal.expenses.payouts.queries import to_pay
 from portal.expenses.records import queries as rules
 from portal.expenses.records.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
 from portal.housing import queries as housing
+from portal.interpreters import queries as interpreters
 from portal.legal.queries import near_terms, open_terms
 from portal.mail import queries as mails
 from portal.mail.models import OutboxMail
@@ -280,4 +281,6 @@ def waiting_for(person: Person) -> dict[str, Any]:
     ):
         found["helped"] = helped(person)
         found["quiet_after"] = rules_of(person.branch_id).no_contact_days or QUIET_AFTER
+    if Role.INTERPRETER in person.roles:
+        found["interpreting"] = list(interpreters.for_me(person).limit(5))
     return found

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from portal.core.clock import today
 from portal.core.i18n.formatting import clock, day, euros, moment, short_day
 from portal.core.i18n.labels import KIND_NAMES
+from portal.core.i18n.spoken_languages import name_of
 from portal.core.web.access import Permission
 from portal.core.web.addresses import path_to
 from portal.core.web.menu import may_open
@@ -167,6 +168,19 @@ def of_clients(person: Person, waiting: Mapping) -> Iterator[Todo]:
         )
 
 
+def of_interpreting(_person: Person, waiting: Mapping) -> Iterator[Todo]:
+    for one in waiting.get("interpreting", ()):
+        yield Todo(
+            Urgency.TODAY,
+            _("Can you interpret?"),
+            "languages",
+            path_to("interpreters.show", request_id=one.id),
+            _("Say if you come"),
+            (name_of(one.language), day(one.wanted_on)),
+            one.wanted_on,
+        )
+
+
 def of_meetings(_person: Person, waiting: Mapping) -> Iterator[Todo]:
     meetings = waiting.get("meetings")
     if not meetings:
@@ -244,6 +258,7 @@ PARTS = (
     of_work,
     of_terms,
     of_clients,
+    of_interpreting,
     of_meetings,
     of_writing,
     of_costs,

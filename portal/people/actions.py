@@ -11,7 +11,7 @@ from portal.core.database import db, save_changes, take_turn
 from portal.core.web.access import MADE_BY_TWO, WITH_PAPERS, Permission, Role
 from portal.feature import contributed
 from portal.people import queries
-from portal.people.models import Person, PersonRole, RoleRequest
+from portal.people.models import Person, PersonLanguage, PersonRole, RoleRequest
 
 
 class AddressTaken(Exception):
@@ -157,3 +157,20 @@ def follow_dates(person: Person) -> None:
     """Have all features go by the days on which this person works here now."""
     for follow in contributed().on_new_dates:
         follow(person)
+
+
+def speak(person: Person, by: Person, languages: set[str]) -> bool:
+    """Keep which languages somebody speaks beside Dutch. Whether anything changed."""
+    was = set(queries.languages_of([person.id]).get(person.id, ()))
+    if was == languages:
+        return False
+    gone, new = was - languages, languages - was
+    with db.atomic():
+        PersonLanguage.delete().where(
+            PersonLanguage.person == person.id, PersonLanguage.language.in_(sorted(gone))
+        ).execute()
+        for code in sorted(new):
+            PersonLanguage.create(branch=person.branch_id, person=person.id, language=code)
+        changes = {"languages": (" ".join(sorted(was)), " ".join(sorted(languages)))}
+        audit.record(by, "person.languages", person, changes=changes)
+    return True

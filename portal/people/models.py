@@ -9,7 +9,15 @@ from peewee import BlobField, BooleanField, CharField, Check, DateField, Integer
 
 from portal.branches.models import Branch
 from portal.core.clock import now, today
-from portal.core.database import BaseModel, MomentField, in_order, one_of, parent, same_branch
+from portal.core.database import (
+    BaseModel,
+    MomentField,
+    in_order,
+    no_longer_than,
+    one_of,
+    parent,
+    same_branch,
+)
 from portal.core.web.access import (
     DEPUTY_GRANTS,
     DESK,
@@ -201,3 +209,15 @@ class PersonRole(BaseModel):
 
     class Meta:
         indexes = ((("person", "role"), True),)
+
+
+class PersonLanguage(BaseModel):
+    """A language that somebody who works here speaks beside Dutch, by its code of ISO 639."""
+
+    branch = parent(Branch)
+    person = parent(Person, on_delete="CASCADE")
+    language = CharField(max_length=3, constraints=[no_longer_than("language", 3)])
+
+    class Meta:
+        indexes = ((("person", "language"), True), (("branch", "language"), False))
+        constraints = [same_branch("person_id", "person")]

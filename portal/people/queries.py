@@ -23,7 +23,7 @@ from portal.core.web.access import (
 )
 from portal.core.web.addresses import path_to
 from portal.feature import Hit
-from portal.people.models import Person, PersonRole, RoleRequest
+from portal.people.models import Person, PersonLanguage, PersonRole, RoleRequest
 from portal.search.index import fits
 
 
@@ -88,6 +88,16 @@ def roles_of(numbers: list[int]) -> dict[int, list[Role]]:
     ):
         held.setdefault(number, []).append(role)
     return held
+
+
+def languages_of(numbers: list[int]) -> dict[int, list[str]]:
+    """{person: codes of the languages they speak beside Dutch}"""
+    rows = PersonLanguage.select(PersonLanguage.person, PersonLanguage.language)
+    rows = rows.where(PersonLanguage.person.in_(numbers)).order_by(PersonLanguage.id)
+    spoken: dict[int, list[str]] = {}
+    for number, language in rows.tuples():
+        spoken.setdefault(number, []).append(language)
+    return spoken
 
 
 def not_working(person: Person, period: Period) -> tuple[str | None, str | None]:

@@ -58,6 +58,7 @@ person internal: language iban_digest | financial: iban_sealed
 person secret: password_hash totp_secret_sealed
 person_word personal: word
 person_record personal: what note
+person_language internal: language
 outbox_mail internal: kind language about_kind last_error calendar_method
 outbox_mail personal: recipient subject | secret: body calendar
 switched_off internal: kind
@@ -137,6 +138,7 @@ appointment internal: form_key | special: note
 booking_link code: digest
 trajectory special: note
 guidance_pause special: reason
+interpreter_request internal: language | personal: elsewhere | special: note
 referral counted: referred_to | special: note
 report_contents internal: left_out
 story_text personal: text

@@ -43,6 +43,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /activities/{activity} /activities/{activity}/edit /activities/{visited}/ask
 /activities/questions /activities/words /activities/words/new /activities/rules
 /activities/approve /activities/team /activities/team/list
+/interpreters /interpreters/requests/new /interpreters/languages/{person}
 /desk/looks /people/papers /people/{person}/records/new
 /people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018
 /figures/story/desk/edit?year=2018 /figures/story/desk/versions?year=2018

@@ -87,6 +87,7 @@ BY = {
     "kept_longer": "client",
     "erase_request": "client",
     "referral": "referral",
+    "interpreter_request": "request",
     "past_home": "stands on the page of the client",
     "contact_reminder": "client",
 }

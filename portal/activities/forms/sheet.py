@@ -120,6 +120,18 @@ class Sheet:
         return spoken_here | spoken_languages.common(self.form.interpreter.data)
 
     @property
+    def language_of_client(self) -> str | None:
+        """What somebody who was chosen speaks, or else what was interpreted."""
+        chosen = self.form.households.data or []
+        spoken = (
+            member.spoken_beside
+            for address in self.choices.addresses
+            if address.id in chosen
+            for member in address.members
+        )
+        return self.form.interpreter.data or next(filter(None, spoken), None)
+
+    @property
     def rates(self) -> str:
         """For the script that shows the amount while one types."""
         return json.dumps(

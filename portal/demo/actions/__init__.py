@@ -18,7 +18,7 @@ from portal.core.database import db, fields_of
 from portal.core.web.access import Role
 from portal.core.web.addresses import link_to
 from portal.demo import queries
-from portal.demo.actions import agenda, claims, cvs, employment, meetings, payouts
+from portal.demo.actions import agenda, beside, claims, cvs, employment, meetings, payouts
 from portal.expenses.records.models import AllowanceLimit, ExpensePolicy, KindRule, Rate
 from portal.feature import contributed
 from portal.import_export.actions import import_folder
@@ -91,6 +91,7 @@ def _fill() -> None:
         payouts.add_payouts(branch)
         employment.add_work(branch)
         cvs.add_cvs(branch)
+        beside.add_beside(branch)
 
 
 # Who is in no file of the case: they help no client.

@@ -11,6 +11,7 @@ from portal.employment.employers.models import Employer
 from portal.employment.vacancies.models import Vacancy
 from portal.housing.models import Home
 from portal.import_export.actions import checking_vacancies, own
+from portal.import_export.actions.columns_of_branch import REFERENCES
 from portal.import_export.actions.columns_of_cases import NAMES as OF_CASES
 from portal.import_export.actions.reading import Fault, Table
 from portal.import_export.actions.rows_of_reports import OF_REPORTS
@@ -24,7 +25,6 @@ CODED = {
     "employers": Employer,
     "vacancies": Vacancy,
 }
-OF_A_CLIENT = ("ladder_steps", "cvs", "referrals")  # and of nothing else
 
 
 class Checked:
@@ -93,9 +93,9 @@ class Checked:
             ("legal_cases", {"client": "clients"}),
             ("guidance_trajectories", {"client": "clients"}),
             ("placements", {"client": "clients", "employer": "employers"}),
-            *((name, {"client": "clients"}) for name in (*OF_A_CLIENT, *OF_CASES)),
-            ("past_homes", {"home": "homes"}),
-            *((name, {"person": "people"}) for name in ("person_records", "expense_lines")),
+            *((name, {"client": "clients"}) for name in OF_CASES),
+            *REFERENCES,
+            ("expense_lines", {"person": "people"}),
         ):
             self.check_references(name, columns)
         for name in ("housing_targets", "housing_corrections"):

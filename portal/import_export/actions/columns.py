@@ -7,7 +7,12 @@ from portal.employment.employers.models import Stage
 from portal.employment.placements.models import PlacementKind, PlacementOutcome
 from portal.expenses.records.models import ClaimStatus, ExpenseKind
 from portal.housing.models import HomeKind
-from portal.import_export.actions import columns_of_cases, columns_of_reports, columns_of_vacancies
+from portal.import_export.actions import (
+    columns_of_branch,
+    columns_of_cases,
+    columns_of_reports,
+    columns_of_vacancies,
+)
 from portal.import_export.actions.one_file import CODE, LISTED, NAME, Column, File, needed
 from portal.import_export.actions.parsing import (
     IMPORTED_ROLES,
@@ -284,6 +289,7 @@ FILES = (
         in_order=("on", "until"),
     ),
     *columns_of_cases.FILES,
+    *columns_of_branch.FILES,
     *columns_of_reports.FILES,
 )
 BY_NAME = {file.name: file for file in FILES}

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core.spreadsheets import Column, Sheet
-from portal.import_export.actions import explaining_cases, explaining_vacancies
+from portal.import_export.actions import explaining_branch, explaining_cases, explaining_vacancies
 from portal.import_export.actions.columns import BY_NAME, FILES, File
 from portal.import_export.actions.explaining_vacancies import A_CLIENT, A_CODE, FIRST_DAY
 
@@ -246,6 +246,7 @@ MEANINGS = {
     },
 }
 MEANINGS |= explaining_vacancies.MEANINGS | explaining_cases.MEANINGS
+MEANINGS |= explaining_branch.MEANINGS
 
 
 @dataclass(frozen=True)

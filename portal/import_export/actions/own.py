@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from portal.import_export.actions.columns_of_branch import OF_BRANCHES, REFERENCES
 from portal.import_export.actions.columns_of_cases import NAMES as OF_CASES
 from portal.import_export.actions.rows_of_reports import OF_REPORTS
 
@@ -22,7 +23,7 @@ def check_branch(checked) -> None:
         ("meetings", "branch", itself),
         ("opening_hours", "branch", itself),
         ("own_words", "branch", itself),
-        *((name, "branch", itself) for name in OF_REPORTS),
+        *((name, "branch", itself) for name in (*OF_REPORTS, *OF_BRANCHES)),
         ("municipalities", "name", checked.municipalities.get),
         ("housing_targets", "municipality", checked.municipalities.get),
         ("housing_corrections", "municipality", checked.municipalities.get),
@@ -34,11 +35,12 @@ def check_branch(checked) -> None:
         ("legal_cases", "client", checked.of["clients"].get),
         ("guidance_trajectories", "client", checked.of["clients"].get),
         ("placements", "client", checked.of["clients"].get),
-        ("ladder_steps", "client", checked.of["clients"].get),
-        ("cvs", "client", checked.of["clients"].get),
-        ("referrals", "client", checked.of["clients"].get),
-        ("person_records", "person", checked.of["people"].get),
         *((name, "client", checked.of["clients"].get) for name in OF_CASES),
+        *(
+            (name, column, checked.of[kind].get)
+            for name, columns in REFERENCES
+            for column, kind in columns.items()
+        ),
         ("vacancies", "employer", checked.of["employers"].get),
         ("vacancy_stages", "vacancy", checked.of["vacancies"].get),
         ("candidates", "client", checked.of["clients"].get),

@@ -15,6 +15,7 @@ from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.housing.models import Home, HousingCorrection, HousingTarget
 from portal.import_export.actions import (
     opening,
+    rows_of_branch,
     rows_of_cases,
     rows_of_clients,
     rows_of_reports,
@@ -263,6 +264,7 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "candidates": vacancies.candidates_of,
     "referrals": rows_of_clients.referrals,
     **rows_of_cases.ROWS,
+    **rows_of_branch.ROWS,
     "person_records": person_records,
     "consents": rows_of_clients.consents,
     "report_texts": rows_of_reports.report_texts,

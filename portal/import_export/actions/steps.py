@@ -7,6 +7,7 @@ from portal.employment.vacancies.models import Vacancy
 from portal.housing.models import Home
 from portal.import_export.actions import (
     activities,
+    branch_files,
     calendars,
     case_files,
     consents,
@@ -56,6 +57,7 @@ STEPS = (
     *case_files.STEPS,
     consents.store,
     people.person_records,
+    *branch_files.STEPS,
     expenses.store,
     meetings.store,
     opening.store,

@@ -15,13 +15,21 @@ from portal.core.forms.fields import TimeField as Clock
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
+from portal.core.i18n import spoken_languages
 from portal.core.i18n.labels import KIND_NAMES
 from portal.core.text import clean
 from portal.people.models import Person
+from portal.people.queries import languages_of
 from portal.schedule.appointments.models import NOTE_LENGTH, STEP, Appointment
 from portal.schedule.appointments.queries import Slot, barred_from
 
 FAR = timedelta(days=366)
+
+
+def with_languages(person: Person, codes: list[str]) -> str:
+    """Who interprets, and in which languages."""
+    names = ", ".join(spoken_languages.named(codes).values())
+    return f"{person.label} ({names})" if names else person.label
 
 
 class PlanningForm(Form):
@@ -44,9 +52,18 @@ class PlanningForm(Form):
         """What can be chosen; of an appointment that moves the client stays."""
         self.clients, self.people, self.moving = clients, interpreters, moving
         self.client.choices = {str(one.id): one.label for one in clients}
-        names = {str(one.id): one.label for one in interpreters}
+        spoken = languages_of([one.id for one in interpreters])
+        names = {str(one.id): with_languages(one, spoken.get(one.id, [])) for one in interpreters}
         self.interpreter.choices = {"0": _("No interpreter"), **names}
         return self
+
+    @property
+    def language_of_client(self) -> str | None:
+        """What the chosen client speaks beside Dutch, where that is known."""
+        if self.moving:
+            return self.moving.client.spoken_beside
+        wanted = self.client.data or self.somebody.data
+        return next((one.spoken_beside for one in self.clients if one.id == wanted), None)
 
     def validate(self, extra_validators=None) -> bool:
         super().validate(extra_validators)

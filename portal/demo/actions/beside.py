@@ -1,0 +1,56 @@
+"""What stands beside the work with clients in the demo: who interprets, and what is asked."""
+
+from datetime import timedelta
+
+from portal.branches.models import Branch
+from portal.clients.models import Client
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.interpreters.models import How, InterpreterRequest, RequestState
+from portal.people.models import Person, PersonLanguage, PersonRole
+
+# What they speak, the first of those who interpret first.
+SPOKEN = ("ar ku", "ti am", "fa prs")
+
+
+def add_beside(branch: Branch) -> None:
+    _languages(branch)
+    _requests(branch)
+
+
+def _languages(branch: Branch) -> None:
+    held = PersonRole.select(PersonRole.person).where(PersonRole.role == Role.INTERPRETER)
+    people = Person.select().where(Person.branch == branch.id, Person.id.in_(held))
+    here = [one for one in people.order_by(Person.id) if one.is_active]
+    for person, codes in zip(here, SPOKEN, strict=False):
+        for code in codes.split():
+            PersonLanguage.create(branch=branch, person=person, language=code)
+
+
+def _from(branch: Branch, country: str) -> Client:
+    """Who came last from there, or else who came last."""
+    clients = Client.select().where(Client.branch == branch.id, Client.closed_on.is_null())
+    theirs = (Client.nationality == country).desc()
+    return clients.order_by(theirs, Client.housed_on.desc(), Client.id).first()
+
+
+def _requests(branch: Branch) -> None:
+    """One that waits for who speaks Arabic, and one with somebody from elsewhere."""
+    first, second = (_from(branch, country) for country in ("SY", "SO"))
+    ordinary = {"branch": branch, "minutes": 60, "starts_minute": 600}
+    InterpreterRequest.create(
+        **ordinary,
+        client=first,
+        language="ar",
+        wanted_on=today() + timedelta(3),
+        channel=How.IN_PERSON,
+    )
+    InterpreterRequest.create(
+        **ordinary,
+        client=second,
+        language="so",
+        wanted_on=today() + timedelta(5),
+        channel=How.PHONE,
+        state=RequestState.ELSEWHERE,
+        elsewhere="Tolkentelefoon",
+    )

@@ -1,0 +1,26 @@
+"""What the columns of the further files of a branch mean, with an example of each."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.import_export.actions.explaining_cases import WHOSE
+
+WHO = _l("Code of who works here")
+
+MEANINGS = {
+    "person_languages": {
+        "person": (WHO, "medewerker-1"),
+        "language": (_l("A language they speak beside Dutch"), "ar"),
+    },
+    "interpreter_requests": {
+        "client": (WHOSE, "klant-1"),
+        "language": (_l("Language"), "ti"),
+        "on": (_l("Day"), "2018-03-05"),
+        "starts": (_l("What time?"), "09:30"),
+        "minutes": (_l("Minutes"), "60"),
+        "channel": (_l("How?"), "phone"),
+        "state": (_l("Whether somebody was found"), "elsewhere"),
+        "interpreter": (_l("Code of who came, where they work here"), ""),
+        "elsewhere": (_l("Who came from elsewhere"), "Tolkentelefoon"),
+        "note": (_l("Note"), ""),
+    },
+}

@@ -1,0 +1,42 @@
+"""Further files of a branch, as they go out: of its interpreters, offices and rules."""
+
+from collections.abc import Callable
+
+from peewee import JOIN
+
+from portal.branches.models import Branch
+from portal.clients.models import Client
+from portal.core.database.bulk import named_rows
+from portal.import_export.actions.rows_of_clients import Row, of_file
+from portal.interpreters.models import InterpreterRequest
+from portal.people.models import Person, PersonLanguage
+
+
+def person_languages(branch: Branch) -> list[Row]:
+    found = of_file("person_languages", PersonLanguage, person=Person.code).join(Person)
+    return named_rows(found.where(PersonLanguage.branch == branch.id).order_by(PersonLanguage.id))
+
+
+def interpreter_requests(branch: Branch) -> list[Row]:
+    r = InterpreterRequest
+    columns = {
+        "client": Client.code,
+        "on": r.wanted_on,
+        "starts": r.starts_minute,
+        "interpreter": Person.code,
+    }
+    found = of_file("interpreter_requests", r, **columns).join(Client).switch(r)
+    found = found.join(Person, JOIN.LEFT_OUTER, on=(r.interpreter == Person.id))
+    rows = named_rows(found.where(r.branch == branch.id).order_by(r.id))
+    return [{**row, "starts": time_of(row["starts"])} for row in rows]
+
+
+def time_of(minute: int | None) -> str | None:
+    """570 -> 09:30"""
+    return None if minute is None else f"{minute // 60:02}:{minute % 60:02}"
+
+
+ROWS: dict[str, Callable[[Branch], list[Row]]] = {
+    "person_languages": person_languages,
+    "interpreter_requests": interpreter_requests,
+}
