@@ -16,7 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, overload
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 
@@ -198,3 +199,23 @@ def _opened(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
         return cipher.decrypt(sealed[:12], sealed[12:], place.encode())
     except (InvalidTag, ValueError) as error:  # the latter: less than was ever sealed
         raise Unreadable(place) from error
+
+
+def signature_of(content: str) -> tuple[str, str]:
+    """(who signs, the signature), as hexadecimal: Ed25519, which anybody can check (RFC 8032).
+
+    Who signs is the public key of this installation; it stays the same when keys are changed.
+    """
+    seed = hmac.digest(subkey("chain", ring()), b"portal.signature", "sha256")
+    key = Ed25519PrivateKey.from_private_bytes(seed)
+    return key.public_key().public_bytes_raw().hex(), key.sign(content.encode()).hex()
+
+
+def is_signed(content: str, signer: str, signature: str) -> bool:
+    """Whether who signs said exactly this."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signer))
+        key.verify(bytes.fromhex(signature), content.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -143,7 +143,7 @@ referral counted: referred_to | special: note
 report_contents internal: left_out
 story_text personal: text
 figure_override internal: key | personal: reason
-publication internal: definitions mac contents pdf | personal: reason
+publication internal: definitions mac contents pdf signed renumbered | personal: reason
 legal_case code: code
 case_relative special: name
 case_document special: what

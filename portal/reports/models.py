@@ -29,6 +29,7 @@ from portal.people.models import Person
 
 TEXT_LENGTH = 8000  # characters of one chapter
 SAID_WHY_LENGTH = 300
+MOST_SIGNED = 4000
 
 
 class Chapter(StrEnum):
@@ -131,8 +132,9 @@ class Publication(BaseModel):
     """The report of a period as somebody published it: never changed, only followed by another.
 
     `contents` are its figures with their records, and its texts, as compressed JSON; `mac` holds
-    them and the PDF together with what was published before. A file brings figures only, without a
-    PDF and without a seal.
+    them and the PDF together with what was published before. What a file brings has no such seal:
+    `signed` is what its portal signed of it (without it there are figures only, and no PDF), and
+    `renumbered` says which record is meant by each number in it, as compressed JSON.
     """
 
     branch = parent(Branch)
@@ -152,6 +154,8 @@ class Publication(BaseModel):
     contents = BlobField()
     pdf = BlobField(null=True)
     mac = CharField(max_length=64, null=True)
+    signed = TextField(null=True, constraints=[no_longer_than("signed", MOST_SIGNED)])
+    renumbered = BlobField(null=True)
 
     class Meta:
         indexes = (

@@ -12,6 +12,8 @@ from portal.import_export import actions
 from portal.import_export.actions.columns import FILES
 from portal.import_export.actions.exporting import files_of
 from portal.people.models import Person
+from portal.reports.actions.publishing import seal
+from portal.reports.models import Publication
 from portal.schedule.meetings.models import Meeting
 from tests.factories import make_branch, make_person, make_proposal
 from tests.import_export.test_case_files import fill
@@ -31,6 +33,9 @@ def elsewhere(app):
     make_proposal(world["employer"], world["client"], Person.get(Person.branch == other))
     fill(other)
     Meeting.update(status="held").where(Meeting.branch == other).execute()
+    made = Publication.get(Publication.branch == other)
+    made.mac = seal(made, "")
+    made.save()
     return other
 
 

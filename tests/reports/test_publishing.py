@@ -1,5 +1,6 @@
 """F6: a published report stays as it was, byte for byte; what changes later is shown beside it."""
 
+import csv
 import io
 from datetime import UTC, date, datetime
 
@@ -7,12 +8,15 @@ import pytest
 from pypdf import PdfReader
 
 from portal.activities.models import Activity
+from portal.branches.models import Branch, Municipality
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.import_export.actions import bring_in
 from portal.import_export.actions.exporting import files_of
+from portal.import_export.actions.reading import Faults
+from portal.people.models import Person
 from portal.reports import actions, queries
-from portal.reports.actions import Report, publishing, story
+from portal.reports.actions import Report, publishing, signing, story
 from portal.reports.models import Chapter, FigureOverride, Publication
 from portal.reports.queries import Scope, published
 from portal.reports.queries.before_publishing import look_over
@@ -203,7 +207,8 @@ def test_what_was_published_and_put_right_goes_out_and_comes_back(scope, leader)
     made = Publication.get()
     kept = published.Kept(made).figures
 
-    assert publishing.is_as_sealed(made) is None
+    assert made.mac is None
+    assert signing.is_whole(made)
     assert kept["desk.contacts"].value == 370
     assert kept["hours.total"].value == 970.17
     assert FigureOverride.get().value == 370
@@ -212,6 +217,70 @@ def test_what_was_published_and_put_right_goes_out_and_comes_back(scope, leader)
     assert again["figure_overrides"] == files["figure_overrides"]
     tallies = bring_in(files).tallies
     assert not tallies["published_figures"]["new"] + tallies["figure_overrides"]["new"]
+    assert not tallies["published_parts"]["new"]
+
+
+@pytest.fixture
+def sent(scope, leader) -> tuple[bytes, dict[str, bytes]]:
+    """The PDF that was published, and the files of the branch, which is gone by now."""
+    made = publishing.publish(Report(scope), leader, None)
+    files = files_of("maassluis")
+    Branch.update(code="was-maassluis").where(Branch.id == scope.branch.id).execute()
+    Municipality.update(name=Municipality.name.concat(" toen")).execute()
+    Person.update(email=None).execute()
+    return bytes(made.pdf), files
+
+
+def test_what_was_published_comes_whole_into_another_database_and_out_of_it(client_for, sent):
+    """F6: figures, PDF, records and signature; each figure opens the records as they are there."""
+    pdf, files = sent
+    bring_in(files)
+    made = Publication.get(Publication.branch == Branch.get(Branch.code == "maassluis"))
+    there = Scope(made.branch, made.since, made.until)
+
+    assert made.published_by.label == "Bas Ridder"
+    assert bytes(made.pdf) == pdf
+    assert files_of("maassluis") == files
+    assert Report(there).changes == []
+    rows = queries.rows(there, published.Kept(made).figures["desk.contacts"].figure)
+    assert len(rows) == 368
+    assert all(row.link for row in rows)
+    leader = client_for(make_person(made.branch, Role.TEAM_LEADER))
+    page = leader.get(f"/figures/published/{made.id}").text
+    assert "De handtekening klopt" in page
+    assert leader.get(f"/figures/published/{made.id}/report.pdf").data == pdf
+    made.contents = made.contents[:-9] + b"x" + made.contents[-8:]
+    assert signing.is_whole(made) is False
+
+
+def test_a_file_in_which_something_was_changed_is_refused(sent):
+    """F6: a byte, a number, a reason, or a piece that is gone; nothing is stored then."""
+    _pdf, files = sent
+    for part in ("contents", "pdf", "signature", "figure", "reason", "piece"):
+        name = "published_figures" if part in {"figure", "reason"} else "published_parts"
+        with pytest.raises(Faults) as faults:
+            bring_in(files | {name: changed(files[name], part)})
+        assert {fault.file for fault in faults.value.all} == {"published_parts"}, part
+
+
+def changed(file: bytes, part: str) -> bytes:
+    first, *lines = list(csv.reader(io.StringIO(file.decode())))
+    at = {column: place for place, column in enumerate(first)}
+    if part == "figure":
+        line = next(line for line in lines if line[at["key"]] == "desk.contacts")
+        line[at["value"]] = "369"
+    elif part == "reason":
+        for line in lines:
+            line[at["reason"]] = "Een fout hersteld."
+    elif part == "piece":
+        lines.remove(next(line for line in lines if line[at["part"]] == "pdf"))
+    else:  # one bit of what the base64 stands for
+        line = next(line for line in lines if line[at["part"]] == part)
+        where = line[at["text"]].index("A", 200)
+        line[at["text"]] = line[at["text"]][:where] + "B" + line[at["text"]][where + 1 :]
+    out = io.StringIO()
+    csv.writer(out).writerows([first, *lines])
+    return out.getvalue().encode()
 
 
 def test_the_ledger_is_a_picture_too(browser):

@@ -284,9 +284,9 @@ class Checked:
 
     def check_reports(self) -> None:
         for table in (self.tables[name] for name in OF_REPORTS):
-            places = [table.index[name] for name in ("branch", "municipality", "person")]
             for line, row in zip(table.lines, table.rows, strict=True):
-                branch, place, person = (row[where] for where in places)
+                said = dict(zip(table.index, row, strict=True))
+                branch, place, person = map(said.get, ("branch", "municipality", "person"))
                 if self.branch_by_place(table, line, place) not in {None, branch}:
                     self.fault(table, line, "municipality", _("this belongs to another branch"))
                 if person is not None:

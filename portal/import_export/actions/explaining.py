@@ -6,16 +6,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core.spreadsheets import Column, Sheet
-from portal.import_export.actions import explaining_branch, explaining_cases, explaining_vacancies
+from portal.import_export.actions import (
+    explaining_branch,
+    explaining_cases,
+    explaining_reports,
+    explaining_vacancies,
+)
 from portal.import_export.actions.columns import BY_NAME, FILES, File
+from portal.import_export.actions.explaining_reports import A_BRANCH, LAST_DAY
 from portal.import_export.actions.explaining_vacancies import A_CLIENT, A_CODE, FIRST_DAY
 
-A_BRANCH = _l("Code of the branch")
 A_NAME = _l("What it is called")
-LAST_DAY = _l("Last day")
 OUTCOME = _l("How it ended")
-OF_A_PLACE = _l("Name of the municipality; empty: of the whole branch")
-A_KEY = _l("Key of the figure, as in the file of all figures")
 
 # {file: {column: (what it means, example)}}; in an example all files fit together.
 MEANINGS = {
@@ -208,45 +210,9 @@ MEANINGS = {
         "given_on": (_l("Day"), "2018-03-05"),
         "withdrawn_on": (_l("The day on which they took it back"), ""),
     },
-    "report_texts": {
-        "branch": (A_BRANCH, "voorbeeld"),
-        "municipality": (OF_A_PLACE, ""),
-        "year": (_l("Of which year"), "2018"),
-        "chapter": (_l("Chapter of the report"), "desk"),
-        "text": (
-            _l("The text, with the key of a figure between { and }"),
-            "Er kwamen {desk.contacts} bezoekers.",
-        ),
-        "person": (_l("Code of who wrote it"), "medewerker-1"),
-        "written_at": (_l("When it was written, by the clock of Amsterdam"), "2019-01-15T10:00"),
-    },
-    "figure_overrides": {
-        "branch": (A_BRANCH, "voorbeeld"),
-        "municipality": (OF_A_PLACE, ""),
-        "year": (_l("Of which year"), "2018"),
-        "key": (A_KEY, "desk.contacts"),
-        "value": (_l("The number as it should be"), "370"),
-        "reason": (_l("Why is it another number?"), "Twee bezoeken op papier"),
-        "person": (_l("Code of who says so"), "medewerker-1"),
-        "made_at": (_l("When, by the clock of Amsterdam"), "2019-01-15T10:00"),
-    },
-    "published_figures": {
-        "branch": (A_BRANCH, "voorbeeld"),
-        "municipality": (OF_A_PLACE, ""),
-        "from": (FIRST_DAY, "2018-01-01"),
-        "to": (LAST_DAY, "2018-12-31"),
-        "basis": (_l("Over whom men and women are counted"), "all"),
-        "number": (_l("The how many-th time that it was published"), "1"),
-        "published_at": (_l("When, by the clock of Amsterdam"), "2019-01-15T10:00"),
-        "person": (_l("Code of who published it"), "medewerker-1"),
-        "reason": (_l("Why it was published again"), ""),
-        "definitions": (_l("The version of the definitions"), "1"),
-        "key": (A_KEY, "desk.contacts"),
-        "value": (_l("The figure as it was published"), "368"),
-    },
 }
 MEANINGS |= explaining_vacancies.MEANINGS | explaining_cases.MEANINGS
-MEANINGS |= explaining_branch.MEANINGS
+MEANINGS |= explaining_branch.MEANINGS | explaining_reports.MEANINGS
 
 
 @dataclass(frozen=True)
@@ -289,8 +255,9 @@ def as_list() -> Sheet:
 
 
 def template(kind: str) -> Sheet | None:
-    """A file of this kind with one row of an example; None where there is no such kind."""
+    """A file of this kind, with a row of an example where people type it; None for no kind."""
     if kind not in BY_NAME:
         return None
     columns = columns_of(BY_NAME[kind])
-    return Sheet(kind, [Column(c.name) for c in columns], [tuple(c.example for c in columns)])
+    example = tuple(c.example for c in columns)
+    return Sheet(kind, [Column(c.name) for c in columns], [example] if any(example) else [])

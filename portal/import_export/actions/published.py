@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from portal.core.database.bulk import change, insert, named_rows, next_ids
+from portal.import_export.actions.published_parts import Parts
 from portal.import_export.actions.writing import Values, Writer, seconds_now
 from portal.reports.models import FigureOverride, Publication
 from portal.reports.queries import UnknownFigure, definition
@@ -24,7 +25,11 @@ def rows_of(writer: Writer, name: str) -> Iterator[tuple[int, Values]]:
 
 
 def published_figures(writer: Writer) -> None:
-    """A publication that is there already stays as it is; another one has figures, and no seal."""
+    """A publication that is there already stays as it is.
+
+    Another one has what was signed of it, or its figures alone. What differs from what was signed
+    is a fault.
+    """
     stored = Publication.select(
         Publication.branch,
         Publication.municipality,
@@ -35,9 +40,14 @@ def published_figures(writer: Writer) -> None:
     ).where(writer.is_here(Publication))
     known = {tuple(str(row[name]) for name in ONE) for row in named_rows(stored)}
     tally, new = writer.tallies["published_figures"], dict[tuple, Values]()
+    parts, said = Parts(writer), dict[tuple, Values]()
+    values: dict[tuple, dict[str, int | float]] = {}
     for _line, row in rows_of(writer, "published_figures"):
         row["since"], row["until"] = row["from"], row["to"]
         key = tuple(str(row[name]) for name in ONE)
+        one = tuple(row[name] for name in ONE)
+        said.setdefault(one, row)
+        values.setdefault(one, {})[row["key"]] = number_of(row["value"])
         if key in known:
             tally["same"] += 1
             continue
@@ -51,6 +61,8 @@ def published_figures(writer: Writer) -> None:
                 "contents": {"figures": {}, "story": [], "texts": {}},
                 "pdf": None,
                 "mac": None,
+                "signed": None,
+                "renumbered": None,
             },
         )
         value = number_of(row["value"])
@@ -61,8 +73,17 @@ def published_figures(writer: Writer) -> None:
             "unit": "count",
             "records": [],
         }
+    parts.alone(set(said))
+    for made in new.values():
+        made["contents"] = packed(made["contents"])
+    for one, row in said.items():
+        key = tuple(map(str, one))
+        brought = parts.of(one, row, values[one])
+        parts.count(one, "same" if key in known else "new")
+        if key in new:
+            new[key] |= brought
     rows = [
-        {"id": n, **row, "contents": packed(row["contents"])}
+        {"id": n, **row}
         for n, row in zip(next_ids(Publication, len(new)), new.values(), strict=True)
     ]
     insert(Publication, rows)

@@ -15,6 +15,7 @@ from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.housing.models import Home, HousingCorrection, HousingTarget
 from portal.import_export.actions import (
     opening,
+    published_parts,
     rows_of_branch,
     rows_of_cases,
     rows_of_clients,
@@ -270,4 +271,5 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "report_texts": rows_of_reports.report_texts,
     "figure_overrides": rows_of_reports.figure_overrides,
     "published_figures": rows_of_reports.published_figures,
+    "published_parts": published_parts.rows_of,
 }

@@ -12,7 +12,7 @@ from portal.people.models import Person
 from portal.reports.models import FigureOverride, Publication, StoryText
 from portal.reports.queries.published import Kept, number_of
 
-OF_REPORTS = ("report_texts", "figure_overrides", "published_figures")
+OF_REPORTS = ("report_texts", "figure_overrides", "published_figures", "published_parts")
 
 
 def report_texts(branch: Branch) -> list[Row]:
@@ -55,7 +55,7 @@ def figure_overrides(branch: Branch) -> list[Row]:
 
 
 def published_figures(branch: Branch) -> list[Row]:
-    """A row for each figure; its records and the PDF stay here, and so does the seal."""
+    """A row for each figure; its bytes and its signature stand in a file of their own."""
     p = Publication
     columns = {"from": p.since, "to": p.until, "key": p.id, "value": p.id}
     found = joined(

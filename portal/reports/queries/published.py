@@ -56,6 +56,14 @@ class Kept:
 
     def __init__(self, publication: Publication) -> None:
         self.told = json.loads(zlib.decompress(bytes(publication.contents)))
+        numbers = publication.renumbered
+        self.numbers = None if numbers is None else json.loads(zlib.decompress(bytes(numbers)))
+
+    def record(self, kind: str, number: int, amount: int, note: str) -> Record:
+        """A record by the number that it has here; one that is not here has none."""
+        if self.numbers is not None:
+            number = self.numbers.get(kind, {}).get(str(number), 0)
+        return Record(kind, number, amount, note)
 
     @cached_property
     def figures(self) -> dict[str, Frozen]:
@@ -65,7 +73,7 @@ class Kept:
                 kept["value"],
                 kept["counted"],
                 kept["text"],
-                tuple(Record(kind, n, amount, note) for kind, n, amount, note in kept["records"]),
+                tuple(self.record(*each) for each in kept["records"]),
                 kept["unit"],
                 kept.get("reason", ""),
             )

@@ -9,7 +9,7 @@ from portal.core.forms.pages import form_page
 from portal.core.web.access import Permission, lists_clients, requires, sensitive
 from portal.core.web.idempotency import sent_once
 from portal.reports import queries
-from portal.reports.actions import Report, publishing
+from portal.reports.actions import Report, publishing, signing
 from portal.reports.actions.story.chapters import CHAPTERS
 from portal.reports.asked import Asked
 from portal.reports.forms import OverrideForm, PublishForm
@@ -60,7 +60,9 @@ def publication(publication_id: int):
         made=made,
         report=report,
         contents=contents,
-        holds=publishing.is_as_sealed(made),
+        holds=signing.is_whole(made),
+        signature=made.signed and signing.Signed.read(made.signed),
+        mark=signing.own_mark(),
         changes=report.changes_since(contents),
         others=[one for one in published.of(scope) if one.id != made.id],
         arguments=asked_for(scope).arguments,
