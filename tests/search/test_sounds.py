@@ -30,6 +30,15 @@ def test_a_name_sounds_as_it_is_written_elsewhere_and_no_other_does():
     assert [(a, b) for a, b in pairs(OTHERS) if sounds.is_alike(a, b)] == []
 
 
+@pytest.mark.no_database
+@pytest.mark.parametrize("part", ["ja", "che", "aeiou", "ق", "ضا", "ኣሚ", "x1", "abdel"])
+def test_a_word_of_any_length_has_few_sounds(part):
+    """Nobody holds up the portal by what they type."""
+    for times in (1, 4, 6, 12, 60):
+        kept, asked = sounds.sounds_of(part * times)
+        assert len(kept | asked) < 1_000
+
+
 def test_a_search_finds_a_name_by_its_sound(branch):
     """Search for Hasan finds Hassan and حسن, and no Hussein; parts of Abdulrahman apart too."""
     people = {name: make_client(branch, name=name) for name, _typed in pairs(HEARD)}

@@ -9,7 +9,7 @@ Hassan and Hussein stay two names.
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from anyascii import anyascii
 
@@ -18,8 +18,10 @@ from portal.core.text import folded_at
 START = "="  # no folded word begins so
 LATIN, SHORT, LONG = f"{START}l", f"{START}a", f"{START}b"  # see `kept` and `asked`
 FEWEST_LETTERS = 3  # of a word in Latin letters; of others one fewer
+MOST_LETTERS = 24  # a longer word is no name
 MOST_READINGS = 12
 MOST_VOWELS = 4  # inside a word; with more, those that may be an e are always left out
+MOST_CHOICES = 6  # vowels that may be said or not; those after them are left out
 OWN_LETTERS = str.maketrans(
     {"ş": "sh", "š": "sh", "ś": "sh", "ç": "ch", "č": "ch", "ć": "ch", "ğ": ""}
 )
@@ -114,7 +116,8 @@ def sounds_of(word: str) -> tuple[frozenset[str], frozenset[str]]:
     plain = unicodedata.normalize("NFKD", word.casefold().translate(OWN_LETTERS))
     letters = "".join(c for c in plain if c.isalpha())
     kinds = {unicodedata.name(c, "").split()[0] for c in letters}
-    if any(c.isdigit() for c in plain) or len(kinds) != 1:
+    is_too_long = len(letters) > MOST_LETTERS
+    if any(c.isdigit() for c in plain) or len(kinds) != 1 or is_too_long:
         return frozenset(), frozenset()
     if kinds == {"ARABIC"}:
         keys = in_arabic(letters)
@@ -147,7 +150,7 @@ def shapes(said: str) -> list[str]:
     said = re.sub(r"^[wv]", "W", said)
     begin = said[:1] if said[:1] in {"Y", "W"} else ""
     found = [TOGETHER.get(part, part).split("|") for part in LETTERS.findall(said)]
-    return [begin + "".join(parts) for parts in list(product(*found))[:MOST_READINGS]]
+    return [begin + "".join(parts) for parts in islice(product(*found), MOST_READINGS)]
 
 
 def tidy(shape: str, is_open: bool = False) -> str:
@@ -187,13 +190,15 @@ def without_vowels(said: str) -> set[str]:
     found = set()
     for shape in (tidy(one, is_open=True) for one in shapes(said)):
         inner = sum(sign in VOWELS for sign in shape[1:-1])
-        e = "" if inner > MOST_VOWELS else "I"
         choices = [[shape[:1]]]
         for sign in shape[1:-1]:
-            if sign == "E":
-                choices.append(["", e])
+            open_ones = sum(len(choice) > 1 for choice in choices)
+            if sign not in VOWELS:
+                choices.append([sign])
+            elif open_ones == MOST_CHOICES or (sign == "E" and inner > MOST_VOWELS):
+                choices.append([""])
             else:
-                choices.append(["", sign] if sign in VOWELS else [sign])
+                choices.append(["", "I" if sign == "E" else sign])
         last = shape[-1:] if len(shape) > 1 else ""
         choices.append(["A", "I"] if last == "E" else [last])
         said_so = ("".join(parts).replace("L", "I") for parts in product(*choices))
@@ -213,5 +218,7 @@ def in_arabic(letters: str) -> set[str]:
         signs = re.sub("h$", "A", signs) if one[-1:] in {"ه", "ە"} else signs
         signs = signs[:-1] + signs[-1:].translate(HARD_ENDS)
         both = [TWO_WAYS.get(sign, sign) for sign in signs]
-        found |= {tidy("".join(parts), is_open=True) for parts in product(*both)}
+        found |= {
+            tidy("".join(parts), is_open=True) for parts in islice(product(*both), MOST_READINGS)
+        }
     return found
