@@ -31,6 +31,14 @@ def is_same(one: str | None, other: str | None) -> bool:
     return bool(set(numbers_in(one)) & set(numbers_in(other)))
 
 
+def part_in(typed: str) -> str | None:
+    """The digits of part of a number that was typed, without what stands before it; None where
+    something else was typed, or too little of it."""
+    digits = re.sub(r"[\s\-()./+]", "", typed)
+    digits = digits.lstrip("0")
+    return digits if digits.isascii() and digits.isdigit() and len(digits) >= SHORTEST else None
+
+
 def spellings(text: str | None) -> set[str]:
     """The digits that somebody may type for each number in the text."""
     return {

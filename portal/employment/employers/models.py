@@ -74,7 +74,10 @@ class Employer(HasNextStep, Named):
     merged_into = parent("self", null=True, index=True)
     version = IntegerField(default=0)
 
-    FOUND_BY = ("name", "code", "address", "place", "sector", "contact_name", "contact_email")
+    FOUND_BY = (
+        *("name", "code", "address", "place", "sector"),
+        *("contact_name", "contact_job", "contact_email"),
+    )
     NAMES = ("name", "contact_name")
     PHONES = ("contact_phone",)
     TOLD_APART_BY = "place"
@@ -93,12 +96,13 @@ class Employer(HasNextStep, Named):
 
     @classmethod
     def also_found_by(cls, numbers: list[int]) -> dict[int, list[tuple[str | None, str | None]]]:
-        """What its further contact persons are called."""
+        """What its further contact persons are called, and what they do there."""
         c = ContactPerson
         found: dict[int, list] = defaultdict(list)
-        people = c.select(c.employer, c.name, c.email, c.phone).where(c.employer.in_(numbers))
-        for employer, name, email, phone in people.tuples():
-            found[employer] += [(name, phone), (email, None)]
+        columns = (c.employer, c.name, c.job, c.email, c.phone)
+        people = c.select(*columns).where(c.employer.in_(numbers))
+        for employer, name, job, email, phone in people.tuples():
+            found[employer] += [(name, phone), (job, None), (email, None)]
         return found
 
     @property

@@ -161,3 +161,15 @@ def test_a_file_changes_no_employer_that_was_merged_away(two, job_coach):
         bring_in(changed)
     assert kept.code in str(found.value)
     assert Employer.get_by_id(gone.id).place == was.place
+
+
+def test_one_that_is_closed_is_offered_only_where_it_looks_the_same(client_for, branch, job_coach):
+    """C5: the lists to choose from leave out the closed."""
+    kept = make_employer(branch, name="Bakkerij Jansen", place="Delft")
+    twin = make_employer(branch, name="Bakkerij Jansen", place="Delft", stage="closed")
+    other = make_employer(branch, name="Heel anders", stage="closed")
+
+    page = client_for(job_coach).get(f"/employers/{kept.id}/merge").text
+
+    assert f'value="{twin.id}"' in page
+    assert f'value="{other.id}"' not in page

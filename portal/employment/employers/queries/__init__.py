@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
-from peewee import JOIN, Expression
+from peewee import JOIN, Expression, fn
 
+from portal.core import phones
 from portal.core.clock import today
 from portal.core.database import Rows
 from portal.core.i18n.collation import in_order, place_of_name
@@ -93,11 +95,29 @@ def due(person: Person) -> Rows:
     return boards.due(open_ones(person), person)
 
 
+def meant(person: Person, typed: str) -> Expression:
+    """Condition: an employer that fits what was typed, or of which that is part of a number."""
+    words = fits(Employer, person.branch_id, typed)
+    digits = phones.part_in(typed)
+    if digits is None:
+        return words
+    there = ContactPerson.select(ContactPerson.employer).where(
+        ContactPerson.branch == person.branch_id, has_digits(ContactPerson.phone, digits)
+    )
+    return words | has_digits(Employer.contact_phone, digits) | Employer.id.in_(there)
+
+
+def has_digits(column, digits: str) -> Expression:
+    """Condition: the digits stand in a number in this order, however it was written."""
+    bare = reduce(lambda text, sign: fn.REPLACE(text, sign, ""), " -()./", column)
+    return bare.contains(digits)
+
+
 def found(
     person: Person, typed: str, stage: str = "", sector: str = "", is_mine: bool = False
 ) -> Rows:
     """The employers by name that fit what was typed, each with its owner."""
-    listed = with_owner(visible_to(person)).where(fits(Employer, person.branch_id, typed))
+    listed = with_owner(visible_to(person)).where(meant(person, typed))
     if is_mine:
         listed = boards.mine(listed, person)
     if stage == Stage.LEAD:
@@ -203,9 +223,11 @@ def people_visible_to(person: Person) -> Rows:
     )
 
 
-def others(person: Person, employer: Employer) -> list[Employer]:
-    """The other employers of the branch, by name."""
-    listed = visible_to(person).where(Employer.id != employer.id)
+def others(person: Person, employer: Employer, also: Iterable[int] = ()) -> list[Employer]:
+    """The other employers of the branch, by name: the open ones, and those `also`."""
+    listed = visible_to(person).where(
+        Employer.id != employer.id, is_open() | Employer.id.in_(list(also))
+    )
     return list(listed.order_by(Employer.sorts_as, Employer.id))
 
 

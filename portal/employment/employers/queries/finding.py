@@ -3,15 +3,14 @@
 from portal.core.i18n.transliteration import spellings_of
 from portal.core.web.addresses import path_to
 from portal.employment.employers.models import ContactPerson, Employer, Stage
-from portal.employment.employers.queries import visible_to
+from portal.employment.employers.queries import meant, visible_to
 from portal.feature import Hit
 from portal.people.models import Person
-from portal.search.index import fits
 
 
 def find(person: Person, typed: str, most: int) -> list[Hit]:
     """By what is known of the employer or of somebody there; the open ones first."""
-    rows = visible_to(person).where(fits(Employer, person.branch_id, typed))
+    rows = visible_to(person).where(meant(person, typed))
     is_closed = Employer.stage.is_null(False) & (Employer.stage == Stage.CLOSED)
     employers = list(rows.order_by(is_closed, Employer.sorts_as, Employer.id).limit(most))
     people: dict[int, list[ContactPerson]] = {}

@@ -25,7 +25,8 @@ def merge(employer_id):
     kept = fetch(employer_id)
     if not kept.can_be_changed_by(current_user):
         abort(403)
-    others = queries.others(current_user, kept)
+    twins = twins_of(current_user, described(kept), kept.id)
+    others = queries.others(current_user, kept, (twin.employer.id for twin in twins))
     form = MergeForm(others)
     if not form.is_submitted():
         form.gone.data = request.args.get("with", type=record_number)
@@ -43,7 +44,7 @@ def merge(employer_id):
         kept=kept,
         chosen=chosen,
         form=form,
-        twins=twins_of(current_user, described(kept), kept.id),
+        twins=twins,
         after=chosen and merging.merged_values(kept, chosen),
         follows=chosen and actions.followers_of(chosen),
     )
