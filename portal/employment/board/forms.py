@@ -98,6 +98,17 @@ class StepFields(OpenedForm):
         self.step = Step(self.action.data, self.on.data, self.opened)
 
 
+class BeginFields(StepFields):
+    """The first step of a new record, and the day on which it began."""
+
+    happened_on = DateField(_l("On which day was that?"), [a_likely_day, not_in_future])
+
+    @property
+    def first_step(self) -> Step:
+        """Told of the day on which it began; nothing typed is the day that the form showed."""
+        return self.step.told_on(self.happened_on.data or self.opened)
+
+
 class StepForm(StepFields):
     """The next step of a record: `about` is said before anything else."""
 

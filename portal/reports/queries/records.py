@@ -9,7 +9,13 @@ from portal.clients.models import Client, Conflict, Household
 from portal.core.database import Rows
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import Advice, Placement
-from portal.employment.vacancies.models import Candidate, LadderStep, Vacancy
+from portal.employment.vacancies.models import (
+    Candidate,
+    CandidateMove,
+    CandidateStage,
+    LadderStep,
+    Vacancy,
+)
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home, HousingCorrection, HousingTarget
@@ -63,6 +69,17 @@ def living(scope: Scope, _viewer: Person | None) -> Rows:
     return lives.where(Client.branch == scope.branch).tuples()
 
 
+def moved(scope: Scope, _viewer: Person | None) -> Rows:
+    """(candidate, stage, day) of what candidates reached in the period, the first first"""
+    move = CandidateMove
+    found = move.select(move.candidate, move.stage, move.reached_on).where(
+        move.branch == scope.branch,
+        move.reached_on.between(scope.since, scope.until),
+        move.undone_at.is_null(),
+    )
+    return found.order_by(move.reached_on, move.id).tuples()
+
+
 def barred(_scope: Scope, viewer: Person | None) -> Rows:
     mine = Conflict.person == (viewer.id if viewer else None)
     return Conflict.select(Conflict.client).where(mine).tuples()
@@ -101,6 +118,7 @@ SELECTS: dict[str, Select] = {
     ),
     "referral": of_branch(Referral, Referral.referred_on, Referral.client, Referral.referred_to),
     "candidate": of_branch(Candidate, Candidate.client, Vacancy.title, join=Vacancy),
+    "moved": moved,
     "advice": of_branch(Advice, Advice.given_on, Advice.client),
     "desk_hours": of_branch(
         DeskHours,
@@ -121,6 +139,11 @@ SELECTS: dict[str, Select] = {
         join=ExpenseClaim,
     ),
 }
+# By which stage that candidates reached a figure counts.
+STAGES = {
+    "work.proposals": CandidateStage.PROPOSED,
+    "work.interviews": CandidateStage.TALKED,
+}
 # Where in its row a record says whose it is.
 WHOSE = {
     "legal_case": 1,
@@ -140,7 +163,7 @@ NEEDS = {
     "placement": ("client",),
     "ladder_step": ("client",),
     "advice": ("client",),
-    "candidate": ("client",),
+    "candidate": ("client", "moved"),
     "referral": ("client",),
     "attendance": ("person",),
     "expense_line": ("person",),

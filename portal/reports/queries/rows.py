@@ -8,10 +8,11 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n.labels import CASES, EXPENSES, HOMES, KIND_NAMES, LADDER, TOPICS, YEARS
 from portal.core.i18n.spoken_languages import name_of
+from portal.employment.vacancies.models import CandidateStage
 from portal.people.models import Person
 from portal.reports.queries.definitions.labels import PLACEMENTS
 from portal.reports.queries.figure import Figure, Scope
-from portal.reports.queries.records import NEEDS, SELECTS, WHOSE
+from portal.reports.queries.records import NEEDS, SELECTS, STAGES, WHOSE
 from portal.schedule.desk_hours.models import WEEKDAYS, clock
 
 HIDDEN = _l("Not for you to see")
@@ -34,6 +35,7 @@ DAYS = {
     "referral": _l("Referred on"),
     "trajectory": _l("Started on"),
 }
+REACHED = {CandidateStage.PROPOSED: _l("Proposed on"), CandidateStage.TALKED: _l("Talk on")}
 # Of these figures it is another day of the case: the one by which it counts.
 CLOSED, REUNITED = ("legal.", ".closed"), "legal.families_reunited"
 INTERPRETED = "activities.with_interpreter"
@@ -63,6 +65,8 @@ def day_head(key: str, figure: Figure) -> str:
         return _l("Closed on")
     if key.startswith(REUNITED):
         return _l("Together again on")
+    if key in STAGES:
+        return REACHED[STAGES[key]]
     kinds = {record.kind for record in figure.records}
     return DAYS.get(kinds.pop(), _l("Day")) if len(kinds) == 1 else _l("Day")
 
@@ -191,7 +195,13 @@ class Names:
 
     @cached_property
     def candidate(self) -> dict[int, Cells]:
-        return {n: (None, self.client[c][1], title) for n, c, title in self.found["candidate"]}
+        stage = STAGES.get(self.key)
+        days: dict[int, date] = {}
+        for number, reached, day in self.found["moved"]:
+            if reached == stage:
+                days.setdefault(number, day)
+        found = self.found["candidate"]
+        return {n: (days.get(n), self.client[c][1], title) for n, c, title in found}
 
     @cached_property
     def desk_hours(self) -> dict[int, Cells]:

@@ -6,7 +6,6 @@ from portal.employment.placements.models import Advice
 from portal.employment.vacancies.models import (
     Candidate,
     CandidateMove,
-    CandidateStage,
     LadderStep,
 )
 from portal.employment.vacancies.queries.ladder import rises
@@ -14,12 +13,8 @@ from portal.reports.queries import placements
 from portal.reports.queries.contacts import activities
 from portal.reports.queries.figure import Figure, Figures, Record, Scope, counting
 from portal.reports.queries.material import Material
+from portal.reports.queries.records import STAGES
 from portal.reports.queries.visitors import breakdown, first_days
-
-STAGES = {
-    "work.proposals": CandidateStage.PROPOSED,
-    "work.interviews": CandidateStage.TALKED,
-}
 
 
 def language(material: Material) -> Figures:

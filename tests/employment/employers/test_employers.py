@@ -11,12 +11,13 @@ from portal.core.clock import from_local, now, today
 from portal.core.web.access import Role
 from portal.core.workdays import is_workday
 from portal.employment.board import forms as steps
-from portal.employment.employers import actions
+from portal.employment.employers import actions, queries
 from portal.employment.employers.models import (
     ContactPerson,
     Employer,
     EmployerMove,
 )
+from portal.employment.employers.queries.finding import find
 from portal.employment.placements.models import Placement
 from tests.conftest import count_queries
 from tests.employment.employers.forms import new_employer
@@ -186,6 +187,33 @@ def test_a_twin_in_another_branch_is_nobodys_business(client_for, job_coach):
     make_employer(make_branch(), name="Bakkerij Jansen")
 
     assert client_for(job_coach).post("/employers/new", data=new_employer()).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "typed", ["inkoper", "345678", "06 1234", "floormanager", "7654 3", "010-76"]
+)
+def test_the_list_and_the_search_find_by_work_and_by_part_of_a_number(branch, job_coach, typed):
+    """C5: of the first contact person, and of the others."""
+    make_employer(branch, name="Anders")
+    first = {"contact_name": "Ayse", "contact_job": "Inkoper", "contact_phone": "+31 6 12345678"}
+    employer = make_employer(branch, name="Brood", **first)
+    further = {"job": "Floormanager", "email": None, "phone": "010-7654321"}
+    actions.add_person(employer, job_coach, name="Bea", **further)
+
+    assert [e.name for e in queries.found(job_coach, typed)] == ["Brood"]
+    assert [hit.title for hit in find(job_coach, typed, 5)] == ["Brood"]
+
+
+def test_an_employer_counts_from_the_day_on_which_it_was_found(client_for, branch, job_coach):
+    """C5: the day it happened, not the day of typing; nothing of tomorrow."""
+    browser, day = client_for(job_coach), today() - timedelta(days=3)
+    for wrong in ((today() + timedelta(days=1)).isoformat(), "gisteren"):
+        data = new_employer(happened_on=wrong)
+        assert browser.post("/employers/new", data=data).status_code == 422
+    browser.post("/employers/new", data=new_employer(happened_on=day.isoformat()))
+
+    assert EmployerMove.get().reached_on == day
+    assert f'value="{today().isoformat()}"' in browser.get("/employers/new").text
 
 
 def test_a_change_is_kept_with_what_it_was(client_for, branch, job_coach):

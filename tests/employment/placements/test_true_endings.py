@@ -335,10 +335,15 @@ def test_proposals_talks_and_advice_stand_in_the_figures_with_their_lists(coach)
         )
 
     scope = Scope(coach.branch, add_months(today(), -1), today())
-    for key in ("work.proposals", "work.interviews", "work.advices"):
+    CandidateMove.update(reached_on=today() - timedelta(days=2)).where(
+        CandidateMove.stage == "proposed"
+    ).execute()
+    days = {"work.proposals": 2, "work.interviews": 0, "work.advices": 0}
+    for key, ago in days.items():
         figure, rows = reports.records_behind(scope, key)
         assert figure.value == len(rows) == 1
         assert rows[0].who == candidate.client.label
+        assert rows[0].day == today() - timedelta(days=ago), "the day by which it counts"
 
 
 def test_a_climb_over_new_year_counts_in_the_year_of_the_later_measurement(branch):

@@ -282,3 +282,30 @@ def test_the_form_speaks_to_each_reader_in_their_own_language(client_for, branch
     page = browser.get(path).text
     assert "المكان مفتوح" in page
     assert "Plek is open" not in page
+
+
+def test_a_vacancy_and_a_proposal_count_from_the_day_on_which_they_were(
+    client_for, branch, job_coach, painter, amina
+):
+    """C6: the day it happened, today by default, and nothing of tomorrow."""
+    browser, day = client_for(job_coach), today() - timedelta(days=3)
+    new, match = (
+        f"/employers/{painter.employer_id}/vacancies/new",
+        f"/vacancies/{painter.id}/match",
+    )
+    tomorrow = {"happened_on": (today() + timedelta(days=1)).isoformat()}
+    for address, data in (
+        (new, forms.vacancy(**tomorrow)),
+        (match, {"client": amina.id, **tomorrow}),
+    ):
+        assert f'value="{today().isoformat()}"' in browser.get(address).text
+        refused = browser.post(address, data=data)
+        assert refused.status_code == 422
+        assert tomorrow["happened_on"] in refused.text
+    assert browser.post(match, data={"client": ""}).status_code == 422
+
+    browser.post(new, data=forms.vacancy(happened_on=day.isoformat()))
+    browser.post(match, data={"client": amina.id, "happened_on": day.isoformat()})
+
+    assert VacancyMove.select().order_by(VacancyMove.id.desc()).get().reached_on == day
+    assert CandidateMove.get().reached_on == day

@@ -12,7 +12,7 @@ from portal.core.forms.record_numbers import VersionField, chosen_number
 from portal.core.forms.stored_values import SelectField
 from portal.core.i18n.labels import SECTORS, sector_of
 from portal.core.text import one_line, several_lines
-from portal.employment.board.forms import StepFields
+from portal.employment.board.forms import BeginFields
 from portal.employment.employers import queries
 from portal.employment.employers.models import (
     FACTS,
@@ -89,7 +89,7 @@ class EmployerForm(Form):
                 raise ValidationError(_l("This employer may be known already. Look first."))
 
 
-class NewEmployerForm(StepFields, EmployerForm):
+class NewEmployerForm(BeginFields, EmployerForm):
     """A new employer, with the first thing to do."""
 
     form_key = FormKey()

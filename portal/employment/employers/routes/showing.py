@@ -90,11 +90,12 @@ def new():
     if form.is_submitted() and (made := actions.made_before(current_user, key)):
         return redirect(url_for(".show", employer_id=made.id), 303)  # a double click
     if form.validate_on_submit():
-        employer = actions.add(current_user, key, form.step, **form.values)
+        employer = actions.add(current_user, key, form.first_step, **form.values)
         flash(_("The employer is added."))
         return redirect(url_for(".show", employer_id=employer.id), 303)
     if form.is_blank:
         form.what.data = "call"
+        form.happened_on.data = today()
         form.owner.data = current_user.id
     return page_of(form, None), 422 if form.errors else 200
 

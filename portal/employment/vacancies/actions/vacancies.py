@@ -162,14 +162,14 @@ def resume_all(employer: Employer, person: Person) -> None:
             undo_move(vacancy, person)
 
 
-def propose(vacancy: Vacancy, client: Client, person: Person) -> Candidate:
-    """Put a client in for a vacancy. Raises AlreadyProposed."""
+def propose(vacancy: Vacancy, client: Client, person: Person, day: date | None = None) -> Candidate:
+    """Put a client in for a vacancy, on this day or today. Raises AlreadyProposed."""
     try:
         with db.atomic():
             candidate = Candidate.create(
                 branch=vacancy.branch_id, vacancy=vacancy, client=client.id
             )
-            begin(candidate, person)
+            begin(candidate, person, day)
             audit.record(person, "candidate.add", candidate)
     except IntegrityError as error:
         raise AlreadyProposed from error

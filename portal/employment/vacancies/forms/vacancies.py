@@ -8,7 +8,15 @@ from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from portal.core.clock import local
-from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, offered
+from portal.core.forms import (
+    Form,
+    Likely,
+    OpenedForm,
+    SomethingTyped,
+    a_likely_day,
+    not_in_future,
+    offered,
+)
 from portal.core.forms.fields import DateField, HoursField, WholeNumberField
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, chosen_number
@@ -24,7 +32,7 @@ from portal.core.i18n.labels import (
     VACANCY_STAGES,
 )
 from portal.core.text import one_line, several_lines
-from portal.employment.board.forms import MoveForm, StepFields
+from portal.employment.board.forms import BeginFields, MoveForm
 from portal.employment.cvs.forms import ShareForm
 from portal.employment.cvs.models import CVVersion
 from portal.employment.cvs.models.labels import LANGUAGES, LICENCES, PARTS_OF_DAY
@@ -141,7 +149,7 @@ class VacancyForm(Form):
         ]
 
 
-class NewVacancyForm(StepFields, VacancyForm):
+class NewVacancyForm(BeginFields, VacancyForm):
     """A new vacancy, with the first thing to do."""
 
     form_key = FormKey()
@@ -238,7 +246,8 @@ class SendCVForm(Form):
         return timedelta(days=int(self.days.data))
 
 
-class ProposeForm(Form):
+class ProposeForm(OpenedForm):
     client = SelectField(
         _l("Which client?"), [SomethingTyped()], coerce=chosen_number, validate_choice=False
     )
+    happened_on = DateField(_l("On which day was that?"), [a_likely_day, not_in_future])

@@ -9,6 +9,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.consents import queries as consents
 from portal.consents.models import ConsentPurpose
+from portal.core.clock import today
 from portal.core.database import StaleVersion
 from portal.core.forms.pages import tell_of_conflict
 from portal.core.web.access import Permission, lists_clients, requires
@@ -34,10 +35,12 @@ def match(vacancy_id):
     """The clients who fit, with the reasons; a press proposes one."""
     vacancy = fetch(vacancy_id)
     form = ProposeForm()
-    if request.method == "POST":
-        return propose(vacancy, form)
+    if request.method == "POST" and (answer := propose(vacancy, form)):
+        return answer
+    if form.is_blank:
+        form.happened_on.data = today()
     asked = list(queries.languages_of(vacancy))
-    return render_template(
+    page = render_template(
         "vacancies/match.html",
         vacancy=vacancy,
         asked=asked,
@@ -45,21 +48,22 @@ def match(vacancy_id):
         others=matching.open_to_work(current_user, vacancy).order_by(Client.sorts_as, Client.id),
         form=form,
     )
+    return page, 422 if form.errors else 200
 
 
 def propose(vacancy, form: ProposeForm):
-    """Put a client in; one whom this person does not see does not exist for them."""
+    """Put a client in; one whom this person does not see does not exist for them. Nothing where
+    something was typed wrong."""
     if not vacancy.can_be_changed_by(current_user):
         abort(403)
     if not vacancy.is_open:
         flash(_("This vacancy has ended. Open it again first."), "warning")
         return redirect(url_for(".show", vacancy_id=vacancy.id), 303)
-    if not form.validate_on_submit() or not form.client.data:
-        flash(_("Choose a client first."), "error")
-        return redirect(url_for(".match", vacancy_id=vacancy.id), 303)
+    if not form.validate_on_submit():
+        return None
     client = get_object_or_404(clients.visible_to(current_user), Client.id == form.client.data)
     try:
-        actions.propose(vacancy, client, current_user)
+        actions.propose(vacancy, client, current_user, form.happened_on.data or form.opened)
         flash(_("The client is proposed."))
     except actions.AlreadyProposed:
         flash(_("This client was proposed for this place before."), "warning")

@@ -70,13 +70,12 @@ def new(employer_id):
     form = NewVacancyForm(current_user, None)
     if form.validate_on_submit():
         values = form.values | {"stage": form.stage.data}
-        made = actions.add(
-            employer, current_user, key_of(form.form_key.data), form.step, form.asked, **values
-        )
+        key = key_of(form.form_key.data)
+        made = actions.add(employer, current_user, key, form.first_step, form.asked, **values)
         flash(_("The vacancy is added."))
         return redirect(url_for(".show", vacancy_id=made.id), 303)
     if form.is_blank:
-        form.what.data = "call"
+        form.what.data, form.happened_on.data = "call", today()
         form.owner.data, form.kind.data = current_user.id, "internship"
     page = render_template("vacancies/form.html", form=form, employer=employer, vacancy=None)
     return page, 422 if form.errors else 200
