@@ -1,5 +1,7 @@
 """A CV without a name hides the name in any spelling that a search would find it by."""
 
+import re
+
 import pytest
 
 from portal.employment.cvs.actions.nameless import GONE, without_name
@@ -68,9 +70,53 @@ def test_what_looks_like_a_person_is_hidden_in_every_script(branch, text, secret
     assert GONE in said
 
 
-def test_what_tells_nothing_stays(branch):
-    """C4: years of work, hours and ordinary words are no age and no name."""
-    client = make_client(branch, name="Fatima El Amrani", nationality="IQ")
-    text = "Ik heb 10 jaar als kok gewerkt, 32 uur per week, en ik leer graag van anderen."
+# (what somebody typed, what of it tells who they are)
+FURTHER = """Ik ben Ameena. ik ben ameena.|ameena
+اسمي أمينة وأحب الطبخ|أمينة
+ኣሚና ዝብሃል|ኣሚና
+Mijn zoon heet bilal, mijn dochters Noor en Lina.|bilal Noor Lina
+Iedereen kent mij als Mimi.|Mimi
+Amina "Mimi" Tesfay|Mimi Tesfay
+Vrouw, drieëndertig jaar.|drieëndertig
+Amina, 33 jaar, uit Adi Keih.|33 Adi Keih
+امرأة ٣٣ سنة|٣٣
+Thirty-three years old|Thirty
+Geboren op drie maart negentienhonderd eenennegentig.|drie maart eenennegentig
+Jarig op de derde maart. Born on the third of March 1991.|derde third 1991
+Ik woon op huisnummer 14, kerkstraat 12.|14 12
+Ik woonde in Deir ez-Zor, Tartous en Adi Qeyih.|Deir Zor Tartous Qeyih
+Ik ben van دير الزور|الزور
+Ik werkte bij Aya, en bij de klm.|Aya klm
+insta: mimi_kok, amina (at) gmail (dot) com|mimi gmail"""
 
-    assert told(client, text) == text
+
+def test_what_tells_of_somebody_is_hidden_in_any_words(branch):
+    """C4: names as they sound, family, nicknames, ages and birthdays in words, places abroad."""
+    client = make_client(branch, name="Amina Tesfay", nationality="ER")
+    nothing = dict.fromkeys(("place", "country", "tasks", "title"))
+    jobs = [nothing | {"employer": name} for name in ("Aya", "KLM Catering")]
+
+    told_of = {}
+    for line in FURTHER.splitlines():
+        text, _bar, secrets = line.partition("|")
+        content = NOTHING | {"name": client.name, "about": text, "jobs": jobs}
+        left = re.findall(r"\w+", without_name(content, client)["about"].casefold())
+        told_of[text] = [each for each in secrets.split() if each.casefold() in left]
+    assert {text: left for text, left in told_of.items() if left} == {}
+
+
+ORDINARY = """Ik heb 10 jaar als kok gewerkt, 32 uur per week, en ik leer graag van anderen.
+Ik heb 20 jaar ervaring als kapper. Ruim 25 jaar werkte ik in de bouw.
+Ik ben moeder, en kan om 8 uur beginnen. Heet water, hete ovens. Leiding aan 14 mensen.
+Ik werkte van maart 2015 tot juni 2018 bij een bakkerij. Diploma van het mbo, niveau 2.
+Kassa gedraaid, klanten geholpen. Samen werken met ouders en kinderen. Alle dagen kan ik.
+أعمل طباخة منذ ١٠ سنوات في مطعم كبير وأحب العمل مع الناس
+I have 20 years of experience as a cook and I like to work with people."""
+
+
+@pytest.mark.parametrize("name", ["Fatima El Amrani", "Amina Tesfay", "Ali Hassan"])
+def test_what_tells_nothing_stays(branch, name):
+    """C4: years of work, hours and ordinary words are no age and no name."""
+    client = make_client(branch, name=name, nationality="IQ")
+
+    assert [t for t in ORDINARY.splitlines() if told(client, t) != t] == []

@@ -9,20 +9,25 @@ import re
 from babel import Locale
 
 from portal.clients.models import Client
+from portal.core.i18n import sounds
 from portal.core.i18n.transliteration import spellings_of
 from portal.core.text import folded, folded_at
-from portal.employment.cvs.actions.telling import CALLED as NAMED
-from portal.employment.cvs.actions.telling import (
-    CITIES,
-    SHORTEST_SKELETON,
-    TELLING,
-    skeleton,
-)
+from portal.employment.cvs.actions import abroad
+from portal.employment.cvs.actions.telling import SHORTEST_SKELETON, skeleton, spans_in
 from portal.search.index import MOST_JOINED, orders
 
 GONE = "…"
+SHORT_SOUND = 5  # signs, two of which say its kind: Alle begins sentences, and sounds as Ali
+LONG_SOUND = 6  # signs: such a sound is no other word, in small letters too
 SHORTEST_NAME = 3  # letters: shorter words of a name ("Al") are words of any sentence
 OF_ANYBODY = set("van der den het een von bin ibn abu umm voor met and the of de la les".split())
+# Words of three letters that an employer may have in its name, and any sentence has too.
+OF_ANY_SENTENCE = OF_ANYBODY | set(
+    """ons uit aan bij tot als dat die dit wat wie ook nog wel een mij jij zij wij hun haar zijn heb
+    was ben kan wil mag moe dag uur mee per via non nee ja one our your his her you all are was not
+    but can day new who how out use any web mbo hbo roc bar kok eet ijs zon zee art fit max top pro
+    plus goed werk samen leren koken eten huis thuis stad markt""".split()
+)
 # Words of the names of businesses and schools that say what they are, not which.
 OF_ANY_PLACE = set(
     """bakkerij restaurant hotel cafe school universiteit university college ziekenhuis hospital
@@ -94,26 +99,39 @@ class Hidden:
         self.words -= OF_ANYBODY
         codes = [member.code for member in household]
         self.words |= {w for text in [*names, *codes] for w in written_together(text)}
+        self._hide_names(names)
         self._hide_bodies(content)
         self.words |= {str(member.born_on.year) for member in household if member.born_on}
-        self.words |= CITIES
         self.skeletons = {
             bones
             for text in names + places
             for word in folded(text or "")
             if len(bones := skeleton(word)) >= SHORTEST_SKELETON and word not in OF_ANYBODY
         }
-        self.stems = stems_of({member.nationality for member in household}, countries)
+        nationalities = {member.nationality for member in household} - {None}
+        self.stems = stems_of(nationalities, countries)
+        self.from_there = frozenset().union(*map(abroad.sounds_in, nationalities))
         self.phrases = [p for p in (*codes, *homes, content["phone"], content["email"]) if p]
+
+    def _hide_names(self, names: list[str | None]) -> None:
+        """How they sound, what friends make of them, and names of two letters as they are."""
+        words = [word for name in names for word in sounds.words_in(name)]
+        plain = ["".join(folded(word)) for word in words]
+        telling = [pair for pair in zip(words, plain, strict=True) if pair[1] not in OF_ANYBODY]
+        self.sounds = frozenset(s for word, _plain in telling for s in sounds.sounds_of(word)[0])
+        self.names = tuple(one for _word, one in telling if len(one) > SHORTEST_NAME)
+        self.letters = {word for word, one in telling if len(one) == 2 and word[0].isupper()}
+        self.letters -= {"Al", "El", "De", "Ben"}
 
     def _hide_bodies(self, content: dict) -> None:
         """Employers and schools: their own words, and letters that stand for one."""
         bodies = [row["employer"] for row in content["jobs"]]
         bodies += [row["school"] for row in content["schools"]]
         bodies += [row["issuer"] for row in content["certificates"]]
-        distinct = {w for text in bodies for w in folded(text or "") if len(w) > SHORTEST_NAME}
-        self.words |= distinct - OF_ANY_PLACE - OF_ANYBODY
-        self.letters = {
+        distinct = {w for text in bodies for w in folded(text or "") if len(w) >= SHORTEST_NAME}
+        self.words |= distinct - OF_ANY_PLACE - OF_ANY_SENTENCE
+        self.words |= {w for text in bodies if (w := "".join(folded(text or ""))) and len(w) > 1}
+        self.letters |= {
             word
             for text in bodies
             for word in re.findall(r"\b[A-Z0-9]{2,3}\b", text or "")
@@ -142,8 +160,7 @@ class Hidden:
             for phrase in self.phrases
             for each in re.finditer(re.escape(phrase), text, re.IGNORECASE)
         ]
-        found += [each.span() for each in TELLING.finditer(text)]
-        found += [each.span("name") for each in NAMED.finditer(text)]
+        found += spans_in(text)
         for word in self.letters:
             found += [each.span() for each in re.finditer(rf"\b{re.escape(word)}\b", text)]
         return found
@@ -162,14 +179,37 @@ class Hidden:
 
     def _tells(self, text: str, some: list[tuple[str, int, int]]) -> bool:
         joined = "".join(word for word, _start, _end in some)
-        if joined in self.words or len(some) != 1:
-            return joined in self.words
-        [(word, start, end)] = some
-        on_papers = ("".join(words) for words in spellings_of(text[start:end]))
-        if word.startswith(self.stems) or any(each in self.words for each in on_papers):
+        written = text[some[0][1] : some[-1][2]]
+        is_name = written[:1].isupper() or not joined.isascii()
+        is_there = is_name and (joined in abroad.places() or self._sounds_there(text, some))
+        if joined in self.words or is_there or len(some) != 1:
+            return joined in self.words or is_there
+        on_papers = ("".join(words) for words in spellings_of(written))
+        if joined.startswith(self.stems) or any(each in self.words for each in on_papers):
             return True
-        is_name = text[start].isupper() or not word.isascii()
-        return is_name and skeleton(word) in self.skeletons
+        heard = sounds.asked(written)
+        if not is_name:  # a sound of many letters is no other word
+            return any(len(s) > LONG_SOUND for s in heard & self.sounds)
+        begins = begins_sentence(text, some[0][1])
+        is_short_for = not begins and any(
+            name.startswith(joined) for name in self.names if len(joined) >= SHORTEST_NAME
+        )
+        telling = (heard & self.sounds) | {
+            s for s in heard & self.from_there if len(s) > LONG_SOUND
+        }
+        is_heard = any(len(s) > SHORT_SOUND or not (begins and joined.isascii()) for s in telling)
+        return is_short_for or is_heard or skeleton(joined) in self.skeletons
+
+    def _sounds_there(self, text: str, some: list[tuple[str, int, int]]) -> bool:
+        """Whether several words sound as one place: Adi Qeyih for Adi Keih."""
+        is_name = len(some) > 1 and text[some[-1][1]].isupper()
+        joined = "".join(word for word, _start, _end in some)
+        return is_name and not sounds.asked(joined).isdisjoint(self.from_there)
+
+
+def begins_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \"'“‘(")
+    return not before or before[-1] in ".!?:\n"
 
 
 def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
