@@ -193,6 +193,8 @@ def sender(client_for, branch, own):
         usual |= {"role": "guide", "households": str(own["client"].household_id)}
         usual |= {"source": "paper"} if address.endswith("/consents/new") else {}
         usual |= {"kind": "training"} if address.endswith("/records/new") else {}
+        asked = {"channel": "phone", "language": "ti", "client": str(own["client"].id)}
+        usual |= asked if "/interpreters/" in address else {}
         usual |= {"kind": "visa"} if address.startswith("/legal/") else {}
         usual |= {"available_on": "2018-01-15", "address": "Kade 1"}
         right = form.values | {"act": ["save"]}

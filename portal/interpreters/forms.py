@@ -19,8 +19,9 @@ from portal.people.models import Person
 
 
 class RequestForm(Form):
+    """In which language, when and how."""
+
     version = VersionField()
-    client = SelectField(_l("For whom?"), coerce=record_number, validate_choice=False)
     language = SelectField(_l("Which language?"), [SomethingTyped()])
     wanted_on = DateField(_l("Which day?"), [SomethingTyped(), a_likely_day])
     starts = TimeField(_l("What time?"), [Optional()])
@@ -28,24 +29,13 @@ class RequestForm(Form):
     channel = RadioField(_l("How?"), [SomethingTyped(_l("Choose one."))])
     note = TextAreaField(_l("What is it about?"), [Length(max=NOTE_LENGTH)], [several_lines])
 
-    def __init__(
-        self, clients: list[Client], kept: InterpreterRequest | None, *arguments, **options
-    ) -> None:
+    def __init__(self, kept: InterpreterRequest | None, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
-        self.kept, self.known = kept, {one.id: one for one in clients}
-        if kept is None:
-            names = {str(one.id): one.label for one in clients}
-            self.client.choices = {"0": _("Choose one."), **names}
-        else:
-            del self.client
+        self.kept = kept
         names = spoken_languages.common(self.language.object_data)
         names.pop(DUTCH, None)
         self.language.choices = {"": _("Choose one."), **names}
         self.channel.choices = offered(HOW)
-
-    def validate_client(self, field) -> None:
-        if field.data not in self.known:
-            raise ValidationError(_("Choose a client from the list."))
 
     def validate_minutes(self, field) -> None:
         if field.data is not None and not 5 <= field.data <= 720:
@@ -55,10 +45,6 @@ class RequestForm(Form):
         same = self.kept is not None and field.data == self.kept.wanted_on
         if field.data and field.data < today() and not same:
             raise ValidationError(_("This day has passed. Choose today or later."))
-
-    @property
-    def chosen(self) -> Client:
-        return self.known[self.client.data]
 
     def values(self) -> dict:
         clock = self.starts.data
@@ -70,6 +56,26 @@ class RequestForm(Form):
             "channel": self.channel.data,
             "note": self.note.data or None,
         }
+
+
+class AskForm(RequestForm):
+    """The same of a new one, and for which client."""
+
+    client = SelectField(_l("For whom?"), coerce=record_number, validate_choice=False)
+
+    def __init__(self, clients: list[Client], *arguments, **options) -> None:
+        super().__init__(None, *arguments, **options)
+        self.known = {one.id: one for one in clients}
+        names = {str(one.id): one.label for one in clients}
+        self.client.choices = {"": _("Choose one."), **names}
+
+    def validate_client(self, field) -> None:
+        if field.data not in self.known:
+            raise ValidationError(_("Choose a client from the list."))
+
+    @property
+    def chosen(self) -> Client:
+        return self.known[self.client.data]
 
 
 class SettleForm(Form):

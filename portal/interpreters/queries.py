@@ -152,13 +152,22 @@ def for_me(person: Person) -> Rows:
     return visible_to(person).where(InterpreterRequest.state == RequestState.ASKED, is_for(person))
 
 
-def called(request: InterpreterRequest, person: Person) -> str:
-    """How this person may know the client: by name for who asked and who leads; for who
-    interprets by first name, once they come.
+def named(
+    requests: list[InterpreterRequest], person: Person
+) -> list[tuple[InterpreterRequest, str]]:
+    """Each with how this person may know the client: by name for who asked and who leads; for
+    who interprets by first name, once they come.
     """
-    seen = clients.for_logging(person).where(Client.id == request.client_id)
-    if Role.INTERPRETER not in person.roles and seen.exists():
-        return clients.name_for(person, request.client)
+    seen: dict[int, Client] = {}
+    if Role.INTERPRETER not in person.roles and requests:
+        theirs = clients.for_logging(person).where(Client.id.in_([r.client_id for r in requests]))
+        seen = {one.id: one for one in clients.as_known_by(person, theirs)}
+    return [(one, called(one, person, seen.get(one.client_id))) for one in requests]
+
+
+def called(request: InterpreterRequest, person: Person, known: Client | None) -> str:
+    if known is not None:
+        return known.label
     if request.interpreter_id == person.id and request.client.name:
         return request.client.first_name
     return _("a client")

@@ -13,7 +13,7 @@ from portal.core.i18n.spoken_languages import is_language
 from portal.core.web.access import Permission, PersonPart, Role, lists_clients, requires
 from portal.core.web.idempotency import sent_once
 from portal.interpreters import actions, queries
-from portal.interpreters.forms import LanguagesForm, RequestForm, SettleForm
+from portal.interpreters.forms import AskForm, LanguagesForm, RequestForm, SettleForm
 from portal.interpreters.models import HOW, STATES, InterpreterRequest, RequestState
 from portal.people import actions as people_actions
 from portal.people import queries as people
@@ -38,7 +38,7 @@ def index():
         languages=queries.languages_here(current_user.branch_id),
         plans=plans,
         people=queries.interpreters(current_user, language) if plans else [],
-        rows=[(one, queries.called(one, current_user)) for one in rows],
+        rows=queries.named(rows, current_user),
         interprets=Role.INTERPRETER in current_user.roles,
         states=STATES,
     )
@@ -63,7 +63,7 @@ def used(person_id):
 @requires(Permission.PLAN_APPOINTMENTS)
 @sent_once
 def new():
-    form = RequestForm(appointments.clients_to_plan(current_user), None)
+    form = AskForm(appointments.clients_to_plan(current_user))
     if form.validate_on_submit():
         made = actions.ask(current_user, form.chosen, **form.values())
         flash(_("It is asked. Who speaks this language gets a mail."))
@@ -73,7 +73,7 @@ def new():
     return form_page("interpreters/form.html", form, kept=None)
 
 
-def begin(form: RequestForm) -> None:
+def begin(form: AskForm) -> None:
     """What is usual, with the client and the language that an address names."""
     form.client.data = request.args.get("client", type=record_number)
     form.minutes.data, form.wanted_on.data = 60, today()
@@ -111,7 +111,7 @@ def show(request_id):
         form,
         one=found,
         settles=settles,
-        called=queries.called(found, current_user),
+        called=queries.named([found], current_user)[0][1],
         is_open=found.state == RequestState.ASKED,
         may_come=found.state == RequestState.ASKED
         and current_user.id in {one.id for one in queries.who_can(found)},
@@ -142,7 +142,7 @@ def edit(request_id):
     found = to_settle(request_id)
     if found.state != RequestState.ASKED:
         abort(403)
-    form = RequestForm([], found, obj=found)
+    form = RequestForm(found, obj=found)
     if form.validate_on_submit():
         try:
             actions.change(found, current_user, form.version.seen, **form.values())

@@ -69,9 +69,10 @@ def on_client(person: Person, client: Client) -> dict | None:
     if "phase" not in clients.visible_fields(person, client):
         return None
     found = Referral.select().where(Referral.client == client.id)
-    mine = {one.id for one in to_change(person).where(Referral.client == client.id)}
+    rows = list(found.order_by(Referral.referred_on.desc(), Referral.id.desc()))
+    changes_all = person.may(Permission.EDIT_CLIENTS)
     return {
         "template": "referrals/_on_client.html",
-        "rows": list(found.order_by(Referral.referred_on.desc(), Referral.id.desc())),
-        "mine": mine,
+        "rows": rows,
+        "mine": {one.id for one in rows if changes_all or one.referred_by_id == person.id},
     }

@@ -6,14 +6,19 @@ from portal.clients.models import Client, PastHome
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home
 from portal.import_export.actions import bring_in
-from portal.import_export.actions.columns_of_cases import NAMES
+from portal.import_export.actions.columns_of_branch import FILES
+from portal.import_export.actions.columns_of_cases import NAMES as OF_CASES
 from portal.import_export.actions.exporting import files_of
 from portal.import_export.actions.reading import Faults
+from portal.interpreters.models import InterpreterRequest
 from portal.legal.models import CaseDocument, CaseEvent, CaseRelative
+from portal.people.models import PersonLanguage
 from tests.consents.test_consents import HEAD as CONSENTS
-from tests.factories import make_client
+from tests.factories import make_client, make_person
 from tests.import_export.test_round_trip import empty_the_database
 from tests.legal.factories import make_case
+
+NAMES = (*OF_CASES, *(file.name for file in FILES))
 
 
 @pytest.fixture
@@ -58,6 +63,11 @@ def fill(branch) -> None:
             CaseDocument.create(branch=branch, relative=relative, what=what, asked_on="2018-02-02")
     CaseEvent.create(branch=branch, case=case, happened_on="2018-02-03", what="Aanvraag verstuurd")
     bring_in({"consents": f"{CONSENTS}c-1,photo,paper,2018-03-05,2018-04-05\n".encode()})
+    whom = make_person(branch, code="tolk-1")
+    PersonLanguage.create(branch=branch, person=whom, language="ti")
+    InterpreterRequest.create(
+        **of, language="ti", wanted_on="2018-03-05", minutes=60, channel="phone"
+    )
 
 
 def test_all_of_it_goes_into_an_empty_database_and_comes_out_the_same(branch, files):
