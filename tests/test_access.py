@@ -22,7 +22,7 @@ from portal.consents.models import Consent
 from portal.core.clock import today
 from portal.core.database import db, table_of
 from portal.core.web import access
-from portal.core.web.access import Role
+from portal.core.web.access import WITHOUT_CLIENTS, Role
 from portal.employment.cvs.models import CVShare
 from portal.employment.employers.models import ContactPerson, EmployerMerge
 from portal.employment.placements.models import Advice, Placement
@@ -77,7 +77,8 @@ from tests.schedule.meetings.factories import (
 
 ROLES = [*Role, None]  # None: a volunteer or trainee without a role
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
-WORKERS = set(ROLES) - {Role.ADMINISTRATOR, Role.TREASURER, Role.NATIONAL_READER}
+WORKERS = set(ROLES) - WITHOUT_CLIENTS
+DECIDERS = LEADERS | {Role.NEIGHBOUR}
 CLAIMANTS, PAYERS = WORKERS | {Role.TREASURER}, LEADERS | {Role.TREASURER}
 DESK = {None, Role.GUIDE, Role.LEGAL_GUIDE} | LEADERS
 PLANNERS = WORKERS - {Role.INTERPRETER}
@@ -193,20 +194,20 @@ WHO_MAY = {
     "activities.team_file": LEADERS,
     "activities.team_list": LEADERS,
     "activities.team_list_file": LEADERS,
-    "claims.approve": LEADERS,
-    "claims.approve_many": LEADERS,
-    "claims.ask": LEADERS,
-    "claims.correct": LEADERS,
-    "claims.decide": LEADERS,
+    "claims.approve": DECIDERS,
+    "claims.approve_many": DECIDERS,
+    "claims.ask": DECIDERS,
+    "claims.correct": DECIDERS,
+    "claims.decide": DECIDERS,
     "claims.deputies": LEADERS,
     "claims.end_deputy": LEADERS,
-    "claims.refuse": LEADERS,
-    "claims.send_back": LEADERS,
-    "claims.shortcuts": LEADERS,
-    "claims.undo": LEADERS,
-    "claims.undo_one": LEADERS,
-    "claims.receipt": CLAIMANTS,
-    "claims.receipt_picture": CLAIMANTS,
+    "claims.refuse": DECIDERS,
+    "claims.send_back": DECIDERS,
+    "claims.shortcuts": DECIDERS,
+    "claims.undo": DECIDERS,
+    "claims.undo_one": DECIDERS,
+    "claims.receipt": CLAIMANTS | {Role.NEIGHBOUR},
+    "claims.receipt_picture": CLAIMANTS | {Role.NEIGHBOUR},
     "claims.index": CLAIMANTS,
     "claims.show": CLAIMANTS,
     "claims.submit": CLAIMANTS,

@@ -53,6 +53,7 @@ READS = {
     Role.ADMINISTRATOR: set(),
     Role.TREASURER: set(),
     Role.NATIONAL_READER: set(),
+    Role.NEIGHBOUR: set(),
 }
 # And what of it stands on the page of the file at least: else the table would be kept by no page.
 SHOWS = {
@@ -63,7 +64,7 @@ SHOWS = {
     Role.JOB_COACH: {"last", "phone", "town"},
     Role.INTERPRETER: {"first"},
 }
-NO_CLIENTS = (Role.ADMINISTRATOR, Role.TREASURER, Role.NATIONAL_READER)
+NO_CLIENTS = (Role.ADMINISTRATOR, Role.TREASURER, Role.NATIONAL_READER, Role.NEIGHBOUR)
 RELATIONS = ("matched", "stranger", "elsewhere", "barred", "ended", "future")
 
 

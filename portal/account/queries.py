@@ -153,10 +153,12 @@ def roles_of(person_id: int) -> set[Role]:
     return {Role(role) for (role,) in rows}
 
 
-# Who sees clients, pays, or opens the accounts of others logs in with a second factor (R27).
+# Who sees clients, decides or pays, or opens the accounts of others logs in with a second factor
+# (R27).
 ASKS_SECOND_FACTOR = (
     Permission.SEE_ASSIGNED_CLIENTS,
     Permission.SEE_BRANCH_CLIENTS,
+    Permission.DECIDE_CLAIMS,
     Permission.PAY_CLAIMS,
     Permission.UNLOCK_ACCOUNTS,
 )

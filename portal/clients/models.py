@@ -17,13 +17,13 @@ from portal.core.database import (
     parent,
     same_branch,
 )
-from portal.core.web.access import Permission, Role
+from portal.core.web.access import WITHOUT_CLIENTS, Permission, Role
 from portal.housing.models import Home
 from portal.people.models import Person
 from portal.search.index import Named, Word
 
 # Of all roles those that were ever given with a household.
-HELPING = [role for role in Role if role not in {Role.TREASURER, Role.NATIONAL_READER}]
+HELPING = [role for role in Role if role not in WITHOUT_CLIENTS - {Role.ADMINISTRATOR}]
 
 
 class Sex(StrEnum):

@@ -89,9 +89,9 @@ class Person(UserMixin, Named):
     def is_deputy(self) -> bool:
         """Whether somebody's claims are decided by this person today, in a leader's place.
 
-        Who pays as a treasurer decides on nothing.
+        Who pays as a treasurer decides on nothing; who is of a neighbour branch, for nobody.
         """
-        if Role.TREASURER in self.roles:
+        if self.roles & {Role.TREASURER, Role.NEIGHBOUR}:
             return False
         day = today()
         running = (Deputy.starts_on <= day) & (Deputy.ends_on >= day)

@@ -187,6 +187,8 @@ def objection_to_roles(
         return gettext("A senior team leader gives and takes this role.")
     if Role.TREASURER in wanted and wanted & LEADERS:
         return gettext("Who pays as a treasurer decides on nothing: choose one of both.")
+    if Role.NEIGHBOUR in wanted and len(wanted) > 1:
+        return gettext("Who decides for a neighbour branch does nothing else here: one role only.")
     if (wanted - was) & WITH_PAPERS and not signed:
         return gettext(
             "Who leads or pays needs both papers first: conduct certificate and confidentiality."

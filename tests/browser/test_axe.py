@@ -95,6 +95,7 @@ PAGES = {
     Role.ADMINISTRATOR: ADMINISTRATOR,
     Role.TREASURER: ["/", "/payouts"],
     Role.NATIONAL_READER: ["/", "/nation"],
+    Role.NEIGHBOUR: ["/claims/decide"],
 }
 NOBODY = """/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere /book/none
 /book/{free} /book/{card} /book/{card}?language=ar /cv/{shared} /sign/{agreement_sign}

@@ -33,6 +33,7 @@ PURPOSES = dict.fromkeys(map(str, Role), OF_ALL) | {
     "administrator": set(),
     "treasurer": set(),
     "national_reader": set(),
+    "neighbour": set(),
 }
 
 

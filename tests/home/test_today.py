@@ -58,6 +58,7 @@ LEADER = {"to do", "coming", "branch", "to be completed", "pictures"}
         (Role.ADMINISTRATOR, {"to do"}),
         (Role.TREASURER, {"to do"}),
         (Role.NATIONAL_READER, {"to do", "all branches"}),
+        (Role.NEIGHBOUR, {"to do"}),
     ],
 )
 def test_each_role_sees_what_waits_for_it_and_one_button(client_for, branch, role, cards):

@@ -36,6 +36,7 @@ FIELDS: dict[Role | None, set[str]] = {
     Role.ADMINISTRATOR: set(),
     Role.TREASURER: set(),
     Role.NATIONAL_READER: set(),
+    Role.NEIGHBOUR: set(),
 }
 
 

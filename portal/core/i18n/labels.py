@@ -18,6 +18,7 @@ ROLES = {
     "senior_team_leader": _l("Senior team leader"),
     "administrator": _l("Administrator"),
     "treasurer": _l("Treasurer"),
+    "neighbour": _l("Neighbour branch"),
     "national_reader": _l("National reader"),
 }
 EMPLOYMENT = {"paid": _l("Paid"), "volunteer": _l("Volunteer"), "trainee": _l("Trainee")}

@@ -25,6 +25,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     TREASURER = "treasurer"
     NATIONAL_READER = "national_reader"
+    NEIGHBOUR = "neighbour"  # of another branch
 
 
 class Permission(StrEnum):
@@ -51,6 +52,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = auto()
     MANAGE_LEADERS = auto()
     CLAIM_EXPENSES = auto()
+    SEE_RECEIPTS = auto()  # of the claims that one may see
     DECIDE_CLAIMS = auto()
     PAY_CLAIMS = auto()
     SET_EXPENSE_RULES = auto()
@@ -70,6 +72,7 @@ _WORKER = {
     Permission.SEE_ASSIGNED_CLIENTS,
     Permission.LOG_ACTIVITIES,
     Permission.CLAIM_EXPENSES,
+    Permission.SEE_RECEIPTS,
     Permission.SEE_AGENDA,
     Permission.SEE_MEETINGS,  # those one is invited to
 }
@@ -104,7 +107,13 @@ GRANTS: dict[Role | None, set[Permission]] = {
     Role.SENIOR_TEAM_LEADER: _LEADER
     | {Permission.MANAGE_LEADERS, Permission.DELETE_EMPLOYERS, Permission.CONFIRM_ROLES},
     # Pays and books what others decided on, and knows of no client.
-    Role.TREASURER: {Permission.CLAIM_EXPENSES, Permission.PAY_CLAIMS},
+    Role.TREASURER: {
+        Permission.CLAIM_EXPENSES,
+        Permission.SEE_RECEIPTS,
+        Permission.PAY_CLAIMS,
+    },
+    # Decides where nobody of the branch can, and sees those claims only.
+    Role.NEIGHBOUR: {Permission.DECIDE_CLAIMS, Permission.SEE_RECEIPTS},
     # Reads the totals that every branch sent, and nothing of the branch they stand with.
     Role.NATIONAL_READER: {Permission.SEE_NATION},
     Role.ADMINISTRATOR: {
@@ -121,14 +130,15 @@ DEPUTY_GRANTS = {Permission.DECIDE_CLAIMS}
 
 LEADERS = {Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER}
 
-# Those whose papers were both seen: who leads, and who pays.
-WITH_PAPERS = LEADERS | {Role.TREASURER}
+# Those whose papers were both seen: who leads, who pays, and who decides for a neighbour.
+WITH_PAPERS = LEADERS | {Role.TREASURER, Role.NEIGHBOUR}
 
 # Those who help no client, and of whom no figure counts how many there are.
-WITHOUT_CLIENTS = {Role.ADMINISTRATOR, Role.TREASURER, Role.NATIONAL_READER}
+WITHOUT_CLIENTS = {Role.ADMINISTRATOR, Role.TREASURER, Role.NATIONAL_READER, Role.NEIGHBOUR}
 
-# Who can make leaders, or others who can, is made by two: one asks, another confirms.
-MADE_BY_TWO = {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR}
+# Who can make leaders, or others who can, is made by two: one asks, another confirms. So is who
+# decides for a neighbour.
+MADE_BY_TWO = {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR, Role.NEIGHBOUR}
 
 # Who looks up walk-ins is no stranger to the branch: their papers are in, or to be completed.
 DESK = {Permission.FIND_CLIENT_AT_DESK}

@@ -99,6 +99,7 @@ MADE_UP = {
     Role.ADMINISTRATOR: ("Sjoerd Postma", "paid"),
     Role.TREASURER: ("Greet Hofstra", "volunteer"),
     Role.NATIONAL_READER: ("Wim Dekker", "paid"),
+    Role.NEIGHBOUR: ("Nora Buurman", "paid"),
 }
 
 

@@ -9,6 +9,7 @@ from portal.core.database import db
 from portal.expenses.claims.actions import mails
 from portal.expenses.claims.actions.states import AlreadyDecided, Transition, move
 from portal.expenses.claims.queries import approvers
+from portal.expenses.claims.queries.authority import neighbours_named
 from portal.expenses.records.models import (
     REASON_LENGTH,
     ClaimReminder,
@@ -41,8 +42,9 @@ def remind() -> str | None:
 def escalate() -> str | None:
     """Tell the leaders of claims that wait too long; no claim is ever approved by itself (D10).
 
-    Where nobody of the branch can decide, also its neighbours. That they were told is written where
-    somebody was; who was not is told as soon as there is somebody.
+    Where nobody of the branch can decide, also who was named for that of a neighbour branch, and
+    may decide from here on; where nobody was named, the leaders of its neighbours. That they were
+    told is written where somebody was; who was not is told as soon as there is somebody.
     """
     told = 0
     for claim in approvers.waiting_too_long():
@@ -62,6 +64,7 @@ def told_of(claim: ExpenseClaim) -> list[str]:
         here = [one for one in leaders if one.is_leader]
         told = mails.waiting(claim, {p.id: p for p in deciders + here}.values())
         return [person.label for person in told]
-    near = mails.help_needed(claim, approvers.neighbours_of(claim.branch))
+    near = mails.neighbour_decides(claim, neighbours_named(claim.branch_id))
+    near += mails.help_needed(claim, [] if near else approvers.neighbours_of(claim.branch))
     told = mails.nobody_decides(claim, leaders)
     return [p.label for p in told] + [f"{p.label} ({p.branch_name})" for p in near]

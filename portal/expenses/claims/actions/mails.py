@@ -56,6 +56,26 @@ def nobody_text(claim: ExpenseClaim) -> tuple[str, str]:
     return subject, text
 
 
+def neighbour_decides(claim: ExpenseClaim, people: Iterable[Person]) -> list[Person]:
+    """Tell who was named for it that they may decide now, for nobody of the branch can. Who gets a
+    mail.
+    """
+    return [p for p in people if queue(p, WAITS, lambda: neighbour_text(claim), claim)]
+
+
+def neighbour_text(claim: ExpenseClaim) -> tuple[str, str]:
+    branch = claim.branch.name
+    subject = gettext("You may decide on a claim of %(branch)s", branch=branch)
+    text = gettext(
+        "A claim waits at %(branch)s since %(day)s. Nobody there can decide on it. You were named"
+        " for that. You see its amounts and receipts, and nothing of clients:\n%(link)s",
+        branch=branch,
+        day=day(local(claim.submitted_at).date()),
+        link=link_to("claims.decide", claim=claim.id),
+    )
+    return subject, text
+
+
 def help_needed(claim: ExpenseClaim, people: Iterable[Person]) -> list[Person]:
     """Tell leaders of other branches that nobody of this one can decide: no name, no amount. Who
     gets a mail.

@@ -1,18 +1,17 @@
 """Who may decide on a claim today, to be told of it; which claims wait too long."""
 
-from collections import defaultdict
 from datetime import timedelta
 
 from peewee import Case, fn
 
 from portal.branches.models import Branch
 from portal.core.clock import now, today
-from portal.core.web.access import LEADERS, Role
-from portal.expenses.claims.queries.authority import authority_of, holds
+from portal.core.web.access import Role
+from portal.expenses.claims.queries.authority import authority_of, candidates, holds
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
 from portal.people import queries as people
-from portal.people.models import Deputy, Person, PersonRole
+from portal.people.models import Person
 
 
 def of(claim: ExpenseClaim) -> list[Person]:
@@ -37,24 +36,6 @@ def on_each(claims: list[int], branch_id: int) -> dict[int, list[Person]]:
     for claim, *answers in rows.tuples():
         found[claim] = [r.person for r, answer in zip(rights, answers, strict=True) if answer]
     return found
-
-
-def candidates(branch_id: int) -> list[Person]:
-    """Who leads here or stands in for somebody today, with their roles."""
-    day = today()
-    leading = PersonRole.select(PersonRole.person).where(PersonRole.role.in_([*LEADERS]))
-    standing_in = Deputy.select(Deputy.person).where(Deputy.starts_on <= day, Deputy.ends_on >= day)
-    found = Person.select().where(
-        Person.branch == branch_id, Person.id.in_(leading) | Person.id.in_(standing_in)
-    )
-    people = [person for person in found.order_by(Person.id) if person.is_active]
-    roles = PersonRole.select().where(PersonRole.person.in_([person.id for person in people]))
-    held: dict[int, set[Role]] = defaultdict(set)
-    for one in roles:
-        held[one.person_id].add(Role(one.role))
-    for person in people:
-        person.roles = held[person.id]
-    return people
 
 
 NEIGHBOURS = 3  # branches

@@ -4,17 +4,22 @@
 - Never on one's own claim; never on that of somebody with the same bank account, which is taken
   for the same person; a deputy never on the claim of whom they stand in for.
 - On a leader's claim a senior decides, where the branch has another one.
+- Where nobody of the branch may, and the claim waited as long as the branch gives for it, who was
+  named for that of a neighbour branch.
 - The second approval of a large claim comes from somebody else than the first, and from no deputy
   of the first, nor from the leader in whose place a deputy gave it: they are one pair of eyes.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 
 from peewee import Expression, fn
 
-from portal.core.clock import today
+from portal.core.clock import now, today
 from portal.core.database import Rows
 from portal.core.web.access import LEADERS, Role
+from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
     OPEN,
     ClaimEvent,
@@ -32,6 +37,7 @@ class Authority:
     person: Person
     stands_in_for: int | None  # the number of the absent leader
     is_senior: bool
+    is_neighbour: bool = False
 
     @property
     def numbers(self) -> list[int]:
@@ -48,6 +54,8 @@ def authority_of(person: Person) -> Authority | None:
         return None
     if person.is_leader:
         return Authority(person, None, Role.SENIOR_TEAM_LEADER in person.roles)
+    if Role.NEIGHBOUR in person.roles:
+        return Authority(person, None, is_senior=True, is_neighbour=True)
     if not person.is_deputy:
         return None
     day = today()
@@ -86,9 +94,46 @@ def holds(right: Authority) -> Expression:
         & (ExpenseClaim.first_approver.is_null() | ExpenseClaim.first_approver.not_in(own_eyes))
         & ExpenseClaim.id.not_in(first_approved_for(own_eyes))
     )
+    if right.is_neighbour:
+        return rule & nobody_here(right.person.branch_id)
     if right.is_senior:
         return rule
     return rule & (ExpenseClaim.claimant.not_in(led_by_a_senior(right.person.branch_id)))
+
+
+def nobody_here(branch_id: int) -> Expression:
+    """Whether a claim waited as long as its branch gives for it, and nobody of it may decide."""
+    days = timedelta(days=expenses.policy_on(today(), branch_id).escalate_after_days)
+    rule = ExpenseClaim.submitted_at <= now() - days
+    for person in candidates(branch_id):
+        if right := authority_of(person):
+            rule &= ~holds(right)
+    return rule
+
+
+def candidates(branch_id: int) -> list[Person]:
+    """Who leads here or stands in for somebody today, with their roles."""
+    day = today()
+    leading = PersonRole.select(PersonRole.person).where(PersonRole.role.in_([*LEADERS]))
+    standing_in = Deputy.select(Deputy.person).where(Deputy.starts_on <= day, Deputy.ends_on >= day)
+    found = Person.select().where(
+        Person.branch == branch_id, Person.id.in_(leading) | Person.id.in_(standing_in)
+    )
+    people = [person for person in found.order_by(Person.id) if person.is_active]
+    roles = PersonRole.select().where(PersonRole.person.in_([person.id for person in people]))
+    held: dict[int, set[Role]] = defaultdict(set)
+    for one in roles:
+        held[one.person_id].add(Role(one.role))
+    for person in people:
+        person.roles = held[person.id]
+    return people
+
+
+def neighbours_named(branch_id: int) -> list[Person]:
+    """Who of other branches was named to decide where nobody of this one can, and may today."""
+    named = PersonRole.select(PersonRole.person).where(PersonRole.role == Role.NEIGHBOUR)
+    found = Person.select().where(Person.branch == branch_id, Person.id.in_(named))
+    return [one for one in found.order_by(Person.id) if one.is_active and one.papers_are_signed]
 
 
 def first_approved_for(people: Rows) -> Rows:

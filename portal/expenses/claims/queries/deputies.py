@@ -57,7 +57,8 @@ def still_decides_for(person: Person) -> list[Deputy]:
 def may_stand_in(person: Person) -> list[Person]:
     """Who may be somebody's deputy: works in the branch, pays nothing, and is not who asks."""
     day = today()
-    paying = PersonRole.select(PersonRole.person).where(PersonRole.role == Role.TREASURER)
+    others = PersonRole.role.in_([Role.TREASURER, Role.NEIGHBOUR])
+    paying = PersonRole.select(PersonRole.person).where(others)
     return list(
         Person.select()
         .where(

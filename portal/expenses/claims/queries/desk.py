@@ -1,7 +1,7 @@
 """What stands on the desk of whoever decides."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext
 from peewee import fn
@@ -13,8 +13,9 @@ from portal.clients.models import Client
 from portal.core.clock import now
 from portal.core.database import Rows
 from portal.core.i18n import labels
+from portal.core.web.access import Role
 from portal.expenses.claims.queries import approvers, lists
-from portal.expenses.claims.queries.authority import decidable_by
+from portal.expenses.claims.queries.authority import decidable_by, neighbours_named
 from portal.expenses.claims.queries.checks import Checks, checks_of
 from portal.expenses.claims.queries.lines import journeys_of
 from portal.expenses.claims.queries.material import Material
@@ -25,6 +26,7 @@ from portal.expenses.records.models import (
     ClaimStatus,
     ExpenseClaim,
     ExpenseLine,
+    Happened,
     Receipt,
 )
 from portal.people.models import Person
@@ -156,6 +158,7 @@ class Detail:
     events: list[ClaimEvent]
     is_mine: bool  # to decide on
     nobody_decides: bool = False  # today, of all in the branch
+    neighbours: list[str] = field(default_factory=list)  # who may then, once it waited long enough
 
     @property
     def all_receipts(self) -> list[tuple[ExpenseLine, Receipt]]:
@@ -176,8 +179,42 @@ def detail_of(
         lines = expenses.lines_of(item.claim)
         receipts = expenses.receipts_of(lines)
     events = list(history_with_actors(item.claim))
+    if Role.NEIGHBOUR in person.roles:
+        return Detail(by_itself(item), bare(lines), receipts, {}, told_to(person, events), is_mine)
     nobody = not is_mine and approvers.nobody_for(item.claim)
-    return Detail(item, lines, receipts, visits_of(item.claim, person), events, is_mine, nobody)
+    named = neighbours_named(item.claim.branch_id) if nobody else []
+    visits, names = visits_of(item.claim, person), [one.label for one in named]
+    return Detail(item, lines, receipts, visits, events, is_mine, nobody, names)
+
+
+def lines_for(person: Person, claim: ExpenseClaim) -> list[ExpenseLine]:
+    """The lines of a claim by day, as far as this person may read them."""
+    lines = expenses.lines_of(claim)
+    return bare(lines) if Role.NEIGHBOUR in person.roles else lines
+
+
+def bare(lines: list[ExpenseLine]) -> list[ExpenseLine]:
+    """Without what was typed, which may name a client: for who is of a neighbour branch."""
+    for line in lines:
+        line.description = None
+    return lines
+
+
+def by_itself(item: Item) -> Item:
+    """With no way to another claim."""
+    remarks = [replace(remark, claim_id=None) for remark in item.checks.remarks]
+    return replace(item, checks=replace(item.checks, remarks=remarks))
+
+
+def told_to(person: Person, events: list[ClaimEvent]) -> list[ClaimEvent]:
+    """What happened: in words only what this person said, and was answered."""
+    asked = False
+    for event in events:
+        is_theirs = event.actor_id == person.id
+        if not is_theirs and not (asked and event.what == Happened.SUBMITTED):
+            event.reason = None
+        asked = (asked or is_theirs) and event.what != Happened.SUBMITTED
+    return events
 
 
 def visits_of(claim: ExpenseClaim, person: Person) -> dict[int, list[tuple[int, str]]]:

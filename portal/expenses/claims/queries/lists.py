@@ -5,7 +5,8 @@ from collections import defaultdict
 from peewee import fn
 
 from portal.core.database import Rows
-from portal.core.web.access import Permission
+from portal.core.web.access import Permission, Role
+from portal.expenses.claims.queries.authority import decidable_by
 from portal.expenses.records.models import (
     ClaimEvent,
     ClaimStatus,
@@ -21,9 +22,16 @@ from portal.people.models import Person
 
 
 def visible_to(person: Person) -> Rows:
-    """One's own claims; who decides also sees what others of the branch have sent in."""
+    """One's own claims; who decides also sees what others of the branch have sent in: who does so
+    for a neighbour branch, only that on which nobody of it can decide.
+    """
     own = ExpenseClaim.claimant == person.id
-    if person.may(Permission.DECIDE_CLAIMS):
+    if Role.NEIGHBOUR in person.roles:
+        # On which nobody else decides, and on which they have: to take it back.
+        did = ClaimEvent.select(ClaimEvent.claim).where(ClaimEvent.actor == person.id)
+        decides = decidable_by(person).select(ExpenseClaim.id)
+        own |= ExpenseClaim.id.in_(decides) | ExpenseClaim.id.in_(did)
+    elif person.may(Permission.DECIDE_CLAIMS):
         of_branch = ExpenseClaim.branch == person.branch_id
         own |= of_branch & (ExpenseClaim.status != ClaimStatus.DRAFT)
     return ExpenseClaim.select().where(own)

@@ -10,6 +10,7 @@ from portal.core.clock import local, now
 from portal.core.database import Rows
 from portal.expenses.claims.queries import approvers
 from portal.expenses.claims.queries.allowance import LimitWarning, warnings_for
+from portal.expenses.claims.queries.authority import neighbours_named
 from portal.expenses.claims.queries.checks import told_of, twin_of
 from portal.expenses.claims.queries.lines import in_claims, receipts_in, unclaimed_trips, visits_in
 from portal.expenses.claims.queries.lists import TALK, history_of, totals_in
@@ -107,6 +108,7 @@ class ClaimDetails:
     late: set[int]  # the lines of long before the day on which they were sent in
     sending: Sending | None  # of one's own open claim: what it comes to now
     nobody_decides: bool  # sent in, and today nobody of the branch may decide on it
+    neighbours: list[str]  # who of other branches may then, once it waited long enough
     twice: dict[int, tuple[str, int | None]]  # of that: {line: what was claimed before, where}
 
     @property
@@ -140,6 +142,8 @@ def details(claim: ExpenseClaim, person: Person, as_gift: bool = False) -> Claim
     sends = sending(claim, as_gift) if to_send else None
     held = sends.lines if sends else in_claims([claim.id])[claim.id]
     receipts = receipts_in(claim)
+    nobody = approvers.nobody_for(claim)
+    named = neighbours_named(claim.branch_id) if nobody else []
     return ClaimDetails(
         lines=held,
         receipts=receipts,
@@ -151,7 +155,8 @@ def details(claim: ExpenseClaim, person: Person, as_gift: bool = False) -> Claim
         warnings=warnings_for([claim])[claim.id],
         late={line.id for line in held if line.spent_on < latest and not line.corrects_id},
         sending=sends,
-        nobody_decides=approvers.nobody_for(claim),
+        nobody_decides=nobody,
+        neighbours=[one.label for one in named],
         twice=claimed_before(claim, held) if to_send else {},
     )
 

@@ -194,7 +194,7 @@ def correct(claim_id):
     claim = get_object_or_404(queries.with_claimant(current_user), ExpenseClaim.id == claim_id)
     if claim.status == ClaimStatus.SUBMITTED and not queries.may_decide(current_user, claim):
         abort(403)
-    form = correction_form([x for x in expenses.lines_of(claim) if x.amount_cents > 0])
+    form = correction_form([x for x in desk.lines_for(current_user, claim) if x.amount_cents > 0])
     if form.validate_on_submit():
         try:
             actions.correct(seen(claim_id), current_user, form.corrections())

@@ -19,7 +19,7 @@ ENDINGS = {"image/webp": "webp", "application/pdf": "pdf"}
 
 
 @bp.get("/receipts/<int:receipt_id>")
-@requires(Permission.CLAIM_EXPENSES)
+@requires(Permission.SEE_RECEIPTS)
 def receipt(receipt_id):
     """The whole receipt, to keep or print."""
     found = readable(receipt_id)
@@ -36,7 +36,7 @@ def receipt(receipt_id):
 
 
 @bp.get("/receipts/<int:receipt_id>/picture")
-@requires(Permission.CLAIM_EXPENSES)
+@requires(Permission.SEE_RECEIPTS)
 def receipt_picture(receipt_id):
     """The photo, or the first page of a PDF, to show in a page."""
     return picture(readable(receipt_id).file)
