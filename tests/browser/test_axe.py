@@ -237,12 +237,23 @@ def test_axe_finds_nothing_on_the_pages_of_those_without_an_account(cast, open_p
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["nl", "ar"])
 def test_figures_of_a_running_year_fit_on_a_phone(cast, open_phone, language):
-    """The heads of its columns are the days of two periods."""
+    """Three screens and a half; a chapter opens from its link, also by keyboard, and no other with
+    it. The heads of its columns are the days of two periods."""
     page = open_phone(cast[Role.TEAM_LEADER], language, viewport={"width": 320, "height": 640})
     page.goto("/figures")
-
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    heads = page.locator(".figures thead th:first-child").evaluate_all(
-        "heads => heads.map(head => head.getBoundingClientRect().width)"
-    )
-    assert min(heads) >= 60  # room for a word
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3000
+    assert page.locator(".kpi").first.is_visible()
+    cards = page.locator(".chapters .card:not(.list)")
+    assert cards.count() >= 10
+    assert page.locator(".chapters .card:not(.list):visible").count() == 0
+
+    for link in page.locator(".chapters nav a").all():
+        link.press("Enter")
+        [card] = page.locator(".chapters .card:not(.list):visible").all()
+        assert link.get_attribute("href") == f"#{card.locator('h2').get_attribute('id')}"
+        widths = card.locator("thead th:first-child").evaluate_all(
+            "heads => heads.map(head => head.getBoundingClientRect().width)"
+        )
+        assert min(widths, default=60) >= 60  # room for a word
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
