@@ -128,7 +128,7 @@ claim_event internal: from_status to_status | financial: reason
 payment_batch internal: message_id digest | financial: content_sealed
 payout_line internal: end_to_end_id | financial: void_reason
 removed_line internal: form_key | financial: content
-activity code: code | personal: spoken_to | special: note
+activity code: code | personal: spoken_to | special: note next_time
 activity internal: form_key form_digest interpreter_language
 activity_client internal: kind
 own_word internal: name choices

@@ -34,6 +34,7 @@ class Entry:
     employer_id: int | None = None
     spoken_to: str | None = None  # whom there
     note: str | None = None
+    next_time: str | None = None  # what is to be done then
     journey: Journey | None = None
     trip_id: int | None = None  # the journey of an earlier visit, which counted the kilometres
     keeps_travel: bool = False  # as it was, whatever it was

@@ -12,7 +12,7 @@ from portal.activities.forms.about import About
 from portal.activities.forms.dated import Dated
 from portal.activities.forms.matched import not_on_that_day
 from portal.activities.forms.travel import LIKELY_FARE, LIKELY_KM, TRANSPORTS, Travelling
-from portal.activities.models import NOTE_LENGTH, Channel, Kind, Need, Outcome
+from portal.activities.models import NEXT_LENGTH, NOTE_LENGTH, Channel, Kind, Need, Outcome
 from portal.activities.queries.choices import Choices
 from portal.core.clock import NoSuchTime, as_clocks_tell, from_local, local, now, today
 from portal.core.forms import Likely
@@ -69,6 +69,7 @@ class LogForm(About, Dated, Travelling):
     km = KilometreField(_l("Kilometres, there and back"), [LIKELY_KM])
     km_for = NumberField()  # the household whose kilometres stand there
     fare = EuroField(_l("What did it cost?"), [LIKELY_FARE])
+    next_time = StringField(_l("Next time"), [Length(max=NEXT_LENGTH)], filters=[one_line])
     note = TextAreaField(_l("Note"))
     another = BooleanField(_l("Twice?"))
 
@@ -171,6 +172,8 @@ class LogForm(About, Dated, Travelling):
             is_language(self.interpreter.data) or self.same("interpreter")
         ):
             self.refuse("interpreter", _("Choose a language from the list."))
+        if not self.fits.group:
+            self.next_time.errors, self.next_time.data = [], self.shown.get("next_time")
 
     # When
 
@@ -279,6 +282,7 @@ class LogForm(About, Dated, Travelling):
             employer_id=self.employer.data,
             spoken_to=self.spoken_to.data or None,
             note=self.clean_note,
+            next_time=self.next_time.data or None,
             journey=self.journey,
             trip_id=self.trip_id,
             keeps_travel=self.keeps_travel,

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.activities.forms import DURATIONS, TRANSPORTS, LogForm
-from portal.activities.models import Channel, Need, Outcome, Topic
+from portal.activities.models import Activity, Channel, Need, Outcome, Topic
 from portal.activities.models.kinds import LABELS
 from portal.activities.models.words import OwnWord
 from portal.activities.queries.choices import Choices
+from portal.activities.queries.next_time import agreed_last_time
 from portal.core.clock import today
 from portal.core.i18n import spoken_languages
 from portal.core.i18n.formatting import clock, euros, hours, kilometres
@@ -27,6 +28,7 @@ FIELD_NAMES = {
     "employer": _l("Employer"),
     "distance_hm": _l("Kilometres, there and back"),
     "note": _l("Note"),
+    "next_time": _l("Next time"),
     "outcome": _l("How did it go?"),
     "interpreter_language": _l("Interpreter"),
     "interpreter": _l("Interpreter"),  # as the audit log called it at first
@@ -118,6 +120,14 @@ class Sheet:
             code: spoken_languages.name_of(code) for code in self.choices.memory.languages
         }
         return spoken_here | spoken_languages.common(self.form.interpreter.data)
+
+    @cached_property
+    def agreed_last_time(self) -> Activity | None:
+        """Of a lesson: the one before it with whom was chosen, if it said what comes next."""
+        choices, chosen = self.choices, self.form.households.data or []
+        if not choices.kind.fits.group or not chosen:
+            return None
+        return agreed_last_time(choices.person, choices.kind, chosen, choices.activity)
 
     @property
     def language_of_client(self) -> str | None:

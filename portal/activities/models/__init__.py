@@ -45,7 +45,7 @@ __all__ = [
     "Topic",
 ]
 
-NOTE_LENGTH = 20_000
+NOTE_LENGTH, NEXT_LENGTH = 20_000, 300
 
 
 class Activity(BaseModel):
@@ -66,6 +66,9 @@ class Activity(BaseModel):
     distance_hm = IntegerField(null=True, constraints=[Check("distance_hm BETWEEN 0 AND 20000")])
     trip = parent(Trip, null=True)
     note = TextField(null=True, constraints=[no_longer_than("note", NOTE_LENGTH)])
+    next_time = CharField(  # what is to be done then
+        max_length=NEXT_LENGTH, null=True, constraints=[no_longer_than("next_time", NEXT_LENGTH)]
+    )
     outcome = CharField(
         max_length=12, default=Outcome.DONE, constraints=[one_of("outcome", Outcome)]
     )

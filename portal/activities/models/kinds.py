@@ -98,7 +98,7 @@ class KindOfWork:
     travel: bool = True
     permission: Permission = Permission.LOG_ACTIVITIES
     role: Role | None = None  # only for who has this role, and for leaders
-    group: bool = False  # the same people come each time
+    group: bool = False  # the same people come each time; what they do next is said
     one_comes: bool = False  # whoever is named alone, and not who lives with them
     co_workers_read: bool = False  # who helps the same client reads it, its note included
 

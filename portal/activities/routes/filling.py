@@ -119,6 +119,7 @@ def kept_of(activity: Activity) -> dict[str, Any]:
         "transport": trip.transport if trip else "car",
         "km": trip.distance_hm if trip else None,
         "fare": expenses.claimed_cents(trip) if trip and trip.transport == "public" else None,
+        "next_time": activity.next_time,
         "note": activity.note,
     }
 
@@ -165,6 +166,7 @@ def carried(kind: Kind) -> list[tuple[str, str]]:
         "topics times words": not fits.topics,
         "travel same_trip transport km fare": not fits.travel,
         "outcome": not fits.can_fail,
+        "next_time": not fits.group,
     }
     names = [name for names, is_unasked in unasked.items() if is_unasked for name in names.split()]
     return [(name, value) for name in names for value in typed.getlist(name)]

@@ -70,6 +70,7 @@ def prepared(writer: Writer) -> tuple[dict, dict, dict]:
             "spoken_to": row["spoken_to"],
             "distance_hm": row["travel_km"],
             "note": row["note"],
+            "next_time": row["next_time"],
             "outcome": row["outcome"] or "done",
             "interpreter_language": row["interpreter"],
         }

@@ -1,6 +1,6 @@
 """The import files: which columns they have and what may stand in them."""
 
-from portal.activities.models import NOTE_LENGTH, Channel, Kind, Outcome, Topic
+from portal.activities.models import NEXT_LENGTH, NOTE_LENGTH, Channel, Kind, Outcome, Topic
 from portal.activities.models.words import NAME_LENGTH, UNDER, AnswerKind
 from portal.clients.models import Arrival, Sex
 from portal.employment.employers.models import Stage
@@ -160,6 +160,7 @@ FILES = (
             Column("topics", counted(one_of(Topic))),
             Column("employer", CODE),
             Column("spoken_to", NAME),
+            Column("next_time", text(NEXT_LENGTH)),
             Column("travel_km", decimal(1, 2000)),
             Column("note", text(NOTE_LENGTH, lines=True)),
             Column("outcome", one_of(Outcome)),

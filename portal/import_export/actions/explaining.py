@@ -109,6 +109,7 @@ MEANINGS = {
         "topics": (_l("What it was about"), "finance|finance"),
         "employer": (_l("Code of the employer"), ""),
         "spoken_to": (_l("Whom they spoke there"), ""),
+        "next_time": (_l("What is done the next time"), ""),
         "travel_km": (_l("Kilometres, there and back"), "8.4"),
         "note": (_l("Note"), ""),
         "outcome": (_l("How it went; empty: done"), "done"),
