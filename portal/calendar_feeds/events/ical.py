@@ -13,7 +13,13 @@ from flask_babel import gettext
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 from icalendar.enums import STATUS, TRANSP
 
-from portal.calendar_feeds.events.models import KIND_LABELS, CalendarEvent, EventStatus, Level
+from portal.calendar_feeds.events.models import (
+    KIND_LABELS,
+    CalendarEvent,
+    Color,
+    EventStatus,
+    Level,
+)
 from portal.core.clock import local
 from portal.core.i18n.language import speaking
 from portal.core.web.addresses import base_address
@@ -23,12 +29,12 @@ PRODID = "-//Brug//Brug calendar//NL"
 HOST = "brug"  # in every UID, whatever the address of the portal (C1)
 LONGEST_NOTES = 3500
 APPLE_COLORS = {
-    "teal": "#008080",
-    "royalblue": "#4169E1",
-    "forestgreen": "#228B22",
-    "darkorange": "#FF8C00",
-    "rebeccapurple": "#663399",
-    "firebrick": "#B22222",
+    Color.TEAL: "#008080",
+    Color.BLUE: "#4169E1",
+    Color.GREEN: "#228B22",
+    Color.ORANGE: "#FF8C00",
+    Color.PURPLE: "#663399",
+    Color.RED: "#B22222",
 }
 END = b"END:VEVENT\r\n"
 TAIL = b"END:VCALENDAR\r\n"
@@ -146,7 +152,7 @@ def public_base() -> str:
 
 
 @lru_cache(256)
-def head(name: str, color: str = "teal", method: str = "PUBLISH") -> bytes:
+def head(name: str, color: str = Color.TEAL, method: str = "PUBLISH") -> bytes:
     """What stands before the events: the calendar's name, how often to look, the time zone."""
     calendar = Calendar.new(prodid=PRODID, method=method, calscale="GREGORIAN")
     calendar.pop("UID")  # with one, vdirsyncer takes the whole feed for one event (B4)

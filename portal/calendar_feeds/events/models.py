@@ -17,6 +17,17 @@ from portal.people.models import Person
 BACK = timedelta(days=130)  # so far back events are told: feeds show three whole months
 
 
+class Color(StrEnum):
+    """A name of CSS, which calendars know (RFC 7986)."""
+
+    TEAL = "teal"
+    BLUE = "royalblue"
+    GREEN = "forestgreen"
+    ORANGE = "darkorange"
+    PURPLE = "rebeccapurple"
+    RED = "firebrick"
+
+
 class EventKind(StrEnum):
     TEAM_MEETING = "team_meeting"
     APPOINTMENT = "appointment"

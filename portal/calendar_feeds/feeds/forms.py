@@ -2,14 +2,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
-from portal.calendar_feeds.events.models import Level
+from portal.calendar_feeds.events.models import Color, Level
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.models import (
     ALARMS,
     COLOR_LABELS,
     CONTENTS,
     LEVEL_LABELS,
-    Color,
     Purpose,
 )
 from portal.calendar_feeds.feeds.queries import contents

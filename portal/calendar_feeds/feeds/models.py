@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from peewee import BlobField, BooleanField, CharField, Check, DateField, IntegerField
 
 from portal.branches.models import Branch
-from portal.calendar_feeds.events.models import EventKind, Level
+from portal.calendar_feeds.events.models import Color, EventKind, Level
 from portal.core.clock import now
 from portal.core.database import BaseModel, MomentField, one_of, parent, same_branch
 from portal.core.web.access import Permission
@@ -29,17 +29,6 @@ class Purpose(StrEnum):
     OPENING = "opening"
     ROOM = "room"
     BRANCH = "branch"
-
-
-class Color(StrEnum):
-    """A name of CSS, which calendars know (RFC 7986)."""
-
-    TEAL = "teal"
-    BLUE = "royalblue"
-    GREEN = "forestgreen"
-    ORANGE = "darkorange"
-    PURPLE = "rebeccapurple"
-    RED = "firebrick"
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def is_nameless(feed: Feed, owner: Person) -> Any:
 
 
 def unseen_clients(owner: Person) -> Rows:
-    """Whether an event is about a client whom its owner does not see, as a select."""
+    """The clients of an event whom its owner does not see, for a select of events around it."""
     return CalendarClient.select(CalendarClient.id).where(
         CalendarClient.event == CalendarEvent.id,
         CalendarClient.client_id.not_in(clients_visible_to(owner).select(Client.id)),
@@ -134,7 +134,7 @@ def concerns(feed: Feed, owner: Person) -> Expression:
         return CalendarEvent.room == feed.room
     kinds = CalendarEvent.kind.in_(CONTENTS[feed.purpose].kinds)
     if not feed.shows_declined:
-        kinds &= ~((CalendarEvent.source == "meeting") & (CalendarEvent.part == "declined"))
+        kinds &= (CalendarEvent.kind != EventKind.TEAM_MEETING) | CalendarEvent.is_busy
     owners = CalendarEvent.id.in_(
         CalendarPerson.select(CalendarPerson.event).where(CalendarPerson.person == owner.id)
     )
