@@ -7,17 +7,19 @@ import time
 from datetime import UTC, date, datetime
 
 import pytest
-from peewee import IntegrityError, OperationalError, ProgrammingError
+from peewee import IntegrityError, Node, OperationalError, ProgrammingError
 
 from portal import tables
 from portal.activities.models import Activity
 from portal.clients.models import Client
 from portal.core.database import (
     StaleVersion,
+    among,
     connection,
     database_from,
     db,
     fields_of,
+    not_among,
     save_changes,
     table_of,
     wal_is_safe,
@@ -284,3 +286,33 @@ def test_postgresql_keeps_the_branches_apart_by_itself(app, branch):
         assert not Person.select().where(Person.branch != branch).exists()
     finally:
         db.execute_sql("RESET ROLE")
+
+
+class Counted(Node):
+    """A value that knows how often it was written."""
+
+    times = 0
+
+    def __sql__(self, ctx):
+        self.times += 1
+        return ctx.literal("1")
+
+
+@pytest.mark.no_database
+def test_rows_among_rows_are_written_once_as_in_writes_them(app):
+    """Of `in_` peewee writes what is deepest twice for each level around it."""
+
+    def within(among, times):
+        return among(Person.id, Person.select(Person.id).where(Person.branch == times))
+
+    def deep(among, value):
+        rows = Person.select(Person.id).where(within(among, value))
+        return Person.select(Person.id).where(among(Person.id, rows))
+
+    once, twice = Counted(), Counted()
+    ours, theirs = deep(among, once).sql(), deep(lambda at, rows: at.in_(rows), twice).sql()
+
+    assert ours == (theirs[0].replace(" IN ", " in "), theirs[1])
+    assert once.times == 1
+    assert twice.times == 4, "peewee writes it once now: `among` can go"
+    assert list(deep(not_among, 0)) == list(deep(lambda at, rows: at.not_in(rows), 0))

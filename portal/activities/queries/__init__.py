@@ -13,7 +13,7 @@ from portal.audit.queries import about
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import now
-from portal.core.database import BaseModel, Rows
+from portal.core.database import BaseModel, Rows, among, not_among
 from portal.core.web.access import Permission
 from portal.employment.employers import queries as employers
 from portal.employment.employers.models import Employer
@@ -30,10 +30,11 @@ def visible_to(person: Person) -> Rows:
     that was for a client whose file this person never opens.
     """
     activities = Activity.select().where(Activity.branch == person.branch_id)
-    open_ones = Activity.id.not_in(
+    open_ones = not_among(
+        Activity.id,
         ActivityClient.select(ActivityClient.activity).where(
-            ActivityClient.client.in_(clients.barred_for(person))
-        )
+            among(ActivityClient.client, clients.barred_for(person))
+        ),
     )
     if person.may(Permission.SEE_BRANCH_HOURS):
         return activities.where((Activity.person == person) | open_ones)
@@ -42,7 +43,7 @@ def visible_to(person: Person) -> Rows:
         .join(Client)
         .where(clients.is_guided_by(person), ActivityClient.kind.in_(SHARED_WITH_CO_WORKERS))
     )
-    return activities.where((Activity.person == person) | (Activity.id.in_(shared) & open_ones))
+    return activities.where((Activity.person == person) | (among(Activity.id, shared) & open_ones))
 
 
 def is_whole(activity: Activity, person: Person) -> bool:
@@ -52,8 +53,8 @@ def is_whole(activity: Activity, person: Person) -> bool:
     if activity.person_id != person.id:
         return True
     named = ActivityClient.select(ActivityClient.client).where(ActivityClient.activity == activity)
-    of_it = Client.select(Client.id).where(Client.id.in_(named))
-    if of_it.where(Client.id.in_(clients.barred_for(person))).exists():
+    of_it = Client.select(Client.id).where(among(Client.id, named))
+    if of_it.where(among(Client.id, clients.barred_for(person))).exists():
         return False
     fresh = now() - activity.created_at < clients.OPEN_FOR
     return fresh or not of_it.where(~clients.is_for_logging(person)).exists()

@@ -16,7 +16,7 @@ from portal.clients.models import (
     running_on,
 )
 from portal.core.clock import now, today
-from portal.core.database import Rows
+from portal.core.database import Rows, among, not_among
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person
 
@@ -37,16 +37,16 @@ def is_visible_to(person: Person, role: Role | None = None) -> Expression:
         return is_open_to(person) & Client.id.is_null()
     if role is None and person.may(Permission.SEE_BRANCH_CLIENTS):
         return is_open_to(person)
-    helped = Client.household.in_(helped_by(person, role))
+    helped = among(Client.household, helped_by(person, role))
     if role is None and person.may(Permission.FIND_CLIENT_AT_DESK):
-        helped |= Client.id.in_(opened_by(person))
+        helped |= among(Client.id, opened_by(person))
     return is_open_to(person) & helped
 
 
 def is_open_to(person: Person) -> Expression:
     """Of a client: of the branch, not one from whose file this person is kept, nor erased."""
     here = (Client.branch == person.branch_id) & Client.erased_at.is_null()
-    return here & Client.id.not_in(barred_for(person))
+    return here & not_among(Client.id, barred_for(person))
 
 
 def is_open(since: date | None = None) -> Expression:
@@ -70,7 +70,7 @@ def barred_for(person: Person) -> Rows:
 
 def barred_households(person: Person) -> Rows:
     """The households in which such a client lives: nobody is looked for there by this person."""
-    return Client.select(Client.household).where(Client.id.in_(barred_for(person)))
+    return Client.select(Client.household).where(among(Client.id, barred_for(person)))
 
 
 def helped_by(person: Person, role: Role | None = None) -> Rows:
@@ -116,13 +116,13 @@ def is_for_logging(person: Person, *days: date, since: date | None = None) -> Ex
     """The same as a condition on a client."""
     if person.may(Permission.SEE_BRANCH_CLIENTS):
         return is_visible_to(person)
-    allowed = Client.id.in_(carded_for(person))
+    allowed = among(Client.id, carded_for(person))
     if helps(person):
         ran = [and_all(running_on(day)) for day in (today(), *days)] + ended_since(since)
         helped = Assignment.select(Assignment.household).where(
             Assignment.person == person.id, reduce(or_, ran)
         )
-        allowed |= Client.household.in_(helped)
+        allowed |= among(Client.household, helped)
     return is_open_to(person) & allowed
 
 
@@ -153,7 +153,7 @@ def ended_matches(person: Person) -> dict[int, list[tuple[date, date]]]:
     ).where(
         Assignment.person == person.id,
         Assignment.ended_on < today(),
-        Assignment.household.not_in(helped_by(person)),
+        not_among(Assignment.household, helped_by(person)),
     )
     ended: dict[int, list[tuple[date, date]]] = {}
     for household, first, last in found.tuples():
@@ -183,11 +183,11 @@ def days_of_help(
 
 def carded_households(person: Person, day: date) -> set[int]:
     """The households of which this person looked somebody up at the desk on this day."""
-    found = Client.select(Client.household).where(Client.id.in_(carded_for(person, day)))
+    found = Client.select(Client.household).where(among(Client.id, carded_for(person, day)))
     return {household for (household,) in found.tuples()}
 
 
 def households_visible_to(person: Person) -> Rows:
     """The households with at least one visible client."""
     seen = visible_to(person).select(Client.household)
-    return Household.select().where(Household.id.in_(seen))
+    return Household.select().where(among(Household.id, seen))

@@ -19,9 +19,11 @@ from portal.core.database.fields import MomentField
 from portal.core.database.model import (
     BaseModel,
     Rows,
+    among,
     as_stored,
     fields_of,
     hold,
+    not_among,
     parent,
     table_of,
 )
@@ -36,6 +38,7 @@ __all__ = [
     "StaleVersion",
     "again_if_asked",
     "again_while_unwritten",
+    "among",
     "as_stored",
     "database_from",
     "db",
@@ -45,6 +48,7 @@ __all__ = [
     "in_order",
     "init_app",
     "no_longer_than",
+    "not_among",
     "once_a_branch",
     "one_of",
     "open_connection",

@@ -9,7 +9,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
-from portal.core.database import Rows
+from portal.core.database import Rows, among
 from portal.core.i18n.labels import CASES
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
@@ -22,7 +22,7 @@ def visible_to(person: Person) -> Rows:
     """The cases of the branch for leaders; else of the clients one is the legal guide of today."""
     seen = Client.select(Client.id).where(is_followed_by(person))
     return LegalCase.select().where(
-        LegalCase.branch == person.branch_id, LegalCase.client.in_(seen)
+        LegalCase.branch == person.branch_id, among(LegalCase.client, seen)
     )
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from portal.clients.models import Client
 from portal.core.clock import today
-from portal.core.database import Rows
+from portal.core.database import Rows, among
 from portal.legal.models import (
     CaseDocument,
     CaseEvent,
@@ -75,20 +75,20 @@ def events_of(case: LegalCase) -> Rows:
 def relatives_visible_to(person: Person) -> Rows:
     seen = visible_to(person).select(LegalCase.id)
     found = CaseRelative.select(CaseRelative, LegalCase).join(LegalCase)
-    return found.where(CaseRelative.branch == person.branch_id, CaseRelative.case.in_(seen))
+    return found.where(CaseRelative.branch == person.branch_id, among(CaseRelative.case, seen))
 
 
 def papers_visible_to(person: Person) -> Rows:
     seen = visible_to(person).select(LegalCase.id)
     found = CaseDocument.select(CaseDocument, CaseRelative, LegalCase)
     joined = found.join(CaseRelative).join(LegalCase)
-    return joined.where(CaseDocument.branch == person.branch_id, CaseRelative.case.in_(seen))
+    return joined.where(CaseDocument.branch == person.branch_id, among(CaseRelative.case, seen))
 
 
 def events_visible_to(person: Person) -> Rows:
     seen = visible_to(person).select(LegalCase.id)
     found = CaseEvent.select(CaseEvent, LegalCase).join(LegalCase)
-    return found.where(CaseEvent.branch == person.branch_id, CaseEvent.case.in_(seen))
+    return found.where(CaseEvent.branch == person.branch_id, among(CaseEvent.case, seen))
 
 
 def free_code(branch_id: int) -> str:

@@ -10,7 +10,7 @@ from peewee import JOIN, Expression, fn
 
 from portal.core import phones
 from portal.core.clock import today
-from portal.core.database import Rows
+from portal.core.database import Rows, among
 from portal.core.i18n.collation import in_order, place_of_name
 from portal.core.i18n.labels import SECTORS
 from portal.core.paging import PAGE
@@ -219,7 +219,7 @@ def looks_like(employer: Employer, person: ContactPerson) -> bool:
 def people_visible_to(person: Person) -> Rows:
     """The further contact persons of the employers that this person sees."""
     return ContactPerson.select().where(
-        ContactPerson.employer.in_(visible_to(person).select(Employer.id))
+        among(ContactPerson.employer, visible_to(person).select(Employer.id))
     )
 
 
@@ -234,7 +234,7 @@ def others(person: Person, employer: Employer, also: Iterable[int] = ()) -> list
 def merges_visible_to(person: Person) -> Rows:
     """The merges that can still be undone, of employers that this person sees."""
     return EmployerMerge.select().where(
-        EmployerMerge.kept.in_(visible_to(person).select(Employer.id)),
+        among(EmployerMerge.kept, visible_to(person).select(Employer.id)),
         EmployerMerge.undone_at.is_null(),
     )
 

@@ -9,7 +9,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import add_months, today
-from portal.core.database import Rows
+from portal.core.database import Rows, among
 from portal.core.i18n.labels import PLACEMENTS
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
@@ -23,11 +23,11 @@ def visible_to(person: Person) -> Rows:
     placements = Placement.select().where(Placement.branch == person.branch_id, Placement.counts())
     seen = clients.visible_to(person)
     if person.may(Permission.SEE_BRANCH_CLIENTS):
-        return placements.where(Placement.client.in_(_numbers(seen)))
-    mine = Placement.client.in_(_numbers(clients.guided_by(person)))
+        return placements.where(among(Placement.client, _numbers(seen)))
+    mine = among(Placement.client, _numbers(clients.guided_by(person)))
     if person.may(Permission.SEE_EMPLOYMENT):
-        coached = Client.household.in_(clients.helped_by(person, Role.JOB_COACH))
-        mine |= Placement.client.in_(_numbers(seen.where(coached)))
+        coached = among(Client.household, clients.helped_by(person, Role.JOB_COACH))
+        mine |= among(Placement.client, _numbers(seen.where(coached)))
     return placements.where(mine)
 
 
@@ -87,7 +87,7 @@ def untold() -> Rows:
         .join(Client)
         .switch(Placement)
         .left_outer_join(Employer)
-        .where(Client.household.in_(coached), Placement.counts(), wrong)
+        .where(among(Client.household, coached), Placement.counts(), wrong)
         .order_by(Placement.id)
     )
 

@@ -10,7 +10,7 @@ from peewee import JOIN, fn
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import local
-from portal.core.database import Rows
+from portal.core.database import Rows, among
 from portal.core.i18n.formatting import day, moment
 from portal.core.paging import PAGE
 from portal.core.web.access import Permission
@@ -152,8 +152,8 @@ def languages_of(vacancy: Vacancy) -> Rows:
 def candidates_visible_to(person: Person) -> Rows:
     """Proposals of clients whom this person sees, for vacancies that they see."""
     return Candidate.select().where(
-        Candidate.vacancy.in_(visible_to(person).select(Vacancy.id)),
-        Candidate.client.in_(clients.visible_to(person).select(Client.id).order_by()),
+        among(Candidate.vacancy, visible_to(person).select(Vacancy.id)),
+        among(Candidate.client, clients.visible_to(person).select(Client.id).order_by()),
     )
 
 
@@ -226,7 +226,7 @@ def lines_of(person: Person, candidates: Rows) -> list[Line]:
         .order_by(Candidate.stage == CandidateStage.CLOSED, Candidate.id.desc())
     )
     history = CandidateMove.select().where(
-        CandidateMove.candidate.in_(candidates.select(Candidate.id)),
+        among(CandidateMove.candidate, candidates.select(Candidate.id)),
         CandidateMove.undone_at.is_null(),
     )
     moves: dict[int, list[CandidateMove]] = defaultdict(list)

@@ -17,7 +17,7 @@ from datetime import timedelta
 from peewee import Expression, fn
 
 from portal.core.clock import now, today
-from portal.core.database import Rows
+from portal.core.database import Rows, among, not_among
 from portal.core.web.access import LEADERS, Role
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import (
@@ -80,7 +80,7 @@ def same_person(numbers: list[int]) -> Rows:
         Person.id.in_(numbers), Person.iban_digest.is_null(False)
     )
     twin = Person.alias()
-    return twin.select(twin.id).where(twin.id.in_(numbers) | twin.iban_digest.in_(accounts))
+    return twin.select(twin.id).where(twin.id.in_(numbers) | among(twin.iban_digest, accounts))
 
 
 def holds(right: Authority) -> Expression:
@@ -90,15 +90,15 @@ def holds(right: Authority) -> Expression:
         (ExpenseClaim.branch == right.person.branch_id)
         & (ExpenseClaim.status == ClaimStatus.SUBMITTED)
         & (ExpenseClaim.was_imported == False)  # noqa: E712  SQL
-        & ExpenseClaim.claimant.not_in(own_eyes)
-        & (ExpenseClaim.first_approver.is_null() | ExpenseClaim.first_approver.not_in(own_eyes))
-        & ExpenseClaim.id.not_in(first_approved_for(own_eyes))
+        & not_among(ExpenseClaim.claimant, own_eyes)
+        & (ExpenseClaim.first_approver.is_null() | not_among(ExpenseClaim.first_approver, own_eyes))
+        & not_among(ExpenseClaim.id, first_approved_for(own_eyes))
     )
     if right.is_neighbour:
         return rule & nobody_here(right.person.branch_id)
     if right.is_senior:
         return rule
-    return rule & (ExpenseClaim.claimant.not_in(led_by_a_senior(right.person.branch_id)))
+    return rule & (not_among(ExpenseClaim.claimant, led_by_a_senior(right.person.branch_id)))
 
 
 def nobody_here(branch_id: int) -> Expression:
@@ -144,7 +144,7 @@ def first_approved_for(people: Rows) -> Rows:
         .where(
             ClaimEvent.what == Happened.FIRST_APPROVED,
             ClaimEvent.actor == ExpenseClaim.first_approver,
-            ClaimEvent.stands_in_for.in_(people),
+            among(ClaimEvent.stands_in_for, people),
         )
     )
 

@@ -13,7 +13,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, Conflict, running_on
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import now, today
-from portal.core.database import Rows
+from portal.core.database import Rows, among, not_among
 from portal.core.i18n.labels import KIND_NAMES
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
@@ -70,7 +70,7 @@ def visible_to(person: Person) -> Rows:
     """
     found = Appointment.select().where(Appointment.branch == person.branch_id)
     barred = Conflict.select(Conflict.client).where(Conflict.person == person.id)
-    found = found.where(Appointment.client.not_in(barred))
+    found = found.where(not_among(Appointment.client, barred))
     if not person.may(Permission.SEE_AGENDA):
         return found.where(Appointment.id.is_null())
     if person.may(Permission.SEE_BRANCH_CLIENTS):
@@ -78,7 +78,7 @@ def visible_to(person: Person) -> Rows:
     booked = (Appointment.booked_by == person.id) & (Appointment.held_on >= today())
     mine = (Appointment.person == person.id) | (Appointment.interpreter == person.id) | booked
     guided = clients.guided_by(person).select(Client.id).order_by()
-    return found.where(mine | Appointment.client.in_(guided))
+    return found.where(mine | among(Appointment.client, guided))
 
 
 def with_names(person: Person) -> Rows:
@@ -130,7 +130,7 @@ def workers_for(appointment: Appointment, person: Person) -> list[Person]:
         Assignment.household == appointment.client.household_id, *running_on(today())
     )
     barred = barred_from(appointment.client)
-    found = Person.select().where(Person.id.in_(helping)).order_by(Person.sorts_as, Person.id)
+    found = Person.select().where(among(Person.id, helping)).order_by(Person.sorts_as, Person.id)
     return [one for one in found if one.is_active and one.id not in barred]
 
 
@@ -190,7 +190,7 @@ def near(person: Person, found: list[Client], chosen: int | None) -> list[Client
 def interpreters(branch_id: int) -> list[Person]:
     """Who interprets at the branch today, by name."""
     interpret = PersonRole.select(PersonRole.person).where(PersonRole.role == Role.INTERPRETER)
-    found = Person.select().where(Person.branch == branch_id, Person.id.in_(interpret))
+    found = Person.select().where(Person.branch == branch_id, among(Person.id, interpret))
     return [person for person in found.order_by(Person.sorts_as, Person.id) if person.is_active]
 
 

@@ -8,7 +8,7 @@ from peewee import JOIN, fn
 
 from portal.branches.models import Branch
 from portal.core.clock import now, today
-from portal.core.database import Rows, as_stored
+from portal.core.database import Rows, among, as_stored, not_among
 from portal.core.web.access import WITHOUT_CLIENTS, Permission
 from portal.people.models import Person, PersonRole
 from portal.schedule.meetings.models import (
@@ -31,7 +31,7 @@ def visible_to(person: Person) -> Rows:
         return meetings.where(Meeting.id.is_null())
     asked = Invitation.select(Invitation.meeting).where(Invitation.person == person.id)
     there = Attendance.select(Attendance.meeting).where(Attendance.person == person.id)
-    return meetings.where(Meeting.id.in_(asked) | Meeting.id.in_(there))
+    return meetings.where(among(Meeting.id, asked) | among(Meeting.id, there))
 
 
 def with_details(person: Person) -> Rows:
@@ -84,7 +84,7 @@ def guests(meeting: Meeting, everybody: bool = False) -> list[Guest]:
         .order_by(Person.sorts_as, Person.id)
     )
     known = Invitation.id.is_null(False) | Attendance.id.is_null(False)
-    here = works_on(meeting.held_on) & Person.id.not_in(technical())
+    here = works_on(meeting.held_on) & not_among(Person.id, technical())
     found = found.where(known | here if everybody else known)
     return [_guest(person) for person in found]
 
@@ -103,14 +103,14 @@ def technical() -> Rows:
     """Those who only look after the portal or its money: they are of no team."""
     works = PersonRole.select(PersonRole.person).where(PersonRole.role.not_in([*WITHOUT_CLIENTS]))
     return PersonRole.select(PersonRole.person).where(
-        PersonRole.role.in_([*WITHOUT_CLIENTS]), PersonRole.person.not_in(works)
+        PersonRole.role.in_([*WITHOUT_CLIENTS]), not_among(PersonRole.person, works)
     )
 
 
 def colleagues(branch_id: int, day: date | None = None) -> list[Person]:
     """Who works at the branch on a day, by name: whom one may invite."""
     found = Person.select().where(
-        Person.branch == branch_id, works_on(day or today()), Person.id.not_in(technical())
+        Person.branch == branch_id, works_on(day or today()), not_among(Person.id, technical())
     )
     return list(found.order_by(Person.sorts_as, Person.id))
 
@@ -171,7 +171,7 @@ def actions_visible_to(person: Person) -> Rows:
         .join(Meeting)
         .where(
             ActionPoint.branch == person.branch_id,
-            (ActionPoint.owner == person.id) | ActionPoint.meeting.in_(seen),
+            (ActionPoint.owner == person.id) | among(ActionPoint.meeting, seen),
         )
     )
 
@@ -179,7 +179,9 @@ def actions_visible_to(person: Person) -> Rows:
 def points_visible_to(person: Person) -> Rows:
     seen = visible_to(person).select(Meeting.id)
     return (
-        AgendaPoint.select(AgendaPoint, Meeting).join(Meeting).where(AgendaPoint.meeting.in_(seen))
+        AgendaPoint.select(AgendaPoint, Meeting)
+        .join(Meeting)
+        .where(among(AgendaPoint.meeting, seen))
     )
 
 
@@ -230,7 +232,7 @@ def asked_after(person: Person, day: date) -> list[Meeting]:
     """What somebody is invited to after a day, and has not begun."""
     mine = Invitation.select(Invitation.meeting).where(Invitation.person == person.id)
     later = (Meeting.held_on > day) & (Meeting.starts_at > now())
-    return list(Meeting.select().where(later, Meeting.id.in_(mine)))
+    return list(Meeting.select().where(later, among(Meeting.id, mine)))
 
 
 def by_answer(guests: list[Guest]) -> list[Guest]:

@@ -8,7 +8,7 @@ from peewee import fn
 
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import now, today
-from portal.core.database import Rows
+from portal.core.database import Rows, among
 from portal.core.paging import PAGE
 from portal.core.web.access import Permission
 from portal.core.web.addresses import path_to
@@ -50,7 +50,7 @@ def past(person: Person, typed: str = "", after: Meeting | None = None) -> list[
 def series_visible_to(person: Person) -> Rows:
     """The series of the meetings that this person may see."""
     seen = visible_to(person).select(Meeting.series)
-    return MeetingSeries.select().where(MeetingSeries.id.in_(seen))
+    return MeetingSeries.select().where(among(MeetingSeries.id, seen))
 
 
 def listed_series(person: Person) -> list[tuple[MeetingSeries, int, date | None]]:
@@ -61,7 +61,9 @@ def listed_series(person: Person) -> list[tuple[MeetingSeries, int, date | None]
             fn.SUM((Meeting.held_on >= today()).cast("INTEGER")),
             fn.MAX(Meeting.held_on),
         )
-        .where(Meeting.id.in_(visible_to(person).select(Meeting.id)), Meeting.series.is_null(False))
+        .where(
+            among(Meeting.id, visible_to(person).select(Meeting.id)), Meeting.series.is_null(False)
+        )
         .group_by(Meeting.series)
     )
     counted = {number: (ahead, last) for number, ahead, last in found.tuples()}
@@ -131,7 +133,7 @@ def waiting_for(person: Person) -> Waiting:
 def agreed(person: Person) -> Rows:
     """What this person agreed to do and did not do yet, each with `is_seen`: whether they may open
     its meeting, which they need not have been asked to."""
-    is_seen = ActionPoint.meeting.in_(visible_to(person).select(Meeting.id)).alias("is_seen")
+    is_seen = among(ActionPoint.meeting, visible_to(person).select(Meeting.id)).alias("is_seen")
     found = ActionPoint.select(ActionPoint, Meeting, is_seen).join(Meeting)
     return found.where(ActionPoint.owner == person.id, ActionPoint.done_at.is_null())
 
