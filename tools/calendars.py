@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.calendar_feeds.events import clients
 from tests.calendar_feeds.events.clients.installed import evolution, no_evolution, program_missing
-from tests.calendar_feeds.events.clients.portal import Portal, running_portal
+from tests.calendar_feeds.events.clients.portal import Portal, filled, running_portal
 from tests.calendar_feeds.events.clients.reading import wrong
 from tests.calendar_feeds.events.clients.thunderbird import Thunderbird
 
@@ -53,7 +53,7 @@ What Thunderbird says of our mails, one after the other.
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder, running_portal(Path(folder)) as portal:
+    with tempfile.TemporaryDirectory() as folder, running_portal(filled(Path(folder))) as portal:
         text, failed = readings(portal)
         text += CHANGES + "".join(taken_back(portal))
         if not program_missing("thunderbird"):

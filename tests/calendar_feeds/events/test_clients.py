@@ -5,7 +5,9 @@ does the same and writes docs/calendar-clients.md.
 """
 
 import json
+import os
 import re
+import shutil
 import sqlite3
 from urllib.request import urlopen
 
@@ -13,7 +15,7 @@ import pytest
 
 from tests.calendar_feeds.events import clients, lint
 from tests.calendar_feeds.events.clients.installed import evolution, no_evolution, program_missing
-from tests.calendar_feeds.events.clients.portal import running_portal
+from tests.calendar_feeds.events.clients.portal import filled, running_portal
 from tests.calendar_feeds.events.clients.reading import wrong
 from tests.calendar_feeds.events.clients.thunderbird import Thunderbird
 
@@ -29,7 +31,12 @@ needs_evolution = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory):
-    with running_portal(tmp_path_factory.mktemp("calendars")) as portal:
+    """A portal of this process's own; the demo is filled once for all processes of a run."""
+    base, own = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("calendars") / "own"
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    shutil.copytree(filled(base / "demo"), own)
+    with running_portal(own) as portal:
         yield portal
 
 

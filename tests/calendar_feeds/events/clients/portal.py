@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from tests.calendar_feeds.events.clients.expectation import expected, window
@@ -76,11 +77,25 @@ class Portal:
         return next(f for f in self.feeds if (f["purpose"], f["level"]) == (purpose, level))
 
 
+def filled(folder: Path) -> Path:
+    """The folder, with the demo in it and what to look at, as `feeds.json`; made by whoever comes
+    first, while other processes wait."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    feeds = folder / "feeds.json"
+    with (folder / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not feeds.exists():
+            portal = Portal(folder)
+            portal.run("flask", "db", "up")
+            feeds.write_text(json.dumps(portal.act("fill")))
+    return folder
+
+
 @contextmanager
 def running_portal(folder: Path) -> Iterator[Portal]:
+    """A portal on a filled folder."""
     portal = Portal(folder)
-    portal.run("flask", "db", "up")
-    portal.feeds = portal.act("fill")
+    portal.feeds = json.loads((folder / "feeds.json").read_text())
     server = subprocess.Popen(
         [
             sys.executable,
