@@ -10,7 +10,7 @@ from tests import clock
 from tools.browser import chromium
 
 URL = "PORTAL_TEST_DATABASE_URL"
-ORDER = "PORTAL_TEST_ORDER"  # of the tests: a number that a run told before
+ORDER = "PORTAL_TEST_ORDER"  # a number that a run told before: of the tests, and what they draw
 INSIDE = ["-m", "not browser and not calendars"]
 # Whoever only looks for browsers and calendars reads no other tests.
 WITH_OTHERS = ["tests/browser", "tests/calendar_feeds/events"]
@@ -19,7 +19,7 @@ OUTSIDE = ["-m", "browser or calendars", *WITH_OTHERS]
 
 def passes(name: str, chosen: list[str], environment: dict[str, str], a_core: int = 1) -> bool:
     """Run the tests that are chosen, so many processes a core. The order is told."""
-    order = f"--randomly-seed={environment.get(ORDER) or secrets.randbelow(10**6)}"
+    order = f"--randomly-seed={environment[ORDER]}"
     print(f"== {name}, {order}", flush=True)
     workers = str(a_core * (os.cpu_count() or 1))
     command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", order]
@@ -32,6 +32,7 @@ def without(name: str, environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def main() -> int:
+    os.environ.setdefault(ORDER, str(secrets.randbelow(10**6)))
     usual = without(clock.MOMENT, os.environ)
     passed = [
         passes(f"On SQLite, {clock.named()}", INSIDE, without(URL, os.environ)),

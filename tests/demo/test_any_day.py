@@ -67,7 +67,7 @@ if EVERY_DAY:
     FRESH = [f"{clock.day(days)} {HOURS[days % len(HOURS)]}" for days in range(3 * 366)]
 else:
     draw = random.Random(TURN)  # noqa: S311
-    FRESH, LATER = sorted(draw.sample(FRESH, 7)), sorted(draw.sample(LATER, 10))
+    FRESH, LATER = sorted(draw.sample(FRESH, 5)), sorted(draw.sample(LATER, 8))
 ROLES = set(map(str, Role))
 # What has been done cannot be done later than now.
 DONE_ON = [
