@@ -7,10 +7,12 @@ import pytest
 from portal.core.web.access import Role
 from portal.expenses.claims import actions
 from portal.expenses.claims.queries import desk
+from portal.expenses.claims.texts import cost_of
 from portal.expenses.payouts.queries import overview_of
 from portal.expenses.records import actions as expenses
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseLine
 from portal.import_export.actions import bring_in
+from portal.import_export.actions.exporting import files_of
 from portal.people.models import Person
 from tests.expenses.claims.factories import make_submitted, with_account
 from tests.factories import make_person
@@ -91,3 +93,39 @@ def test_what_waits_for_a_decision_is_what_somebody_can_decide_on(piet):
 
     assert (found.waiting, found.from_files) == (450, 300)
     assert sum(item.pay_cents for item in desk.queue_of(leader, "todo").all) == found.waiting
+
+
+def test_what_a_line_corrects_goes_out_and_comes_in_again(piet):
+    """By name among the lines of that day: kind, kilometres, amount, and which of its equals."""
+    header = LINES.replace("status\n", "status,corrects\n")
+    rows = (
+        "p,2026-11-30,mileage,12.4,2.85,bezoek,paid,\n"
+        "p,2026-11-30,mileage,12.4,2.85,bezoek,paid,\n"
+        "p,2026-11-30,mileage,-2.4,-0.55,,paid,mileage 12.4 2.85 #2\n"
+    )
+    wanted = {"expense_lines": (header + rows).encode()}
+    first, second, third = range(3)
+    for turn in range(2):  # twice is once
+        report = bring_in(wanted)
+        assert +report.tallies["expense_lines"] == {("same" if turn else "new"): 3}
+        found = list(ExpenseLine.select().order_by(ExpenseLine.id))
+        assert found[third].corrects_id == found[second].trip_id is not None
+        assert found[first].trip_id is None
+    out = files_of(piet.branch.code)["expense_lines"]
+    assert out.decode("utf-8-sig").replace("'", "").splitlines()[1:] == rows.splitlines()
+    assert +bring_in({"expense_lines": out}).tallies["expense_lines"] == {"same": 3}
+    assert cost_of(found[third]) == "Correction of a journey, -2,4 km"
+
+
+@pytest.mark.parametrize(
+    "names", ["mileage 12.4 2.90", "mileage 12.4 2.85 #2", "mileage -2.4 -0.55", "parking 0.0 2.00"]
+)
+def test_a_line_corrects_no_line_that_is_not_there(app, names):
+    rows = (
+        "p,2026-11-30,mileage,12.4,2.85,bezoek,paid,\n"
+        "p,2026-11-30,parking,,2.00,,paid,\n"
+        f"p,2026-11-30,mileage,-2.4,-0.55,,paid,{names}\n"
+    )
+    header = LINES.replace("status\n", "status,corrects\n")
+    [fault] = faults_of(expense_lines=header + rows)
+    assert fault.startswith("expense_lines.csv:4: corrects")

@@ -227,6 +227,8 @@ FILES = (
             needed("amount", decimal(2, 1_000_000, below_zero=True)),
             Column("description", text(300)),
             needed("status", one_of(ClaimStatus)),
+            # The line of that person and day that it corrects: its kind, kilometres and amount.
+            Column("corrects", text(60)),
         ),
     ),
     File(

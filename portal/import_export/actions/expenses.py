@@ -8,11 +8,12 @@ from peewee import fn
 from portal import audit
 from portal.calendar_feeds.events.queries import batched
 from portal.core.clock import today
-from portal.core.database.bulk import change, insert, named_rows, next_ids
+from portal.core.database.bulk import change, insert, is_looking, named_rows, next_ids
 from portal.expenses.claims.queries import same_person
 from portal.expenses.records import actions as drafts
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseKind, ExpenseLine, Trip
+from portal.import_export.actions import corrections
 from portal.import_export.actions.writing import Values, Writer, nth
 
 # What tells one line from another; the n-th of equals is the n-th record.
@@ -27,20 +28,26 @@ def store(writer: Writer) -> None:
     """
     branches, wanted = wanted_of(writer)
     stored, own = stored_lines(writer), own_numbers(writer)
-    tally, new, moved, driven = writer.tallies["expense_lines"], [], {}, set()
+    tally, new, moved = writer.tallies["expense_lines"], [], {}
     keys, lines = nth([identity(line) for line in wanted]), writer.tables["expense_lines"].lines
+    all_lines = {**stored, **dict(zip(keys, wanted, strict=True))}
+    journeys = corrections.journeys(
+        [{**line, **stored.get(k, {})} for k, line in all_lines.items()]
+    )
+    linked = {
+        key: line
+        for key, line in zip(keys, wanted, strict=True)
+        if line["corrects"] and can_be_linked(stored.get(key))
+    }
     for key, line, at in zip(keys, wanted, lines, strict=True):
-        known, status = stored.get(key), line["status"]
-        imported = known is None or known["was_imported"]
-        differs = known is None or (imported and known["status"] != status)
-        for column, why in objections(line, own if differs else set()):
+        known = stored.get(key)
+        differs = key in linked or is_other(known, line["status"])
+        for column, why in objections(line, own if differs else set(), journeys):
             writer.fault("expense_lines", at, column, why)
-        if imported and line["kind"] == ExpenseKind.MILEAGE:
-            driven.add((line["claimant_id"], line["spent_on"]))
         if known is None:
             new.append(line)
         elif differs:
-            moved[known["id"]] = line
+            moved[known["id"]] = line  # a claim that is the same stays so
         else:
             tally["same"] += 1
     if writer.faults:
@@ -48,9 +55,30 @@ def store(writer: Writer) -> None:
     claims = claims_for({claim_of(line) for line in (*new, *moved.values())}, branches)
     insert(ExpenseLine, [as_stored(line, branches, claims) for line in new])
     change(ExpenseLine, {n: {"claim_id": claims[claim_of(line)]} for n, line in moved.items()})
+    if not is_looking():
+        corrections.link(list(stored_lines(writer).values()), list(linked.values()))
     tally["new"] += len(new)
     tally["changed"] += len(moved)
-    claim_elsewhere(writer, driven)
+    claim_elsewhere(writer, driven_in(wanted, [stored.get(key) for key in keys]))
+
+
+def driven_in(wanted: list[Values], stored: list[Values | None]) -> set[tuple]:
+    """(whose, the day) of the kilometres that lines of a file paid."""
+    return {
+        (line["claimant_id"], line["spent_on"])
+        for line, known in zip(wanted, stored, strict=True)
+        if line["kind"] == ExpenseKind.MILEAGE and (known is None or known["was_imported"])
+    }
+
+
+def is_other(known: Values | None, status: str) -> bool:
+    """Whether a line is new, or came from a file that said something else of it."""
+    return known is None or (known["was_imported"] and known["status"] != status)
+
+
+def can_be_linked(known: Values | None) -> bool:
+    """Whether a line may still say what it corrects."""
+    return known is None or (known["was_imported"] and known["corrects_id"] is None)
 
 
 def wanted_of(writer: Writer) -> tuple[dict[int, int], list[Values]]:
@@ -69,12 +97,15 @@ def wanted_of(writer: Writer) -> tuple[dict[int, int], list[Values]]:
                 "amount_cents": row["amount"],
                 "description": row["description"],
                 "status": row["status"],
+                "corrects": row["corrects"],
             }
         )
     return branches, wanted
 
 
-def objections(line: Values, own: set[int]) -> Iterable[tuple[str, str]]:
+def objections(
+    line: Values, own: set[int], journeys: set[corrections.Name]
+) -> Iterable[tuple[str, str]]:
     """(column, why it is not stored)"""
     if line["spent_on"] > today().isoformat() and line["status"] != ClaimStatus.DRAFT:
         yield "spent_on", _("this day has not come yet")
@@ -82,6 +113,8 @@ def objections(line: Values, own: set[int]) -> Iterable[tuple[str, str]]:
         yield "status", own_claim(line["status"])
     if min(line["amount_cents"], line["distance_hm"] or 0) < 0 and line["kind"] not in JOURNEYS:
         yield "amount", _("only of a journey less than 0 is paid")
+    if line["corrects"] and corrections.target(line) not in journeys:
+        yield "corrects", _("there is no journey of that person and day like this")
 
 
 def identity(line: Values) -> tuple:
@@ -171,6 +204,8 @@ def stored_lines(writer: Writer) -> dict[tuple, Values]:
             fn.COALESCE(line.approved_cents, line.amount_cents).alias("amount_cents"),
             line.description,
             line.id,
+            line.trip,
+            line.corrects,
             claim.status,
             claim.was_imported,
         )

@@ -162,6 +162,7 @@ MEANINGS = {
         "amount": (_l("How many euros"), "1.60"),
         "description": (_l("What was it?"), "Huisbezoek"),
         "status": (_l("How far it is"), "draft"),
+        "corrects": (_l("Which line of that day it corrects: kind, kilometres, euros"), ""),
     },
     "meetings": {
         "code": (A_CODE, "overleg-1"),

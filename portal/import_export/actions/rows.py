@@ -14,6 +14,7 @@ from portal.employment.employers.models import Employer
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.housing.models import Home, HousingCorrection, HousingTarget
 from portal.import_export.actions import (
+    corrections,
     opening,
     published_parts,
     rows_of_branch,
@@ -186,6 +187,8 @@ def expense_lines(branch: Branch) -> list[Row]:
         of_file(
             "expense_lines",
             line,
+            line.id,
+            line.trip,
             person=Person.code,
             km=line.distance_hm,
             amount=fn.COALESCE(line.approved_cents, line.amount_cents),
@@ -196,7 +199,13 @@ def expense_lines(branch: Branch) -> list[Row]:
         .where(line.branch == branch.id)
         .order_by(line.id)
     )
-    return named_rows(found)
+    rows = named_rows(found)
+    keys = ("person", "spent_on", "kind", "km", "amount")
+    names = corrections.names([tuple(row[key] for key in keys) for row in rows])
+    paid = {row["trip_id"]: name for row, (*_of, name) in zip(rows, names, strict=True)}
+    for row in rows:
+        row["corrects"] = paid.get(row["corrects"]) if row["corrects"] else None
+    return rows
 
 
 def meetings(branch: Branch) -> list[Row]:

@@ -18,7 +18,7 @@ from portal.expenses.payouts.queries import ledger_of_year, statement_of
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.actions import AlreadyClaimed
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseLine, Rate
-from portal.import_export.actions.exporting import as_decimal
+from portal.import_export.actions.exporting import as_decimal, files_of
 from portal.import_export.actions.parsing import decimal
 from portal.people.models import Person
 from tests.activities.factories import Phone
@@ -97,6 +97,7 @@ def test_a_paid_journey_is_put_right_by_a_line_of_less_than_nothing(
     assert corrections() == [(-55, -24, "draft")]
     assert [x.amount_cents for x in expenses.lines_of(first)] == [285]
     assert "-0,55</bdi>" in client_for(guide).get(f"/activities/{visit.id}").text
+    assert b",draft,mileage 12.4 2.85" in files_of(guide.branch.code)["expense_lines"]
 
     make_draft(guide, 450, day=today())
     second = send(guide)
