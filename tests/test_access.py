@@ -321,6 +321,7 @@ WHO_MAY = {
     "agreements.sign": ANYBODY,
     "agreements.signed_file": ANYBODY,
     "placements.index": COACHES,
+    "placements.placements_file": COACHES,
     "placements.show": COACHES,
     "placements.edit": COACHES,
     "placements.check": COACHES,

@@ -34,6 +34,7 @@ SENSITIVE = {
     "account.take_off_mine",
     "account.unlock",
     "activities.team_file",
+    "placements.placements_file",
     "vacancies.candidates_file",
     "activities.team_list_file",
     "claims.deputies",

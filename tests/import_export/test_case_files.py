@@ -1,8 +1,14 @@
 """Nothing of a client's file is lost by going out and coming into an empty database (H3)."""
 
+from datetime import date
+
 import pytest
 
+from portal.branches.models import Branch
 from portal.clients.models import Client, PastHome
+from portal.core.clock import now
+from portal.core.web.access import Role
+from portal.employment.placements.models import Placement, PlacementCheck, PlacementEnd
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home
 from portal.import_export.actions import bring_in
@@ -13,6 +19,7 @@ from portal.import_export.actions.reading import Faults
 from portal.interpreters.models import InterpreterRequest
 from portal.legal.models import CaseDocument, CaseEvent, CaseRelative
 from portal.people.models import PersonLanguage
+from portal.reports.queries import Scope, annual
 from tests.consents.test_consents import HEAD as CONSENTS
 from tests.factories import make_client, make_person
 from tests.import_export.test_round_trip import empty_the_database
@@ -62,6 +69,28 @@ def fill(branch) -> None:
         for what in ("Paspoort", "Paspoort"):
             CaseDocument.create(branch=branch, relative=relative, what=what, asked_on="2018-02-02")
     CaseEvent.create(branch=branch, case=case, happened_on="2018-02-03", what="Aanvraag verstuurd")
+    known = {"branch": branch, "client": client, "kind": "paid_job"}
+    job = Placement.create(**known, code="p-1", started_on="2018-02-01", ended_on="2018-04-30")
+    renewal = {"follows": job, "followed_as": "renewal", "outcome": "stopped"}
+    last = {"started_on": "2018-05-01", "ended_on": "2018-08-31"}
+    again = Placement.create(**known, code="p-2", **last, **renewal)
+    gone = Placement.create(
+        **known,
+        code="p-3",
+        started_on="2018-09-01",
+        outcome="stopped",
+        fell_through_on="2018-09-03",
+    )
+    why = {"branch": branch, "employer_reason": "less_work", "client_reason": "travel"}
+    why |= {"answered_at": now(), "became_job": "no"}
+    PlacementEnd.create(
+        placement=again, ending="partly", last_on="2018-08-31", hours_missed=16, **why
+    )
+    PlacementEnd.create(placement=gone, ending="never_started", **why)
+    noted_by = make_person(branch, Role.JOB_COACH, code="coach")
+    PlacementCheck.create(
+        branch=branch, placement=job, months=3, still_there=True, noted_by=noted_by
+    )
     bring_in({"consents": f"{CONSENTS}c-1,photo,paper,2018-03-05,2018-04-05\n".encode()})
     whom = make_person(branch, code="tolk-1")
     PersonLanguage.create(branch=branch, person=whom, language="ti")
@@ -84,6 +113,26 @@ def test_all_of_it_goes_into_an_empty_database_and_comes_out_the_same(branch, fi
     assert Client.get().closed_reason == "moved_away"
 
 
+def test_figures_of_work_are_the_same_after_a_journey_of_the_files(branch, files):
+    """What never began, what was renewed, why it ended and who was still there (C8, C10, C11)."""
+
+    def figures() -> dict:
+        scope = Scope(Branch.get(Branch.code == branch.code), date(2018, 1, 1), date(2018, 12, 31))
+        return {key: n for key, n in annual(scope).items() if key.startswith("work.") and n}
+
+    before = figures()
+    assert before["work.placements"] == before["work.placements.lasting.3"] == 1
+    assert before["work.ended.client.travel"] == 2
+    empty_the_database()
+
+    bring_in(files)
+
+    assert figures() == before
+    assert (
+        Placement.get(Placement.code == "p-2").renews == Placement.get(Placement.code == "p-1").id
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "row"),
     [
@@ -92,6 +141,13 @@ def test_all_of_it_goes_into_an_empty_database_and_comes_out_the_same(branch, fi
         ("guidance_endings", "client,year_number,automatic,reason\nc-1,2,no,moved\n"),
         ("client_files", "client,closed_on\nc-1,2019-01-01\n"),
         ("past_homes", "client,home,ended_on\nc-1,nergens,2018-01-01\n"),
+        ("placement_files", "client,placement,follows,followed_as\nc-1,p-1,p-2,renewal\n"),
+        ("placement_files", "client,placement,follows,followed_as\nc-1,p-3,p-1,renewal\n"),
+        ("placement_files", "client,placement,follows\nc-1,p-3,p-1\n"),
+        ("placement_files", "client,placement,never_began_on\nc-1,nergens,2018-01-01\n"),
+        ("placement_endings", "client,placement,ending\nc-1,p-1,never_started\n"),
+        ("placement_endings", "client,placement,ending\nc-1,nergens,completed\n"),
+        ("placement_checks", "client,placement,months,still_there,person\nc-1,p-1,2,no,coach\n"),
         ("guidance_pauses", "client,started_on,reason\nniemand,2018-01-01,Ziek\n"),
     ],
     ids=lambda value: value if value.isidentifier() else "",

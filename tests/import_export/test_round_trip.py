@@ -31,6 +31,8 @@ def empty_the_database() -> None:
         for model in reversed(tables.ALL):
             if "sponsor" in fields_of(model):
                 model.update(sponsor=None).execute()
+            if "followed_as" in fields_of(model):
+                model.update(follows=None, followed_as=None).execute()
             if model is not Rate:
                 model.delete().execute()
 

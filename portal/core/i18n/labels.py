@@ -240,6 +240,11 @@ LADDER = {
 }
 
 
+def words(names: dict, value: str | None) -> str | None:
+    """What a value is called, for a cell of a file; nothing of nothing."""
+    return str(names[value]) if value else None
+
+
 def sector_of(text: str | None) -> str | None:
     """The word that is kept of a sector; one's own words where it is none of the known."""
     typed = folded(text or "")

@@ -20,6 +20,7 @@ from portal.schedule.meetings.models import Meeting
 EVENTS = {
     "employers": (employers, Employer),
     "placements": (placements, Placement),
+    "placement_files": (placements, Placement),
     "meetings": (meetings, Meeting),
 }
 
@@ -34,7 +35,7 @@ def follow(writer: Writer) -> None:
         for person in Person.select().where(Person.id.in_(some)):
             people.follow_dates(person)
     for file, (ical, model) in EVENTS.items():
-        for known in known_of(ical.SOURCE, writer.changed[file]):
+        for known in known_of(ical.SOURCE, writer.changed.get(file, set())):
             for row in model.select().where(model.id.in_(known)):
                 ical.publish(row)
 

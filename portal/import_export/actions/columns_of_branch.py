@@ -28,6 +28,7 @@ REFERENCES: tuple[tuple[str, dict[str, str]], ...] = (
     ("cvs", {"client": "clients"}),
     ("referrals", {"client": "clients"}),
     ("past_homes", {"home": "homes"}),
+    ("placement_checks", {"person": "people"}),
     ("person_records", {"person": "people"}),
     ("person_languages", {"person": "people"}),
     ("interpreter_requests", {"client": "clients", "interpreter": "people"}),

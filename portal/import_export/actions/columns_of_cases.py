@@ -2,6 +2,15 @@
 
 from portal.clients.models import Closing, HouseholdRole
 from portal.consents.models import ConsentPurpose, ConsentSource
+from portal.employment.placements.models import (
+    CHECKS,
+    ClientReason,
+    Contract,
+    EmployerReason,
+    Ending,
+    FollowedAs,
+    JobAfter,
+)
 from portal.guidance.models import EndReason
 from portal.import_export.actions.one_file import CODE, NAME, Column, File, needed
 from portal.import_export.actions.parsing import (
@@ -16,6 +25,7 @@ from portal.import_export.actions.parsing import (
 from portal.legal.models import Relation
 
 MOST_RELATIVES = 1000
+MONTHS = CHECKS[0], CHECKS[-1]
 
 FILES = (
     File(
@@ -91,6 +101,41 @@ FILES = (
             needed("case", CODE),
             needed("on", day),
             needed("what", text(300)),
+        ),
+    ),
+    File(
+        "placement_files",
+        (
+            needed("client", CODE),
+            needed("placement", CODE),
+            Column("never_began_on", day),
+            Column("follows", CODE),
+            Column("followed_as", one_of(FollowedAs)),
+        ),
+    ),
+    File(
+        "placement_endings",
+        (
+            needed("client", CODE),
+            needed("placement", CODE),
+            needed("ending", one_of(Ending)),
+            Column("last_on", day),
+            Column("employer_reason", one_of(EmployerReason)),
+            Column("client_reason", one_of(ClientReason)),
+            Column("hours_missed", whole(0, 2000)),
+            Column("became_job", one_of(JobAfter)),
+            Column("job_contract", one_of(Contract)),
+            Column("job_from", day),
+        ),
+    ),
+    File(
+        "placement_checks",
+        (
+            needed("client", CODE),
+            needed("placement", CODE),
+            needed("months", whole(*MONTHS)),
+            needed("still_there", yes_or_no),
+            needed("person", CODE),
         ),
     ),
     File(

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 WHOSE = _l("Code of the client")
 A_CASE = _l("Code of the legal case")
+A_PLACEMENT = _l("Code of the placement")
 FIRST_DAY, LAST_DAY = _l("First day"), _l("Last day")
 
 MEANINGS = {
@@ -57,5 +58,31 @@ MEANINGS = {
         "case": (A_CASE, "zaak-1"),
         "on": (_l("Day"), "2018-03-05"),
         "what": (_l("What happened"), "Aanvraag verstuurd"),
+    },
+    "placement_files": {
+        "client": (WHOSE, "klant-1"),
+        "placement": (A_PLACEMENT, "plaatsing-2"),
+        "never_began_on": (_l("On which day it was known that it never began"), ""),
+        "follows": (_l("Code of the placement before it"), "plaatsing-1"),
+        "followed_as": (_l("Whether the same goes on, or it became a job"), "renewal"),
+    },
+    "placement_endings": {
+        "client": (WHOSE, "klant-1"),
+        "placement": (A_PLACEMENT, "plaatsing-1"),
+        "ending": (_l("How did it go?"), "partly"),
+        "last_on": (LAST_DAY, "2018-08-31"),
+        "employer_reason": (_l("Why, from the employer's side?"), "less_work"),
+        "client_reason": (_l("Why, from the participant's side?"), "travel"),
+        "hours_missed": (_l("How many hours were missed?"), "16"),
+        "became_job": (_l("Did it become a job?"), "no"),
+        "job_contract": (_l("Which contract?"), ""),
+        "job_from": (_l("First day of the job"), ""),
+    },
+    "placement_checks": {
+        "client": (WHOSE, "klant-1"),
+        "placement": (A_PLACEMENT, "plaatsing-1"),
+        "months": (_l("How many months after the first day"), "3"),
+        "still_there": (_l("Still there?"), "yes"),
+        "person": (_l("Code of who noted it"), "medewerker-1"),
     },
 }

@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from peewee import Case
+from peewee import JOIN, Case
 
 from portal.branches.models import Branch
 from portal.clients.models import Client, PastHome
-from portal.core.database.bulk import named_rows
+from portal.core.database import Rows
+from portal.core.database.bulk import Model, named_rows
+from portal.employment.placements.models import Placement, PlacementCheck, PlacementEnd
 from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home
 from portal.import_export.actions.columns_of_cases import FILES
 from portal.import_export.actions.rows_of_clients import Row, of_a_client, of_file
 from portal.legal.models import CaseDocument, CaseEvent, CaseRelative, LegalCase
+from portal.people.models import Person
 
 
 def client_files(branch: Branch) -> list[Row]:
@@ -87,6 +91,47 @@ def legal_events(branch: Branch) -> list[Row]:
     return named_rows(found.where(e.branch == branch.id).order_by(e.id))
 
 
+def of_placements(name: str, model: Model, **others: Any) -> Rows:
+    """Rows about one placement each, of those that stand."""
+    columns = {"client": Client.code, "placement": Placement.code, **others}
+    found = of_file(name, model, **columns).join_from(model, Placement)
+    found = found.join_from(Placement, Client)
+    return found.where(Placement.stands()).order_by(model.id)
+
+
+def placement_files(branch: Branch) -> list[Row]:
+    """Of what never began, and of what follows another that stands."""
+    before = Placement.alias()
+    columns = {
+        "client": Client.code,
+        "placement": Placement.code,
+        "never_began_on": Placement.fell_through_on,
+        "follows": before.code,
+        "followed_as": Case(None, [(before.id.is_null(False), Placement.followed_as)]),
+    }
+    follows = (before.id == Placement.follows) & before.withdrawn_at.is_null()
+    found = of_file("placement_files", Placement, **columns).join_from(Placement, Client)
+    found = found.join_from(Placement, before, JOIN.LEFT_OUTER, on=follows)
+    told = Placement.fell_through_on.is_null(False) | before.id.is_null(False)
+    rows = found.where(Placement.branch == branch.id, Placement.stands(), told)
+    return named_rows(rows.order_by(Placement.id))
+
+
+def placement_endings(branch: Branch) -> list[Row]:
+    end = PlacementEnd
+    found = of_placements("placement_endings", end)
+    return named_rows(found.where(end.branch == branch.id, end.ending.is_null(False)))
+
+
+def placement_checks(branch: Branch) -> list[Row]:
+    check = PlacementCheck
+    still_there = Case(None, [(check.still_there, "yes")], "no")
+    found = of_placements(
+        "placement_checks", check, still_there=still_there, person=Person.code
+    ).join_from(check, Person)
+    return named_rows(found.where(check.branch == branch.id))
+
+
 ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "client_files": client_files,
     "past_homes": past_homes,
@@ -95,4 +140,7 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "legal_relatives": legal_relatives,
     "legal_papers": legal_papers,
     "legal_events": legal_events,
+    "placement_files": placement_files,
+    "placement_endings": placement_endings,
+    "placement_checks": placement_checks,
 }

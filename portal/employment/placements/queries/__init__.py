@@ -15,7 +15,6 @@ from portal.core.web.access import Permission
 from portal.employment.employers.models import Employer, EmployerMove, Stage
 from portal.employment.placements.models import (
     CHECKS,
-    Advice,
     FollowedAs,
     Placement,
     PlacementEnd,
@@ -62,6 +61,25 @@ def listed(person: Person, which: str) -> list[Job[Placement]]:
         return [Job([one]) for one in rows]
     jobs = with_earlier(person.branch_id, list(rows))
     return [job for job in jobs if which != "running" or job.gone_on is None]
+
+
+def for_file(person: Person) -> list[tuple[Placement, PlacementEnd | None, date | None]]:
+    """(placement, how it ended, the first day of what it renews) of all that stand, the first
+    begun first."""
+    rows = list(
+        with_names(standing(person))
+        .switch(Placement)
+        .join(
+            PlacementEnd,
+            JOIN.LEFT_OUTER,
+            on=(PlacementEnd.placement == Placement.id),
+            attr="told",
+        )
+        .select_extend(PlacementEnd)
+        .order_by(Placement.started_on, Placement.id)
+    )
+    began = {one.id: one.started_on for one in rows}
+    return [(one, getattr(one, "told", None), began.get(one.renews)) for one in rows]
 
 
 def may_change(person: Person, client: Client) -> bool:
@@ -168,27 +186,6 @@ def begun_at_no_partner(day: date) -> list[Placement]:
         )
     )
     return list(found.order_by(Placement.id))
-
-
-def advice_visible_to(person: Person) -> Rows:
-    seen = clients.coached_by(person).select(Client.id)
-    return Advice.select().where(Advice.branch == person.branch_id, Advice.client.in_(seen))
-
-
-def advice_of(client: Client) -> list[Advice]:
-    """All of it, the last first; withdrawn advice as well."""
-    return list(Advice.select().where(Advice.client == client.id).order_by(Advice.id.desc()))
-
-
-def advised(person: Person, since: date, until: date) -> list[Advice]:
-    """Advice given in these days to clients whom this person sees."""
-    seen = clients.coached_by(person).select(Client.id)
-    found = Advice.select(Advice, Client).join(Client)
-    return list(
-        found.where(
-            Advice.client.in_(seen), Advice.stands(), Advice.given_on.between(since, until)
-        ).order_by(Advice.given_on, Advice.id)
-    )
 
 
 # What waits ----------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ bp = Blueprint("placements", __name__)
 from portal.employment.placements.routes import (  # noqa: E402
     advice,
     ending,
+    files,
     making,
     showing,
     withdrawing,
 )
 
-__all__ = ["advice", "bp", "ending", "making", "showing", "withdrawing"]
+__all__ = ["advice", "bp", "ending", "files", "making", "showing", "withdrawing"]

@@ -10,8 +10,9 @@ from portal.clients.models import Client
 from portal.core.clock import today
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
-from portal.employment.placements import actions, queries
+from portal.employment.placements import actions
 from portal.employment.placements.forms import AdviceForm
+from portal.employment.placements.queries.advice import advice_of
 from portal.employment.placements.routes import bp
 
 
@@ -29,6 +30,6 @@ def advise(client_id):
         flash(_("The advice is kept."))
         return redirect(url_for(".advise", client_id=client.id), 303)
     page = render_template(
-        "placements/advice.html", form=form, client=client, given=queries.advice_of(client)
+        "placements/advice.html", form=form, client=client, given=advice_of(client)
     )
     return page, 422 if form.errors else 200

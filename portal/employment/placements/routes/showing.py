@@ -15,6 +15,7 @@ from portal.core.web.access import Permission, lists_clients, requires
 from portal.employment.placements import queries
 from portal.employment.placements.forms import AFTER, CONTRACTS, ENDINGS
 from portal.employment.placements.models import CHECKS, Placement
+from portal.employment.placements.queries.advice import advised
 from portal.employment.placements.queries.jobs import (
     FINISHED,
     LASTS,
@@ -160,5 +161,5 @@ def lasting():
         state=state,
         sides=SIDES,
         reasons=reasons_of(current_user, year),
-        advice=queries.advised(current_user, since, since.replace(month=12, day=31)),
+        advice=advised(current_user, since, since.replace(month=12, day=31)),
     )

@@ -12,12 +12,13 @@ from portal.employment.placements import queries
 from portal.employment.placements.actions import withdrawing as actions
 from portal.employment.placements.forms import WithdrawForm
 from portal.employment.placements.models import Advice, Placement
+from portal.employment.placements.queries.advice import advice_visible_to
 from portal.employment.placements.routes import bp
 from portal.employment.placements.routes.showing import fetch
 
 
 def fetch_advice(advice_id: int) -> Advice:
-    return get_object_or_404(queries.advice_visible_to(current_user), Advice.id == advice_id)
+    return get_object_or_404(advice_visible_to(current_user), Advice.id == advice_id)
 
 
 def page_of(record: Placement | Advice) -> str:

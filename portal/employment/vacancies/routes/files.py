@@ -12,15 +12,12 @@ from portal.core.i18n.labels import (
     PLACEMENTS,
     VACANCY_REASONS,
     VACANCY_STAGES,
+    words,
 )
 from portal.core.spreadsheets import Column, Sheet, Unit, download
 from portal.core.web.access import Permission, lists_clients, requires, sensitive
 from portal.employment.vacancies.queries import files
 from portal.employment.vacancies.routes import bp
-
-
-def words(names: dict, value: str | None) -> str | None:
-    return str(names[value]) if value else None
 
 
 def note_export() -> None:
