@@ -92,8 +92,9 @@ def test_a_period_of_several_years_bears_its_days(app, maassluis):
             "1 jan 2015 – 31 dec 2018",
             "1 jan 2011 – 31 dec 2014",
         )
-    assert (
-        head == "Onderdeel;Cijfer;1 jan 2015 – 31 dec 2018;1 jan 2011 – 31 dec 2014;Eenheid;Sleutel"
+    assert head == (
+        "Onderdeel;Cijfer;1 jan 2015 – 31 dec 2018;1 jan 2011 – 31 dec 2014;"
+        "Deel van het geheel (%);Eenheid;Sleutel"
     )
 
 

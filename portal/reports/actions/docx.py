@@ -115,7 +115,12 @@ def table(file: WordFile, report: Report, lines: list[Line], *, compared: bool) 
     now_name, before_name = report.names
     heads = [_("Figure"), now_name, *([before_name, _("Difference")] if compared else [])]
     rows = [
-        [line.label, line.marked, line.shown_before, line.shown_difference][: len(heads)]
+        [
+            line.label,
+            f"{line.marked} ({line.share})" if line.share else line.marked,
+            line.shown_before,
+            line.shown_difference,
+        ][: len(heads)]
         for line in lines
     ]
     add_table(file, heads, rows)

@@ -7,7 +7,7 @@ from itertools import groupby
 from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n.collation import place_of
-from portal.core.i18n.formatting import euros, number, signed
+from portal.core.i18n.formatting import euros, number, percentage, signed
 
 UNITS = {"hours": _l("hours"), "euros": "€", "kilometres": "km", "weeks": _l("weeks")}
 
@@ -33,6 +33,7 @@ class Line:
     unit: str = ""  # in words, of what is not a count
     counted: int | float | None = None  # where people put another number in its place
     footnote: str = ""  # who did, and why
+    part: int | None = None  # per cent of the whole that it is a part of
     text_before: str = ""  # how it was counted a year before, where that was otherwise
 
     @property
@@ -43,6 +44,21 @@ class Line:
     def marked(self) -> str:
         """As it stands in a table: with a star where its footnote tells more."""
         return f"{self.shown}*" if self.footnote else self.shown
+
+    @property
+    def share(self) -> str:
+        """Which part it is of its whole: 76%; nothing where it is none, or of a small one."""
+        return "" if self.part is None else percentage(self.part / 100)
+
+    @property
+    def shown_with_share(self) -> str:
+        return f"{self.shown} ({self.share})" if self.share else self.shown
+
+    def beside(self, main: "Line") -> str:
+        """As a second line below another figure: what both are called is said there."""
+        head, _colon, rest = self.label.partition(": ")
+        name = rest if rest and main.label.startswith(f"{head}: ") else self.label
+        return f"{name[:1].upper()}{name[1:]}: {self.shown_with_share}"
 
     @property
     def shown_before(self) -> str:

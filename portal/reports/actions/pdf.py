@@ -31,14 +31,16 @@ def contents(report: Report) -> dict:
     drawn = (shown := chosen.arrivals) and {"title": shown.title, "text": shown.description}
     return head_of(report) | {
         "tiles": [
-            line_of(line) | {"more": [f"{x.shown} · {x.label}" for x in more]}
+            line_of(line)
+            | {"more": [each.beside(line) for each in more]}
+            | ({"difference": _("the same")} if line.difference == 0 else {})
             for line, more in chosen.tiles
         ],
         "topics": [
             {
                 "name": name,
                 "value": number(value),
-                "share": f"{report.shares.get(key, 0)}%",
+                "share": report.line(key).share,
                 "now": value / most,
                 "before": old / most,
             }
@@ -103,7 +105,12 @@ def bars_of(picture: Picture) -> dict:
     return {
         "title": picture.title,
         "lines": [
-            {"name": name, "value": one.shown, "now": one.value / picture.most}
+            {
+                "name": name,
+                "value": one.shown,
+                "share": one.share,
+                "now": one.value / picture.most,
+            }
             for name, one in zip(picture.names, picture.lines, strict=True)
         ],
     }
@@ -114,6 +121,7 @@ def line_of(line: Line) -> dict:
         "label": line.label,
         "text": line.text,
         "value": line.marked,
+        "share": line.share,
         "before": line.shown_before,
         "difference": line.shown_difference,
     }

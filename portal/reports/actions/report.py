@@ -122,6 +122,7 @@ class Report(Published):
             str(UNITS.get(meaning.unit, "")),
             figure.value if stands else None,
             self.footnote(stands, str(meaning.label), figure.value) if stands else "",
+            self.shares.get(key),
             self.text_before(key),
         )
 
@@ -161,7 +162,7 @@ class Report(Published):
 
     @cached_property
     def shares(self) -> dict[str, int]:
-        """{part of a breakdown: per cent of all its parts}, each breakdown together 100."""
+        """{figure: per cent of the whole that it is a part of}, each breakdown together 100."""
         return shares_of(self.figures)
 
     @cached_property

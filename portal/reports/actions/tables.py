@@ -32,11 +32,12 @@ def as_csv(scope: Scope, earlier: Scope | None = None) -> bytes:
         Column(_("Figure")),
         Column(now, Unit.NUMBER),
         Column(before, Unit.NUMBER),
+        Column(_("Part of the whole (%)"), Unit.COUNT),
         Column(_("Unit")),
         Column(_("Key")),
     ]
     rows = [
-        (name, x.label, x.value, x.before, x.unit, x.key)
+        (name, x.label, x.value, x.before, x.part, x.unit, x.key)
         for _section, name, found in report.tables
         for x in found
     ]

@@ -111,7 +111,9 @@ def add_figures(book: Workbook, report: Report) -> None:
     """A row a figure; its unit stands beside it, for each row has its own."""
     now, before = report.names
     heads = [_("Part"), _("Figure"), now, before, _("Difference"), _("Key"), _("Unit")]
-    page = add(book, _("Figures"), heads, [24, 38, 12, 12, 12, 42, 10])
+    heads.append(_("Part of the whole"))
+    page = add(book, _("Figures"), heads, [24, 38, 12, 12, 12, 42, 10, 14])
+    part = book.add_format({"num_format": "0%"})
     looks = {unit: book.add_format({"num_format": look}) for unit, look in LOOKS.items()}
     whole = book.add_format({"num_format": WHOLE})
     lines = [(name, line) for _section, name, found in report.tables for line in found]
@@ -121,6 +123,8 @@ def add_figures(book: Workbook, report: Report) -> None:
         add_numbers(page, at, line, looks.get(definition(line.key).unit, whole))
         page.write_string(at, 5, line.key)
         page.write_string(at, 6, line.unit)
+        if line.part is not None:
+            page.write_number(at, 7, line.part / 100, part)
     page.autofilter(0, 0, max(len(lines), 1), len(heads) - 1)
 
 

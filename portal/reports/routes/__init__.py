@@ -98,8 +98,8 @@ def as_file(ending: str):
 def for_outside(asked: Asked) -> dict:
     """What leads to the version for outside of the year that is looked at, and its last day."""
     year = asked.scope.since.year
-    if (days := over_of(year)) is None or asked.is_own:
-        return {}
+    if (days := over_of(year)) is None:
+        return {"arguments": {}, "until": None}
     chosen = {name: asked.arguments[name] for name in ("municipality", "basis")
               if name in asked.arguments}  # fmt: skip
     return {"arguments": {"year": year} | chosen, "until": days[1]}

@@ -17,7 +17,7 @@ from portal.branches.queries import municipalities_of
 from portal.employment.placements.models import PlacementKind
 from portal.legal.models import CaseKind
 from portal.reports.queries import Material, Scope, definition, flat, material_of, sections
-from portal.reports.queries.definitions.labels import DISTINCT, MONTHS
+from portal.reports.queries.definitions.labels import DISTINCT, MONTHS, SEXES
 from portal.reports.queries.housing import by_sex, housed_of
 from portal.reports.queries.periods import over_of
 from portal.totals.queries.hiding import Sum, Table, earlier, following, hidden_in
@@ -31,7 +31,6 @@ OF_CLIENTS = {
 OF_EMPLOYERS = {"work.employer_contacts"}
 # The ministry publishes the ledger of each municipality, by half-year.
 PUBLIC = re.compile(r"target\..*|housing\.housed")
-SEXES = ("men", "women", "sex_other")
 BY_SEX = {f"housing.{sex}" for sex in SEXES}
 CASES = ("legal.reunification", *(f"legal.cases.{k}" for k in CaseKind if k != "reunification"))
 # Of these the municipalities add up to the branch: each client, and each visit by who is named

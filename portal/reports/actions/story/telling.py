@@ -157,8 +157,9 @@ def lead(report: "Report", key: str) -> str:
 
 
 def share(report: "Report", key: str) -> str:
-    """34%: of all parts of its breakdown, rounded so that together they are 100."""
-    return f"{report.shares.get(key, 0)}%"
+    """34%: of its whole, a breakdown together 100; of none, or of a small one, the number."""
+    line = report.line(key)
+    return line.share or line.shown
 
 
 FORMS: dict[str, Callable[["Report", str], str]] = {

@@ -38,6 +38,7 @@ DISTINCT = (
     "guidance.clients",
     "work.clients",
 )
+SEXES = ("men", "women", "sex_other")  # by which they are broken down, as is who was housed
 AGES = {
     "0-17": _l("up to 17 years"),
     "18-24": _l("18 to 24 years"),
