@@ -11,6 +11,7 @@ from portal.clients.queries import MAY_HIDE, visible_fields
 from portal.core.web.access import Role
 from portal.employment.cvs.models import CVProfile
 from portal.schedule.appointments import ical
+from portal.search.index import index
 from tests.factories import make_assignment, make_person
 from tests.schedule.appointments.factories import make_appointment
 from tests.test_matrix import addresses, client_of, marks
@@ -117,6 +118,25 @@ def test_g3_what_is_hidden_is_not_typed_over_and_not_taken_into_a_cv(
     after = Client.get_by_id(client.id)
     assert (after.phone, after.email) == (before, "nieuw@example.org")
     assert CVProfile.select().count() == 0
+
+
+def test_g3_nobody_is_found_by_what_is_hidden(client_for, branch, client):
+    """Whether a number or an address is somebody's would be told by finding them."""
+    person = helper(branch, client, *MAY_HIDE)
+    client.phone = "06-12345678"
+    client.save()
+    index(Client, [client.id])
+    browser, address = client_for(person), marks("matched")["address"]
+
+    def finds(typed: str) -> bool:
+        return "/clients/" in browser.post("/search/hits", data={"q": typed}).text
+
+    assert all(map(finds, ["0612345678", f"{client.first_name} 0612", address]))
+    for role, fields in MAY_HIDE.items():
+        for field in {Hideable.PHONE, Hideable.ADDRESS} & set(fields):
+            HiddenField.create(branch=branch, role=role, field=field)
+    assert not any(map(finds, ["0612345678", "612", f"{client.first_name} 0612", address]))
+    assert all(map(finds, [client.first_name, client.code, client.code.strip("K-")]))
 
 
 def test_g3_who_hides_what_is_noted_and_it_is_for_seniors(client_for, senior, team_leader):

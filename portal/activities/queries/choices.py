@@ -24,7 +24,6 @@ from portal.employment.employers.models import Employer
 from portal.expenses.records import queries as expenses
 from portal.expenses.records.models import Rate
 from portal.people.models import Person
-from portal.search.index import fits
 
 CHIPS = 8
 LATELY = timedelta(days=31)  # a match that ended is still at hand, to write down what was done
@@ -175,7 +174,7 @@ class Choices:
         """Clients who fit what was searched for."""
         if not self.search:
             return []
-        fitting = self.listed.where(fits(Client, self.person.branch_id, self.search))
+        fitting = self.listed.where(clients.fits_for(self.person, self.search))
         return list(fitting.order_by(Client.sorts_as, Client.id).limit(HITS))
 
     def members_of(self, households: Iterable[int]) -> dict[int, list[Client]]:

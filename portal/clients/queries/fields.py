@@ -8,8 +8,11 @@ from peewee import Expression
 from portal.clients.models import Assignment, Client, HiddenField, Hideable, running_on
 from portal.clients.queries.scope import helped_by, opened_by
 from portal.core.clock import today
+from portal.core.database import among
+from portal.core.text import folded
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person
+from portal.search.index import fits
 
 _CONTACT = {"first_name", "name", "code", "language", "phone", "email", "helpers"}
 ALL_FIELDS = _CONTACT | {
@@ -140,15 +143,23 @@ def is_known_by_first_name(person: Person) -> Expression:
     return Client.household.in_(interpreted) & Client.household.not_in(otherwise)
 
 
-def reads_address(person: Person) -> Expression:
-    """Of a client: that this person reads where they live."""
+def reads(person: Person, field: Hideable) -> Expression:
+    """Of a client: that this person reads this field of theirs."""
     if person.may(Permission.SEE_BRANCH_CLIENTS):
         return Client.id.is_null(False)
-    if "address" not in set().union(*(FIELDS[role] for role in person.roles or NO_ROLE)):
+    hidden = hidden_in(person.branch_id)
+    parts = [role for role in FIELDS if role and field in FIELDS[role] - hidden.get(role, set())]
+    if not parts or is_hidden(person, field):
         return Client.id.is_null()
-    parts = [role for role, fields in FIELDS.items() if role and "address" in fields]
-    there = helped_by(person).where(Assignment.role.in_(parts))
-    return Client.household.in_(there) | Client.id.in_(opened_by(person))
+    read = among(Client.household, helped_by(person).where(Assignment.role.in_(parts)))
+    return read | among(Client.id, opened_by(person)) if Role.GUIDE in parts else read
+
+
+def fits_for(person: Person, typed: str) -> Expression:
+    """Of a client: that what was typed fits; by a phone number for who reads theirs."""
+    fit = fits(Client, person.branch_id, typed)
+    digits = "".join(filter(str.isdigit, "".join(folded(typed))))
+    return fit & (reads(person, Hideable.PHONE) | Client.code.contains(digits)) if digits else fit
 
 
 def as_known_by(person: Person, clients: Iterable[Client]) -> list[Client]:

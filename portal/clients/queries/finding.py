@@ -4,10 +4,15 @@ from flask_babel import gettext as _
 from peewee import JOIN
 
 from portal.branches.models import Municipality
-from portal.clients.models import Client, Household
-from portal.clients.queries.fields import fields_of_each, is_known_by_first_name, reads_address
+from portal.clients.models import Client, Hideable, Household
+from portal.clients.queries.fields import (
+    fields_of_each,
+    fits_for,
+    is_known_by_first_name,
+    reads,
+)
 from portal.clients.queries.scope import visible_to
-from portal.core.database import Rows
+from portal.core.database import Rows, among
 from portal.core.i18n.transliteration import begins
 from portal.core.web.addresses import path_to
 from portal.feature import Hit
@@ -19,11 +24,12 @@ from portal.search.index import fits
 def found(person: Person, typed: str, most: int) -> list[Client]:
     """Those who fit by name, code or phone number, or by the code of their household; then by where
     they live, for who reads that. Open files first, each by the name that may be known."""
-    rows = list(as_found(person).where(fits(Client, person.branch_id, typed)).limit(most))
+    rows = list(as_found(person).where(fits_for(person, typed)).limit(most))
     if len(rows) < most:
         codes = [typed.strip(), typed.strip().upper()]
         there = (Home.branch == person.branch_id) & fits(Home, person.branch_id, typed)
-        at_home = Client.home.in_(Home.select(Home.id).where(there)) & reads_address(person)
+        homes = Home.select(Home.id).where(there)
+        at_home = among(Client.home, homes) & reads(person, Hideable.ADDRESS)
         others = as_found(person).where(
             (Household.code.in_(codes)) | at_home,
             Client.id.not_in([client.id for client in rows]),

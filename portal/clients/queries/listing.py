@@ -10,7 +10,7 @@ from peewee import JOIN, OP, Expression, Ordering
 from portal.branches.models import Municipality
 from portal.clients.models import Assignment, Client, Household, running_on
 from portal.clients.queries import files
-from portal.clients.queries.fields import fields_of_each, is_known_by_first_name
+from portal.clients.queries.fields import fields_of_each, fits_for, is_known_by_first_name
 from portal.clients.queries.scope import helped_by, is_open, visible_to
 from portal.core.clock import today
 from portal.core.database import Rows
@@ -19,7 +19,6 @@ from portal.core.paging import cut
 from portal.core.web.access import Permission, Role
 from portal.feature import Column, Known, contributed, seen_by
 from portal.people.models import Person
-from portal.search.index import fits
 
 WHICH = ("all", "mine", "alone", "closed")
 YEARS = (1, 2, 3)  # the last: after guidance
@@ -85,7 +84,7 @@ def scope(person: Person, wanted: Wanted) -> Rows:
     elif wanted.which == "alone":
         clients = clients.where(*files.is_alone(person))
     clients = clients.where(~is_open() if wanted.which == "closed" else is_open())
-    clients = clients.where(fits(Client, person.branch_id, wanted.typed))
+    clients = clients.where(fits_for(person, wanted.typed))
     if not may_narrow(person):
         return clients
     if wanted.helper:

@@ -17,7 +17,6 @@ from portal.employment.cvs.models import (
     CVVersion,
 )
 from portal.people.models import Person
-from portal.search.index import fits
 
 
 def clients_visible_to(person: Person) -> Rows:
@@ -41,7 +40,7 @@ def overview(person: Person, typed: str = "") -> list[tuple]:
         .group_by(Client.id, label)
     )
     if typed:
-        found = found.where(fits(Client, person.branch_id, typed))
+        found = found.where(clients.fits_for(person, typed))
     has_cv = fn.COUNT(CVProfile.id.distinct())
     return list(found.order_by(has_cv.desc(), Client.sorts_as, Client.id).limit(PAGE).tuples())
 
