@@ -101,9 +101,9 @@ def test_a_file_changes_a_vacancy_and_brings_it_further(branch, proposed, job_co
 @pytest.mark.parametrize(
     ("name", "row", "column"),
     [
-        ("vacancies", "v9,nergens,Bakker,internship,,,,,,,nl/B1/-,,,,", "employer"),
-        ("vacancies", "v9,bakker,Bakker,internship,,,,,,,nl/X1/-,,,,", "languages"),
-        ("vacancies", "v9,bakker,Bakker,internship,,,100,,,,,,,,", "places"),
+        ("vacancies", "v9,nergens,Bakker,internship,,,,,,,nl/B1/-,,,,,", "employer"),
+        ("vacancies", "v9,bakker,Bakker,internship,,,,,,,nl/X1/-,,,,,", "languages"),
+        ("vacancies", "v9,bakker,Bakker,internship,,,100,,,,,,,,,", "places"),
         ("vacancy_stages", "v1,closed,2026-12-01,,{person}", "reason"),
         ("candidates", "v1,lucky,closed,2026-12-01,,,{person},,", "employer_reason"),
         ("candidates", "v1,niemand,talked,2026-12-01,,,{person},,", "client"),

@@ -144,6 +144,12 @@ CLOSING_REASONS = {
     "went_out_of_business": _l("The business has ended"),
     "other": _l("Another reason"),
 }
+REST_REASONS = {
+    "they_call": _l("They will let us know"),
+    "goes_well": _l("It goes well as it is"),
+    "nothing_now": _l("There is nothing to do now"),
+    "other": _l("Another reason"),
+}
 TWINS = {
     "name": _l("The same name and place"),
     "nearly": _l("Nearly the same name and place"),
@@ -268,6 +274,7 @@ def init_app(app: Flask) -> None:
         ("stage_name", STAGES),
         ("sector_name", SECTORS),
         ("closing_reason", CLOSING_REASONS),
+        ("rest_reason", REST_REASONS),
         ("instrument_name", INSTRUMENTS),
         ("twin_reason", TWINS),
         ("vacancy_stage", VACANCY_STAGES),

@@ -24,17 +24,22 @@ class Step:
     said_on: date | None = None  # the day that the form showed, or of what brought it about
     follows_done: bool = False  # whether what waited before it was done, or gave way
     because: str | None = None  # with which other act it came
+    rests: str | None = None  # why there is none, where something stays open
 
     def told_on(self, day: date | None, follows_done: bool = False) -> "Step":
         """The same step, of this day."""
         return replace(self, said_on=day, follows_done=follows_done)
 
     def columns(self) -> dict[str, Any]:
-        return {"next_action": self.action, "next_action_on": self.on}
+        return {
+            "next_action": self.action,
+            "next_action_on": self.on,
+            "rests_because": self.rests,
+        }
 
 
 class NoNextStep(Exception):
-    """An open employer or vacancy always has a next step."""
+    """An open employer or vacancy has a next step, or a reason why not."""
 
 
 class NothingToUndo(Exception):
@@ -80,7 +85,7 @@ def move(
     moves, before = stage != record.at, record.next_action
     with db.atomic():
         save_changes(record, version, **values)
-        if record.is_open and step.on is None:
+        if record.is_open and step.on is None and step.rests is None:
             raise NoNextStep
         if step.follows_done and before:
             done = {"next_action": (before, None)}

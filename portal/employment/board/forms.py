@@ -10,17 +10,18 @@ from wtforms.validators import Length, Optional
 
 from portal.core.clock import today
 from portal.core.database import BaseModel
-from portal.core.forms import OpenedForm, a_likely_day, not_in_future
+from portal.core.forms import OpenedForm, a_likely_day, not_in_future, offered
 from portal.core.forms.fields import DateField
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import RadioField
 from portal.core.i18n.formatting import day
+from portal.core.i18n.labels import REST_REASONS
 from portal.core.text import clean
 from portal.core.workdays import workday_from
 from portal.employment.board.actions import Step
 from portal.employment.board.queries import last_reached
 
-OTHER = "other"
+OTHER, NONE = "other", "none"
 FURTHEST = timedelta(days=3660)
 
 
@@ -61,13 +62,19 @@ class StepFields(OpenedForm):
 
     is_needed = True
     chips = CHIPS
+    can_rest = False  # whether there may be none, with a reason
     put_off: str | None = None  # the step that a chip leaves as it is, on another day
 
     what = RadioField(
-        _l("What is the next step?"), choices=[*CHIPS, *LATER, OTHER], validate_choice=False
+        _l("What is the next step?"), choices=[*CHIPS, *LATER, OTHER, NONE], validate_choice=False
     )
+    rests_because = RadioField(_l("Why is nothing to be done?"), validate_choice=False)
     action = StringField(_l("What will you do?"), [Length(max=300)], filters=[clean])
     on = DateField(_l("On which day?"), [Optional()])
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.rests_because.choices = offered(REST_REASONS)
 
     def validate(self, extra_validators=None) -> bool:
         super().validate(extra_validators)
@@ -80,10 +87,18 @@ class StepFields(OpenedForm):
         if self.what.data in self.chips:
             self.action.errors = self.on.errors = []
             self.step = self.chips[self.what.data].step(self.opened, self.put_off)
+        elif self.what.data == NONE and self.can_rest:
+            self._check_rest()
         elif self.what.data != OTHER:
             self.refuse("what", _l("Choose what the next step is."))
         else:
             self._check_own()
+
+    def _check_rest(self) -> None:
+        self.action.errors = self.on.errors = []
+        if self.rests_because.data not in self.rests_because.choices:
+            self.refuse("rests_because", _l("Choose why nothing is to be done."))
+        self.step = Step(said_on=self.opened, rests=self.rests_because.data)
 
     def _check_own(self) -> None:
         if not self.action.data:
@@ -113,6 +128,7 @@ class StepForm(StepFields):
     """The next step of a record: `about` is said before anything else."""
 
     record: BaseModel | None = None
+    can_rest = True
 
     version = VersionField()
 

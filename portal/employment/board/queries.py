@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from peewee import JOIN, fn
+from peewee import JOIN, Expression, fn
 
 from portal.audit.models import READ, AuditEntry, FieldChange
 from portal.core.clock import today
@@ -41,17 +41,23 @@ class Board:
 
 
 def soonest(model: Any, *then: Any) -> tuple:
-    """Without a next step first, then by its day."""
-    return (model.next_action_on.is_null().desc(), model.next_action_on, *then, model.id)
+    """Without a next step first, then by its day; what rests at the end."""
+    by_day = model.next_action_on.asc(nulls="last")
+    return (lacks_step(model).desc(), by_day, *then, model.id)
+
+
+def lacks_step(model: Any) -> Expression:
+    """That nobody has said what is next, or why nothing is."""
+    return model.next_action_on.is_null() & model.rests_because.is_null()
 
 
 def due(open_ones: Rows, person: Person) -> Rows:
-    """Of these those whose next step is for today or late, or that have none.
+    """Of these those whose next step is for today or late, or that have none without a reason.
 
     A job coach gets their own and those of nobody; a leader all.
     """
     model = open_ones.model
-    found = open_ones.where(model.next_action_on.is_null() | (model.next_action_on <= today()))
+    found = open_ones.where(lacks_step(model) | (model.next_action_on <= today()))
     if person.is_leader:
         return found
     return found.where(model.owner.is_null() | (model.owner == person.id))

@@ -18,7 +18,7 @@ from portal.core.database import (
     same_branch,
 )
 from portal.core.web.access import Permission
-from portal.employment.board.models import HasNextStep
+from portal.employment.board.models import HasNextStep, RestReason
 from portal.people.models import Person
 from portal.search.index import Named, Word
 
@@ -68,6 +68,9 @@ class Employer(HasNextStep, Named):
     stage = CharField(max_length=10, null=True, constraints=[one_of("stage", Stage)])
     next_action_on = DateField(null=True)
     next_action = CharField(max_length=300, null=True)
+    rests_because = CharField(
+        max_length=20, null=True, constraints=[one_of("rests_because", RestReason)]
+    )
     owner = parent(Person, null=True)
     offers = TextField(null=True, constraints=[no_longer_than("offers", MOST_WORDS)])
     # The employer that this one turned out to be: it is on no list any more.

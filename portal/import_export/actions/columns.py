@@ -3,6 +3,7 @@
 from portal.activities.models import NEXT_LENGTH, NOTE_LENGTH, Channel, Kind, Outcome, Topic
 from portal.activities.models.words import NAME_LENGTH, UNDER, AnswerKind
 from portal.clients.models import Arrival, Sex
+from portal.employment.board.models import RestReason
 from portal.employment.employers.models import Stage
 from portal.employment.placements.models import PlacementKind, PlacementOutcome
 from portal.expenses.records.models import ClaimStatus, ExpenseKind
@@ -145,6 +146,7 @@ FILES = (
             Column("stage", one_of(Stage)),
             Column("next_action_on", day),
             Column("next_action", text(300)),
+            Column("rests_because", one_of(RestReason)),
         ),
     ),
     File(

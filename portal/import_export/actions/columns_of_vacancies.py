@@ -1,5 +1,6 @@
 """The columns of the files of vacancies and who was proposed for them."""
 
+from portal.employment.board.models import RestReason
 from portal.employment.cvs.models import Licence, PartOfDay
 from portal.employment.placements.models import PlacementKind
 from portal.employment.vacancies.models import (
@@ -41,6 +42,7 @@ FILES = (
             Column("owner", CODE),
             Column("next_action_on", day),
             Column("next_action", text(300)),
+            Column("rests_because", one_of(RestReason)),
         ),
     ),
     File(

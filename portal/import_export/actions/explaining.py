@@ -97,6 +97,7 @@ MEANINGS = {
         "stage": (_l("How far we are"), "contacted"),
         "next_action_on": (_l("When the next step is"), "2018-05-01"),
         "next_action": (_l("The next step"), "Bellen"),
+        "rests_because": (_l("Why there is no next step, where it stays"), ""),
     },
     "activities": {
         "code": (A_CODE, "activiteit-1"),

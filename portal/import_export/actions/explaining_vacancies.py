@@ -23,6 +23,7 @@ MEANINGS = {
         "owner": (_l("Code of who is on it"), "medewerker-1"),
         "next_action_on": (_l("When the next step is"), "2018-05-01"),
         "next_action": (_l("The next step"), "Bellen"),
+        "rests_because": (_l("Why there is no next step, where it stays"), ""),
     },
     "vacancy_stages": {
         "vacancy": (_l("Code of the vacancy"), "vacature-1"),

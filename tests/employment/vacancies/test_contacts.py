@@ -1,6 +1,6 @@
 """C5: every call, mail and visit at an employer is an activity, with the step that follows."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from portal.activities.models import Activity
 from portal.activities.queries.rules import rules_of
 from portal.core.clock import today
 from portal.employment.employers.models import Employer, EmployerMove
+from portal.employment.vacancies.queries.steps import due
 from portal.reports.queries import Scope, annual
 from tests.employment.vacancies.forms import contact
 from tests.factories import make_activity, make_branch, make_employer, make_vacancy
@@ -169,3 +170,32 @@ def test_nobody_logs_a_contact_with_an_employer_of_another_branch(client_for, jo
 
     assert answer.status_code == 404
     assert not Activity.select().exists()
+
+
+@pytest.mark.parametrize("kind", ["employer", "vacancy"])
+def test_what_stays_may_have_no_next_step_with_a_reason(client_for, branch, job_coach, kind):
+    """C5: done is logged, and what is next, or nothing with why; then it waits no more."""
+    step = {"next_action": "Bellen", "next_action_on": today(), "owner": job_coach}
+    employer = make_employer(branch, stage="contacted", **(step if kind == "employer" else {}))
+    record = employer if kind == "employer" else make_vacancy(employer, stage="open", **step)
+    Employer.update(next_action="Bellen", next_action_on=today() + timedelta(days=9)).where(
+        Employer.next_action_on.is_null()
+    ).execute()
+    browser = client_for(job_coach)
+    page = f"/employers/{record.id}" if kind == "employer" else f"/vacancies/{record.id}"
+    data = contact(record, stage=record.stage, what="none")
+    refused = browser.post(f"{page}/contact", data=data)
+    assert refused.status_code == 422
+    assert "Kies waarom er niets hoeft" in refused.text
+    assert len(due(job_coach)) == 1
+
+    browser.post(f"{page}/contact", data=data | {"rests_because": "they_call"})
+
+    assert Activity.select().count() == 1
+    assert due(job_coach) == []
+    assert "Zij laten iets weten" in browser.get(page).text
+    fresh = type(record).get_by_id(record.id)
+    assert (fresh.next_action, fresh.next_action_on, fresh.rests) == (None, None, "they_call")
+    planned = {"version": fresh.version, "what": "call"}
+    browser.post(f"{page}/step", data=planned)
+    assert type(record).get_by_id(record.id).rests_because is None

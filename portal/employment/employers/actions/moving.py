@@ -44,7 +44,7 @@ def gave_place(employer: Employer, person: Person | None, day: date) -> None:
     """An employer where a placement began is a partner, with the step that it has or a call."""
     if employer.at == Stage.PARTNER:
         return
-    step = Step(employer.next_action, employer.next_action_on, day)
-    if step.on is None:
+    step = Step(employer.next_action, employer.next_action_on, day, rests=employer.rests)
+    if step.on is None and step.rests is None:
         step = CHIPS["call"].step(today()).told_on(day)
     bring_to(employer, person, employer.version, Stage.PARTNER, step)

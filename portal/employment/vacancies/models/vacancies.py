@@ -10,7 +10,7 @@ from portal.clients.models import Client
 from portal.core.clock import now
 from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
 from portal.core.web.access import Permission
-from portal.employment.board.models import HasNextStep
+from portal.employment.board.models import HasNextStep, RestReason
 from portal.employment.cvs.models import CV
 from portal.employment.employers.models import Employer
 from portal.employment.placements.models import PlacementKind
@@ -103,6 +103,9 @@ class Vacancy(HasNextStep, Found):
     stage = CharField(max_length=10, constraints=[one_of("stage", VacancyStage)])
     next_action_on = DateField(null=True)
     next_action = CharField(max_length=300, null=True)
+    rests_because = CharField(
+        max_length=20, null=True, constraints=[one_of("rests_because", RestReason)]
+    )
     owner = parent(Person, null=True)
     form_key = CharField(max_length=40, null=True, unique=True)  # one form makes one vacancy
     created_at = MomentField(default=now)
