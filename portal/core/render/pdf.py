@@ -12,6 +12,9 @@ from flask import current_app
 from portal.core.config import PROGRAM
 
 TEMPLATES = PROGRAM / "templates"
+# Of the pages of a book in Arabic. A browser takes it for all lines, and copies those in Latin
+# letters the wrong way round.
+FROM_THE_RIGHT, FROM_THE_LEFT = b"/Direction/R2L", b"/Direction/L2R"
 
 
 def as_pdf(template: str, contents: dict, files: Mapping[str, str | bytes] | None = None) -> bytes:
@@ -20,7 +23,8 @@ def as_pdf(template: str, contents: dict, files: Mapping[str, str | bytes] | Non
     The template reads what it says from `contents.json`, with `json("contents.json")`; text in it
     is text, never markup. `files` stand beside it under their names, such as a chart as SVG.
     """
-    return _compiled(template, {"contents.json": json.dumps(contents), **(files or {})})
+    paper = _compiled(template, {"contents.json": json.dumps(contents), **(files or {})})
+    return paper.replace(FROM_THE_RIGHT, FROM_THE_LEFT)
 
 
 def as_png(template: str, files: Mapping[str, str | bytes]) -> bytes:

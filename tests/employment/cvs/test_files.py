@@ -18,6 +18,7 @@ from tests.employment.cvs.texts import (
     links_in_pdf,
     text_of_docx,
     text_of_pdf,
+    widest_gap_in,
 )
 
 LAYOUTS = [str(layout) for layout in Layout]
@@ -158,6 +159,51 @@ def test_what_is_copied_out_of_the_pdf_is_what_was_typed(client_for, coached, la
     assert links_in_pdf(answer.data) == {f"mailto:{mail}", site, "tel:0612345678"}
     assert "cv-bd-lrhmn-mhmd" in answer.headers["Content-Disposition"]
     assert len(pypdf.PdfReader(io.BytesIO(answer.data)).pages) == 1
+
+
+SENTENCE = "أحب العمل مع الناس في المطبخ"
+SITE = "https://www.linkedin.com/in/zeyneb-barwari-kok"
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_both_directions_in_one_text_are_copied_as_they_are_read(client_for, coached, language):
+    """C2: an Arabic sentence in a Dutch text, Dutch in an Arabic CV, years, a link without gap."""
+    jobs = [
+        LISTS["jobs"][0] | {"title": title, "employer": None, "since": 201200, "until": 201500}
+        for title in ("Kok", "طباخ")
+    ]
+    values = TELLING | {"about": f"Ik kook graag. {SENTENCE}. Ik leer snel.\nKijk op {SITE} eens."}
+    version = make_version(*coached, values=values, lists=LISTS | {"jobs": jobs})
+
+    wanted = {"language": language, "format": "pdf"}
+    paper = file_of(client_for, coached[1], version, **wanted).data
+
+    copied = copied_from_pdf(paper)
+    for said in ("Ik kook graag.", SENTENCE, "Ik leer snel.", f"Kijk op {SITE} eens."):
+        assert said in copied
+    assert "zeyneb.barwari@example.org" in copied
+    assert copied.count("2012 – 2015") == 2
+    assert widest_gap_in(paper, SITE) < 2
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_years_run_one_way_in_word(client_for, coached, language):
+    """C2: beside an Arabic title they would turn round, so they stand below it."""
+    jobs = [
+        LISTS["jobs"][0] | {"title": title, "since": 201200, "until": 201500}
+        for title in ("Kok", "طباخ")
+    ]
+    version = make_version(*coached, lists=LISTS | {"jobs": jobs})
+    wanted = {"language": language, "format": "docx"}
+    content = file_of(client_for, coached[1], version, **wanted).data
+
+    lines = list(Document(io.BytesIO(content)).element.body.iter("{*}p"))
+    said = ["".join(part.text or "" for part in p.iter("{*}t")) for p in lines]
+    assert said[said.index("طباخ") + 1] == "2012 – 2015"
+    assert lines[said.index("طباخ") + 1].find(".//{*}bidi") is None
+    assert "Kok2012 – 2015" in said
+    phone = lines[next(n for n, text in enumerate(said) if "06 12 34 56 78" in text)]
+    assert phone.find(".//{*}bidi") is None
 
 
 @pytest.mark.parametrize("format_", ["pdf", "docx"])

@@ -16,7 +16,6 @@ from pathlib import Path
 from runpy import run_path
 
 import jinja2.debug  # noqa: F401  which jinja2 itself opens at the first error
-from docx.oxml import OxmlElement
 from docx.shared import Cm
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, nodes
@@ -25,8 +24,9 @@ from lxml import etree
 
 FILES = Path(__file__).parents[3] / "files"
 limit_itself = run_path(str(FILES / "limits.py"))["limit_itself"]
+directions = run_path(str(Path(__file__).with_name("word_directions.py")))
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WORD = directions["WORD"]
 TERRITORIES = {"nl": "nl-NL", "en": "en-GB", "ar": "ar-SA", "ti": "ti-ER", "uk": "uk-UA"}
 TERRITORIES |= {"fa": "fa-IR", "tr": "tr-TR"}
 PHOTO_WIDTH = Cm(3)
@@ -62,15 +62,6 @@ PARTS = set(
 )
 # What Word works out by itself when the file is opened.
 FIELDS = set("PAGE NUMPAGES SECTIONPAGES DATE TIME STYLEREF TITLE".split())
-
-
-# What a paragraph may say after its direction; Word wants an order.
-AFTER_BIDI = [
-    f"w:{name}"
-    for name in "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents"
-    " suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle"
-    " rPr sectPr pPrChange".split()
-]
 
 
 class Unfit(Exception):
@@ -166,9 +157,7 @@ def as_docx(words: dict, template: bytes, made_at: datetime, photo: bytes = b"")
         show(document.docx, photo, "left" if words.get("dir") == "rtl" else "right")
     if words.get("is_tight"):
         set_tight(document.docx)
-    if words.get("dir") == "rtl":
-        turn_all(document.docx)
-    turn_where_needed(document.docx)
+    directions["turn"](document.docx, is_from_right=words.get("dir") == "rtl")
     about = document.docx.core_properties
     about.title, about.author, about.last_modified_by = words["title"], "Brug", "Brug"
     about.subject = about.keywords = about.comments = about.category = ""
@@ -182,7 +171,8 @@ def as_docx(words: dict, template: bytes, made_at: datetime, photo: bytes = b"")
 def say_who_shows_it(document, words: dict) -> None:
     """At the end, whatever the template; nothing where nobody shows it."""
     if words["shown_by"]:
-        document.add_paragraph(words["words"]["shown_by"] + ": " + " · ".join(words["shown_by"]))
+        document.add_paragraph(words["words"]["shown_by"] + ":")
+        document.add_paragraph(" · ".join(words["shown_by"]))
 
 
 def speak(document, language: str) -> None:
@@ -229,24 +219,6 @@ def set_tight(document) -> None:
                     each.set(f"{WORD}{which}", str(round(int(size) * TIGHT)))
     for section in document.sections:
         section.top_margin = section.bottom_margin = round(section.top_margin * 0.75)
-
-
-def turn_all(document) -> None:
-    """Let every line, and every table, begin at the right."""
-    for line in document.element.body.iter("{*}p"):
-        properties = line.get_or_add_pPr()
-        if properties.find(f"{WORD}bidi") is None:
-            properties.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
-    for table in document.element.body.iter("{*}tblPr"):
-        table.get_or_add_bidiVisual()
-
-
-def turn_where_needed(document) -> None:
-    """Mark Arabic and Hebrew text as such: Word then sets it from right to left."""
-    for run in document.element.body.iter("{*}r"):
-        text = "".join(part.text or "" for part in run.iter("{*}t"))
-        if any("\u0590" <= letter <= "\u08ff" for letter in text):
-            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
 
 
 def answer(asked: dict, template: bytes) -> tuple[dict, bytes]:
