@@ -161,6 +161,7 @@ WHO_MAY = {
     "totals.outside_file": LEADERS,
     "totals.threshold": LEADERS,
     "totals.send": LEADERS,
+    "totals.of_branch": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
     "totals.nation": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
     "totals.nation_file": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
     "mail.choose": EVERYONE,

@@ -16,9 +16,10 @@ from portal.reports.queries import Scope, definition
 from portal.reports.queries.definitions import FIXED
 from portal.reports.queries.periods import name_of, over_of, part_of
 from portal.reports.routes import KINDS_OF_FILES, municipalities
+from portal.schedule.meetings.forms import REGIONS
 from portal.totals import actions, queries
 from portal.totals.actions import sending
-from portal.totals.actions.national import sheet_of_nation
+from portal.totals.actions.national import parts_of, sheet_of_nation
 from portal.totals.actions.sheets import WRITERS, OutsideReport, about_versions, why
 from portal.totals.forms import ThresholdForm
 from portal.totals.queries import Nation, is_for_outside, last_sent, years_sent
@@ -94,6 +95,7 @@ def send(year: int):
 def nation():
     """The totals of all branches, with a bar for each; no way leads to a record."""
     found, key = chosen()
+    order = "name" if request.args.get("order") == "name" else ""
     return render_template(
         "totals/nation.html",
         nation=found,
@@ -102,8 +104,24 @@ def nation():
         choices=[
             year_choice(sorted({*years_sent(), found.year}, reverse=True), found.year),
             ("figure", _("Figure"), [(name, d.label) for name, d in keys.items()], key),
+            ("order", _("Order"), [("", _("largest first")), ("name", _("by name"))], order),
         ],
+        by_name=order == "name",
+        regions=REGIONS,
         together=found.together(key),
+    )
+
+
+@bp.get("/nation/branch")
+@requires(Permission.SEE_NATION)
+def of_branch():
+    """All that one branch sent of a year: numbers for outside, which lead to no record."""
+    found, key = chosen()
+    if "branch" not in request.args:
+        return redirect(url_for(".nation", year=found.year))
+    sent = found.of(request.args.get("branch", "")) or abort(404)
+    return render_template(
+        "totals/branch.html", sent=sent, key=key, year=found.year, parts_told=parts_of(sent)
     )
 
 

@@ -1,8 +1,10 @@
 """F10: totals of all branches, without anything of a person."""
 
 import csv
+import html
 import io
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -138,6 +140,29 @@ def test_who_reads_for_the_nation_reaches_totals_and_no_figure_of_another_branch
     assert ">0<" in reader.get("/figures?year=2018").text
     assert reader.get(f"/figures?year=2018&branch={branch.code}").status_code == 404
     assert client_for(make_person(branch, Role.GUIDE)).get("/nation").status_code == 403
+
+
+def test_each_bar_opens_what_its_branch_sent_the_largest_first(client_for, branch):
+    """F10: sorted by number or by name; small numbers stay hidden behind the bar too."""
+    few, many = desk(branch, 3), desk(make_branch(name="Zeewolde"), 30)
+    for one in (few, many):
+        send(one, 2018)
+    reader = client_for(make_person(make_branch(), Role.NATIONAL_READER))
+    names = {"": [many.name, few.name], "&order=name": sorted([few.name, many.name])}
+    for order, expected in names.items():
+        page = reader.get(f"/nation?year=2018{order}").text
+        bars = re.findall(r'<a href="(/nation/branch[^"]+)"[^>]*>\s*([^<]+?)\s*</a>', page)
+        assert [name for _address, name in bars] == expected
+
+    [small] = [html.unescape(address) for address, name in bars if name == few.name]
+    page = reader.get(small).text
+    assert re.search(r"Spreekuurcontacten</th>\s*<td>\s*<span", page)  # three: hidden
+    assert "/figures/desk.contacts" not in page.split("<main")[1]
+    page = reader.get(small.replace(few.code, many.code)).text
+    assert re.search(r'Spreekuurcontacten</th>\s*<td>\s*<bdi dir="ltr">30<', page)
+    assert reader.get("/nation/branch?year=2018&branch=elders").status_code == 404
+    BranchTotals.update(content=BranchTotals.content.concat(" ")).execute()
+    assert reader.get(small).status_code == 404  # changed after it was sent
 
 
 def test_a_national_reader_reads_the_sums_and_no_page_of_a_branch(client_for, branch, team_leader):

@@ -1,11 +1,16 @@
 """The totals of all branches as a file: a line for each figure, a column for each branch."""
 
 import json
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from portal.core.spreadsheets import Column, Sheet, Unit
-from portal.reports.queries import definition
+from portal.reports.actions.line import UNITS, with_unit
+from portal.reports.actions.report import NAMED_OTHERWISE
+from portal.reports.queries import SECTION_NAMES, UnknownFigure, definition
+from portal.reports.queries.definitions import PATTERNS, Definition
+from portal.totals.actions.sheets import others_of
 from portal.totals.queries import Nation, Sent
 
 
@@ -32,6 +37,38 @@ def sheet_of_nation(nation: Nation) -> Sheet:
             )
         )
     return Sheet(_("Totals %(year)s", year=nation.year), columns, rows)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure as a branch sent it, in words."""
+
+    label: str
+    text: str
+    shown: str  # nothing where it is hidden
+
+
+def parts_of(sent: Sent) -> list[tuple[str, list[Told]]]:
+    """(name of the part of the report, its figures); what its portal alone counts is left out."""
+    found: dict[str, list[Told]] = {}
+    for key in [*sent.told["figures"], *sent.hidden]:
+        if (meaning := known(key)) is None:
+            continue
+        number = sent.number(key)
+        unit = str(UNITS.get(meaning.unit, ""))
+        first = key.partition(".")[0]
+        name = str(SECTION_NAMES[NAMED_OTHERWISE.get(first, first)])
+        shown = "" if number is None else with_unit(number, unit)
+        label = meaning.label if not meaning.is_pattern else others_of(meaning)
+        found.setdefault(name, []).append(Told(str(label), str(meaning.text), shown))
+    return list(found.items())
+
+
+def known(key: str) -> Definition | None:
+    try:
+        return next((one for one in PATTERNS if one.key == key), None) or definition(key)
+    except UnknownFigure:
+        return None
 
 
 def title_apart(one: Sent) -> str:

@@ -15,7 +15,7 @@ from portal.reports.actions import Report, docx
 from portal.reports.actions.line import with_unit
 from portal.reports.actions.pdf import head_of
 from portal.reports.queries import SECTION_NAMES, Scope, definition
-from portal.reports.queries.definitions import FIXED, PATTERNS
+from portal.reports.queries.definitions import FIXED, PATTERNS, Definition
 from portal.reports.queries.periods import part_of
 from portal.totals.queries import Outside, outside_of_years
 from portal.totals.queries.taken import Taken
@@ -110,8 +110,7 @@ class OutsideReport(Report):
                 yield told
             elif (pattern := pattern_of(key)) not in merged:
                 merged.add(pattern)
-                label = _("%(what)s: others, not told apart", what=pattern.label)
-                yield Told(pattern.key, label, str(pattern.text), None, None)
+                yield Told(pattern.key, others_of(pattern), str(pattern.text), None, None)
 
     def told(self, key: str) -> Told:
         line = self.line(key)
@@ -146,7 +145,12 @@ class OutsideReport(Report):
         return found
 
 
-def pattern_of(key: str):
+def others_of(pattern: Definition) -> str:
+    """What the hidden parts of a breakdown are called together."""
+    return _("%(what)s: others, not told apart", what=pattern.label)
+
+
+def pattern_of(key: str) -> Definition:
     return next(pattern for pattern in PATTERNS if pattern.value_in(key))
 
 

@@ -37,6 +37,11 @@ class Sent:
     def hides(self, key: str) -> bool:
         return key in self.told.get("hidden", ())
 
+    @property
+    def hidden(self) -> list[str]:
+        """The figures that are hidden; of a breakdown its pattern, for its parts have no name."""
+        return self.told.get("hidden", [])
+
 
 @dataclass(frozen=True)
 class Together:
@@ -86,6 +91,19 @@ class Nation:
     def most(self, key: str) -> int | float:
         """The largest number of a branch, for the length of its bar."""
         return max((one.number(key) or 0 for one in self.added + self.apart), default=0)
+
+    def ranked(self, some: list[Sent], key: str) -> list[Sent]:
+        """The largest number first; behind them who hides it or counts nothing there."""
+
+        def place(one: Sent) -> tuple:
+            number = one.number(key)
+            return number is None, -(number or 0), place_of(one.branch.name)
+
+        return sorted(some, key=place)
+
+    def of(self, code: str) -> Sent | None:
+        """What the branch with this code sent, where that is as it was sent."""
+        return next((one for one in self.added + self.apart if one.branch.code == code), None)
 
     @cached_property
     def keys(self) -> list[str]:
