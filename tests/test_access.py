@@ -43,6 +43,7 @@ from portal.legal.models import (
     LegalTerm,
     TermRule,
 )
+from portal.lessons.models import LessonWait
 from portal.mail.models import OutboxMail
 from portal.personnel.models import PersonRecord
 from portal.privacy.models import EraseRequest
@@ -451,6 +452,12 @@ WHO_MAY = {
     "reports.ledger": LEADERS,
     "guidance.index": LEADERS,
     "no_contact.index": WORKERS,
+    "lessons.index": COACHES | {Role.LANGUAGE_COACH},
+    "lessons.offer": COACHES | {Role.LANGUAGE_COACH},
+    "lessons.wait": LEADERS,
+    "lessons.edit": LEADERS,
+    "lessons.stop": LEADERS,
+    "lessons.match": LEADERS,
     "interpreters.index": WORKERS,
     "interpreters.languages": WORKERS,
     "interpreters.show": WORKERS,
@@ -748,6 +755,9 @@ def one_of_everything(branch, word) -> dict:
             kind="talk",
             happened_on="2026-01-05",
             what=f"{word}-praat",
+        ),
+        "wait": LessonWait.create(
+            branch=branch, client=client, waits_since="2026-01-05", days="02", places="home"
         ),
         "request": InterpreterRequest.create(
             branch=branch,

@@ -76,6 +76,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/branch/mail"),
     (Role.TEAM_LEADER, "/people/{person}/records/new"),
     (Role.GUIDE, "/interpreters/requests/new"),
+    (Role.TEAM_LEADER, "/lessons/clients/{client}/wait"),
     (Role.TEAM_LEADER, "/payouts/books"),
     (Role.SENIOR_TEAM_LEADER, "/branch/fields"),
     (Role.TEAM_LEADER, "/figures/outside/threshold"),

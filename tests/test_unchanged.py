@@ -36,6 +36,7 @@ from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import Home
 from portal.interpreters.models import InterpreterRequest
 from portal.legal.models import LegalCase, LegalTerm, TermRule
+from portal.lessons.models import LessonOffer, LessonWait
 from portal.people.models import Person, PersonLanguage
 from portal.personnel.models import PersonRecord
 from portal.reports.models import FigureOverride, ReportContents, StoryText
@@ -120,6 +121,7 @@ ACTS |= set(
     """.split()
 )
 ACTS |= {f"interpreters.{act}" for act in ("new", "show", "come", "withdraw", "again")}
+ACTS |= {"lessons.wait", "lessons.stop", "lessons.match"}
 ACTS |= {"clients.other_household", "clients.undo_adding"}
 ACTS |= set("clients.match_many clients.undo_many clients.move clients.new_household".split())
 ACTS |= {"search.words", "search.hits"}
@@ -373,6 +375,26 @@ def asked_for(branch) -> InterpreterRequest:
 def asked_interpreter(branch, _kind):
     made = asked_for(branch)
     return make_person(branch, Role.TEAM_LEADER), f"/interpreters/requests/{made.id}/edit"
+
+
+@form_of("lessons.edit")
+def wait(branch, _kind):
+    made = LessonWait.create(
+        branch=branch,
+        client=make_client(branch),
+        waits_since=date(1890, 1, 1),
+        days="6",
+        places="online",
+        note="BSN 111222333",
+    )
+    return make_person(branch, Role.TEAM_LEADER), f"/lessons/waiting/{made.id}/edit"
+
+
+@form_of("lessons.offer")
+def offer(branch, _kind):
+    coach = make_person(branch, Role.LANGUAGE_COACH)
+    LessonOffer.create(branch=branch, person=coach, days="", places="", level_to="C2", most=0)
+    return coach, f"/lessons/coaches/{coach.id}"
 
 
 @form_of("interpreters.languages")

@@ -138,6 +138,8 @@ appointment internal: form_key | special: note
 booking_link code: digest
 trajectory special: note
 guidance_pause special: reason
+lesson_wait personal: days places note
+lesson_offer internal: days places
 interpreter_request internal: language | personal: elsewhere | special: note
 referral counted: referred_to | special: note
 report_contents internal: left_out

@@ -88,6 +88,7 @@ BY = {
     "erase_request": "client",
     "referral": "referral",
     "interpreter_request": "request",
+    "lesson_wait": "wait",
     "past_home": "stands on the page of the client",
     "contact_reminder": "client",
 }

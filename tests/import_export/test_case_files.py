@@ -18,6 +18,7 @@ from portal.import_export.actions.exporting import files_of
 from portal.import_export.actions.reading import Faults
 from portal.interpreters.models import InterpreterRequest
 from portal.legal.models import CaseDocument, CaseEvent, CaseRelative
+from portal.lessons.models import LessonOffer, LessonWait
 from portal.people.models import PersonLanguage
 from portal.reports.queries import Scope, annual
 from tests.consents.test_consents import HEAD as CONSENTS
@@ -97,6 +98,8 @@ def fill(branch) -> None:
     InterpreterRequest.create(
         **of, language="ti", wanted_on="2018-03-05", minutes=60, channel="phone"
     )
+    LessonWait.create(**of, waits_since="2018-03-05", days="02", places="home library")
+    LessonOffer.create(branch=branch, person=whom, days="0", places="home", level_to="A2", most=2)
 
 
 def test_all_of_it_goes_into_an_empty_database_and_comes_out_the_same(branch, files):

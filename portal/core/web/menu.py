@@ -88,6 +88,7 @@ FURTHER = [
     MenuEntry("clients.new", _l("Add a client"), "user-plus"),
     MenuEntry("clients.new_household", _l("Add a household"), "users", also=_l("family")),
     MenuEntry("clients.homes", _l("Homes"), "house", also=_l("address")),
+    MenuEntry("lessons.index", _l("Language lessons"), "languages", also=_l("waiting list coach")),
     MenuEntry("interpreters.index", _l("Interpreters"), "languages", also=_l("language")),
     MenuEntry("no_contact.index", _l("Clients without contact"), "phone"),
     MenuEntry("people.new", _l("Invite somebody"), "user-plus", also=_l("volunteer colleague")),
@@ -114,6 +115,7 @@ UNDER = {
     "appointments": "agenda",
     "feeds": "agenda",
     "interpreters": "clients",
+    "lessons": "clients",
     "totals": "reports",
 }
 

@@ -1,12 +1,14 @@
 """What stands beside the work with clients in the demo: who interprets, and what is asked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from portal.branches.models import Branch
-from portal.clients.models import Client
+from portal.clients.models import Assignment, Client
 from portal.core.clock import today
 from portal.core.web.access import Role
+from portal.demo import queries
 from portal.interpreters.models import How, InterpreterRequest, RequestState
+from portal.lessons.models import LessonOffer, LessonWait
 from portal.people.models import Person, PersonLanguage, PersonRole
 
 # What they speak, the first of those who interpret first.
@@ -16,6 +18,7 @@ SPOKEN = ("ar ku", "ti am", "fa prs")
 def add_beside(branch: Branch) -> None:
     _languages(branch)
     _requests(branch)
+    _lessons(branch)
 
 
 def _languages(branch: Branch) -> None:
@@ -25,6 +28,36 @@ def _languages(branch: Branch) -> None:
     for person, codes in zip(here, SPOKEN, strict=False):
         for code in codes.split():
             PersonLanguage.create(branch=branch, person=person, language=code)
+
+
+def _lessons(branch: Branch) -> None:
+    """Two who wait, one of them for long; and what one coach offers."""
+    helped = Assignment.select(Assignment.household).where(Assignment.role == Role.LANGUAGE_COACH)
+    found = Client.select().where(
+        Client.branch == branch.id,
+        Client.closed_on.is_null(),
+        Client.born_on < date(today().year - 20, 1, 1),
+        Client.household.not_in(helped),
+    )
+    ordered = found.order_by(Client.housed_on.desc(), Client.id).limit(2)
+    for client, days, weeks in zip(ordered, ("02", "4"), (20, 3), strict=False):
+        LessonWait.create(
+            branch=branch,
+            client=client,
+            waits_since=today() - timedelta(weeks=weeks),
+            days=days,
+            places="home library",
+        )
+    coach = queries.in_role(Role.LANGUAGE_COACH, branch)
+    LessonOffer.create(
+        branch=branch,
+        person=coach,
+        days="23",
+        places="library",
+        level_from="A0",
+        level_to="A2",
+        most=5,
+    )
 
 
 def _from(branch: Branch, country: str) -> Client:

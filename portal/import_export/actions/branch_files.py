@@ -1,14 +1,17 @@
 """Further files of a branch, as they come in: of its interpreters, offices and rules."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask_babel import gettext as _
 
+from portal.core.database.bulk import named_rows
 from portal.core.web.access import PersonPart
 from portal.import_export.actions import alike
-from portal.import_export.actions.case_files import barred, whose
+from portal.import_export.actions.case_files import barred, lines_of, whose
 from portal.import_export.actions.writing import Values, Writer
 from portal.interpreters.models import InterpreterRequest, RequestState
+from portal.lessons.models import LessonOffer, LessonWait
 from portal.people.models import PersonLanguage
 
 
@@ -92,4 +95,65 @@ def interpreter_requests(writer: Writer) -> None:
     )
 
 
-STEPS = (person_languages, interpreter_requests)
+def in_columns(row: Values) -> Values:
+    """Days 1|3|5 -> 024, as they are kept; places by a space."""
+    days = "".join(str(day - 1) for day in sorted(row["days"] or ()))
+    return {"days": days, "places": " ".join(sorted(row["places"] or ()))}
+
+
+def lesson_waits(writer: Writer) -> None:
+    """Whoever waits already is not put on the list again."""
+    wanted = []
+    for line, row in lines_of(writer, "lesson_waits"):
+        if bool(row["ended_on"]) != bool(row["ended_because"]):
+            why = _("who waits no more has a last day and a reason")
+            writer.fault("lesson_waits", line, "ended_on", why)
+        said = {name: row[name] for name in ("note", "ended_on", "ended_because")}
+        since = {"waits_since": row["since"]}
+        wanted.append({**whose(writer, row), **since, **in_columns(row), **said})
+    waits = LessonWait.select(LessonWait.client, LessonWait.waits_since)
+    here = waits.where(writer.is_here(LessonWait), LessonWait.ended_on.is_null())
+    known = {client: as_iso(since) for client, since in here.tuples()}
+    for line, row in zip(writer.tables["lesson_waits"].lines, wanted, strict=True):
+        if row["ended_on"] is None:
+            before = known.setdefault(row["client_id"], row["waits_since"])
+            if before != row["waits_since"]:
+                why = _("this client is on the list already, since %(day)s", day=before)
+                writer.fault("lesson_waits", line, "client", why)
+    if writer.faults:
+        return
+    alike.store(writer, "lesson_waits", LessonWait, wanted, "lesson_wait.add", barred(writer))
+
+
+def as_iso(day: date | str) -> str:
+    return day if isinstance(day, str) else day.isoformat()
+
+
+def lesson_offers(writer: Writer) -> None:
+    """One of each coach: what differs from what is kept is changed on its page."""
+    wanted = [
+        {
+            "branch_id": writer.branch_for("people", row["person"]),
+            "person_id": writer.id_of("people", row["person"]),
+            **in_columns(row),
+            **{name: row[name] for name in ("level_from", "level_to", "most")},
+        }
+        for row in writer.rows("lesson_offers")
+    ]
+    stored = LessonOffer.select(*(getattr(LessonOffer, name) for name in OFFERED))
+    kept = {row["person_id"]: row for row in named_rows(stored.where(writer.is_here(LessonOffer)))}
+    seen: set[int] = set()
+    for line, row in zip(writer.tables["lesson_offers"].lines, wanted, strict=True):
+        before = kept.get(row["person_id"], row)
+        if row["person_id"] in seen or {name: row[name] for name in before} != before:
+            why = _("this coach has said something else: change it on the page")
+            writer.fault("lesson_offers", line, "person", why)
+        seen.add(row["person_id"])
+    if writer.faults:
+        return
+    why_not = objection_to_person(PersonPart.CONTACT)(writer)
+    alike.store(writer, "lesson_offers", LessonOffer, wanted, "lesson_offer.add", why_not)
+
+
+OFFERED = ("branch", "person", "days", "places", "level_from", "level_to", "most")
+STEPS = (person_languages, interpreter_requests, lesson_waits, lesson_offers)

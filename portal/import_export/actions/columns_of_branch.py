@@ -1,8 +1,19 @@
 """The columns of further files of a branch: of its interpreters, offices and rules."""
 
+from portal.employment.cvs.models.levels import CEFRLevel
 from portal.import_export.actions.one_file import CODE, Column, File, needed
-from portal.import_export.actions.parsing import clock, day, language, one_of, text, whole
+from portal.import_export.actions.parsing import (
+    clock,
+    day,
+    distinct,
+    language,
+    one_of,
+    text,
+    whole,
+)
 from portal.interpreters.models import ELSEWHERE_LENGTH, NOTE_LENGTH, How, RequestState
+from portal.lessons.models import MOST_HOUSEHOLDS, LessonPlace, WaitEnd
+from portal.lessons.models import NOTE_LENGTH as WAIT_NOTE_LENGTH
 
 FILES = (
     File("person_languages", (needed("person", CODE), needed("language", language))),
@@ -21,6 +32,31 @@ FILES = (
             Column("note", text(NOTE_LENGTH, lines=True)),
         ),
     ),
+    File(
+        "lesson_waits",
+        (
+            needed("client", CODE),
+            needed("since", day),
+            Column("days", distinct(whole(1, 7))),
+            Column("places", distinct(one_of(LessonPlace))),
+            Column("note", text(WAIT_NOTE_LENGTH, lines=True)),
+            Column("ended_on", day),
+            Column("ended_because", one_of(WaitEnd)),
+        ),
+        in_order=("since", "ended_on"),
+    ),
+    File(
+        "lesson_offers",
+        (
+            needed("person", CODE),
+            Column("days", distinct(whole(1, 7))),
+            Column("places", distinct(one_of(LessonPlace))),
+            Column("level_from", one_of(CEFRLevel)),
+            Column("level_to", one_of(CEFRLevel)),
+            needed("most", whole(0, MOST_HOUSEHOLDS)),
+        ),
+        in_order=("level_from", "level_to"),
+    ),
 )
 # What the codes refer to, in these and in some others.
 REFERENCES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -31,6 +67,8 @@ REFERENCES: tuple[tuple[str, dict[str, str]], ...] = (
     ("placement_checks", {"person": "people"}),
     ("person_records", {"person": "people"}),
     ("person_languages", {"person": "people"}),
+    ("lesson_waits", {"client": "clients"}),
+    ("lesson_offers", {"person": "people"}),
     ("interpreter_requests", {"client": "clients", "interpreter": "people"}),
 )
 OF_BRANCHES: tuple[str, ...] = ()  # those that name their branch

@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 from portal.import_export.actions.explaining_cases import WHOSE
 
 WHO = _l("Code of who works here")
+DAYS = _l("On which days of the week, Monday is 1")
+WHERE = _l("At which places")
 
 MEANINGS = {
     "person_languages": {
@@ -22,5 +24,22 @@ MEANINGS = {
         "interpreter": (_l("Code of who came, where they work here"), ""),
         "elsewhere": (_l("Who came from elsewhere"), "Tolkentelefoon"),
         "note": (_l("Note"), ""),
+    },
+    "lesson_waits": {
+        "client": (WHOSE, "klant-1"),
+        "since": (_l("Since when they wait for lessons"), "2018-03-05"),
+        "days": (DAYS, "1|3"),
+        "places": (WHERE, "home|library"),
+        "note": (_l("Note"), ""),
+        "ended_on": (_l("Until when they waited"), ""),
+        "ended_because": (_l("Why they wait no more"), ""),
+    },
+    "lesson_offers": {
+        "person": (WHO, "medewerker-1"),
+        "days": (DAYS, "1|3"),
+        "places": (WHERE, "home"),
+        "level_from": (_l("From which level on?"), "A0"),
+        "level_to": (_l("Up to which level?"), "A2"),
+        "most": (_l("To how many households at most?"), "2"),
     },
 }

@@ -9,6 +9,7 @@ from portal.clients.models import Client
 from portal.core.database.bulk import named_rows
 from portal.import_export.actions.rows_of_clients import Row, of_file
 from portal.interpreters.models import InterpreterRequest
+from portal.lessons.models import LessonOffer, LessonWait
 from portal.people.models import Person, PersonLanguage
 
 
@@ -31,6 +32,24 @@ def interpreter_requests(branch: Branch) -> list[Row]:
     return [{**row, "starts": time_of(row["starts"])} for row in rows]
 
 
+def lesson_waits(branch: Branch) -> list[Row]:
+    found = of_file("lesson_waits", LessonWait, client=Client.code, since=LessonWait.waits_since)
+    found = found.join(Client).where(LessonWait.branch == branch.id).order_by(LessonWait.id)
+    return [in_cells(row) for row in named_rows(found)]
+
+
+def lesson_offers(branch: Branch) -> list[Row]:
+    found = of_file("lesson_offers", LessonOffer, person=Person.code).join(Person)
+    rows = named_rows(found.where(LessonOffer.branch == branch.id).order_by(LessonOffer.id))
+    return [in_cells(row) for row in rows]
+
+
+def in_cells(row: Row) -> Row:
+    """Days 024 -> 1|3|5, as files count them; places by a stroke."""
+    days = "|".join(str(int(day) + 1) for day in row["days"])
+    return {**row, "days": days, "places": row["places"].replace(" ", "|")}
+
+
 def time_of(minute: int | None) -> str | None:
     """570 -> 09:30"""
     return None if minute is None else f"{minute // 60:02}:{minute % 60:02}"
@@ -39,4 +58,6 @@ def time_of(minute: int | None) -> str | None:
 ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "person_languages": person_languages,
     "interpreter_requests": interpreter_requests,
+    "lesson_waits": lesson_waits,
+    "lesson_offers": lesson_offers,
 }

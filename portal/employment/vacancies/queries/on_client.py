@@ -25,9 +25,11 @@ from portal.people.models import Person
 
 def how_near(person: Person, client: Client) -> tuple[bool, bool]:
     """Whether this person follows a client to work, and whether they guide them."""
-    leads = person.may(Permission.SEE_BRANCH_CLIENTS)
+    sees = person.may(Permission.SEE_EMPLOYMENT)
+    if sees and person.may(Permission.SEE_BRANCH_CLIENTS):
+        return True, False
     parts = client.helped_as_by(person)
-    follows = person.may(Permission.SEE_EMPLOYMENT) and (leads or Role.JOB_COACH in parts)
+    follows = sees and Role.JOB_COACH in parts
     return follows, Role.GUIDE in parts and person.works_as(Role.GUIDE)
 
 
