@@ -1,10 +1,12 @@
 """Mail: written with what causes it, sent by `flask jobs run`, switched off by who gets it."""
 
+from flask_babel import lazy_gettext as _l
+
 from portal.core.crypto import SealedColumn
 from portal.feature import Feature
 from portal.mail import queries
 from portal.mail.commands import send_mails
-from portal.mail.models import OutboxMail, SwitchedOff
+from portal.mail.models import CALENDAR, OutboxMail, SwitchedOff
 from portal.mail.routes import bp
 
 feature = Feature(
@@ -13,6 +15,7 @@ feature = Feature(
         SealedColumn(OutboxMail, "calendar", lambda _mail: "outbox_mail.calendar"),
     ),
     blueprint=bp,
+    mails={CALENDAR: _l("With each date a file for my calendar (not where it has a feed)")},
     tables=(OutboxMail, SwitchedOff),
     status=(queries.readings,),
     last_tasks={"send mails": send_mails},  # so that what the others write goes out at once

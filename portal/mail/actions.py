@@ -28,11 +28,14 @@ def queue(
     """Write a mail to somebody of the branch, in the transaction that causes it.
 
     `text` is asked for subject and body while their language is spoken. `calendar` and
-    `calendar_method` add an invitation. Nothing where the person has no address, works here no
-    more or has switched this kind off. No names of clients, nor their codes or addresses.
+    `calendar_method` add an invitation, which who has a feed can switch off. Nothing where the
+    person has no address, works here no more or has switched this kind off. No names of clients,
+    nor their codes or addresses.
     """
     if not person.email or not person.is_active or not queries.wants(person, kind):
         return None
+    if calendar and not queries.takes_invitations(person, about):
+        calendar = {}
     return queue_to(
         person.email,
         person.language,

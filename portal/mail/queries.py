@@ -14,7 +14,7 @@ from portal.core.paging import PAGE
 from portal.core.status import Reading
 from portal.core.web.access import Permission, Role
 from portal.feature import contributed
-from portal.mail.models import REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
+from portal.mail.models import CALENDAR, REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
 from portal.people import queries as people
 from portal.people.models import Person
 
@@ -162,3 +162,17 @@ def switched_off(person: Person) -> set[str]:
 
 def wants(person: Person, kind: str) -> bool:
     return kind not in switched_off(person)
+
+
+def takes_invitations(person: Person, about: BaseModel | None) -> bool:
+    """Whether a mail about this takes along what a calendar reads: what somebody's calendar has
+    by an invitation still hears of changes once they have switched these off."""
+    if wants(person, CALENDAR) or about is None:
+        return True
+    had = OutboxMail.select().where(
+        OutboxMail.person == person.id,
+        OutboxMail.about_kind == table_of(about),
+        OutboxMail.about_id == about.id,
+        OutboxMail.calendar_method.is_null(False),
+    )
+    return had.exists()

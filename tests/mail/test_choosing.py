@@ -12,8 +12,9 @@ from portal.core.database import db
 from portal.feature import contributed
 from portal.mail import actions, queries
 from portal.mail.commands import message_of
-from portal.mail.models import OutboxMail
+from portal.mail.models import CALENDAR, OutboxMail
 from tests.factories import make_person
+from tests.schedule.meetings.factories import make_meeting
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +83,29 @@ def test_an_invitation_stands_beside_the_text_with_its_method(app, volunteer):
     assert invitation.get_content_type() == "text/calendar"
     assert invitation["Content-Type"].params["method"] == "REQUEST"
     assert invitation.get_content() == calendar
+
+
+def test_who_has_a_feed_can_do_without_invitations_but_hears_of_those_they_had(branch, volunteer):
+    """The same date twice in one calendar is worse than none; one that is off has to go."""
+
+    def told(about) -> str | None:
+        mail = actions.queue(
+            volunteer,
+            "test.one",
+            lambda: ("Afspraak", "Tot dan"),
+            about,
+            calendar="BEGIN:VCALENDAR",
+            calendar_method="REQUEST",
+        )
+        assert mail.body == "Tot dan"
+        return mail.calendar
+
+    before, later = make_meeting(volunteer, volunteer), make_meeting(volunteer, volunteer)
+    assert told(before)
+    actions.choose(volunteer, set(contributed().mails) - {CALENDAR})
+
+    assert told(later) is None
+    assert told(before)
 
 
 def test_a_mail_has_links_to_press_and_the_direction_of_its_language(branch):

@@ -15,7 +15,8 @@ from portal.core.clock import local, now
 from portal.core.i18n.formatting import clock, day
 from portal.core.web.addresses import link_to
 from portal.mail.actions import queue
-from portal.mail.queries import REMINDED_BEFORE
+from portal.mail.models import CALENDAR
+from portal.mail.queries import REMINDED_BEFORE, wants
 from portal.people.models import Person
 from portal.schedule.meetings import queries
 from portal.schedule.meetings.actions import links
@@ -61,6 +62,7 @@ def tell_of_series(series: MeetingSeries, meetings: list[Meeting], by: Person) -
 
         def text(person=person) -> tuple[str, str]:
             dates = "\n".join(when(m.starts_at, m.ends_at) for m in ahead)
+            later = gettext("Before each meeting you get an invitation for your calendar.")
             return (
                 f"{series.title}: " + ngettext("%(num)s date", "%(num)s dates", len(ahead)),
                 "\n\n".join(
@@ -72,7 +74,7 @@ def tell_of_series(series: MeetingSeries, meetings: list[Meeting], by: Person) -
                             "When can you come? Answer here. You need not log in.\n%(address)s",
                             address=links.address_of(person, links.SERIES, series.id),
                         ),
-                        gettext("Before each meeting you get an invitation for your calendar."),
+                        *([later] if wants(person, CALENDAR) else []),
                     ]
                 ),
             )
