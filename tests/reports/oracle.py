@@ -127,8 +127,13 @@ class Oracle:
                 f[f"activities.with_interpreter.{act['interpreter']}"] += 1
         f["activities.with_interpreter"] = sum(bool(a["interpreter"]) for a in self.done)
         f["language.lessons"] = len(self.of("language_lesson"))
+        asks = {f"{w['under']}/{w['name']}": w["answer"] for w in self.files.get("own_words", [])}
         for word in (w for a in self.done for w in a.get("own_words", "").split("|") if w):
-            f[f"activities.word.{word}"] += 1
+            name, _equals, answer = word.partition("=")
+            if asks[name] == "number":
+                f[f"activities.number.{name}"] += int(answer)
+            else:
+                f[f"activities.word.{name if asks[name] == 'text' else word}"] += 1
 
     def first_days(self, acts: list) -> dict:
         return {

@@ -1,9 +1,12 @@
 """Who they are whom a figure counts once."""
 
+import re
 from datetime import UTC, date, datetime
+from urllib.parse import quote
 
 import pytest
 
+from portal.activities.models.words import ActivityWord, OwnWord
 from portal.guidance.models import Trajectory
 from portal.reports import queries
 from tests.factories import make_activity, make_client
@@ -59,3 +62,27 @@ def test_distinct_clients_by_sex_age_nationality_single_or_family(
         assert f'href="/figures/{key}{name}?year=2018"' in page
         listed = browser.get(f"/figures/{key}{name}?year=2018").text
         assert listed.count("<tr><td>") == number, name
+
+
+def test_answers_to_questions_of_the_branch_are_figures_with_their_list(client_for, team_leader):
+    """A9, F2: numbers are added up, words counted; each opens its rows, also with a point in it."""
+    at = datetime(2018, 3, 1, 12, tzinfo=UTC)
+    asked = {"number": ["3", "2"], "text": ["om 9.30", "nooit"], "yes_no": ["yes", "no"]}
+    for kind, answers in asked.items():
+        word = OwnWord.create(
+            branch=team_leader.branch, under="home_visit", name=f"Vraag 1.{kind}?", answer=kind
+        )
+        for answer in answers:
+            visit = make_activity(team_leader, kind="home_visit", started_at=at)
+            ActivityWord.create(branch=team_leader.branch, activity=visit, word=word, answer=answer)
+    leader = client_for(team_leader)
+    key = "activities.number.home_visit/Vraag 1.number?"
+    page = leader.get("/figures?year=2018").text
+    listed = leader.get(f"/figures/{quote(key)}?year=2018").text
+
+    assert "Eigen vraag, opgeteld: Huisbezoek, Vraag 1.number?: 5" in page
+    assert "Eigen woord: Huisbezoek, Vraag 1.text?: 2" in page
+    assert "Eigen woord: Huisbezoek, Vraag 1.yes_no?, Ja: 1" in page
+    assert "2 in deze lijst" in listed
+    assert re.search(r'samen\s*<b class="num"><bdi dir="ltr">5<', listed)
+    assert key in leader.get("/figures.csv?year=2018").text

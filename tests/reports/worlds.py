@@ -46,6 +46,8 @@ def world(seed: int) -> dict[str, list[dict[str, str]]]:
             for under, name, answer in (
                 ("finance", "Schulden", ""),
                 *((kind, "Post?", "yes_no") for kind in KINDS),
+                *((kind, "Hoe laat, b.v. 9.30?", "text") for kind in KINDS),
+                *((kind, "Brieven?", "number") for kind in KINDS),
             )
         ],
         "people": people,
@@ -101,7 +103,14 @@ def activity(n: int, people: list, codes: list, some: Random) -> dict[str, str]:
         "minutes": str(some.randint(1, 99)),
         "clients": "" if kind in {"office", "employer_contact"} else "|".join(named),
         "topics": "|".join(some.choices(TOPICS, k=2)) if kind == "desk_contact" else "",
-        "own_words": some.choice(["", "finance/Schulden", f"finance/Schulden|{kind}/Post?=yes"]),
+        "own_words": some.choice(
+            [
+                "",
+                "finance/Schulden",
+                f"finance/Schulden|{kind}/Post?=yes",
+                f"{kind}/Hoe laat, b.v. 9.30?=om tien|{kind}/Brieven?={some.randint(0, 3)}",
+            ]
+        ),
         "outcome": some.choice(["", "", "", "done", "no_show"]),
         "interpreter": some.choice(["", "", "ti"]),
     }

@@ -3,6 +3,7 @@
 Of a small whole there are none: one person more would make it another number altogether.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from portal.employment.placements.models import PlacementKind
@@ -58,7 +59,13 @@ def shares_of(figures: Figures) -> dict[str, int]:
 
 
 def wholes(figures: Figures) -> Iterable[list[str]]:
-    """The keys that together are a whole."""
+    """The keys that together are a whole; so are the answers to one question of the branch."""
+    questions: dict[str, list[str]] = defaultdict(list)
+    for key in figures:
+        question, is_answered, _answer = key.rpartition("=")
+        if is_answered and key.startswith("activities.word."):
+            questions[question].append(key)
+    yield from questions.values()
     for keys in SPLIT:
         yield [key for key in keys if key in figures]
     for begin, others in BROKEN_DOWN:

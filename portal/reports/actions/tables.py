@@ -19,6 +19,7 @@ ADDED = {
     "kilometres": (Column(_l("Distance"), Unit.KILOMETRES), kilometres),
     "persons": (Column(_l("People"), Unit.COUNT), signed),
     "steps": (Column(_l("Steps"), Unit.COUNT), number),
+    "answers": (Column(_l("Answer"), Unit.COUNT), number),
     "weeks": (Column(_l("Days"), Unit.COUNT), number),
 }
 

@@ -134,23 +134,35 @@ def guidance(material: Material) -> Figures:
 
 
 def chosen_words(scope: Scope) -> Rows:
-    """(activity, below what, name, answer) of the words of the branch itself"""
+    """(activity, below what, name, what it asks, answer) of the words of the branch itself"""
     a, w = ActivityWord, OwnWord
-    found = a.select(a.activity, w.under, w.name, a.answer).join(w)
+    found = a.select(a.activity, w.under, w.name, w.answer, a.answer).join(w)
     here = (a.branch == scope.branch) & (Activity.happened_on.between(scope.since, scope.until))
     chosen = found.switch(a).join(Activity)
-    asked = w.answer.is_null() | w.answer.in_([AnswerKind.YES_NO, AnswerKind.CHOICE])
-    return chosen.where(here, asked).order_by(a.activity, w.id).tuples()
+    said = w.answer.is_null() | a.answer.is_null(False)
+    return chosen.where(here, said).order_by(a.activity, w.id).tuples()
 
 
 def own_words(material: Material) -> Figures:
-    """Each as it was called on the day, by what it stands below: finance/Schulden."""
+    """Each as it was called on the day, by what it stands below: finance/Schulden.
+
+    Numbers are added up; of what was typed in words it counts how often.
+    """
     done = {one.id for one in material.activities if one.succeeded}
     found: dict[str, list[int]] = defaultdict(list)
-    for activity, under, name, answer in material.rows(chosen_words):
-        if activity in done:
-            found[f"{under}/{name}" + (f"={answer}" if answer else "")].append(activity)
-    return {f"activities.word.{word}": counting("activity", found[word]) for word in sorted(found)}
+    numbers: dict[str, list[Record]] = defaultdict(list)
+    for activity, under, name, asked, answer in material.rows(chosen_words):
+        word = f"{under}/{name}"
+        if activity not in done:
+            continue
+        if asked == AnswerKind.NUMBER:
+            numbers[word].append(Record("activity", activity, int(answer)))
+        else:
+            is_told = asked in {AnswerKind.YES_NO, AnswerKind.CHOICE}
+            found[f"{word}={answer}" if is_told else word].append(activity)
+    counted = {f"activities.word.{w}": counting("activity", found[w]) for w in sorted(found)}
+    sums = {f"activities.number.{w}": Figure(numbers[w], "answers") for w in sorted(numbers)}
+    return counted | {key: figure for key, figure in sums.items() if figure.value}
 
 
 def attempts(material: Material) -> Figures:

@@ -44,6 +44,7 @@ UNITS = {
     "kilometres": (10, "0.1"),
     "persons": (1, "1"),
     "steps": (1, "1"),
+    "answers": (1, "1"),
 }
 
 

@@ -27,6 +27,7 @@ from portal.totals.queries.taken import ends_taken
 OF_CLIENTS = {
     "persons", "clients", "households", "families", "cases", "trajectories", "placements", "steps",
     "proposals", "advices", "referrals", "contacts", "topics", "talks", "lessons", "activities",
+    "answers",
 }  # fmt: skip
 OF_EMPLOYERS = {"work.employer_contacts"}
 # The ministry publishes the ledger of each municipality, by half-year.

@@ -177,6 +177,15 @@ ACTIVITIES = (
         "activities.word.<word>",
         _l("Own word"),
         "activities",
-        _l("Activities for which this word of the branch was chosen, as it was called that day."),
+        _l(
+            "Activities for which this word of the branch was chosen, or this question of it"
+            " answered, as it was called that day."
+        ),
+    ),
+    Definition(
+        "activities.number.<word>",
+        _l("Own question, added up"),
+        "answers",
+        _l("What was answered to this question of the branch, added up, by its name that day."),
     ),
 )

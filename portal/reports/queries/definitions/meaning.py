@@ -25,5 +25,5 @@ class Definition:
         before, _, rest = self.key.partition("<")
         part, _, after = rest.partition(">")
         value = key.removeprefix(before).removesuffix(after)
-        is_one = "." not in value or part == "name"  # as people write it
+        is_one = "." not in value or part in {"name", "word"}  # as people write it
         return value if is_one and key == f"{before}{value}{after}" else None
