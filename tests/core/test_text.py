@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.core.i18n.in_latin import in_latin
 from portal.core.text import (
     clean,
     csv_cell,
@@ -95,6 +96,21 @@ def test_a_bank_account_is_noticed():
 def test_a_file_name_is_safe_in_a_header(text, name):
     """R40."""
     assert safe_filename(text) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("عبد الرحمن محمد الحسيني", "abd al-rahman mohammad al-husseini"),
+        ("فاطمة الحموي", "fatima al-hamwi"),
+        ("حسن المغربي", "hassan al-maghrabi"),
+        ("أمينة Tesfay", "amina Tesfay"),
+        ("ሰላም", "ሰላም"),
+    ],
+)
+def test_an_arabic_name_can_be_read_in_latin_letters(name, said):
+    """C2: the file of a CV is found again by who it is of."""
+    assert in_latin(name) == said
 
 
 def test_a_file_name_is_not_endless():

@@ -12,7 +12,7 @@ from portal.core.database import StaleVersion
 from portal.core.forms.pages import conflict_page, form_page
 from portal.core.web.access import Permission, public, requires
 from portal.employment.agreements import actions, queries
-from portal.employment.agreements.actions.texts import keep_text, parts_of
+from portal.employment.agreements.actions.texts import file_name, keep_text, parts_of
 from portal.employment.agreements.forms import PartiesForm, SignForm, TextForm
 from portal.employment.agreements.models import PARTIES, Agreement, Signature
 from portal.employment.placements import queries as placements
@@ -140,7 +140,7 @@ def file(agreement_id):
 
 def as_file(agreement: Agreement):
     content = io.BytesIO(actions.as_pdf(agreement))
-    name = f"agreement-{agreement.id}.pdf"
+    name = f"{file_name(agreement)}.pdf"
     return send_file(content, "application/pdf", as_attachment=True, download_name=name)
 
 

@@ -85,7 +85,10 @@ def test_three_parties_sign_and_the_pdf_shows_it(client_for, placed, links):
     assert signed["employer"].browser == "Firefox"
     assert signed["employer"].drawing.media_type == "image/webp"  # written anew
     agreement = Agreement.get()
-    text = text_of(client_for(coach).get(f"/agreements/{agreement.id}/file").data)
+    answer = client_for(coach).get(f"/agreements/{agreement.id}/file")
+    name = f"overeenkomst-stage-bakkerij-smit-{placement.started_on}.pdf"
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
+    text = text_of(answer.data)
     for said in ("Bakkerij Smit", "Brood bakken", "Sjaak Smit", "Anneke Polder"):
         assert said in text
     assert "nog niet getekend" not in text

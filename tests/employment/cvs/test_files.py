@@ -157,7 +157,7 @@ def test_what_is_copied_out_of_the_pdf_is_what_was_typed(client_for, coached, la
     assert name.replace(" ", "") in flat
     assert not re.search("[\u00ad\u200b-\u200f\u2060\ufeff]", copied)
     assert links_in_pdf(answer.data) == {f"mailto:{mail}", site, "tel:0612345678"}
-    assert "cv-bd-lrhmn-mhmd" in answer.headers["Content-Disposition"]
+    assert "cv-abd-al-rahman-mohammad-abd-allah-ben" in answer.headers["Content-Disposition"]
     assert len(pypdf.PdfReader(io.BytesIO(answer.data)).pages) == 1
 
 

@@ -102,6 +102,29 @@ def test_work_done_before_speaks_for_somebody_without_a_wish(job_coach, painter,
     assert (True, "Did this before: schildershulp") in found(job_coach, painter)["Idris"]
 
 
+@pytest.mark.parametrize(
+    ("wish", "title", "fits"),
+    [
+        ("medewerker", "Schilder", None),
+        ("iets in deeltijd, maakt niet uit", "Schilder", None),
+        ("Kapper", "Medewerker gezocht", None),
+        ("kapper", "Schilder", False),
+        ("medewerker schilderwerk", "Schilder", True),
+    ],
+)
+def test_words_that_say_nothing_speak_neither_for_nor_against(
+    job_coach, painter, helped, wish, title, fits
+):
+    """A wish for "medewerker" is no other work than "schilder", and no work that fits it."""
+    painter.title = title
+    client = helped(name="Amina")
+    known = matching.Known(
+        wish=WorkWish.create(branch=client.branch_id, client=client, occupations=wish)
+    )
+
+    assert matching.by_occupation(known, painter).fits is fits
+
+
 def test_a_cv_tells_of_wishes_and_earlier_jobs(job_coach, painter, helped):
     """C1: what stands in the CV needs no typing again."""
     known = {"branch": job_coach.branch_id}

@@ -3,6 +3,7 @@
 from portal import audit
 from portal.core.crypto import digest_of
 from portal.core.database import db
+from portal.core.i18n.in_latin import in_latin
 from portal.core.render import pdf
 from portal.core.text import clean, safe_filename
 from portal.employment.cvs import queries
@@ -47,8 +48,8 @@ def on_one_page(words: dict, photo: bytes | None = None) -> tuple[bytes, bool]:
 
 
 def file_name(shown: Shown, format_: str) -> str:
-    """cv-k-48213.pdf: what stands at the head of it, and nothing else."""
-    return f"cv-{safe_filename(shown.heading)}.{format_}"
+    """cv-k-48213.pdf: what stands at the head of it, in letters that a Dutch reader can read."""
+    return f"cv-{safe_filename(in_latin(shown.heading))}.{format_}"
 
 
 def keep_template(person: Person, content: bytes, name: str) -> CVTemplate:

@@ -163,7 +163,8 @@ def by_occupation(known: Known, vacancy: Vacancy) -> Reason | None:
         if is_same_trade(job, vacancy.title):
             return Reason(True, _("Did this before: %(work)s", work=job), 3)
     if wanted:
-        return Reason(False, _("Looks for: %(work)s", work=wanted), 2)
+        is_other = bool(telling(wanted) and telling(vacancy.title))  # else neither says which work
+        return Reason(False if is_other else None, _("Looks for: %(work)s", work=wanted), 2)
     return Reason(None, _("We do not know what work they look for"))
 
 

@@ -15,7 +15,12 @@ OF_ANY_WORK = frozenset(
     functie vakman vacature parttime fulltime deeltijd uur uren weekend allround leider
     leidinggevende vrijwilliger trainee intern internship assistant worker work job employee
     training general een het van voor met aan bij als the and for with liefst graag alles
-    ander andere plek plaats""".split()
+    ander andere plek plaats iets niets niet maakt uit geen voorkeur weet nog open flexibel any
+    anything whatever stageplek leerplek leerwerkplek betaald betaalde vast vaste tijdelijk
+    tijdelijke oproepkracht kracht bijbaan zoek zoekt zoeken gezocht collega allerlei leuk leuke
+    goed goede snel direct dag dagen week cursus certificaat diploma course certificate leren
+    student starter specialist expert team teamlid hoofd waarin waar een the per maand jaar
+    عمل اي موظف عامل مساعد متدرب""".split()
 )
 
 
