@@ -33,6 +33,7 @@ from portal import (
     search,
     site,
     totals,
+    visitors,
 )
 from portal.calendar_feeds import events, feeds
 from portal.core import config, database, logs, tasks
@@ -86,6 +87,7 @@ FEATURES = [
         drafts,
         account,
         personnel,
+        visitors,
         housing,
         employers,
         desk_hours,

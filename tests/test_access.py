@@ -51,6 +51,7 @@ from portal.referrals.models import Referral
 from portal.reports.models import FigureOverride, Publication, StoryText
 from portal.reports.queries.published import packed
 from portal.schedule.desk_hours.models import Closure
+from portal.visitors.models import Visitor
 from tests.conftest import URL
 from tests.employment.agreements.factories import make_agreement
 from tests.employment.cvs.factories import make_share, make_version
@@ -452,6 +453,10 @@ WHO_MAY = {
     "reports.ledger": LEADERS,
     "guidance.index": LEADERS,
     "no_contact.index": WORKERS,
+    "visitors.new": DESK,
+    "visitors.take": DESK,
+    "visitors.put_back": DESK,
+    "visitors.let_go": DESK,
     "lessons.index": COACHES | {Role.LANGUAGE_COACH},
     "lessons.offer": COACHES | {Role.LANGUAGE_COACH},
     "lessons.wait": LEADERS,
@@ -756,6 +761,7 @@ def one_of_everything(branch, word) -> dict:
             happened_on="2026-01-05",
             what=f"{word}-praat",
         ),
+        "visitor": Visitor.create(branch=branch, called=f"{word}-bezoeker"),
         "wait": LessonWait.create(
             branch=branch, client=client, waits_since="2026-01-05", days="02", places="home"
         ),

@@ -76,6 +76,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/branch/mail"),
     (Role.TEAM_LEADER, "/people/{person}/records/new"),
     (Role.GUIDE, "/interpreters/requests/new"),
+    (Role.GUIDE, "/desk/waiting/new"),
     (Role.TEAM_LEADER, "/lessons/clients/{client}/wait"),
     (Role.TEAM_LEADER, "/payouts/books"),
     (Role.SENIOR_TEAM_LEADER, "/branch/fields"),
@@ -196,6 +197,7 @@ def sender(client_for, branch, own):
         usual |= {"kind": "training"} if address.endswith("/records/new") else {}
         asked = {"channel": "phone", "language": "ti", "client": str(own["client"].id)}
         usual |= asked if "/interpreters/" in address else {}
+        usual |= {"called": "Ali"} if address.startswith("/desk/waiting") else {}
         usual |= {"kind": "visa"} if address.startswith("/legal/") else {}
         usual |= {"available_on": "2018-01-15", "address": "Kade 1"}
         right = form.values | {"act": ["save"]}

@@ -121,6 +121,7 @@ ACTS |= set(
     """.split()
 )
 ACTS |= {f"interpreters.{act}" for act in ("new", "show", "come", "withdraw", "again")}
+ACTS |= {"visitors.new", "visitors.take", "visitors.put_back", "visitors.let_go"}
 ACTS |= {"lessons.wait", "lessons.stop", "lessons.match"}
 ACTS |= {"clients.other_household", "clients.undo_adding"}
 ACTS |= set("clients.match_many clients.undo_many clients.move clients.new_household".split())

@@ -95,6 +95,7 @@ client code: code | personal: sorts_as name phone email language
 client counted: nationality
 client_word personal: word
 conflict special: reason
+visitor personal: called | special: about
 desk_card special: reason opened_because
 calendar_event internal: source part uid path
 calendar_event personal: title names initials room place address notes

@@ -38,6 +38,7 @@ WITHOUT = {
     "payouts/account.html": "a bank account, which is kept sealed in one place",
     "payouts/index.html": "ticks and a day",
     "reports/contents.html": "ticks",
+    "visitors/new.html": "a first name, of somebody who stands there",
     "totals/threshold.html": "one number",
     "vacancies/match.html": "a choice and a day",
     "vacancies/send_cv.html": "choices, and a number of days",

@@ -14,6 +14,7 @@ from portal.clients.queries.looks import looks_in
 from portal.clients.routes import bp
 from portal.core.clock import today
 from portal.core.web.access import Permission, lists_clients, requires, sensitive
+from portal.visitors import queries as desk_list
 
 
 @bp.route("/desk", methods=["GET", "POST"])
@@ -29,10 +30,19 @@ def desk():
         if client is not None:
             return redirect(url_for(".desk"))
         form.form_errors.append(gettext("We found no single match. Ask for the client code."))
+    visitors = desk_list.at_desk(current_user)
+    if form.is_blank:  # whom one helps now need not be typed again
+        mine = [one for one in visitors if one.taken_by_id == current_user.id]
+        form.name.data = mine[-1].called if mine else None
     clients = list(queries.cards_of(current_user))
     ends = queries.guidance_ends(clients)
     cards = [(one, queries.programme_year(one, ends[one.id], today())) for one in clients]
-    page = render_template("clients/desk.html", form=form, cards=cards)
+    page = render_template(
+        "clients/desk.html",
+        form=form,
+        cards=cards,
+        visitors=[(one, desk_list.minutes_waited(one)) for one in visitors],
+    )
     return page, 422 if form.errors else 200
 
 

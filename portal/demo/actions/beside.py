@@ -1,15 +1,16 @@
 """What stands beside the work with clients in the demo: who interprets, and what is asked."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from portal.branches.models import Branch
 from portal.clients.models import Assignment, Client
-from portal.core.clock import today
+from portal.core.clock import from_local, now, today
 from portal.core.web.access import Role
 from portal.demo import queries
 from portal.interpreters.models import How, InterpreterRequest, RequestState
 from portal.lessons.models import LessonOffer, LessonWait
 from portal.people.models import Person, PersonLanguage, PersonRole
+from portal.visitors.models import Visitor
 
 # What they speak, the first of those who interpret first.
 SPOKEN = ("ar ku", "ti am", "fa prs")
@@ -19,6 +20,9 @@ def add_beside(branch: Branch) -> None:
     _languages(branch)
     _requests(branch)
     _lessons(branch)
+    for minutes, called, about in ((25, "Mariam", "Brief"), (10, "Yonas", None)):
+        came_at = max(now() - timedelta(minutes=minutes), from_local(today(), time(0)))
+        Visitor.create(branch=branch, called=called, about=about, came_at=came_at)
 
 
 def _languages(branch: Branch) -> None:
