@@ -31,12 +31,13 @@ def is_same(one: str | None, other: str | None) -> bool:
     return bool(set(numbers_in(one)) & set(numbers_in(other)))
 
 
-def part_in(typed: str) -> str | None:
-    """The digits of part of a number that was typed, without what stands before it; None where
-    something else was typed, or too little of it."""
+def parts_in(typed: str) -> list[str]:
+    """The digits of part of a number, as they were typed and without the 0 before them; none
+    where something else was typed, or too little of it."""
     digits = re.sub(r"[\s\-()./+]", "", typed)
-    digits = digits.lstrip("0")
-    return digits if digits.isascii() and digits.isdigit() and len(digits) >= SHORTEST else None
+    if not (digits.isascii() and digits.isdigit()):
+        return []
+    return [part for part in dict.fromkeys((digits, digits.lstrip("0"))) if len(part) >= SHORTEST]
 
 
 def spellings(text: str | None) -> set[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from operator import or_
 
 from peewee import JOIN, Expression, fn
 
@@ -98,19 +99,19 @@ def due(person: Person) -> Rows:
 def meant(person: Person, typed: str) -> Expression:
     """Condition: an employer that fits what was typed, or of which that is part of a number."""
     words = fits(Employer, person.branch_id, typed)
-    digits = phones.part_in(typed)
-    if digits is None:
+    digits = phones.parts_in(typed)
+    if not digits:
         return words
     there = ContactPerson.select(ContactPerson.employer).where(
-        ContactPerson.branch == person.branch_id, has_digits(ContactPerson.phone, digits)
+        ContactPerson.branch == person.branch_id, has_one_of(ContactPerson.phone, digits)
     )
-    return words | has_digits(Employer.contact_phone, digits) | Employer.id.in_(there)
+    return words | has_one_of(Employer.contact_phone, digits) | Employer.id.in_(there)
 
 
-def has_digits(column, digits: str) -> Expression:
-    """Condition: the digits stand in a number in this order, however it was written."""
+def has_one_of(column, digits: list[str]) -> Expression:
+    """Condition: digits of which these are one stand in a number, however it was written."""
     bare = reduce(lambda text, sign: fn.REPLACE(text, sign, ""), " -()./", column)
-    return bare.contains(digits)
+    return reduce(or_, (bare.contains(part) for part in digits))
 
 
 def found(
