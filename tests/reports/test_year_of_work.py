@@ -132,6 +132,11 @@ def test_the_figures_of_work_are_those_that_were_counted_by_hand(year):
     for key, value in BY_HAND.items():
         figure, rows = records_behind(scope, key)
         assert sum(row.amount for row in rows) == figure.value == value, key
+    _figure, rows = records_behind(scope, "work.ended.client.travel")
+    assert [(row.who, row.day) for row in rows] == [
+        ("Bilal", date(2026, 2, 27)),
+        ("Farid", date(2026, 4, 30)),
+    ]
 
 
 def test_the_pages_have_what_the_report_has(year):

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from peewee import fn
+
 from portal.activities.models import Activity, ActivityClient
 from portal.branches.models import Municipality
 from portal.clients.models import Client, Conflict, Household
@@ -112,7 +114,13 @@ SELECTS: dict[str, Select] = {
     "trajectory": of_branch(
         Trajectory, Trajectory.started_on, Trajectory.client, Trajectory.year_number
     ),
-    "placement": of_branch(Placement, Placement.started_on, Placement.client, Placement.kind),
+    "placement": of_branch(
+        Placement,
+        Placement.started_on,
+        Placement.client,
+        Placement.kind,
+        fn.COALESCE(Placement.fell_through_on, Placement.ended_on),
+    ),
     "ladder_step": of_branch(
         LadderStep, LadderStep.measured_on, LadderStep.client, LadderStep.step
     ),

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.i18n.formatting import as_day
 from portal.core.i18n.labels import CASES, EXPENSES, HOMES, KIND_NAMES, LADDER, TOPICS, YEARS
 from portal.core.i18n.spoken_languages import name_of
 from portal.employment.vacancies.models import CandidateStage
@@ -38,6 +39,7 @@ DAYS = {
 REACHED = {CandidateStage.PROPOSED: _l("Proposed on"), CandidateStage.TALKED: _l("Talk on")}
 # Of these figures it is another day of the case: the one by which it counts.
 CLOSED, REUNITED = ("legal.", ".closed"), "legal.families_reunited"
+ENDED = "work.ended."
 INTERPRETED = "activities.with_interpreter"
 # What tells two records of one thing apart.
 NOTES = TOPICS | {"morning": _l("Morning"), "afternoon": _l("Afternoon")}
@@ -65,6 +67,8 @@ def day_head(key: str, figure: Figure) -> str:
         return _l("Closed on")
     if key.startswith(REUNITED):
         return _l("Together again on")
+    if key.startswith(ENDED):
+        return _l("Ended on")
     if key in STAGES:
         return REACHED[STAGES[key]]
     kinds = {record.kind for record in figure.records}
@@ -177,7 +181,11 @@ class Names:
     @cached_property
     def placement(self) -> dict[int, Cells]:
         found = self.found["placement"]
-        return {n: (day, self.client[c][1], PLACEMENTS[kind]) for n, day, c, kind in found}
+        is_ended = self.key.startswith(ENDED)
+        return {
+            n: (as_day(over) if is_ended else day, self.client[c][1], PLACEMENTS[kind])
+            for n, day, c, kind, over in found
+        }
 
     @cached_property
     def ladder_step(self) -> dict[int, Cells]:

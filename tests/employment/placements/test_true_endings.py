@@ -199,9 +199,11 @@ def test_no_to_still_there_asks_on_until_the_end_is_written(client_for, coach):
     assert figures(coach)["work.placements.running"] == 1
 
     browser.post(address, data={"months": "3", "still_there": "no"})
-    last = add_months(today(), -1).isoformat()
+    assert "work.placements.lasting.3" not in figures(coach)
+    last = (add_months(job.started_on, 3) + timedelta(days=2)).isoformat()
     end(browser, job, ending="partly", last_on=last, **WHY)
     assert queries.waiting(coach).ends == []
+    assert figures(coach)["work.placements.lasting.3"] == 1  # they left after that day
 
 
 @pytest.mark.parametrize(

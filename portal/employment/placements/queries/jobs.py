@@ -5,6 +5,7 @@ So many months after its first day a job
   that day or later, or when its last day lies there and has passed;
 - is over when its last day lies before, or a check up to that day says that they are gone:
   *finished* as agreed, or *stopped*;
+- where somebody told how it ended, its last day alone says which;
 - is *unknown* as long as nobody has said: never failed, and never a success. A last day that is
   planned says nothing before it has passed.
 """
@@ -93,11 +94,20 @@ class Job(Generic[P]):
         over = FINISHED if self.is_finished else STOPPED
         if self.ended_on is not None and self.ended_on < min(due, today()):
             return over
+        if self.is_told:
+            return LASTS
         if any(still and day >= due for day, still in self.checks):
             return LASTS
         if self.gone_on is not None and self.gone_on <= due:
             return over
         return LASTS if self.there_until >= due else UNKNOWN
+
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody told how it ended and its last day passed: then that day says until
+        when they were there, whatever was said before."""
+        has_passed = self.ended_on is not None and self.ended_on < today()
+        return has_passed and self.last.outcome is not None
 
     @property
     def is_finished(self) -> bool:

@@ -134,7 +134,7 @@ class ShownCheck:
 def check_of(job: Job[Placement], months: int) -> ShownCheck:
     day, said, may_answer = job.day_of(months), job.said_at(months), queries.may_check(job, months)
     state = "later" if day > today() else job.state_at(months)
-    if said is not None:
+    if said is not None and not job.is_told:
         state = LASTS if said else STOPPED
     return ShownCheck(months, day, BADGES[state], may_answer, said)
 
