@@ -11,7 +11,7 @@ from portal.expenses.claims.texts import cost_of
 from portal.expenses.payouts.queries import overview_of
 from portal.expenses.records import actions as expenses
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseLine
-from portal.import_export.actions import bring_in
+from portal.import_export.actions import bring_in, preview
 from portal.import_export.actions.exporting import files_of
 from portal.people.models import Person
 from tests.expenses.claims.factories import make_submitted, with_account
@@ -36,7 +36,10 @@ def test_a_journey_that_a_file_paid_is_paid_by_no_draft(piet, status):
     """An imported mileage line of that day takes the line out of the draft."""
     expenses.travel(piet, date(2026, 11, 30), 84, "car")
     expenses.travel(piet, date(2026, 12, 1), 84, "car")
-    bring_in(lines(f"2026-12-01,mileage,8.4,1.93,bezoek,{status}"))
+    file = lines(f"2026-12-01,mileage,8.4,1.93,bezoek,{status}")
+    preview(file, make_person(piet.branch, Role.TEAM_LEADER))
+    assert ExpenseLine.select().count() == 2  # who only looks at it takes nothing out
+    bring_in(file)
 
     own = ExpenseLine.select().join(ExpenseClaim).where(~ExpenseClaim.was_imported)
     assert [line.spent_on for line in own] == [date(2026, 11, 30)]

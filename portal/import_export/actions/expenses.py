@@ -146,6 +146,8 @@ def claim_elsewhere(writer: Writer, driven: set[tuple]) -> None:
         if (row["person_id"], row["travelled_on"]) in driven
     ]
     change(Trip, {number: {"is_claimed_elsewhere": True} for number in found})
+    if is_looking():
+        return
     for some in batched(found):
         for line in expenses.lines_not_sent_in(some):
             drafts.remove(line)
