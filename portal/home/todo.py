@@ -74,6 +74,14 @@ def of_own_papers(person: Person, _waiting: Mapping) -> Iterator[Todo]:
         )
 
 
+def of_claims_of_others(person: Person, waiting: Mapping) -> Iterator[Todo]:
+    """Of who decides in the place of a leader, or for a neighbour branch: leaders have it above."""
+    number = waiting.get("to_decide")
+    if number and not person.is_leader:
+        said = ngettext("%(num)s claim waits for you", "%(num)s claims wait for you", number)
+        yield Todo(Urgency.TODAY, said, "clipboard-list", path_to("claims.decide"), _("Look"))
+
+
 def of_branch(_person: Person, waiting: Mapping) -> Iterator[Todo]:
     """What a leader or the administrator is to look at, and what a branch sets once."""
     if number := waiting.get("alerts"):
@@ -254,6 +262,7 @@ def cut(text: str) -> str:
 
 PARTS = (
     of_own_papers,
+    of_claims_of_others,
     of_branch,
     of_work,
     of_terms,

@@ -6,6 +6,7 @@ from random import Random
 from portal.branches.models import Branch
 from portal.core.clock import add_months, from_local, today, year_month
 from portal.core.web.access import Role
+from portal.core.workdays import bank_day_from
 from portal.demo.actions.claims import cost_on, set_back
 from portal.demo.queries import in_role
 from portal.expenses.claims import actions as claims
@@ -54,7 +55,7 @@ def pay_month(people: list[Person], leader: Person, ago: int, random: Random) ->
     """Costs of a month, approved and paid in the month after it; the last file is not confirmed."""
     first = add_months(today().replace(day=1), -ago)
     ready = [approved(person, first, leader, random) for person in people]
-    made_on = add_months(first, 1) + timedelta(1) if ago > 1 else today()
+    made_on = bank_day_from(add_months(first, 1) + timedelta(1)) if ago > 1 else today()
     batch = payouts.make(leader, {claim.id: claim.version for claim in ready}, made_on)
     if ago == 1:
         return

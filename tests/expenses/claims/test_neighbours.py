@@ -57,6 +57,7 @@ def test_idea_7_after_some_days_a_neighbour_sees_that_claim_and_decides(
     assert not [
         word for word in ("Els", "4,50", claim.reference) if word in mail.subject + mail.body
     ]
+    assert "1 declaratie wacht op jou" in browser.get("/").text
     page = browser.get("/claims/decide").text
     assert claim.reference in page
     assert not [word for word in ("Zij Wacht", "bij het gemeentehuis") if word in page]

@@ -68,15 +68,15 @@ def test_a_refused_journey_is_put_right_asked_again_and_paid_once(
     assert "Vraag haar opnieuw" in browser.get(f"/activities/{visit.id}").text
     stays = put_right(client_for, km="10,0")
     assert stays.status_code == 422
-    assert "Deze reiskosten zijn geweigerd" in stays.text
+    assert "Deze reiskosten zijn afgewezen" in stays.text
 
     page = browser.post(f"/claims/{claim.id}/ask-again", follow_redirects=True).text
     assert "Dit was 10 km, geen 12" in page
-    assert "weigerde" in page
+    assert "wees dit af" in page
     assert put_right(client_for, km="10,0").status_code == 303
     actions.submit(again(claim), guide, answer="Je hebt gelijk")
     [item] = desk.queue_of(team_leader, "todo").look  # never under what is all fine
-    assert (item.pay_cents, item.checks.remarks[0].short) == (230, "Eerder geweigerd")
+    assert (item.pay_cents, item.checks.remarks[0].short) == (230, "Eerder afgewezen")
 
     actions.approve(again(claim), team_leader)
     maker = make_person(branch, "team_leader", name="Penning Meester")
@@ -112,7 +112,7 @@ def test_only_its_claimant_asks_it_again_and_once(client_for, guide, visit, team
         with pytest.raises(actions.AlreadyDecided):
             act()
     answer = client_for(guide).post(f"/claims/{claim.id}/ask-again", follow_redirects=True)
-    assert "niet meer geweigerd" in answer.text
+    assert "niet meer afgewezen" in answer.text
 
 
 def test_what_was_refused_and_taken_back_keeps_what_was_said(guide, visit, team_leader):
