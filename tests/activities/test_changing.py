@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from portal.activities import queries
-from portal.activities.models import Activity, Topic
+from portal.activities.models import Activity, ActivityClient, Topic
 from portal.activities.queries.listing import Filter, totals
 from portal.core.clock import today
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseLine
-from tests.factories import make_activity, make_client, make_person
+from tests.factories import make_activity, make_assignment, make_client, make_person
 
 
 def logged(phone, person, *clients, **fields):
@@ -193,6 +193,31 @@ def round_of_two(phone, volunteer, hassan):
     first = logged(phone, volunteer, hassan, travel="y", transport="car", km="12,4")
     second = logged(phone, volunteer, kind="training", travel="y", same_trip=str(first.trip_id))
     return first, second
+
+
+def test_idea_1_a_round_of_three_visits_counts_its_journey_once(phone, volunteer, hassan):
+    """Five clients, 12,4 km: the hours once, the kilometres once, and no second claim on it."""
+    households = [[hassan]]
+    for size in (2, 2):
+        first = make_client(volunteer.branch)
+        make_assignment(volunteer, first.household)
+        rest = [make_client(volunteer.branch, household=first.household) for _ in range(size - 1)]
+        households.append([first, *rest])
+    visits = [logged(phone, volunteer, *households[0], travel="y", transport="car", km="12,4")]
+    for clients in households[1:]:
+        visits.append(
+            logged(phone, volunteer, *clients, travel="y", same_trip=str(visits[0].trip_id))
+        )
+
+    counted = totals(Filter(person=volunteer.id))
+    assert (counted.distance_hm, counted.minutes) == (124, sum(v.minutes for v in visits))
+    assert {v.trip_id for v in visits} == {visits[0].trip_id}
+    reached = ActivityClient.select(ActivityClient.client).distinct()
+    assert reached.count() == 5
+    [line] = ExpenseLine.select()
+    assert line.distance_hm == 124
+    phone(volunteer).post(f"/claims/trips/{visits[2].trip_id}/claim")
+    assert ExpenseLine.select().count() == 1
 
 
 def with_kilometres(phone, volunteer, hassan, visit, km):

@@ -8,7 +8,7 @@ from portal.expenses.claims import queries as claims
 from portal.expenses.claims.queries.deputies import may_stand_in
 from portal.expenses.payouts import actions
 from portal.expenses.records import actions as expenses
-from portal.expenses.records.models import ExpenseClaim
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine
 from portal.expenses.records.queries import line_of
 from portal.people.queries import objection_to_roles, roles_to_give
 from tests.expenses.claims.factories import make_deputy, make_submitted, with_account
@@ -21,12 +21,15 @@ def treasurer(branch):
     return make_person(that_pays(branch), Role.TREASURER)
 
 
-def test_a_treasurer_pays_books_and_reads_no_client(branch, team_leader, treasurer, client_for):
+def test_idea_9_a_treasurer_pays_books_and_reads_no_client(
+    branch, team_leader, treasurer, client_for
+):
     """From the approved claim to the journal, without a name, code or note of who was visited."""
     guide = with_account(make_person(branch, name="Omar Saleh"))
     client = make_client(branch, name="Zqklant Geheim", code="zq-code")
     make_assignment(guide, client.household)
     approved = make_approved(guide, team_leader, 450)
+    ExpenseLine.update(description="bij Zqklant thuis").execute()
     trip = expenses.travel(guide, approved.first_day, 84, "car")
     make_activity(guide, client, trip=trip, note="zqnotitie")
     browser = client_for(treasurer)
@@ -37,7 +40,16 @@ def test_a_treasurer_pays_books_and_reads_no_client(branch, team_leader, treasur
     assert browser.post(f"{page}/confirm").status_code == 303
     assert ExpenseClaim.get_by_id(approved.id).status == "paid"
     secret = (b"zqklant", b"zq-code", b"zqnotitie")
-    addresses = [page, f"{page}/ledger.csv", "/", "/payouts", "/payouts/overview", "/payouts/books"]
+    addresses = [
+        page,
+        f"{page}/file.xml",
+        f"{page}/ledger.csv",
+        "/payouts/ledger.csv",
+        "/",
+        "/payouts",
+        "/payouts/overview",
+        "/payouts/books",
+    ]
     addresses += [f"/payouts/people/{guide.id}/statement.pdf", "/claims", "/more"]
     for address in addresses:
         answer = browser.get(address)

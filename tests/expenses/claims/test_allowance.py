@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal.expenses.claims import actions
+from portal.expenses.claims.queries import desk
 from portal.expenses.claims.queries.allowance import warnings_for
 from portal.expenses.records import actions as expenses
 from portal.expenses.records.models import (
@@ -65,6 +66,19 @@ def test_a_cent_over_the_limit_of_a_month_is_told_and_the_limit_itself_is_not(vo
     make_draft(volunteer, 1, day=IN_2024)
 
     assert found(claim) == [("month", date(2024, 5, 1), 1)]
+
+
+def test_idea_2_a_cent_over_the_month_is_told_to_who_claims_and_to_who_decides(
+    volunteer, team_leader, client_for
+):
+    """D13: before it is sent in, and before it is approved."""
+    claim = make_draft(with_account(volunteer), 21_001, day=IN_2024)
+    words = "boven de grens van een maand"
+    assert words in client_for(volunteer).get(f"/claims/{claim.id}").text
+
+    actions.submit(claim, volunteer)
+    assert words in client_for(team_leader).get(f"/claims/decide?claim={claim.id}").text
+    assert desk.queue_of(team_leader, "todo").fine == []
 
 
 def test_the_limit_of_a_year_alone_is_enough(volunteer):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from peewee import IntegrityError
 
-from portal.core.clock import today
+from portal.core.clock import now, today
 from portal.core.database import db
 from portal.core.web.access import Role
 from portal.expenses.claims import actions, queries
@@ -151,11 +151,10 @@ def test_a_leader_of_another_branch_finds_no_claim(client_for, volunteer):
     assert browser.get(f"/claims/decide?claim={claim.id}").status_code == 404
 
 
-ACTS = ["approve", "list", "return", "refuse", "correct", "undo", "pay", "confirm"]
+ACTS = ["approve", "list", "return", "refuse", "correct", "undo", "ask-again", "pay", "confirm"]
+CHANGES = ["promote", "deputise", "name"]
 STEPS = st.lists(
-    st.tuples(
-        st.integers(0, 5), st.sampled_from([*ACTS, "promote", "deputise"]), st.integers(0, 5)
-    ),
+    st.tuples(st.integers(0, 5), st.sampled_from([*ACTS, *CHANGES]), st.integers(0, 5)),
     min_size=6,
     max_size=16,
 )
@@ -181,16 +180,20 @@ def test_an_import_decides_on_ones_own_money_neither(client_for, branch):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS, large=st.booleans(), twins=st.booleans())
-def test_whatever_people_try_nobody_has_decided_on_their_own_money(
+def test_idea_7_whatever_people_try_nobody_has_decided_on_their_own_money(
     app, client_for, steps, large, twins
 ):
-    """D8: any order of pages, lists, promotions and deputies, by anybody, on anybody's claim."""
+    """D8: any order of pages, lists, promotions, deputies and people of a neighbour branch, by
+    anybody, on anybody's claim; all waited too long, so that whoever may decide does.
+    """
     branch = that_pays(make_branch())
     roles = [Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER, Role.TEAM_LEADER, None, None, Role.GUIDE]
     people = [make_person(branch, *([role] if role else [])) for role in roles]
     account = [SHARED if twins and n in {0, 3} else None for n in range(6)]
     people = [with_account(p, a) for p, a in zip(people, account, strict=True)]
     claims = [make_submitted(p, 30000 if large else 450) for p in people]
+    long_ago = now() - timedelta(30)
+    ExpenseClaim.update(submitted_at=long_ago).where(ExpenseClaim.branch == branch).execute()
     for who, act, which in steps:
         attempt(client_for, people, who, act, ExpenseClaim.get_by_id(claims[which].id))
 
@@ -216,6 +219,10 @@ def attempt(client_for, people, who, act, claim):
     if act == "promote":
         if Role.TEAM_LEADER not in person.roles:
             PersonRole.create(person=person, role=Role.TEAM_LEADER)
+        return
+    if act == "name":
+        PersonRole.delete().where(PersonRole.person == person).execute()
+        PersonRole.create(person=person, role=Role.NEIGHBOUR)
         return
     if act == "deputise":
         if person.id != people[0].id:

@@ -83,7 +83,9 @@ def test_every_line_is_booked_with_account_cost_centre_and_project(branch, team_
     assert len(ledger(browser, "/payouts/ledger.csv")) == 2
 
 
-def test_a_gift_is_booked_as_a_gift_and_stands_once_in_the_year(branch, team_leader, client_for):
+def test_idea_15_a_gift_is_booked_as_a_gift_and_stands_once_in_the_year(
+    branch, team_leader, client_for
+):
     """Approved like a paid one, not paid, in the year statement once."""
     giver = with_account(make_person(branch))
     make_approved(giver, team_leader, 450, as_gift=True)
