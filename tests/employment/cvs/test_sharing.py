@@ -34,6 +34,24 @@ def test_a_reader_opens_it_without_logging_in_and_it_shows(client_for, coached, 
     assert "1 keer geopend" in client_for(coach).get(f"/cvs/{client.id}").text
 
 
+def test_who_shows_a_cv_reads_what_its_reader_sees_of_them(client_for, coached, version):
+    """C3: branch, coach, phone and mail; without a phone it says where to add one."""
+    _client, coach = coached
+    page = client_for(coach).get(f"/cvs/versions/{version.id}/share").text
+    assert '<a href="/account/phone">Zet je telefoonnummer erbij</a>' in page
+    coach.phone = "06 98 76 54 32"
+    coach.save()
+
+    page = client_for(coach).get(f"/cvs/versions/{version.id}/share").text
+    shown = client_for().post(f"/cv/{make_share(coach, version)}").text
+    for said in (coach.branch.name, coach.name, coach.phone, coach.email):
+        assert said in page
+        assert said in shown
+    assert "/account/phone" not in page
+    assert 'href="tel:0698765432"' in shown
+    assert f'href="mailto:{coach.email}"' in shown
+
+
 def test_looking_at_the_address_changes_nothing(client_for, coached, version):
     """R50: a mail scanner opens no CV."""
     secret = make_share(coached[1], version)
