@@ -1,9 +1,11 @@
 """Which events there are of a row, about a client, of a person."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 from portal.calendar_feeds.events.models import CalendarClient, CalendarEvent, CalendarPerson
+from portal.core.database import Rows, among
 
 
 def events_of(source: str, source_id: int, part: str | None = None) -> list[CalendarEvent]:
@@ -63,3 +65,38 @@ def whose(event: CalendarEvent) -> tuple[set[int], set[int]]:
         CalendarClient.event == event.id
     )
     return {n for (n,) in people.tuples()}, {n for (n,) in clients.tuples()}
+
+
+def taking(branch_id: int, starts: datetime, ends: datetime) -> Rows:
+    """The events that take time between these moments; not those of whole days."""
+    return CalendarEvent.select().where(
+        CalendarEvent.branch == branch_id,
+        CalendarEvent.cancelled_on.is_null(),
+        CalendarEvent.is_busy,
+        CalendarEvent.starts_at < ends,
+        CalendarEvent.ends_at > starts,
+    )
+
+
+def in_the_way(
+    branch_id: int,
+    starts: datetime,
+    ends: datetime,
+    people: Collection[int],
+    clients: Collection[int] = (),
+) -> list[tuple[CalendarEvent, set[int], set[int]]]:
+    """(event, whom of these people, whom of these clients it takes) between these moments."""
+    theirs = CalendarPerson.select(CalendarPerson.event).where(
+        CalendarPerson.person.in_(list(people))
+    )
+    about = CalendarClient.select(CalendarClient.event).where(
+        CalendarClient.client_id.in_(list(clients))
+    )
+    found = taking(branch_id, starts, ends).where(
+        among(CalendarEvent.id, theirs) | among(CalendarEvent.id, about)
+    )
+    rows = []
+    for event in found.order_by(CalendarEvent.starts_at, CalendarEvent.id):
+        taken, concerned = whose(event)
+        rows.append((event, taken & set(people), concerned & set(clients)))
+    return rows

@@ -1,15 +1,16 @@
 """Fields for what people type in many ways: amounts, distances, times, days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Generic, TypeVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from wtforms import StringField
+from wtforms import Field, StringField
 from wtforms.widgets import DateInput, TimeInput
 
+from portal.core.crypto import digest_of
 from portal.core.i18n import formatting, parsing
 
 TICKS = "sure"  # what a form sends of the unlikely numbers that are meant
@@ -57,6 +58,35 @@ class Typed(StringField, Generic[T]):
 
     def shown(self) -> str:
         return str(self.data)
+
+
+class AnywayField(Field):
+    """What speaks against something, each reason a message; one tick passes these very reasons."""
+
+    reasons: Sequence[str] = ()
+    sure_label = _l("Plan it anyway")
+
+    def process(self, formdata, *arguments, **options) -> None:
+        self.ticks = frozenset(formdata.getlist(TICKS) if formdata else ())
+        super().process(formdata, *arguments, **options)
+
+    def passes(self, reasons: Sequence[str]) -> bool:
+        """Whether there are none, or somebody read them and goes on; else they are told."""
+        self.reasons = reasons
+        self.errors = [] if self.is_sure else list(reasons)
+        return not self.errors
+
+    @property
+    def tick(self) -> str:
+        return f"{self.name}={digest_of(' '.join(self.reasons))[:16]}"
+
+    @property
+    def is_sure(self) -> bool:
+        return bool(self.reasons) and self.tick in self.ticks
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.reasons)
 
 
 class DecimalText(Typed[int]):

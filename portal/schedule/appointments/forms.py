@@ -10,7 +10,7 @@ from portal.activities.forms import DURATIONS
 from portal.clients.models import Client
 from portal.core.clock import from_local, is_at_clock_change, local, now, today
 from portal.core.forms import Form, Likely, SomethingTyped
-from portal.core.forms.fields import DateField, MinutesField, known
+from portal.core.forms.fields import AnywayField, DateField, MinutesField, known
 from portal.core.forms.fields import TimeField as Clock
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, record_number
@@ -45,6 +45,7 @@ class PlanningForm(Form):
         _l("Interpreter"), coerce=record_number, default=0, validate_choice=False
     )
     note = TextAreaField(_l("What is it about?"), filters=[clean])
+    anyway = AnywayField(_l("In the way"))
 
     def offer(
         self, clients: list[Client], interpreters: list[Person], moving: Appointment | None = None

@@ -61,7 +61,7 @@ def desk_of(link: BookingLink) -> Desk | None:
 
 def slots_for(link: BookingLink) -> list[Slot]:
     desk = desk_of(link)
-    return queries.free_slots(link.branch_id, desk, link.client) if desk else []
+    return queries.free_slots(link.branch_id, desk, link.client, link.appointment) if desk else []
 
 
 def choose(link: BookingLink, value: str) -> Appointment:

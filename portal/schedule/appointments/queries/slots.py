@@ -2,13 +2,17 @@
 
 from datetime import date, datetime, timedelta
 
+from portal.calendar_feeds.events.models import CalendarClient, CalendarEvent, CalendarPerson
+from portal.calendar_feeds.events.queries import taking
 from portal.clients.models import Client, Conflict
 from portal.core.clock import now, today
-from portal.core.database import Rows
+from portal.core.database import Rows, table_of
 from portal.schedule.appointments.models import Appointment, AppointmentStatus, TakenTime
 from portal.schedule.desk_hours import queries as desk_hours
+from portal.schedule.desk_hours.ical import SHIFT
 from portal.schedule.desk_hours.models import Desk, DeskHours, Shift
 
+FIVE, ANYBODY = 300, 0  # seconds; whoever it is with, the client has something else
 AHEAD = timedelta(days=28)  # how far ahead a time at a desk can be chosen
 
 
@@ -28,16 +32,22 @@ class Slot:
         return self.hours.slot_minutes
 
 
-def free_slots(branch_id: int, desk: Desk, client: Client | None = None) -> list[Slot]:
+def free_slots(
+    branch_id: int,
+    desk: Desk,
+    client: Client | None = None,
+    moving: Appointment | None = None,
+) -> list[Slot]:
     """The times that can still be booked at a desk in the coming weeks, in order.
 
-    Nobody who may not know the client is offered.
+    Nobody who may not know the client is offered, nor a time at which the worker or the client has
+    something else; but for the appointment that moves.
     """
     if not desk.is_booked:
         return []
     first, last = today(), (now() + AHEAD).date()
     sessions = [s for s in desk_hours.sessions_of(branch_id, first, last) if s.desk is desk]
-    taken = _taken(branch_id)
+    taken = _taken(branch_id) | _busy(branch_id, client, moving)
     barred = barred_from(client)
     found = [
         Slot(shift, moment)
@@ -58,9 +68,39 @@ def _taken(branch_id: int) -> set[tuple[int, int]]:
     return {(person, int(at.timestamp())) for person, at in rows.tuples()}
 
 
+def _busy(
+    branch_id: int, client: Client | None, moving: Appointment | None
+) -> set[tuple[int, int]]:
+    """The same of what else is in a worker's calendar, but for the shifts themselves; and of what
+    the client has, with whomever: as the number 0."""
+    until = now() + AHEAD
+    rows = taking(branch_id, now(), until).where(CalendarEvent.source != SHIFT)
+    if moving is not None:
+        same = CalendarEvent.source_id == moving.id
+        rows = rows.where(~(same & (CalendarEvent.source == table_of(Appointment))))
+    people = rows.join(CalendarPerson).select(
+        CalendarPerson.person, CalendarEvent.starts_at, CalendarEvent.ends_at
+    )
+    found = {
+        (person, at) for person, starts, ends in people.tuples() for at in _fives(starts, ends)
+    }
+    if client is not None:
+        about = rows.join(CalendarClient).where(CalendarClient.client_id == client.id)
+        spans = about.select(CalendarEvent.starts_at, CalendarEvent.ends_at).tuples()
+        found |= {(ANYBODY, at) for starts, ends in spans for at in _fives(starts, ends)}
+    return found
+
+
+def _fives(starts: datetime, ends: datetime) -> range:
+    """The beginning of each five minutes of which some is taken."""
+    first = int(starts.timestamp()) // FIVE * FIVE
+    return range(first, int(ends.timestamp()), FIVE)
+
+
 def _is_free(taken: set, person: int, moment: datetime, hours: DeskHours) -> bool:
     first = int(moment.timestamp())
-    return not any((person, first + m * 60) in taken for m in range(0, hours.slot_minutes or 0, 5))
+    fives = range(first, first + (hours.slot_minutes or 0) * 60, FIVE)
+    return not any((who, at) in taken for at in fives for who in (person, ANYBODY))
 
 
 def barred_from(client: Client | None) -> set[int]:

@@ -1,10 +1,13 @@
 """Planning a visit, booking at a desk, and moving either."""
 
+from datetime import timedelta
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
+from portal import audit
 from portal.activities.forms import DURATIONS
 from portal.clients.models import Client
 from portal.core.clock import local, today
@@ -18,9 +21,11 @@ from portal.core.web.idempotency import key_of
 from portal.schedule.appointments import actions, queries
 from portal.schedule.appointments.actions import Plan, links
 from portal.schedule.appointments.forms import SlotForm, VisitForm
+from portal.schedule.appointments.ical import SOURCE
 from portal.schedule.appointments.models import Appointment, kinds_to_plan
 from portal.schedule.appointments.routes import bp
 from portal.schedule.desk_hours.models import Desk
+from portal.schedule.meetings.queries.clashes import Wanted, clashes
 
 BOOKED = [desk for desk in Desk if desk.is_booked]
 
@@ -33,6 +38,8 @@ def plan():
     if not form.validate_on_submit():
         return _visit_page(form)
     wanted = _plan_of(form, current_user)
+    if already_booked(form) is None and not _is_free(form, wanted):
+        return _visit_page(form)
     try:
         made = actions.book(current_user, wanted, key_of(form.form_key.data))
     except actions.TimeTaken:
@@ -77,6 +84,34 @@ def _plan_of(form: VisitForm, person) -> Plan:
     )
 
 
+def _is_free(form, wanted: Plan, appointment: Appointment | None = None) -> bool:
+    """Whether nothing is in the way, or that was read: days off, what those concerned have then.
+
+    Of what stays as it is nothing is asked. That the worker has another appointment is refused.
+    """
+    if appointment and not audit.differences(
+        appointment,
+        person=wanted.person,
+        starts_at=wanted.starts_at,
+        minutes=wanted.minutes,
+        interpreter=wanted.interpreter,
+    ):
+        return True
+    # Of a time at a desk it is known that whose shift it is has nothing else.
+    people = [wanted.interpreter, None if wanted.hours else wanted.person]
+    client = wanted.client
+    label = queries.called(appointment, current_user) if appointment else client.label
+    time = Wanted(
+        wanted.starts_at,
+        wanted.starts_at + timedelta(minutes=wanted.minutes),
+        [person for person in people if person],
+        {client.id: label},
+        but=(SOURCE, appointment.id if appointment else None),
+        refused=(SOURCE, wanted.person.id),
+    )
+    return form.anyway.passes(clashes(current_user, time))
+
+
 def _visit_page(form: VisitForm, appointment: Appointment | None = None, status: int | None = None):
     page = render_template(
         "appointments/visit.html",
@@ -113,6 +148,8 @@ def book():
         interpreter=form.chosen_interpreter,
         note=form.note.data or None,
     )
+    if not _is_free(form, wanted):
+        return _slot_page(form, desk)
     try:
         made = actions.book(current_user, wanted, key_of(form.form_key.data))
     except actions.TimeTaken:
@@ -133,7 +170,7 @@ def _desk(typed: str) -> Desk:
 
 def _taken(form: SlotForm, desk: Desk, client: Client | None, appointment=None):
     """Somebody was first: the times that are free now."""
-    form.choose_from(queries.free_slots(current_user.branch_id, desk, client))
+    form.choose_from(queries.free_slots(current_user.branch_id, desk, client, appointment))
     form.slot.errors = [_("This time is no longer free. Choose another one.")]
     return _slot_page(form, desk, appointment)
 
@@ -187,8 +224,10 @@ def _move_visit(appointment: Appointment):
     form.can_go(queries.workers_for(appointment, current_user))
     if not form.validate_on_submit():
         return _visit_page(form, appointment)
+    wanted = _plan_of(form, form.chosen_worker)
+    if not _is_free(form, wanted, appointment):
+        return _visit_page(form, appointment)
     try:
-        wanted = _plan_of(form, form.chosen_worker)
         actions.move(appointment, current_user, wanted, form.version.data or 0)
     except actions.TimeTaken:
         form.refuse("start", _("There is something else at this time. Choose another time."))
@@ -207,7 +246,8 @@ def _move_slot(appointment: Appointment):
         "note": appointment.note,
     }
     form = _offered(SlotForm(**_typed(first)), moving=appointment)
-    form.choose_from(queries.free_slots(appointment.branch_id, desk, appointment.client))
+    client = appointment.client
+    form.choose_from(queries.free_slots(appointment.branch_id, desk, client, appointment))
     if not form.validate_on_submit():
         return _slot_page(form, desk, appointment)
     wanted = actions.plan_at(
@@ -216,6 +256,8 @@ def _move_slot(appointment: Appointment):
         interpreter=form.chosen_interpreter,
         note=form.note.data or None,
     )
+    if not _is_free(form, wanted, appointment):
+        return _slot_page(form, desk, appointment)
     try:
         actions.move(appointment, current_user, wanted, form.version.data or 0)
     except actions.TimeTaken:

@@ -17,7 +17,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from portal.branches.models import Region
 from portal.core.clock import from_local, is_at_clock_change, today
 from portal.core.forms import Form, Part, SomethingTyped, offered
-from portal.core.forms.fields import DateField, TimeField, WholeNumberField
+from portal.core.forms.fields import AnywayField, DateField, TimeField, WholeNumberField
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
@@ -109,6 +109,11 @@ class GuestsForm(Form):
             raise ValidationError(_("You cannot choose this person. Choose another one."))
 
     @property
+    def guests(self) -> list[Person]:
+        chosen = set(self.person_ids)
+        return [person for person in self.colleagues if person.id in chosen]
+
+    @property
     def person_ids(self) -> list[int]:
         if self.is_for_all:
             return [person.id for person in self.colleagues]
@@ -124,6 +129,7 @@ class MeetingForm(TimesForm):
 
     version = VersionField()
     day = DateField(_l("Which day?"), [SomethingTyped()])
+    anyway = AnywayField(_l("In the way"))
 
     def validate_day(self, field) -> None:
         if field.data and (said := self.objection_to(field.data)):

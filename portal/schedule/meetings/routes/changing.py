@@ -14,6 +14,7 @@ from portal.schedule.meetings.forms import EVERYONE, SOME, CancelForm, ChooseGue
 from portal.schedule.meetings.models import Meeting
 from portal.schedule.meetings.routes import bp
 from portal.schedule.meetings.routes.listing import fetch
+from portal.schedule.meetings.routes.planning import nothing_is_in_the_way
 
 
 def mine_to_change(meeting_id: int) -> Meeting:
@@ -32,7 +33,8 @@ def edit(meeting_id):
         flash(gettext("This meeting is cancelled. Let it go on first."), "warning")
         return redirect(url_for(".show", meeting_id=meeting.id))
     form = MeetingForm(stored=stored(meeting))
-    if form.validate_on_submit():
+    asked = [guest.person for guest in queries.guests(meeting) if guest.is_invited]
+    if form.validate_on_submit() and nothing_is_in_the_way(form, asked, meeting):
         values = {"title": form.title.data, "place": form.place.data}
         if not form.is_untouched("day", "start", "end"):
             values["starts_at"] = form.moment_on(form.day.value)

@@ -8,14 +8,18 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from portal.branches.models import Region
-from portal.core.clock import add_months, local, today
+from portal.core.clock import add_months, local, now, today
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import key_of
+from portal.people.models import Person
 from portal.schedule.meetings import actions, queries
 from portal.schedule.meetings.actions import days_off as keeping
 from portal.schedule.meetings.forms import EVERYONE, NewMeetingForm, RhythmForm, SeriesForm
+from portal.schedule.meetings.ical import SOURCE
+from portal.schedule.meetings.models import Meeting
 from portal.schedule.meetings.models.rhythm import Proposed, proposed
 from portal.schedule.meetings.queries import days_off, listing
+from portal.schedule.meetings.queries.clashes import Wanted, clashes
 from portal.schedule.meetings.routes import bp
 
 BLANK_ROWS = 2
@@ -26,7 +30,7 @@ YEAR = timedelta(days=364)
 @requires(Permission.MANAGE_MEETINGS)
 def new():
     form = NewMeetingForm().offer(queries.colleagues(current_user.branch_id))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and nothing_is_in_the_way(form, form.guests):
         plan = plan_of(form, form.minutes_on(form.day.data))
         moment = form.moment_on(form.day.data)
         meeting = actions.plan_one(current_user, plan, moment, key_of(form.form_key.data))
@@ -44,6 +48,20 @@ def new():
             form.place.data = last.place
     page = render_template("meetings/new.html", form=form)
     return page, 422 if form.errors else 200
+
+
+def nothing_is_in_the_way(form, people: list[Person], meeting: Meeting | None = None) -> bool:
+    """Whether who is asked has nothing else then, and it is no day off, or that was read.
+
+    Of what has been, and of a time that stays, nothing is asked.
+    """
+    day = form.day.value
+    starts = form.moment_on(day)
+    ends = starts + timedelta(minutes=form.minutes_on(day))
+    if ends <= now() or (meeting and (meeting.starts_at, meeting.ends_at) == (starts, ends)):
+        return True
+    but = (SOURCE, meeting.id if meeting else None)
+    return form.anyway.passes(clashes(current_user, Wanted(starts, ends, people, but=but)))
 
 
 def plan_of(form, minutes: int) -> actions.Plan:

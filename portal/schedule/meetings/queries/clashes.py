@@ -1,0 +1,79 @@
+"""What is in the way of a time that somebody plans: days off, and what those concerned have then.
+
+It is told without what it is: a colleague's day is theirs, and a client's other helper too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.calendar_feeds.events.models import CalendarEvent
+from portal.calendar_feeds.events.queries import in_the_way
+from portal.core.clock import local
+from portal.core.i18n.formatting import clock
+from portal.people.models import Person
+from portal.schedule.meetings.queries.days_off import days_off, region_of
+
+MOST_TOLD = 6  # things in the way
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A time that somebody plans, and whom it takes.
+
+    `clients` are {number: what the planner calls them}. `but` is (source, number) of what is
+    planned itself, where it moves; `refused` (source, person) of what cannot be twice at all, and
+    is refused apart.
+    """
+
+    starts: datetime
+    ends: datetime
+    people: Sequence[Person]
+    clients: Mapping[int, str] = field(default_factory=dict)
+    but: tuple[str, int | None] = ("", None)
+    refused: tuple[str, int | None] = ("", None)
+
+
+def clashes(planner: Person, wanted: Wanted) -> list[str]:
+    """A line for each thing that stands in the way; the first few, and how many there are more."""
+    names, called = {person.id: person.label for person in wanted.people}, wanted.clients
+    day = local(wanted.starts).date()
+    off = days_off(planner.branch_id, region_of(planner.branch_id), day, day)
+    found = [_("This is a day off: %(name)s.", name=name) for name in off.values()]
+    for event, taken, about in in_the_way(
+        planner.branch_id, wanted.starts, wanted.ends, names, called
+    ):
+        if wanted.but == (event.source, event.source_id):
+            continue
+        found += [
+            said_of(event, planner, number, names[number])
+            for number in sorted(taken)
+            if wanted.refused != (event.source, number)
+        ]
+        if not taken:
+            found += [
+                _("%(name)s has something with somebody else then.", name=called[number])
+                for number in sorted(about)
+            ]
+    more = len(found) - MOST_TOLD
+    if more > 0:
+        told = ngettext("And %(num)s more is in the way.", "And %(num)s more are in the way.", more)
+        return [*found[:MOST_TOLD], told]
+    return found
+
+
+def said_of(event: CalendarEvent, planner: Person, number: int, name: str) -> str:
+    since, until = clock(event.starts_at), clock(event.ends_at)
+    if number == planner.id:
+        return _(
+            "You have something then: %(what)s, %(since)s – %(until)s.",
+            what=event.title,
+            since=since,
+            until=until,
+        )
+    return _(
+        "%(name)s has something then, %(since)s – %(until)s.", name=name, since=since, until=until
+    )
