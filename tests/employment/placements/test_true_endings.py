@@ -59,6 +59,8 @@ def test_what_never_began_counts_in_no_figure_list_or_check(client_for, coach):
     ]
     page = client_for(coach).get(f"/placements/{jobs[3].id}").text
     assert "Te ver weg" in page
+    assert "Nog daar?" not in page
+    assert "as=renewal" not in page
 
 
 def test_what_turned_out_to_begin_after_all_counts_again(client_for, coach):
@@ -263,8 +265,11 @@ def test_a_job_that_was_renewed_is_one_in_lists_checks_and_questions(client_for,
     again = {"kind": first.kind, "employer_id": first.employer_id, "tutor_email": "t@example.org"}
     link = {"follows": first.id, "followed_as": "renewal"}
     began = first.ended_on + timedelta(days=1)
-    renewal = actions.make(coach, first.client, again | {"started_on": began}, **link)
     browser = client_for(coach)
+    query = f"?follows={first.id}&as=renewal"
+    form = browser.get(f"/clients/{first.client_id}/placements/new{query}").text
+    assert f'value="{began.isoformat()}"' in form
+    renewal = actions.make(coach, first.client, again | {"started_on": began}, **link)
 
     assert [(p.id, m) for p, m, _day in queries.waiting(coach).checks] == [(renewal.id, 6)]
     assert queries.waiting(coach).ends == []

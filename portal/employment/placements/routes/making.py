@@ -1,5 +1,7 @@
 """A new placement, one that follows another, and a change."""
 
+from datetime import timedelta
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -93,6 +95,7 @@ def prefill(form: PlacementForm, before: Placement, how: str) -> None:
         form.contract.data, form.started_on.data = end.job_contract, end.job_from
     if how == FollowedAs.RENEWAL:
         form.instruments.data = queries.instruments_of(before)
+        form.started_on.data = before.ended_on and before.ended_on + timedelta(days=1)
     form.tutor_name.data, form.tutor_email.data = before.tutor_name, before.tutor_email
 
 

@@ -133,7 +133,8 @@ class ShownCheck:
 
 def check_of(job: Job[Placement], months: int) -> ShownCheck:
     day, said, may_answer = job.day_of(months), job.said_at(months), queries.may_check(job, months)
-    state = "later" if day > today() else job.state_at(months)
+    is_ahead = day > today() and not job.is_told
+    state = "later" if is_ahead else job.state_at(months)
     if said is not None and not job.is_told:
         state = LASTS if said else STOPPED
     return ShownCheck(months, day, BADGES[state], may_answer, said)
