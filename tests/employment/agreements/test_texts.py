@@ -4,12 +4,14 @@ import io
 import json
 
 import pypdf
+import pypdfium2
 import pytest
 
 from portal.audit.models import AuditEntry
 from portal.core.web.access import Role
 from portal.employment.agreements import actions, queries
 from portal.employment.agreements.models import Agreement, AgreementText, Party
+from portal.employment.employers.models import Employer
 from portal.employment.placements.models import Placement, PlacementKind
 from tests.employment.agreements.test_agreements import TYPED, placed, sign
 from tests.factories import make_branch, make_person
@@ -50,6 +52,34 @@ def test_an_agreement_says_what_the_branch_wrote_for_its_kind(client_for, placed
     said = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert "Verzekering" in said
     assert "Leren bakken in Delft." in said
+
+
+LONG = "عبد الرحمن محمد عبد الله بن عبد العزيز الحسيني المغربي"
+LONGEST = "Hottentottententententoonstellingsterreinbeheerder" * 2
+
+
+def test_a_long_name_stays_in_its_box(client_for, placed):
+    """C9: no line runs through another, or off the page; in Arabic and in one word too."""
+    placement, coach = placed
+    Employer.update(name=LONGEST).execute()
+    parties = {Party.CLIENT: (LONG, None), Party.EMPLOYER: (LONGEST, None)}
+    agreement = actions.make(coach, Placement.get_by_id(placement.id), parties)
+    for one in queries.signatures_of(agreement):
+        actions.sign(one, one.name, None, None, "Firefox")
+
+    [page] = pypdfium2.PdfDocument(actions.as_pdf(agreement))
+    text = page.get_textpage()
+    boxes = [text.get_charbox(n, loose=False) for n in range(text.count_chars())]
+    assert max(right for _left, _bottom, right, _top in boxes) < page.get_width() - 50
+    said = text.get_text_range()
+    for name in (LONG.rsplit(maxsplit=1)[-1], LONGEST[-10:]):
+        lowest = min(boxes[n][1] for n in places_of(name[-3:], said))
+        assert lowest > max(boxes[n][3] for n in places_of("Getekend", said))
+
+
+def places_of(word: str, text: str) -> list[int]:
+    """Where the letters of the last of these stand."""
+    return list(range(text.rindex(word), text.rindex(word) + len(word)))
 
 
 def test_what_was_made_and_signed_keeps_its_text(client_for, placed):
