@@ -17,13 +17,22 @@ TEMPLATES = PROGRAM / "templates"
 FROM_THE_RIGHT, FROM_THE_LEFT = b"/Direction/R2L", b"/Direction/L2R"
 
 
-def as_pdf(template: str, contents: dict, files: Mapping[str, str | bytes] | None = None) -> bytes:
+def as_pdf(
+    template: str,
+    contents: dict,
+    files: Mapping[str, str | bytes] | None = None,
+    *,
+    for_everybody: bool = False,
+) -> bytes:
     """The PDF of a template such as "reports/annual.typ".
 
     The template reads what it says from `contents.json`, with `json("contents.json")`; text in it
-    is text, never markup. `files` stand beside it under their names, such as a chart as SVG.
+    is text, never markup. `files` stand beside it under their names, such as a chart as SVG. What
+    is for everybody holds to PDF/UA-1: Typst refuses a picture without words or a level left out.
     """
-    paper = _compiled(template, {"contents.json": json.dumps(contents), **(files or {})})
+    beside = {"contents.json": json.dumps(contents), **(files or {})}
+    standard = {"pdf_standards": ["ua-1"]} if for_everybody else {}
+    paper = _compiled(template, beside, **standard)
     return paper.replace(FROM_THE_RIGHT, FROM_THE_LEFT)
 
 

@@ -21,7 +21,7 @@ def made_of(report: Report) -> bytes:
     charts = {"months.svg": report.chosen.chart.svg(paper=True)}
     if arrivals := report.chosen.arrivals:
         charts["arrivals.svg"] = arrivals.svg(paper=True)
-    return pdf.as_pdf("reports/annual.typ", contents(report), charts)
+    return pdf.as_pdf("reports/annual.typ", contents(report), charts, for_everybody=True)
 
 
 def contents(report: Report) -> dict:

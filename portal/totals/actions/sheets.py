@@ -211,7 +211,7 @@ def as_pdf(report: OutsideReport) -> bytes:
             "hidden": why(report),
         },
     }
-    return pdf.as_pdf("totals/outside.typ", contents)
+    return pdf.as_pdf("totals/outside.typ", contents, for_everybody=True)
 
 
 def why(report: OutsideReport) -> str:
