@@ -182,6 +182,20 @@ def test_a_number_in_a_text_is_that_of_now_and_leads_to_its_list(browser, scope,
     assert "Bas Ridder" in said
 
 
+def test_a_chapter_without_a_text_says_lead_and_largest_group_in_words(browser, scope, leader):
+    """On the page and on paper, until somebody writes."""
+    lead, group = "een voorsprong van 46", "De grootste groep: Syrië (16)."
+
+    def papers():
+        pdf = PdfReader(io.BytesIO(actions.as_pdf(scope)))
+        paper = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+        return [browser.get("/figures?year=2018").text, actions.as_html(scope).decode(), paper]
+
+    assert all(lead in said and group in said for said in papers())
+    story.write(scope, Chapter.HOUSING, leader, 0, "Rustig jaar.")
+    assert not any(lead in said or group in said for said in papers())
+
+
 def test_two_who_write_at_once_lose_nothing(browser, scope, leader):
     address = "/figures/story/desk/edit?year=2018"
     browser.post(address, data={"version": "0", "text": "Van de een."})

@@ -85,9 +85,9 @@ class Chosen:
     def chapters(self) -> list[Told]:
         """Those with a text or a picture."""
         return [
-            one
+            replace(one, blocks=one.blocks or one.said)
             for one in self.report.chapters
-            if (one.blocks or one.picture) and one.chapter in self.contents.chapters
+            if (one.blocks or one.said or one.picture) and one.chapter in self.contents.chapters
         ]
 
     @property

@@ -84,7 +84,10 @@ def prepare(file: WordFile, report: Report) -> None:
 
 
 def cover(file: WordFile, report: Report, said: str) -> None:
-    file.add_paragraph(report.scope.branch.name).runs[0].bold = True
+    branch = report.scope.branch
+    file.add_paragraph(branch.name).runs[0].bold = True
+    if branch.office_address:
+        file.add_paragraph(branch.office_address)
     file.add_heading(report.title, 0)
     file.add_paragraph(f"{report.place} · {report.period}")
     file.add_paragraph(_("Made on %(day)s", day=day(report.made_on)))

@@ -94,6 +94,7 @@ def head_of(report: Report) -> dict:
         "title": report.title,
         "place": report.place,
         "branch": report.scope.branch.name,
+        "address": report.scope.branch.office_address or "",
         "period": report.period,
         "made": _("Made on %(day)s", day=day(report.made_on)),
         "now": now,

@@ -19,6 +19,7 @@ from portal.reports.actions.parts import shares_of
 from portal.reports.actions.pictures import picture_of
 from portal.reports.actions.published import Published
 from portal.reports.actions.story.chapters import CHAPTERS, Told
+from portal.reports.actions.story.proposing import by_itself
 from portal.reports.actions.story.telling import tell
 from portal.reports.models import Chapter, StoryText
 from portal.reports.queries import Figure, Figures, Scope
@@ -156,6 +157,7 @@ class Report(Published):
                 [tables[section] for section in SECTIONS_OF[chapter] if section in tables],
                 picture_of(self, chapter),
                 self.texts.get(chapter),
+                [] if chapter in self.texts else tell(by_itself(self, chapter), self),
             )
             for chapter in Chapter
         ]

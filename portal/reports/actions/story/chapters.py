@@ -1,6 +1,6 @@
 """A chapter of the report, as it is read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask_babel import lazy_gettext as _l
 
@@ -20,6 +20,7 @@ class Told:
     tables: list[tuple[str, str, list[Line]]]
     picture: Picture | None = None
     text: StoryText | None = None
+    said: list[Block] = field(default_factory=list)  # what it says as long as nobody wrote it
 
 
 CHAPTERS = {

@@ -104,6 +104,22 @@ SENTENCES: dict[Chapter, tuple[tuple[str, str], ...]] = {
 }
 
 
+# What a chapter says of itself as long as nobody wrote it: what numbers alone do not tell.
+BY_ITSELF: dict[Chapter, tuple[tuple[str, str], ...]] = {
+    Chapter.HOUSING: (
+        ("target.target", _l("The period ends with {target.closing:lead} on the target.")),
+        ("housing.housed", _l("The largest group: {housing.nationality:most}.")),
+    ),
+}
+
+
+def by_itself(report: "Report", chapter: Chapter) -> str:
+    said = BY_ITSELF.get(chapter, ())
+    return " ".join(
+        str(text) for key, text in said if key in report.figures and report.line(key).value
+    )
+
+
 def proposal(report: "Report", chapter: Chapter) -> str:
     """Sentences for what there is something to tell of; an empty text where that is nothing."""
     said, listed = [], []
