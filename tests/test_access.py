@@ -16,7 +16,7 @@ from portal.account.models import Session
 from portal.activities.models.questions import ActivityQuestion
 from portal.activities.models.words import ActivityWord, OwnWord
 from portal.audit.models import AuditEntry
-from portal.branches.models import GuidanceRule
+from portal.branches.models import GuidanceRule, OfficeMove
 from portal.calendar_feeds.feeds.models import Feed
 from portal.consents.models import Consent
 from portal.core.clock import today
@@ -453,6 +453,8 @@ WHO_MAY = {
     "reports.ledger": LEADERS,
     "guidance.index": LEADERS,
     "no_contact.index": WORKERS,
+    "offices.index": LEADERS,
+    "offices.drop": LEADERS,
     "visitors.new": DESK,
     "visitors.take": DESK,
     "visitors.put_back": DESK,
@@ -760,6 +762,9 @@ def one_of_everything(branch, word) -> dict:
             kind="talk",
             happened_on="2026-01-05",
             what=f"{word}-praat",
+        ),
+        "move": OfficeMove.create(
+            branch=branch, address=f"{word}-straat 1", moved_on=date(2019, 1, 1)
         ),
         "visitor": Visitor.create(branch=branch, called=f"{word}-bezoeker"),
         "wait": LessonWait.create(

@@ -77,6 +77,7 @@ FORMS = [
     (Role.TEAM_LEADER, "/people/{person}/records/new"),
     (Role.GUIDE, "/interpreters/requests/new"),
     (Role.GUIDE, "/desk/waiting/new"),
+    (Role.TEAM_LEADER, "/branch/offices"),
     (Role.TEAM_LEADER, "/lessons/clients/{client}/wait"),
     (Role.TEAM_LEADER, "/payouts/books"),
     (Role.SENIOR_TEAM_LEADER, "/branch/fields"),

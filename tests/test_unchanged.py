@@ -121,6 +121,7 @@ ACTS |= set(
     """.split()
 )
 ACTS |= {f"interpreters.{act}" for act in ("new", "show", "come", "withdraw", "again")}
+ACTS |= {"offices.index", "offices.drop"}
 ACTS |= {"visitors.new", "visitors.take", "visitors.put_back", "visitors.let_go"}
 ACTS |= {"lessons.wait", "lessons.stop", "lessons.match"}
 ACTS |= {"clients.other_household", "clients.undo_adding"}

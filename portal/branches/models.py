@@ -5,11 +5,12 @@ from enum import StrEnum
 
 from peewee import BlobField, CharField, Check, DateField, IntegerField
 
-from portal.core.database import BaseModel, one_of, parent
+from portal.core.database import BaseModel, no_longer_than, one_of, parent
 
 ALWAYS = date(1, 1, 1)  # a guidance rule without a first day
 
 
+ADDRESS_LENGTH = 200  # characters
 LEAST_COUNT, MOST_COUNT = 3, 50
 COUNTS = f"BETWEEN {LEAST_COUNT} AND {MOST_COUNT}"
 
@@ -25,12 +26,25 @@ class Region(StrEnum):
 class Branch(BaseModel):
     code = CharField(max_length=60, unique=True)
     name = CharField(max_length=120)
-    office_address = CharField(max_length=200, null=True)
+    office_address = CharField(max_length=ADDRESS_LENGTH, null=True)
     iban_sealed = BlobField(null=True)
     region = CharField(max_length=10, null=True, constraints=[one_of("region", Region)])
     reply_email = CharField(max_length=254, null=True)  # where answers to mails go
     # What counts fewer clients is hidden in the figures for outside.
     smallest_count = IntegerField(default=5, constraints=[Check(f"smallest_count {COUNTS}")])
+
+
+class OfficeMove(BaseModel):
+    """Another address of the office, from a day on; before the first it is that of the branch."""
+
+    branch = parent(Branch)
+    address = CharField(
+        max_length=ADDRESS_LENGTH, constraints=[no_longer_than("address", ADDRESS_LENGTH)]
+    )
+    moved_on = DateField()
+
+    class Meta:
+        indexes = ((("branch", "moved_on"), True),)
 
 
 class Municipality(BaseModel):

@@ -1,6 +1,10 @@
 """Facts about the installation, the branches and their municipalities."""
 
-from portal.branches.models import Branch, Municipality, Setting
+from datetime import date
+
+from flask import g, has_request_context
+
+from portal.branches.models import Branch, Municipality, OfficeMove, Setting
 from portal.core.database import Rows
 
 
@@ -16,6 +20,23 @@ def only_municipality_of(branch_id: int) -> int | None:
     """The number of the municipality, of a branch that has one: nobody need choose it."""
     found = [place.id for place in municipalities_of(branch_id).limit(2)]
     return found[0] if len(found) == 1 else None
+
+
+def office_on(branch: Branch, day: date) -> str:
+    """The address of the office on this day; the moves are asked once in a request."""
+    known = g.setdefault("offices", {}) if has_request_context() else {}
+    if branch.id not in known:
+        moves = OfficeMove.select(OfficeMove.moved_on, OfficeMove.address)
+        moves = moves.where(OfficeMove.branch == branch.id).order_by(OfficeMove.moved_on.desc())
+        known[branch.id] = list(moves.tuples())
+    later = (address for since, address in known[branch.id] if since <= day)
+    return next(later, branch.office_address or "")
+
+
+def forget_offices() -> None:
+    """What this request knew of them: they are others now."""
+    if has_request_context():
+        g.pop("offices", None)
 
 
 def branch_of(person) -> Branch:

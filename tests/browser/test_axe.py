@@ -43,7 +43,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /activities/{activity} /activities/{activity}/edit /activities/{visited}/ask
 /activities/questions /activities/words /activities/words/new /activities/rules
 /activities/approve /activities/team /activities/team/list
-/desk/waiting/new /lessons /lessons/clients/{client}/wait
+/branch/offices /desk/waiting/new /lessons /lessons/clients/{client}/wait
 /interpreters /interpreters/requests/new /interpreters/languages/{person}
 /desk/looks /people/papers /people/{person}/records/new
 /people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.branches.models import Branch
+from portal.branches.models import Branch, OfficeMove
 from portal.clients.models import Client, PastHome
 from portal.core.clock import now
 from portal.core.web.access import Role
@@ -100,6 +100,7 @@ def fill(branch) -> None:
     )
     LessonWait.create(**of, waits_since="2018-03-05", days="02", places="home library")
     LessonOffer.create(branch=branch, person=whom, days="0", places="home", level_to="A2", most=2)
+    OfficeMove.create(branch=branch, address="Markt 2", moved_on="2019-01-01")
 
 
 def test_all_of_it_goes_into_an_empty_database_and_comes_out_the_same(branch, files):

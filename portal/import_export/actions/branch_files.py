@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from portal.branches.models import OfficeMove
 from portal.core.database.bulk import named_rows
 from portal.core.web.access import PersonPart
 from portal.import_export.actions import alike
@@ -155,5 +156,31 @@ def lesson_offers(writer: Writer) -> None:
     alike.store(writer, "lesson_offers", LessonOffer, wanted, "lesson_offer.add", why_not)
 
 
+def office_addresses(writer: Writer) -> None:
+    """A day that has an address already keeps it."""
+    wanted = [
+        {
+            "branch_id": writer.branch_ids[row["branch"]],
+            "address": row["address"],
+            "moved_on": row["from"],
+        }
+        for row in writer.rows("office_addresses")
+    ]
+    moves = OfficeMove.select(OfficeMove.branch, OfficeMove.moved_on, OfficeMove.address)
+    here = moves.where(writer.is_here(OfficeMove)).tuples()
+    known = {(branch, as_iso(day)): address for branch, day, address in here}
+    for line, row in zip(writer.tables["office_addresses"].lines, wanted, strict=True):
+        if known.setdefault((row["branch_id"], row["moved_on"]), row["address"]) != row["address"]:
+            why = _("the office has another address from this day on")
+            writer.fault("office_addresses", line, "from", why)
+    refuse_doubles(writer, "office_addresses", "from", wanted)
+    if writer.faults:
+        return
+    new = {row["branch_id"] for row in wanted} if wanted else set()
+    alike.store(writer, "office_addresses", OfficeMove, wanted, "office.move", lambda _row: None)
+    if writer.tallies["office_addresses"]["new"]:
+        writer.changed["branches"] = writer.changed["branches"] | new
+
+
 OFFERED = ("branch", "person", "days", "places", "level_from", "level_to", "most")
-STEPS = (person_languages, interpreter_requests, lesson_waits, lesson_offers)
+STEPS = (person_languages, interpreter_requests, lesson_waits, lesson_offers, office_addresses)

@@ -11,7 +11,7 @@ from portal.employment.employers.models import Employer
 from portal.employment.vacancies.models import Vacancy
 from portal.housing.models import Home
 from portal.import_export.actions import checking_vacancies, own
-from portal.import_export.actions.columns_of_branch import REFERENCES
+from portal.import_export.actions.columns_of_branch import OF_BRANCHES, REFERENCES
 from portal.import_export.actions.columns_of_cases import NAMES as OF_CASES
 from portal.import_export.actions.reading import Fault, Table
 from portal.import_export.actions.rows_of_reports import OF_REPORTS
@@ -150,7 +150,7 @@ class Checked:
         self.check_named_branches()
 
     def check_named_branches(self) -> None:
-        for name in ("people", "employers", "meetings", "opening_hours", "own_words", *OF_REPORTS):
+        for name in (*OF_BRANCHES, *OF_REPORTS):
             table = self.tables[name]
             where = table.index["branch"]
             for line, row in zip(table.lines, table.rows, strict=True):

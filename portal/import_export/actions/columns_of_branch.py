@@ -1,5 +1,6 @@
 """The columns of further files of a branch: of its interpreters, offices and rules."""
 
+from portal.branches.models import ADDRESS_LENGTH
 from portal.employment.cvs.models.levels import CEFRLevel
 from portal.import_export.actions.one_file import CODE, Column, File, needed
 from portal.import_export.actions.parsing import (
@@ -57,6 +58,10 @@ FILES = (
         ),
         in_order=("level_from", "level_to"),
     ),
+    File(
+        "office_addresses",
+        (needed("branch", CODE), needed("from", day), needed("address", text(ADDRESS_LENGTH))),
+    ),
 )
 # What the codes refer to, in these and in some others.
 REFERENCES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -71,4 +76,12 @@ REFERENCES: tuple[tuple[str, dict[str, str]], ...] = (
     ("lesson_offers", {"person": "people"}),
     ("interpreter_requests", {"client": "clients", "interpreter": "people"}),
 )
-OF_BRANCHES: tuple[str, ...] = ()  # those that name their branch
+# Those that name their branch.
+OF_BRANCHES = (
+    "people",
+    "employers",
+    "meetings",
+    "opening_hours",
+    "own_words",
+    "office_addresses",
+)

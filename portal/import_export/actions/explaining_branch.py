@@ -34,6 +34,11 @@ MEANINGS = {
         "ended_on": (_l("Until when they waited"), ""),
         "ended_because": (_l("Why they wait no more"), ""),
     },
+    "office_addresses": {
+        "branch": (_l("Code of the branch"), "delft"),
+        "from": (_l("From which day on?"), "2019-01-01"),
+        "address": (_l("Address"), "Markt 2, Delft"),
+    },
     "lesson_offers": {
         "person": (WHO, "medewerker-1"),
         "days": (DAYS, "1|3"),

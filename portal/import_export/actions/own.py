@@ -18,12 +18,7 @@ def check_branch(checked) -> None:
     for name, column, known in (
         ("branches", "code", itself),
         ("municipalities", "branch", itself),
-        ("people", "branch", itself),
-        ("employers", "branch", itself),
-        ("meetings", "branch", itself),
-        ("opening_hours", "branch", itself),
-        ("own_words", "branch", itself),
-        *((name, "branch", itself) for name in (*OF_REPORTS, *OF_BRANCHES)),
+        *((name, "branch", itself) for name in (*OF_BRANCHES, *OF_REPORTS)),
         ("municipalities", "name", checked.municipalities.get),
         ("housing_targets", "municipality", checked.municipalities.get),
         ("housing_corrections", "municipality", checked.municipalities.get),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from peewee import JOIN
 
-from portal.branches.models import Branch
+from portal.branches.models import Branch, OfficeMove
 from portal.clients.models import Client
 from portal.core.database.bulk import named_rows
 from portal.import_export.actions.rows_of_clients import Row, of_file
@@ -44,6 +44,12 @@ def lesson_offers(branch: Branch) -> list[Row]:
     return [in_cells(row) for row in rows]
 
 
+def office_addresses(branch: Branch) -> list[Row]:
+    columns = {"branch": Branch.code, "from": OfficeMove.moved_on}
+    found = of_file("office_addresses", OfficeMove, **columns).join(Branch)
+    return named_rows(found.where(OfficeMove.branch == branch.id).order_by(OfficeMove.id))
+
+
 def in_cells(row: Row) -> Row:
     """Days 024 -> 1|3|5, as files count them; places by a stroke."""
     days = "|".join(str(int(day) + 1) for day in row["days"])
@@ -60,4 +66,5 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "interpreter_requests": interpreter_requests,
     "lesson_waits": lesson_waits,
     "lesson_offers": lesson_offers,
+    "office_addresses": office_addresses,
 }

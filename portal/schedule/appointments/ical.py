@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from portal.branches.queries import office_on
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
 from portal.clients import queries as clients
@@ -73,7 +74,7 @@ def _shared(appointment: Appointment) -> dict:
         "starts": appointment.starts_at,
         "ends": appointment.ends_at,
         "title": KIND_NAMES[appointment.kind],
-        "place": (appointment.branch.office_address or "") if at_desk else "",
+        "place": office_on(appointment.branch, appointment.held_on) if at_desk else "",
         "path": path_to("appointments.show", appointment_id=appointment.id),
     }
 

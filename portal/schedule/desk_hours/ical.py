@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from peewee import JOIN, fn
 
+from portal.branches.queries import office_on
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import BACK, CalendarEvent, Details, EventKind
 from portal.core.clock import today
@@ -88,7 +89,7 @@ def one_shift(shift: Shift) -> Details:
         ends=session.ends_at,
         title=Desk(shift.hours.desk).label,
         people=[shift.person_id],
-        place=shift.branch.office_address or "",
+        place=office_on(shift.branch, shift.held_on),
         path=path_to("desk_hours.week", week=session.day),
     )
 

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext
 from peewee import JOIN
 
+from portal.branches.models import Branch
+from portal.branches.queries import office_on
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import from_local, today
 from portal.core.database import Rows
@@ -17,6 +19,7 @@ from portal.feature import contributed
 from portal.people.models import Person
 from portal.people.queries import roles_of
 from portal.schedule.desk_hours.models import (
+    WEEKDAYS,
     Closure,
     Desk,
     DeskHours,
@@ -24,6 +27,8 @@ from portal.schedule.desk_hours.models import (
     ShiftStatus,
     clock,
 )
+
+TOLD_AHEAD = timedelta(days=60)  # of closed days, to visitors
 
 
 @dataclass
@@ -142,6 +147,29 @@ def closures_of(branch_id: int, since: date | None = None) -> Rows:
         .where(Closure.branch == branch_id, Closure.last_on >= (since or today()))
         .order_by(Closure.first_on, Closure.id)
     )
+
+
+@dataclass(frozen=True)
+class OpenHours:
+    """When people can walk in, by weekday, when that is not so, and where."""
+
+    week: list[tuple[str, list[tuple[time, time]]]]
+    closures: list[Closure]
+    address: str
+
+
+def open_for_visitors(branch: Branch) -> OpenHours:
+    """The walk-in hours that hold today, and the closed days of the coming two months."""
+    day = today()
+    times: dict[int, list[tuple[time, time]]] = {}
+    for one in hours_of(branch.id).where(
+        DeskHours.desk == Desk.WALK_IN, DeskHours.valid_from <= day
+    ):
+        opens, closes = clock(one.opens_minute), clock(one.closes_minute)
+        times.setdefault(one.weekday, []).append((opens, closes))
+    closures = closures_of(branch.id).where(Closure.first_on <= day + TOLD_AHEAD)
+    week = [(str(WEEKDAYS[weekday]), found) for weekday, found in times.items()]
+    return OpenHours(week, list(closures), office_on(branch, day))
 
 
 def shifts_visible_to(person: Person) -> Rows:

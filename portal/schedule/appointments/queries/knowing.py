@@ -2,6 +2,7 @@
 
 from flask_babel import gettext
 
+from portal.branches.queries import office_on
 from portal.clients import queries as clients
 from portal.core.clock import now
 from portal.mail.queries import REMINDED_BEFORE
@@ -41,7 +42,7 @@ def place_for(appointment: Appointment, person: Person) -> str | None:
     before it to one day after.
     """
     if appointment.hours_id:
-        return appointment.branch.office_address
+        return office_on(appointment.branch, appointment.held_on)
     if appointment.kind != "home_visit" or not appointment.client.home_id:
         return None
     near = (

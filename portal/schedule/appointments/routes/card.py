@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import redirect, render_template, request, url_for
 from markupsafe import Markup
 
+from portal.branches.queries import office_on
 from portal.core.clock import local, now
 from portal.core.i18n.language import LANGUAGES, language, speaking
 from portal.core.web.access import public
@@ -12,6 +13,7 @@ from portal.schedule.appointments import actions
 from portal.schedule.appointments.actions import links, words
 from portal.schedule.appointments.models import AppointmentStatus, BookingLink, ClientAnswer
 from portal.schedule.appointments.routes import bp
+from portal.schedule.desk_hours.queries import open_for_visitors
 
 
 @bp.route("/book/<secret>", methods=["GET", "POST"])
@@ -74,6 +76,7 @@ def _page(link: BookingLink, secret: str, *, taken: bool = False):
         desk_words=words.DESK_WORDS.get(desk) if desk else None,
         card=_facts(link),
         in_dutch=_dutch(link),
+        open=open_for_visitors(link.branch),
     )
 
 
@@ -89,7 +92,7 @@ def _facts(link: BookingLink) -> dict | None:
         "day": local(appointment.starts_at).date(),
         "minutes": appointment.minutes,
         "who": (appointment.person.name or "").split(" ")[0],
-        "place": "" if at_home else (appointment.branch.office_address or ""),
+        "place": "" if at_home else office_on(appointment.branch, appointment.held_on),
         "at_home": at_home,
         "bring": words.bring(appointment.kind),
     }

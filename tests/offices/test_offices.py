@@ -1,0 +1,78 @@
+"""Moves of the office, from a page; a link shows when and where one can walk in."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.branches.models import Branch, OfficeMove
+from portal.branches.queries import office_on
+from portal.calendar_feeds.events.models import CalendarEvent
+from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.import_export.actions import bring_in
+from portal.import_export.actions.reading import Faults
+from portal.schedule.desk_hours import ical
+from portal.schedule.desk_hours.models import Closure, Desk
+from tests.factories import make_client, make_person
+from tests.schedule.appointments.factories import make_link
+from tests.schedule.desk_hours.factories import make_hours, make_shift
+
+
+def test_an_address_is_that_of_its_day(client_for, branch, team_leader):
+    """The address on letters, feeds and invitations of a date is the one of that day."""
+    Branch.update(office_address="Kade 1").where(Branch.id == branch.id).execute()
+    browser, soon = client_for(team_leader), today() + timedelta(30)
+    typed = {"address": "Markt 2", "moved_on": soon.isoformat()}
+
+    assert browser.post("/branch/offices", data=typed).status_code == 303
+    assert browser.post("/branch/offices", data=typed).status_code == 422
+    assert browser.post("/branch/offices", data=typed | {"address": ""}).status_code == 422
+
+    here = Branch.get_by_id(branch.id)
+    assert office_on(here, soon - timedelta(1)) == "Kade 1"
+    assert office_on(here, soon) == "Markt 2"
+    page = browser.get("/branch/offices").text
+    assert page.index("Markt 2") < page.index("Kade 1")
+    browser.post(f"/branch/offices/{OfficeMove.get().id}/drop")
+    assert office_on(here, soon) == "Kade 1"
+
+
+def test_calendars_hear_of_a_move_for_the_days_after_it(client_for, branch, team_leader):
+    Branch.update(office_address="Kade 1").where(Branch.id == branch.id).execute()
+    person, browser = make_person(branch, Role.GUIDE), client_for(team_leader)
+    first, second = (
+        make_shift(make_hours(branch, weekday=day.weekday()), person, day)
+        for day in (today() + timedelta(8), today() + timedelta(37))
+    )
+    for shift in (first, second):
+        ical.publish_shift(shift)
+    move = {"address": "Markt 2", "moved_on": (today() + timedelta(30)).isoformat()}
+    browser.post("/branch/offices", data=move)
+
+    places = {event.source_id: event.place for event in CalendarEvent.select()}
+    assert (places[first.id], places[second.id]) == ("Kade 1", "Markt 2")
+
+
+def test_a_client_with_a_link_sees_when_and_where_to_walk_in(app, branch):
+    """Opening hours with their exceptions, shown where a visitor of a link looks."""
+    Branch.update(office_address="Kade 1").where(Branch.id == branch.id).execute()
+    make_hours(branch, Desk.WALK_IN, weekday=0, opens_minute=570, closes_minute=720)
+    closed = today() + timedelta(3)
+    Closure.create(branch=branch, first_on=closed, last_on=closed, reason="Studiedag")
+    page = app.test_client().get(f"/book/{make_link(make_client(branch), desk='legal_guide')}").text
+
+    assert "Maandag" in page
+    assert "09:30–12:00" in " ".join(page.split())
+    assert "Gesloten:" in page
+    assert "Studiedag" not in page
+    assert "Kade 1" in page
+
+
+def test_a_file_moves_the_office_once(branch, team_leader):
+    said = f"branch,from,address\n{branch.code},2019-01-01,Markt 2\n"
+    for _again in range(2):
+        bring_in({"office_addresses": said.encode()}, team_leader)
+    assert OfficeMove.get().moved_on == date(2019, 1, 1)
+    for wrong in (said.replace("Markt 2", "Elders 3"), said + said.splitlines()[1]):
+        with pytest.raises(Faults):
+            bring_in({"office_addresses": wrong.encode()}, team_leader)
