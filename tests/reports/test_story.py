@@ -13,6 +13,7 @@ from portal.reports import actions
 from portal.reports.actions import Report, story
 from portal.reports.models import Chapter, StoryText
 from portal.reports.queries import Scope
+from portal.schedule.desk_hours.models import DeskHours
 from tests.factories import make_activity, make_person
 
 # The statements of the report that hold a number, each in its chapter: as written, and as read.
@@ -108,6 +109,13 @@ SAID = {
             "Er zijn 17 vrijwilligers en 2 stagiaires actief, onder wie 2 vertalers.",
         ),
         (
+            "We waren op {desk_days} bereikbaar, aan de {address}.",
+            (
+                "We waren op maandag, dinsdag en donderdag bereikbaar, aan de"
+                " P.J. Troelstraweg 6, Maassluis."
+            ),
+        ),
+        (
             "Eén keer in de {meetings.average_weeks_between} is er een teamoverleg.",
             "Eén keer in de 6 weken is er een teamoverleg.",
         ),
@@ -151,6 +159,9 @@ def plain(text: str) -> str:
 
 def test_each_statement_of_2018_is_written_with_live_numbers_and_reads_right(scope, leader):
     """F2: the sentences of the source, on the page, in the PDF and in Word."""
+    for weekday in (0, 1, 3):
+        DeskHours.create(branch=scope.branch, desk="walk_in", weekday=weekday, opens_minute=540,
+                         closes_minute=720, valid_from=scope.since)  # fmt: skip
     write_all(scope, leader)
     report = Report(scope)
     told = {one.chapter: one for one in report.chapters}

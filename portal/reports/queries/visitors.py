@@ -81,10 +81,15 @@ def referrals(material: Material) -> Figures:
 
 
 def walk_in_hours(scope: Scope) -> Rows:
-    """(number, opens, closes, from, until) of each time of the week, the first in it first"""
+    """(number, opens, closes, from, until, day) of each time of the week, the first first"""
     hours = DeskHours
     found = hours.select(
-        hours.id, hours.opens_minute, hours.closes_minute, hours.valid_from, hours.valid_until
+        hours.id,
+        hours.opens_minute,
+        hours.closes_minute,
+        hours.valid_from,
+        hours.valid_until,
+        hours.weekday,
     ).where(hours.branch == scope.branch, hours.desk == Desk.WALK_IN)
     return found.order_by(hours.weekday, hours.opens_minute, hours.id).tuples()
 
@@ -95,10 +100,22 @@ def half_days(material: Material) -> Figure:
     return Figure(
         [
             Record("desk_hours", number, note=half)
-            for number, opens, closes, since, last in material.rows(walk_in_hours)
+            for number, opens, closes, since, last, _day in material.rows(walk_in_hours)
             if since <= until and (last is None or last >= until)
             for half in halves(opens, closes)
         ]
+    )
+
+
+def desk_days(material: Material) -> list[int]:
+    """The days on which the walk-in desk is open in that week, 0 for Monday."""
+    until = material.scope.until
+    return sorted(
+        {
+            day
+            for _number, _opens, _closes, since, last, day in material.rows(walk_in_hours)
+            if since <= until and (last is None or last >= until)
+        }
     )
 
 

@@ -11,7 +11,7 @@ from portal.core.web.access import Permission, requires
 from portal.reports import queries
 from portal.reports.actions import Report, story
 from portal.reports.actions.story.chapters import CHAPTERS
-from portal.reports.actions.story.telling import tell
+from portal.reports.actions.story.telling import WORDS, tell
 from portal.reports.asked import Asked
 from portal.reports.forms import StoryForm
 from portal.reports.models import Chapter
@@ -24,6 +24,7 @@ IN_WORDS = {
     Chapter.DESK: ("desk.topic:most",),
     Chapter.LEGAL: ("legal.families_reunited.nationality:most",),
     Chapter.WORK: ("work.placements:most",),
+    Chapter.ORGANISATION: ("desk_days", "address"),
 }
 
 
@@ -109,5 +110,5 @@ def worded(key: str, report: Report) -> str:
     """What a number in words says now."""
     [block] = tell(f"{{{key}}}", report)
     prefix = key.partition(":")[0]
-    known = prefix in report.figures or queries.breakdown(prefix, report.figures)
+    known = prefix in WORDS or prefix in report.figures or queries.breakdown(prefix, report.figures)
     return block.texts[0] if known else ""

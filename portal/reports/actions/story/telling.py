@@ -9,11 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from babel.dates import get_day_names
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.core.i18n.formatting import number
 from portal.reports import queries
 from portal.reports.queries import UnknownFigure
+from portal.reports.queries.visitors import desk_days
 
 if TYPE_CHECKING:
     from portal.reports.actions.report import Report
@@ -114,8 +117,20 @@ def most(report: "Report", prefix: str) -> str:
     best = sorted(sentence_name(prefix, names[key]) for key in names if values[key] == top)
     if len(best) == 1:
         return f"{best[0]} ({number(top)})"
-    together = _("%(some)s and %(last)s", some=", ".join(best[:-1]), last=best[-1])
-    return _("%(names)s (%(n)s each)", names=together, n=number(top))
+    return _("%(names)s (%(n)s each)", names=together(best), n=number(top))
+
+
+def together(names: list[str]) -> str:
+    """Monday, Tuesday and Thursday"""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(some)s and %(last)s", some=", ".join(names[:-1]), last=names[-1])
+
+
+def days_of_desk(report: "Report") -> str:
+    """The days on which the desk is open, at the end of the period."""
+    names = get_day_names("wide", locale=str(get_locale() or "nl"))
+    return together([names[day] for day in desk_days(report.material)]) or _("unknown")
 
 
 def sentence_name(prefix: str, name: str) -> str:
@@ -172,4 +187,6 @@ FORMS: dict[str, Callable[["Report", str], str]] = {
 WORDS: dict[str, Callable[["Report", str], str]] = {
     "year": lambda report, form: report.names[1] if form else str(report.scope.since.year),
     "place": lambda report, _form: report.place,
+    "desk_days": lambda report, _form: days_of_desk(report),
+    "address": lambda report, _form: report.scope.branch.office_address or _("unknown"),
 }
