@@ -190,7 +190,7 @@ def test_a_twin_in_another_branch_is_nobodys_business(client_for, job_coach):
 
 
 @pytest.mark.parametrize(
-    "typed", ["inkoper", "345678", "06 1234", "floormanager", "7654 3", "010-00", "00765"]
+    "typed", ["inkoper", "345678", "06 1234", "floormanager", "7654 3", "010-00"]
 )
 def test_the_list_and_the_search_find_by_work_and_by_part_of_a_number(branch, job_coach, typed):
     """C5: of the first contact person, and of the others."""
@@ -201,7 +201,9 @@ def test_the_list_and_the_search_find_by_work_and_by_part_of_a_number(branch, jo
     actions.add_person(employer, job_coach, name="Bea", **further)
 
     assert [e.name for e in queries.found(job_coach, typed)] == ["Brood"]
-    assert [hit.title for hit in find(job_coach, typed, 5)] == ["Brood"]
+    [hit] = find(job_coach, typed, 5)
+    who = "Bea, Floormanager" if typed in {"floormanager", "7654 3", "010-00"} else "Ayse, Inkoper"
+    assert (hit.title, hit.details[0]) == ("Brood", who)
 
 
 def test_an_employer_counts_from_the_day_on_which_it_was_found(client_for, branch, job_coach):

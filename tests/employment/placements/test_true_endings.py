@@ -12,6 +12,7 @@ from portal.employment.placements.models import Placement, PlacementCheck, Place
 from portal.employment.placements.queries.lasting import lasting, reasons_of
 from portal.employment.vacancies.actions.vacancies import propose
 from portal.employment.vacancies.models import CandidateMove, LadderStep
+from portal.employment.vacancies.queries.on_client import placed
 from portal.mail.models import OutboxMail
 from portal.reports import queries as reports
 from portal.reports.queries import Scope
@@ -60,6 +61,9 @@ def test_what_never_began_counts_in_no_figure_list_or_check(client_for, coach):
     page = client_for(coach).get(f"/placements/{jobs[3].id}").text
     assert "Te ver weg" in page
     assert "Nog daar?" not in page
+    assert "nooit begonnen" in client_for(coach).get(f"/clients/{jobs[3].client_id}").text
+    [event] = placed(coach, jobs[3].client)
+    assert (event.day, event.detail) == (today(), "nooit begonnen")
     assert "as=renewal" not in page
 
 

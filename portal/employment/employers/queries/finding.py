@@ -1,5 +1,6 @@
 """The employers and contact persons that the field on top finds."""
 
+from portal.core import phones
 from portal.core.i18n.transliteration import spellings_of
 from portal.core.web.addresses import path_to
 from portal.employment.employers.models import ContactPerson, Employer, Stage
@@ -28,14 +29,24 @@ def find(person: Person, typed: str, most: int) -> list[Hit]:
 
 
 def beside(employer: Employer, people: list[ContactPerson], typed: str) -> list[str]:
-    """The contact persons whose name was typed, else the place."""
-    first = [(employer.contact_name, employer.contact_job)] if employer.contact_name else []
-    known = first + [(one.name, one.job) for one in people]
-    said = [", ".join(filter(None, pair)) for pair in known if is_meant(pair[0], typed)]
-    return [*said, employer.place_beside or ""]
+    """The contact persons who were meant, by name, work or number; else the place."""
+    first = (employer.contact_name, employer.contact_job, employer.contact_phone)
+    known = [first, *((one.name, one.job, one.phone) for one in people)]
+    digits = phones.parts_in(typed)
+    said = [
+        ", ".join(filter(None, (name, job)))
+        for name, job, phone in known
+        if is_meant(name, typed) or is_meant(job, typed) or rings(phone, digits)
+    ]
+    return [*filter(None, said), employer.place_beside or ""]
 
 
-def is_meant(name: str, typed: str) -> bool:
-    """Whether a word that was typed begins one of this name's."""
+def rings(phone: str | None, digits: list[str]) -> bool:
+    bare = "".join(filter(str.isdigit, phone or ""))
+    return any(part in bare for part in digits)
+
+
+def is_meant(text: str | None, typed: str) -> bool:
+    """Whether a word that was typed begins one of this text's."""
     words = tuple(word for spelling in spellings_of(typed) for word in spelling)
-    return any(word.startswith(words) for spelling in spellings_of(name) for word in spelling)
+    return any(word.startswith(words) for spelling in spellings_of(text) for word in spelling)

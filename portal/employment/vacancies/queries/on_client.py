@@ -48,6 +48,10 @@ def placed(person: Person, client: Client) -> Iterator[ClientEvent]:
     for one in rows:
         where = one.employer.label if follows and one.employer_id else ""
         name = str(PLACEMENTS[one.kind])
+        if one.fell_through_on:
+            told = " · ".join(part for part in (_("never started"), where) if part)
+            yield ClientEvent(one.fell_through_on, "briefcase-business", name, told)
+            continue
         begun = " · ".join(part for part in (_("renewed") if one.renews else "", where) if part)
         yield ClientEvent(one.started_on, "briefcase-business", name, begun)
         if one.ended_on and one.id not in renewed:
