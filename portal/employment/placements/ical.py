@@ -14,6 +14,7 @@ from portal.core.web.addresses import path_to
 from portal.employment.placements import queries
 from portal.employment.placements.models import DAYS, Placement
 from portal.employment.placements.queries import agenda
+from portal.employment.placements.queries.jobs import job_of
 
 SOURCE = "placement"
 CHECK = "check"
@@ -50,11 +51,14 @@ def days_of(placement: Placement) -> Iterable[Details]:
 
 
 def titled(placement: Placement) -> Iterable[tuple[str, date, str]]:
-    """(part, day, title) of what calendars are told: no bar over months."""
+    """(part, day, title) of what calendars are told: no bar over months. What was renewed has no
+    last day."""
+    job = job_of(placement)
     with speaking("nl"):
         for part, day in placement.days():
-            yield part, day, f"{PLACEMENTS[placement.kind]}: {DAYS[part]}"
-        if check := queries.next_check(placement, today()):
+            if part == "start" or job.last.id == placement.id:
+                yield part, day, f"{PLACEMENTS[placement.kind]}: {DAYS[part]}"
+        if check := queries.next_check(job, placement, today()):
             months, asked_on = check
             yield CHECK, asked_on, queries.still_there(months)
 

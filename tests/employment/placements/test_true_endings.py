@@ -7,8 +7,9 @@ from lxml import html
 
 from portal.core.clock import add_months, today
 from portal.core.web.access import Role
-from portal.employment.placements import actions, queries
+from portal.employment.placements import actions, ical, queries
 from portal.employment.placements.models import Placement, PlacementCheck, PlacementEnd
+from portal.employment.placements.queries.agenda import in_agenda
 from portal.employment.placements.queries.lasting import lasting, reasons_of
 from portal.employment.vacancies.actions.vacancies import propose
 from portal.employment.vacancies.models import CandidateMove, LadderStep
@@ -286,6 +287,13 @@ def test_a_job_that_was_renewed_is_one_in_lists_checks_and_questions(client_for,
         .headers["Location"]
         .endswith(f"/placements/{renewal.id}")
     )
+    days = [first.started_on, first.ended_on, began]
+    assert [item.day for item in in_agenda(coach, days[0], days[2])] == [days[0], days[2]]
+    told = [(event.source_id, event.part) for event in ical.details([first.id, renewal.id])]
+    assert [(of, part) for of, part in told if part != "check"] == [
+        (first.id, "start"),
+        (renewal.id, "start"),
+    ]
     # A check of the renewal is one of the job: six months after the first day of that.
     browser.post(f"/placements/{renewal.id}/check", data={"months": "6", "still_there": "yes"})
     assert queries.waiting(coach).checks == []

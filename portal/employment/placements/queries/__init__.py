@@ -20,7 +20,7 @@ from portal.employment.placements.models import (
     PlacementEnd,
     PlacementInstrument,
 )
-from portal.employment.placements.queries.jobs import Job, job_of, with_earlier
+from portal.employment.placements.queries.jobs import Job, with_earlier
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
 
@@ -220,10 +220,9 @@ def still_there(months: int) -> str:
     return ngettext("Still there after %(num)s month?", "Still there after %(num)s months?", months)
 
 
-def next_check(placement: Placement, day: date) -> tuple[int, date] | None:
+def next_check(job: Job[Placement], placement: Placement, day: date) -> tuple[int, date] | None:
     """The check (months, its day) that waits, else the one to come, while the job runs; it stands
     with the last placement of the job."""
-    job = job_of(placement)
     if job.last.id != placement.id:
         return None
     waits = check_due(job, day)

@@ -36,12 +36,12 @@ def _numbers(found: Rows) -> Rows:
 
 
 def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
-    """The first and the last days that fall in these."""
+    """The first and the last days that fall in these; what was renewed has no last day."""
     if not person.may(Permission.SEE_AGENDA):
         return []
     found = (
         visible_to(person)
-        .select(Placement, Client)
+        .select(Placement, Client, Placement.is_last().alias("is_last"))
         .join(Client)
         .where(
             Placement.started_on.between(since, until) | Placement.ended_on.between(since, until)
@@ -57,7 +57,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
         )
         for one in found
         for part, day in one.days()
-        if since <= day <= until
+        if since <= day <= until and (part == "start" or one.is_last)
     ]
 
 
@@ -80,7 +80,7 @@ def untold() -> Rows:
     begins = Placement.started_on >= today() - BACK
     ends = Placement.ended_on >= today() - BACK
     wrong = (begins & ~_is_told("start", Placement.started_on)) | (
-        ends & ~_is_told("end", Placement.ended_on)
+        ends & Placement.is_last() & ~_is_told("end", Placement.ended_on)
     )
     return (
         Placement.select(Placement, Client, Employer)
