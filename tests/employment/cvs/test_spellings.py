@@ -105,18 +105,28 @@ def test_what_tells_of_somebody_is_hidden_in_any_words(branch):
     assert {text: left for text, left in told_of.items() if left} == {}
 
 
+@pytest.mark.parametrize("typed", ["Abdelrahman", "Abdoel Rahman", "عبدالرحمن", "abdurrahman"])
+@pytest.mark.parametrize("name", ["عبد الرحمن الحسيني", "Abdulrahman Alhusseini"])
+def test_a_name_of_two_words_is_hidden_as_one(branch, name, typed):
+    """C4: a servant, and of whom, in either script."""
+    said = told(make_client(branch, name=name, nationality=None), f"Ik ben {typed}, kok.")
+    assert set(re.findall(r"\w+|…", said)) == {"Ik", "ben", "…", "kok"}
+
+
 ORDINARY = """Ik heb 10 jaar als kok gewerkt, 32 uur per week, en ik leer graag van anderen.
 Ik heb 20 jaar ervaring als kapper. Ruim 25 jaar werkte ik in de bouw.
 Ik ben moeder, en kan om 8 uur beginnen. Heet water, hete ovens. Leiding aan 14 mensen.
 Ik werkte van maart 2015 tot juni 2018 bij een bakkerij. Diploma van het mbo, niveau 2.
 Kassa gedraaid, klanten geholpen. Samen werken met ouders en kinderen. Alle dagen kan ik.
 أعمل طباخة منذ ١٠ سنوات في مطعم كبير وأحب العمل مع الناس
+كنت أطبخ من 2005 إلى 2008، شهادة سلامة الغذاء
+Kok bij een hotel (2012-2015), 2015 - 2018 magazijn.
 I have 20 years of experience as a cook and I like to work with people."""
 
 
-@pytest.mark.parametrize("name", ["Fatima El Amrani", "Amina Tesfay", "Ali Hassan"])
+@pytest.mark.parametrize("name", ["Fatima El Amrani", "Ali Hassan", "عبد الله"])
 def test_what_tells_nothing_stays(branch, name):
     """C4: years of work, hours and ordinary words are no age and no name."""
-    client = make_client(branch, name=name, nationality="IQ")
+    client = make_client(branch, name=name, nationality="SY")
 
     assert [t for t in ORDINARY.splitlines() if told(client, t) != t] == []

@@ -21,6 +21,7 @@ SHORT_SOUND = 5  # signs, two of which say its kind: Alle begins sentences, and 
 LONG_SOUND = 6  # signs: such a sound is no other word, in small letters too
 SHORTEST_NAME = 3  # letters: shorter words of a name ("Al") are words of any sentence
 OF_ANYBODY = set("van der den het een von bin ibn abu umm voor met and the of de la les".split())
+OF_GOD = set("الله له allah lah".split())  # of Abdullah: alone they sound as words of any sentence
 # Words of three letters that an employer may have in its name, and any sentence has too.
 OF_ANY_SENTENCE = OF_ANYBODY | set(
     """ons uit aan bij tot als dat die dit wat wie ook nog wel een mij jij zij wij hun haar zijn heb
@@ -117,7 +118,8 @@ class Hidden:
         """How they sound, what friends make of them, and names of two letters as they are."""
         words = [word for name in names for word in sounds.words_in(name)]
         plain = ["".join(folded(word)) for word in words]
-        telling = [pair for pair in zip(words, plain, strict=True) if pair[1] not in OF_ANYBODY]
+        said = zip(words, plain, strict=True)
+        telling = [pair for pair in said if pair[1] not in OF_ANYBODY | OF_GOD]
         self.sounds = frozenset(s for word, _plain in telling for s in sounds.sounds_of(word)[0])
         self.names = tuple(one for _word, one in telling if len(one) > SHORTEST_NAME)
         self.letters = {word for word, one in telling if len(one) == 2 and word[0].isupper()}
@@ -187,16 +189,18 @@ class Hidden:
         on_papers = ("".join(words) for words in spellings_of(written))
         if joined.startswith(self.stems) or any(each in self.words for each in on_papers):
             return True
+        parts = sounds.in_two(written)
+        if parts != [written] and all(sounds.asked(part) & self.sounds for part in parts):
+            return True  # Abdelrahman, where the name has two words
         heard = sounds.asked(written)
-        if not is_name:  # a sound of many letters is no other word
+        if not is_name:
             return any(len(s) > LONG_SOUND for s in heard & self.sounds)
         begins = begins_sentence(text, some[0][1])
         is_short_for = not begins and any(
             name.startswith(joined) for name in self.names if len(joined) >= SHORTEST_NAME
         )
-        telling = (heard & self.sounds) | {
-            s for s in heard & self.from_there if len(s) > LONG_SOUND
-        }
+        there = heard & self.from_there if joined.isascii() else frozenset()
+        telling = (heard & self.sounds) | {s for s in there if len(s) > LONG_SOUND}
         is_heard = any(len(s) > SHORT_SOUND or not (begins and joined.isascii()) for s in telling)
         return is_short_for or is_heard or skeleton(joined) in self.skeletons
 

@@ -50,7 +50,7 @@ PATTERNS = [
         r"\b(?:insta(?:gram)?|facebook|tiktok|snap(?:chat)?|telegram|skype|linkedin|whatsapp)"
         r"\s*(?:[:=@]|is)\s*\S+"
     ),
-    r"\+?\d[\d ().-]{7,}\d",
+    r"(?<!\d)(?!(?:19|20)\d\d ?- ?(?:19|20)\d\d\b)\+?\d[\d ().-]{7,}\d",  # no years from - until
     r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b",
     rf"\b\d{{1,2}}(?:e|ste|de|st|nd|rd|th)?\s+(?:of\s+|van\s+)?(?:{MONTHS})(?:\s+\d{{4}})?\b",
     rf"\b(?:{DAYS_IN_DUTCH})\s+(?:van\s+)?(?:{MONTHS})\b(?:\s+(?:\d{{2,4}}|{YEAR_IN_WORDS}))?",
