@@ -37,7 +37,8 @@ def test_a_journey_that_a_file_paid_is_paid_by_no_draft(piet, status):
     expenses.travel(piet, date(2026, 11, 30), 84, "car")
     expenses.travel(piet, date(2026, 12, 1), 84, "car")
     file = lines(f"2026-12-01,mileage,8.4,1.93,bezoek,{status}")
-    preview(file, make_person(piet.branch, Role.TEAM_LEADER))
+    looked = preview(file, make_person(piet.branch, Role.TEAM_LEADER))
+    assert looked.taken_out == 1
     assert ExpenseLine.select().count() == 2  # who only looks at it takes nothing out
     bring_in(file)
 

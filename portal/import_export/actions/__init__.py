@@ -51,6 +51,7 @@ class Summary:
     doubles: list[tuple[int, str, str]] = field(default_factory=list)
     # (line, code, a question) of activities on a day that is seldom right
     unlikely: list[tuple[int, str, str]] = field(default_factory=list)
+    taken_out: int = 0  # journeys that leave a draft, of a day that a file paid
 
     @property
     def rows(self) -> int:
@@ -92,7 +93,7 @@ def bring_in(contents: dict[str, bytes], actor=None, tell: Tell = silent) -> Sum
         writer = write(tables, checked, tell)
         summary = Summary(writer.tallies)
         summary.doubles = doubled(tables["clients"], writer)
-        summary.unlikely = writer.unlikely
+        summary.unlikely, summary.taken_out = writer.unlikely, writer.taken_out
         audit.record(actor, "import", reason=f"{summary.rows} rows")
     if summary.rows > 10_000:
         db.execute_sql("ANALYZE")
@@ -106,7 +107,7 @@ def preview(contents: dict[str, bytes], actor) -> Summary:
         writer = write(tables, checked, silent)
         summary = Summary(writer.tallies)
         summary.doubles = doubled(tables["clients"], writer)
-        summary.unlikely = writer.unlikely
+        summary.unlikely, summary.taken_out = writer.unlikely, writer.taken_out
         summary.listed = {
             name: shown(compared(table, summary.tallies[name], list(writer.branch_ids.values())))
             for name, table in tables.items()

@@ -146,12 +146,11 @@ def claim_elsewhere(writer: Writer, driven: set[tuple]) -> None:
         if (row["person_id"], row["travelled_on"]) in driven
     ]
     change(Trip, {number: {"is_claimed_elsewhere": True} for number in found})
-    if is_looking():
-        return
-    for some in batched(found):
-        for line in expenses.lines_not_sent_in(some):
-            drafts.remove(line)
-            audit.record(writer.actor, "line.remove", line)
+    taken = [line for some in batched(found) for line in expenses.lines_not_sent_in(some)]
+    writer.taken_out = len(taken)
+    for line in [] if is_looking() else taken:
+        drafts.remove(line)
+        audit.record(writer.actor, "line.remove", line)
 
 
 def own_numbers(writer: Writer) -> set[int]:

@@ -185,6 +185,7 @@ class Writer:
         self.placements: dict[int, Values] = {}  # of the files of what became of them
         self.faults: list[Fault] = []
         self.unlikely: list[tuple[int, str, str]] = []  # (line, code, a question) of activities
+        self.taken_out = 0  # journeys that stood in a draft, of a day that a file paid
 
     def rows(self, name: str) -> Iterator[Values]:
         """What each row of a file says, by the names of its columns."""

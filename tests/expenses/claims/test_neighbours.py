@@ -60,6 +60,7 @@ def test_idea_7_after_some_days_a_neighbour_sees_that_claim_and_decides(
     assert "1 declaratie wacht op jou" in browser.get("/").text
     page = browser.get("/claims/decide").text
     assert claim.reference in page
+    assert "en niets van cliënten" in page
     assert not [word for word in ("Zij Wacht", "bij het gemeentehuis") if word in page]
     assert "bij het gemeentehuis" not in browser.get(f"/claims/{claim.id}/correct").text
     receipt = Receipt.get(Receipt.line == expenses.lines_of(claim)[0])

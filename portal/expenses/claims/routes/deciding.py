@@ -9,7 +9,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.core.clock import today
 from portal.core.forms.record_numbers import number_or_none, record_number, version_number
-from portal.core.web.access import Permission, requires
+from portal.core.web.access import Permission, Role, requires
 from portal.core.web.redirects import safe_next
 from portal.expenses.claims import actions, queries
 from portal.expenses.claims.forms.deciding import ReasonForm, correction_form
@@ -47,6 +47,7 @@ def decide():
         refuse=ReasonForm("refuse", shown),
         undo=session.get(UNDO) if tab == "todo" else None,
         shortcuts=not session.get(SHORTCUTS_OFF),
+        is_neighbour=Role.NEIGHBOUR in current_user.roles,
     )
 
 
