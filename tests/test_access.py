@@ -764,7 +764,9 @@ def one_of_everything(branch, word) -> dict:
             what=f"{word}-praat",
         ),
         "move": OfficeMove.create(
-            branch=branch, address=f"{word}-straat 1", moved_on=date(2019, 1, 1)
+            branch=branch,
+            address=f"{word}-straat 1",
+            moved_on=date(2001, 1, 1) + timedelta(client.id),
         ),
         "visitor": Visitor.create(branch=branch, called=f"{word}-bezoeker"),
         "wait": LessonWait.create(

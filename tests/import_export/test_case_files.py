@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from portal.branches.models import Branch, OfficeMove
-from portal.clients.models import Client, PastHome
-from portal.core.clock import now
+from portal.clients.models import Assignment, Client, Conflict, PastHome
+from portal.core.clock import now, today
 from portal.core.web.access import Role
 from portal.employment.placements.models import Placement, PlacementCheck, PlacementEnd
 from portal.guidance.models import GuidancePause, Trajectory
@@ -17,15 +17,19 @@ from portal.import_export.actions.columns_of_cases import NAMES as OF_CASES
 from portal.import_export.actions.exporting import files_of
 from portal.import_export.actions.reading import Faults
 from portal.interpreters.models import InterpreterRequest
-from portal.legal.models import CaseDocument, CaseEvent, CaseRelative
+from portal.legal.models import CaseDocument, CaseEvent, CaseRelative, LegalTerm, TermRule
 from portal.lessons.models import LessonOffer, LessonWait
-from portal.people.models import PersonLanguage
+from portal.people.models import Person, PersonLanguage
 from portal.reports.queries import Scope, annual
 from tests.consents.test_consents import HEAD as CONSENTS
-from tests.factories import make_client, make_person
+from tests.factories import make_assignment, make_client, make_person
 from tests.import_export.test_round_trip import empty_the_database
 from tests.legal.factories import make_case
 
+RULE = (
+    "branch,case_kind,kind,starts_with,length,unit,valid_from,source,verified\n"
+    "b-1,reunification,objection,Besluit,{},{},2018-01-01,art. 69 Vw,yes\n"
+)
 NAMES = (*OF_CASES, *(file.name for file in FILES))
 
 
@@ -100,6 +104,20 @@ def fill(branch) -> None:
     )
     LessonWait.create(**of, waits_since="2018-03-05", days="02", places="home library")
     LessonOffer.create(branch=branch, person=whom, days="0", places="home", level_to="A2", most=2)
+    dated = {"valid_from": "2018-01-01", "source": "art. 69 Vw", "is_verified": True}
+    rule = TermRule.create(
+        branch=branch,
+        case_kind=case.kind,
+        kind="objection",
+        starts_with="Besluit",
+        length=4,
+        unit="week",
+        **dated,
+    )
+    term = {"branch": branch, "case": case, "kind": "objection", "due_on": "2018-03-05"}
+    LegalTerm.create(**term, source="rule", rule=rule, counted_from="2018-02-05", note="Let op")
+    LegalTerm.create(**term, source="letter", done_at=1_520_000_040)
+    Conflict.create(branch=branch, client=client, person=whom, reason="Familie")
     OfficeMove.create(branch=branch, address="Markt 2", moved_on="2019-01-01")
 
 
@@ -152,6 +170,10 @@ def test_figures_of_work_are_the_same_after_a_journey_of_the_files(branch, files
         ("placement_endings", "client,placement,ending\nc-1,p-1,never_started\n"),
         ("placement_endings", "client,placement,ending\nc-1,nergens,completed\n"),
         ("placement_checks", "client,placement,months,still_there,person\nc-1,p-1,2,no,coach\n"),
+        ("legal_terms", "client,case,kind,due_on,source\nc-1,z-1,objection,2018-04-05,rule\n"),
+        ("term_rules", RULE.format("9", "week")),
+        ("person_papers", "person,confidentiality_on\ntolk-1,2999-01-01\n"),
+        ("barred", "client,person\nc-1,niemand\n"),
         ("guidance_pauses", "client,started_on,reason\nniemand,2018-01-01,Ziek\n"),
     ],
     ids=lambda value: value if value.isidentifier() else "",
@@ -161,3 +183,27 @@ def test_what_belongs_to_nothing_is_told_by_its_line(files, name, row):
         bring_in({name: row.encode()})
 
     assert str(found.value.lines[0]).startswith(f"{name}.csv:2: ")
+
+
+def test_papers_and_who_is_kept_out_are_not_ones_own_to_change_by_a_file(branch, team_leader):
+    """A leader gives nobody more access by a file than by the page, and themselves none."""
+    guide = make_person(branch, code="g-1", confidentiality_on=None)
+    client = make_client(branch, code="k-1", name="Hanna")
+    make_assignment(guide, client.household)
+    seen = "person,confidentiality_on\ng-1,2018-03-05\n"
+    bring_in({"person_papers": seen.encode()}, team_leader)
+    assert Person.get_by_id(guide.id).confidentiality_on == date(2018, 3, 5)
+    assert +bring_in({"person_papers": seen.encode()}, team_leader).tallies["person_papers"] == {
+        "same": 1
+    }
+    said = "client,person,reason\nk-1,g-1,Familie\n"
+    bring_in({"barred": said.encode()}, team_leader)
+    assert Assignment.get().ended_on == today()
+    assert b"k-1" not in files_of(branch.code, guide)["barred"]
+    own = {
+        "person_papers": seen.replace("g-1", team_leader.code),
+        "barred": said.replace("g-1", team_leader.code),
+    }
+    for name, rows in own.items():
+        with pytest.raises(Faults):
+            bring_in({name: rows.encode()}, team_leader)

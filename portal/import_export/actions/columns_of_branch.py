@@ -8,11 +8,14 @@ from portal.import_export.actions.parsing import (
     day,
     distinct,
     language,
+    moment,
     one_of,
     text,
     whole,
+    yes_or_no,
 )
 from portal.interpreters.models import ELSEWHERE_LENGTH, NOTE_LENGTH, How, RequestState
+from portal.legal.models import CaseKind, TermKind, TermSource
 from portal.lessons.models import MOST_HOUSEHOLDS, LessonPlace, WaitEnd
 from portal.lessons.models import NOTE_LENGTH as WAIT_NOTE_LENGTH
 
@@ -62,6 +65,46 @@ FILES = (
         "office_addresses",
         (needed("branch", CODE), needed("from", day), needed("address", text(ADDRESS_LENGTH))),
     ),
+    File(
+        "term_rules",
+        (
+            needed("branch", CODE),
+            needed("case_kind", one_of(CaseKind)),
+            needed("kind", one_of(TermKind)),
+            needed("starts_with", text(120)),
+            needed("length", whole(1, 600)),
+            needed("unit", one_of(("week", "month"))),
+            needed("valid_from", day),
+            Column("valid_until", day),
+            needed("source", text(300)),
+            needed("verified", yes_or_no),
+        ),
+        in_order=("valid_from", "valid_until"),
+    ),
+    File(
+        "legal_terms",
+        (
+            needed("client", CODE),
+            needed("case", CODE),
+            needed("kind", one_of(TermKind)),
+            needed("due_on", day),
+            needed("source", one_of(TermSource)),
+            Column("rule_from", day),
+            Column("counted_from", day),
+            Column("note", text(200)),
+            Column("done_at", moment(has_happened=True)),
+        ),
+    ),
+    File(
+        "person_papers",
+        (
+            needed("person", CODE),
+            Column("conduct_certificate_on", day),
+            Column("conduct_certificate_until", day),
+            Column("confidentiality_on", day),
+        ),
+    ),
+    File("barred", (needed("client", CODE), needed("person", CODE), Column("reason", text(300)))),
 )
 # What the codes refer to, in these and in some others.
 REFERENCES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -72,6 +115,9 @@ REFERENCES: tuple[tuple[str, dict[str, str]], ...] = (
     ("placement_checks", {"person": "people"}),
     ("person_records", {"person": "people"}),
     ("person_languages", {"person": "people"}),
+    ("legal_terms", {"client": "clients"}),
+    ("person_papers", {"person": "people"}),
+    ("barred", {"client": "clients", "person": "people"}),
     ("lesson_waits", {"client": "clients"}),
     ("lesson_offers", {"person": "people"}),
     ("interpreter_requests", {"client": "clients", "interpreter": "people"}),
@@ -84,4 +130,5 @@ OF_BRANCHES = (
     "opening_hours",
     "own_words",
     "office_addresses",
+    "term_rules",
 )

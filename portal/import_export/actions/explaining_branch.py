@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.import_export.actions.explaining_cases import WHOSE
+from portal.import_export.actions.explaining_cases import A_CASE, WHOSE
 
 WHO = _l("Code of who works here")
 DAYS = _l("On which days of the week, Monday is 1")
@@ -33,6 +33,40 @@ MEANINGS = {
         "note": (_l("Note"), ""),
         "ended_on": (_l("Until when they waited"), ""),
         "ended_because": (_l("Why they wait no more"), ""),
+    },
+    "term_rules": {
+        "branch": (_l("Code of the branch"), "delft"),
+        "case_kind": (_l("For which kind of case"), "reunification"),
+        "kind": (_l("What has to be done"), "objection"),
+        "starts_with": (_l("From which event it is counted"), "Datum van het besluit"),
+        "length": (_l("How many weeks or months"), "4"),
+        "unit": (_l("Weeks or months"), "week"),
+        "valid_from": (_l("From which day on?"), "2018-01-01"),
+        "valid_until": (_l("Last day"), ""),
+        "source": (_l("Where it stands"), "art. 69 Vw"),
+        "verified": (_l("Whether somebody has checked it"), "yes"),
+    },
+    "legal_terms": {
+        "client": (WHOSE, "klant-1"),
+        "case": (A_CASE, "zaak-1"),
+        "kind": (_l("What has to be done"), "objection"),
+        "due_on": (_l("By which day"), "2018-04-02"),
+        "source": (_l("Where the date comes from"), "letter"),
+        "rule_from": (_l("From which day on its rule holds"), ""),
+        "counted_from": (_l("From which day it was counted"), ""),
+        "note": (_l("Note"), ""),
+        "done_at": (_l("When it was done"), ""),
+    },
+    "person_papers": {
+        "person": (WHO, "medewerker-1"),
+        "conduct_certificate_on": (_l("Conduct certificate seen on"), "2018-01-10"),
+        "conduct_certificate_until": (_l("Conduct certificate valid until"), ""),
+        "confidentiality_on": (_l("Confidentiality statement signed on"), "2018-01-10"),
+    },
+    "barred": {
+        "client": (WHOSE, "klant-1"),
+        "person": (_l("Code of who may never open the file"), "medewerker-1"),
+        "reason": (_l("Why"), "Familie"),
     },
     "office_addresses": {
         "branch": (_l("Code of the branch"), "delft"),

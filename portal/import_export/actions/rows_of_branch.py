@@ -7,6 +7,7 @@ from peewee import JOIN
 from portal.branches.models import Branch, OfficeMove
 from portal.clients.models import Client
 from portal.core.database.bulk import named_rows
+from portal.import_export.actions import guarded_files, legal_files
 from portal.import_export.actions.rows_of_clients import Row, of_file
 from portal.interpreters.models import InterpreterRequest
 from portal.lessons.models import LessonOffer, LessonWait
@@ -67,4 +68,6 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "lesson_waits": lesson_waits,
     "lesson_offers": lesson_offers,
     "office_addresses": office_addresses,
+    **legal_files.ROWS,
+    **guarded_files.ROWS,
 }
