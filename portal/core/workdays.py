@@ -3,6 +3,10 @@
 from datetime import date, timedelta
 from functools import cache
 
+from portal.core.clock import local, now, today
+
+FROM_HOUR = 7  # by the clock of Amsterdam
+
 
 @cache
 def public_holidays(year: int) -> frozenset[date]:
@@ -29,6 +33,11 @@ def bank_day_from(day: date) -> date:
 
 def is_workday(day: date) -> bool:
     return day.weekday() < 5 and day not in public_holidays(day.year)
+
+
+def has_begun() -> bool:
+    """Whether people work by now: what waits for them is told from seven on, on a working day."""
+    return is_workday(today()) and local(now()).hour >= FROM_HOUR
 
 
 def workday_from(day: date) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from peewee import JOIN, Case, Select, Value, fn
@@ -168,6 +168,13 @@ def last_months(person: Person) -> list[Month]:
         Month(month, *sums.get(month, none), *sums.get(add_months(month, -12), none))
         for month in shown
     ]
+
+
+def in_week(branch_id: int, monday: date) -> tuple[int, int]:
+    """(minutes, contacts at the desk) of the branch in the week of this Monday."""
+    week = [monday + timedelta(days=day) for day in range(7)]
+    found = [one for one in by_day(branch_id, monday) if one[0] in week]
+    return sum(minutes for _on, minutes, _n in found), sum(n for _on, _minutes, n in found)
 
 
 def by_day(branch_id: int, since: date) -> Iterator[tuple[date, int, int]]:

@@ -3,11 +3,11 @@
 from flask_babel import gettext, ngettext
 
 from portal.branches.models import Setting
-from portal.core.clock import local, now, today
+from portal.core import workdays
+from portal.core.clock import today
 from portal.core.database import db
 from portal.core.web.access import Role
 from portal.core.web.addresses import link_to
-from portal.core.workdays import is_workday
 from portal.employment.vacancies.queries import steps
 from portal.mail.actions import queue
 from portal.people import queries as people
@@ -15,12 +15,11 @@ from portal.people.models import Person
 
 KIND = "work.steps"
 TOLD_ON = "work.steps_told_on"
-FROM_HOUR = 7  # by the clock of Amsterdam
 
 
 def remind() -> str | None:
     """Tell each job coach how many steps, checks and questions wait: no names, only a link."""
-    if not is_workday(today()) or local(now()).hour < FROM_HOUR:
+    if not workdays.has_begun():
         return None
     with db.atomic():
         if not Setting.is_first_on(TOLD_ON, today()):
