@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from portal.branches.models import OfficeMove
 from portal.core.database.versions import StaleVersion
 from portal.core.web.access import Role
 from portal.reports import actions
@@ -109,10 +110,13 @@ SAID = {
             "Er zijn 17 vrijwilligers en 2 stagiaires actief, onder wie 2 vertalers.",
         ),
         (
-            "We waren op {desk_days} bereikbaar, aan de {address}.",
             (
-                "We waren op maandag, dinsdag en donderdag bereikbaar, aan de"
-                " P.J. Troelstraweg 6, Maassluis."
+                "We waren op {desk_days} bereikbaar. We verhuisden van de {address:before} naar de"
+                " {address}."
+            ),
+            (
+                "We waren op maandag, dinsdag en donderdag bereikbaar. We verhuisden van de P.J."
+                " Troelstraweg 6, Maassluis naar de Haven 1."
             ),
         ),
         (
@@ -159,6 +163,7 @@ def plain(text: str) -> str:
 
 def test_each_statement_of_2018_is_written_with_live_numbers_and_reads_right(scope, leader):
     """F2: the sentences of the source, on the page, in the PDF and in Word."""
+    OfficeMove.create(branch=scope.branch, address="Haven 1", moved_on=date(2018, 4, 13))
     for weekday in (0, 1, 3):
         DeskHours.create(branch=scope.branch, desk="walk_in", weekday=weekday, opens_minute=540,
                          closes_minute=720, valid_from=scope.since)  # fmt: skip

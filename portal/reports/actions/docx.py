@@ -10,6 +10,7 @@ from docx.shared import Cm, Pt, RGBColor
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from portal.branches.queries import office_on
 from portal.core.clock import now
 from portal.core.i18n.formatting import day
 from portal.core.render import pdf
@@ -86,8 +87,8 @@ def prepare(file: WordFile, report: Report) -> None:
 def cover(file: WordFile, report: Report, said: str) -> None:
     branch = report.scope.branch
     file.add_paragraph(branch.name).runs[0].bold = True
-    if branch.office_address:
-        file.add_paragraph(branch.office_address)
+    if address := office_on(branch, report.scope.until):
+        file.add_paragraph(address)
     file.add_heading(report.title, 0)
     file.add_paragraph(f"{report.place} · {report.period}")
     file.add_paragraph(_("Made on %(day)s", day=day(report.made_on)))

@@ -3,6 +3,7 @@
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from portal.branches.queries import office_on
 from portal.core.clock import today
 from portal.core.i18n.formatting import day, number
 from portal.core.render import pdf
@@ -94,7 +95,7 @@ def head_of(report: Report) -> dict:
         "title": report.title,
         "place": report.place,
         "branch": report.scope.branch.name,
-        "address": report.scope.branch.office_address or "",
+        "address": office_on(report.scope.branch, report.scope.until),
         "period": report.period,
         "made": _("Made on %(day)s", day=day(report.made_on)),
         "now": now,

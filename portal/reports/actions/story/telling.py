@@ -7,12 +7,14 @@ parted by an empty line; a line that begins with "- " is one of a list.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from portal.branches.queries import office_on
 from portal.core.i18n.formatting import number
 from portal.reports import queries
 from portal.reports.queries import UnknownFigure
@@ -55,7 +57,7 @@ def check(text: str) -> None:
         key, _colon, form = inside.strip().partition(":")
         try:
             if key in WORDS:
-                known = form in {"", "before"} if key == "year" else not form
+                known = not form or (form == "before" and key in WITH_BEFORE)
             elif form == "most":
                 queries.breakdown(key, ())
                 known = True
@@ -127,6 +129,13 @@ def together(names: list[str]) -> str:
     return _("%(some)s and %(last)s", some=", ".join(names[:-1]), last=names[-1])
 
 
+def address_of(report: "Report", form: str) -> str:
+    """Of the office on the last day of the period, or on the day before it."""
+    scope = report.scope
+    day = scope.since - timedelta(1) if form else scope.until
+    return office_on(scope.branch, day) or _("unknown")
+
+
 def days_of_desk(report: "Report") -> str:
     """The days on which the desk is open, at the end of the period."""
     names = get_day_names("wide", locale=str(get_locale() or "nl"))
@@ -184,9 +193,10 @@ FORMS: dict[str, Callable[["Report", str], str]] = {
     "lead": lead,
     "share": share,
 }
+WITH_BEFORE = {"year", "address"}  # of which there is one of before, too
 WORDS: dict[str, Callable[["Report", str], str]] = {
     "year": lambda report, form: report.names[1] if form else str(report.scope.since.year),
     "place": lambda report, _form: report.place,
     "desk_days": lambda report, _form: days_of_desk(report),
-    "address": lambda report, _form: report.scope.branch.office_address or _("unknown"),
+    "address": address_of,
 }
