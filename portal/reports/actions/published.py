@@ -41,13 +41,19 @@ class Published:
         )
 
     @cached_property
-    def overrides(self) -> dict[str, FigureOverride]:
-        return {} if year_told(self.scope) is None else publications.overrides(self.scope)
+    def overrides_of_years(self) -> dict[int, publications.Overrides]:
+        """{year: its numbers put right} of a year with a story, and of a whole one beside it."""
+        years = {year_told(self.scope), self.earlier.year} - {None}
+        return publications.overrides_of(self.scope, *filter(None, years)) if years else {}
 
-    @cached_property
-    def overrides_before(self) -> dict[str, FigureOverride]:
+    @property
+    def overrides(self) -> publications.Overrides:
+        return self.overrides_of_years.get(year_told(self.scope) or 0, {})
+
+    @property
+    def overrides_before(self) -> publications.Overrides:
         """Those of the year before, where the whole of it is compared."""
-        return {} if self.earlier.year is None else publications.overrides(self.earlier)
+        return self.overrides_of_years.get(self.earlier.year or 0, {})
 
     @cached_property
     def adjusted(self) -> list[Line]:

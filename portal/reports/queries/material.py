@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from peewee import JOIN
+
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import Client
@@ -158,20 +160,18 @@ class Material:
     @cached_property
     def people(self) -> dict[int, tuple[str, frozenset[str]]]:
         """Who was active in the period: {person: (employment, roles)}"""
-        roles = defaultdict(set)
-        for person, role in self.rows(held_roles):
-            roles[person].add(role)
         since, until = self.scope.since, self.scope.until
-        return {
-            number: (employment, frozenset(roles[number]))
-            for number, employment, began, ended in self.rows(people)
-            if (began or until) <= until and (ended or since) >= since
-        }
+        found: dict[int, tuple[str, frozenset[str]]] = {}
+        for number, employment, began, ended, role in self.rows(people):
+            if (began or until) <= until and (ended or since) >= since:
+                _same, roles = found.get(number, (employment, frozenset()))
+                found[number] = employment, roles | ({role} if role else set())
+        return found
 
     @cached_property
     def employment(self) -> dict[int, str]:
         """Of everybody ever: hours stay counted for who has left."""
-        return {number: employment for number, employment, *_days in self.rows(people)}
+        return {number: employment for number, employment, *_more in self.rows(people)}
 
 
 def clients(scope: Scope) -> Rows:
@@ -234,11 +234,8 @@ def guidance_rules(scope: Scope) -> Rows:
 
 
 def people(scope: Scope) -> Rows:
-    """(person, employment, first day, last day) of everybody ever"""
-    found = Person.select(Person.id, Person.employment, Person.started_on, Person.ended_on)
-    return found.where(Person.branch == scope.branch).order_by(Person.sorts_as, Person.id).tuples()
-
-
-def held_roles(scope: Scope) -> Rows:
-    found = PersonRole.select(PersonRole.person, PersonRole.role).join(Person)
-    return found.where(Person.branch == scope.branch).tuples()
+    """(person, employment, first day, last day, role) of everybody ever, a row for each role"""
+    p, role = Person, PersonRole
+    found = p.select(p.id, p.employment, p.started_on, p.ended_on, role.role)
+    ordered = found.join(role, JOIN.LEFT_OUTER, on=role.person == p.id)
+    return ordered.where(p.branch == scope.branch).order_by(p.sorts_as, p.id).tuples()

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from peewee import Expression, fn
+from peewee import JOIN, Expression, fn
 
 from portal.activities.models import Kind
 from portal.core.database import Rows
@@ -41,7 +41,8 @@ def hours(material: Material) -> Figures:
     ]
     spent += [
         ("meetings", who, Record("attendance", n, minutes))
-        for n, who, minutes, _day in material.rows_by_day(came)
+        for _meeting, minutes, n, who, _day in material.rows_by_day(held)
+        if n is not None
     ]
     employment = material.employment
 
@@ -60,11 +61,12 @@ def hours(material: Material) -> Figures:
     return {key: f for key, f in figures.items() if f.records or key in always}
 
 
-def came(scope: Scope) -> Rows:
-    """(attendance, person, minutes, day)"""
-    a = Attendance
-    found = a.select(a.id, a.person, Meeting.minutes, Meeting.held_on).join(Meeting)
-    return found.where(held_in(scope)).order_by(Meeting.held_on, a.id).tuples()
+def held(scope: Scope) -> Rows:
+    """(meeting, minutes, attendance, person, day) of who came, also where nobody did"""
+    m, a = Meeting, Attendance
+    found = m.select(m.id, m.minutes, a.id, a.person, m.held_on)
+    ordered = found.join(a, JOIN.LEFT_OUTER).order_by(m.starts_at, m.id, a.id)
+    return ordered.where(held_in(scope)).tuples()
 
 
 def held_in(scope: Scope) -> Expression:
@@ -73,19 +75,14 @@ def held_in(scope: Scope) -> Expression:
     return (Meeting.branch == scope.branch) & (Meeting.status == MeetingStatus.HELD) & days
 
 
-def meetings_held(scope: Scope) -> Rows:
-    found = Meeting.select(Meeting.id, Meeting.held_on).where(held_in(scope))
-    return found.order_by(Meeting.starts_at, Meeting.id).tuples()
-
-
 def meetings(material: Material) -> Figures:
-    held = material.rows_by_day(meetings_held)
+    days = {row[0]: row[-1] for row in material.rows_by_day(held)}
     gaps = [
-        Record("meeting", later[0], (later[1] - earlier[1]).days)
-        for earlier, later in pairwise(held)
+        Record("meeting", number, (day - before).days)
+        for (_number, before), (number, day) in pairwise(days.items())
     ]
     return {
-        "meetings.held": counting("meeting", (n for n, _day in held)),
+        "meetings.held": counting("meeting", days),
         "meetings.average_weeks_between": Figure(gaps, "weeks"),
     }
 

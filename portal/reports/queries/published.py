@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask_babel import force_locale
-from peewee import Expression
+from peewee import BlobField, Expression
 
 from portal.core.crypto import digest_of
 from portal.core.database import Rows
@@ -142,7 +142,7 @@ def visible_to(person: Person) -> Rows:
     return _without_bytes().where(Publication.branch == person.branch_id)
 
 
-def _without_bytes() -> Rows:
+def _without_bytes(*further: BlobField) -> Rows:
     p = Publication
     columns = (
         p.id,
@@ -158,7 +158,7 @@ def _without_bytes() -> Rows:
         p.published_at,
         p.mac,
     )
-    return p.select(*columns, Person).left_outer_join(Person, on=p.published_by)
+    return p.select(*columns, *further, Person).left_outer_join(Person, on=p.published_by)
 
 
 def of(scope: Scope) -> Rows:
@@ -167,10 +167,8 @@ def of(scope: Scope) -> Rows:
 
 
 def last_of(scope: Scope) -> Publication | None:
-    """With its bytes."""
-    found = Publication.select(Publication, Person).left_outer_join(
-        Person, on=Publication.published_by
-    )
+    """With its figures, and without the bytes of its PDF."""
+    found = _without_bytes(Publication.contents, Publication.renumbered)
     return found.where(_same(scope)).order_by(Publication.number.desc()).first()
 
 
@@ -181,13 +179,24 @@ def _same(scope: Scope) -> Expression:
     return (p.branch == scope.branch) & whose & days & (p.basis == scope.basis)
 
 
-def overrides(scope: Scope) -> dict[str, FigureOverride]:
+Overrides = dict[str, FigureOverride]
+
+
+def overrides(scope: Scope) -> Overrides:
     """{key: the number that stands in the place of what was counted} of the year of a scope."""
+    return overrides_of(scope, scope.since.year)[scope.since.year]
+
+
+def overrides_of(scope: Scope, *years: int) -> dict[int, Overrides]:
+    """The same of several years."""
     o, place = FigureOverride, scope.municipality
     whose = o.municipality.is_null() if place is None else o.municipality == place
     found = o.select(o, Person).left_outer_join(Person, on=o.made_by)
-    holds = (o.branch == scope.branch) & (o.year == scope.since.year) & whose
-    return {one.key: one for one in found.where(holds, o.ended_at.is_null()).order_by(o.id)}
+    holds = found.where((o.branch == scope.branch) & o.year.in_(years) & whose)
+    by_year: dict[int, Overrides] = {year: {} for year in years}
+    for one in holds.where(o.ended_at.is_null()).order_by(o.id):
+        by_year[one.year][one.key] = one
+    return by_year
 
 
 def overrides_visible_to(person: Person) -> Rows:
