@@ -100,6 +100,11 @@ def seen_by(person: Any, columns: Iterable[Column]) -> list[tuple[Column, Any]]:
     return [(column, rows) for column, rows in found if rows is not None]
 
 
+def in_place(sections: Iterable[dict | None]) -> list[dict]:
+    """Those that are there for this reader, what is used most on top: by the `place` of each."""
+    return sorted(filter(None, sections), key=lambda section: section["place"])
+
+
 @dataclass(frozen=True)
 class Feature:
     """What a feature has to add; what it leaves out, it has none of."""
@@ -151,7 +156,8 @@ class Feature:
     # What is noted as read, and shown to who asks who looked at a file: by its table.
     client_records: Mapping[str, ClientRecord] = none()
 
-    # Parts of the page of a record of a lower feature: (person, record) -> template and data.
+    # Parts of the page of a record of a lower feature: (person, record) -> template, data and the
+    # `place` on that page: the lowest is on top.
     client_sections: tuple[Callable, ...] = ()
     client_columns: tuple[Column, ...] = ()
     # (person, client) -> what of their time line this person may see.

@@ -90,6 +90,7 @@ def on_client(person: Person, client: Client) -> dict | None:
     found = consents_of(client)
     return {
         "template": "consents/_on_client.html",
+        "place": 13,
         "running": [one for one in found if one.withdrawn_on is None],
         "ended": [one for one in found if one.withdrawn_on is not None],
         "not_yet": not_yet(found),

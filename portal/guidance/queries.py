@@ -44,6 +44,7 @@ def on_client(person: Person, client: Client) -> dict | None:
     pauses = GuidancePause.select().where(GuidancePause.client == client)
     return {
         "template": "guidance/_on_client.html",
+        "place": 3,
         "rows": rows,
         "pauses": list(pauses.order_by(GuidancePause.started_on.desc())),
         "why_not": None if rows else why_not(client),

@@ -199,6 +199,7 @@ def on_person(reader: Person, person: Person) -> dict | None:
     """The languages of somebody, for who may see whom they are."""
     return {
         "template": "interpreters/_on_person.html",
+        "place": 7,
         "names": spoken_languages.named(languages_of([person.id]).get(person.id, ())),
     }
 
@@ -212,6 +213,7 @@ def on_client(person: Person, client: Client) -> dict | None:
     )
     return {
         "template": "interpreters/_on_client.html",
+        "place": 11,
         "rows": list(found.order_by(InterpreterRequest.wanted_on, InterpreterRequest.id)),
     }
 

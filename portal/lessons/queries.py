@@ -243,7 +243,7 @@ def on_person(reader: Person, person: Person) -> dict | None:
     """What a language coach offers, for who manages them."""
     if not may_change_offer(reader, person):
         return None
-    return {"template": "lessons/_on_person.html", "offer": offer_of(person)}
+    return {"template": "lessons/_on_person.html", "place": 6, "offer": offer_of(person)}
 
 
 def on_client(person: Person, client: Client) -> dict | None:
@@ -251,4 +251,4 @@ def on_client(person: Person, client: Client) -> dict | None:
     if not person.may(Permission.EDIT_CLIENTS):
         return None
     found = running(person).where(LessonWait.client == client.id)
-    return {"template": "lessons/_on_client.html", "wait": found.first()}
+    return {"template": "lessons/_on_client.html", "place": 6, "wait": found.first()}

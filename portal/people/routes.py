@@ -20,7 +20,7 @@ from portal.core.web.access import (
     sensitive,
 )
 from portal.core.web.idempotency import sent_once
-from portal.feature import contributed
+from portal.feature import contributed, in_place
 from portal.people import actions, listing, queries
 from portal.people.forms import PersonForm
 from portal.people.listing import Wanted
@@ -157,7 +157,7 @@ def show(person_id):
         person=person,
         today=today(),
         roles_waiting=queries.requests_for(person),
-        sections=[ask(current_user, person) for ask in contributed().person_sections],
+        sections=in_place(ask(current_user, person) for ask in contributed().person_sections),
     )
 
 

@@ -76,6 +76,7 @@ def on_person(reader: Person, person: Person) -> dict | None:
     found = visible_to(reader).where(PersonRecord.person == person.id)
     return {
         "template": "personnel/_on_person.html",
+        "place": 5,
         "rows": list(found.order_by(PersonRecord.happened_on.desc(), PersonRecord.id.desc())),
         "kinds": KINDS,
     }

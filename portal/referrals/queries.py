@@ -73,6 +73,7 @@ def on_client(person: Person, client: Client) -> dict | None:
     changes_all = person.may(Permission.EDIT_CLIENTS)
     return {
         "template": "referrals/_on_client.html",
+        "place": 12,
         "rows": rows,
         "mine": {one.id for one in rows if changes_all or one.referred_by_id == person.id},
     }

@@ -73,6 +73,7 @@ def on_person(reader: Person, person: Person) -> dict | None:
     }
     return {
         "template": "activities/_of_person.html",
+        "place": 2,
         "minutes": {name: int(row[2] or 0) if row else 0 for name, row in found.items()},
         "last": found["ever"] and found["ever"][1],
         "month": f"{year}-{month % 100:02}",

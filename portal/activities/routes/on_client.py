@@ -12,4 +12,9 @@ def visits(person: Person, client: Client) -> dict | None:
     if not person.may(Permission.LOG_ACTIVITIES):
         return None
     latest = list(queries.latest_for(person, client))
-    return {"template": "activities/_on_client.html", "activities": latest, "labels": LABELS}
+    return {
+        "template": "activities/_on_client.html",
+        "place": 2,
+        "activities": latest,
+        "labels": LABELS,
+    }

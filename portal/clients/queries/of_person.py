@@ -68,6 +68,7 @@ def on_person(reader: Person, person: Person) -> dict | None:
     now = [m for m in matches if m.runs_on(today()) and m.household_id in members]
     return {
         "template": "clients/_of_person.html",
+        "place": 1,
         "helped": [Helped(match, members[match.household_id]) for match in now],
         "total": len({c.id for m in now for c in members[m.household_id]}),
         "parts": parts_of(matches),

@@ -17,7 +17,7 @@ from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
-from portal.feature import contributed
+from portal.feature import contributed, in_place
 from portal.mail.queries import failed_about
 
 ADDED = "clients_added"  # who was just added, for an undo
@@ -44,7 +44,7 @@ def show(client_id):
         next_heading=queries.next_heading(client, guided_until, today()),
         match_form=AssignForm(queries.colleagues(current_user)) if may_assign else None,
         failed_mails=list(failed_about(current_user, client)),
-        sections=[ask(current_user, client) for ask in contributed().client_sections],
+        sections=in_place(ask(current_user, client) for ask in contributed().client_sections),
         closings=CLOSINGS,
         stays=queries.stays_of(client) if "address" in fields else [],
         just_added=client.id in session.get(ADDED, []),

@@ -142,7 +142,7 @@ def on_client(person: Person, client: Client) -> dict | None:
     by_case: dict[int, list[LegalTerm]] = {}
     for term in terms.order_by(LegalTerm.due_on):
         by_case.setdefault(term.case_id, []).append(term)
-    return {"template": "legal/_on_client.html", "rows": rows, "terms": by_case}
+    return {"template": "legal/_on_client.html", "place": 4, "rows": rows, "terms": by_case}
 
 
 def follows(person: Person, client: Client) -> bool:

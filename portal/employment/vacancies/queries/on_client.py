@@ -93,6 +93,7 @@ def on_client(person: Person, client: Client) -> dict | None:
     rows = list(found.order_by(Placement.started_on.desc()))
     return {
         "template": "vacancies/_on_client.html",
+        "place": 8,
         "jobs": with_earlier(client.branch_id, rows),
         "follows": follows,
         "may_make": client.can_be_coached_by(person),

@@ -20,6 +20,7 @@ def ladder_on_client(person: Person, client: Client) -> dict | None:
     may_judge = person.may(Permission.SEE_EMPLOYMENT)
     return {
         "template": "vacancies/_ladder_on_client.html",
+        "place": 9,
         "judgements": judgements,
         "climb": ladder.climb_of(judgements),
         "may_judge": may_judge,
@@ -34,6 +35,7 @@ def levels_on_client(person: Person, client: Client) -> dict | None:
     may_judge = person.may(Permission.JUDGE_LANGUAGE)
     return {
         "template": "vacancies/_levels_on_client.html",
+        "place": 5,
         "judgements": judgements,
         "latest": ladder.latest_levels_of(judgements),
         "speaking": ladder.speaking_of(judgements),
@@ -47,6 +49,7 @@ def wish_on_client(person: Person, client: Client) -> dict | None:
         return None
     return {
         "template": "vacancies/_wish_on_client.html",
+        "place": 7,
         "wish": ladder.wish_of(client),
         "lines": vacancies.proposals_of(person, client),
     }

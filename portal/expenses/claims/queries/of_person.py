@@ -37,5 +37,6 @@ def on_person(reader: Person, person: Person) -> dict | None:
     theirs = waiting(reader).where(ExpenseClaim.claimant == person.id)
     return {
         "template": "claims/_of_person.html",
+        "place": 3,
         "rows": list(theirs.order_by(ExpenseClaim.month.desc(), ExpenseClaim.id.desc())),
     }

@@ -269,6 +269,7 @@ def on_client(person: Person, client: Client) -> dict | None:
     )
     return {
         "template": "appointments/_on_client.html",
+        "place": 1,
         "coming": list(found.order_by(Appointment.starts_at).limit(5)),
         "client": client,
         "names": KIND_NAMES,

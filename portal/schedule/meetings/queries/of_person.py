@@ -41,6 +41,7 @@ def on_person(reader: Person, person: Person) -> dict | None:
     last = attended(*columns, **whose).order_by(Meeting.held_on.desc(), Meeting.id.desc())
     return {
         "template": "meetings/_of_person.html",
+        "place": 4,
         "rows": list(last.limit(LAST_SHOWN).tuples()),
         "total": attended(Attendance.id, **whose, **this_year()).count(),
         "year": today().year,
