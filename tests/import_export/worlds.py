@@ -24,6 +24,9 @@ TEXTS = (
 DAYS = ("2018-01-01", "2018-02-28", "2018-06-30", "2018-07-01")
 
 
+QUESTIONS = (("Post?", "yes_no"), ("Hoe laat, b.v. 9.30?", "text"), ("Brieven?", "number"))
+
+
 def full_world(seed: int) -> dict[str, list[dict[str, str]]]:
     """The branch of `tests.reports.worlds`, with employers, placements, money and meetings."""
     some = Random(seed)  # noqa: S311
@@ -103,7 +106,11 @@ def full_world(seed: int) -> dict[str, list[dict[str, str]]]:
         for under, name, answer, choices, since, until in (
             ("finance", "Schulden", "", "", "1901-01-01", "2099-12-31"),
             ("office", "Hoe?", "choice", "zo|anders", "", ""),
-            *((kind, "Post?", "yes_no", "", "", "") for kind in dict.fromkeys(KINDS)),
+            *(
+                (kind, name, answer, "", "", "")
+                for kind in dict.fromkeys(KINDS)
+                for name, answer in QUESTIONS
+            ),
         )
     ]
     rows["report_texts"] = [
