@@ -41,7 +41,7 @@ def term_rules(writer: Writer) -> None:
         {
             "branch_id": writer.branch_ids[row["branch"]],
             **{name: row[name] for name in SAID},
-            "is_verified": int(row["verified"]),
+            "is_verified": row["verified"],
         }
         for row in writer.rows("term_rules")
     ]
@@ -66,7 +66,7 @@ def key_of(row: Values) -> tuple:
 
 def plain_of(row: Values) -> Values:
     days = {name: row[name] and str(row[name]) for name in ("valid_from", "valid_until")}
-    return {**row, **days, "is_verified": int(row["is_verified"])}
+    return {**row, **days, "is_verified": bool(row["is_verified"])}
 
 
 def legal_terms(writer: Writer) -> None:
