@@ -172,8 +172,12 @@ class Year:
         what = self.some.choice(["approve", "approve", "approve", "lower", "ask", "refuse"])
         if what == "refuse" and len(self.told.claims) > 8:
             actions.refuse(self.claim(name), by, "Dit hoort niet bij ons.")
-            self.told.decide(name, "rejected", today())
-            return
+            if self.some.random() < 0.5:
+                self.told.decide(name, "rejected", today())
+                return
+            claim = self.claim(name)
+            actions.ask_again(claim, claim.claimant)
+            actions.submit(self.claim(name), claim.claimant, as_gift=claim.is_gift)
         if what in {"lower", "ask"}:
             self.lower(name, by)
         if what == "ask":

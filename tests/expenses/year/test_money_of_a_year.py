@@ -39,8 +39,8 @@ def text_of(answer) -> str:
 
 
 def test_the_money_of_a_year_is_what_was_typed(branch, client_for):
-    """D1, D2, D6, D7, D9, D11, D12: lowered, asked, refused, given, paid, come back, put right,
-    by a deputy, from a file, at the rates of three years.
+    """D1, D2, D6, D7, D9, D11, D12: lowered, asked, refused, asked again, given, paid, come back,
+    put right, by a deputy, from a file, at the rates of three years.
     """
     year = Year(branch).play()
     told = year.told

@@ -6,7 +6,7 @@ from portal.core.database import db
 from portal.expenses.claims import queries
 from portal.expenses.claims.actions import mails
 from portal.expenses.claims.actions.states import AlreadyDecided, Transition, move
-from portal.expenses.claims.queries.lines import in_claims, is_of_a_visit
+from portal.expenses.claims.queries.lines import in_claims, was_withdrawn
 from portal.expenses.claims.queries.sending import Sending, sending
 from portal.expenses.records import actions as drafts
 from portal.expenses.records import queries as expenses
@@ -174,4 +174,4 @@ def is_gone(line: ExpenseLine) -> bool:
     journey = line.trip or line.corrects
     if journey is None:
         return False
-    return line.amount_cents < 0 or not is_of_a_visit(journey)
+    return line.amount_cents < 0 or was_withdrawn(journey)

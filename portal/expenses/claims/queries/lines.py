@@ -165,6 +165,12 @@ def is_of_a_visit(trip: Trip) -> bool:
     return counted.exists()
 
 
+def was_withdrawn(trip: Trip) -> bool:
+    """Whether every visit on this journey was withdrawn."""
+    was_there = Activity.select().where(Activity.trip == trip.id).exists()
+    return was_there and not is_of_a_visit(trip)
+
+
 def journeys_of(claims: list[int]) -> Rows:
     """The journeys that lines of these claims pay, or correct."""
     journey = fn.COALESCE(ExpenseLine.trip, ExpenseLine.corrects)
