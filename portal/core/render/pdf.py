@@ -1,10 +1,13 @@
 """PDF, set by Typst: tagged, with a title and a language, in fonts of our own."""
 
+import io
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import typst
 from flask import current_app
@@ -12,6 +15,10 @@ from flask import current_app
 from portal.core.config import PROGRAM
 
 TEMPLATES = PROGRAM / "templates"
+LAM_ALEF = re.compile("ل[\u064b-\u0652]*[اأإآ]")
+# In the table of a font: a glyph, and the two signs that it stands for.
+GLYPH_OF_TWO = re.compile(rb"(<[0-9A-Fa-f]+>\s*<)([0-9A-Fa-f]{8})>")
+LIGATURES = {b"06440627": b"FEFB", b"06440623": b"FEF7", b"06440625": b"FEF9", b"06440622": b"FEF5"}
 # Of the pages of a book in Arabic. A browser takes it for all lines, and copies those in Latin
 # letters the wrong way round.
 FROM_THE_RIGHT, FROM_THE_LEFT = b"/Direction/R2L", b"/Direction/L2R"
@@ -32,8 +39,27 @@ def as_pdf(
     """
     beside = {"contents.json": json.dumps(contents), **(files or {})}
     standard = {"pdf_standards": ["ua-1"]} if for_everybody else {}
-    paper = _compiled(template, beside, **standard)
-    return paper.replace(FROM_THE_RIGHT, FROM_THE_LEFT)
+    paper = _compiled(template, beside, **standard).replace(FROM_THE_RIGHT, FROM_THE_LEFT)
+    has_ligature = LAM_ALEF.search(json.dumps(contents, ensure_ascii=False))
+    return _with_whole_ligatures(paper) if has_ligature and not for_everybody else paper
+
+
+def _with_whole_ligatures(paper: bytes) -> bytes:
+    """Let the one glyph of lam and alef stand for one sign, which a reader takes apart again.
+
+    Of two signs a browser turns the order: it copies سالم for سلام.
+    """
+    with pikepdf.open(io.BytesIO(paper)) as document:
+        for each in document.objects:
+            if isinstance(each, pikepdf.Stream) and b"beginbfchar" in (said := each.read_bytes()):
+                each.write(GLYPH_OF_TWO.sub(_as_one, said))
+        out = io.BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
+def _as_one(glyph: re.Match) -> bytes:
+    return glyph[1] + LIGATURES.get(glyph[2], glyph[2]) + b">"
 
 
 def as_png(template: str, files: Mapping[str, str | bytes]) -> bytes:

@@ -161,7 +161,7 @@ def test_what_is_copied_out_of_the_pdf_is_what_was_typed(client_for, coached, la
     assert len(pypdf.PdfReader(io.BytesIO(answer.data)).pages) == 1
 
 
-SENTENCE = "أحب العمل مع الناس في المطبخ"
+SENTENCE = "أحب العمل مع الناس في المطبخ الإيطالي بسلام"
 SITE = "https://www.linkedin.com/in/zeyneb-barwari-kok"
 
 
