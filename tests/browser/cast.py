@@ -24,6 +24,7 @@ from portal.housing.models import HousingCorrection, HousingTarget
 from portal.legal.models import CaseDocument, CaseEvent, CaseRelative, LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
 from portal.schedule.desk_hours.models import Closure, Desk
+from portal.totals.actions.sending import send
 from tests.employment.cvs.factories import make_share, make_version
 from tests.employment.vacancies.factories import at_work
 from tests.factories import (
@@ -105,7 +106,9 @@ def everything() -> dict:
     CaseEvent.create(branch=branch, case=case, happened_on=today(), what="Brief van de IND")
     version = make_version(client, people[Role.JOB_COACH])
     shared = make_share(people[Role.JOB_COACH], version)
+    send(branch, 2018)
     numbers = {
+        "branch": branch.code,
         "client": client.id,
         "relative": relative.id,
         "paper": paper.id,

@@ -95,7 +95,7 @@ PAGES = {
     Role.INTERPRETER: ["/clients/{client}"],
     Role.ADMINISTRATOR: ADMINISTRATOR,
     Role.TREASURER: ["/", "/payouts"],
-    Role.NATIONAL_READER: ["/", "/nation"],
+    Role.NATIONAL_READER: ["/", "/nation?year=2018", "/nation/branch?year=2018&branch={branch}"],
     Role.NEIGHBOUR: ["/claims/decide"],
 }
 NOBODY = """/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere /book/none

@@ -64,6 +64,7 @@ def test_the_numbers_that_are_shown_are_those_of_the_branch(app, maassluis):
     shown = {line.key: line.value for line in lines if line.value is not None}
 
     assert shown.items() <= figures.items()
+    assert not [line.key for line in lines if line.value == 0 and line.before == 0]  # no zeros
     assert shown["desk.contacts"] == 368
     assert shown["housing.children"] == 10
     few = {key for key, number in shown.items() if 0 < number < THRESHOLD}

@@ -49,12 +49,16 @@ class Told:
 
 
 def parts_of(sent: Sent) -> list[tuple[str, list[Told]]]:
-    """(name of the part of the report, its figures); what its portal alone counts is left out."""
+    """(name of the part of the report, its figures that count something).
+
+    What its portal alone counts is left out.
+    """
     found: dict[str, list[Told]] = {}
     for key in [*sent.told["figures"], *sent.hidden]:
         if (meaning := known(key)) is None:
             continue
-        number = sent.number(key)
+        if (number := sent.number(key)) == 0:
+            continue
         unit = str(UNITS.get(meaning.unit, ""))
         first = key.partition(".")[0]
         name = str(SECTION_NAMES[NAMED_OTHERWISE.get(first, first)])

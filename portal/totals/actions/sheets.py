@@ -31,6 +31,7 @@ class Told:
     value: int | float | None
     before: int | float | None
     unit: str = ""
+    is_compared: bool = True
 
     @property
     def shown(self) -> str:
@@ -43,6 +44,11 @@ class Told:
     @property
     def shown_difference(self) -> str:
         return "–" if self.difference is None else signed(self.difference)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it counts nothing; what is hidden counts something."""
+        return self.value == 0 and (self.before == 0 or not self.is_compared)
 
     def written(self, value: float | None) -> str:
         return _("hidden") if value is None else with_unit(value, self.unit)
@@ -96,10 +102,14 @@ class OutsideReport(Report):
 
     @cached_property
     def parts(self) -> list[tuple[str, list[Told]]]:
-        """(name of the section, its lines); hidden parts of a breakdown are one line, unnamed."""
+        """(name of the section, its lines that count something or hide it).
+
+        Hidden parts of a breakdown are one line, unnamed.
+        """
         return [
-            (str(SECTION_NAMES[name]), list(self.told_of(figures)))
+            (str(SECTION_NAMES[name]), lines)
             for name, figures in self.sections.items()
+            if (lines := list(self.told_of(figures)))
         ]
 
     def told_of(self, keys: Iterable[str]) -> Iterable[Told]:
@@ -107,7 +117,8 @@ class OutsideReport(Report):
         for key in keys:
             told = self.told(key)
             if key in FIXED or not self.is_hidden(self.scope, key):
-                yield told
+                if not told.is_nothing:
+                    yield told
             elif (pattern := pattern_of(key)) not in merged:
                 merged.add(pattern)
                 yield Told(pattern.key, others_of(pattern), str(pattern.text), None, None)
@@ -116,7 +127,7 @@ class OutsideReport(Report):
         line = self.line(key)
         now = None if self.is_hidden(self.scope, key) else line.value
         if not self.is_compared:
-            return Told(key, line.label, line.text, now, None, line.unit)
+            return Told(key, line.label, line.text, now, None, line.unit, is_compared=False)
         before = None if self.is_hidden(self.earlier, key) else line.before
         if key not in FIXED and before == 0:  # it may be among those that are not told apart
             before = None if self.hides_parts(key) else 0
