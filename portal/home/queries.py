@@ -257,6 +257,10 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
         lambda me: {"needs_limits": rules.has_no_limits_of(today().year, me.branch_id)},
     ),
     (Permission.DECIDE_CLAIMS, lambda me: {"to_decide": decidable_by(me).count()}),
+    (
+        Permission.CONFIRM_ROLES,
+        lambda me: {"roles_to_confirm": list(people.roles_to_confirm(me).limit(5))},
+    ),
     (Permission.SEE_OUTBOX, lambda me: {"mails": waiting_mails(me.branch_id).count()}),
     (
         Permission.SEE_AGENDA,

@@ -82,6 +82,19 @@ def of_claims_of_others(person: Person, waiting: Mapping) -> Iterator[Todo]:
         yield Todo(Urgency.TODAY, said, "clipboard-list", path_to("claims.decide"), _("Look"))
 
 
+def of_roles(person: Person, waiting: Mapping) -> Iterator[Todo]:
+    """A role that two people give, and that another asked for."""
+    for one in waiting.get("roles_to_confirm", ()):
+        sees = person.may(Permission.SEE_PEOPLE)
+        yield Todo(
+            Urgency.WAITS,
+            _("A role of %(name)s waits for a second who confirms it", name=one.label),
+            "user-check",
+            path_to("people.show", person_id=one.id) if sees else path_to("account.unlock"),
+            _("Look"),
+        )
+
+
 def of_branch(_person: Person, waiting: Mapping) -> Iterator[Todo]:
     """What a leader or the administrator is to look at, and what a branch sets once."""
     if number := waiting.get("alerts"):
@@ -263,6 +276,7 @@ def cut(text: str) -> str:
 PARTS = (
     of_own_papers,
     of_claims_of_others,
+    of_roles,
     of_branch,
     of_work,
     of_terms,

@@ -156,6 +156,15 @@ def requests_for(person: Person) -> list[RoleRequest]:
     return list(rows.where(RoleRequest.person == person.id, open_ones).order_by(RoleRequest.id))
 
 
+def roles_to_confirm(person: Person) -> Rows:
+    """Whose roles wait for somebody like this person: neither who asked, nor who gets them."""
+    others = waiting_for_second(person.branch_id).where(Person.id != person.id)
+    asked = RoleRequest.select(RoleRequest.person).where(
+        RoleRequest.asked_by == person.id, RoleRequest.settled_at.is_null()
+    )
+    return others.where(Person.id.not_in(asked))
+
+
 def waiting_for_second(branch_id: int) -> Rows:
     """Whose roles wait."""
     rows = RoleRequest.select(RoleRequest.person)

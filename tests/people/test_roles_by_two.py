@@ -6,7 +6,7 @@ from portal.audit.models import AuditEntry
 from portal.core.web.access import Role
 from portal.import_export.actions import Faults, bring_in
 from portal.people import actions, queries
-from portal.people.models import Person, PersonRole
+from portal.people.models import Person, PersonRole, RoleRequest
 from tests.factories import make_branch, make_person
 
 BY_TWO = [Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR]
@@ -65,6 +65,10 @@ def test_one_senior_alone_makes_none(client_for, branch, senior, role):
 def test_a_second_one_confirms_it_and_it_counts_from_then_on(client_for, branch, asked, second):
     before = Person.get_by_id(asked.id).epoch
     browser = client_for(make_person(branch, second))
+    waits = f"Een rol van {asked.name} wacht"
+    assert waits in browser.get("/").text
+    asker = RoleRequest.get().asked_by
+    assert waits not in client_for(asker).get("/").text
     if second is Role.ADMINISTRATOR:
         assert asked.name in browser.get("/accounts").text
     assert confirm(browser, asked).status_code == 303
