@@ -311,6 +311,28 @@ def test_a_job_that_was_renewed_is_one_in_lists_checks_and_questions(client_for,
     }
 
 
+def test_a_job_whose_renewal_never_began_stands_in_the_lists_as_before(client_for, coach):
+    """C8: and the renewal beside it, as what never began."""
+    first = make_job(coach, 2, ended_after=90, employer=make_employer(coach.branch))
+    known = {"kind": first.kind, "employer_id": first.employer_id, "ended_on": None}
+    began = first.ended_on + timedelta(days=1)
+    link = {"follows": first.id, "followed_as": "renewal"}
+    renewal = actions.make(coach, first.client, known | {"started_on": began}, **link)
+    end(client_for(coach), renewal, ending="never_started", **WHY)
+
+    listed = {which: queries.listed(coach, which) for which in ("running", "all")}
+    assert {
+        which: [[p.id for p in job.parts] for job in jobs] for which, jobs in listed.items()
+    } == {
+        "running": [[first.id]],
+        "all": [[renewal.id], [first.id]],
+    }
+    page = client_for(coach).get(f"/clients/{first.client_id}").text
+    for one in (first, renewal):
+        assert f'href="/placements/{one.id}"' in page
+    assert figures(coach)["work.placements.running"] == 1
+
+
 def test_what_never_began_is_not_renewed(coach):
     gone = make_job(coach, 3, fell_through_on=today())
     known = {"kind": "trial", "employer_id": None, "ended_on": None, "started_on": today()}

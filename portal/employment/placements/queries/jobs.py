@@ -193,15 +193,18 @@ def job_of(placement: Placement) -> Job[Placement]:
 
 
 def with_earlier(branch_id: int, last_ones: list[Placement]) -> list[Job[Placement]]:
-    """The jobs of which these are the last placements, in their order."""
+    """The jobs of which these are the last placements, in their order; what never began is one
+    of its own."""
     wanted = {one.id for one in last_ones}
     if not wanted:
         return []
     here = Placement.branch == branch_id
     rows = checked(here & (~Placement.is_last() | Placement.id.in_(list(wanted))))
     earlier = {row.id: row for row in rows if row.id not in wanted}
-    jobs = jobs_of([*last_ones, *earlier.values()], said_of(rows))
-    return [job for job in jobs if job.last.id in wanted]
+    begun = [one for one in last_ones if one.fell_through_on is None]
+    found = {job.last.id: job for job in jobs_of([*begun, *earlier.values()], said_of(rows))}
+    found |= {one.id: Job([one]) for one in last_ones if one.fell_through_on is not None}
+    return [found[one.id] for one in last_ones if one.id in found]
 
 
 def states(jobs: Iterable[Job[P]], since: date, until: date) -> dict[int, dict[str, list[Job[P]]]]:
