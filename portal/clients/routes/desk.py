@@ -29,7 +29,8 @@ def desk():
             abort(429)
         if client is not None:
             return redirect(url_for(".desk"))
-        form.form_errors.append(gettext("We found no single match. Ask for the client code."))
+        said = gettext("We found no single match. With a code, type the name or birth date too.")
+        form.form_errors.append(said)
     visitors = desk_list.at_desk(current_user)
     if form.is_blank:  # whom one helps now need not be typed again
         mine = [one for one in visitors if one.taken_by_id == current_user.id]
