@@ -31,6 +31,27 @@ def test_a_client_who_may_be_known_is_shown_before_saving(client_for, team_leade
 
 
 @pytest.mark.parametrize(
+    ("name", "is_asked"),
+    [
+        ("Hasan Al Salih", True),
+        ("حسن صالح", True),
+        ("Saleh Hassan", True),
+        ("Hussein Saleh", False),
+        ("Hassan", False),
+        ("Hassan Saleh Omar", False),
+    ],
+)
+def test_a_name_as_somebody_heard_it_is_asked_about(
+    client_for, branch, team_leader, name, is_asked
+):
+    """Of one birth date: Hassan and Hasan may be one, Hassan and Hussein are two."""
+    make_client(branch, name="Hassan Saleh", born_on=BORN)
+
+    answer = client_for(team_leader).post("/clients/new", data=TYPED | {"name": name})
+    assert (answer.status_code == 422) is is_asked
+
+
+@pytest.mark.parametrize(
     "typed",
     [{"born_on": "1990-02-04"}, {"born_on": ""}, {"name": ""}, {"name": "Ayse"}],
     ids=str,

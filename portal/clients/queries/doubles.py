@@ -6,17 +6,23 @@ from datetime import date
 
 from portal.clients.models import Client
 from portal.clients.queries.scope import visible_to
+from portal.core.i18n import sounds
 from portal.people.models import Person
 from portal.search.index import is_same_on_papers
 
 
 def doubles_of(person: Person, name: str | None, born_on: date | None, but: int = 0) -> list:
-    """The clients whom this person sees that have this name and birth date."""
+    """The clients whom this person sees that have this birth date, and this name by its sound."""
     if not name or not born_on:
         return []
     born = visible_to(person).where(Client.born_on == born_on, Client.id != but)
     found = born.order_by(Client.sorts_as, Client.id)
-    return [client for client in found if is_same_on_papers(client.name, name)]
+    return [client for client in found if may_be_one(client.name, name)]
+
+
+def may_be_one(one: str | None, other: str | None) -> bool:
+    """Whether two names may be of one person, for somebody to look at."""
+    return is_same_on_papers(one, other) or sounds.is_same_name(one, other)
 
 
 def doubled_among(

@@ -71,6 +71,7 @@ TWO_WAYS = {"D": "dz", "Q": "kg"}
 VOWELS = "AIUE"  # said or left out in Arabic letters
 SERVANT = re.compile(r"(abd)(oe|ou|[aeiou])?([lrsndtz])?(.*)")
 SERVANT_OF = re.compile("(عبد)(?:ال)?(.*)")
+ARTICLES = frozenset("al el ul ال".split())
 HARD_ENDS = str.maketrans({"p": "b", "t": "d"})  # at the end of a word both sound alike
 
 
@@ -88,6 +89,27 @@ def asked(word: str) -> frozenset[str]:
 def is_alike(name: str, other: str) -> bool:
     """Whether two words may be one name."""
     return not sounds_of(name)[0].isdisjoint(sounds_of(other)[1])
+
+
+def is_same_name(one: str | None, other: str | None) -> bool:
+    """Whether each word of the one sounds as one of the other: Hasan Saleh and حسن صالح."""
+    words, others = said_in(one), said_in(other)
+    return len(words) == len(others) > 0 and all(
+        any(is_heard_as(a, b) for b in those)
+        for these, those in ((words, others), (others, words))
+        for a in these
+    )
+
+
+def said_in(text: str | None) -> list[str]:
+    """The words of a name without its articles, and Abdulrahman in two."""
+    words = [text[start:end] for _word, start, end in folded_at(text or "")] if text else []
+    plain = [part for word in words for part in in_two(word)]
+    return [word for word in plain if word.casefold() not in ARTICLES]
+
+
+def is_heard_as(name: str, other: str) -> bool:
+    return name.casefold() == other.casefold() or is_alike(name, other) or is_alike(other, name)
 
 
 def words_in(text: str | None) -> list[str]:
@@ -142,8 +164,16 @@ def prefixed(*groups: tuple[str, set[str]]) -> frozenset[str]:
 
 
 def shapes(said: str) -> list[str]:
-    """The signs of a word in Latin letters; an E for what may be A or I."""
-    said = re.sub(r"(?<=[aeiouy])h$", "", said)
+    """The signs of a word in Latin letters; an E for what may be A or I.
+
+    An h at its end may be one (Farah) or none (Fatimah).
+    """
+    if re.search("[aeiouy]h$", said):
+        return [*_shapes(said), *_shapes(said[:-1])]
+    return _shapes(said)
+
+
+def _shapes(said: str) -> list[str]:
     said = said[:-1] + said[-1:].translate(HARD_ENDS)
     said = re.sub(r"([aeo])y(?=[aeiou])", r"\1 y", said)
     said = re.sub(r"^y(?=[aeiou])", "Y", said)
