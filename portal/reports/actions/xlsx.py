@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from portal.reports.actions.line import Line
+from portal.reports.actions.pdf import provisional
 from portal.reports.actions.report import Report
 from portal.reports.queries import Scope, definition
 
@@ -45,6 +46,7 @@ def as_xlsx(scope: Scope, earlier: Scope | None = None) -> bytes:
             (_("Municipality"), scope.municipality.name if scope.municipality else _("All")),
             (_("Period"), report.period),
             (_("Made on"), report.made_on.isoformat()),
+            *([(_("Period"), said)] if (said := provisional(report)) else []),
             *((_("Put right by hand"), line.footnote) for line in report.adjusted),
         ],
         [24, 48],

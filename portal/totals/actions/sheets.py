@@ -39,7 +39,12 @@ class Told:
 
     @property
     def shown_before(self) -> str:
-        return self.written(self.before)
+        return self.written(self.before) if self.is_compared else "–"
+
+    def hides(self, now: str, before: str) -> str:
+        """In which of the two periods it is hidden, by their names."""
+        shown = ((now, self.value), (before, self.before))[: 1 + self.is_compared]
+        return ", ".join(name for name, number in shown if number is None)
 
     @property
     def shown_difference(self) -> str:
@@ -121,17 +126,22 @@ class OutsideReport(Report):
                     yield told
             elif (pattern := pattern_of(key)) not in merged:
                 merged.add(pattern)
-                yield Told(pattern.key, others_of(pattern), str(pattern.text), None, None)
+                label, text = others_of(pattern), str(pattern.text)
+                yield Told(pattern.key, label, text, None, None, "", self.compares(key))
 
     def told(self, key: str) -> Told:
         line = self.line(key)
         now = None if self.is_hidden(self.scope, key) else line.value
-        if not self.is_compared:
+        if not self.compares(key):
             return Told(key, line.label, line.text, now, None, line.unit, is_compared=False)
         before = None if self.is_hidden(self.earlier, key) else line.before
         if key not in FIXED and before == 0:  # it may be among those that are not told apart
             before = None if self.hides_parts(key) else 0
         return Told(key, line.label, line.text, now, before, line.unit)
+
+    def compares(self, key: str) -> bool:
+        """Whether this figure stands beside that of the year before."""
+        return self.is_compared and self.section_of(key) not in self.not_compared
 
     def hides_parts(self, key: str) -> bool:
         """Whether parts of this breakdown were hidden in the year before."""
@@ -185,7 +195,7 @@ def sheet_of(report: OutsideReport) -> Sheet:
             *(line.value, line.before)[:last],
             *([line.difference] if report.is_compared else []),
             line.unit,
-            ", ".join(y for y, n in ((now, line.value), (before, line.before))[:last] if n is None),
+            line.hides(now, before),
             line.key,
         )
         for name, lines in report.parts
