@@ -199,6 +199,7 @@ def sender(client_for, branch, own):
         asked = {"channel": "phone", "language": "ti", "client": str(own["client"].id)}
         usual |= asked if "/interpreters/" in address else {}
         usual |= {"called": "Ali"} if address.startswith("/desk/waiting") else {}
+        usual |= {"moved_on": "2018-05-01"} if address == "/branch/offices" else {}
         usual |= {"kind": "visa"} if address.startswith("/legal/") else {}
         usual |= {"available_on": "2018-01-15", "address": "Kade 1"}
         right = form.values | {"act": ["save"]}
