@@ -13,9 +13,11 @@ Youssef Yusuf|Yusuf يوسف|Amina Ameena|Amina أمينة|Amina ኣሚና|أم�
 Mohamed محمد|Mohammad Muhammed|Ahmed Achmed|Ahmad أحمد|Zeyneb زينب|Zainab Zeynep|Rachid رشيد
 Khaled Chaled|Omar عمر|Aisha عائشة|Ismail إسماعيل|Saeed سعيد|Dawood داود|Anwar أنور|Mona منى
 Layla ليلى|Tesfay ተስፋይ|Gebremedhin ገብረመድህን|Şahin شاهین|Qasim قاسم|Djamal Jamal|Reza رضا
-Ferhat فرهاد|Saleh صالح|Farah فرح|Fatimah فاطمة|Janssen Jansen|Abdulrahman Abdurrahman"""
+Ferhat فرهاد|Saleh صالح|Mamdouh ممدوح|Haroun هارون|Mourad مراد
+Farah فرح|Fatimah فاطمة|Janssen Jansen|Abdulrahman Abdurrahman"""
 OTHERS = """Hassan Hussein|حسن Hussein|حسين Hassan|Amina Amin|أمينة Amin|Samir Samira|K9 K8
-Mahmoud Mohamed|محمود Mohamed|Omar Amir|محمد Hamid|Bilal Bella|Karim Karima|Li Lo"""
+Mahmoud Mohamed|محمود Mohamed|Omar Amir|محمد Hamid|Bilal Bella|Karim Karima
+Li Lo|محمد Mahmoud|Mahmoud محمد|الله Lula"""
 
 
 def pairs(text):

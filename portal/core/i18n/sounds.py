@@ -19,14 +19,14 @@ START = "="  # no folded word begins so
 LATIN, SHORT, LONG = f"{START}l", f"{START}a", f"{START}b"  # see `kept` and `asked`
 FEWEST_LETTERS = 3  # of a word in Latin letters; of others one fewer
 MOST_LETTERS = 24  # a longer word is no name
-MOST_READINGS = 12
+MOST_READINGS = 9
 MOST_VOWELS = 4  # inside a word; with more, those that may be an e are always left out
-MOST_CHOICES = 6  # vowels that may be said or not; those after them are left out
+MOST_CHOICES = 5  # vowels that may be said or not; those after them are left out
 OWN_LETTERS = str.maketrans(
     {"ş": "sh", "š": "sh", "ś": "sh", "ç": "ch", "č": "ch", "ć": "ch", "ğ": ""}
 )
 # Letters that stand together for a sound, the longest first; "|" between what they may be. An E is
-# an A or an I, an L an I that Arabic letters always say.
+# an A or an I. An L is an I that Arabic letters always say, an O such a U if it is not the first.
 TOGETHER = {
     "sch": "S",
     "sh": "S",
@@ -45,11 +45,11 @@ TOGETHER = {
     "ey": "L",
     "ai": "L",
     "ay": "L",
-    "oe": "U",
-    "ou": "U",
-    "oo": "U",
+    "oe": "O",
+    "ou": "O",
+    "oo": "O",
     "aa": "A",
-    "uu": "U",
+    "uu": "O",
     "a": "A",
     "e": "E",
     "i": "I",
@@ -151,7 +151,7 @@ def sounds_of(word: str) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(), frozenset()
     full, some = readings(said), without_vowels(said)
     if kinds == {"ETHIOPIC"}:  # each letter has its vowel, of which the first and the last may be
-        keys = {tidy(shape.replace("E", "")) for shape in shapes(said)}
+        keys = {opened(tidy(shape).replace("E", "")) for shape in shapes(said)}
         return (
             prefixed((LATIN, full), (SHORT, some), (LONG, keys)),
             prefixed((LATIN, full), (LONG, some), (SHORT, keys)),
@@ -183,15 +183,20 @@ def _shapes(said: str) -> list[str]:
     return [begin + "".join(parts) for parts in islice(product(*found), MOST_READINGS)]
 
 
-def tidy(shape: str, is_open: bool = False) -> str:
-    """Without doubles, and without an A before I or U: Fawzi and Faouzi, Hussein and Hussain.
+def tidy(shape: str) -> str:
+    """Without doubles, and without an A before I or U: Fawzi and Faouzi, Hussein and Hussain."""
+    shape = re.sub(r"[AE](?=[ILUO])", "", re.sub(r"(.)\1+", r"\1", shape))
+    return re.sub(r"(.)\1+", r"\1", shape)
 
-    `is_open`: as in Arabic letters, where any vowel may be the first.
-    """
-    shape = re.sub(r"[AE](?=[ILU])", "", re.sub(r"(.)\1+", r"\1", shape))
-    if is_open:
-        return re.sub(r"(.)\1+", r"\1", re.sub(r"^[AIUELV]+", "V", shape))
-    return re.sub(r"(.)\1+", r"\1", shape.replace("L", "I"))
+
+def opened(shape: str) -> str:
+    """As in Arabic letters: any vowel may be the first, and two like consonants are two."""
+    shape = re.sub(r"([AIU])\1+", r"\1", re.sub(r"A(?=[IU])", "", as_said(shape)))
+    return re.sub(r"^[AIUEV]+", "V", shape)
+
+
+def as_said(shape: str) -> str:
+    return shape.replace("L", "I").replace("O", "U")
 
 
 def readings(said: str) -> set[str]:
@@ -207,23 +212,24 @@ def readings(said: str) -> set[str]:
                     sign
                     if sign != "E"
                     else "AIU"
-                    if re.sub("[^AIU]", "", part).endswith("U")
+                    if re.sub("[^AIUO]", "", part).endswith(("U", "O"))
                     else "AI"
                 )
             ][:MOST_READINGS]
-        found |= {tidy(part) for part in parts}
+        found |= {tidy(as_said(tidy(part))) for part in parts}
     return found
 
 
 def without_vowels(said: str) -> set[str]:
     """As it can be in Arabic letters: each vowel between the first and the last, or not."""
     found = set()
-    for shape in (tidy(one, is_open=True) for one in shapes(said)):
+    for shape in map(tidy, shapes(said)):
         inner = sum(sign in VOWELS for sign in shape[1:-1])
         choices = [[shape[:1]]]
-        for sign in shape[1:-1]:
+        for at, sign in enumerate(shape[1:-1], 1):
             open_ones = sum(len(choice) > 1 for choice in choices)
-            if sign not in VOWELS:
+            is_first = not set(shape[:at]) & {*VOWELS, "L", "O"}
+            if sign not in VOWELS and not (sign == "O" and is_first):
                 choices.append([sign])
             elif open_ones == MOST_CHOICES or (sign == "E" and inner > MOST_VOWELS):
                 choices.append([""])
@@ -231,8 +237,7 @@ def without_vowels(said: str) -> set[str]:
                 choices.append(["", "I" if sign == "E" else sign])
         last = shape[-1:] if len(shape) > 1 else ""
         choices.append(["A", "I"] if last == "E" else [last])
-        said_so = ("".join(parts).replace("L", "I") for parts in product(*choices))
-        found |= {tidy(one, is_open=True) for one in said_so}
+        found |= {opened("".join(parts)) for parts in product(*choices)}
     return found
 
 
@@ -248,7 +253,5 @@ def in_arabic(letters: str) -> set[str]:
         signs = re.sub("h$", "A", signs) if one[-1:] in {"ه", "ە"} else signs
         signs = signs[:-1] + signs[-1:].translate(HARD_ENDS)
         both = [TWO_WAYS.get(sign, sign) for sign in signs]
-        found |= {
-            tidy("".join(parts), is_open=True) for parts in islice(product(*both), MOST_READINGS)
-        }
+        found |= {opened("".join(parts)) for parts in islice(product(*both), MOST_READINGS)}
     return found
