@@ -34,7 +34,7 @@ def index():
     rows = queries.coming(current_user, language)
     return render_template(
         "interpreters/index.html",
-        language=language,
+        chosen=language,
         languages=queries.languages_here(current_user.branch_id),
         plans=plans,
         people=queries.interpreters(current_user, language) if plans else [],

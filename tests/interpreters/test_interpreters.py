@@ -75,6 +75,7 @@ def test_the_list_is_filtered_by_language(client_for, branch, guide, samira):
     page = browser.get("/interpreters?language=ti").text
     assert "Samira Tolk" in page
     assert "Omar Tolk" not in page
+    assert '<html lang="nl"' in page  # the page is in Dutch, whatever is interpreted
     assert "tolkt in deze taal" in browser.get("/interpreters?language=so").text
     assert browser.get("/interpreters?language=%00").status_code == 200
 
