@@ -836,6 +836,9 @@ NAMED = {
 # The employers are the branch's: the job coach has no need of a match to see them. So are its
 # payments, its closed months, and whom it pays.
 OF_THE_BRANCH = {
+    None: {"visitor"},  # who waits at the desk is everybody's who works there
+    Role.GUIDE: {"visitor"},
+    Role.LEGAL_GUIDE: {"visitor"},
     Role.JOB_COACH: {"employer", "contact_person", "merge", "vacancy"},
     Role.TREASURER: {"batch", "period", "person", "line"},
 }
