@@ -132,8 +132,7 @@ def change(writer: Writer, person: Person, cells: dict, line: int) -> bool:
     values: dict[str, Any] = {name: as_stored(name, cells[name]) for name in COLUMNS}
     roles = {Role(role) for role in cells["roles"] or ()}
     roles |= person.roles & {Role.ADMINISTRATOR}  # whom no file makes or unmakes
-    none = None if writer.actor is None else bank.UNTOLD  # a form takes none away
-    account = cells["iban"] or none
+    account = cells["iban"] or ""  # empty, it takes none away
     fields = differing(person, values, roles, account)
     if writer.actor is not None:
         found = list(objections(writer.actor, person, fields, values["email"], roles))
@@ -164,7 +163,7 @@ def become(person: Person, values: dict, roles: set[Role]) -> None:
     person.roles = roles
 
 
-def differing(person: Person, values: dict, roles: set[Role], account: str | None) -> list[str]:
+def differing(person: Person, values: dict, roles: set[Role], account: str) -> list[str]:
     """What a row would change of somebody."""
     fields = [name for name, new in values.items() if getattr(person, name) != new]
     if "email" in fields and (waiting := waiting_address(person)) is not None:
