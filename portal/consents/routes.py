@@ -103,5 +103,5 @@ def list_file(ending):
         )
         for c in queries.who_agreed(current_user, purpose)
     )
-    sheet = Sheet(str(PURPOSES[purpose]), heads, rows)
-    return spreadsheets.download(sheet, ending, f"{purpose}-{today():%Y-%m-%d}")
+    named = str(PURPOSES[purpose])
+    return spreadsheets.download(Sheet(named, heads, rows), ending, f"{named} {today():%Y-%m-%d}")

@@ -129,7 +129,9 @@ def of_branch():
 @requires(Permission.SEE_NATION)
 def nation_file(ending: str):
     found, _key = chosen()
-    return spreadsheets.download(sheet_of_nation(found), ending, f"totals {found.year}")
+    return spreadsheets.download(
+        sheet_of_nation(found), ending, _("totals %(year)s", year=found.year)
+    )
 
 
 def chosen() -> tuple[Nation, str]:

@@ -1,6 +1,7 @@
 """The yearly figures: the page, the list behind each number, the files to hand over."""
 
 from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import gettext
 from flask_login import current_user
 
 from portal.activities.queries.team import years_of
@@ -145,7 +146,8 @@ def municipalities() -> list[Municipality]:
 
 def file_name(scope: Scope, key: str = "") -> str:
     place = (scope.municipality or scope.branch).name
-    return safe_filename(f"figures {place} {name_of(scope)} {key}")
+    told = gettext("yearly figures %(place)s %(period)s", place=place, period=name_of(scope))
+    return safe_filename(f"{told} {key}")
 
 
 from portal.reports.routes import contents, lists, publishing, story  # noqa: E402  they need `bp`

@@ -6,6 +6,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.core.forms.pages import form_page
+from portal.core.text import safe_filename
 from portal.core.web.access import Permission, lists_clients, requires, sensitive
 from portal.core.web.idempotency import sent_once
 from portal.reports import queries
@@ -79,7 +80,8 @@ def published_pdf(publication_id: int):
     made, _scope = fetch(publication_id)
     if made.pdf is None:
         abort(404)
-    name = f"report-{made.since.year}-{made.number}.pdf"
+    told = _("report %(year)s, number %(n)s", year=made.since.year, n=made.number)
+    name = f"{safe_filename(told)}.pdf"
     return Response(
         bytes(made.pdf),
         mimetype="application/pdf",
