@@ -84,7 +84,7 @@ def placement(w):
 
 
 def meeting(w):
-    return Meeting, w[Role.TEAM_LEADER], "/meetings/new", one(), one(title="Overleg")
+    return Meeting, w[Role.TEAM_LEADER], "/meetings/new", one(), one(start="15:00", end="16:00")
 
 
 def poll(w):

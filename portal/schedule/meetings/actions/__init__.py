@@ -77,13 +77,19 @@ def plan_series(
     return series
 
 
-def plan_one(by: Person, plan: Plan, starts_at: datetime, form_key: str | None) -> Meeting:
-    """A meeting of its own; one that has been already invites nobody."""
-    made, form_key = made_or_key(
+def made_before(by: Person, form_key: str | None) -> tuple[Meeting | None, str | None]:
+    """The meeting that this very form made before, if it was not cancelled; or nothing, and a free
+    key."""
+    return made_or_key(
         form_key,
         lambda key: queries.by_form(Meeting, by, key),
         lambda meeting: not meeting.is_cancelled,
     )
+
+
+def plan_one(by: Person, plan: Plan, starts_at: datetime, form_key: str | None) -> Meeting:
+    """A meeting of its own; one that has been already invites nobody."""
+    made, form_key = made_before(by, form_key)
     if made:
         return made
     try:

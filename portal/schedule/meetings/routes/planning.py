@@ -30,7 +30,7 @@ YEAR = timedelta(days=364)
 @requires(Permission.MANAGE_MEETINGS)
 def new():
     form = NewMeetingForm().offer(queries.colleagues(current_user.branch_id))
-    if form.validate_on_submit() and nothing_is_in_the_way(form, form.guests):
+    if form.validate_on_submit() and (was_made(form) or nothing_is_in_the_way(form, form.guests)):
         plan = plan_of(form, form.minutes_on(form.day.data))
         moment = form.moment_on(form.day.data)
         meeting = actions.plan_one(current_user, plan, moment, key_of(form.form_key.data))
@@ -48,6 +48,11 @@ def new():
             form.place.data = last.place
     page = render_template("meetings/new.html", form=form)
     return page, 422 if form.errors else 200
+
+
+def was_made(form: NewMeetingForm) -> bool:
+    """Whether it is the second of a double click."""
+    return actions.made_before(current_user, key_of(form.form_key.data))[0] is not None
 
 
 def nothing_is_in_the_way(form, people: list[Person], meeting: Meeting | None = None) -> bool:
