@@ -106,7 +106,8 @@ def nobody_here(branch_id: int) -> Expression:
     days = timedelta(days=expenses.policy_on(today(), branch_id).escalate_after_days)
     rule = ExpenseClaim.submitted_at <= now() - days
     for person in candidates(branch_id):
-        if right := authority_of(person):
+        right = authority_of(person)
+        if right and not right.is_neighbour:  # also where they stand in for somebody here
             rule &= ~holds(right)
     return rule
 
