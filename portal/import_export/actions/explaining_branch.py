@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.import_export.actions.explaining_cases import A_CASE, WHOSE
+from portal.import_export.actions.explaining_reports import A_BRANCH
 
 WHO = _l("Code of who works here")
 DAYS = _l("On which days of the week, Monday is 1")
@@ -35,7 +36,7 @@ MEANINGS = {
         "ended_because": (_l("Why they wait no more"), ""),
     },
     "term_rules": {
-        "branch": (_l("Code of the branch"), "delft"),
+        "branch": (A_BRANCH, "voorbeeld"),
         "case_kind": (_l("For which kind of case"), "reunification"),
         "kind": (_l("What has to be done"), "objection"),
         "starts_with": (_l("From which event it is counted"), "Datum van het besluit"),
@@ -69,7 +70,7 @@ MEANINGS = {
         "reason": (_l("Why"), "Familie"),
     },
     "office_addresses": {
-        "branch": (_l("Code of the branch"), "delft"),
+        "branch": (A_BRANCH, "voorbeeld"),
         "from": (_l("From which day on?"), "2019-01-01"),
         "address": (_l("Address"), "Markt 2, Delft"),
     },

@@ -61,10 +61,10 @@ MEANINGS = {
     },
     "placement_files": {
         "client": (WHOSE, "klant-1"),
-        "placement": (A_PLACEMENT, "plaatsing-2"),
+        "placement": (A_PLACEMENT, "plaatsing-1"),
         "never_began_on": (_l("On which day it was known that it never began"), ""),
-        "follows": (_l("Code of the placement before it"), "plaatsing-1"),
-        "followed_as": (_l("Whether the same goes on, or it became a job"), "renewal"),
+        "follows": (_l("Code of the placement before it"), ""),
+        "followed_as": (_l("Whether the same goes on, or it became a job"), ""),
     },
     "placement_endings": {
         "client": (WHOSE, "klant-1"),
