@@ -28,7 +28,7 @@ RUN = re.compile(r"<img src=x|'><b>|8449102561")
 # What the portal wrote itself, for itself: nobody types it.
 NOT_TYPED = {Session, Setting, Draft, StoredFile}
 
-KEPT_WHOLE = {"content", "nameless", "before"}  # JSON that the portal wrote
+KEPT_WHOLE = {"content", "nameless", "before", "signed"}  # JSON that the portal wrote
 
 
 def soil(text: str) -> int:

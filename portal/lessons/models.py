@@ -54,7 +54,7 @@ class WhenAndWhere(BaseModel):
 
     @property
     def chosen_places(self) -> list[LessonPlace]:
-        return [LessonPlace(place) for place in self.places.split()]
+        return [place for place in LessonPlace if place in self.places.split()]
 
 
 class LessonWait(WhenAndWhere):
