@@ -16,6 +16,8 @@ from portal.mail.actions import queue
 from portal.people import queries as people
 from portal.people.models import Person
 
+UNTOLD = ""  # a file that says nothing of an account
+
 
 def place(person: Person) -> str:
     return f"person.iban.{person.id}"
@@ -82,9 +84,9 @@ def keep_first(accounts: dict[int, str]) -> None:
     change_rows(Person, sealed)
 
 
-def differs(person: Person, account: str) -> bool:
-    """Whether a file says another account than the one that is kept."""
-    if not account:
+def differs(person: Person, account: str | None) -> bool:
+    """Whether a file says another account than the one that is kept, or none."""
+    if account is UNTOLD:
         return False
     try:
         return unseal(person.iban_sealed, place(person)) != account
@@ -92,11 +94,17 @@ def differs(person: Person, account: str) -> bool:
         return True
 
 
-def bring(person: Person, account: str, by: Person | None) -> bool:
-    """What a file says: another account, or nothing. Whether it changed."""
+def bring(person: Person, account: str | None, by: Person | None) -> bool:
+    """What a file says: another account, none any more, or nothing. Whether it changed."""
     if not differs(person, account):
         return False
-    change(person, account, by)
+    if account is not None:
+        change(person, account, by)
+        return True
+    with db.atomic():
+        none = {"iban_sealed": None, "iban_digest": None, "iban_changed_at": now()}
+        save_changes(person, person.version, **none)
+        audit.record(by, "person.iban.change", person)
     return True
 
 

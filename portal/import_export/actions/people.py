@@ -132,7 +132,8 @@ def change(writer: Writer, person: Person, cells: dict, line: int) -> bool:
     values: dict[str, Any] = {name: as_stored(name, cells[name]) for name in COLUMNS}
     roles = {Role(role) for role in cells["roles"] or ()}
     roles |= person.roles & {Role.ADMINISTRATOR}  # whom no file makes or unmakes
-    account = cells["iban"] or ""  # empty, it takes none away
+    none = None if writer.actor is None else bank.UNTOLD  # a form takes none away
+    account = cells["iban"] or none
     fields = differing(person, values, roles, account)
     if writer.actor is not None:
         found = list(objections(writer.actor, person, fields, values["email"], roles))
@@ -163,7 +164,7 @@ def become(person: Person, values: dict, roles: set[Role]) -> None:
     person.roles = roles
 
 
-def differing(person: Person, values: dict, roles: set[Role], account: str) -> list[str]:
+def differing(person: Person, values: dict, roles: set[Role], account: str | None) -> list[str]:
     """What a row would change of somebody."""
     fields = [name for name, new in values.items() if getattr(person, name) != new]
     if "email" in fields and (waiting := waiting_address(person)) is not None:
