@@ -41,8 +41,11 @@ class Row:
         return not self.changes
 
 
-def compared(table: Table, tally: Tally, branch_ids: list[int]) -> Iterator[Row]:
-    """The rows that are not the same as what is stored, in the order of the file."""
+def compared(table: Table, tally: Tally, branch_ids: list[int], untold: set[str]) -> Iterator[Row]:
+    """The rows that are not the same as what is stored, in the order of the file.
+
+    `untold` are the columns of which an empty cell says nothing.
+    """
     if not tally["new"] + tally["changed"]:
         return
     names = [column.name for column in table.file.columns]
@@ -57,17 +60,20 @@ def compared(table: Table, tally: Tally, branch_ids: list[int]) -> Iterator[Row]
         parts = tuple(cells[name] for name in key)
         seen[parts] += 1
         before = stored.get((*parts, seen[parts]))
-        changes = differing(before, cells) if before else []
+        changes = differing(before, cells, untold) if before else []
         if changes or before is None:
             yield Row(line, " · ".join(filter(None, parts)), changes)
 
 
-def differing(before: dict[str, str], cells: dict[str, str]) -> list[tuple[str, str, str]]:
-    """(column, old, new) of what changes; an empty account takes none away."""
+def differing(
+    before: dict[str, str], cells: dict[str, str], untold: set[str]
+) -> list[tuple[str, str, str]]:
+    """(column, old, new) of what changes."""
     return [
         (name, before[name], new)
         for name, new in cells.items()
-        if in_any_order(name, before[name]) != in_any_order(name, new) and (new or name != "iban")
+        if in_any_order(name, before[name]) != in_any_order(name, new)
+        and (new or name not in untold)
     ]
 
 
