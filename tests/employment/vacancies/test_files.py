@@ -6,9 +6,12 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from portal.clients.models import Client
 from portal.core.clock import today
 from portal.core.web.access import Role
+from portal.employment.placements import actions as placements
 from portal.employment.vacancies.actions import vacancies as actions
+from portal.employment.vacancies.queries import placed
 from tests.factories import make_assignment, make_client, make_employer, make_vacancy
 
 
@@ -43,6 +46,23 @@ def test_vacancies_come_as_csv_and_workbook_with_what_became_of_them(client_for,
     book = load_workbook(io.BytesIO(browser.get("/vacancies/file.xlsx").data))
     assert {cells[0].value for cells in book.active.iter_rows(min_row=2)} == {"Bakker", "Verkoper"}
     assert browser.get("/vacancies/file.pdf").status_code == 404
+
+
+def test_what_never_began_is_placed_nowhere(client_for, branch, job_coach, filled):
+    """C10: nor in the file of vacancies, and its place is free again."""
+    lucky = Client.get(Client.name == "Amina")
+    values = {"kind": "paid_job", "employer_id": filled.employer_id, "started_on": today()}
+    placement = placements.make(job_coach, lucky, values)
+    assert placed.placed_in(filled) == 1
+
+    said = {"ending": "never_started", "last_on": None, "client_reason": "other"}
+    placements.answer(placement, job_coach, **said)
+
+    table = rows_of(client_for(job_coach).get("/vacancies/file.csv").data)
+    assert next(row for row in table if row[0] == "Bakker")[10:12] == ["2", "0"]
+    assert placed.placed_in(filled) == 0
+    placements.make(job_coach, lucky, values)
+    assert placed.placed_in(filled) == 1
 
 
 def test_candidates_are_those_whom_the_coach_sees(client_for, job_coach, team_leader, filled):

@@ -27,6 +27,7 @@ from portal.employment.vacancies.models import (
     VacancyReason,
     VacancyStage,
 )
+from portal.employment.vacancies.queries import placed
 from portal.employment.vacancies.queries import vacancies as queries
 from portal.people.models import Person
 
@@ -193,13 +194,13 @@ def carry(
 
 def fill(vacancy: Vacancy, person: Person, day: date | None) -> None:
     """The vacancy is filled once somebody was placed on each of its places."""
-    if vacancy.is_open and queries.placed_in(vacancy) >= vacancy.places:
+    if vacancy.is_open and placed.placed_in(vacancy) >= vacancy.places:
         bring_to(vacancy, person, vacancy.version, VacancyStage.FILLED, Step(said_on=day))
 
 
 def place(placement: Placement, person: Person) -> None:
     """Whoever was in for a vacancy and has a placement there, got that place."""
-    found = queries.in_for(placement)
+    found = placed.in_for(placement)
     if found is not None and found.at != CandidateStage.PLACED:
         day = min(placement.started_on, today())
         carry(found, person, CandidateStage.PLACED, {}, day)

@@ -7,11 +7,11 @@ from peewee import fn
 
 from portal.employment.vacancies.models import (
     Candidate,
-    CandidateStage,
     Vacancy,
     VacancyMove,
 )
 from portal.employment.vacancies.queries import vacancies as queries
+from portal.employment.vacancies.queries.placed import got_a_place
 from portal.people.models import Person
 
 
@@ -25,7 +25,7 @@ def vacancies(person: Person) -> Iterator[tuple[Vacancy, date | None, str | None
         .order_by(VacancyMove.id)
     }
     proposed = counts(seen, Candidate.id > 0)
-    placed = counts(seen, Candidate.stage == CandidateStage.PLACED)
+    placed = counts(seen, got_a_place())
     for one in queries.with_employer(queries.visible_to(person)).order_by(Vacancy.id):
         last = ends.get(one.id) if not one.is_open else None
         yield (

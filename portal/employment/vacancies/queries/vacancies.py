@@ -119,30 +119,6 @@ def closed_in(vacancy: Vacancy) -> Rows:
     return found.order_by(Candidate.id)
 
 
-def placed_in(vacancy: Vacancy) -> int:
-    """How many of its places somebody of ours has."""
-    got_it = Candidate.stage == CandidateStage.PLACED
-    return Candidate.select().where(Candidate.vacancy == vacancy.id, got_it).count()
-
-
-def in_for(placement: Placement) -> Candidate | None:
-    """The proposal that a placement came from: for the same work, or the only one there."""
-    there = (Vacancy.employer == placement.employer_id) & Vacancy.stage.not_in(ENDED)
-    found = list(
-        Candidate.select(Candidate, Vacancy)
-        .join(Vacancy)
-        .where(
-            Candidate.client == placement.client_id,
-            Candidate.stage != CandidateStage.CLOSED,
-            there,
-        )
-        .order_by(Candidate.id)
-    )
-    same = [one for one in found if one.vacancy.title == placement.job_title]
-    fitting = same or found
-    return fitting[0] if len(fitting) == 1 else None
-
-
 def languages_of(vacancy: Vacancy) -> Rows:
     """What it asks, Dutch first."""
     asked = VacancyLanguage.select().where(VacancyLanguage.vacancy == vacancy.id)
