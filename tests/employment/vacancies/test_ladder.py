@@ -35,7 +35,7 @@ def ladder_figures(branch, year) -> tuple:
 
 
 def test_a_step_is_kept_with_its_day_and_who_judged(client_for, branch, job_coach, amina):
-    """C12, J14: 2 to 4 in a year is a client who rose, and two steps climbed."""
+    """C12, J14, idea 11: 2 to 4 in a year is a client who rose, and two steps climbed."""
     browser = client_for(job_coach)
     judge(browser, amina, 2, "2025-02-01")
     judge(browser, amina, 4, "2025-11-01")
@@ -50,7 +50,7 @@ def test_a_step_is_kept_with_its_day_and_who_judged(client_for, branch, job_coac
 
 
 def test_two_judgements_of_one_day_are_refused(client_for, branch, job_coach, amina):
-    """J14"""
+    """J14, idea 11"""
     browser = client_for(job_coach)
     judge(browser, amina, 2, "2025-02-01")
 
