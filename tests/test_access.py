@@ -183,6 +183,7 @@ WHO_MAY = {
     "activities.resume_word": LEADERS,
     "activities.drop_word": LEADERS,
     "activities.rules": LEADERS,
+    "activities.distance": CLAIMANTS,
     "activities.approve": LEADERS,
     "activities.unapprove": LEADERS,
     "activities.restore": WORKERS,

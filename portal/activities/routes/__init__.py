@@ -6,6 +6,7 @@ bp = Blueprint("activities", __name__, url_prefix="/activities")
 
 from portal.activities.routes import (  # noqa: E402  they need `bp`
     asking,
+    distance,
     listing,
     of_client,
     ruling,
@@ -18,6 +19,7 @@ from portal.activities.routes import (  # noqa: E402  they need `bp`
 __all__ = [
     "asking",
     "bp",
+    "distance",
     "listing",
     "of_client",
     "ruling",

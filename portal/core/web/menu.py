@@ -82,6 +82,7 @@ PHONE: list[tuple[Permission | None, str]] = [
 FURTHER = [
     MenuEntry("activities.new", _l("Log something"), "plus", also=_l("visit hours trip lesson")),
     MenuEntry("appointments.plan", _l("Plan a visit"), "calendar-plus", also=_l("appointment")),
+    MenuEntry("activities.distance", _l("How far is it?"), "car", also=_l("kilometres postcode")),
     MenuEntry("claims.new_line", _l("Add costs"), "receipt-text", also=_l("receipt parking")),
     MenuEntry("desk_hours.week", _l("Opening hours"), "calendar", also=_l("roster shift desk")),
     MenuEntry("offices.index", _l("Addresses of the office"), "map-pin", also=_l("move")),

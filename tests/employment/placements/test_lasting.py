@@ -60,8 +60,8 @@ def test_a_strange_check_is_refused(client_for, coach):
     assert not PlacementCheck.select().exists()
 
 
-def test_the_figure_at_six_months_tells_what_lasts_ended_and_is_unknown_apart(client_for, coach):
-    """C11, J13, idea 10: a missing answer is unknown, never failed; each number opens its list."""
+def test_idea_10_the_figure_at_six_months_tells_what_lasts_ended_and_is_unknown(client_for, coach):
+    """C11, J13: a missing answer is unknown, never failed; each number opens its list."""
     year = add_months(today(), -13).year
     began = {"started_on": today().replace(year=year, month=1, day=10)}
     stayed, gone, silent, told, short = (make_job(coach, 0, **began) for _ in range(5))

@@ -34,8 +34,8 @@ def ladder_figures(branch, year) -> tuple:
     return tuple(figures[f"work.ladder.{name}"] for name in ("risen", "same", "fallen"))
 
 
-def test_a_step_is_kept_with_its_day_and_who_judged(client_for, branch, job_coach, amina):
-    """C12, J14, idea 11: 2 to 4 in a year is a client who rose, and two steps climbed."""
+def test_idea_11_a_step_is_kept_with_its_day_and_who_judged(client_for, branch, job_coach, amina):
+    """C12, J14: 2 to 4 in a year is a client who rose, and two steps climbed."""
     browser = client_for(job_coach)
     judge(browser, amina, 2, "2025-02-01")
     judge(browser, amina, 4, "2025-11-01")
@@ -49,8 +49,8 @@ def test_a_step_is_kept_with_its_day_and_who_judged(client_for, branch, job_coac
     assert 'class="chart stairs"' in page
 
 
-def test_two_judgements_of_one_day_are_refused(client_for, branch, job_coach, amina):
-    """J14, idea 11"""
+def test_idea_11_two_judgements_of_one_day_are_refused(client_for, branch, job_coach, amina):
+    """J14"""
     browser = client_for(job_coach)
     judge(browser, amina, 2, "2025-02-01")
 
