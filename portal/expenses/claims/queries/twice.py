@@ -1,9 +1,13 @@
 """What may have been claimed before: the same receipt, or the same day of one person."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
+
+from peewee import Expression
 
 from portal.core.database import Rows
 from portal.expenses.records.models import ExpenseClaim, ExpenseKind, ExpenseLine, Receipt
@@ -148,36 +152,45 @@ def _pictures() -> Rows:
     )
 
 
-def _same_days(claims: list[int]) -> Rows:
+class Cost(NamedTuple):
+    line: int
+    claim: int
+    claimant: int
+    day: date
+    kind: str
+    cents: int
+
+
+def _same_days(claims: list[int]) -> Iterator[tuple[int, int, int, int, int, int]]:
     """(line, its cents, those of another line, that line, its claim, its claimant) of one person
     and day: the same amount, another journey by car, or more of its kind in another claim.
     """
-    other, mine, theirs = ExpenseLine.alias(), ExpenseClaim.alias(), ExpenseClaim.alias()
-    of_kind = (other.kind == ExpenseLine.kind) & (
-        (other.kind == ExpenseKind.MILEAGE) | (other.claim != ExpenseLine.claim)
+    own: dict[tuple[int, date], list[Cost]] = defaultdict(list)
+    for one in _costs(ExpenseLine.claim.in_(claims)):
+        own[one.claimant, one.day].append(one)
+    if not own:
+        return
+    people, days = ({key[place] for key in own} for place in (0, 1))
+    for other in _costs(ExpenseClaim.claimant.in_(people), ExpenseLine.spent_on.in_(days)):
+        for one in own[other.claimant, other.day]:
+            if one.line != other.line and _is_like(one, other):
+                yield (one.line, one.cents, other.cents, other.line, other.claim, other.claimant)
+
+
+def _costs(*which: Expression) -> list[Cost]:
+    """These lines but for corrections, in order."""
+    lines = ExpenseLine.select(
+        ExpenseLine.id,
+        ExpenseLine.claim,
+        ExpenseClaim.claimant,
+        ExpenseLine.spent_on,
+        ExpenseLine.kind,
+        ExpenseLine.amount_cents,
     )
-    return (
-        ExpenseLine.select(
-            ExpenseLine.id,
-            ExpenseLine.amount_cents,
-            other.amount_cents,
-            other.id,
-            other.claim,
-            theirs.claimant,
-        )
-        .join(mine, on=(ExpenseLine.claim == mine.id))
-        .join(theirs, on=(theirs.claimant == mine.claimant))
-        .join(
-            other,
-            on=((other.claim == theirs.id) & (other.spent_on == ExpenseLine.spent_on)),
-        )
-        .where(
-            ExpenseLine.claim.in_(claims),
-            other.id != ExpenseLine.id,
-            ExpenseLine.corrects.is_null(),
-            other.corrects.is_null(),
-            of_kind | (other.amount_cents == ExpenseLine.amount_cents),
-        )
-        .order_by(other.id)
-        .tuples()
-    )
+    found = lines.join(ExpenseClaim).where(*which, ExpenseLine.corrects.is_null())
+    return [Cost(*row) for row in found.order_by(ExpenseLine.id).tuples()]
+
+
+def _is_like(one: Cost, other: Cost) -> bool:
+    again = one.kind == ExpenseKind.MILEAGE or one.claim != other.claim
+    return one.cents == other.cents or (one.kind == other.kind and again)
