@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from peewee import JOIN, Expression
 
 from portal.clients import queries as clients
-from portal.clients.models import Client, Conflict
+from portal.clients.models import Client
 from portal.core.clock import today
 from portal.core.database import Rows
 from portal.core.i18n import spoken_languages
@@ -179,12 +179,12 @@ def who_can(request: InterpreterRequest) -> list[Person]:
         PersonLanguage.branch == request.branch_id, PersonLanguage.language == request.language
     )
     interpret = PersonRole.select(PersonRole.person).where(PersonRole.role == Role.INTERPRETER)
-    barred = Conflict.select(Conflict.person).where(Conflict.client == request.client_id)
+    barred = appointments.barred_from(request.client)
     found = Person.select().where(
         Person.branch == request.branch_id,
         Person.id.in_(speak),
         Person.id.in_(interpret),
-        Person.id.not_in(barred),
+        Person.id.not_in(sorted(barred)),
     )
     ordered = found.order_by(Person.sorts_as, Person.id)
     return [one for one in ordered if one.works_on(request.wanted_on)]
