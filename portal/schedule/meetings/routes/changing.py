@@ -9,6 +9,7 @@ from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
 from portal.core.forms.record_numbers import record_number
 from portal.core.web.access import Permission, requires
+from portal.people.models import Person
 from portal.schedule.meetings import actions, queries
 from portal.schedule.meetings.forms import EVERYONE, SOME, CancelForm, ChooseGuestsForm, MeetingForm
 from portal.schedule.meetings.models import Meeting
@@ -33,8 +34,7 @@ def edit(meeting_id):
         flash(gettext("This meeting is cancelled. Let it go on first."), "warning")
         return redirect(url_for(".show", meeting_id=meeting.id))
     form = MeetingForm(stored=stored(meeting))
-    asked = [guest.person for guest in queries.guests(meeting) if guest.is_invited]
-    if form.validate_on_submit() and nothing_is_in_the_way(form, asked, meeting):
+    if form.validate_on_submit() and nothing_is_in_the_way(form, invited(meeting), meeting):
         values = {"title": form.title.data, "place": form.place.data}
         if not form.is_untouched("day", "start", "end"):
             values["starts_at"] = form.moment_on(form.day.value)
@@ -49,6 +49,10 @@ def edit(meeting_id):
         return redirect(url_for(".show", meeting_id=meeting.id))
     page = render_template("meetings/edit.html", form=form, meeting=meeting)
     return page, 422 if form.errors else 200
+
+
+def invited(meeting: Meeting) -> list[Person]:
+    return [guest.person for guest in queries.guests(meeting) if guest.is_invited]
 
 
 def stored(meeting: Meeting) -> dict:
@@ -77,7 +81,7 @@ def guests(meeting_id):
     meeting = mine_to_change(meeting_id)
     if not meeting.is_planned:
         abort(409)
-    asked = {guest.person.id: guest.person for guest in queries.guests(meeting) if guest.is_invited}
+    asked = {person.id: person for person in invited(meeting)}
     here = queries.colleagues(meeting.branch_id, meeting.held_on)
     form = ChooseGuestsForm().offer([*here, *(p for p in asked.values() if p not in here)])
     if form.validate_on_submit():
