@@ -63,21 +63,17 @@ def listed(person: Person, which: str) -> list[Job[Placement]]:
     return [job for job in jobs if which != "running" or job.gone_on is None]
 
 
+def with_ends(person: Person) -> Rows:
+    """All that stand, with their names, and with what was told of their end as `told`."""
+    on = PlacementEnd.placement == Placement.id
+    found = with_names(standing(person)).switch(Placement)
+    return found.join(PlacementEnd, JOIN.LEFT_OUTER, on=on, attr="told").select_extend(PlacementEnd)
+
+
 def for_file(person: Person) -> list[tuple[Placement, PlacementEnd | None, date | None]]:
     """(placement, how it ended, the first day of what it renews) of all that stand, the first
     begun first."""
-    rows = list(
-        with_names(standing(person))
-        .switch(Placement)
-        .join(
-            PlacementEnd,
-            JOIN.LEFT_OUTER,
-            on=(PlacementEnd.placement == Placement.id),
-            attr="told",
-        )
-        .select_extend(PlacementEnd)
-        .order_by(Placement.started_on, Placement.id)
-    )
+    rows = list(with_ends(person).order_by(Placement.started_on, Placement.id))
     began = {one.id: one.started_on for one in rows}
     return [(one, getattr(one, "told", None), began.get(one.renews)) for one in rows]
 
@@ -251,15 +247,7 @@ def waiting(person: Person) -> Waiting:
     told = PlacementEnd.ending.is_null(False)
     passed = Placement.counts() & (Placement.ended_on < today()) & Placement.outcome.is_null()
     found = (
-        with_names(standing(person))
-        .switch(Placement)
-        .join(
-            PlacementEnd,
-            JOIN.LEFT_OUTER,
-            on=(PlacementEnd.placement == Placement.id),
-            attr="told",
-        )
-        .select_extend(PlacementEnd)
+        with_ends(person)
         .where(
             Placement.is_last(),
             Placement.runs_on(today())
