@@ -56,11 +56,7 @@ def refuse_doubles(writer: Writer, name: str, column: str, wanted: list[Values])
 
 def interpreter_requests(writer: Writer) -> None:
     wanted = []
-    for line, row in zip(
-        writer.tables["interpreter_requests"].lines,
-        writer.rows("interpreter_requests"),
-        strict=True,
-    ):
+    for line, row in lines_of(writer, "interpreter_requests"):
         comes = row["interpreter"]
         if row["starts"] == 24 * 60:
             writer.fault("interpreter_requests", line, "starts", _("the day has ended then"))

@@ -17,10 +17,11 @@ from flask_babel import gettext as _
 from portal.branches.models import Branch
 from portal.core.crypto import digest_of
 from portal.import_export.actions.called import names_in
+from portal.import_export.actions.case_files import lines_of
 from portal.import_export.actions.columns_of_reports import A_PIECE, PARTS
 from portal.import_export.actions.rows_of_clients import Row
 from portal.import_export.actions.writing import Writer
-from portal.reports.actions.signing import Signed, is_whole, signed
+from portal.reports.actions.signing import Signed, is_whole, known_as, signed
 from portal.reports.models import Publication
 
 MOST_BYTES = 20_000_000  # of one part, unpacked
@@ -40,15 +41,7 @@ def rows_of(branch: Branch) -> list[Row]:
 def rows_of_one(made: Publication, names: dict[str, dict[int, str]]) -> Iterator[Row]:
     if not is_whole(made) or (signature := signed(made)) is None:
         return
-    place = made.municipality
-    of_one = {
-        "branch": made.branch.code,
-        "municipality": place.name if place else None,
-        "from": f"{made.since:%Y-%m-%d}",
-        "to": f"{made.until:%Y-%m-%d}",
-        "basis": made.basis,
-        "number": made.number,
-    }
+    of_one = known_as(made)
     parts = {
         "contents": bytes(made.contents),
         "pdf": bytes(made.pdf or b""),
@@ -108,8 +101,7 @@ class Parts:
 
     def __init__(self, writer: Writer) -> None:
         self.writer, self.found = writer, dict[Key, Brought]()
-        table = writer.tables["published_parts"]
-        for line, row in zip(table.lines, writer.rows("published_parts"), strict=True):
+        for line, row in lines_of(writer, "published_parts"):
             branch = writer.branch_ids[row["branch"]]
             place = writer.codes["municipalities"].get(row["municipality"])
             days = (row["from"], row["to"], row["basis"], row["number"])

@@ -16,9 +16,9 @@ from portal.reports.models import Publication
 NAMES = ("branch", "municipality", "person")  # which may be other ones by now
 
 
-def statement_of(made: Publication) -> dict:
-    """What is signed of a publication, its files included."""
-    place, person = made.municipality, made.published_by
+def known_as(made: Publication) -> dict:
+    """By what files tell one publication from another."""
+    place = made.municipality
     return {
         "branch": made.branch.code,
         "municipality": place.name if place else None,
@@ -26,6 +26,14 @@ def statement_of(made: Publication) -> dict:
         "to": f"{made.until:%Y-%m-%d}",
         "basis": made.basis,
         "number": made.number,
+    }
+
+
+def statement_of(made: Publication) -> dict:
+    """What is signed of a publication, its files included."""
+    person = made.published_by
+    return {
+        **known_as(made),
         "reason": made.reason,
         "definitions": made.definitions,
         "person": person.code if person else None,
