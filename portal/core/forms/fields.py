@@ -60,15 +60,21 @@ class Typed(StringField, Generic[T]):
         return str(self.data)
 
 
-class AnywayField(Field):
-    """What speaks against something, each reason a message; one tick passes these very reasons."""
+class Ticked(Field):
+    """What may be asked about, and the ticks that a form sends of what is meant."""
 
-    reasons: Sequence[str] = ()
-    sure_label = _l("Plan it anyway")
+    ticks: frozenset[str] = frozenset()
 
     def process(self, formdata, *arguments, **options) -> None:
         self.ticks = frozenset(formdata.getlist(TICKS) if formdata else ())
         super().process(formdata, *arguments, **options)
+
+
+class AnywayField(Ticked):
+    """What speaks against something, each reason a message; one tick passes these very reasons."""
+
+    reasons: Sequence[str] = ()
+    sure_label = _l("Plan it anyway")
 
     def passes(self, reasons: Sequence[str]) -> bool:
         """Whether there are none, or somebody read them and goes on; else they are told."""
@@ -89,7 +95,7 @@ class AnywayField(Field):
         return bool(self.reasons)
 
 
-class DecimalText(Typed[int]):
+class DecimalText(Ticked, Typed[int]):
     """A number kept in whole parts.
 
     One that is hardly ever meant is asked about once (portal.core.forms.Likely), with a tick for
@@ -98,13 +104,8 @@ class DecimalText(Typed[int]):
 
     decimals = 0
     is_doubted = False
-    ticks: frozenset[str] = frozenset()
     read: Callable[[str], int] = staticmethod(parsing.number)
     message = _l("Type a number, like 12.")
-
-    def process(self, formdata, *arguments, **options) -> None:
-        self.ticks = frozenset(formdata.getlist(TICKS) if formdata else ())
-        super().process(formdata, *arguments, **options)
 
     @property
     def tick(self) -> str:
