@@ -14,7 +14,6 @@ from portal.mail.actions import queue
 from portal.people.models import Person
 
 ASKED, ANSWERED = "interpreter.request", "interpreter.answer"
-SETTLED = ("state", "interpreter", "elsewhere")
 
 
 def ask(by: Person, client: Client, **values) -> InterpreterRequest:
@@ -65,17 +64,8 @@ def settle(
 
     Raises StaleVersion where somebody else was first.
     """
-    values = {
-        "state": state,
-        "interpreter": interpreter.id if interpreter else None,
-        "elsewhere": elsewhere,
-    }
-    kept = {
-        "state": (request.state, state),
-        "interpreter": (request.interpreter_id, values["interpreter"]),
-        "elsewhere": (request.elsewhere, elsewhere),
-    }
-    changes = {name: pair for name, pair in kept.items() if pair[0] != pair[1]}
+    values = {"state": state, "interpreter": interpreter, "elsewhere": elsewhere}
+    changes = audit.differences(request, **values)
     if not changes:
         return
     with db.atomic():

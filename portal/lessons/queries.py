@@ -35,10 +35,6 @@ class Coach:
     offer: LessonOffer | None
     helps: int
 
-    @property
-    def has_room(self) -> bool | None:
-        return None if self.offer is None else self.helps < self.offer.most
-
 
 @dataclass
 class Fit:
