@@ -4,7 +4,7 @@
 document.querySelectorAll("form[data-photo] input[type=file]").forEach((field) => {
   const form = field.form;
   const wrong = form.querySelector(".err[role=alert]");
-  field.addEventListener("change", () => {
+  const send = () => {
     const file = field.files[0];
     if (!file) return;
     const tooLarge = file.size > Number(field.dataset.most);
@@ -16,7 +16,10 @@ document.querySelectorAll("form[data-photo] input[type=file]").forEach((field) =
     }
     form.setAttribute("aria-busy", "true");
     form.requestSubmit(form.querySelector("button[value=photo]"));
-  });
+  };
+  field.addEventListener("change", send);
+  // On a slow network a photo can be there before this script is. Who comes back has sent it.
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") send();
 });
 
 // A double click sends a form once.

@@ -73,6 +73,25 @@ def test_a_receipt_is_photographed_and_sent_in_with_seven_taps(
 
 
 @pytest.mark.browser
+def test_a_photo_that_is_there_before_the_script_goes_up_as_well(
+    live_portal, open_phone, guide, photo
+):
+    """J3: on a slow network the script comes last."""
+    page, held = open_phone(guide), []
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/my-claims*.js*", hold)
+    page.goto("/claims", wait_until="commit")
+    page.set_input_files("#photo", photo)
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.wait_for_selector(".big-thumbs img")
+
+
+@pytest.mark.browser
 def test_it_works_without_javascript_too(live_portal, open_phone, guide, photo):
     """J3: the photo stays while something else is wrong."""
     page = open_phone(guide, java_script_enabled=False)
