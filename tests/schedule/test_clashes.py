@@ -1,24 +1,27 @@
 """E10: who plans a time is told what is in the way of it, and can go on all the same."""
 
 import re
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
-from portal.core.clock import local
+from portal.core.clock import from_local, local
+from portal.core.i18n.formatting import day as in_words
 from portal.core.web.access import Role
 from portal.schedule.appointments import queries
 from portal.schedule.appointments.models import Appointment
 from portal.schedule.desk_hours import ical as shifts
-from portal.schedule.desk_hours.models import Desk
+from portal.schedule.desk_hours.models import Desk, Shift
 from portal.schedule.meetings import ical as meetings
 from portal.schedule.meetings.models import Meeting
+from portal.schedule.meetings.queries.days_off import days_off
 from tests.factories import make_assignment, make_client, make_person
 from tests.schedule.appointments.factories import ahead, plan_visit
-from tests.schedule.desk_hours.factories import make_hours, make_shift
+from tests.schedule.desk_hours.factories import make_hours, make_shift, next_weekday
 from tests.schedule.meetings.factories import make_day_off, make_meeting
 
 TICK = re.compile(r'name="sure" value="(anyway=[0-9a-f]+)"')
+TICK_OF_SERIES = re.compile(r'name="sure" value="(clash=[0-9a-f]+)"')
 PLANNED = "/visits/new"
 
 
@@ -163,3 +166,81 @@ def test_a_client_is_offered_no_time_at_which_they_or_the_worker_have_something(
     assert offered(client) == [third, *later]
     assert offered(client, own) == [second, third, *later]
     assert offered(make_client(branch)) == [second, third, *later]
+
+
+def test_a_series_tells_on_which_dates_somebody_has_something(
+    client_for, branch, volunteer, team_leader, client
+):
+    """E10: each date with who, in one reading; the tick plans all of them."""
+    first = next(
+        day
+        for day in (local(ahead()).date() + timedelta(n) for n in range(400))
+        if not days_off(branch.id, "Midden", day, day + timedelta(7))
+    )
+    second = first + timedelta(7)
+    plan_visit(volunteer, client, from_local(second, time(10, 30)))
+    form = {
+        "title": "Teamoverleg",
+        "every_weeks": "1",
+        "first_on": first,
+        "until_on": second,
+        "start": "10:00",
+        "end": "11:00",
+        "place": "Kantoor",
+        "region": "Midden",
+        "whom": "all",
+        "form_key": "c" * 32,
+    }
+    for number, day in enumerate((first, second)):
+        form |= {f"dates-{number}-day": day, f"dates-{number}-use": "y"}
+    browser = client_for(team_leader)
+
+    answer = browser.post("/meetings/plan", data=form)
+
+    assert answer.status_code == 422
+    assert f"{in_words(second)}: {volunteer.label} heeft dan iets." in answer.text
+    assert f"{in_words(first)}:" not in answer.text
+    assert "Amira" not in answer.text
+    assert not Meeting.select().exists()
+    tick = TICK_OF_SERIES.search(answer.text)[1]
+    assert browser.post("/meetings/plan", data=form | {"sure": tick}).status_code == 302
+    assert Meeting.select().count() == 2
+    again = browser.post("/meetings/plan", data=form | {"sure": tick})
+    assert again.status_code == 302  # a double click: not in the way of itself
+    assert Meeting.select().count() == 2
+
+
+def test_who_signs_up_or_takes_over_at_the_desk_is_told_what_they_have_then(
+    client_for, branch, volunteer, team_leader
+):
+    """E10: shifts and swaps; who puts somebody on for weeks reads on which days."""
+    hours = make_hours(branch, Desk.WALK_IN, weekday=0, needed=2)
+    monday, later = next_weekday(0), next_weekday(0, 2)
+    busy(volunteer, title="Scholing", starts_at=from_local(monday, time(11)))
+    busy(volunteer, title="Geheim", starts_at=from_local(later, time(10)))
+    page = f"/roster/{hours.id}/{monday}/on"
+
+    answer = client_for(volunteer).post(page)
+
+    assert answer.status_code == 422
+    assert f"{in_words(monday)}: je hebt Scholing, 11:00 – 12:30." in answer.text
+    assert "Geheim" not in answer.text
+    assert not Shift.select().exists()
+    leads = {"person": volunteer.id, "weeks": "4"}
+    answer = client_for(team_leader).post(page, data=leads)
+    assert f"{in_words(later)}: {volunteer.label} heeft iets, 10:00 – 11:30." in answer.text
+    assert "Geheim" not in answer.text
+    assert f'name="weeks" value="{leads["weeks"]}"' in answer.text
+    sure = {"sure": TICK.search(answer.text)[1]}
+    assert client_for(team_leader).post(page, data=leads | sure).status_code == 303
+    assert Shift.select().count() == 4
+
+    swapped = make_shift(hours, make_person(branch), monday, status="seeking")
+    colleague = make_person(branch)
+    busy(colleague, title="Tandarts", starts_at=from_local(monday, time(10)))
+    take = f"/roster/shifts/{swapped.id}/take"
+    answer = client_for(colleague).post(take, data={"version": 0})
+    assert "je hebt Tandarts, 10:00 – 11:30." in answer.text
+    sure = {"sure": TICK.search(answer.text)[1], "version": 0}
+    assert client_for(colleague).post(take, data=sure).status_code == 303
+    assert Shift.select().where(Shift.person == colleague).exists()

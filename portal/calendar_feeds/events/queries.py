@@ -1,8 +1,10 @@
 """Which events there are of a row, about a client, of a person."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from portal.calendar_feeds.events.models import CalendarClient, CalendarEvent, CalendarPerson
 from portal.core.database import Rows, among
@@ -100,3 +102,37 @@ def in_the_way(
         taken, concerned = whose(event)
         rows.append((event, taken & set(people), concerned & set(clients)))
     return rows
+
+
+def busy_then(
+    branch_id: int,
+    times: Sequence[tuple[datetime, datetime]],
+    people: Collection[int],
+    but: tuple[str, Collection[int] | None] = ("", ()),
+) -> dict[datetime, list[tuple[int, CalendarEvent]]]:
+    """{when a time begins: (who of these people, what they have in it)}, of many times at once.
+
+    `but` is (source, numbers) of what is planned itself; without numbers all of that source.
+    """
+    first, last = min(since for since, _ in times), max(until for _, until in times)
+    met = [
+        (CalendarEvent.starts_at < until) & (CalendarEvent.ends_at > since)
+        for since, until in times
+    ]
+    source, numbers = but
+    itself = CalendarEvent.source == source
+    if numbers is not None:
+        itself &= CalendarEvent.source_id.in_(list(numbers))
+    rows = (
+        taking(branch_id, first, last)
+        .select(CalendarEvent, CalendarPerson.person.alias("whose"))
+        .join(CalendarPerson)
+        .where(reduce(or_, met), CalendarPerson.person.in_(list(people)), ~itself)
+        .order_by(CalendarEvent.starts_at, CalendarEvent.id, CalendarPerson.id)
+    )
+    found: dict[datetime, list[tuple[int, CalendarEvent]]] = defaultdict(list)
+    for event in rows.objects():
+        for since, until in times:
+            if event.starts_at < until and event.ends_at > since:
+                found[since].append((event.whose, event))
+    return found

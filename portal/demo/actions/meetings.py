@@ -39,7 +39,7 @@ def add_meetings(branch: Branch, chosen: dict[Role, Person]) -> None:
     """Meetings around today, whenever that is; the same each time."""
     leader, random = chosen[Role.TEAM_LEADER], Random(2018)  # noqa: S311  made-up answers
     keeping.choose_region(leader, Region.MIDDLE)
-    last = listing.last_meeting(branch.id)
+    last = listing.last_held(branch.id)
     if last is None:
         return
     team = queries.colleagues(branch.id)

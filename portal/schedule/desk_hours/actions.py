@@ -1,7 +1,7 @@
 """Opening and closing the branch, and who is on: signing up, swapping and leaving."""
 
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import gettext, ngettext
 from peewee import IntegrityError
@@ -19,6 +19,7 @@ from portal.people.queries import leaders_of
 from portal.schedule.desk_hours import ical, queries
 from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift, ShiftStatus
 from portal.schedule.desk_hours.queries import OpenDesk
+from portal.schedule.desk_hours.queries.clashes import open_for
 
 
 class StillBooked(Exception):
@@ -131,14 +132,7 @@ def sign_up(person: Person, by: Person, session: OpenDesk, weeks: int = 1) -> li
     A day that is closed or past is left out, as is one on which they are on already, here or at
     another desk at that time. Raises NotPossible, ElsewhereThen when none is left.
     """
-    until = session.day + timedelta(7 * (weeks - 1))
-    wanted = [
-        one
-        for one in queries.sessions_of(by.branch_id, session.day, until)
-        if one.hours.id == session.hours.id
-        and one.can_be_joined_by(person)
-        and person.works_on(one.day)
-    ]
+    wanted = open_for(person, session, weeks)
     if not wanted:
         raise NotPossible
     with db.atomic():

@@ -9,7 +9,13 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from portal.core.clock import today
 from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, offered
-from portal.core.forms.fields import DateField, MinutesField, TimeField, WholeNumberField
+from portal.core.forms.fields import (
+    AnywayField,
+    DateField,
+    MinutesField,
+    TimeField,
+    WholeNumberField,
+)
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import SelectField
 from portal.core.text import clean
@@ -125,3 +131,9 @@ class PutOnForm(Form):
         super().__init__(*args, **kwargs)
         self.person.choices = {str(person.id): person.label for person in people}
         self.weeks.choices = offered(WEEKS)
+
+
+class ShiftForm(Form):
+    """What somebody has while a desk is open at which they are to be."""
+
+    anyway = AnywayField(_l("In the way"))

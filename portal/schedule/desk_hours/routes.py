@@ -15,8 +15,9 @@ from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.people.models import Person
 from portal.schedule.desk_hours import actions, queries
-from portal.schedule.desk_hours.forms import ClosureForm, HoursForm, PutOnForm, StopForm
+from portal.schedule.desk_hours.forms import ClosureForm, HoursForm, PutOnForm, ShiftForm, StopForm
 from portal.schedule.desk_hours.models import WEEKDAYS, Closure, Desk, DeskHours, Shift
+from portal.schedule.desk_hours.queries.clashes import clashes, open_for
 
 bp = Blueprint("desk_hours", __name__)
 
@@ -62,6 +63,14 @@ def sign_up(hours_id, day):
     if person is None:
         flash(gettext("Choose somebody from the list."), "error")
         return _back(session.day)
+    wanted = open_for(person, session, weeks)
+    if asked := _asked(person, [one for one in wanted if not queries.elsewhere(person, one)]):
+        return asked
+    _put_on(person, session, weeks)
+    return _back(session.day)
+
+
+def _put_on(person: Person, session: queries.OpenDesk, weeks: int) -> None:
     try:
         made = actions.sign_up(person, current_user, session, weeks)
     except actions.ElsewhereThen as elsewhere:
@@ -73,7 +82,24 @@ def sign_up(hours_id, day):
             flash(gettext("Put on %(n)s times. Closed and taken days are left out.", n=len(made)))
         else:
             flash(gettext("It is on the roster."))
-    return _back(session.day)
+
+
+def _asked(person: Person, sessions: list[queries.OpenDesk]):
+    """The page that tells what somebody has then; nothing where they have nothing, or it was read.
+
+    It sends what was sent once more, with the tick.
+    """
+    form = ShiftForm()
+    if form.anyway.passes(clashes(person, current_user, sessions)):
+        return None
+    kept = {name: request.form[name] for name in KEPT if name in request.form}
+    page = render_template(
+        "desk_hours/clash.html", form=form, kept=kept, person=person, session=sessions[0]
+    )
+    return page, 422
+
+
+KEPT = ("person", "weeks", "version")
 
 
 def _whom(session: queries.OpenDesk) -> tuple[Person | None, int]:
@@ -113,6 +139,13 @@ def change(shift_id, act):
     if shift.held_on < today():
         flash(gettext("This day has passed. Choose today or later."), "error")
         return _back(shift.held_on)
+    if act == "take" and (asked := _asked_to_take(shift)):
+        return asked
+    _do(shift, act)
+    return _back(shift.held_on)
+
+
+def _do(shift: Shift, act: str) -> None:
     function, said = ACTS[act]
     try:
         function(shift, current_user, request.form.get("version", -1, type=record_number))
@@ -123,7 +156,11 @@ def change(shift_id, act):
         flash(str(elsewhere), "warning")
     except (StaleVersion, actions.NotPossible):
         flash(gettext("That is not possible (any more). Look at the week again."), "warning")
-    return _back(shift.held_on)
+
+
+def _asked_to_take(shift: Shift):
+    session = queries.session(shift.branch_id, shift.hours_id, shift.held_on)
+    return session and _asked(current_user, [session])
 
 
 ACTS = {

@@ -13,7 +13,7 @@ from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
 from portal.schedule.meetings.models import DayOff, Invitation, Meeting, MeetingSeries
 from tests.factories import make_branch, make_person
-from tests.schedule.meetings.factories import make_day_off, soon
+from tests.schedule.meetings.factories import make_day_off, make_meeting, make_series, soon
 
 RHYTHM = {
     "title": "Teamoverleg",
@@ -335,3 +335,37 @@ def test_without_meetings_the_pages_say_what_to_do(client_for, team_leader, volu
             page = client_for(person).get(address).text
             assert 'class="empty"' in page
             assert 'class="btn btn-1"' in page
+
+
+def test_the_next_dates_begin_from_the_series_and_not_from_a_meeting_far_ahead(
+    client_for, team_leader
+):
+    """E1: a single meeting years ahead said when the next series begins."""
+    series = make_series(team_leader, every_weeks=4, title="Coachoverleg")
+    last = make_meeting(team_leader, title="Coachoverleg", series=series.id, starts_at=soon(38))
+    other = make_series(team_leader, every_weeks=2, title="Intervisie")
+    make_meeting(team_leader, title="Heidag", starts_at=soon(600))
+    browser = client_for(team_leader)
+
+    page = browser.get(f"/meetings/plan?series={series.id}").text
+    newest = browser.get("/meetings/plan").text
+
+    for said in (str(last.held_on + timedelta(weeks=4)), 'value="4"', "Coachoverleg"):
+        assert said in page, said
+    assert f"/meetings/plan?series={series.id}" in browser.get(f"/meetings/series/{series.id}").text
+    assert other.title in newest
+    assert "Heidag" not in newest
+    assert browser.get("/meetings/plan?series=999999").status_code == 404
+
+
+def test_a_meeting_and_a_series_can_end_at_midnight(client_for, team_leader):
+    """E1."""
+    browser = client_for(team_leader)
+    form = series_form(a_monday(), start="22:00", end="00:00")
+    assert browser.post("/meetings/plan", data=form).status_code == 302
+
+    meeting = Meeting.get()
+    assert (meeting.minutes, local(meeting.ends_at).time()) == (120, time(0))
+    same = {"version": "0", "title": meeting.title, "day": str(meeting.held_on), "place": "Kantoor"}
+    browser.post(f"/meetings/{meeting.id}/edit", data=same | {"start": "22:00", "end": "00:00"})
+    assert Meeting.get().version == 0  # saved unchanged: nothing changes

@@ -30,6 +30,7 @@ ANSWERS = {Answer.YES: _l("Yes"), Answer.MAYBE: _l("Maybe"), Answer.NO: _l("No")
 REGIONS = {Region.NORTH: _l("North"), Region.MIDDLE: _l("Middle"), Region.SOUTH: _l("South")}
 LONGEST = 12 * 60  # minutes
 FURTHEST = timedelta(days=800)
+MIDNIGHT = time(0)
 EVERYONE, SOME = "all", "some"
 
 
@@ -64,7 +65,7 @@ class TimesForm(Form):
 
     def minutes_on(self, day: date) -> int:
         """How long it takes on a day: an hour more or less over a change of the clock."""
-        last = from_local(day, self.end.value)
+        last = end_on(day, self.end.value)
         return int((last - self.moment_on(day)).total_seconds() // 60)
 
     def objection_to(self, day: date) -> str | None:
@@ -77,9 +78,15 @@ class TimesForm(Form):
         return None
 
 
+def end_on(day: date, clock: time) -> datetime:
+    """The moment of an end; midnight ends the day."""
+    return from_local(day + timedelta(days=1) if clock == MIDNIGHT else day, clock)
+
+
 def length(start: time, end: time) -> int:
-    """Minutes on the face of the clock."""
-    return (end.hour - start.hour) * 60 + end.minute - start.minute
+    """Minutes on the face of the clock; midnight ends the day."""
+    last = (end.hour * 60 + end.minute) or 24 * 60
+    return last - start.hour * 60 - start.minute
 
 
 class GuestsForm(Form):
@@ -191,6 +198,7 @@ class SeriesForm(RhythmForm, GuestsForm):
     form_key = FormKey()
     dates = FieldList(FormField(DateRow), label=_l("Dates"), max_entries=MOST + 3)
     anyway = BooleanField(_l("Plan it on this day off anyway"))
+    clash = AnywayField(_l("In the way"))
 
     def check_against(self, days_off: dict[date, str], proposed: set[date]) -> "SeriesForm":
         self.days_off, self.proposed = days_off, proposed

@@ -11,13 +11,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.calendar_feeds.events.models import CalendarEvent
-from portal.calendar_feeds.events.queries import in_the_way
+from portal.calendar_feeds.events.queries import busy_then, in_the_way
 from portal.core.clock import local
 from portal.core.i18n.formatting import clock
+from portal.core.i18n.formatting import day as in_words
 from portal.people.models import Person
 from portal.schedule.meetings.queries.days_off import days_off, region_of
 
 MOST_TOLD = 6  # things in the way
+MOST_NAMED = 4  # people who have something on a date of a series
 
 
 @dataclass(frozen=True)
@@ -76,4 +78,40 @@ def said_of(event: CalendarEvent, planner: Person, number: int, name: str) -> st
         )
     return _(
         "%(name)s has something then, %(since)s – %(until)s.", name=name, since=since, until=until
+    )
+
+
+def clashes_of_series(
+    planner: Person,
+    times: Sequence[tuple[datetime, datetime]],
+    people: Sequence[Person],
+    but: tuple[str, Sequence[int]] = ("", ()),
+) -> list[str]:
+    """A line for each date of a series on which somebody who is asked has something else.
+
+    `but` is (source, numbers) of meetings that move themselves.
+    """
+    if not times or not people:
+        return []
+    names = {person.id: person.label for person in people}
+    busy = busy_then(planner.branch_id, times, names, but)
+    told = []
+    for starts, _ends in times:
+        taken = {number for number, _event in busy.get(starts, ())}
+        if taken:
+            told.append(on_date(starts, [names[n] for n in names if n in taken]))
+    return told
+
+
+def on_date(starts: datetime, names: Sequence[str]) -> str:
+    """wo 13 jan 2027: Sam, Noor hebben dan iets."""
+    when = in_words(local(starts).date())
+    if len(names) > MOST_NAMED:
+        return _("%(day)s: %(num)s people have something then.", day=when, num=len(names))
+    return ngettext(
+        "%(day)s: %(names)s has something then.",
+        "%(day)s: %(names)s have something then.",
+        len(names),
+        day=when,
+        names=", ".join(names),
     )

@@ -90,12 +90,26 @@ def of_series_for(number: int, person: Person) -> list[Meeting]:
     )
 
 
-def last_meeting(branch_id: int) -> Meeting | None:
-    """The one planned last of all, to begin the next plan from."""
+def last_of_series(person: Person, series: MeetingSeries | None = None) -> Meeting | None:
+    """The last date of a series, or of the one that was planned last; not a cancelled one."""
+    found = (
+        visible_to(person)
+        .select(Meeting, MeetingSeries)
+        .join(MeetingSeries)
+        .where(Meeting.status != MeetingStatus.CANCELLED)
+    )
+    if series is not None:
+        found = found.where(Meeting.series == series)
+    return found.order_by(MeetingSeries.id.desc(), Meeting.starts_at.desc()).first()
+
+
+def last_held(branch_id: int) -> Meeting | None:
+    """The last one that began, to begin a plan from; else the first that is to come."""
     found = Meeting.select().where(
         Meeting.branch == branch_id, Meeting.status != MeetingStatus.CANCELLED
     )
-    return found.order_by(Meeting.starts_at.desc()).first()
+    begun = found.where(Meeting.starts_at <= now()).order_by(Meeting.starts_at.desc()).first()
+    return begun or found.order_by(Meeting.starts_at).first()
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from flask_login import current_user
+from playhouse.flask_utils import get_object_or_404
 from werkzeug.datastructures import MultiDict
 
 from portal.branches.models import Region
 from portal.core.clock import add_months, local, now, today
+from portal.core.forms.record_numbers import record_number
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import key_of
 from portal.people.models import Person
@@ -16,10 +18,10 @@ from portal.schedule.meetings import actions, queries
 from portal.schedule.meetings.actions import days_off as keeping
 from portal.schedule.meetings.forms import EVERYONE, NewMeetingForm, RhythmForm, SeriesForm
 from portal.schedule.meetings.ical import SOURCE
-from portal.schedule.meetings.models import Meeting
+from portal.schedule.meetings.models import Meeting, MeetingSeries
 from portal.schedule.meetings.models.rhythm import Proposed, proposed
 from portal.schedule.meetings.queries import days_off, listing
-from portal.schedule.meetings.queries.clashes import Wanted, clashes
+from portal.schedule.meetings.queries.clashes import Wanted, clashes, clashes_of_series
 from portal.schedule.meetings.routes import bp
 
 BLANK_ROWS = 2
@@ -41,7 +43,7 @@ def new():
         return redirect(url_for(".show", meeting_id=meeting.id))
     if form.is_blank:
         form.whom.data = EVERYONE
-        last = listing.last_meeting(current_user.branch_id)
+        last = listing.last_held(current_user.branch_id)
         if last is not None:
             form.start.data = local(last.starts_at).time()
             form.end.data = local(last.ends_at).time()
@@ -84,7 +86,7 @@ def plan_of(form, minutes: int) -> actions.Plan:
 def plan():
     """How often and when; with that in the address, the dates that come of it."""
     asked = "first_on" in request.args
-    rhythm = RhythmForm(formdata=request.args if asked else None, data=usual())
+    rhythm = RhythmForm(formdata=request.args if asked else None, data=usual(series_asked()))
     if not asked or not rhythm.validate():
         page = render_template("meetings/plan.html", rhythm=rhythm, form=None)
         return page, 422 if asked else 200
@@ -99,6 +101,15 @@ def plan():
     return plan_page(rhythm, form, dates, 200)
 
 
+def series_asked() -> MeetingSeries | None:
+    """The series of ?series=, whose next dates are planned."""
+    number = request.args.get("series", type=record_number)
+    if number is None:
+        return None
+    found = listing.series_visible_to(current_user)
+    return get_object_or_404(found, MeetingSeries.id == number)
+
+
 @bp.post("/meetings/plan")
 @requires(Permission.MANAGE_MEETINGS)
 def make_series():
@@ -109,6 +120,8 @@ def make_series():
         return render_template("meetings/plan.html", rhythm=rhythm, form=None), 422
     dates, off = dates_of(rhythm)
     if not form.check_against(off, {row.day for row in dates}).validate():
+        return plan_page(rhythm, form, dates, 422)
+    if not no_date_clashes(form):
         return plan_page(rhythm, form, dates, 422)
     keeping.choose_region(current_user, Region(form.region.data))
     reasons = {row.day: reason_of(row) for row in dates}
@@ -131,6 +144,20 @@ def make_series():
     return redirect(url_for(".series", series_id=series.id))
 
 
+def no_date_clashes(form: SeriesForm) -> bool:
+    """Whether who is asked has nothing else on any of the dates, or that was read.
+
+    Of the second of a double click nothing is asked.
+    """
+    if queries.by_form(MeetingSeries, current_user, key_of(form.form_key.data) or ""):
+        return True
+    times = [
+        (form.moment_on(day), form.moment_on(day) + timedelta(minutes=form.minutes_on(day)))
+        for day in sorted(form.chosen)
+    ]
+    return form.clash.passes(clashes_of_series(current_user, times, form.guests))
+
+
 def plan_page(rhythm: RhythmForm, form: SeriesForm, dates: list[Proposed], status: int):
     page = render_template(
         "meetings/plan.html",
@@ -143,16 +170,19 @@ def plan_page(rhythm: RhythmForm, form: SeriesForm, dates: list[Proposed], statu
     return page, status
 
 
-def usual() -> dict:
-    """As the last meeting was, for a year, from the next of its days on."""
-    last = listing.last_meeting(current_user.branch_id)
-    region = days_off.region_of(current_user.branch_id) or ""
-    first = next_of(last.held_on) if last else today() + timedelta(weeks=1)
+def usual(series: MeetingSeries | None = None) -> dict:
+    """As the last date of a series was (of the newest, where none is named), for a year, from the
+    next of its days on; without any series as the last meeting that has been."""
+    last = listing.last_of_series(current_user, series)
+    known = last.series if last else None
+    last = last or listing.last_held(current_user.branch_id)
+    every_weeks = known.every_weeks if known else 6
+    first = next_of(last.held_on, every_weeks) if last else today() + timedelta(weeks=1)
     values = {
         "first_on": first,
         "until_on": first + YEAR,
-        "every_weeks": 6,
-        "region": region,
+        "every_weeks": every_weeks,
+        "region": days_off.region_of(current_user.branch_id) or "",
         "title": gettext("Team meeting"),
     }
     if last is not None:
@@ -161,14 +191,14 @@ def usual() -> dict:
             "end": local(last.ends_at).time(),
             "place": last.place,
         }
-        if last.title:
-            values["title"] = last.title
+        if title := known.title if known else last.title:
+            values["title"] = title
     return values
 
 
-def next_of(day: date) -> date:
-    """Six weeks after the last one, or the first such weekday from now on."""
-    following = day + timedelta(weeks=6)
+def next_of(day: date, every_weeks: int) -> date:
+    """So many weeks after the last one, or the first such weekday from now on."""
+    following = day + timedelta(weeks=every_weeks)
     while following <= today():
         following += timedelta(weeks=1)
     return following

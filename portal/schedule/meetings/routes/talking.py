@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
-from portal.core.clock import from_local, is_at_clock_change, local
+from portal.core.clock import is_at_clock_change, local
 from portal.core.database import StaleVersion
 from portal.core.text import same_text, several_lines
 from portal.core.web.access import Permission, requires
@@ -13,7 +13,13 @@ from portal.core.web.idempotency import sent_once
 from portal.core.web.redirects import safe_next
 from portal.schedule.meetings import actions, queries
 from portal.schedule.meetings.actions import talking
-from portal.schedule.meetings.forms import ActionForm, AttendanceForm, MinutesForm, PointForm
+from portal.schedule.meetings.forms import (
+    ActionForm,
+    AttendanceForm,
+    MinutesForm,
+    PointForm,
+    end_on,
+)
 from portal.schedule.meetings.models import NOTES_LENGTH, ActionPoint, AgendaPoint, Meeting
 from portal.schedule.meetings.routes import bp
 from portal.schedule.meetings.routes.changing import mine_to_change
@@ -178,7 +184,7 @@ def taken(form: AttendanceForm, meeting: Meeting) -> int:
     """Minutes from the start until the end that was typed, on the same day."""
     if form.is_untouched("end"):
         return meeting.minutes
-    last = from_local(local(meeting.starts_at).date(), form.end.value)
+    last = end_on(local(meeting.starts_at).date(), form.end.value)
     return int((last - meeting.starts_at).total_seconds() // 60)
 
 
