@@ -25,6 +25,7 @@ pytestmark = pytest.mark.no_database
 ROOT = Path(__file__).parent.parent
 # What fails outside Flask is for gunicorn to tell; what takes long, and who sends slowly.
 BREAKING = """
+import gc
 import time
 
 from app import app
@@ -41,6 +42,12 @@ app.config.update(
 inner = app.wsgi_app
 
 def wsgi_app(environ, start_response):
+    if environ["PATH_INFO"] == "/worker":  # whether it takes turns, and how many are coming in
+        workers = (one for one in gc.get_objects() if isinstance(one, serving.Worker))
+        [worker] = (one for one in workers if hasattr(one, "coming_in"))
+        said = [type(worker.wsgi).__name__, str(len(worker.coming_in))]
+        start_response("200 OK", [("X-Worker", " ".join(said))])
+        return [b""]
     if environ["PATH_INFO"].endswith("BROKEN"):
         raise RuntimeError("broke on " + environ["PATH_INFO"])
     if environ["PATH_INFO"] == "/slow":
@@ -265,6 +272,17 @@ def test_f12_who_sends_slowly_holds_up_nobody_and_is_left(served):
     for one in slow:
         one.close()
     assert served.ask("/log-in")[0] == 200
+    assert worker_of(served) == "Turns 1"
+
+
+def worker_of(served) -> str:
+    """What our worker says: gunicorn asks it for the portal, and tells it who comes in, and who
+    has come."""
+    until = time.monotonic() + 5
+    while (said := served.ask("/worker")[1]["X-Worker"]) != "Turns 1":
+        if time.monotonic() > until:
+            break
+    return said
 
 
 @pytest.fixture
