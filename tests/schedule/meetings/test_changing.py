@@ -1,5 +1,6 @@
 """Moving and cancelling one date, and who may (E1, E9)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,17 @@ from portal.core.clock import local, today
 from portal.core.web.access import Role
 from portal.people.actions import follow_dates
 from portal.schedule.meetings import queries
-from portal.schedule.meetings.actions import Plan, TooLate, cancel, move, plan_one, restore
+from portal.schedule.meetings.actions import (
+    Plan,
+    Slot,
+    TooLate,
+    cancel,
+    due,
+    move,
+    plan_one,
+    plan_series,
+    restore,
+)
 from portal.schedule.meetings.models import Invitation, Meeting
 from tests.factories import make_branch, make_person
 from tests.schedule.meetings.factories import answer_of, make_meeting, make_series, soon
@@ -243,3 +254,71 @@ def test_a_cancelled_meeting_without_a_reason_cannot_be_kept(team_leader):
     meeting = make_meeting(team_leader)
     with pytest.raises(IntegrityError):
         Meeting.update(status="cancelled").where(Meeting.id == meeting.id).execute()
+
+
+@pytest.fixture
+def three(client_for, team_leader, volunteer) -> list[Meeting]:
+    """A series of three dates, of which only the first was mailed for a calendar."""
+    plan = Plan("Coachoverleg", 90, "Kantoor", [volunteer.id, team_leader.id], is_for_all=False)
+    slots = [Slot(soon(days)) for days in (10, 38, 66)]
+    plan_series(team_leader, plan, 4, slots, "d" * 32)
+    due.send_invitations()
+    return list(Meeting.select().order_by(Meeting.starts_at))
+
+
+def test_a_date_and_all_that_follow_move_together_with_one_mail_each(
+    client_for, three, volunteer, team_leader, mails_to
+):
+    """E1: "this one, and all that follow"; of these only what was changed in the form changes."""
+    _first, second, third = three
+    Meeting.update(place="Bibliotheek").where(Meeting.id == third).execute()
+    before = len(mails_to(volunteer))
+    day = second.held_on + timedelta(days=1)
+    browser = client_for(team_leader)
+    page = f"/meetings/{second.id}/edit"
+    changes = {"day": str(day), "start": "13:00", "end": "14:30", "reach": "following"}
+
+    assert "Deze en de 1 erna" in browser.get(page).text
+    answer = browser.post(page, data=form_of(second, **changes))
+    if answer.status_code == 422:  # a day off, on some days of the year
+        answer = browser.post(page, data=form_of(second, **changes) | sure_of(answer))
+
+    assert answer.status_code == 302
+    at = [local(m.starts_at) for m in Meeting.select().order_by(Meeting.starts_at)]
+    assert [moment.date() for moment in at[1:]] == [day, third.held_on + timedelta(days=1)]
+    assert [f"{moment:%H:%M}" for moment in at] == ["10:00", "13:00", "13:00"]
+    assert Meeting.get_by_id(third.id).place == "Bibliotheek"
+    [mail] = mails_to(volunteer)[before:]
+    assert mail.subject == "Gewijzigd: Coachoverleg: 2 datums"
+    assert mail.body.count("→") == 2
+    assert mail.body.count("/rsvp/") == 1
+    assert mail.body.count("Bibliotheek") == mail.body.count("Kantoor") == 1
+    assert mail.calendar is None  # their calendar has the first date only
+    due.send_invitations()
+    assert len(mails_to(volunteer)) == before + 1
+
+
+def test_a_date_and_all_that_follow_are_cancelled_with_one_mail_each(
+    client_for, three, volunteer, team_leader, mails_to
+):
+    """E1, J8: what stands in a calendar goes from it."""
+    before = len(mails_to(volunteer))
+    form = {"reason": "De zaal is dicht", "version": "0", "reach": "following"}
+    browser = client_for(team_leader)
+
+    stale = browser.post(f"/meetings/{three[0].id}/cancel", data=form | {"version": "7"})
+    assert stale.status_code == 409
+    assert Meeting.select().where(Meeting.status == "cancelled").count() == 0
+    answers = [browser.post(f"/meetings/{three[0].id}/cancel", data=form) for _ in range(2)]
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert Meeting.select().where(Meeting.cancel_reason == "De zaal is dicht").count() == 3
+    [mail] = mails_to(volunteer)[before:]
+    assert mail.subject == "Gaat niet door: Coachoverleg: 3 datums"
+    assert "De zaal is dicht" in mail.body
+    assert mail.calendar_method == "CANCEL"
+    assert {event_of(meeting).status for meeting in three} == {"cancelled"}
+
+
+def sure_of(answer) -> dict:
+    return {"sure": re.search(r'name="sure" value="([^"]+)"', answer.text)[1]}

@@ -135,30 +135,31 @@ def tell_of_cancellation(meeting: Meeting, event: CalendarEvent) -> None:
     """That it does not go on, with the reason; or that it goes on after all."""
     invitations = queries.invitations_of(meeting)
     for invitation in invitations:
-        person = invitation.person
-
-        def text(person=person) -> tuple[str, str]:
-            if meeting.is_cancelled:
-                return (
-                    gettext("Cancelled: %(meeting)s", meeting=subject_of(meeting)),
-                    "\n\n".join(
-                        [
-                            gettext("This meeting does not go on."),
-                            facts_of(meeting),
-                            gettext("The reason: %(reason)s", reason=meeting.cancel_reason),
-                        ]
-                    ),
-                )
-            parts = [
-                gettext("This meeting goes on after all."),
-                facts_of(meeting),
-                answer_here(person, meeting),
-            ]
-            subject = gettext("Goes on: %(meeting)s", meeting=subject_of(meeting))
-            return subject, "\n\n".join(parts)
-
-        queue(person, CHANGED, text, meeting, **calendars.invitation(event, person))
+        tell_one_of_cancellation(meeting, event, invitation.person)
     _mailed(meeting, invitations)
+
+
+def tell_one_of_cancellation(meeting: Meeting, event: CalendarEvent, person: Person) -> None:
+    def text() -> tuple[str, str]:
+        if meeting.is_cancelled:
+            return (
+                gettext("Cancelled: %(meeting)s", meeting=subject_of(meeting)),
+                "\n\n".join(
+                    [
+                        gettext("This meeting does not go on."),
+                        facts_of(meeting),
+                        gettext("The reason: %(reason)s", reason=meeting.cancel_reason),
+                    ]
+                ),
+            )
+        parts = [
+            gettext("This meeting goes on after all."),
+            facts_of(meeting),
+            answer_here(person, meeting),
+        ]
+        return gettext("Goes on: %(meeting)s", meeting=subject_of(meeting)), "\n\n".join(parts)
+
+    queue(person, CHANGED, text, meeting, **calendars.invitation(event, person))
 
 
 def tell_left_out(meeting: Meeting, event: CalendarEvent, invitations: list[Invitation]) -> None:

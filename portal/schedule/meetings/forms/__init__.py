@@ -10,7 +10,6 @@ from wtforms import (
     FormField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import Length, Optional, ValidationError
 
@@ -21,9 +20,9 @@ from portal.core.forms.fields import AnywayField, DateField, TimeField, WholeNum
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
-from portal.core.text import one_line, several_lines
+from portal.core.text import one_line
 from portal.people.models import Person
-from portal.schedule.meetings.models import NOTES_LENGTH, Answer
+from portal.schedule.meetings.models import Answer
 from portal.schedule.meetings.models.rhythm import MOST
 
 ANSWERS = {Answer.YES: _l("Yes"), Answer.MAYBE: _l("Maybe"), Answer.NO: _l("No")}
@@ -32,6 +31,7 @@ LONGEST = 12 * 60  # minutes
 FURTHEST = timedelta(days=800)
 MIDNIGHT = time(0)
 EVERYONE, SOME = "all", "some"
+ONE, FOLLOWING = "", "following"
 
 
 def at_most(characters: int) -> Length:
@@ -143,6 +143,24 @@ class MeetingForm(TimesForm):
             raise ValidationError(said)
 
 
+class ReachForm(Form):
+    """Of a date of a series: whether those after it change too."""
+
+    reach = RadioField(_l("Which dates?"), choices=[ONE, FOLLOWING], validate_choice=False)
+
+    def validate_reach(self, field) -> None:
+        if (field.data or ONE) not in {ONE, FOLLOWING}:
+            raise ValidationError(_("Choose one of these."))
+
+    @property
+    def reaches_on(self) -> bool:
+        return self.reach.data == FOLLOWING
+
+
+class EditMeetingForm(MeetingForm, ReachForm):
+    pass
+
+
 class NewMeetingForm(MeetingForm, GuestsForm):
     form_key = FormKey()
 
@@ -242,49 +260,8 @@ class SeriesForm(RhythmForm, GuestsForm):
         return any(day in self.days_off and day not in self.proposed for day in self.chosen)
 
 
-class CancelForm(Form):
+class CancelForm(ReachForm):
     version = VersionField()
     reason = StringField(
         _l("Why does it not go on?"), [SomethingTyped(), at_most(300)], filters=[one_line]
     )
-
-
-class PointForm(Form):
-    text = StringField(
-        _l("What do you want to talk about?"), [SomethingTyped(), at_most(200)], filters=[one_line]
-    )
-
-
-class ActionForm(Form):
-    """What somebody will do."""
-
-    text = StringField(_l("What?"), [SomethingTyped(), at_most(200)], filters=[one_line])
-    owner = SelectField(_l("Who?"), coerce=record_number, validate_choice=False)
-    due_on = DateField(_l("By when?"), [SomethingTyped()])
-
-    def offer(self, people: list[Person]) -> "ActionForm":
-        self.owner.choices = {"": _("Choose somebody")} | {str(p.id): p.label for p in people}
-        return self
-
-    def validate_owner(self, field) -> None:
-        if str(field.data) not in self.owner.choices or not field.data:
-            raise ValidationError(_("Choose who does it."))
-
-    def validate_due_on(self, field) -> None:
-        if field.data and not date(2000, 1, 1) <= field.data <= today() + FURTHEST:
-            raise ValidationError(_("This date cannot be right. Look at the year."))
-
-
-class MinutesForm(Form):
-    """What was said: in all, and at each point of the agenda."""
-
-    version = VersionField()
-    notes = TextAreaField(
-        _l("What was said further?"), [at_most(NOTES_LENGTH)], filters=[several_lines]
-    )
-
-
-class AttendanceForm(Form):
-    version = VersionField()
-    people = SelectMultipleField(_l("Who came?"), coerce=record_number, validate_choice=False)
-    end = TimeField(_l("Until when did it take?"), [SomethingTyped()])

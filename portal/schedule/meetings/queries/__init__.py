@@ -135,6 +135,13 @@ def invitations_of(meeting: Meeting) -> list[Invitation]:
     return list(found.where(Invitation.meeting == meeting.id).order_by(Person.sorts_as, Person.id))
 
 
+def invitations_to(numbers: list[int]) -> list[Invitation]:
+    """The same of several meetings, those of each person in order of time."""
+    found = Invitation.select(Invitation, Person).join(Person).switch(Invitation).join(Meeting)
+    in_order = (Person.sorts_as, Person.id, Meeting.starts_at, Meeting.id)
+    return list(found.where(Invitation.meeting.in_(numbers)).order_by(*in_order))
+
+
 def points_of(meeting: Meeting) -> list[AgendaPoint]:
     """The agenda, in the order in which it grew, with who added each point."""
     found = (

@@ -76,6 +76,18 @@ def of_series(person: Person, series: MeetingSeries) -> list[Meeting]:
     return list(found.order_by(Meeting.starts_at, Meeting.id))
 
 
+def following(person: Person, meeting: Meeting) -> list[Meeting]:
+    """The dates of its series that are planned after it and have not begun."""
+    if meeting.series_id is None:
+        return []
+    found = visible_to(person).where(
+        Meeting.series == meeting.series_id,
+        Meeting.status == MeetingStatus.PLANNED,
+        Meeting.starts_at > max(meeting.starts_at, now()),
+    )
+    return list(found.order_by(Meeting.starts_at, Meeting.id))
+
+
 def of_series_for(number: int, person: Person) -> list[Meeting]:
     """The meetings to come of a series to which somebody is invited, with their answer."""
     return list(

@@ -8,7 +8,8 @@ from portal.core.clock import today
 from portal.core.paging import last_shown, page_of
 from portal.core.web.access import Permission, requires
 from portal.schedule.meetings import queries
-from portal.schedule.meetings.forms import ANSWERS, ActionForm, PointForm
+from portal.schedule.meetings.forms import ANSWERS
+from portal.schedule.meetings.forms.talking import ActionForm, PointForm
 from portal.schedule.meetings.models import Meeting, MeetingSeries
 from portal.schedule.meetings.queries import hours, listing
 from portal.schedule.meetings.queries import polls as poll_queries

@@ -11,11 +11,13 @@ from werkzeug.datastructures import MultiDict
 from portal.branches.models import Region
 from portal.core.clock import add_months, local, now, today
 from portal.core.forms.record_numbers import record_number
+from portal.core.i18n.formatting import day as in_words
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import key_of
 from portal.people.models import Person
 from portal.schedule.meetings import actions, queries
 from portal.schedule.meetings.actions import days_off as keeping
+from portal.schedule.meetings.actions.series import Move
 from portal.schedule.meetings.forms import EVERYONE, NewMeetingForm, RhythmForm, SeriesForm
 from portal.schedule.meetings.ical import SOURCE
 from portal.schedule.meetings.models import Meeting, MeetingSeries
@@ -156,6 +158,30 @@ def no_date_clashes(form: SeriesForm) -> bool:
         for day in sorted(form.chosen)
     ]
     return form.clash.passes(clashes_of_series(current_user, times, form.guests))
+
+
+def no_move_clashes(form, moves: list[Move]) -> bool:
+    """The same of dates of a series that move together, days off among them."""
+    moved = [
+        (starts, starts + timedelta(minutes=one.values.get("minutes", one.meeting.minutes)))
+        for one in moves
+        if (starts := one.values.get("starts_at", one.meeting.starts_at)) > now()
+        and (starts != one.meeting.starts_at or "minutes" in one.values)
+    ]
+    if not moved:
+        return True
+    numbers = [one.meeting.id for one in moves]
+    people = {asked.person_id: asked.person for asked in queries.invitations_to(numbers)}
+    days = [local(starts).date() for starts, _ends in moved]
+    branch = current_user.branch_id
+    off = days_off.days_off(branch, days_off.region_of(branch), min(days), max(days))
+    found = [
+        gettext("%(day)s is a day off: %(name)s.", day=in_words(day), name=off[day])
+        for day in days
+        if day in off
+    ]
+    found += clashes_of_series(current_user, moved, list(people.values()), (SOURCE, numbers))
+    return form.anyway.passes(found)
 
 
 def plan_page(rhythm: RhythmForm, form: SeriesForm, dates: list[Proposed], status: int):

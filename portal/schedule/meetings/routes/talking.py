@@ -13,12 +13,12 @@ from portal.core.web.idempotency import sent_once
 from portal.core.web.redirects import safe_next
 from portal.schedule.meetings import actions, queries
 from portal.schedule.meetings.actions import talking
-from portal.schedule.meetings.forms import (
+from portal.schedule.meetings.forms import end_on
+from portal.schedule.meetings.forms.talking import (
     ActionForm,
     AttendanceForm,
     MinutesForm,
     PointForm,
-    end_on,
 )
 from portal.schedule.meetings.models import NOTES_LENGTH, ActionPoint, AgendaPoint, Meeting
 from portal.schedule.meetings.routes import bp

@@ -1,0 +1,59 @@
+"""What somebody types about what was said: the agenda, the minutes, who does what, who came."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from portal.core.clock import today
+from portal.core.forms import Form, SomethingTyped
+from portal.core.forms.fields import DateField, TimeField
+from portal.core.forms.record_numbers import VersionField, record_number
+from portal.core.forms.stored_values import SelectField
+from portal.core.text import one_line, several_lines
+from portal.people.models import Person
+from portal.schedule.meetings.forms import FURTHEST, at_most
+from portal.schedule.meetings.models import NOTES_LENGTH
+
+
+class PointForm(Form):
+    text = StringField(
+        _l("What do you want to talk about?"), [SomethingTyped(), at_most(200)], filters=[one_line]
+    )
+
+
+class ActionForm(Form):
+    """What somebody will do."""
+
+    text = StringField(_l("What?"), [SomethingTyped(), at_most(200)], filters=[one_line])
+    owner = SelectField(_l("Who?"), coerce=record_number, validate_choice=False)
+    due_on = DateField(_l("By when?"), [SomethingTyped()])
+
+    def offer(self, people: list[Person]) -> "ActionForm":
+        self.owner.choices = {"": _("Choose somebody")} | {str(p.id): p.label for p in people}
+        return self
+
+    def validate_owner(self, field) -> None:
+        if str(field.data) not in self.owner.choices or not field.data:
+            raise ValidationError(_("Choose who does it."))
+
+    def validate_due_on(self, field) -> None:
+        if field.data and not date(2000, 1, 1) <= field.data <= today() + FURTHEST:
+            raise ValidationError(_("This date cannot be right. Look at the year."))
+
+
+class MinutesForm(Form):
+    """What was said: in all, and at each point of the agenda."""
+
+    version = VersionField()
+    notes = TextAreaField(
+        _l("What was said further?"), [at_most(NOTES_LENGTH)], filters=[several_lines]
+    )
+
+
+class AttendanceForm(Form):
+    version = VersionField()
+    people = SelectMultipleField(_l("Who came?"), coerce=record_number, validate_choice=False)
+    end = TimeField(_l("Until when did it take?"), [SomethingTyped()])
