@@ -166,6 +166,7 @@ class Feature:
     person_sections: tuple[Callable, ...] = ()
     person_columns: tuple[Column, ...] = ()
     employer_sections: tuple[Callable, ...] = ()
+    publication_sections: tuple[Callable, ...] = ()  # of a report as it was published
     # What is known of contacts: (numbers of employers) -> {number: day of the last one}.
     employer_contacts: tuple[Callable, ...] = ()
     # What follows when terms were changed (placement, by whom) -> what to say of it, or nothing.

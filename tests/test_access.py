@@ -51,6 +51,7 @@ from portal.referrals.models import Referral
 from portal.reports.models import FigureOverride, Publication, StoryText
 from portal.reports.queries.published import packed
 from portal.schedule.desk_hours.models import Closure
+from portal.totals.models import PublicPage
 from portal.visitors.models import Visitor
 from tests.conftest import URL
 from tests.employment.agreements.factories import make_agreement
@@ -163,6 +164,9 @@ WHO_MAY = {
     "totals.outside_file": LEADERS,
     "totals.threshold": LEADERS,
     "totals.send": LEADERS,
+    "totals.public": ANYBODY,
+    "totals.make_public": LEADERS,
+    "totals.withdraw_public": LEADERS,
     "totals.of_branch": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
     "totals.nation": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
     "totals.nation_file": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
@@ -720,18 +724,29 @@ def one_of_everything(branch, word) -> dict:
             reason=f"{word}-tegenspraak",
             made_by=person,
         ),
-        "publication": Publication.create(
+        "publication": (
+            published := Publication.create(
+                branch=branch,
+                municipality=place,
+                since=date(2018, 1, 1),
+                until=date(2018, 12, 31),
+                basis="all",
+                number=1,
+                reason=f"{word}-waarom",
+                definitions="1",
+                published_by=person,
+                contents=packed({"figures": FROZEN, "story": [], "texts": {}}),
+                pdf=b"%PDF",
+            )
+        ),
+        "page": PublicPage.create(
             branch=branch,
-            municipality=place,
-            since=date(2018, 1, 1),
-            until=date(2018, 12, 31),
-            basis="all",
-            number=1,
-            reason=f"{word}-waarom",
-            definitions="1",
-            published_by=person,
-            contents=packed({"figures": FROZEN, "story": [], "texts": {}}),
-            pdf=b"%PDF",
+            publication=published,
+            nonce=word,
+            digest=f"{word}-pagina",
+            content="{}",
+            mac="",
+            made_by=person,
         ),
         "household": client.household,
         "activity": activity,

@@ -109,7 +109,7 @@ ACTS |= set(
     guidance.start referrals.new referrals.drop consents.new personnel.new personnel.drop
     account.branch account.code account.renew_codes account.set_up account.take_off
     account.take_off_mine account.unlock people.confirm_roles people.take_back_roles
-    privacy.confirm privacy.take_back totals.send
+    privacy.confirm privacy.take_back totals.send totals.make_public totals.withdraw_public
     privacy.erase_due privacy.erase_one privacy.erase_who_left privacy.keep
     """.split()
 )

@@ -52,6 +52,7 @@ office_move public: address
 guidance_rule public: source
 setting internal: name value
 branch_totals public: content | internal: mac
+public_page public: content | internal: mac nonce | code: digest
 stored_file internal: place media_type digest likeness | personal: name
 stored_file special: content_sealed preview_sealed
 person code: code | personal: sorts_as name email phone

@@ -159,6 +159,7 @@ class Publication(BaseModel):
 
     class Meta:
         indexes = (
+            (("id", "branch"), True),
             SQL(
                 "CREATE UNIQUE INDEX publication_once ON publication"
                 " (branch_id, COALESCE(municipality_id, 0), since, until, basis, number)"

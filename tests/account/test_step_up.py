@@ -78,6 +78,7 @@ SENSITIVE = {
     "reports.records_file",
     "totals.outside_file",
     "totals.send",
+    "totals.make_public",
 }
 
 

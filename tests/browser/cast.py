@@ -23,7 +23,10 @@ from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import HousingCorrection, HousingTarget
 from portal.legal.models import CaseDocument, CaseEvent, CaseRelative, LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
+from portal.reports.actions import Report, publishing
+from portal.reports.queries import Scope
 from portal.schedule.desk_hours.models import Closure, Desk
+from portal.totals.actions import public
 from portal.totals.actions.sending import send
 from tests.employment.cvs.factories import make_share, make_version
 from tests.employment.vacancies.factories import at_work
@@ -107,8 +110,13 @@ def everything() -> dict:
     version = make_version(client, people[Role.JOB_COACH])
     shared = make_share(people[Role.JOB_COACH], version)
     send(branch, 2018)
+    year = Scope(branch, date(2018, 1, 1), date(2018, 12, 31))
+    published = publishing.publish(Report(year), leader, None)
+    open_page = public.make(published, leader, None)
     numbers = {
         "branch": branch.code,
+        "publication": published.id,
+        "report": public.address_of(open_page).rpartition("/")[2],
         "client": client.id,
         "relative": relative.id,
         "paper": paper.id,

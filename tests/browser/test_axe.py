@@ -50,6 +50,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /figures/story/desk/edit?year=2018 /figures/story/desk/versions?year=2018
 /figures/contents?year=2018 /figures/late?year=2018
 /figures/publish?year=2018 /figures/override/desk.contacts?year=2018
+/figures/published/{publication} /publications/{publication}/page
 /figures/desk.contacts?year=2018 /figures/outside?year=2018 /figures/outside/threshold /nation
 /exchange /exchange/columns /account /account/iban
 /account/phone /account/email /account/mails /account/second-factor
@@ -100,7 +101,8 @@ PAGES = {
     Role.NEIGHBOUR: ["/claims/decide"],
 }
 NOBODY = """/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere /book/none
-/book/{free} /book/{card} /book/{card}?language=ar /cv/{shared} /sign/{agreement_sign}
+/report/{report} /book/{free} /book/{card} /book/{card}?language=ar /cv/{shared}
+/sign/{agreement_sign}
 /sign/{agreement_signed} /sign/{over_sign} /answer/{answer}""".split()
 
 

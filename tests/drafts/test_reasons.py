@@ -39,6 +39,7 @@ WITHOUT = {
     "payouts/index.html": "ticks and a day",
     "reports/contents.html": "ticks",
     "visitors/new.html": "a first name, of somebody who stands there",
+    "totals/make_public.html": "a day",
     "totals/threshold.html": "one number",
     "vacancies/match.html": "a choice and a day",
     "vacancies/send_cv.html": "choices, and a number of days",

@@ -19,6 +19,7 @@ from portal.core.database import db
 from portal.import_export.actions import bring_in
 from portal.legal.models import LegalCase
 from portal.reports import queries
+from portal.reports.models import FigureOverride
 from portal.totals.actions import note_taken
 from portal.totals.actions.sheets import WRITERS, OutsideReport
 from portal.totals.queries import outside_of
@@ -239,3 +240,17 @@ def test_what_goes_outside_has_its_units(app, maassluis):
     assert lines["hours.total"].shown == "970,17 uur"
     assert "970,17 uur" in text
     assert "€ 224,38" in text.replace("\xa0", " ")
+
+
+def test_a_number_put_right_by_hand_is_hidden_where_it_is_small(app, maassluis):
+    """F8: of 12 men a leader made 3; who has the version for outside reads neither."""
+    scope = year_of(maassluis)
+    FigureOverride.create(
+        branch=maassluis, year=2018, key="housing.men", hundredths=300, reason="Verkeerd geteld."
+    )
+    with app.test_request_context():
+        report = OutsideReport(scope)
+        lines = {line.key: line for _name, found in report.parts for line in found}
+
+    assert lines["housing.men"].value is None
+    assert lines["housing.women"].value == 9

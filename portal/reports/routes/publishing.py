@@ -9,6 +9,7 @@ from portal.core.forms.pages import form_page
 from portal.core.text import safe_filename
 from portal.core.web.access import Permission, lists_clients, requires, sensitive
 from portal.core.web.idempotency import sent_once
+from portal.feature import contributed
 from portal.reports import queries
 from portal.reports.actions import Report, publishing, signing
 from portal.reports.actions.story.chapters import CHAPTERS
@@ -69,6 +70,7 @@ def publication(publication_id: int):
         arguments=asked_for(scope).arguments,
         label_of=label_of,
         written=report.written,
+        sections=[ask(current_user, made) for ask in contributed().publication_sections],
     )
 
 

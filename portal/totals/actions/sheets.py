@@ -105,6 +105,11 @@ class OutsideReport(Report):
     def is_hidden(self, scope: Scope, key: str) -> bool:
         return self.years[scope.since.year].hides(scope, key)
 
+    def or_hidden(self, scope: Scope, key: str, value: float | None) -> float | None:
+        """A number as outside may have it; one that was put right by hand may be small too."""
+        hidden = self.is_hidden(scope, key)
+        return None if hidden or self.years[scope.since.year].is_few(key, value) else value
+
     @cached_property
     def parts(self) -> list[tuple[str, list[Told]]]:
         """(name of the section, its lines that count something or hide it).
@@ -131,10 +136,10 @@ class OutsideReport(Report):
 
     def told(self, key: str) -> Told:
         line = self.line(key)
-        now = None if self.is_hidden(self.scope, key) else line.value
+        now = self.or_hidden(self.scope, key, line.value)
         if not self.compares(key):
             return Told(key, line.label, line.text, now, None, line.unit, is_compared=False)
-        before = None if self.is_hidden(self.earlier, key) else line.before
+        before = self.or_hidden(self.earlier, key, line.before)
         if key not in FIXED and before == 0:  # it may be among those that are not told apart
             before = None if self.hides_parts(key) else 0
         return Told(key, line.label, line.text, now, before, line.unit)

@@ -81,6 +81,11 @@ class Outside:
     def hides(self, scope: Scope, key: Key) -> bool:
         return cell_of(scope, key) in self.hidden
 
+    def is_few(self, key: Key, value: float | None) -> bool:
+        """Whether a number that was put in the place of a counted one points at people."""
+        is_public = PUBLIC.fullmatch(key) is not None
+        return is_of_clients(key) and not is_public and 0 < (value or 0) < self.threshold
+
     def is_small(self, scope: Scope, key: Key) -> bool:
         """Whether it is hidden for itself, and not for another."""
         return self.hides(scope, key) and self.table.is_small(cell_of(scope, key), self.threshold)

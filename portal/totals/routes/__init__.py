@@ -185,3 +185,8 @@ def arguments(scope: Scope) -> dict:
     if scope.municipality:
         found["municipality"] = scope.municipality.id
     return found | ({"basis": "adults"} if scope.basis == "adults" else {})
+
+
+from portal.totals.routes import public  # noqa: E402  it needs `bp`
+
+__all__ = ["bp", "public"]
