@@ -62,7 +62,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /legal/terms/{term}/edit /legal/cases/{case}/terms/new /claims/{claim} /claims/lines/new
 /claims/lines/{line}/edit /claims/rules /claims/rules/rate/new /claims/rules/policy/new
 /claims/agreements/{person} /more /help /search
-/accessibility /style""".split()
+/accessibility /style /offline /offline/device""".split()
 GUIDE = """/ /activities/distance?here=3141&there=2512 /clients /clients/{client} /activities/
 /activities/new /desk /agenda
 /roster?week={day} /visits/new /activities/questions/{question}""".split()

@@ -1,0 +1,88 @@
+// On a phone that is one's own: keeps what one needs without a network, and sends what waits.
+const place = document.querySelector("[data-waits]");
+const person = Number(place.dataset.person);
+const OFTEN = 60000;
+const FRESH = 600000;
+
+const registered = async () => navigator.serviceWorker?.getRegistration();
+
+async function refresh() {
+  const answer = await fetch("/offline/mine", { redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return;
+  const mine = await answer.json();
+  if (mine.person !== person) return;
+  await waiting.setDevice({ ...mine, at: Date.now() });
+}
+
+function say(count, went) {
+  const lines = [];
+  if (went.sent) lines.push(place.dataset.sent);
+  if (went.isOut) lines.push(place.dataset.out);
+  if (count) lines.push(`${place.dataset.waits}: ${count}.`);
+  if (went.unfinished) lines.push(place.dataset.unfinished);
+  place.querySelector("[data-said]").textContent = lines.join(" ");
+  place.querySelector("[data-drafts]").hidden = !went.unfinished;
+  place.querySelector("[data-look]").hidden = !count;
+  place.hidden = !lines.length;
+}
+
+async function send() {
+  const went = await waiting.send(person);
+  const own = (await waiting.all()).filter((entry) => entry.person === person);
+  if (went.sent || went.unfinished || own.length || !place.hidden) say(own.length, went);
+}
+
+async function begin() {
+  const own = await waiting.device();
+  if (own && own.person !== person) await waiting.setDevice({ person });
+  if (own?.person !== person || Date.now() - (own.at || 0) > FRESH) await refresh();
+  await send();
+  addEventListener("online", send);
+  setInterval(() => navigator.onLine && send(), OFTEN);
+  document.addEventListener("visibilitychange", () => document.hidden || send());
+}
+
+// Who logs out with something that waits is told first: it is thrown away with the rest.
+function watchLeaving(event) {
+  const form = event.target;
+  const leaving = JSON.parse(place.dataset.leaving);
+  if (!leaving.includes(new URL(form.action).pathname)) return;
+  event.preventDefault();
+  waiting.all().then((entries) => {
+    const own = entries.filter((entry) => entry.person === person);
+    if (own.length) location.assign("/offline?leaving");
+    else form.submit();
+  });
+}
+
+async function turn(on) {
+  if (on) {
+    await navigator.serviceWorker.register("/sw.js");
+    await navigator.serviceWorker.ready;
+    await refresh();
+  } else {
+    const own = (await waiting.all()).filter((entry) => entry.person === person);
+    if (own.length) return location.assign("/offline");
+    await (await registered())?.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+    await waiting.setDevice(null);
+  }
+  location.reload();
+}
+
+const own = await registered();
+if (own) {
+  await begin();
+  document.addEventListener("submit", watchLeaving);
+}
+const switches = document.querySelector("[data-device]");
+if (switches && navigator.serviceWorker) {
+  switches.querySelector(own ? "[data-on]" : "[data-off]").hidden = false;
+  switches.querySelector("[data-cannot]").hidden = true;
+  switches.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-turn]");
+    if (!button) return;
+    button.disabled = true;
+    turn(button.dataset.turn === "on");
+  });
+}
