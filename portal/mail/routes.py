@@ -81,6 +81,14 @@ def mails_failed(record) -> list[OutboxMail]:
     return list(queries.failed_about(current_user, record).limit(SHOWN))
 
 
+@bp.app_template_global()
+def to_whom(mail: OutboxMail, *, on_record: bool = False) -> str:
+    """The address of a colleague; of a client or an employer where one sees them, or wrote it."""
+    if on_record or mail.person_id is not None or mail.caused_by_id == current_user.id:
+        return mail.recipient
+    return gettext("a client or an employer")
+
+
 bp.add_app_template_global(page_of, "page_of_mail")
 
 

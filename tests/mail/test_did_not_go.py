@@ -171,8 +171,11 @@ def test_what_went_by_itself_or_whose_cause_has_left_is_told_to_a_leader(
     leader = client_for(team_leader)
     assert TOLD not in leader.get("/").text
 
+    assert client.email in client_for(guide).get("/").text
     OutboxMail.update(caused_by=None).where(OutboxMail.id == mail.id).execute()
     assert TOLD in leader.get("/").text
+    assert client.email not in leader.get("/").text  # the file of a client may be closed to them
+    assert client.email in leader.get(f"/appointments/{mail.about_id}").text
     assert TOLD not in client_for(guide).get("/").text
 
     OutboxMail.update(caused_by=guide.id).where(OutboxMail.id == mail.id).execute()

@@ -43,3 +43,19 @@ def test_all_mails_come_a_page_at_a_time(client_for, branch, mails):
     assert shown == [50, 10]
     assert "Elders" not in first + second
     assert browser.get("/outbox?which=all&after=999999").status_code == 404
+
+
+def test_the_address_of_a_client_is_not_for_who_helps_none(client_for, branch):
+    """Of a mail to a colleague it is shown; of another one that it is to somebody outside."""
+    colleague = make_person(branch, email="collega@example.org")
+    for person in (colleague, None):
+        recipient = person.email if person else "klant@example.org"
+        mail = {"recipient": recipient, "subject": "Uw afspraak", "body": "Dag"}
+        OutboxMail.create(branch_id=branch.id, person=person, **mail)
+
+    page = client_for(make_person(branch, Role.ADMINISTRATOR)).get("/outbox").text
+
+    assert page.count("Uw afspraak") == 2
+    assert "collega@example.org" in page
+    assert "klant@example.org" not in page
+    assert "een cliënt of een werkgever" in page
