@@ -48,6 +48,24 @@ def test_r61_the_database_refuses_to_change_or_forget(log, statement):
         db.execute_sql(statement)
 
 
+@pytest.mark.parametrize("place", ["journal_entry", "audit_link", "field_change"])
+def test_r61_nothing_takes_the_place_of_what_was_noted(log, place):
+    """REPLACE removes a row on its way, and SQLite asks no trigger about that by itself."""
+    before = db.execute_sql(f"SELECT * FROM {place} ORDER BY 1").fetchall()
+    row = ", ".join("?" if isinstance(db.obj, SqliteDatabase) else "%s" for _ in before[0])
+    if isinstance(db.obj, SqliteDatabase):
+        statement = f"INSERT OR REPLACE INTO {place} VALUES ({row})"
+    else:
+        key = "entry_id" if place == "audit_link" else "id"
+        statement = (
+            f"INSERT INTO {place} VALUES ({row}) ON CONFLICT ({key}) DO UPDATE SET {key} = 0"
+        )
+
+    with pytest.raises(IntegrityError, match="only added to"), db.atomic():
+        db.execute_sql(statement, before[0])
+    assert db.execute_sql(f"SELECT * FROM {place} ORDER BY 1").fetchall() == before
+
+
 def test_r61_what_is_older_than_two_years_may_go_and_the_chain_still_holds(log):
     with db.atomic(), log_may_go():
         AuditEntry.update(at=0).where(AuditEntry.id == log[0].id).execute()

@@ -29,6 +29,7 @@ PRAGMAS = {
     "synchronous": "full",  # an acknowledged row survives a power cut
     "foreign_keys": 1,
     "secure_delete": 1,
+    "recursive_triggers": 1,  # what REPLACE removes is asked of the audit log too
     "trusted_schema": 0,
     "cache_size": -64_000,
     "journal_size_limit": 64 << 20,
