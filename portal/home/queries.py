@@ -33,6 +33,7 @@ from portal.no_contact import queries as no_contact
 from portal.people import queries as people
 from portal.people.models import Person
 from portal.schedule.appointments import queries as appointments
+from portal.schedule.appointments.queries.declined import declined
 from portal.schedule.meetings.models import Meeting
 from portal.schedule.meetings.queries import listing as meetings
 from portal.schedule.meetings.queries.hours import attended
@@ -267,6 +268,7 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
         lambda me: {
             "coming": list(appointments.coming(me)),
             "not_logged": list(appointments.not_logged(me).limit(5)),
+            "declined": list(declined(me).limit(5)),
             "meetings": meetings.waiting_for(me),
         },
     ),

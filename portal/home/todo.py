@@ -1,9 +1,6 @@
 """What somebody is to do today: one list, the most urgent on top, each line with what it opens."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import IntEnum
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,41 +13,14 @@ from portal.core.i18n.spoken_languages import name_of
 from portal.core.web.access import Permission
 from portal.core.web.addresses import path_to
 from portal.core.web.menu import may_open
+from portal.home.lines import Todo, Urgency
 from portal.people.models import Person
+from portal.schedule.appointments.actions.texts import wished
 from portal.schedule.appointments.queries import called
+from portal.schedule.appointments.queries.declined import anew
 
 SOON = 7  # days before a term, in which it stands among what is to be done
 SHOWN = 160  # letters of a question
-
-
-class Urgency(IntEnum):
-    LATE = 0
-    TODAY = 1
-    WAITS = 2
-    ONCE = 3  # what is to be set or sent some day
-
-
-@dataclass(frozen=True)
-class Todo:
-    """A line: what waits, why, and what pressing it does."""
-
-    urgency: Urgency
-    title: str
-    icon: str
-    address: str
-    does: str
-    details: tuple[str, ...] = ()
-    on: date | None = None
-    badge: str = ""
-    action: Any = None  # of an action point, which is ticked off in the line itself
-
-    @property
-    def is_late(self) -> bool:
-        return self.urgency is Urgency.LATE
-
-    @property
-    def place(self) -> tuple:
-        return self.urgency, self.on or date.max
 
 
 def todo(person: Person, waiting: Mapping[str, Any]) -> list[Todo]:
@@ -189,6 +159,25 @@ def of_clients(person: Person, waiting: Mapping) -> Iterator[Todo]:
         )
 
 
+def of_declined(person: Person, waiting: Mapping) -> Iterator[Todo]:
+    """What clients cannot come to, with when it would suit them."""
+    for one in waiting.get("declined", ()):
+        suits = wished(one)
+        yield Todo(
+            Urgency.TODAY,
+            called(one, person),
+            "calendar-x",
+            anew(one),
+            _("Plan another time"),
+            (
+                _("The client cannot come"),
+                f"{short_day(one.held_on)} {clock(one.starts_at)}",
+                _("Suits them: %(wish)s", wish=suits) if suits else "",
+            ),
+            one.held_on,
+        )
+
+
 def of_interpreting(_person: Person, waiting: Mapping) -> Iterator[Todo]:
     for one in waiting.get("interpreting", ()):
         yield Todo(
@@ -281,6 +270,7 @@ PARTS = (
     of_work,
     of_terms,
     of_clients,
+    of_declined,
     of_interpreting,
     of_meetings,
     of_writing,

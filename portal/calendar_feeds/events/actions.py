@@ -115,6 +115,12 @@ def invitation(
     return {"calendar": text, "calendar_method": method}
 
 
+def invitation_outside(event: CalendarEvent, address: str, own: ical.Own) -> dict[str, str]:
+    """The same to somebody who works nowhere here, in the language that is spoken; no name."""
+    text, method = ical.message(event, "", address, Level.BUSY, withdrawn=False, own=own)
+    return {"calendar": text, "calendar_method": method}
+
+
 def touch(branch_id: int, numbers: Iterable[int]) -> None:
     """Something that these people's calendars depend on has changed; EVERYONE: the branch."""
     rows = [(branch_id, number) for number in sorted(set(numbers))]

@@ -4,6 +4,7 @@ What the library does wrong, and what calendars make of it, is why this looks as
 letters name the rows of docs/calendars.md.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -49,6 +50,16 @@ TIME_ZONE = (
     b"DTSTART:19701025T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\n"
     b"END:VTIMEZONE\r\n"
 )
+
+
+@dataclass(frozen=True)
+class Own:
+    """What somebody from outside reads of an event: in their words, with their own page."""
+
+    title: str
+    place: str
+    notes: str
+    address: str
 
 
 class Text(vText):
@@ -138,6 +149,22 @@ def texts(event: CalendarEvent, level: Level, *, nameless: bool = False) -> dict
     }
 
 
+def _say(made: Event, event: CalendarEvent, own: Own) -> None:
+    """Put the words of its reader in; the language is theirs while this is asked."""
+    link = own.address if public_base() else ""
+    said = {
+        "SUMMARY": marked(event, own.title),
+        "LOCATION": own.place,
+        "DESCRIPTION": "\n\n".join(part for part in (own.notes, link) if part),
+    }
+    for name, value in said.items():
+        made.pop(name, None)
+        if value:
+            made[name] = Text(value)
+    if link:
+        made.url = link
+
+
 def marked(event: CalendarEvent, summary: str) -> str:
     """Calendars that know no status show at least this (C15)."""
     if event.status != EventStatus.CANCELLED:
@@ -192,9 +219,18 @@ def note(uid: str, day, summary: str, stamp: datetime) -> bytes:
 
 
 def message(
-    event: CalendarEvent, name: str, address: str, level: Level, *, withdrawn: bool
+    event: CalendarEvent,
+    name: str,
+    address: str,
+    level: Level,
+    *,
+    withdrawn: bool,
+    own: Own | None = None,
 ) -> tuple[str, str]:
-    """(text, method) of an invitation by mail (iMIP, RFC 6047) for one attendee (G2, G3)."""
+    """(text, method) of an invitation by mail (iMIP, RFC 6047) for one attendee (G2, G3).
+
+    With `own` it says that instead of what the event is called among workers.
+    """
     method = "CANCEL" if withdrawn or event.status == EventStatus.CANCELLED else "REQUEST"
     attendee = vCalAddress.new(
         address,
@@ -213,6 +249,8 @@ def message(
             organizer=vCalAddress.new(f"brug@{host}", cn="Brug"),
             attendees=[attendee],
         )
+    if own:
+        _say(made, event, own)
     if method == "CANCEL":
         made["STATUS"] = "CANCELLED"
     return (head("", method=method) + made.to_ical() + TAIL).decode(), method

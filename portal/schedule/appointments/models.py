@@ -9,7 +9,7 @@ from peewee import CharField, Check, DateField, IntegerField
 from portal.activities.models import Kind, Need
 from portal.branches.models import Branch
 from portal.clients.models import Client
-from portal.core.clock import local, now
+from portal.core.clock import local, now, today
 from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent, same_branch
 from portal.core.web.access import Permission, Role
 from portal.people.models import Person
@@ -39,6 +39,12 @@ class ClientAnswer(StrEnum):
     NO = "no"
 
 
+class WishedPart(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+PARTS = {WishedPart.MORNING: _l("morning"), WishedPart.AFTERNOON: _l("afternoon")}
 ANSWERS = {ClientAnswer.YES: _l("I will come"), ClientAnswer.NO: _l("I cannot come")}
 
 
@@ -60,6 +66,9 @@ class Appointment(BaseModel):
     client_answer = CharField(
         max_length=3, null=True, constraints=[one_of("client_answer", ClientAnswer)]
     )
+    # When it would suit a client who said no to a visit.
+    wish_on = DateField(null=True)
+    wish_part = CharField(max_length=10, null=True, constraints=[one_of("wish_part", WishedPart)])
     note = CharField(
         max_length=NOTE_LENGTH, null=True, constraints=[no_longer_than("note", NOTE_LENGTH)]
     )
@@ -105,6 +114,17 @@ class Appointment(BaseModel):
     @property
     def has_begun(self) -> bool:
         return self.starts_at <= now()
+
+    @property
+    def was_declined(self) -> bool:
+        """Whether the client said that they cannot come."""
+        declined = self.client_answer == ClientAnswer.NO
+        return declined and self.status == AppointmentStatus.CANCELLED
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether the client may come after all: until the day before."""
+        return self.was_declined and self.held_on > today()
 
     def happens_at(self, moment: datetime) -> None:
         self.starts_at, self.held_on = moment, local(moment).date()

@@ -145,8 +145,7 @@ def move(appointment: Appointment, by: Person | None, plan: Plan, version: int) 
     if queries.activity_of(appointment):  # what is written down then is another activity
         values["form_key"] = new_key()
     before = appointment.person, appointment.interpreter
-    moved = changes.keys() - {"note", "interpreter"}
-    if moved:  # asked again: what they said was about the other time
+    if changes.keys() & telling.WHEN:  # asked again: what they said was about the other time
         values |= {"interpreter_answer": None, "client_answer": None, "reminded_at": None}
     elif "interpreter" in changes:
         values["interpreter_answer"] = None
@@ -180,16 +179,36 @@ def cancel(
         telling.cancelled(appointment, by)
 
 
-def restore(appointment: Appointment, by: Person, version: int) -> None:
-    """It will be after all, if the time is still free. Raises TimeTaken, StaleVersion."""
+def restore(appointment: Appointment, by: Person | None, version: int) -> None:
+    """It will be after all, if the time is still free. Raises TimeTaken, StaleVersion.
+
+    `by` is nobody where it is the client, who said first that they could not come.
+    """
+    values: dict = {"status": AppointmentStatus.PLANNED, "cancelled_at": None}
+    values |= {"client_answer": None if by else ClientAnswer.YES, "wish_on": None}
     try:
         with db.atomic():
-            save_changes(appointment, version, status=AppointmentStatus.PLANNED, cancelled_at=None)
+            _hold_desk(_plan_of(appointment))
+            save_changes(appointment, version, **values, wish_part=None)
             _take(appointment)
             audit.record(by, "appointment.restore", appointment)
-            telling.booked(appointment, by)
+            telling.restored(appointment, by)
     except IntegrityError as error:
         raise TimeTaken from error
+
+
+def _plan_of(appointment: Appointment, person: Person | None = None) -> Plan:
+    """What is planned by now, or the same with another worker."""
+    return Plan(
+        person or appointment.person,
+        appointment.client,
+        appointment.kind,
+        appointment.starts_at,
+        appointment.minutes,
+        hours=appointment.hours,
+        interpreter=appointment.interpreter,
+        note=appointment.note,
+    )
 
 
 def mark_no_show(appointment: Appointment, by: Person, version: int) -> None:
@@ -234,14 +253,4 @@ def hand_over(shift: Shift, before: Person, by: Person) -> None:
     """Who takes over a shift takes over the appointments in it. Raises TimeTaken."""
     old = Shift(hours=shift.hours, held_on=shift.held_on, person=before)
     for appointment in list(queries.at_shift(old)):
-        plan = Plan(
-            shift.person,
-            appointment.client,
-            appointment.kind,
-            appointment.starts_at,
-            appointment.minutes,
-            hours=appointment.hours,
-            interpreter=appointment.interpreter,
-            note=appointment.note,
-        )
-        move(appointment, by, plan, appointment.version)
+        move(appointment, by, _plan_of(appointment, shift.person), appointment.version)

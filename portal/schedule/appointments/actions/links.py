@@ -1,10 +1,10 @@
 """Links with which a client chooses a time, says yes or no, or takes another time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from portal import audit
 from portal.clients.models import Client
-from portal.core.clock import now
+from portal.core.clock import now, today
 from portal.core.crypto import digest_of
 from portal.core.database import StaleVersion, db, save_changes
 from portal.core.forms.form_key import new_key
@@ -16,11 +16,14 @@ from portal.schedule.appointments.models import (
     AppointmentStatus,
     BookingLink,
     ClientAnswer,
+    WishedPart,
 )
 from portal.schedule.appointments.queries import Slot
 from portal.schedule.desk_hours.models import Desk
 
 LIFE = timedelta(days=14)
+WISHED = 14  # days ahead
+SATURDAY = 5
 
 
 class LinkDead(Exception):
@@ -95,18 +98,50 @@ def _take_instead(current: Appointment, slot: Slot) -> Appointment:
     return current
 
 
-def answer(link: BookingLink, said: ClientAnswer) -> None:
-    """Yes, I come; or no, and then the time is free for others. Raises LinkDead."""
+def wishes() -> dict[date, list[str]]:
+    """{a day of the coming two weeks: parts of it} from which a client says what suits them."""
+    days = (today() + timedelta(number) for number in range(1, WISHED + 1))
+    return {
+        day: [f"{day}-{part}" for part in WishedPart] for day in days if day.weekday() < SATURDAY
+    }
+
+
+def wish_of(value: str) -> tuple[date, WishedPart] | None:
+    """The day and the part of it that were chosen; nothing where none was, or one made up."""
+    if value not in {one for parts in wishes().values() for one in parts}:
+        return None
+    return date.fromisoformat(value[:10]), WishedPart(value[11:])
+
+
+def answer(link: BookingLink, said: ClientAnswer, wish: str = "") -> None:
+    """Yes, I come; or no, and then the time is free for others. Raises LinkDead.
+
+    Of a visit that cannot be, `wish` is when another would suit, as `wishes` names it.
+    """
     appointment = link.appointment
     if appointment is None or appointment.starts_at <= now():
         raise LinkDead
     if appointment.status != AppointmentStatus.PLANNED:
         return
+    values: dict = {"client_answer": said}
+    if said is ClientAnswer.NO and desk_of(link) is None and (chosen := wish_of(wish)):
+        values |= {"wish_on": chosen[0], "wish_part": chosen[1]}
     try:
         with db.atomic():
-            save_changes(appointment, appointment.version, client_answer=said)
+            save_changes(appointment, appointment.version, **values)
             audit.record(None, "appointment.client_says", appointment, reason=str(said))
             if said is ClientAnswer.NO:
                 booking.cancel(appointment, None, appointment.version)
+    except StaleVersion as error:
+        raise LinkDead from error
+
+
+def take_back(link: BookingLink) -> None:
+    """The client comes after all. Raises TimeTaken, and LinkDead once its day has come."""
+    appointment = link.appointment
+    if appointment is None or not appointment.can_be_taken_back:
+        raise LinkDead
+    try:
+        booking.restore(appointment, None, appointment.version)
     except StaleVersion as error:
         raise LinkDead from error

@@ -7,6 +7,7 @@ from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, EventStatus
 from portal.calendar_feeds.events.queries import event_of
 from portal.clients.models import Client
+from portal.core.i18n.language import speaking
 from portal.mail.actions import queue, queue_to
 from portal.people.models import Person
 from portal.schedule.appointments import ical, queries
@@ -14,6 +15,7 @@ from portal.schedule.appointments.actions import cards, texts
 from portal.schedule.appointments.models import Appointment, ClientAnswer
 from portal.schedule.desk_hours.models import Desk
 
+WHEN = {"starts_at", "minutes"}
 CHANGED = "appointment.changed"
 ASKED = "appointment.asked"
 
@@ -52,14 +54,25 @@ def moved(
         _leave(appointment, interpreter, still or asked, ASKED)
     if changed - {"note", "interpreter"}:  # words inside the portal change nobody's calendar
         _worker(appointment, texts.booked if "person" in changed else texts.moved, event)
-        _client(appointment, by, texts.client_moved, event)
-    if appointment.interpreter_id and changed - {"note"}:
+        text = texts.client_moved if changed & WHEN else texts.client_other_person
+        _client(appointment, by, text, event)
+    if appointment.interpreter_id and changed & {*WHEN, "interpreter"}:
+        _ask_interpreter(appointment)
+
+
+def restored(appointment: Appointment, by: Person | None) -> None:
+    """As if it were booked; the worker hears that it is the client who comes after all."""
+    event = ical.told(appointment)
+    _worker(appointment, texts.booked if by else texts.client_comes, event)
+    _client(appointment, by, texts.client_booked, event)
+    if appointment.interpreter_id:
         _ask_interpreter(appointment)
 
 
 def cancelled(appointment: Appointment, by: Person | None) -> None:
+    """`by` is nobody where the client cannot come."""
     event = ical.told(appointment)
-    _worker(appointment, texts.cancelled, event)
+    _worker(appointment, texts.cancelled if by else texts.client_cannot, event)
     _client(appointment, by, texts.client_cancelled, event)
     if appointment.interpreter_id:
         asked = event_of(ical.SOURCE, appointment.id, ical.INTERPRETER)
@@ -135,7 +148,7 @@ def _client(
     if not client.email:
         return
     address = cards.card_of(appointment, by)
-    calendar = event and calendars.invitation(event, address=client.email)  # no name
+    calendar = event and _for_client(event, appointment, address)
     queue_to(
         client.email,
         client.language,
@@ -145,6 +158,14 @@ def _client(
         kind="appointment.client",
         **(calendar or {}),
     )
+
+
+def _for_client(event: CalendarEvent, appointment: Appointment, address: str) -> dict[str, str]:
+    """The invitation in their language, with their card; without their name."""
+    client = appointment.client
+    with speaking(client.language):
+        own = texts.in_calendar(appointment, address)
+        return calendars.invitation_outside(event, client.email or "", own)
 
 
 def _ask_interpreter(appointment: Appointment) -> None:

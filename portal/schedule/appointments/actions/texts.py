@@ -2,11 +2,14 @@
 
 from flask_babel import gettext
 
+from portal.branches.queries import office_on
+from portal.calendar_feeds.events.ical import Own
 from portal.core.clock import local
 from portal.core.i18n.formatting import clock, day
 from portal.core.web.addresses import link_to
-from portal.schedule.appointments.actions.words import DESK_WORDS, bring, title
-from portal.schedule.appointments.models import Appointment, ClientAnswer
+from portal.people.models import Person
+from portal.schedule.appointments.actions.words import DESK_WORDS, bring, for_client, title
+from portal.schedule.appointments.models import PARTS, Appointment, ClientAnswer, WishedPart
 from portal.schedule.desk_hours.models import Desk
 
 
@@ -41,6 +44,39 @@ def cancelled(appointment: Appointment) -> tuple[str, str]:
         gettext("Cancelled: %(what)s on %(day)s at %(time)s", **without_link(facts)),
         gettext("%(what)s on %(day)s at %(time)s is cancelled.", **without_link(facts)),
     )
+
+
+def client_cannot(appointment: Appointment) -> tuple[str, str]:
+    """To the worker: that it is the client who cancelled, and when it would suit them."""
+    facts = _facts(appointment)
+    parts = [
+        gettext("%(what)s on %(day)s at %(time)s: the client cannot come.", **without_link(facts))
+    ]
+    if wish := wished(appointment):
+        parts.append(gettext("Another time that suits them: %(wish)s.", wish=wish))
+    parts.append(gettext("Look at it here:\n%(link)s", link=facts["link"]))
+    subject = gettext("The client cannot come: %(day)s at %(time)s", **_when(facts))
+    return subject, "\n\n".join(parts)
+
+
+def wished(appointment: Appointment) -> str:
+    """di 8 dec 2026, ochtend"""
+    if appointment.wish_on is None or appointment.wish_part is None:
+        return ""
+    return f"{day(appointment.wish_on)}, {PARTS[WishedPart(appointment.wish_part)]}"
+
+
+def client_comes(appointment: Appointment) -> tuple[str, str]:
+    """To the worker: that the client comes after all."""
+    facts = _facts(appointment)
+    return (
+        gettext("The client comes after all: %(day)s at %(time)s", **_when(facts)),
+        gettext("%(what)s on %(day)s at %(time)s.\n\nLook at it here:\n%(link)s", **facts),
+    )
+
+
+def _when(facts: dict[str, str]) -> dict[str, str]:
+    return {"day": facts["day"], "time": facts["time"]}
 
 
 def not_yours(appointment: Appointment) -> tuple[str, str]:
@@ -102,6 +138,7 @@ def _client_facts(appointment: Appointment, address: str) -> dict[str, str]:
         "time": clock(appointment.starts_at),
         "link": address,
         "bring": bring(appointment.kind),
+        "who": first_name(appointment.person),
     }
 
 
@@ -127,6 +164,39 @@ def client_moved(appointment: Appointment, address: str) -> tuple[str, str]:
             **facts,
         ),
     )
+
+
+def client_other_person(appointment: Appointment, address: str) -> tuple[str, str]:
+    """The time stays: somebody else will be there."""
+    facts = _client_facts(appointment, address)
+    return (
+        gettext("Somebody else comes on %(day)s at %(time)s", **_when(facts)),
+        gettext(
+            "Your appointment on %(day)s at %(time)s stays. Somebody else will be there: %(who)s."
+            "\n%(bring)s\n\nCan you not come? Tell us here:\n%(link)s",
+            **facts,
+        ),
+    )
+
+
+def in_calendar(appointment: Appointment, address: str) -> Own:
+    """What the client's own calendar says of it, in the language that is spoken."""
+    branch, who = appointment.branch.name, first_name(appointment.person)
+    what = for_client(appointment.kind)
+    is_at_home = appointment.kind == "home_visit"
+    place = "" if is_at_home else office_on(appointment.branch, appointment.held_on)
+    return Own(
+        title=gettext("%(what)s, with %(who)s (%(branch)s)", what=what, who=who, branch=branch)
+        if who
+        else gettext("%(what)s (%(branch)s)", what=what, branch=branch),
+        place=place,
+        notes=bring(appointment.kind),
+        address=address,
+    )
+
+
+def first_name(person: Person) -> str:
+    return (person.name or "").split(" ")[0]
 
 
 def client_cancelled(appointment: Appointment, address: str) -> tuple[str, str]:

@@ -10,8 +10,13 @@ from portal.core.clock import local, now
 from portal.core.i18n.language import LANGUAGES, language, speaking
 from portal.core.web.access import public
 from portal.schedule.appointments import actions
-from portal.schedule.appointments.actions import links, words
-from portal.schedule.appointments.models import AppointmentStatus, BookingLink, ClientAnswer
+from portal.schedule.appointments.actions import links, texts, words
+from portal.schedule.appointments.models import (
+    PARTS,
+    AppointmentStatus,
+    BookingLink,
+    ClientAnswer,
+)
 from portal.schedule.appointments.routes import bp
 from portal.schedule.desk_hours.queries import open_for_visitors
 
@@ -42,8 +47,11 @@ def _act(link: BookingLink, secret: str):
     try:
         if request.form.get("act") == "choose":
             links.choose(link, request.form.get("slot", ""))
+        elif request.form.get("act") == "back":
+            links.take_back(link)
         elif request.form.get("act") in set(ClientAnswer):
-            links.answer(link, ClientAnswer(request.form["act"]))
+            wish = request.form.get("wish", "")
+            links.answer(link, ClientAnswer(request.form["act"]), wish)
     except actions.TimeTaken:
         return _page(link, secret, taken=True), 409
     except links.LinkDead:
@@ -62,6 +70,7 @@ def _page(link: BookingLink, secret: str, *, taken: bool = False):
     for slot in slots:
         days.setdefault(local(slot.starts_at).date(), []).append(slot)
     desk = links.desk_of(link)
+    asking = ahead and "no" in request.args
     return render_template(
         "appointments/card.html",
         link=link,
@@ -71,6 +80,10 @@ def _page(link: BookingLink, secret: str, *, taken: bool = False):
         ahead=ahead,
         choosing=choosing,
         taken=taken,
+        asking=asking,
+        wishes=links.wishes() if asking and desk is None else {},
+        wished=texts.wished(appointment) if appointment else "",
+        parts_of_day=PARTS,
         days=days,
         desk=desk,
         desk_words=words.DESK_WORDS.get(desk) if desk else None,
@@ -91,7 +104,7 @@ def _facts(link: BookingLink) -> dict | None:
         "starts_at": appointment.starts_at,
         "day": local(appointment.starts_at).date(),
         "minutes": appointment.minutes,
-        "who": (appointment.person.name or "").split(" ")[0],
+        "who": texts.first_name(appointment.person),
         "place": "" if at_home else office_on(appointment.branch, appointment.held_on),
         "at_home": at_home,
         "bring": words.bring(appointment.kind),

@@ -18,13 +18,14 @@ from portal.core.i18n.formatting import moment
 from portal.core.render.qr import qr_code
 from portal.core.web.access import Permission, requires
 from portal.schedule.appointments import actions, queries
-from portal.schedule.appointments.actions import cards
+from portal.schedule.appointments.actions import cards, texts
 from portal.schedule.appointments.models import (
     ANSWERS,
     Appointment,
     AppointmentStatus,
     ClientAnswer,
 )
+from portal.schedule.appointments.queries.declined import anew
 from portal.schedule.appointments.routes import bp
 
 ACTS = {
@@ -61,6 +62,8 @@ def show(appointment_id):
         history=queries.history_of(appointment) if is_whole else [],
         acts=ACTS,
         answers=ANSWERS,
+        wished=texts.wished(appointment) if is_whole else "",
+        anew=anew(appointment),
         is_ahead=appointment.starts_at > now(),
         was=lambda iso: moment(datetime.fromisoformat(iso)),
     )

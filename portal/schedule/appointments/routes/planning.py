@@ -1,6 +1,6 @@
 """Planning a visit, booking at a desk, and moving either."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -56,11 +56,12 @@ def _typed(first: dict) -> dict:
 
 def _first_visit() -> dict:
     kinds = kinds_to_plan(current_user)
-    wanted = request.args.get("client", type=record_number)
+    wanted, kind = request.args.get("client", type=record_number), request.args.get("kind")
     return {
         "form_key": new_key(),
         "client": wanted,
-        "kind": kinds[0],
+        "kind": kind if kind in kinds else kinds[0],
+        "day": request.args.get("day", type=date.fromisoformat),
         "duration": "60",
         "interpreter": 0,
     }
