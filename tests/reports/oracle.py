@@ -2,6 +2,7 @@
 
 import calendar
 from collections import Counter, defaultdict
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 
@@ -180,7 +181,7 @@ class Oracle:
                 self.found["desk.half_days_per_week"] += 2 if both else 1
 
     def cases(self) -> None:
-        f = self.found
+        f, took, of_nation = self.found, defaultdict(list), defaultdict(list)
         for case in self.files["legal_cases"]:
             is_family = case["kind"] == "reunification"
             key = "legal.reunification" if is_family else f"legal.cases.{case['kind']}"
@@ -188,10 +189,28 @@ class Oracle:
             f[f"{key}.opened"] += self.within(opened)
             f[f"{key}.total"] += opened <= self.until and closed >= self.since
             f[f"{key}.closed"] += self.within(closed)
+            if opened and self.within(closed):
+                days = (date.fromisoformat(closed) - date.fromisoformat(opened)).days + 1
+                took[key].append(days)
+                if is_family:
+                    nation = self.clients[case["client"]]["nationality"] or "unknown"
+                    of_nation[nation].append(days)
             if is_family and self.within(case["arrived_on"]):
                 f["legal.families_reunited"] += 1
                 nation = self.clients[case["client"]]["nationality"] or "unknown"
                 f[f"legal.families_reunited.nationality.{nation}"] += 1
+        for key, days in took.items():
+            f[f"{key}.median_weeks"] = self.middle_of(days)
+            f[f"{key}.longest_weeks"] = rounded(max(days), 7, "0.1")
+        for nation, days in of_nation.items():
+            key = f"legal.reunification.median_weeks.nationality.{nation}"
+            f[key] = self.middle_of(days)
+
+    def middle_of(self, days: list[int]) -> float:
+        """In weeks; of an even number the middle is between two."""
+        found = sorted(days)
+        middle = (found[(len(found) - 1) // 2] + found[len(found) // 2]) / 2
+        return rounded(middle, 7, "0.1")
 
     def work(self) -> None:
         f, steps, all_steps = self.found, defaultdict(dict), defaultdict(dict)

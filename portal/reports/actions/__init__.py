@@ -7,11 +7,12 @@ from portal.reports.actions.ledger_chart import ledger_chart
 from portal.reports.actions.line import Line
 from portal.reports.actions.pdf import as_pdf
 from portal.reports.actions.report import Report
-from portal.reports.actions.tables import ADDED, as_csv, list_of, note_taken
+from portal.reports.actions.tables import ADDED, MAKE, as_csv, list_of, note_taken
 from portal.reports.actions.xlsx import as_xlsx
 
 __all__ = [
     "ADDED",
+    "MAKE",
     "Line",
     "Report",
     "as_csv",

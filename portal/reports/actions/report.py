@@ -24,6 +24,7 @@ from portal.reports.actions.story.telling import tell
 from portal.reports.models import Chapter, StoryText
 from portal.reports.queries import Figure, Figures, Scope
 from portal.reports.queries.checks import Gap
+from portal.reports.queries.figure import OF_DAYS
 from portal.reports.queries.late import late
 from portal.reports.queries.periods import name_of, year_before
 from portal.reports.queries.story import SECTIONS_OF, texts, year_told
@@ -118,7 +119,7 @@ class Report(Published):
             str(meaning.label),
             str(meaning.text),
             stands.value if stands else figure.value,
-            None if self.section_of(key) in self.not_compared else value_before,
+            value_before if self.compares(key, figure, earlier) else None,
             len(figure.records),
             str(UNITS.get(meaning.unit, "")),
             figure.value if stands else None,
@@ -126,6 +127,12 @@ class Report(Published):
             self.shares.get(key),
             self.text_before(key),
         )
+
+    def compares(self, key: str, now: Figure, before: Figure) -> bool:
+        """Whether a figure is compared: how long something took only where it happened in both."""
+        if now.unit in OF_DAYS or before.unit in OF_DAYS:
+            return bool(now.records and before.records)
+        return self.section_of(key) not in self.not_compared
 
     @cached_property
     def tables(self) -> list[tuple[str, str, list[Line]]]:

@@ -11,6 +11,7 @@ from portal.core.spreadsheets import Column, Sheet, Unit
 from portal.people.models import Person
 from portal.reports.actions.report import Report
 from portal.reports.queries import Figure, Row, Scope, day_head
+from portal.reports.queries.figure import OF_DAYS
 
 # Of a figure that is a sum: what each row of its list adds, and how a page writes that.
 ADDED = {
@@ -20,7 +21,13 @@ ADDED = {
     "persons": (Column(_l("People"), Unit.COUNT), signed),
     "steps": (Column(_l("Steps"), Unit.COUNT), number),
     "answers": (Column(_l("Answer"), Unit.COUNT), number),
-    "weeks": (Column(_l("Days"), Unit.COUNT), number),
+    **dict.fromkeys(OF_DAYS, (Column(_l("Days"), Unit.COUNT), number)),
+}
+# What the rows make of which a figure is no sum.
+MAKE = {
+    "weeks": _l("on average"),
+    "median weeks": _l("half of them no longer than"),
+    "longest weeks": _l("the longest"),
 }
 
 

@@ -80,6 +80,7 @@ def legal(material: Material) -> Figures:
         figures[f"legal.families_reunited.nationality.{nationality}"] = of_cases(
             n for n, other in reunited if other == nationality
         )
+    figures |= by_nationality(scope, of_families)
     for kind in (kind for kind in CaseKind if kind != CaseKind.REUNIFICATION):
         found = progress(scope, f"legal.cases.{kind}", [case for case in cases if case[2] == kind])
         figures |= {key: figure for key, figure in found.items() if figure.records}
@@ -87,7 +88,10 @@ def legal(material: Material) -> Figures:
 
 
 def progress(scope: Scope, key: str, cases: list[tuple]) -> Figures:
-    """Cases that began, were open and ended in the period; the last day is still open."""
+    """Cases that began, were open and ended in the period, and how long these took.
+
+    The last day is still open.
+    """
     return {
         f"{key}.opened": of_cases(c[0] for c in cases if scope.covers(c[3])),
         f"{key}.total": of_cases(
@@ -96,7 +100,30 @@ def progress(scope: Scope, key: str, cases: list[tuple]) -> Figures:
             if (c[3] is None or c[3] <= scope.until) and (c[4] is None or c[4] >= scope.since)
         ),
         f"{key}.closed": of_cases(c[0] for c in cases if scope.covers(c[4])),
+        **durations(key, [c for c in cases if scope.covers(c[4]) and c[3] is not None]),
     }
+
+
+def durations(key: str, closed: list[tuple]) -> Figures:
+    return {
+        f"{key}.median_weeks": took(closed, "median weeks"),
+        f"{key}.longest_weeks": took(closed, "longest weeks"),
+    }
+
+
+def took(closed: list[tuple], unit: str) -> Figure:
+    """How long these cases took: in days, the first and the last of them counted."""
+    return Figure([Record("legal_case", c[0], (c[4] - c[3]).days + 1) for c in closed], unit)
+
+
+def by_nationality(scope: Scope, cases: list[tuple]) -> Figures:
+    """How long the cases of families took, by the nationality of the client."""
+    closed: dict[str, list[tuple]] = defaultdict(list)
+    for case in cases:
+        if scope.covers(case[4]) and case[3] is not None:
+            closed[case[6] or "unknown"].append(case)
+    key = "legal.reunification.median_weeks.nationality"
+    return {f"{key}.{code}": took(closed[code], "median weeks") for code in sorted(closed)}
 
 
 def of_cases(ids) -> Figure:

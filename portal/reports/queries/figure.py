@@ -1,8 +1,10 @@
 """A figure is the list of what it counts: its value follows from the list, never beside it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
 
 from portal.branches.models import Branch, Municipality
 
@@ -37,6 +39,12 @@ class Record:
     note: str = ""  # what tells it apart from another mention of the same thing
 
 
+# How the weeks of a figure follow from the days of its records: none of them is a sum.
+OF_DAYS: dict[str, Callable[[list[int]], Decimal]] = {
+    "weeks": lambda days: Decimal(sum(days)) / len(days),
+    "median weeks": lambda days: Decimal(median(days)),
+    "longest weeks": lambda days: Decimal(max(days)),
+}
 UNITS = {
     # unit: (parts in one, decimals shown)
     "hours": (60, "0.01"),
@@ -55,7 +63,7 @@ def shown(amount: Decimal, decimals: str) -> int | float:
 
 @dataclass
 class Figure:
-    """`unit` is count (how many records), weeks (a mean of days) or one of UNITS (a sum)."""
+    """`unit` is count (how many records), one of OF_DAYS (the mean …) or of UNITS (a sum)."""
 
     records: list[Record] = field(default_factory=list)
     unit: str = "count"
@@ -64,12 +72,12 @@ class Figure:
     def value(self) -> int | float:
         if self.unit == "count":
             return len(self.records)
-        total = Decimal(sum(record.amount for record in self.records))
-        if self.unit == "weeks":
-            gaps = max(len(self.records), 1)
-            return shown(total / gaps / 7, "0.1")
+        amounts = [record.amount for record in self.records]
+        if self.unit in OF_DAYS:
+            days = OF_DAYS[self.unit](amounts) if amounts else Decimal(0)
+            return shown(days / 7, "0.1")
         parts, decimals = UNITS[self.unit]
-        return shown(total / parts, decimals)
+        return shown(Decimal(sum(amounts)) / parts, decimals)
 
 
 Figures = dict[str, Figure]

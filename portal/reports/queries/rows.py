@@ -1,5 +1,6 @@
 """The list that a figure opens: one row for each record that it counts, in the same order."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -38,7 +39,8 @@ DAYS = {
 }
 REACHED = {CandidateStage.PROPOSED: _l("Proposed on"), CandidateStage.TALKED: _l("Talk on")}
 # Of these figures it is another day of the case: the one by which it counts.
-CLOSED, REUNITED = ("legal.", ".closed"), "legal.families_reunited"
+CLOSED = re.compile(r"legal\..*\.(closed|median_weeks|longest_weeks)(\.nationality\..*)?")
+REUNITED = "legal.families_reunited"
 ENDED = "work.ended."
 INTERPRETED = "activities.with_interpreter"
 # What tells two records of one thing apart.
@@ -77,7 +79,7 @@ def day_head(key: str, figure: Figure) -> str:
 
 def is_closed(key: str) -> bool:
     """Whether a figure counts cases by their last day."""
-    return key.startswith(CLOSED[0]) and key.endswith(CLOSED[1])
+    return CLOSED.fullmatch(key) is not None
 
 
 class Names:

@@ -17,7 +17,7 @@ from portal.reports import actions, queries
 from portal.reports.actions import Report
 from portal.reports.actions.line import UNITS
 from portal.reports.asked import Asked
-from portal.reports.queries import Record, Row, Scope, UnknownFigure
+from portal.reports.queries import Figure, Record, Row, Scope, UnknownFigure
 from portal.reports.queries.periods import name_of
 from portal.reports.routes import bp, file_name, what_was_asked
 
@@ -99,8 +99,7 @@ def records(key: str):
         key=key,
         figure=figure,
         day_head=queries.day_head(key, figure),
-        added=actions.ADDED.get(figure.unit),
-        unit=UNITS.get(figure.unit, ""),
+        **what_rows_add(figure),
     )
 
 
@@ -114,6 +113,15 @@ def records_file(key: str, ending: str):
     actions.note_taken(current_user, key, scope)
     sheet = actions.list_of(figure, key, meaning.label, rows)
     return spreadsheets.download(sheet, ending, file_name(scope, key))
+
+
+def what_rows_add(figure: Figure) -> dict:
+    """The column of what each row adds, and what all of them make, in words and in which unit."""
+    return {
+        "added": actions.ADDED.get(figure.unit),
+        "make": actions.MAKE.get(figure.unit, _("together")),
+        "unit": UNITS.get(figure.unit.rpartition(" ")[2], ""),
+    }
 
 
 def behind(scope: Scope, key: str):

@@ -20,7 +20,7 @@ from portal.reports.queries import Scope, published
 from portal.reports.queries.before_publishing import look_over
 from portal.reports.queries.story import year_told
 from portal.reports.routes import bp, label_of, what_was_asked
-from portal.reports.routes.lists import behind, list_page
+from portal.reports.routes.lists import behind, list_page, what_rows_add
 
 
 @bp.route("/figures/publish", methods=["GET", "POST"])
@@ -120,6 +120,7 @@ def published_records(publication_id: int, key: str):
         text=text,
         figure=figure,
         day_head=queries.day_head(key, figure),
+        **what_rows_add(figure),
     )
 
 

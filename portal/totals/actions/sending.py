@@ -8,6 +8,7 @@ from portal.core.database import db, hold
 from portal.people.models import Person
 from portal.reports.queries import Scope, roll_up
 from portal.reports.queries.definitions import FIXED
+from portal.reports.queries.figure import OF_DAYS
 from portal.reports.queries.periods import part_of
 from portal.totals.actions.sheets import pattern_of
 from portal.totals.models import BranchTotals, seal_of
@@ -21,7 +22,7 @@ def payload(branch: Branch, year: int) -> str:
     outside = outside_of(branch, year)
     figures, hidden = {}, []
     for key, figure in roll_up(scope).items():
-        if figure.unit == "weeks":  # a mean of one branch is no part of another
+        if figure.unit in OF_DAYS:  # a mean of one branch is no part of another
             continue
         if not outside.hides(scope, key):
             figures[key] = figure.value

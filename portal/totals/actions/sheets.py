@@ -14,7 +14,7 @@ from portal.core.spreadsheets import Column, Sheet, Unit, as_csv, as_workbook
 from portal.reports.actions import Report, docx
 from portal.reports.actions.line import with_unit
 from portal.reports.actions.pdf import head_of
-from portal.reports.queries import SECTION_NAMES, Scope, definition
+from portal.reports.queries import SECTION_NAMES, Figure, Scope, definition
 from portal.reports.queries.definitions import FIXED, PATTERNS, Definition
 from portal.reports.queries.periods import part_of
 from portal.totals.queries import Outside, outside_of_years
@@ -107,8 +107,14 @@ class OutsideReport(Report):
 
     def or_hidden(self, scope: Scope, key: str, value: float | None) -> float | None:
         """A number as outside may have it; one that was put right by hand may be small too."""
-        hidden = self.is_hidden(scope, key)
+        figure = (self.figures if scope == self.scope else self.before).get(key)
+        hidden = self.is_hidden(scope, key) or (figure and self.is_of_few(figure))
         return None if hidden or self.years[scope.since.year].is_few(key, value) else value
+
+    def is_of_few(self, figure: Figure) -> bool:
+        """Whether it says how long something took for one client, or for few."""
+        few = len(figure.records) < self.scope.branch.smallest_count
+        return figure.unit == "longest weeks" or (figure.unit == "median weeks" and few)
 
     @cached_property
     def parts(self) -> list[tuple[str, list[Told]]]:
@@ -125,6 +131,8 @@ class OutsideReport(Report):
     def told_of(self, keys: Iterable[str]) -> Iterable[Told]:
         merged = set()
         for key in keys:
+            if self.is_of_few(self.figures[key]):
+                continue
             told = self.told(key)
             if key in FIXED or not self.is_hidden(self.scope, key):
                 if not told.is_nothing:
@@ -132,19 +140,19 @@ class OutsideReport(Report):
             elif (pattern := pattern_of(key)) not in merged:
                 merged.add(pattern)
                 label, text = others_of(pattern), str(pattern.text)
-                yield Told(pattern.key, label, text, None, None, "", self.compares(key))
+                yield Told(pattern.key, label, text, None, None, "", self.is_beside_another(key))
 
     def told(self, key: str) -> Told:
         line = self.line(key)
         now = self.or_hidden(self.scope, key, line.value)
-        if not self.compares(key):
+        if not self.is_beside_another(key) or line.before is None:
             return Told(key, line.label, line.text, now, None, line.unit, is_compared=False)
         before = self.or_hidden(self.earlier, key, line.before)
         if key not in FIXED and before == 0:  # it may be among those that are not told apart
             before = None if self.hides_parts(key) else 0
         return Told(key, line.label, line.text, now, before, line.unit)
 
-    def compares(self, key: str) -> bool:
+    def is_beside_another(self, key: str) -> bool:
         """Whether this figure stands beside that of the year before."""
         return self.is_compared and self.section_of(key) not in self.not_compared
 

@@ -80,6 +80,14 @@ CONTACTS = (
         _l("How often this topic was raised in the desk contacts."),
     ),
 )
+HALF_TOOK = _l(
+    "Of the cases that were closed in the period: half of them took no longer than this, from the"
+    " first day to the last."
+)
+LONGEST_TOOK = _l(
+    "Of the cases that were closed in the period: the one that took longest, from the first day to"
+    " the last."
+)
 LEGAL = (
     Definition(
         "legal.reunification.opened",
@@ -98,6 +106,24 @@ LEGAL = (
         _l("Reunification cases closed"),
         "cases",
         _l("Cases whose last day is in the period."),
+    ),
+    Definition(
+        "legal.reunification.median_weeks",
+        _l("How long a reunification took, the middle one"),
+        "weeks",
+        HALF_TOOK,
+    ),
+    Definition(
+        "legal.reunification.longest_weeks",
+        _l("How long a reunification took, the longest"),
+        "weeks",
+        LONGEST_TOOK,
+    ),
+    Definition(
+        "legal.reunification.median_weeks.nationality.<XX>",
+        _l("How long a reunification took, the middle one"),
+        "weeks",
+        _l("By the nationality of the client who was here first."),
     ),
     Definition(
         "legal.families_reunited",
@@ -128,6 +154,18 @@ LEGAL = (
         _l("Cases closed"),
         "cases",
         _l("Cases of this kind whose last day is in the period."),
+    ),
+    Definition(
+        "legal.cases.<kind>.median_weeks",
+        _l("How long a case took, the middle one"),
+        "weeks",
+        HALF_TOOK,
+    ),
+    Definition(
+        "legal.cases.<kind>.longest_weeks",
+        _l("How long a case took, the longest"),
+        "weeks",
+        LONGEST_TOOK,
     ),
 )
 GUIDANCE = (

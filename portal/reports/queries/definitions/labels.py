@@ -59,6 +59,8 @@ VALUES = {
     "legal.cases.<kind>.opened": CASES,
     "legal.cases.<kind>.total": CASES,
     "legal.cases.<kind>.closed": CASES,
+    "legal.cases.<kind>.median_weeks": CASES,
+    "legal.cases.<kind>.longest_weeks": CASES,
     "work.ended.employer.<reason>": EMPLOYER_REASONS,
     "work.ended.client.<reason>": CLIENT_REASONS,
     "work.placements.lasting.<months>": MONTHS,
