@@ -5,7 +5,8 @@ from datetime import date
 
 from portal.legal.models import LegalCase
 from portal.reports import queries
-from portal.reports.actions import Report
+from portal.reports.actions import Report, publishing
+from portal.reports.queries.published import Kept, packed
 from portal.totals.actions.sheets import OutsideReport
 from tests.factories import make_client
 from tests.reports.year import year_of
@@ -67,3 +68,19 @@ def test_of_enough_cases_the_middle_one_is_told_outside_and_the_longest_never(ap
 
     assert shown[KEY] == "10,4 weken"
     assert "legal.reunification.longest_weeks" not in shown
+
+
+def test_a_figure_that_is_newer_than_a_publication_is_no_later_edit(app, team_leader):
+    """F6: nobody changed a record; once definitions are others, only what it held is compared."""
+    branch = team_leader.branch
+    close(branch, 70, date(2018, 3, 1))
+    with app.test_request_context():
+        made = publishing.publish(Report(year_of(branch)), team_leader, None)
+        told = Kept(made).told
+        told["figures"] = {k: one for k, one in told["figures"].items() if "_weeks" not in k}
+        made.contents, made.definitions = packed(told), "of before"
+        assert Report(year_of(branch)).changes_since(Kept(made)) == []
+
+        close(branch, 35, date(2018, 4, 1))
+        found = Report(year_of(branch)).changes_since(Kept(made))
+    assert "legal.reunification.closed" in {one.key for one in found}

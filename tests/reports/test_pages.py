@@ -10,11 +10,13 @@ from portal.clients.models import Client
 from portal.core.clock import today
 from portal.reports import queries
 from portal.reports.queries import Scope
-from portal.reports.routes.lists import A_PAGE
+from portal.reports.routes.lists import A_PAGE, PAGES
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_branch, make_municipality, make_person
+from tests.reports.year import year_of
 
 ROW = re.compile(r"<tr><td>")
+IN_THE_LEDGER = {"housing_target", "housing_correction"}
 
 
 def test_each_number_on_the_page_is_that_of_the_report_and_opens_its_list(browser, maassluis):
@@ -47,6 +49,24 @@ def test_the_list_behind_a_sum_says_what_each_adds_and_opens_each_record(browser
     assert re.search(r"samen <b[^>]*><bdi[^>]*>193,5<", hours)
     assert f'<a href="/clients/{client.id}">' in balance
     assert "samen" not in housed
+
+
+def test_a_row_opens_its_record_or_whom_it_tells_of(browser, maassluis):
+    """F5: from a figure to its list, from there to what it counts; targets stand in the ledger."""
+    scope = year_of(maassluis)
+    [material] = queries.material_of(scope)
+    figures = queries.flat(queries.sections(material))
+    one_of = {r.kind: key for key, figure in figures.items() for r in figure.records}
+    led = {
+        record.kind: row.link[0]
+        for key in set(one_of.values())
+        for record, row in zip(figures[key].records, queries.rows(scope, figures[key]), strict=True)
+    }
+    assert {kind for kind in led if led[kind] not in PAGES} == IN_THE_LEDGER
+    for kind in ("legal_case", "home", "trajectory"):
+        page = browser.get(f"/figures/{one_of[kind]}?year=2018").text
+        opened = re.search(r'<td>\s*<a href="([^"]+)"', page)[1]
+        assert browser.get(opened).status_code == 200, kind
 
 
 def test_a_long_list_comes_in_pages_and_states_its_count(browser):

@@ -73,9 +73,10 @@ class Published:
         return self.changes_since(publications.Kept(self.published))
 
     def changes_since(self, contents: publications.Kept) -> list[publications.Change]:
-        keys = [*self.figures, *contents.figures]
+        now = {key: one for key, one in self.figures.items() if contents.could_hold(key)}
+        keys = [*now, *contents.figures]
         values = {key: self.line(key).value for key in keys if self.knows(key)}
-        return publications.changes(contents.figures, self.figures, values)
+        return publications.changes(contents.figures, now, values)
 
     def knows(self, key: str) -> bool:
         """Whether the portal still has such a figure."""

@@ -112,8 +112,9 @@ def durations(key: str, closed: list[tuple]) -> Figures:
 
 
 def took(closed: list[tuple], unit: str) -> Figure:
-    """How long these cases took: in days, the first and the last of them counted."""
-    return Figure([Record("legal_case", c[0], (c[4] - c[3]).days + 1) for c in closed], unit)
+    """How long these cases took, the longest first: in days, the first and the last counted."""
+    found = [Record("legal_case", c[0], (c[4] - c[3]).days + 1) for c in closed]
+    return Figure(sorted(found, key=lambda one: -one.amount), unit)
 
 
 def by_nationality(scope: Scope, cases: list[tuple]) -> Figures:

@@ -14,7 +14,13 @@ from portal.core.database import Rows
 from portal.core.i18n.language import DUTCH
 from portal.people.models import Person
 from portal.reports.models import FigureOverride, Publication
-from portal.reports.queries.definitions import ALL, UnknownFigure, definition
+from portal.reports.queries.definitions import (
+    ALL,
+    FIXED,
+    PATTERNS,
+    UnknownFigure,
+    definition,
+)
 from portal.reports.queries.figure import Figure, Figures, Record, Scope
 
 
@@ -56,6 +62,7 @@ class Kept:
 
     def __init__(self, publication: Publication) -> None:
         self.told = json.loads(zlib.decompress(bytes(publication.contents)))
+        self.definitions = publication.definitions
         numbers = publication.renumbered
         self.numbers = None if numbers is None else json.loads(zlib.decompress(bytes(numbers)))
 
@@ -79,6 +86,20 @@ class Kept:
             )
             for key, kept in self.told["figures"].items()
         }
+
+    @cached_property
+    def is_counted_as_now(self) -> bool:
+        return self.definitions == definitions_version()
+
+    def could_hold(self, key: str) -> bool:
+        """Whether the portal counted this when it was published; what came later is no change.
+
+        Of a breakdown of which it holds no part that is not known, where definitions are others.
+        """
+        if key in self.figures or self.is_counted_as_now:
+            return True
+        pattern = next((one for one in PATTERNS if key not in FIXED and one.value_in(key)), None)
+        return pattern is not None and any(pattern.value_in(other) for other in self.figures)
 
     @property
     def story(self) -> list[dict]:

@@ -162,6 +162,15 @@ WHOSE = {
     "candidate": 1,
     "referral": 2,
 }
+# What opens in the place of a record without a page of its own: the file of whom it tells.
+OPENS = {
+    "advice": ("client", 2),
+    "attendance": ("person", 2),
+    "expense_line": ("person", 2),
+    "ladder_step": ("client", 2),
+    "referral": ("client", 2),
+    "trajectory": ("client", 2),
+}
 NEEDS = {
     "activity": ("met", "client", "person"),
     "household": ("living",),

@@ -14,7 +14,7 @@ from portal.employment.vacancies.models import CandidateStage
 from portal.people.models import Person
 from portal.reports.queries.definitions.labels import PLACEMENTS
 from portal.reports.queries.figure import Figure, Scope
-from portal.reports.queries.records import NEEDS, SELECTS, STAGES, WHOSE
+from portal.reports.queries.records import NEEDS, OPENS, SELECTS, STAGES, WHOSE
 from portal.schedule.desk_hours.models import WEEKDAYS, clock
 
 HIDDEN = _l("Not for you to see")
@@ -90,6 +90,17 @@ class Names:
         needed = {need for kind in kinds for need in (kind, *NEEDS.get(kind, ()))}
         asked = sorted(needed | {"barred"})
         self.found = {name: list(SELECTS[name](scope, viewer)) for name in asked}
+
+    def opened(self, kind: str, number: int) -> tuple[str, int]:
+        """What a row leads to: its record, or whom that tells of."""
+        other, place = OPENS.get(kind, (kind, 0))
+        return other, self.whom[kind][number] if place else number
+
+    @cached_property
+    def whom(self) -> dict[str, dict[int, int]]:
+        """{kind without a page: {record: whose it is}}"""
+        kinds = OPENS.keys() & self.found.keys()
+        return {k: {row[0]: row[OPENS[k][1]] for row in self.found[k]} for k in kinds}
 
     @cached_property
     def barred(self) -> set[int]:
@@ -249,6 +260,6 @@ def rows(scope: Scope, figure: Figure, viewer: Person | None = None, key: str = 
             continue
         day, who, what = known
         hidden = record.kind == "client" and record.id in names.barred
-        link = None if hidden else (record.kind, record.id)
+        link = None if hidden else names.opened(record.kind, record.id)
         found.append(Row(day, who, NOTES.get(record.note, what), record.amount, link))
     return found
