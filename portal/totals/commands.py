@@ -16,7 +16,8 @@ from portal.reports.queries.periods import over_of, part_of
 from portal.totals import queries
 from portal.totals.actions import note_taken, sending
 from portal.totals.actions.national import as_json, sheet_of_nation
-from portal.totals.actions.sheets import WRITERS, OutsideReport
+from portal.totals.actions.outside import OutsideReport
+from portal.totals.actions.sheets import WRITERS
 from portal.totals.queries import is_for_outside
 
 totals_cli = AppGroup("totals", help="Figures that leave the branch.")

@@ -7,7 +7,7 @@ from portal.legal.models import LegalCase
 from portal.reports import queries
 from portal.reports.actions import Report, publishing
 from portal.reports.queries.published import Kept, packed
-from portal.totals.actions.sheets import OutsideReport
+from portal.totals.actions.outside import OutsideReport
 from tests.factories import make_client
 from tests.reports.year import year_of
 

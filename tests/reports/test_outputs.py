@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from portal.clients.models import Client
 from portal.reports import actions
 from portal.reports.queries import Scope
-from portal.totals.actions.sheets import WRITERS, OutsideReport
+from portal.totals.actions.outside import OutsideReport
+from portal.totals.actions.sheets import WRITERS
 from tests.reports.conftest import CASE
 
 EXPECTED = json.loads((CASE / "expected.json").read_text())[0]["figures"]

@@ -21,7 +21,8 @@ from portal.legal.models import LegalCase
 from portal.reports import queries
 from portal.reports.models import FigureOverride
 from portal.totals.actions import note_taken
-from portal.totals.actions.sheets import WRITERS, OutsideReport
+from portal.totals.actions.outside import OutsideReport
+from portal.totals.actions.sheets import WRITERS
 from portal.totals.queries import outside_of
 from portal.totals.queries.outside import is_of_clients
 from tests.factories import make_activity, make_branch, make_client, make_municipality

@@ -10,7 +10,7 @@ from portal.reports.actions.line import UNITS, with_unit
 from portal.reports.actions.report import NAMED_OTHERWISE
 from portal.reports.queries import SECTION_NAMES, UnknownFigure, definition
 from portal.reports.queries.definitions import PATTERNS, Definition
-from portal.totals.actions.sheets import others_of
+from portal.totals.actions.outside import others_of
 from portal.totals.queries import Nation, Sent
 
 

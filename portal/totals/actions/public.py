@@ -24,7 +24,8 @@ from portal.reports.actions.report import MAIN
 from portal.reports.models import Publication
 from portal.reports.queries import Scope, published
 from portal.totals.actions import note_taken
-from portal.totals.actions.sheets import OutsideReport, Told, why
+from portal.totals.actions.outside import OutsideReport, Told
+from portal.totals.actions.sheets import why
 from portal.totals.models import PublicPage, seal_of_page
 from portal.totals.queries import is_for_outside
 from portal.totals.queries import public as pages

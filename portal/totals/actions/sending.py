@@ -10,7 +10,7 @@ from portal.reports.queries import Scope, roll_up
 from portal.reports.queries.definitions import FIXED
 from portal.reports.queries.figure import OF_DAYS
 from portal.reports.queries.periods import part_of
-from portal.totals.actions.sheets import pattern_of
+from portal.totals.actions.outside import pattern_of
 from portal.totals.models import BranchTotals, seal_of
 from portal.totals.queries.outside import outside_of
 from portal.totals.queries.versions import of_definitions

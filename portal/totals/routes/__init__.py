@@ -20,7 +20,8 @@ from portal.schedule.meetings.forms import REGIONS
 from portal.totals import actions, queries
 from portal.totals.actions import sending
 from portal.totals.actions.national import parts_of, sheet_of_nation
-from portal.totals.actions.sheets import WRITERS, OutsideReport, about_versions, why
+from portal.totals.actions.outside import OutsideReport
+from portal.totals.actions.sheets import WRITERS, about_versions, why
 from portal.totals.forms import ThresholdForm
 from portal.totals.queries import Nation, is_for_outside, last_sent, years_sent
 from portal.totals.queries.taken import last_taken

@@ -15,7 +15,8 @@ from portal.people.models import Person
 from portal.reports.models import Publication
 from portal.reports.routes.publishing import asked_for, fetch
 from portal.totals.actions import public as pages
-from portal.totals.actions.sheets import OutsideReport, about_versions
+from portal.totals.actions.outside import OutsideReport
+from portal.totals.actions.sheets import about_versions
 from portal.totals.forms import PublicPageForm
 from portal.totals.models import PublicPage
 from portal.totals.queries import is_for_outside
