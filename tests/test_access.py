@@ -45,6 +45,7 @@ from portal.legal.models import (
 )
 from portal.lessons.models import LessonWait
 from portal.mail.models import OutboxMail
+from portal.people.models import EndedRole, PersonRole
 from portal.personnel.models import PersonRecord
 from portal.privacy.models import EraseRequest
 from portal.referrals.models import Referral
@@ -136,6 +137,10 @@ WHO_MAY = {
     "personnel.new": LEADERS,
     "personnel.edit": LEADERS,
     "personnel.drop": LEADERS,
+    "people.role_since": LEADERS,
+    "people.new_ended_role": LEADERS,
+    "people.ended_role": LEADERS,
+    "people.drop_ended_role": LEADERS,
     "people.confirm_roles": {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR},
     "people.take_back_roles": {Role.SENIOR_TEAM_LEADER, Role.ADMINISTRATOR},
     "account.reset": ANYBODY,
@@ -646,6 +651,10 @@ def one_of_everything(branch, word) -> dict:
         ),
         "share": CVShare.get(CVShare.version == version),
         "person": person,
+        "held": PersonRole.get(PersonRole.person == person),
+        "ended": EndedRole.create(
+            branch=branch, person=person, role=Role.GUIDE, until=date(2019, 3, 1)
+        ),
         "hours": hours,
         "shift": make_shift(hours, person),
         "closure": Closure.create(

@@ -21,6 +21,7 @@ from portal.expenses.records.queries import lines_of
 from portal.guidance.models import Trajectory
 from portal.housing.models import Home
 from portal.mail.models import OutboxMail
+from portal.people.models import EndedRole, PersonRole
 from portal.schedule.meetings.models import MeetingWord
 from tests import clock
 from tests.expenses.claims.factories import make_draft, with_account
@@ -75,6 +76,9 @@ FORMS = [
     (Role.TEAM_LEADER, "/people/new"),
     (Role.TEAM_LEADER, "/branch/mail"),
     (Role.TEAM_LEADER, "/people/{person}/records/new"),
+    (Role.TEAM_LEADER, "/people/{person}/roles/ended/new"),
+    (Role.SENIOR_TEAM_LEADER, "/people/roles/{held}/since"),
+    (Role.SENIOR_TEAM_LEADER, "/people/roles/ended/{ended}/edit"),
     (Role.GUIDE, "/interpreters/requests/new"),
     (Role.GUIDE, "/desk/waiting/new"),
     (Role.TEAM_LEADER, "/branch/offices"),
@@ -129,6 +133,8 @@ def own(branch):
             branch=branch, client=client, year_number=2, started_on="2019-01-15"
         ),
         "person": person,
+        "held": PersonRole.get(PersonRole.person == person),
+        "ended": EndedRole.create(branch=branch, person=person, role="guide", until="2017-12-31"),
         "employer": make_employer(branch),
         "word": OwnWord.create(branch=branch, under="care", name="Huisarts"),
         "activity": make_activity(person, client),
@@ -199,6 +205,7 @@ def sender(client_for, branch, own):
         asked = {"channel": "phone", "language": "ti", "client": str(own["client"].id)}
         usual |= asked if "/interpreters/" in address else {}
         usual |= {"called": "Ali"} if address.startswith("/desk/waiting") else {}
+        usual |= {"until": "2018-05-01"} if address.endswith("/roles/ended/new") else {}
         usual |= {"moved_on": "2018-05-01"} if address == "/branch/offices" else {}
         usual |= {"kind": "visa"} if address.startswith("/legal/") else {}
         usual |= {"available_on": "2018-01-15", "address": "Kade 1"}

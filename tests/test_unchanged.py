@@ -37,7 +37,7 @@ from portal.housing.models import Home
 from portal.interpreters.models import InterpreterRequest
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.lessons.models import LessonOffer, LessonWait
-from portal.people.models import Person, PersonLanguage
+from portal.people.models import EndedRole, Person, PersonLanguage, PersonRole
 from portal.personnel.models import PersonRecord
 from portal.reports.models import FigureOverride, ReportContents, StoryText
 from tests.employment.cvs.factories import agree, make_profile
@@ -109,6 +109,7 @@ ACTS |= set(
     guidance.start referrals.new referrals.drop consents.new personnel.new personnel.drop
     account.branch account.code account.renew_codes account.set_up account.take_off
     account.take_off_mine account.unlock people.confirm_roles people.take_back_roles
+    people.new_ended_role people.drop_ended_role
     privacy.confirm privacy.take_back totals.send totals.make_public totals.withdraw_public
     privacy.erase_due privacy.erase_one privacy.erase_who_left privacy.keep
     """.split()
@@ -359,6 +360,21 @@ def person_record(branch, _kind):
         note=" BSN 111222333",
     )
     return make_person(branch, Role.TEAM_LEADER), f"/people/records/{made.id}/edit"
+
+
+@form_of("people.role_since")
+def role_since(branch, _kind):
+    person = make_person(branch, Role.GUIDE)
+    held = PersonRole.get(PersonRole.person == person)
+    PersonRole.update(since=date(1890, 1, 1)).where(PersonRole.id == held.id).execute()
+    return make_person(branch, Role.TEAM_LEADER), f"/people/roles/{held.id}/since"
+
+
+@form_of("people.ended_role")
+def ended_role(branch, _kind):
+    days = {"since": date(1890, 1, 1), "until": date(1891, 1, 1)}
+    made = EndedRole.create(branch=branch, person=make_person(branch), role=Role.GUIDE, **days)
+    return make_person(branch, Role.TEAM_LEADER), f"/people/roles/ended/{made.id}/edit"
 
 
 def asked_for(branch) -> InterpreterRequest:

@@ -1,17 +1,18 @@
 """Hiring, changing and saying goodbye."""
 
 from contextlib import suppress
+from datetime import date
 
 from peewee import IntegrityError
 
 from portal import audit
-from portal.core.clock import now
+from portal.core.clock import now, today
 from portal.core.crypto import Unreadable, fingerprint, unseal
 from portal.core.database import db, save_changes, take_turn
 from portal.core.web.access import MADE_BY_TWO, WITH_PAPERS, Permission, Role
 from portal.feature import contributed
 from portal.people import queries
-from portal.people.models import Person, PersonLanguage, PersonRole, RoleRequest
+from portal.people.models import EndedRole, Person, PersonLanguage, PersonRole, RoleRequest
 
 
 class AddressTaken(Exception):
@@ -114,8 +115,72 @@ def _give(person: Person, one: RoleRequest, by: Person | None) -> None:
     if role in WITH_PAPERS and not person.papers_are_signed:
         raise NotSecond
     RoleRequest.update(settled_at=now()).where(RoleRequest.id == one.id).execute()
-    PersonRole.insert(person=person.id, role=role).on_conflict_ignore().execute()
+    begin_role(person, role)
     audit.record(by, "person.role.confirm", person, reason=role)
+
+
+def begin_role(person: Person, role: Role) -> None:
+    """Give a role from today on. What ended today goes on as if it never had."""
+    ended = EndedRole.get_or_none(
+        EndedRole.person == person.id, EndedRole.role == role, EndedRole.until == today()
+    )
+    has_begun = person.started_on is None or person.started_on < today()
+    since = ended.since if ended else today() if has_begun else None
+    if ended:
+        ended.delete_instance()
+    PersonRole.insert(person=person.id, role=role, since=since).on_conflict_ignore().execute()
+
+
+def end_role(person: Person, held: PersonRole) -> None:
+    """Take a role away; today is its last day. One that was given today leaves nothing behind."""
+    held.delete_instance()
+    never_began = person.started_on is not None and person.started_on > today()
+    if (held.since is not None and held.since >= today()) or never_began:
+        return
+    EndedRole.create(
+        branch=person.branch_id,
+        person=person.id,
+        role=held.role,
+        since=held.since,
+        until=today(),
+    )
+
+
+def date_role(held: PersonRole, by: Person, version: int, since: date | None) -> None:
+    """Put right since when somebody has a role. Raises StaleVersion."""
+    was = held.since
+    if was == since:
+        return
+    with db.atomic():
+        save_changes(held, version, since=since)
+        changes = {"since": (was, since)}
+        audit.record(by, "person.role.days", held.person, reason=held.role, changes=changes)
+
+
+def add_ended_role(person: Person, by: Person, role: str, **days) -> EndedRole:
+    """Note a role that somebody had before."""
+    with db.atomic():
+        made = EndedRole.create(branch=person.branch_id, person=person.id, role=role, **days)
+        audit.record(by, "ended_role.add", made, reason=role)
+    return made
+
+
+def change_ended_role(ended: EndedRole, by: Person, version: int, **values) -> None:
+    """Put right which role it was, and its days. Raises StaleVersion."""
+    changes = audit.differences(ended, **values)
+    if not changes:
+        return
+    with db.atomic():
+        save_changes(ended, version, **{name: new for name, (_old, new) in changes.items()})
+        audit.record(by, "ended_role.change", ended, changes=changes)
+
+
+def drop_ended_role(ended: EndedRole, by: Person) -> None:
+    """Take a role that somebody never had out of what they had."""
+    kept = {name: (getattr(ended, name), None) for name in ("role", "since", "until")}
+    with db.atomic():
+        audit.record(by, "ended_role.drop", ended, changes=kept)
+        ended.delete_instance()
 
 
 def take_back_roles(person: Person, by: Person) -> None:
@@ -138,9 +203,11 @@ def _keep(person: Person, version: int, changed: dict[str, tuple], roles: set[Ro
         fields["epoch"] = person.epoch + 1
     save_changes(person, version, **fields)
     if roles is not None and "roles" in changed:
-        PersonRole.delete().where(PersonRole.person == person.id).execute()
-        for role in sorted(roles):
-            PersonRole.create(person=person.id, role=role)
+        held = {Role(one.role): one for one in queries.held_by(person)}
+        for role in sorted(held.keys() - roles):
+            end_role(person, held[role])
+        for role in sorted(roles - held.keys()):
+            begin_role(person, role)
         person.roles = roles
     if changed.keys() & {"started_on", "ended_on"}:
         leave(person)

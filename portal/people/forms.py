@@ -1,3 +1,5 @@
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, StringField, ValidationError
 from wtforms.validators import Length, Optional
@@ -13,6 +15,7 @@ from portal.core.i18n.labels import EMPLOYMENT, ROLES
 from portal.core.text import one_line
 from portal.core.web.access import Role
 from portal.people import queries
+from portal.people.models import EndedRole, Person, PersonRole
 
 
 class PersonForm(Form):
@@ -67,3 +70,59 @@ class PersonForm(Form):
     def validate_ended_on(self, field) -> None:
         if field.data and self.started_on.data and field.data < self.started_on.data:
             raise ValidationError(_l("The last day is before the first day."))
+
+
+class SinceForm(Form):
+    """Since when somebody has the role that they have."""
+
+    version = VersionField()
+    since = DateField(_l("First day"), [Optional(), a_likely_day, not_in_future])
+
+    def __init__(self, held: PersonRole, *arguments, **options) -> None:
+        super().__init__(*arguments, obj=held, **options)
+        self.held = held
+
+    def validate_since(self, field) -> None:
+        refuse_days(self.held.person, self.held.role, (field.data, None), self.held)
+
+
+class EndedRoleForm(Form):
+    """A role that somebody had, and its days."""
+
+    version = VersionField()
+    role = SelectField(_l("Role"), [SomethingTyped()])
+    since = DateField(_l("First day"), [Optional(), a_likely_day])
+    until = DateField(_l("Last day"), [SomethingTyped(), a_likely_day, not_in_future])
+
+    def __init__(self, by, person: Person, ended: EndedRole | None, *arguments, **options) -> None:
+        super().__init__(*arguments, obj=ended, **options)
+        self.person, self.ended = person, ended
+        roles = queries.roles_to_give(by)
+        self.role.choices = offered({"": "—"} | {role: ROLES[role] for role in roles})
+
+    def validate_until(self, field) -> None:
+        if field.data and self.since.data and field.data < self.since.data:
+            raise ValidationError(_l("The last day is before the first day."))
+
+    def validate_since(self, field) -> None:
+        if self.until.data and self.role.data in set(Role):
+            refuse_days(self.person, self.role.data, (field.data, self.until.data), self.ended)
+
+    def values(self) -> dict:
+        return {name: self[name].data for name in ("role", "since", "until")}
+
+
+def refuse_days(
+    person: Person,
+    role: str,
+    days: tuple[date | None, date | None],
+    but: PersonRole | EndedRole | None,
+) -> None:
+    """Days on which somebody did not work here, or had the role already."""
+    since, until = days
+    first, _last = queries.not_working(person, (since, until)) if since else (None, None)
+    if first:
+        raise ValidationError(first)
+    other = queries.role_in_the_way(person, role, (since or date.min, until), but)
+    if other is not None:
+        raise ValidationError(_l("They have this role already: %(days)s.", days=other.in_words))

@@ -204,11 +204,30 @@ class RoleRequest(BaseModel):
 
 
 class PersonRole(BaseModel):
+    """A role that somebody has today: all that they may goes by these."""
+
     person = parent(Person, on_delete="CASCADE")
     role = CharField(max_length=20, constraints=[one_of("role", Role)])
+    since = DateField(null=True)  # the first day of it; none: as long as they work here
+    version = IntegerField(default=0)
 
     class Meta:
         indexes = ((("person", "role"), True),)
+
+
+class EndedRole(BaseModel):
+    """A role that somebody had, up to its last day: it counts in the figures, and gives nothing."""
+
+    branch = parent(Branch)
+    person = parent(Person, on_delete="CASCADE")
+    role = CharField(max_length=20, constraints=[one_of("role", Role)])
+    since = DateField(null=True)
+    until = DateField()
+    version = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("person", "role", "until"), True),)
+        constraints = [in_order("since", "until"), same_branch("person_id", "person")]
 
 
 class PersonLanguage(BaseModel):

@@ -1,5 +1,6 @@
 """Who works here, as far as somebody may see."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext
@@ -11,19 +12,20 @@ from portal.core.clock import today
 from portal.core.database import Rows
 from portal.core.i18n.formatting import day
 from portal.core.i18n.labels import ROLES as ROLE_NAMES
-from portal.core.periods import Period
+from portal.core.periods import Period, in_words, meet
 from portal.core.web.access import (
     LEADERS,
     PART_OF,
     PROTECTED_ROLES,
     WITH_PAPERS,
     Permission,
+    PersonPart,
     Role,
     Whose,
 )
 from portal.core.web.addresses import path_to
 from portal.feature import Hit
-from portal.people.models import Person, PersonLanguage, PersonRole, RoleRequest
+from portal.people.models import EndedRole, Person, PersonLanguage, PersonRole, RoleRequest
 from portal.search.index import fits
 
 
@@ -88,6 +90,72 @@ def roles_of(numbers: list[int]) -> dict[int, list[Role]]:
     ):
         held.setdefault(number, []).append(role)
     return held
+
+
+@dataclass(frozen=True)
+class RoleDays:
+    """A role of somebody and its days; without a first day from when they began to work here."""
+
+    row: PersonRole | EndedRole
+    role: Role
+    since: date | None
+    until: date | None
+    worked: tuple[date | None, date | None]  # by the person, who may have left since
+
+    @property
+    def period(self) -> Period:
+        return self.since or date.min, self.until
+
+    @property
+    def is_over(self) -> bool:
+        last = self.until or self.worked[1]
+        return last is not None and last < today()
+
+    @property
+    def in_words(self) -> str:
+        first, last = self.since or self.worked[0], self.until or self.worked[1]
+        if first is not None:
+            return in_words((first, last))
+        if last is not None:
+            return gettext("from the first day to %(day)s", day=day(last))
+        return gettext("from the first day on")
+
+
+def held_by(person: Person) -> list[PersonRole]:
+    """The roles that somebody has today."""
+    held = PersonRole.select().where(PersonRole.person == person.id)
+    return list(held.order_by(PersonRole.role))
+
+
+def roles_over_time(person: Person) -> list[RoleDays]:
+    """All roles that somebody has or had: what holds first, then what ended last."""
+    ended = EndedRole.select().where(EndedRole.person == person.id)
+    ended = ended.order_by(EndedRole.until.desc(), EndedRole.role)
+    worked = person.started_on, person.ended_on
+    now_held = [RoleDays(one, Role(one.role), one.since, None, worked) for one in held_by(person)]
+    before = [RoleDays(one, Role(one.role), one.since, one.until, worked) for one in ended]
+    return now_held + before
+
+
+def roles_visible_to(person: Person, model: type[PersonRole] | type[EndedRole]) -> Rows:
+    """What people have, or had, each with whose it is."""
+    found = model.select(model, Person).join(Person, on=model.person)
+    return found.where(Person.id.in_(visible_to(person).select(Person.id)))
+
+
+def may_date_role(by: Person, person: Person, role: str) -> bool:
+    """Whether the days of this role of somebody are theirs to put right: who may give it."""
+    return person.can_be_changed_by(by, PersonPart.ROLES) and Role(role) in roles_to_give(by)
+
+
+def role_in_the_way(
+    person: Person, role: str, period: Period, but: PersonRole | EndedRole | None
+) -> RoleDays | None:
+    """On days of this period they have or had the role already, by another row than `but`."""
+    for one in roles_over_time(person):
+        if one.role == role and one.row != but and meet(one.period, period):
+            return one
+    return None
 
 
 def languages_of(numbers: list[int]) -> dict[int, list[str]]:

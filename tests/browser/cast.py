@@ -23,6 +23,7 @@ from portal.guidance.models import GuidancePause, Trajectory
 from portal.housing.models import HousingCorrection, HousingTarget
 from portal.legal.models import CaseDocument, CaseEvent, CaseRelative, LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
+from portal.people.models import EndedRole, PersonRole
 from portal.reports.actions import Report, publishing
 from portal.reports.queries import Scope
 from portal.schedule.desk_hours.models import Closure, Desk
@@ -134,6 +135,10 @@ def everything() -> dict:
         "visited": visited.id,
         "question": question.id,
         "person": guide.id,
+        "held": PersonRole.get(PersonRole.person == guide).id,
+        "ended": EndedRole.create(
+            branch=branch, person=guide, role=Role.INTERPRETER, until=date(2019, 3, 1)
+        ).id,
         "feed": feed.id,
         "day": shift.held_on,
         "appointment": visit.id,

@@ -250,6 +250,19 @@ class Oracle:
                     f[f"work.placements.asked.{months}"] += 1
                     f[f"work.placements.lasting.{months}"] += ended >= due
 
+    def roles_of(self, person: dict[str, str]) -> set[str]:
+        """What somebody was on a day of the period on which they worked here."""
+        said = [r for r in self.files.get("person_roles", ()) if r["person"] == person["code"]]
+        since = {row["role"]: row["from"] for row in said if not row["until"]}
+        spans = [(r, since.get(r, ""), "") for r in filter(None, person["roles"].split("|"))]
+        spans += [(row["role"], row["from"], row["until"]) for row in said if row["until"]]
+        last = person["ended_on"] or "9999"
+        return {
+            role
+            for role, first, end in spans
+            if max(first, person["started_on"], self.since) <= min(end or "9999", last, self.until)
+        }
+
     def hours(self) -> None:
         f, minutes = self.found, Counter()
         people = {row["code"]: row for row in self.files["people"]}
@@ -259,9 +272,9 @@ class Oracle:
             if person["started_on"] <= self.until and (person["ended_on"] or "9999") >= self.since:
                 active.add(person["code"])
                 f["people." + keys[person["employment"]]] += 1
-                for role in filter(None, person["roles"].split("|")):
+                for role in self.roles_of(person):
                     f[f"people.{role}"] += 1
-        coaches = {c for c in active if "language_coach" in people[c]["roles"].split("|")}
+        coaches = {c for c in active if "language_coach" in self.roles_of(people[c])}
         f["language.coaches"] = len(coaches)
         visits = [a for a in self.of("home_visit", "language_lesson") if a["person"] in coaches]
         f["language.households"] = len({self.clients[c]["household"] for c in self.named(visits)})

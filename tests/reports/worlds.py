@@ -31,6 +31,7 @@ def world(seed: int) -> dict[str, list[dict[str, str]]]:
         }
         for n in range(4)
     ]
+    roles = roles_over_time(people, Random(seed).choice)  # noqa: S311  beside all other draws
     clients = [client(n, pick) for n in range(some.randint(1, 8))]
     codes = [row["code"] for row in clients]
     few = range(some.randint(0, 30))
@@ -51,6 +52,7 @@ def world(seed: int) -> dict[str, list[dict[str, str]]]:
             )
         ],
         "people": people,
+        "person_roles": roles,
         "clients": clients,
         "housing_targets": [
             {"municipality": "M", "half_year": half, "persons": str(some.randint(0, 9))}
@@ -75,6 +77,21 @@ def world(seed: int) -> dict[str, list[dict[str, str]]]:
         ],
         "opening_hours": [open_at(n, pick) for n in range(some.randint(0, 4))],
     }
+
+
+def roles_over_time(people: list[dict[str, str]], pick) -> list[dict[str, str]]:
+    """Since when they are what they are, and what some of them were before."""
+    rows = []
+    for person in people:
+        now_held = [role for role in person["roles"].split("|") if role]
+        for role in now_held:
+            row = {"person": person["code"], "role": role, "from": pick(["", *DAYS]), "until": ""}
+            rows.append(row)
+        if "legal_guide" not in now_held and pick([True, False]):
+            first, last = sorted([pick(DAYS), pick(DAYS)])
+            row = {"person": person["code"], "role": "legal_guide"}
+            rows.append(row | {"from": pick(["", first]), "until": last})
+    return rows
 
 
 def client(n: int, pick) -> dict[str, str]:

@@ -4,12 +4,13 @@ from datetime import date, time, timedelta
 
 from portal.branches.models import Branch
 from portal.clients.models import Assignment, Client
-from portal.core.clock import from_local, now, today
+from portal.core.clock import add_months, from_local, now, today
 from portal.core.web.access import Role
 from portal.demo import queries
 from portal.interpreters.models import How, InterpreterRequest, RequestState
 from portal.lessons.models import LessonOffer, LessonWait
-from portal.people.models import Person, PersonLanguage, PersonRole
+from portal.offices import actions as offices
+from portal.people.models import EndedRole, Person, PersonLanguage, PersonRole
 from portal.visitors.models import Visitor
 
 # What they speak, the first of those who interpret first.
@@ -17,12 +18,34 @@ SPOKEN = ("ar ku", "ti am", "fa prs")
 
 
 def add_beside(branch: Branch) -> None:
+    _roles(branch)
+    _next_office(branch)
     _languages(branch)
     _requests(branch)
     _lessons(branch)
     for minutes, called, about in ((25, "Mariam", "Brief"), (10, "Yonas", None)):
         came_at = max(now() - timedelta(minutes=minutes), from_local(today(), time(0)))
         Visitor.create(branch=branch, called=called, about=about, came_at=came_at)
+
+
+def _roles(branch: Branch) -> None:
+    """Two who did something else before: what they were counts in the years in which they were."""
+    for role, was in ((Role.LANGUAGE_COACH, Role.GUIDE), (Role.LEGAL_GUIDE, Role.INTERPRETER)):
+        person = queries.in_role(role, branch)
+        changed_on = date(today().year - 1, 3, 1)
+        began = max(person.started_on or date(2019, 9, 1), date(2019, 9, 1))
+        PersonRole.update(since=began).where(
+            PersonRole.person == person, PersonRole.role == role
+        ).execute()
+        days = {"since": began, "until": changed_on}
+        EndedRole.create(branch=branch, person=person, role=was, **days)
+
+
+def _next_office(branch: Branch) -> None:
+    """The office moves: set ahead, so that calendars and invitations have the address in time."""
+    moved_on = add_months(today().replace(day=1), 3)
+    by = queries.in_role(Role.TEAM_LEADER, branch)
+    offices.move(by, "Haven 12, 3143 BB Maassluis", moved_on)
 
 
 def _languages(branch: Branch) -> None:

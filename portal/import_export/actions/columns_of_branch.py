@@ -4,6 +4,7 @@ from portal.branches.models import ADDRESS_LENGTH
 from portal.employment.cvs.models.levels import CEFRLevel
 from portal.import_export.actions.one_file import CODE, Column, File, needed
 from portal.import_export.actions.parsing import (
+    IMPORTED_ROLES,
     clock,
     day,
     distinct,
@@ -20,6 +21,16 @@ from portal.lessons.models import MOST_HOUSEHOLDS, LessonPlace, WaitEnd
 from portal.lessons.models import NOTE_LENGTH as WAIT_NOTE_LENGTH
 
 FILES = (
+    File(
+        "person_roles",
+        (
+            needed("person", CODE),
+            needed("role", one_of(IMPORTED_ROLES)),
+            Column("from", day),
+            Column("until", day),
+        ),
+        in_order=("from", "until"),
+    ),
     File("person_languages", (needed("person", CODE), needed("language", language))),
     File(
         "interpreter_requests",
@@ -114,6 +125,7 @@ REFERENCES: tuple[tuple[str, dict[str, str]], ...] = (
     ("past_homes", {"home": "homes"}),
     ("placement_checks", {"person": "people"}),
     ("person_records", {"person": "people"}),
+    ("person_roles", {"person": "people"}),
     ("person_languages", {"person": "people"}),
     ("legal_terms", {"client": "clients"}),
     ("person_papers", {"person": "people"}),

@@ -10,6 +10,12 @@ DAYS = _l("On which days of the week, Monday is 1")
 WHERE = _l("At which places")
 
 MEANINGS = {
+    "person_roles": {
+        "person": (WHO, "medewerker-1"),
+        "role": (_l("A role that they have, or had"), "interpreter"),
+        "from": (_l("The first day; empty: as long as they work here"), "2017-01-01"),
+        "until": (_l("The last day; empty: they have it now"), "2018-03-31"),
+    },
     "person_languages": {
         "person": (WHO, "medewerker-1"),
         "language": (_l("A language they speak beside Dutch"), "ar"),

@@ -7,7 +7,7 @@ from peewee import JOIN
 from portal.branches.models import Branch, OfficeMove
 from portal.clients.models import Client
 from portal.core.database.bulk import named_rows
-from portal.import_export.actions import guarded_files, legal_files
+from portal.import_export.actions import guarded_files, legal_files, role_files
 from portal.import_export.actions.rows_of_clients import Row, of_file
 from portal.interpreters.models import InterpreterRequest
 from portal.lessons.models import LessonOffer, LessonWait
@@ -63,6 +63,7 @@ def time_of(minute: int | None) -> str | None:
 
 
 ROWS: dict[str, Callable[[Branch], list[Row]]] = {
+    "person_roles": role_files.rows_of,
     "person_languages": person_languages,
     "interpreter_requests": interpreter_requests,
     "lesson_waits": lesson_waits,

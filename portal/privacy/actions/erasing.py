@@ -26,7 +26,7 @@ from portal.files.models import StoredFile
 from portal.housing.models import Home
 from portal.import_export.models import ImportRun
 from portal.mail.models import OutboxMail
-from portal.people.models import Person, PersonRole, PersonWord
+from portal.people.models import EndedRole, Person, PersonRole, PersonWord
 from portal.privacy import ledger, queries
 from portal.privacy.classes import DataClass, erasable
 
@@ -157,7 +157,7 @@ def belonging_to_person() -> Iterator[tuple[type[BaseModel], Field]]:
     """The tables whose rows are nothing without somebody: sessions, links, drafts. Not as what
     they worked: that counts.
     """
-    for model in set(contributed().tables) - {PersonWord, PersonRole}:
+    for model in set(contributed().tables) - {PersonWord, PersonRole, EndedRole}:
         for field in fields_of(model).values():
             mine = isinstance(field, ForeignKeyField) and field.rel_model is Person
             if mine and getattr(field, "on_delete", "") == "CASCADE" and not field.null:

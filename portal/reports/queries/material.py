@@ -13,7 +13,8 @@ from portal.branches.models import GuidanceRule, Municipality
 from portal.clients.models import Client
 from portal.core.clock import add_months
 from portal.core.database import Rows
-from portal.people.models import Person, PersonRole
+from portal.core.periods import Period, meet
+from portal.people.models import EndedRole, Person, PersonRole
 from portal.reports.queries.figure import Scope
 
 
@@ -159,13 +160,19 @@ class Material:
 
     @cached_property
     def people(self) -> dict[int, tuple[str, frozenset[str]]]:
-        """Who was active in the period: {person: (employment, roles)}"""
-        since, until = self.scope.since, self.scope.until
+        """Who was active in the period, as what in it: {person: (employment, roles)}"""
+        first, last = self.scope.since, self.scope.until
+        had: dict[int, list[tuple[str, Period]]] = defaultdict(list)
+        for number, role, since, until in self.rows(ended_roles):
+            had[number].append((role, (since or date.min, until)))
         found: dict[int, tuple[str, frozenset[str]]] = {}
-        for number, employment, began, ended, role in self.rows(people):
-            if (began or until) <= until and (ended or since) >= since:
-                _same, roles = found.get(number, (employment, frozenset()))
-                found[number] = employment, roles | ({role} if role else set())
+        for number, employment, began, ended, role, since in self.rows(people):
+            if role:
+                had[number].append((role, (since or date.min, None)))
+            days = max(began or first, first), min(ended or last, last)
+            if days[0] <= days[1]:
+                roles = frozenset(role for role, period in had[number] if meet(period, days))
+                found[number] = employment, roles
         return found
 
     @cached_property
@@ -234,8 +241,17 @@ def guidance_rules(scope: Scope) -> Rows:
 
 
 def people(scope: Scope) -> Rows:
-    """(person, employment, first day, last day, role) of everybody ever, a row for each role"""
+    """(person, employment, first day, last day, role, its first day) of everybody ever, a row
+    for each role that they have
+    """
     p, role = Person, PersonRole
-    found = p.select(p.id, p.employment, p.started_on, p.ended_on, role.role)
+    found = p.select(p.id, p.employment, p.started_on, p.ended_on, role.role, role.since)
     ordered = found.join(role, JOIN.LEFT_OUTER, on=role.person == p.id)
     return ordered.where(p.branch == scope.branch).order_by(p.sorts_as, p.id).tuples()
+
+
+def ended_roles(scope: Scope) -> Rows:
+    """(person, role, first day, last day) of what people were before"""
+    one = EndedRole
+    found = one.select(one.person, one.role, one.since, one.until)
+    return found.where(one.branch == scope.branch).tuples()

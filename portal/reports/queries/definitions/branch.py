@@ -129,7 +129,7 @@ LANGUAGE = (
         "language.coaches",
         _l("Language coaches"),
         "people",
-        _l("People with this role who worked here in the period."),
+        _l("Who had this role in the period, and worked here."),
     ),
     Definition(
         "language.households",
@@ -146,7 +146,12 @@ PEOPLE = (
     Definition("people.paid", _l("Paid staff"), "people", WORKED),
     Definition("people.volunteers", _l("Volunteers"), "people", WORKED),
     Definition("people.trainees", _l("Trainees"), "people", WORKED),
-    Definition("people.<role>", _l("Role"), "people", WORKED),
+    Definition(
+        "people.<role>",
+        _l("Role"),
+        "people",
+        _l("Who had this role on at least one day of the period."),
+    ),
 )
 HOURS = (
     Definition(
