@@ -344,3 +344,13 @@ def clear():
                 model.delete().where(model.branch.is_null(False)).execute()
             elif model not in KEPT:
                 model.delete().execute()
+
+
+def test_only_who_works_with_clients_is_offered_as_a_helper(client_for, branch, team_leader):
+    """Issue 12: no treasurer or administrator is offered to help a household."""
+    make_person(branch, Role.TREASURER, name="Penny Meester")
+    both = make_person(branch, Role.TREASURER, Role.GUIDE, name="Beide Rollen")
+
+    page = client_for(team_leader).get(f"/households/{make_client(branch).household_id}").text
+    assert both.name in page
+    assert "Penny Meester" not in page

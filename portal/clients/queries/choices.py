@@ -25,7 +25,7 @@ from portal.core.i18n import spoken_languages
 from portal.core.phones import is_same as is_same_phone
 from portal.core.phones import spellings
 from portal.core.text import folded
-from portal.core.web.access import Permission, Role
+from portal.core.web.access import WITHOUT_CLIENTS, Permission, Role
 from portal.housing.models import Home
 from portal.people.models import Person
 from portal.people.queries import roles_of
@@ -35,7 +35,10 @@ from portal.search.index import bears, is_same_name, joined
 
 
 def colleagues(person: Person) -> list[Person]:
-    """Who works at the branch today or will, with their roles, to help a household."""
+    """Who works at the branch today or will, with their roles, to help a household.
+
+    Not who does nothing with clients: a treasurer, an administrator.
+    """
     here = Person.ended_on.is_null() | (Person.ended_on >= today())
     found = list(
         Person.select()
@@ -45,7 +48,7 @@ def colleagues(person: Person) -> list[Person]:
     held = roles_of([one.id for one in found])
     for one in found:
         one.roles = {Role(role) for role in held.get(one.id, [])}
-    return found
+    return [one for one in found if not one.roles or one.roles - WITHOUT_CLIENTS]
 
 
 def languages_of(person: Person) -> Rows:
