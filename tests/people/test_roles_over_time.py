@@ -143,9 +143,9 @@ def test_the_files_bring_the_days_once_and_take_them_out_as_they_were(branch, te
     assert sorted(out.replace(FILE, "").splitlines()) == sorted(
         [*ROWS.splitlines(), f"{team_leader.code},team_leader,,"]
     )
-    moved = ROWS.replace("2020-12-31", "2020-11-30")
+    moved = ROWS.replace("2020-05-01", "2020-04-01")
     bring_in({"person_roles": (FILE + moved).encode()}, team_leader)
-    assert (GUIDE, date(2020, 5, 1), date(2020, 11, 30)) in spans(anna)
+    assert (GUIDE, date(2020, 4, 1), date(2020, 12, 31)) in spans(anna)
     assert len(spans(anna)) == 3
 
     for wrong in (

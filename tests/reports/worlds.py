@@ -88,9 +88,8 @@ def roles_over_time(people: list[dict[str, str]], pick) -> list[dict[str, str]]:
             row = {"person": person["code"], "role": role, "from": pick(["", *DAYS]), "until": ""}
             rows.append(row)
         if "legal_guide" not in now_held and pick([True, False]):
-            first, last = sorted([pick(DAYS), pick(DAYS)])
-            row = {"person": person["code"], "role": "legal_guide"}
-            rows.append(row | {"from": pick(["", first]), "until": last})
+            row = {"person": person["code"], "role": "legal_guide"}  # known by its last day
+            rows.append(row | {"from": pick(["", *DAYS[:6]]), "until": "2018-06-30"})
     return rows
 
 

@@ -20,7 +20,7 @@ KEYS = {
     "ladder_steps": ("client", "measured_on"),
     "municipalities": ("name", "guidance_from"),
     "housing_targets": ("municipality", "half_year"),
-    "person_roles": ("person", "role", "from"),
+    "person_roles": ("person", "role", "until"),
     "own_words": ("branch", "under", "name", "valid_from"),
 }
 IN_ANY_ORDER = {"roles", "attendees", "own_words", "languages", "parts_of_day"}

@@ -68,6 +68,7 @@ def people(writer: Writer) -> None:
         rows[key], lines[key] = cells, line
     stored = people_of(writer)
     writer.people = {person.id: person for person in stored.values()}
+    writer.roles_before = {(one.id, str(r)) for one in stored.values() for r in one.roles}
     add(writer, {key: cells for key, cells in rows.items() if key not in stored}, lines)
     changed = {
         stored[key].id: key[1]

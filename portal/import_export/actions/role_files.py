@@ -39,45 +39,38 @@ class Kept:
 
     def __init__(self, writer: Writer) -> None:
         self.held: dict[Whose, PersonRole] = {}
-        self.ended: dict[tuple[Whose, date | None], EndedRole] = {}
+        self.ended: dict[tuple[Whose, date], EndedRole] = {}
         for some in batched(writer.people):
             for held in PersonRole.select().where(PersonRole.person.in_(some)):
                 self.held[held.person_id, held.role] = held
             for ended in EndedRole.select().where(EndedRole.person.in_(some)):
-                self.ended[(ended.person_id, ended.role), ended.since] = ended
-
-    def since(self, whose: Whose) -> date | None:
-        """Since when they have it. A preview looks before the file of people has given it."""
-        if whose in self.held:
-            return self.held[whose].since
-        is_new = whose[0] < 0
-        return None if is_new else today()
+                self.ended[(ended.person_id, ended.role), ended.until] = ended
 
     def spans(self) -> dict[Whose, Spans]:
         """The days of each role, which a file may change."""
         found: dict[Whose, Spans] = {}
         for whose, held in self.held.items():
             found[whose] = {"now": (None, (held.since or date.min, None))}
-        for (whose, since), ended in self.ended.items():
-            days = since or date.min, ended.until
-            found.setdefault(whose, {})[since] = (None, days)
+        for (whose, until), ended in self.ended.items():
+            days = ended.since or date.min, until
+            found.setdefault(whose, {})[until] = (None, days)
         return found
 
 
 def store(writer: Writer) -> None:
-    """An earlier role is known by its first day; of what somebody has, that day may change."""
+    """What somebody had is known by its last day; the first day of a role may change."""
     kept, tally = Kept(writer), writer.tallies[FILE]
     spans, said = kept.spans(), set()
     for line, row in lines_of(writer, FILE):
         whose = writer.id_of("people", row["person"]), row["role"]
         since, until = as_day(row["from"]), as_day(row["until"])
-        place = since if until else "now"
+        place = until or "now"
         days: Period = (since or date.min, until)
         spans.setdefault(whose, {})[place] = (line, days)
         if (whose, place) in said:
             writer.fault(FILE, line, "from", _("this stands in the file already"))
         said.add((whose, place))
-        change = change_of(kept, whose, since, until)
+        change = change_of(writer, kept, whose, since, until)
         for column, why in faults(writer, whose, until, is_same=change == "same"):
             writer.fault(FILE, line, column, why)
         tally[change] += 1
@@ -86,12 +79,18 @@ def store(writer: Writer) -> None:
     refuse_doubled(writer, spans)
 
 
-def change_of(kept: Kept, whose: Whose, since: date | None, until: date | None) -> str:
-    """Whether a row is new, changed or the same."""
+def change_of(
+    writer: Writer, kept: Kept, whose: Whose, since: date | None, until: date | None
+) -> str:
+    """Whether a row is new, changed or the same; new too, of a role that these files give."""
+    before: PersonRole | EndedRole | None
     if until is None:
-        return "same" if kept.since(whose) == since else "changed"
-    ended = kept.ended.get((whose, since))
-    return "new" if ended is None else "same" if ended.until == until else "changed"
+        before = kept.held[whose] if whose in writer.roles_before else None
+    else:
+        before = kept.ended.get((whose, until))
+    if before is None:
+        return "new"
+    return "same" if before.since == since else "changed"
 
 
 def faults(
@@ -116,8 +115,8 @@ def write(writer: Writer, kept: Kept, whose: Whose, since: date | None, until: d
     if until is None:
         held = kept.held[whose]
         actions.date_role(held, writer.actor, held.version, since)
-    elif ended := kept.ended.get((whose, since)):
-        actions.change_ended_role(ended, writer.actor, ended.version, until=until)
+    elif ended := kept.ended.get((whose, until)):
+        actions.change_ended_role(ended, writer.actor, ended.version, since=since)
     else:
         person = writer.people[whose[0]]
         actions.add_ended_role(person, writer.actor, whose[1], since=since, until=until)

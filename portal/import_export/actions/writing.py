@@ -178,6 +178,7 @@ class Writer:
         self.concerned: dict[str, set[int]] = {}  # the same, with those of new rows
         self.matches: dict[tuple, tuple] = {}  # who helped whom before
         self.people: dict[int, Person] = {}  # everybody, as these files have them
+        self.roles_before: set[tuple[int, str]] = set()  # who had which, before these files
         self.new_households: set[int] = set()
         self.is_first = not Person.select().exists()  # then there is nobody to protect or to warn
         self.barred = clients.barred_numbers(self.actor) if self.actor else set()
