@@ -345,7 +345,7 @@ def clear():
 
 
 def test_only_who_works_with_clients_is_offered_as_a_helper(client_for, branch, team_leader):
-    """Issue 12: no treasurer or administrator is offered to help a household."""
+    """No treasurer or administrator is offered to help a household."""
     penny = make_person(branch, Role.TREASURER, name="Penny Meester")
     both = make_person(branch, Role.TREASURER, Role.GUIDE, name="Beide Rollen")
 

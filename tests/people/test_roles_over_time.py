@@ -1,4 +1,4 @@
-"""Issue 12: who was active when in which role, on the page, in the figures and in the files."""
+"""Who was active when in which role, on the page, in the figures and in the files."""
 
 from datetime import date, timedelta
 

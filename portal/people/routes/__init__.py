@@ -1,3 +1,5 @@
+"""Who works here: the list, somebody's page, and changing what is known of them."""
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -8,7 +10,6 @@ from portal.core import spreadsheets
 from portal.core.clock import today
 from portal.core.database import StaleVersion, db
 from portal.core.forms import both_versions
-from portal.core.forms.pages import conflict_page, form_page
 from portal.core.forms.record_numbers import number_or_none
 from portal.core.i18n.labels import EMPLOYMENT
 from portal.core.spreadsheets import Column, Sheet, Unit
@@ -24,9 +25,9 @@ from portal.core.web.access import (
 from portal.core.web.idempotency import sent_once
 from portal.feature import contributed, in_place
 from portal.people import actions, listing, queries
-from portal.people.forms import EndedRoleForm, PersonForm, SinceForm
+from portal.people.forms import PersonForm
 from portal.people.listing import Wanted
-from portal.people.models import Employment, EndedRole, Person, PersonRole
+from portal.people.models import Employment, Person
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 FIELDS = (
@@ -35,7 +36,6 @@ FIELDS = (
 ).split()
 
 
-ROLE_PAGE = "people/role.html"
 KEPT = ("which", "name", "role", "employment", "sort", "page")
 
 
@@ -196,73 +196,6 @@ def edit(person_id):
     return page, 422 if form.errors else 200
 
 
-def fetch_role(model, number: int):
-    """A role that somebody has, or had, for who may put its days right."""
-    found = get_object_or_404(queries.roles_visible_to(current_user, model), model.id == number)
-    if not queries.may_date_role(current_user, found.person, found.role):
-        abort(403)
-    return found
-
-
-@bp.route("/roles/<int:held_id>/since", methods=["GET", "POST"])
-@requires(Permission.MANAGE_PEOPLE)
-def role_since(held_id):
-    """Since when somebody has the role that they have: the figures of a year go by it."""
-    held = fetch_role(PersonRole, held_id)
-    form = SinceForm(held)
-    page = {"person": held.person, "held": held, "ended": None}
-    if form.validate_on_submit():
-        try:
-            actions.date_role(held, current_user, form.version.seen, form.since.data)
-        except StaleVersion:
-            return conflict_page(ROLE_PAGE, form, fetch_role(PersonRole, held_id), **page)
-        return saved_role(held.person)
-    return form_page(ROLE_PAGE, form, **page)
-
-
-@bp.route("/<int:person_id>/roles/ended/new", methods=["GET", "POST"])
-@requires(Permission.MANAGE_PEOPLE)
-@sent_once
-def new_ended_role(person_id):
-    person = fetch(person_id)
-    if not person.can_be_changed_by(current_user, PersonPart.ROLES):
-        abort(403)
-    form = EndedRoleForm(current_user, person, None)
-    if form.validate_on_submit():
-        actions.add_ended_role(person, current_user, **form.values())
-        return saved_role(person)
-    return form_page(ROLE_PAGE, form, person=person, held=None, ended=None)
-
-
-@bp.route("/roles/ended/<int:ended_id>/edit", methods=["GET", "POST"])
-@requires(Permission.MANAGE_PEOPLE)
-def ended_role(ended_id):
-    ended = fetch_role(EndedRole, ended_id)
-    form = EndedRoleForm(current_user, ended.person, ended)
-    page = {"person": ended.person, "held": None, "ended": ended}
-    if form.validate_on_submit():
-        try:
-            actions.change_ended_role(ended, current_user, form.version.seen, **form.values())
-        except StaleVersion:
-            return conflict_page(ROLE_PAGE, form, fetch_role(EndedRole, ended_id), **page)
-        return saved_role(ended.person)
-    return form_page(ROLE_PAGE, form, **page)
-
-
-@bp.post("/roles/ended/<int:ended_id>/drop")
-@requires(Permission.MANAGE_PEOPLE)
-def drop_ended_role(ended_id):
-    ended = fetch_role(EndedRole, ended_id)
-    actions.drop_ended_role(ended, current_user)
-    flash(gettext("It is taken away. Add it again if that was a mistake."))
-    return redirect(url_for(".show", person_id=ended.person_id), 303)
-
-
-def saved_role(person: Person):
-    flash(gettext("Your changes are saved."))
-    return redirect(url_for(".show", person_id=person.id), 303)
-
-
 @bp.post("/<int:person_id>/roles/confirm")
 @requires(Permission.CONFIRM_ROLES)
 @sensitive
@@ -300,3 +233,8 @@ def conflict(form: PersonForm, person: Person):
     form.roles.data = sorted(form.roles.data)
     both = both_versions(form, stored)
     return render_template("people/form.html", form=form, person=person, both=both), 409
+
+
+from portal.people.routes import roles  # noqa: E402  it needs `bp`
+
+__all__ = ["bp", "roles"]
