@@ -21,6 +21,7 @@ bp = Blueprint("offline", __name__)
 # What the page is made of, beside itself: the browser keeps it, and no page of anybody.
 FILES = [
     SHEET,
+    "css/pages/offline.css",
     "js/app.js",
     "js/queue.js",
     "js/offline.js",

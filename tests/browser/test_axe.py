@@ -34,6 +34,10 @@ CUT = """() => {
   }
   return [...found].join(' | ')
 }"""
+# What is wider than the button, chip or mark in which it stands.
+SPILT = """() => [...document.querySelectorAll(".btn, .chip, .badge, .seg label, .seg a")]
+  .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && one.clientWidth)
+  .map(one => one.innerText.slice(0, 40)).join(' | ')"""
 LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /clients/{client}/readers /clients/{client}/readers/for-client /clients/{client}/barred
 /clients/{client}/privacy /retention /households/{household} /people/alerts
@@ -189,6 +193,8 @@ def odd_looks(page) -> list[str]:
     wide, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     if wide > screen:
         found.append(f"{wide} wide on {screen}")
+    if spilt := page.evaluate(SPILT):
+        found.append(f"spilt on {screen}: {spilt}")
     return found
 
 
