@@ -77,7 +77,7 @@ def program(tmp_path):
     """A copy of the program, with an `instance` of its own."""
     folder = tmp_path / "program"
     for name in PROGRAM:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)
     for name in ("app.py", "gunicorn.conf.py"):
         shutil.copy(ROOT / name, folder)
     return folder
