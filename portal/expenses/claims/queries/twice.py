@@ -51,20 +51,47 @@ def twins_in(claims: list[int]) -> dict[int, list[Twin]]:
     return found
 
 
-def _same_files(claims: list[int]) -> Rows:
+def _same_files(claims: list[int]) -> list[tuple[int, int, int, int]]:
     """(line, another line, its claim, its claimant) with a receipt of the very same bytes."""
-    file, receipt, line = StoredFile.alias(), Receipt.alias(), ExpenseLine.alias()
-    theirs = ExpenseClaim.alias()
+    own = _files().where(ExpenseLine.claim.in_(claims))
+    known: dict[tuple, list[Bytes]] = defaultdict(list)
+    for one in (Bytes(*row) for row in own):
+        known[one.branch, one.digest].append(one)
+    same = _files().where(StoredFile.digest.in_({digest for _branch, digest in known}))
+    return [
+        (one.line, other.line, other.claim, other.claimant)
+        for other in (Bytes(*row) for row in same)
+        for one in known[other.branch, other.digest]
+        if one.receipt != other.receipt
+    ]
+
+
+class Bytes(NamedTuple):
+    """A receipt as far as its bytes go, and where it is."""
+
+    branch: int
+    digest: str
+    receipt: int
+    line: int
+    claim: int
+    claimant: int
+
+
+def _files() -> Rows:
+    """The bytes of every receipt."""
     return (
-        ExpenseLine.select(ExpenseLine.id, line.id, line.claim, theirs.claimant)
-        .join(Receipt, on=(Receipt.line == ExpenseLine.id))
-        .join(StoredFile, on=(Receipt.file == StoredFile.id))
-        .join(file, on=((file.digest == StoredFile.digest) & (file.branch == StoredFile.branch)))
-        .join(receipt, on=(receipt.file == file.id))
-        .join(line, on=(receipt.line == line.id))
-        .join(theirs, on=(line.claim == theirs.id))
-        .where(ExpenseLine.claim.in_(claims), receipt.id != Receipt.id)
-        .order_by(line.id)
+        Receipt.select(
+            StoredFile.branch,
+            StoredFile.digest,
+            Receipt.id,
+            ExpenseLine.id,
+            ExpenseLine.claim,
+            ExpenseClaim.claimant,
+        )
+        .join(StoredFile)
+        .join_from(Receipt, ExpenseLine)
+        .join(ExpenseClaim)
+        .order_by(ExpenseLine.id, Receipt.id)
         .tuples()
     )
 
