@@ -87,9 +87,7 @@ def holds(right: Authority) -> Expression:
     """The rule as a condition on a claim; it is asked once more in the statement that decides."""
     own_eyes = same_person(right.numbers)
     rule = (
-        (ExpenseClaim.branch == right.person.branch_id)
-        & (ExpenseClaim.status == ClaimStatus.SUBMITTED)
-        & (ExpenseClaim.was_imported == False)  # noqa: E712  SQL
+        waits_in(right.person.branch_id)
         & not_among(ExpenseClaim.claimant, own_eyes)
         & (ExpenseClaim.first_approver.is_null() | not_among(ExpenseClaim.first_approver, own_eyes))
         & not_among(ExpenseClaim.id, first_approved_for(own_eyes))
@@ -101,10 +99,24 @@ def holds(right: Authority) -> Expression:
     return rule & (not_among(ExpenseClaim.claimant, led_by_a_senior(right.person.branch_id)))
 
 
+def waits_in(branch_id: int) -> Expression:
+    """Whether a claim of this branch waits for a decision, whoever's."""
+    return (
+        (ExpenseClaim.branch == branch_id)
+        & (ExpenseClaim.status == ClaimStatus.SUBMITTED)
+        & (ExpenseClaim.was_imported == False)  # noqa: E712  SQL
+    )
+
+
+def is_late(branch_id: int) -> Expression:
+    """Whether a claim waited as long as its branch gives for it."""
+    days = timedelta(days=expenses.policy_on(today(), branch_id).escalate_after_days)
+    return ExpenseClaim.submitted_at <= now() - days
+
+
 def nobody_here(branch_id: int) -> Expression:
     """Whether a claim waited as long as its branch gives for it, and nobody of it may decide."""
-    days = timedelta(days=expenses.policy_on(today(), branch_id).escalate_after_days)
-    rule = ExpenseClaim.submitted_at <= now() - days
+    rule = is_late(branch_id)
     for person in candidates(branch_id):
         right = authority_of(person)
         if right and not right.is_neighbour:  # also where they stand in for somebody here
@@ -187,8 +199,18 @@ def can_be_taken_over_by(person: Person) -> Expression:
 
 
 def waiting_for(person: Person) -> int:
-    """How many claims wait for this person."""
-    return decidable_by(person).count()
+    """How many claims wait for this person. Each page asks it: for a neighbour branch, for which
+    the rule is longest, only where one is late.
+    """
+    right = authority_of(person)
+    if right is None or (right.is_neighbour and not some_are_late(person.branch_id)):
+        return 0
+    return ExpenseClaim.select(ExpenseClaim.id).where(holds(right)).count()
+
+
+def some_are_late(branch_id: int) -> bool:
+    late = waits_in(branch_id) & is_late(branch_id)
+    return ExpenseClaim.select(ExpenseClaim.id).where(late).exists()
 
 
 def may_decide(person: Person, claim: ExpenseClaim) -> bool:
