@@ -181,33 +181,49 @@ def test_no_database_stands_where_it_gets_published(instance, monkeypatch, url):
         create_app()
 
 
-def test_only_what_begins_a_portal_makes_keys(tmp_path):
+@pytest.fixture
+def run(instance, monkeypatch):
+    """What `flask` tells, where the portal's own command is run in this process."""
+
+    def one(folder, *arguments, **settings):
+        for name, value in {"PORTAL_INSTANCE": str(folder), **settings}.items():
+            monkeypatch.setenv(name, value)
+        app = create_app()
+        with app.app_context():
+            done = app.test_cli_runner().invoke(args=arguments)
+        assert not done.exception or isinstance(done.exception, SystemExit), done.exception
+        return done.exit_code, done.stdout, done.stderr
+
+    return one
+
+
+def test_only_what_begins_a_portal_makes_keys(tmp_path, run):
     """`db up`, `demo` and `setup` do; any other command says what to do."""
     first = tmp_path / "first"
     assert flask(first, "--help")[0] == 0
     assert kept(first) == set()
-    assert flask(first, "db", "up")[0] == 0
+    assert run(first, "db", "up")[0] == 0
     assert kept(first) == {"secret_key", "encryption_key"}
 
     second, database = tmp_path / "second", f"sqlite:///{first}/portal.db"
+    assert flask(second, "routes", PORTAL_DATABASE_URL=database)[0] == 0
+    assert kept(second) == set()
     for command in (
         ["jobs", "run"],
         ["export", str(tmp_path / "out"), "--branch", "x"],
         ["backup", str(tmp_path / "file")],
-        ["routes"],
     ):
-        status, _said, fault = flask(second, *command, PORTAL_DATABASE_URL=database)
-        assert status == (0 if command == ["routes"] else 1), command
-        if status:
-            assert f"There is no secret_key and no encryption_key in {second}." in fault
-            assert "flask db up" in fault
+        status, _said, fault = run(second, *command, PORTAL_DATABASE_URL=database)
+        assert status == 1, command
+        assert f"There is no secret_key and no encryption_key in {second}." in fault
+        assert "flask db up" in fault
         assert kept(second) == set(), command
     asked = ["--branch-code", "x", "--branch-name", "X", "--name", "An", "--email", "a@example.org"]
-    assert flask(second, "setup", *asked, PORTAL_DATABASE_URL=database)[0] == 0
+    assert run(second, "setup", *asked, PORTAL_DATABASE_URL=database)[0] == 0
     assert kept(second) == {"secret_key", "encryption_key"}
 
     third = tmp_path / "third"  # there are people now: another key than theirs opens nothing
-    status, _said, fault = flask(third, "db", "up", PORTAL_DATABASE_URL=database)
+    status, _said, fault = run(third, "db", "up", PORTAL_DATABASE_URL=database)
     assert (status, kept(third)) == (1, set())
     assert "Nothing else opens what is in the database." in fault
 
