@@ -19,7 +19,7 @@ from portal.branches.models import Branch
 from portal.calendar_feeds.feeds.models import Feed
 from portal.clients.models import Client, Conflict, HiddenField
 from portal.core.clock import from_local, today
-from portal.core.database import table_of
+from portal.core.database import db, table_of
 from portal.core.web.access import Role
 from portal.drafts.models import Draft
 from portal.employment.agreements.models import AgreementText
@@ -801,7 +801,11 @@ def typed(text: str) -> str:
 def rows() -> set[str]:
     """All rows of all tables, but for who is logged in and the mark that a draft is done with."""
     kept = [model for model in tables.ALL if model not in {Draft, Session, Throttle}]
-    return {f"{model.__name__} {row}" for model in kept for row in model.select().tuples()}
+    return {
+        f"{model.__name__} {row}"
+        for model in kept
+        for row in db.execute_sql(f'SELECT * FROM "{table_of(model)}"').fetchall()
+    }
 
 
 def wrong_with(answer) -> str:
