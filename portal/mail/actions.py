@@ -1,6 +1,6 @@
 """Writing mails, in the language of who reads them, and switching kinds of them off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from flask import has_request_context
@@ -10,8 +10,8 @@ from portal import audit
 from portal.branches.models import Branch
 from portal.core.clock import now
 from portal.core.database import BaseModel, db, table_of
+from portal.core.i18n.language import LANGUAGES, speaking
 from portal.core.i18n.language import language as language_spoken
-from portal.core.i18n.language import speaking
 from portal.feature import contributed
 from portal.mail import queries
 from portal.mail.models import GONE_BEFORE_RESTORE, OutboxMail, SwitchedOff
@@ -49,14 +49,21 @@ def queue(
 
 
 def queue_to(
-    address: str, language: str | None, text: Text, about: BaseModel | None = None, **columns
+    address: str,
+    language: str | None,
+    text: Text,
+    about: BaseModel | None = None,
+    known: Collection[str] = LANGUAGES,
+    **columns,
 ) -> OutboxMail:
     """The same to whoever has this address, such as a client or an employer.
+
+    `known` are the languages in which the text can be; otherwise it is in Dutch.
 
     If it cannot go, whoever is logged in here hears of it, on *Today* and where the record `about`
     is shown.
     """
-    with speaking(language):
+    with speaking(language, known):
         subject, body = text()
         spoken = language_spoken()
     if gone := gone_before(address, subject[:200], columns.get("kind", ""), about):

@@ -47,7 +47,7 @@ def _latin(text: str) -> str:
     return text.translate(_DIGITS)
 
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789,.")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬۰۱۲۳۴۵۶۷۸۹", "0123456789,.0123456789")
 
 
 def day(value: date | None) -> str:

@@ -1,8 +1,8 @@
-"""Dutch first, English and Arabic beside it."""
+"""Dutch first, English and Arabic beside it; further ones for what clients read of appointments."""
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,10 @@ from portal.core.config import PROGRAM
 
 DUTCH = "nl"
 LANGUAGES = {"nl": "Nederlands", "en": "English", "ar": "العربية"}
-LOCALES = {"nl": "nl", "en": "en_GB", "ar": "ar"}
+# Drafts until a speaker has read them, with the Dutch beneath; the portal itself has none of them.
+FURTHER = {"uk": "Українська", "fa": "فارسی", "ti": "ትግርኛ", "tr": "Türkçe"}
+NEAR = {"prs": "fa"}  # who speaks Dari reads Farsi
+LOCALES = {"nl": "nl", "en": "en_GB", "ar": "ar"} | {code: code for code in FURTHER}
 CATALOGUES = PROGRAM / "translations"
 
 
@@ -55,10 +58,16 @@ def language() -> str:
     return g.language
 
 
+def spoken_to_clients(code: str | None) -> str:
+    """In which language a client reads of their appointments; Dutch where there is none of it."""
+    code = NEAR.get(code or "", code)
+    return code if code and code in LANGUAGES | FURTHER else "nl"
+
+
 @contextmanager
-def speaking(code: str | None) -> Iterator[None]:
+def speaking(code: str | None, known: Collection[str] = LANGUAGES) -> Iterator[None]:
     """Meanwhile texts come in this language, for who will read them; Dutch where none is known."""
-    before, g.spoken = g.get("spoken"), code if code in LANGUAGES else "nl"
+    before, g.spoken = g.get("spoken"), code if code and code in known else "nl"
     try:
         with force_locale(LOCALES[g.spoken]):
             yield

@@ -17,6 +17,7 @@ from portal.employment.cvs.actions import wording
 from portal.employment.cvs.models import CVShare, Layout, WrittenIn, labels
 from tests.employment.cvs.factories import TELLING, make_share, make_version
 from tests.employment.cvs.texts import copied_from_pdf, text_of_docx
+from tests.schedule.appointments.texts import read_by_clients
 
 # A long name in Arabic, years only, four jobs and three certificates: looked at in all its forms.
 NAME = "عبد الرحمن محمد عبد الله بن عبد العزيز الحسيني المغربي الطرابلسي"
@@ -92,11 +93,14 @@ def test_a_cv_speaks_each_language_in_page_pdf_and_word(client_for, coached, wri
 
 
 def test_every_word_around_a_cv_is_there_in_each_language(app):
-    """None falls back to English; the languages of which Babel has no name are among them."""
+    """None falls back to English; the languages of which Babel has no name are among them.
+
+    The same of what a client reads of an appointment, which nothing else stands beside."""
     texts = {row[1] for row in extract_from_file("python", wording.__file__, {"_": None})}
     named = (labels.SECTORS, labels.LEVELS, labels.LICENCES, labels.PARTS_OF_DAY, OWN_NAMES)
     with app.test_request_context(), force_locale("en_GB"):
         texts |= {str(label) for told in named for label in told.values()}
+    texts |= read_by_clients()
     for language in ("uk", "fa", "tr", "ti"):
         path = PROGRAM / "translations" / language / "LC_MESSAGES" / "messages.po"
         with path.open("rb") as file:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from icalendar import Calendar
 
+from portal.clients.models import Client
 from portal.core.clock import from_local, local, now, today
 from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
@@ -164,3 +165,34 @@ def test_a_time_that_somebody_else_has_now_is_not_taken_back(
     assert Appointment.get_by_id(visit.id).status == AppointmentStatus.CANCELLED
     assert links.wishes().keys() == {day for day in links.wishes() if today() < day}
     assert visit.starts_at > now()
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "said"),
+    [
+        ("uk", "ltr", "Ваша зустріч"),
+        ("fa", "rtl", "قرار شما"),
+        ("prs", "rtl", "قرار شما"),
+        ("ti", "ltr", "ቆጸራኹም"),
+        ("tr", "ltr", "Randevunuz"),
+    ],
+)
+def test_a_card_and_a_mail_in_a_further_language_have_the_dutch_beneath(
+    client_for, visit, card, language, direction, said
+):
+    """Each says that no speaker has read it yet."""
+    Client.update(language=language).execute()
+    spoken = "fa" if language == "prs" else language
+    visit = Appointment.get()
+    actions.cancel(visit, visit.person, visit.version)
+    mail = last_to(visit.client.email)
+    actions.restore(visit, visit.person, visit.version)
+
+    page = client_for().get(card).text
+
+    assert f'<html lang="{spoken}" dir="{direction}">' in page
+    assert said in page
+    assert "Wij komen bij je thuis" in page
+    assert (mail.language, "gaat niet door" in mail.body) == (spoken, True)
+    assert mail.body.index("Nederlands:") > 0
+    assert "You " not in page + mail.body

@@ -7,11 +7,11 @@ from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, EventStatus
 from portal.calendar_feeds.events.queries import event_of
 from portal.clients.models import Client
-from portal.core.i18n.language import speaking
-from portal.mail.actions import queue, queue_to
+from portal.core.i18n.language import speaking, spoken_to_clients
+from portal.mail.actions import Text, queue, queue_to
 from portal.people.models import Person
 from portal.schedule.appointments import ical, queries
-from portal.schedule.appointments.actions import cards, texts
+from portal.schedule.appointments.actions import cards, client_texts, texts
 from portal.schedule.appointments.models import Appointment, ClientAnswer
 from portal.schedule.desk_hours.models import Desk
 
@@ -24,7 +24,7 @@ def booked(appointment: Appointment, by: Person | None) -> None:
     """An invitation for the worker; a card for the client; a question for the interpreter."""
     event = ical.told(appointment)
     _worker(appointment, texts.booked, event)
-    _client(appointment, by, texts.client_booked, event)
+    _client(appointment, by, client_texts.booked, event)
     if appointment.interpreter_id:
         _ask_interpreter(appointment)
 
@@ -54,7 +54,7 @@ def moved(
         _leave(appointment, interpreter, still or asked, ASKED)
     if changed - {"note", "interpreter"}:  # words inside the portal change nobody's calendar
         _worker(appointment, texts.booked if "person" in changed else texts.moved, event)
-        text = texts.client_moved if changed & WHEN else texts.client_other_person
+        text = client_texts.moved if changed & WHEN else client_texts.other_person
         _client(appointment, by, text, event)
     if appointment.interpreter_id and changed & {*WHEN, "interpreter"}:
         _ask_interpreter(appointment)
@@ -64,7 +64,7 @@ def restored(appointment: Appointment, by: Person | None) -> None:
     """As if it were booked; the worker hears that it is the client who comes after all."""
     event = ical.told(appointment)
     _worker(appointment, texts.booked if by else texts.client_comes, event)
-    _client(appointment, by, texts.client_booked, event)
+    _client(appointment, by, client_texts.booked, event)
     if appointment.interpreter_id:
         _ask_interpreter(appointment)
 
@@ -73,7 +73,7 @@ def cancelled(appointment: Appointment, by: Person | None) -> None:
     """`by` is nobody where the client cannot come."""
     event = ical.told(appointment)
     _worker(appointment, texts.cancelled if by else texts.client_cannot, event)
-    _client(appointment, by, texts.client_cancelled, event)
+    _client(appointment, by, client_texts.cancelled, event)
     if appointment.interpreter_id:
         asked = event_of(ical.SOURCE, appointment.id, ical.INTERPRETER)
         gone = calendars.invitation(asked, appointment.interpreter) if asked else {}
@@ -101,14 +101,7 @@ def follow_dates(person: Person) -> None:
 def invited(client: Client, desk: Desk, address: str) -> None:
     """Mail a client the link with which they choose a time, where an address is known."""
     if client.email:
-        queue_to(
-            client.email,
-            client.language,
-            lambda: texts.invited(desk, address),
-            client,
-            branch_id=client.branch_id,
-            kind="appointment.client",
-        )
+        _mail(client, lambda: client_texts.invited(desk, address), client)
 
 
 def interpreter_said(appointment: Appointment, answer: ClientAnswer) -> None:
@@ -127,7 +120,7 @@ def remind_worker(appointment: Appointment) -> None:
 
 
 def remind_client(appointment: Appointment) -> None:
-    _client(appointment, None, texts.client_reminder, None)
+    _client(appointment, None, client_texts.reminder, None)
 
 
 def remind_to_log(appointment: Appointment) -> None:
@@ -149,22 +142,28 @@ def _client(
         return
     address = cards.card_of(appointment, by)
     calendar = event and _for_client(event, appointment, address)
+    _mail(client, lambda: text(appointment, address), appointment, **(calendar or {}))
+
+
+def _mail(client: Client, text: Text, about: Appointment | Client, **calendar: str) -> None:
+    spoken = spoken_to_clients(client.language)
     queue_to(
-        client.email,
-        client.language,
-        lambda: text(appointment, address),
-        appointment,
+        client.email or "",
+        spoken,
+        lambda: client_texts.with_dutch(spoken, text),
+        about,
+        client_texts.READ,
         branch_id=client.branch_id,
         kind="appointment.client",
-        **(calendar or {}),
+        **calendar,
     )
 
 
 def _for_client(event: CalendarEvent, appointment: Appointment, address: str) -> dict[str, str]:
     """The invitation in their language, with their card; without their name."""
     client = appointment.client
-    with speaking(client.language):
-        own = texts.in_calendar(appointment, address)
+    with speaking(spoken_to_clients(client.language), client_texts.READ):
+        own = client_texts.in_calendar(appointment, address)
         return calendars.invitation_outside(event, client.email or "", own)
 
 

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from portal.branches.queries import office_on
 from portal.core.clock import local, now
-from portal.core.i18n.language import LANGUAGES, language, speaking
+from portal.core.i18n.language import FURTHER, language, speaking, spoken_to_clients
 from portal.core.web.access import public
 from portal.schedule.appointments import actions
-from portal.schedule.appointments.actions import links, texts, words
+from portal.schedule.appointments.actions import client_texts, links, texts, words
 from portal.schedule.appointments.models import (
     PARTS,
     AppointmentStatus,
@@ -31,14 +31,19 @@ def card(secret):
     try:
         link = links.find(secret)
     except links.LinkDead:
-        return _in_language(None, lambda: (render_template("appointments/dead.html"), 410))
+        return _in_language(None, lambda: (_drawn("appointments/dead.html"), 410))
     return _in_language(link, lambda: _act(link, secret))
 
 
 def _in_language(link: BookingLink | None, page: Callable):
     wanted = request.values.get("language") or (link.client.language if link else None)
-    with speaking(wanted if wanted in LANGUAGES else "nl"):
+    with speaking(spoken_to_clients(wanted), client_texts.READ):
         return page()
+
+
+def _drawn(template: str, **page) -> str:
+    """With the languages that there are of it, and which of them no speaker has read."""
+    return render_template(template, read=client_texts.READ, drafts=FURTHER, **page)
 
 
 def _act(link: BookingLink, secret: str):
@@ -71,7 +76,7 @@ def _page(link: BookingLink, secret: str, *, taken: bool = False):
         days.setdefault(local(slot.starts_at).date(), []).append(slot)
     desk = links.desk_of(link)
     asking = ahead and "no" in request.args
-    return render_template(
+    return _drawn(
         "appointments/card.html",
         link=link,
         secret=secret,
@@ -104,7 +109,7 @@ def _facts(link: BookingLink) -> dict | None:
         "starts_at": appointment.starts_at,
         "day": local(appointment.starts_at).date(),
         "minutes": appointment.minutes,
-        "who": texts.first_name(appointment.person),
+        "who": client_texts.first_name(appointment.person),
         "place": "" if at_home else office_on(appointment.branch, appointment.held_on),
         "at_home": at_home,
         "bring": words.bring(appointment.kind),
