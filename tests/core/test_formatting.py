@@ -89,6 +89,12 @@ def test_arabic_has_the_digits_of_the_rest_of_the_portal(reader):
         assert set(text) & set("0123456789"), text
 
 
+def test_below_0_stands_a_true_minus(reader):
+    """Right minus signs: in Dutch as in Arabic."""
+    for locale in ("nl", "ar"):
+        assert reader(locale, formatting.number, -1234.5) == "−1.234,5"
+
+
 def test_nothing_is_shown_for_nothing(reader):
     for function in (
         formatting.day,

@@ -41,7 +41,9 @@ def test_the_year_ends_as_the_last_365_days_went_on(branch, place):
     assert found.steps[-1] == (date(2026, 6, 2), 6)
 
 
-def test_a_lead_of_before_asks_fewer_and_without_a_target_there_is_no_forecast(branch, place):
+def test_a_lead_of_before_asks_fewer_and_without_a_target_there_is_no_forecast(
+    client_for, team_leader, branch, place
+):
     assert queries.forecast(branch, place) is None
     HousingTarget.create(municipality=place, half_year="2025-H2", persons=1)
     asked(place, H1=3)
@@ -52,6 +54,13 @@ def test_a_lead_of_before_asks_fewer_and_without_a_target_there_is_no_forecast(b
 
     assert found.opening == 1
     assert found.to_house == 2
+
+    for month in range(7, 11):
+        make_client(branch, municipality=place, housed_on=date(2025, month, 3))
+    page = " ".join(client_for(team_leader).get("/figures/ledger").text.split())
+    assert queries.forecast(branch, place).to_house == -2
+    assert "Dit jaar hoeft er niemand meer bij" in page
+    assert ">Te huisvesten: " not in page
 
 
 def test_each_municipality_has_its_own_and_the_page_shows_it_with_its_list(

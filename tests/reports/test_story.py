@@ -172,6 +172,10 @@ def test_each_statement_of_2018_is_written_with_live_numbers_and_reads_right(sco
     told = {one.chapter: one for one in report.chapters}
     document = Document(io.BytesIO(actions.as_docx(scope)))
     word = plain("\n".join(p.text for p in document.paragraphs))
+    page, widths = document.sections[0], [c.width.cm for c in document.tables[-1].rows[1].cells]
+    assert (page.page_width.cm, page.page_height.cm) == pytest.approx((21, 29.7), abs=0.1)
+    assert widths[0] > 7  # no name of a figure is broken for a number of two digits
+    assert sum(widths) == pytest.approx(16, abs=0.1)
     pdf = PdfReader(io.BytesIO(actions.as_pdf(scope)))
     paper = plain("\n".join(page.extract_text() for page in pdf.pages))
     file = plain(actions.as_html(scope).decode())

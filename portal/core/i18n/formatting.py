@@ -164,10 +164,11 @@ def country_name(code: str | None) -> str:
 
 
 def number(value: float | None) -> str:
-    """1940.5 -> 1.940,5"""
+    """1940.5 -> 1.940,5; below 0 with a true minus"""
     if value is None:
         return ""
-    return _latin(format_decimal(value, locale="nl", decimal_quantization=False))
+    written = format_decimal(value, locale="nl", decimal_quantization=False)
+    return _latin(written).replace("-", "−")
 
 
 def signed(difference: float | None) -> str:

@@ -6,7 +6,7 @@ from docx import Document
 from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -20,7 +20,9 @@ from portal.reports.actions.report import Report
 from portal.reports.queries import Scope
 
 TEAL = RGBColor(0x0D, 0x5C, 0x66)
-WIDE = Cm(16)
+PAPER, MARGIN = (Cm(21), Cm(29.7)), Cm(2.5)
+WIDE = Cm(16)  # between the margins
+WITH_SHARE, NUMBER = Cm(3.5), Cm(2.6)  # the columns of numbers; the first may tell its share
 
 
 def as_docx(scope: Scope, earlier: Scope | None = None) -> bytes:
@@ -73,7 +75,7 @@ def figures(file: WordFile, report: Report) -> None:
 
 
 def prepare(file: WordFile, report: Report) -> None:
-    """Its title and language, and the look of its headings."""
+    """Its title and language, its paper, and the look of its headings."""
     about = file.core_properties
     about.title, about.author = f"{report.title} {report.place}", report.scope.branch.name
     about.language = str(get_locale() or "nl")[:2]
@@ -82,6 +84,9 @@ def prepare(file: WordFile, report: Report) -> None:
     for name in ("Title", "Heading 1", "Heading 2"):
         file.styles[name].font.color.rgb = TEAL
     file.styles["Normal"].font.size = Pt(11)
+    page = file.sections[0]
+    page.page_width, page.page_height = PAPER
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
 
 
 def cover(file: WordFile, report: Report, said: str) -> None:
@@ -131,8 +136,12 @@ def table(file: WordFile, report: Report, lines: list[Line], *, compared: bool) 
 
 
 def add_table(file: WordFile, heads: list[str], rows: list[list[str]]) -> None:
-    """Its heads stand above it on each page; numbers stand at the end of their cell."""
+    """Its heads stand above it on each page; numbers stand at the end of their narrow columns."""
     made = file.add_table(rows=1, cols=len(heads), style="Light List Accent 1")
+    made.autofit = False
+    numbers = [WITH_SHARE, NUMBER, NUMBER][: len(heads) - 1]
+    for column, width in zip(made.columns, [WIDE - sum(numbers), *numbers], strict=True):
+        column.width = Emu(width)
     for cell, text in zip(made.rows[0].cells, heads, strict=True):
         cell.text = text
     repeated = OxmlElement("w:tblHeader")
@@ -140,6 +149,7 @@ def add_table(file: WordFile, heads: list[str], rows: list[list[str]]) -> None:
     for row in rows:
         for place, (cell, text) in enumerate(zip(made.add_row().cells, row, strict=True)):
             cell.text = text
+            cell.width = made.columns[place].width
             if place:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -16,7 +16,7 @@ def with_unit(value: float, unit: str) -> str:
     """€ 224,38 or 970,17 hours, with a true minus."""
     if unit == "€":
         return euros(round(value * 100))
-    shown = number(value).replace("-", "−")
+    shown = number(value)
     return f"{shown} {unit}" if unit else shown
 
 

@@ -47,6 +47,7 @@ def publish():
         checks=checks,
         left_out=[str(CHAPTERS[one]) for one in report.chosen.left_out],
         can_be=publishing.can_be(scope),
+        has_story=year_told(scope) is not None,
         arguments=asked.arguments,
     )
 
