@@ -31,7 +31,7 @@ from portal.expenses.payouts.models import BookPeriod
 from portal.expenses.records.actions import travel
 from portal.expenses.records.models import PaymentBatch, Receipt
 from portal.expenses.records.queries import line_of
-from portal.guidance.models import GuidancePause, Trajectory
+from portal.guidance.models import GuidancePause, PlanGoal, PlanTask, Trajectory
 from portal.housing.models import Home, HousingCorrection
 from portal.import_export.models import ImportRun
 from portal.interpreters.models import InterpreterRequest
@@ -137,6 +137,13 @@ WHO_MAY = {
     "personnel.new": LEADERS,
     "personnel.edit": LEADERS,
     "personnel.drop": LEADERS,
+    "guidance.new_goal": WORKERS,
+    "guidance.edit_goal": WORKERS,
+    "guidance.drop_goal": WORKERS,
+    "guidance.new_task": WORKERS,
+    "guidance.edit_task": WORKERS,
+    "guidance.tick_task": WORKERS,
+    "guidance.drop_task": WORKERS,
     "people.role_since": LEADERS,
     "people.new_ended_role": LEADERS,
     "people.ended_role": LEADERS,
@@ -716,6 +723,16 @@ def one_of_everything(branch, word) -> dict:
         "pause": GuidancePause.create(
             branch=branch, client=client, started_on=date(2019, 5, 1), reason=f"{word}-pauze"
         ),
+        "plan_goal": (
+            goal := PlanGoal.create(
+                branch=branch,
+                client=client,
+                domain="work",
+                goal=f"{word}-doel",
+                set_on=date(2019, 5, 1),
+            )
+        ),
+        "plan_task": PlanTask.create(branch=branch, goal=goal, task=f"{word}-taak", doer="client"),
         "erase_request": EraseRequest.create(branch=branch, client=client, asked_by=person),
         "referral": Referral.create(
             branch=branch,

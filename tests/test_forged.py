@@ -18,7 +18,7 @@ from portal.core.web.access import Role
 from portal.drafts.models import SentForm
 from portal.employment.employers.models import EmployerWord
 from portal.expenses.records.queries import lines_of
-from portal.guidance.models import Trajectory
+from portal.guidance.models import PlanGoal, PlanTask, Trajectory
 from portal.housing.models import Home
 from portal.mail.models import OutboxMail
 from portal.people.models import EndedRole, PersonRole
@@ -77,6 +77,10 @@ FORMS = [
     (Role.TEAM_LEADER, "/branch/mail"),
     (Role.TEAM_LEADER, "/people/{person}/records/new"),
     (Role.TEAM_LEADER, "/people/{person}/roles/ended/new"),
+    (Role.GUIDE, "/guidance/clients/{client}/goals/new"),
+    (Role.GUIDE, "/guidance/goals/{plan_goal}/edit"),
+    (Role.GUIDE, "/guidance/goals/{plan_goal}/tasks/new"),
+    (Role.GUIDE, "/guidance/tasks/{plan_task}/edit"),
     (Role.SENIOR_TEAM_LEADER, "/people/roles/{held}/since"),
     (Role.SENIOR_TEAM_LEADER, "/people/roles/ended/{ended}/edit"),
     (Role.GUIDE, "/interpreters/requests/new"),
@@ -132,6 +136,12 @@ def own(branch):
         "trajectory": Trajectory.create(
             branch=branch, client=client, year_number=2, started_on="2019-01-15"
         ),
+        "plan_goal": (
+            goal := PlanGoal.create(
+                branch=branch, client=client, domain="work", goal="Werk", set_on="2018-01-01"
+            )
+        ),
+        "plan_task": PlanTask.create(branch=branch, goal=goal, task="Cv", doer="client"),
         "person": person,
         "held": PersonRole.get(PersonRole.person == person),
         "ended": EndedRole.create(branch=branch, person=person, role="guide", until="2017-12-31"),
@@ -144,6 +154,9 @@ def own(branch):
 
 TYPED = {
     "until": "2031-01-01",
+    "domain": "work",
+    "goal": "Een baan",
+    "task": "Een brief schrijven",
     "name": "Nieuw",
     "email": "nieuw@example.org",
     "reason": "inloop aan de balie",
@@ -205,6 +218,7 @@ def sender(client_for, branch, own):
         asked = {"channel": "phone", "language": "ti", "client": str(own["client"].id)}
         usual |= asked if "/interpreters/" in address else {}
         usual |= {"called": "Ali"} if address.startswith("/desk/waiting") else {}
+        usual |= {"outcome": "reached"} if "/goals/" in address else {}
         usual |= {"until": "2018-05-01"} if address.endswith("/roles/ended/new") else {}
         usual |= {"moved_on": "2018-05-01"} if address == "/branch/offices" else {}
         usual |= {"kind": "visa"} if address.startswith("/legal/") else {}

@@ -32,7 +32,7 @@ from portal.expenses.payouts.models import BookAccount, BookSettings
 from portal.expenses.records.actions import travel
 from portal.expenses.records.models import Rate, Trip
 from portal.expenses.records.queries import lines_of
-from portal.guidance.models import GuidancePause, Trajectory
+from portal.guidance.models import GuidancePause, PlanGoal, PlanTask, Trajectory
 from portal.housing.models import Home
 from portal.interpreters.models import InterpreterRequest
 from portal.legal.models import LegalCase, LegalTerm, TermRule
@@ -110,6 +110,7 @@ ACTS |= set(
     account.branch account.code account.renew_codes account.set_up account.take_off
     account.take_off_mine account.unlock people.confirm_roles people.take_back_roles
     people.new_ended_role people.drop_ended_role
+    guidance.new_goal guidance.drop_goal guidance.new_task guidance.tick_task guidance.drop_task
     privacy.confirm privacy.take_back totals.send totals.make_public totals.withdraw_public
     privacy.erase_due privacy.erase_one privacy.erase_who_left privacy.keep
     """.split()
@@ -360,6 +361,34 @@ def person_record(branch, _kind):
         note=" BSN 111222333",
     )
     return make_person(branch, Role.TEAM_LEADER), f"/people/records/{made.id}/edit"
+
+
+def plan_of(branch) -> PlanTask:
+    goal = PlanGoal.create(
+        branch=branch,
+        client=make_client(branch),
+        domain="care",
+        goal="  BSN 111222333 ",
+        set_on=date(1890, 1, 1),
+        wanted_by=date(2090, 1, 1),
+        ended_on=date(1891, 1, 1),
+        outcome="stopped",
+    )
+    return PlanTask.create(
+        branch=branch, goal=goal, task=" BSN 111222333", doer="branch", due_on=date(1890, 1, 1)
+    )
+
+
+@form_of("guidance.edit_goal")
+def plan_goal(branch, _kind):
+    goal = plan_of(branch).goal
+    return make_person(branch, Role.TEAM_LEADER), f"/guidance/goals/{goal.id}/edit"
+
+
+@form_of("guidance.edit_task")
+def plan_task(branch, _kind):
+    task = plan_of(branch)
+    return make_person(branch, Role.TEAM_LEADER), f"/guidance/tasks/{task.id}/edit"
 
 
 @form_of("people.role_since")

@@ -1,18 +1,27 @@
 """What a leader types about the guidance of a client."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, ValidationError
+from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
 from portal.branches.models import ALWAYS
 from portal.core.clock import today
-from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, offered
+from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, not_in_future, offered
 from portal.core.forms.fields import DateField, WholeNumberField
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import SelectField
-from portal.core.i18n.labels import YEARS
-from portal.core.text import clean
-from portal.guidance.models import END_REASONS
+from portal.core.i18n.labels import TOPICS, YEARS
+from portal.core.text import clean, one_line, several_lines
+from portal.guidance import queries
+from portal.guidance.models import (
+    DOERS,
+    END_REASONS,
+    GOAL_ENDS,
+    GOAL_LENGTH,
+    Doer,
+    PlanGoal,
+    PlanTask,
+)
 
 MOST_MONTHS = MOST_AGE = 120
 
@@ -98,3 +107,94 @@ class RuleForm(Form):
     def values(self) -> dict:
         values = {n: f.data for n, f in self._fields.items() if n != "csrf_token"}
         return values | {"valid_from": values["valid_from"] or ALWAYS}
+
+
+MOST_TASKS = 20
+
+
+class NewGoalForm(Form):
+    """A goal in a domain of life, with the first tasks of it."""
+
+    domain = SelectField(_l("Domain"), [SomethingTyped()])
+    goal = StringField(
+        _l("What do they want to reach?"), [SomethingTyped(), Length(max=GOAL_LENGTH)], [one_line]
+    )
+    wanted_by = DateField(_l("By when?"), [Optional(), a_likely_day])
+    tasks = TextAreaField(_l("What is there to do?"), [Optional()], [several_lines])
+
+    def __init__(self, client, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.client = client
+        self.domain.choices = offered({"": "—"} | TOPICS)
+
+    def validate_goal(self, field) -> None:
+        if queries.goal_is_there(self.client, field.data or ""):
+            raise ValidationError(_l("This goal is in the plan already. Change that one."))
+
+    def validate_tasks(self, field) -> None:
+        lines = self.lines()
+        if len(lines) > MOST_TASKS or any(len(line) > GOAL_LENGTH for line in lines):
+            raise ValidationError(_l("Up to 20 lines, each of at most 300 letters."))
+
+    def lines(self) -> list[str]:
+        found = (line.strip() for line in (self.tasks.data or "").splitlines())
+        return [line for line in found if line]
+
+    def values(self) -> dict:
+        return {name: self[name].data for name in ("domain", "goal", "wanted_by")}
+
+
+class GoalForm(Form):
+    """Another goal, another day, or what became of it."""
+
+    version = VersionField()
+    domain = SelectField(_l("Domain"), [SomethingTyped()])
+    goal = StringField(
+        _l("What do they want to reach?"), [SomethingTyped(), Length(max=GOAL_LENGTH)], [one_line]
+    )
+    wanted_by = DateField(_l("By when?"), [Optional(), a_likely_day])
+    outcome = SelectField(_l("What became of it?"))
+    ended_on = DateField(_l("Last day"), [Optional(), a_likely_day, not_in_future])
+
+    def __init__(self, kept: PlanGoal, *arguments, **options) -> None:
+        super().__init__(*arguments, obj=kept, **options)
+        self.kept = kept
+        self.domain.choices = offered(TOPICS)
+        self.outcome.choices = offered({"": _l("We work on it")} | GOAL_ENDS)
+
+    def validate_goal(self, field) -> None:
+        if queries.goal_is_there(self.kept.client, field.data or "", self.kept):
+            raise ValidationError(_l("This goal is in the plan already. Change that one."))
+
+    def validate_ended_on(self, field) -> None:
+        if field.data and not self.outcome.data:
+            raise ValidationError(_l("Choose what became of it, or leave the day empty."))
+        if field.data and field.data < self.kept.set_on:
+            raise ValidationError(_l("The last day is before the first day."))
+
+    def values(self) -> dict:
+        said = {name: self[name].data for name in ("domain", "goal", "wanted_by")}
+        ended_on = (self.ended_on.data or today()) if self.outcome.data else None
+        return said | {"outcome": self.outcome.data or None, "ended_on": ended_on}
+
+
+class TaskForm(Form):
+    version = VersionField()
+    task = StringField(
+        _l("What is there to do?"), [SomethingTyped(), Length(max=GOAL_LENGTH)], [one_line]
+    )
+    doer = SelectField(_l("Who does it?"), [SomethingTyped()], default=Doer.CLIENT)
+    due_on = DateField(_l("By when?"), [Optional(), a_likely_day])
+    done_on = DateField(_l("Done on"), [Optional(), a_likely_day, not_in_future])
+
+    def __init__(self, goal: PlanGoal, kept: PlanTask | None, *arguments, **options) -> None:
+        super().__init__(*arguments, obj=kept, **options)
+        self.goal, self.kept = goal, kept
+        self.doer.choices = offered(DOERS)
+
+    def validate_task(self, field) -> None:
+        if queries.task_is_there(self.goal, field.data or "", self.kept):
+            raise ValidationError(_l("This task is there already. Change that one."))
+
+    def values(self) -> dict:
+        return {name: self[name].data for name in ("task", "doer", "due_on", "done_on")}

@@ -8,7 +8,16 @@ from peewee import BooleanField, CharField, Check, DateField, IntegerField
 
 from portal.branches.models import Branch
 from portal.clients.models import Client
-from portal.core.database import BaseModel, in_order, one_of, parent, same_branch
+from portal.core.database import (
+    BaseModel,
+    in_order,
+    no_longer_than,
+    once_a_branch,
+    one_of,
+    parent,
+    same_branch,
+)
+from portal.core.i18n.labels import TOPICS
 
 
 class EndReason(StrEnum):
@@ -79,3 +88,81 @@ class GuidancePause(BaseModel):
 
     def runs_on(self, day: date) -> bool:
         return self.started_on <= day <= (self.ended_on or day)
+
+
+GOAL_LENGTH = 300
+
+
+class GoalEnd(StrEnum):
+    """What became of a goal."""
+
+    REACHED = "reached"
+    STOPPED = "stopped"
+
+
+GOAL_ENDS = {GoalEnd.REACHED: _l("Reached"), GoalEnd.STOPPED: _l("Stopped")}
+
+
+class Doer(StrEnum):
+    """Who does a task."""
+
+    CLIENT = "client"
+    BRANCH = "branch"
+
+
+DOERS = {Doer.CLIENT: _l("The client"), Doer.BRANCH: _l("We")}
+
+
+class PlanGoal(BaseModel):
+    """Something that a client wants to reach, in one domain of life."""
+
+    branch = parent(Branch)
+    client = parent(Client)
+    domain = CharField(max_length=20, constraints=[one_of("domain", TOPICS)])
+    goal = CharField(max_length=GOAL_LENGTH, constraints=[no_longer_than("goal", GOAL_LENGTH)])
+    set_on = DateField()
+    wanted_by = DateField(null=True)
+    ended_on = DateField(null=True)
+    outcome = CharField(max_length=10, null=True, constraints=[one_of("outcome", GoalEnd)])
+    version = IntegerField(default=0)
+
+    class Meta:
+        table_name = "plan_goal"
+        indexes = ((("client", "goal"), True),)
+        constraints = [
+            in_order("set_on", "ended_on"),
+            Check("(ended_on IS NULL) = (outcome IS NULL)"),
+            once_a_branch(),
+            same_branch("client_id", "client"),
+        ]
+
+    @property
+    def ended_in_words(self) -> str:
+        return str(GOAL_ENDS[GoalEnd(self.outcome)]) if self.outcome else ""
+
+    def is_late_on(self, day: date) -> bool:
+        return self.outcome is None and self.wanted_by is not None and self.wanted_by < day
+
+
+class PlanTask(BaseModel):
+    """A step to a goal: who takes it, by when, and when it was done."""
+
+    branch = parent(Branch)
+    goal = parent(PlanGoal, on_delete="CASCADE")
+    task = CharField(max_length=GOAL_LENGTH, constraints=[no_longer_than("task", GOAL_LENGTH)])
+    doer = CharField(max_length=10, constraints=[one_of("doer", Doer)])
+    due_on = DateField(null=True)
+    done_on = DateField(null=True)
+    version = IntegerField(default=0)
+
+    class Meta:
+        table_name = "plan_task"
+        indexes = ((("goal", "task"), True),)
+        constraints = [same_branch("goal_id", "plan_goal")]
+
+    @property
+    def doer_in_words(self) -> str:
+        return str(DOERS[Doer(self.doer)])
+
+    def is_late_on(self, day: date) -> bool:
+        return self.done_on is None and self.due_on is not None and self.due_on < day

@@ -12,7 +12,7 @@ from portal.core.database import Rows
 from portal.core.i18n.formatting import day
 from portal.core.periods import meet
 from portal.feature import ClientEvent
-from portal.guidance.models import GuidancePause, Trajectory
+from portal.guidance.models import GuidancePause, PlanGoal, PlanTask, Trajectory
 from portal.people.models import Person
 
 Year = tuple[date, date]
@@ -51,6 +51,52 @@ def on_client(person: Person, client: Client) -> dict | None:
     }
 
 
+def goals_visible_to(person: Person) -> Rows:
+    """The goals of the clients whom this person sees, with the client."""
+    found = PlanGoal.select(PlanGoal, Client).join(Client)
+    return found.where(PlanGoal.branch == person.branch_id, clients.is_visible_to(person))
+
+
+def tasks_visible_to(person: Person) -> Rows:
+    found = PlanTask.select(PlanTask, PlanGoal, Client).join(PlanGoal).join(Client)
+    return found.where(PlanTask.branch == person.branch_id, clients.is_visible_to(person))
+
+
+def may_plan(person: Person, client: Client) -> bool:
+    """Whoever reads in which phase somebody is keeps the plan up to date."""
+    return "phase" in clients.visible_fields(person, client)
+
+
+def plan_of(client: Client) -> list[tuple[PlanGoal, list[PlanTask]]]:
+    """The goals, what runs first, each with its tasks, what is to be done first."""
+    goals = PlanGoal.select().where(PlanGoal.client == client)
+    ordered = goals.order_by(
+        PlanGoal.ended_on.is_null(False), PlanGoal.domain, PlanGoal.set_on, PlanGoal.id
+    )
+    tasks: dict[int, list[PlanTask]] = {}
+    found = PlanTask.select().join(PlanGoal).where(PlanGoal.client == client)
+    for task in found.order_by(PlanTask.done_on.is_null(False), PlanTask.id):
+        tasks.setdefault(task.goal_id, []).append(task)
+    return [(goal, tasks.get(goal.id, [])) for goal in ordered]
+
+
+def plan_on_client(person: Person, client: Client) -> dict | None:
+    """The plan of a client, there also when it is empty."""
+    if not may_plan(person, client):
+        return None
+    return {"template": "guidance/_plan.html", "place": 4, "plan": plan_of(client)}
+
+
+def goal_is_there(client: Client, goal: str, but: PlanGoal | None = None) -> bool:
+    others = PlanGoal.select().where(PlanGoal.client == client, PlanGoal.goal == goal)
+    return others.where(PlanGoal.id != (but.id if but else 0)).exists()
+
+
+def task_is_there(goal: PlanGoal, task: str, but: PlanTask | None = None) -> bool:
+    others = PlanTask.select().where(PlanTask.goal == goal, PlanTask.task == task)
+    return others.where(PlanTask.id != (but.id if but else 0)).exists()
+
+
 def events(person: Person, client: Client) -> list[ClientEvent]:
     """The years of guidance and pauses in them, for the time line of who reads the phase."""
     if "phase" not in clients.visible_fields(person, client):
@@ -64,6 +110,11 @@ def events(person: Person, client: Client) -> list[ClientEvent]:
             found.append(ClientEvent(year.ended_on, "footprints", _("Guidance ended"), told))
     for pause in GuidancePause.select().where(GuidancePause.client == client):
         found.append(ClientEvent(pause.started_on, "clock", _("Pause"), pause.reason))
+    for goal in PlanGoal.select().where(PlanGoal.client == client):
+        found.append(ClientEvent(goal.set_on, "list-checks", _("Goal"), goal.goal))
+        if goal.ended_on:
+            name = _("Goal: %(end)s", end=goal.ended_in_words)
+            found.append(ClientEvent(goal.ended_on, "list-checks", name, goal.goal))
     return found
 
 

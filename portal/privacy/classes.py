@@ -141,6 +141,8 @@ appointment internal: form_key | special: note
 booking_link code: digest
 trajectory special: note
 guidance_pause special: reason
+plan_goal special: goal
+plan_task special: task
 lesson_wait personal: days places note
 lesson_offer internal: days places
 interpreter_request internal: language | personal: elsewhere | special: note

@@ -19,7 +19,7 @@ from portal.employment.placements import actions as placements
 from portal.employment.placements.models import Advice
 from portal.employment.vacancies.models import Placement
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine
-from portal.guidance.models import GuidancePause, Trajectory
+from portal.guidance.models import GuidancePause, PlanGoal, PlanTask, Trajectory
 from portal.housing.models import HousingCorrection, HousingTarget
 from portal.legal.models import CaseDocument, CaseEvent, CaseRelative, LegalCase, LegalTerm
 from portal.mail.models import OutboxMail
@@ -70,6 +70,9 @@ def everything() -> dict:
         municipality=client.municipality, corrected_on=today(), persons=-1, reason="TVS"
     )
     pause = GuidancePause.create(**dated, reason="Op reis")
+    of = {"branch": branch}
+    goal = PlanGoal.create(**of, client=client, domain="work", goal="عمل", set_on=date(2019, 5, 1))
+    task = PlanTask.create(**of, goal=goal, task="Cv maken", doer="client", due_on=date(2020, 1, 1))
     placement = Placement.create(**dated, code="p", employer=employer, kind="internship")
     advice = Advice.create(
         branch=branch, client=client, given_on=today(), about="محل", given_by=people[Role.JOB_COACH]
@@ -135,6 +138,8 @@ def everything() -> dict:
         "visited": visited.id,
         "question": question.id,
         "person": guide.id,
+        "plan_goal": goal.id,
+        "plan_task": task.id,
         "held": PersonRole.get(PersonRole.person == guide).id,
         "ended": EndedRole.create(
             branch=branch, person=guide, role=Role.INTERPRETER, until=date(2019, 3, 1)

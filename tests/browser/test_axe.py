@@ -50,7 +50,9 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /branch/offices /desk/waiting/new /lessons /lessons/clients/{client}/wait
 /interpreters /interpreters/requests/new /interpreters/languages/{person}
 /desk/looks /people/papers /people/{person}/records/new
-/people/{person}/roles/ended/new /people/roles/{held}/since /people/roles/ended/{ended}/edit
+/guidance/clients/{client}/goals/new /guidance/goals/{plan_goal}/edit
+/guidance/tasks/{plan_task}/edit /people/{person}/roles/ended/new
+/people/roles/{held}/since /people/roles/ended/{ended}/edit
 /people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018
 /figures/story/desk/edit?year=2018 /figures/story/desk/versions?year=2018
 /figures/contents?year=2018 /figures/late?year=2018

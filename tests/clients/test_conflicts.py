@@ -84,6 +84,8 @@ BY = {
     "desk_card": "shown to whose it is, but of such a client",
     "candidate_move": "candidate",
     "guidance_pause": "pause",
+    "plan_goal": "plan_goal",
+    "plan_task": "plan_task",
     "kept_longer": "client",
     "erase_request": "client",
     "referral": "referral",

@@ -9,7 +9,7 @@ from portal.clients.models import Assignment, Client, Conflict, PastHome
 from portal.core.clock import now, today
 from portal.core.web.access import Role
 from portal.employment.placements.models import Placement, PlacementCheck, PlacementEnd
-from portal.guidance.models import GuidancePause, Trajectory
+from portal.guidance.models import GuidancePause, PlanGoal, PlanTask, Trajectory
 from portal.housing.models import Home
 from portal.import_export.actions import bring_in
 from portal.import_export.actions.columns_of_branch import FILES
@@ -67,6 +67,17 @@ def fill(branch) -> None:
         ended_before="2019-01-14",
     )
     GuidancePause.create(**of, started_on="2018-03-01", ended_on="2018-03-31", reason="Ziek")
+    goal = PlanGoal.create(
+        **of,
+        domain="work",
+        goal="Een baan",
+        set_on="2018-02-01",
+        wanted_by="2018-12-31",
+        ended_on="2018-11-01",
+        outcome="reached",
+    )
+    step = {"branch": branch, "goal": goal, "due_on": "2018-03-01", "done_on": "2018-03-02"}
+    PlanTask.create(**step, task="Cv maken", doer="client")
     case = make_case(client, code="z-1")
     for name in ("Amina", "Amina"):  # of one name: told apart by their number
         known = {"branch": branch, "name": name, "relation": "child"}

@@ -222,6 +222,11 @@ def test_the_files_bring_them_once_and_take_them_out_as_they_were(
     assert out["person_languages"].decode().replace("\r", "") == spoken
     assert out["interpreter_requests"].decode().replace("\r", "") == wanted
 
+    other = wanted.replace(",,45,video", ",,90,video").encode()
+    tallies = bring_in({"interpreter_requests": other}, team_leader).tallies
+    assert +tallies["interpreter_requests"] == {"changed": 1, "same": 1}
+    assert InterpreterRequest.get(InterpreterRequest.minutes == 90).version == 1
+
     for name, wrong in (
         ("person_languages", "person,language\np-1,ti\np-1,ti\n"),
         ("interpreter_requests", wanted.replace("found,p-1", "found,")),

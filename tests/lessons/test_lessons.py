@@ -135,3 +135,22 @@ def test_a_file_that_is_wrong_is_refused(team_leader, client, wrong):
     head = "client,since,days,places,note,ended_on,ended_because\n"
     with pytest.raises(Faults):
         bring_in({"lesson_waits": f"{head}c-1,{wrong}\n".encode()}, team_leader)
+
+
+def test_a_file_that_comes_again_changes_what_is_otherwise(branch, team_leader, client):
+    """And adds nothing twice."""
+    make_person(branch, Role.LANGUAGE_COACH, code="coach-1")
+    waited = "client,since,days,places,note,ended_on,ended_because\nc-1,2018-03-05,1|3,,,,\n"
+    offered = "person,days,places,level_from,level_to,most\ncoach-1,1,home,A1,A2,2\n"
+    files = {"lesson_waits": waited.encode(), "lesson_offers": offered.encode()}
+    bring_in(files, team_leader)
+    again = bring_in(files, team_leader).tallies
+    assert [+again[name] for name in files] == [{"same": 1}, {"same": 1}]
+    ended = waited.replace("1|3,,,,", "1|3,,,2018-05-01,matched")
+    files = {
+        "lesson_waits": ended.encode(),
+        "lesson_offers": offered.replace(",2\n", ",4\n").encode(),
+    }
+    changed = bring_in(files, team_leader).tallies
+    assert [+changed[name] for name in files] == [{"changed": 1}, {"changed": 1}]
+    assert (LessonWait.get().ended_because, LessonOffer.get().most) == ("matched", 4)

@@ -7,6 +7,7 @@ from portal.clients.models import Assignment, Client
 from portal.core.clock import add_months, from_local, now, today
 from portal.core.web.access import Role
 from portal.demo import queries
+from portal.guidance.models import PlanGoal, PlanTask
 from portal.interpreters.models import How, InterpreterRequest, RequestState
 from portal.lessons.models import LessonOffer, LessonWait
 from portal.offices import actions as offices
@@ -20,6 +21,7 @@ SPOKEN = ("ar ku", "ti am", "fa prs")
 def add_beside(branch: Branch) -> None:
     _roles(branch)
     _next_office(branch)
+    _plan(branch)
     _languages(branch)
     _requests(branch)
     _lessons(branch)
@@ -39,6 +41,28 @@ def _roles(branch: Branch) -> None:
         ).execute()
         days = {"since": began, "until": changed_on}
         EndedRole.create(branch=branch, person=person, role=was, **days)
+
+
+GOALS = (
+    ("participation", "Zelf de post lezen", ("Elke week een brief lezen", "Afspraak bij de bieb")),
+    ("work", "Een baan in de zorg", ("Cv maken", "Kennismaken met de jobcoach")),
+)
+
+
+def _plan(branch: Branch) -> None:
+    """What the first client of a guide wants to reach; of each goal one task is done."""
+    guide = queries.in_role(Role.GUIDE, branch)
+    helped = Assignment.select(Assignment.household).where(Assignment.person == guide)
+    found = Client.select().where(Client.household.in_(helped), Client.closed_on.is_null())
+    client = found.order_by(Client.housed_on.desc(), Client.id).first()
+    for domain, said, tasks in GOALS if client else ():
+        since = max(client.housed_on or today(), today() - timedelta(60))
+        by = {"set_on": since, "wanted_by": today() + timedelta(90)}
+        goal = PlanGoal.create(branch=branch, client=client, domain=domain, goal=said, **by)
+        first, second = tasks
+        PlanTask.create(branch=branch, goal=goal, task=first, doer="client", done_on=today())
+        due_on = today() + timedelta(21)
+        PlanTask.create(branch=branch, goal=goal, task=second, doer="branch", due_on=due_on)
 
 
 def _next_office(branch: Branch) -> None:

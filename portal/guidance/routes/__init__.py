@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("guidance", __name__, url_prefix="/guidance")
 
-from portal.guidance.routes import pauses, rules, years  # noqa: E402  they need `bp`
+from portal.guidance.routes import pauses, plans, rules, years  # noqa: E402  they need `bp`
 
-__all__ = ["bp", "pauses", "rules", "years"]
+__all__ = ["bp", "pauses", "plans", "rules", "years"]

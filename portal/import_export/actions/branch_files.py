@@ -6,14 +6,33 @@ from datetime import date
 from flask_babel import gettext as _
 
 from portal.branches.models import OfficeMove
-from portal.core.database.bulk import named_rows
 from portal.core.web.access import PersonPart
 from portal.import_export.actions import alike
+from portal.import_export.actions.alike import Keyed
 from portal.import_export.actions.case_files import barred, lines_of, whose
 from portal.import_export.actions.writing import Values, Writer
 from portal.interpreters.models import InterpreterRequest, RequestState
 from portal.lessons.models import LessonOffer, LessonWait
 from portal.people.models import PersonLanguage
+
+REQUESTS = Keyed(
+    "interpreter_requests",
+    InterpreterRequest,
+    ("client_id", "language", "wanted_on", "starts_minute"),
+    ("interpreter.ask", "interpreter.change"),
+)
+WAITS = Keyed(
+    "lesson_waits",
+    LessonWait,
+    ("client_id", "waits_since"),
+    ("lesson_wait.add", "lesson_wait.change"),
+)
+OFFERS = Keyed(
+    "lesson_offers",
+    LessonOffer,
+    ("person_id",),
+    ("lesson_offer.add", "lesson_offer.change"),
+)
 
 
 def objection_to_person(part: PersonPart) -> Callable[[Writer], alike.Objection]:
@@ -82,14 +101,7 @@ def interpreter_requests(writer: Writer) -> None:
         )
     if writer.faults:
         return
-    alike.store(
-        writer,
-        "interpreter_requests",
-        InterpreterRequest,
-        wanted,
-        "interpreter.ask",
-        barred(writer),
-    )
+    alike.bring(writer, REQUESTS, wanted, barred(writer))
 
 
 def in_columns(row: Values) -> Values:
@@ -99,7 +111,7 @@ def in_columns(row: Values) -> Values:
 
 
 def lesson_waits(writer: Writer) -> None:
-    """Whoever waits already is not put on the list again."""
+    """One wait begins on a day; whoever waits already is not put on the list again."""
     wanted = []
     for line, row in lines_of(writer, "lesson_waits"):
         if bool(row["ended_on"]) != bool(row["ended_because"]):
@@ -119,7 +131,7 @@ def lesson_waits(writer: Writer) -> None:
                 writer.fault("lesson_waits", line, "client", why)
     if writer.faults:
         return
-    alike.store(writer, "lesson_waits", LessonWait, wanted, "lesson_wait.add", barred(writer))
+    alike.bring(writer, WAITS, wanted, barred(writer))
 
 
 def as_iso(day: date | str) -> str:
@@ -127,7 +139,7 @@ def as_iso(day: date | str) -> str:
 
 
 def lesson_offers(writer: Writer) -> None:
-    """One of each coach: what differs from what is kept is changed on its page."""
+    """One of each coach."""
     wanted = [
         {
             "branch_id": writer.branch_for("people", row["person"]),
@@ -137,19 +149,15 @@ def lesson_offers(writer: Writer) -> None:
         }
         for row in writer.rows("lesson_offers")
     ]
-    stored = LessonOffer.select(*(getattr(LessonOffer, name) for name in OFFERED))
-    kept = {row["person_id"]: row for row in named_rows(stored.where(writer.is_here(LessonOffer)))}
     seen: set[int] = set()
     for line, row in zip(writer.tables["lesson_offers"].lines, wanted, strict=True):
-        before = kept.get(row["person_id"], row)
-        if row["person_id"] in seen or {name: row[name] for name in before} != before:
-            why = _("this coach has said something else: change it on the page")
+        if row["person_id"] in seen:
+            why = _("this stands in the file already")
             writer.fault("lesson_offers", line, "person", why)
         seen.add(row["person_id"])
     if writer.faults:
         return
-    why_not = objection_to_person(PersonPart.CONTACT)(writer)
-    alike.store(writer, "lesson_offers", LessonOffer, wanted, "lesson_offer.add", why_not)
+    alike.bring(writer, OFFERS, wanted, objection_to_person(PersonPart.CONTACT)(writer))
 
 
 def office_addresses(writer: Writer) -> None:
@@ -178,5 +186,4 @@ def office_addresses(writer: Writer) -> None:
         writer.changed["branches"] = writer.changed["branches"] | new
 
 
-OFFERED = ("branch", "person", "days", "places", "level_from", "level_to", "most")
 STEPS = (person_languages, interpreter_requests, lesson_waits, lesson_offers, office_addresses)

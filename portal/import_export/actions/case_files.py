@@ -4,8 +4,9 @@ from flask_babel import gettext as _
 
 from portal.clients.models import Client, PastHome
 from portal.core.database.bulk import change, insert, named_rows, next_ids, plain, raise_versions
-from portal.guidance.models import GuidancePause, Trajectory
+from portal.guidance.models import GuidancePause, PlanGoal, PlanTask, Trajectory
 from portal.import_export.actions import alike
+from portal.import_export.actions.alike import Keyed
 from portal.import_export.actions.writing import Upsert, Values, Writer, differing
 from portal.legal.models import CaseDocument, CaseEvent, CaseRelative
 
@@ -59,6 +60,51 @@ def guidance_pauses(writer: Writer) -> None:
     alike.store(
         writer, "guidance_pauses", GuidancePause, wanted, "guidance_pause.add", barred(writer)
     )
+
+
+GOALS = Keyed("plan_goals", PlanGoal, ("client_id", "goal"), ("plan_goal.add", "plan_goal.change"))
+TASKS = Keyed("plan_tasks", PlanTask, ("goal_id", "task"), ("plan_task.add", "plan_task.change"))
+
+
+def plan_goals(writer: Writer) -> None:
+    """Known by the words of the goal."""
+    wanted = []
+    for line, row in lines_of(writer, "plan_goals"):
+        if bool(row["ended_on"]) != bool(row["outcome"]):
+            why = _("what ended has a last day, and what became of it")
+            writer.fault("plan_goals", line, "ended_on", why)
+        said = ("domain", "goal", "set_on", "wanted_by", "ended_on", "outcome")
+        wanted.append({**whose(writer, row), **{name: row[name] for name in said}})
+    refuse_twice(writer, GOALS, wanted)
+    writer.goals = alike.bring(writer, GOALS, wanted, barred(writer))
+
+
+def plan_tasks(writer: Writer) -> None:
+    wanted, name = [], "plan_tasks"
+    goals = {(g.client_id, g.goal): g.id for g in PlanGoal.select().where(writer.is_here(PlanGoal))}
+    goals |= writer.goals
+    for line, row in lines_of(writer, name):
+        client = whose(writer, row)
+        if client["client_id"] in writer.barred:
+            writer.fault(name, line, "client", none_such())
+        goal = goals.get((client["client_id"], row["goal"]))
+        if goal is None:
+            writer.fault(name, line, "goal", _("there is no such goal in the plan"))
+        said = {column: row[column] for column in ("task", "doer", "due_on", "done_on")}
+        wanted.append({"branch_id": client["branch_id"], "goal_id": goal, **said})
+    if writer.faults:
+        return
+    refuse_twice(writer, TASKS, wanted)
+    alike.bring(writer, TASKS, wanted, lambda _row: None)
+
+
+def refuse_twice(writer: Writer, file: Keyed, wanted: list[Values]) -> None:
+    seen: set[tuple] = set()
+    for line, row in zip(writer.tables[file.name].lines, wanted, strict=True):
+        known = tuple(row[column] for column in file.key)
+        if known in seen:
+            writer.fault(file.name, line, file.key[-1], _("this stands in the file already"))
+        seen.add(known)
 
 
 def barred(writer: Writer) -> alike.Objection:
@@ -197,6 +243,8 @@ STEPS = (
     past_homes,
     guidance_endings,
     guidance_pauses,
+    plan_goals,
+    plan_tasks,
     legal_relatives,
     legal_papers,
     legal_events,

@@ -2,6 +2,7 @@
 
 from portal.clients.models import Closing, HouseholdRole
 from portal.consents.models import ConsentPurpose, ConsentSource
+from portal.core.i18n.labels import TOPICS
 from portal.employment.placements.models import (
     CHECKS,
     ClientReason,
@@ -11,7 +12,7 @@ from portal.employment.placements.models import (
     FollowedAs,
     JobAfter,
 )
-from portal.guidance.models import EndReason
+from portal.guidance.models import GOAL_LENGTH, Doer, EndReason, GoalEnd
 from portal.import_export.actions.one_file import CODE, NAME, Column, File, needed
 from portal.import_export.actions.parsing import (
     day,
@@ -71,6 +72,30 @@ FILES = (
             needed("reason", text(300)),
         ),
         in_order=("started_on", "ended_on"),
+    ),
+    File(
+        "plan_goals",
+        (
+            needed("client", CODE),
+            needed("goal", text(GOAL_LENGTH)),
+            needed("domain", one_of(TOPICS)),
+            needed("set_on", day),
+            Column("wanted_by", day),
+            Column("ended_on", day),
+            Column("outcome", one_of(GoalEnd)),
+        ),
+        in_order=("set_on", "ended_on"),
+    ),
+    File(
+        "plan_tasks",
+        (
+            needed("client", CODE),
+            needed("goal", text(GOAL_LENGTH)),
+            needed("task", text(GOAL_LENGTH)),
+            needed("doer", one_of(Doer)),
+            Column("due_on", day),
+            Column("done_on", day),
+        ),
     ),
     File(
         "legal_relatives",

@@ -21,9 +21,14 @@ KEYS = {
     "municipalities": ("name", "guidance_from"),
     "housing_targets": ("municipality", "half_year"),
     "person_roles": ("person", "role", "until"),
+    "interpreter_requests": ("client", "language", "on", "starts"),
+    "lesson_waits": ("client", "since"),
+    "lesson_offers": ("person",),
+    "plan_goals": ("client", "goal"),
+    "plan_tasks": ("client", "goal", "task"),
     "own_words": ("branch", "under", "name", "valid_from"),
 }
-IN_ANY_ORDER = {"roles", "attendees", "own_words", "languages", "parts_of_day"}
+IN_ANY_ORDER = {"roles", "days", "places", "attendees", "own_words", "languages", "parts_of_day"}
 OF_AN_OWN_WORD = 3  # below what, its name, the answer
 USUAL = {("assignments", "role"): "guide"}  # what an empty cell stands for
 SAID_AS_NOTHING = {("activities", "outcome"): "done"}  # in an export

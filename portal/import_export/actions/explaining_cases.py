@@ -38,6 +38,23 @@ MEANINGS = {
         "ended_on": (LAST_DAY, "2018-06-30"),
         "reason": (_l("Why"), "In het buitenland"),
     },
+    "plan_goals": {
+        "client": (WHOSE, "klant-1"),
+        "goal": (_l("What they want to reach"), "Zelf de post lezen"),
+        "domain": (_l("In which domain of life"), "participation"),
+        "set_on": (_l("Since when it is a goal"), "2018-02-01"),
+        "wanted_by": (_l("By which day"), "2018-12-31"),
+        "ended_on": (LAST_DAY, ""),
+        "outcome": (_l("What became of it"), ""),
+    },
+    "plan_tasks": {
+        "client": (WHOSE, "klant-1"),
+        "goal": (_l("The goal that it belongs to"), "Zelf de post lezen"),
+        "task": (_l("What is to be done"), "Elke week een brief lezen met de taalcoach"),
+        "doer": (_l("Who does it"), "client"),
+        "due_on": (_l("By which day"), "2018-06-30"),
+        "done_on": (_l("On which day it was done"), ""),
+    },
     "legal_relatives": {
         "client": (WHOSE, "klant-1"),
         "case": (A_CASE, "zaak-1"),

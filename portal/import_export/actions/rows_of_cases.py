@@ -12,7 +12,7 @@ from portal.clients.models import Client, PastHome
 from portal.core.database import Rows
 from portal.core.database.bulk import Model, named_rows
 from portal.employment.placements.models import Placement, PlacementCheck, PlacementEnd
-from portal.guidance.models import GuidancePause, Trajectory
+from portal.guidance.models import GuidancePause, PlanGoal, PlanTask, Trajectory
 from portal.housing.models import Home
 from portal.import_export.actions.columns_of_cases import FILES
 from portal.import_export.actions.rows_of_clients import Row, of_a_client, of_file
@@ -54,6 +54,16 @@ def guidance_endings(branch: Branch) -> list[Row]:
 def guidance_pauses(branch: Branch) -> list[Row]:
     found = of_a_client("guidance_pauses", GuidancePause)
     return named_rows(found.where(GuidancePause.branch == branch.id))
+
+
+def plan_goals(branch: Branch) -> list[Row]:
+    return named_rows(of_a_client("plan_goals", PlanGoal).where(PlanGoal.branch == branch.id))
+
+
+def plan_tasks(branch: Branch) -> list[Row]:
+    columns = {"client": Client.code, "goal": PlanGoal.goal}
+    found = of_file("plan_tasks", PlanTask, **columns).join(PlanGoal).join(Client)
+    return named_rows(found.where(PlanTask.branch == branch.id).order_by(PlanTask.id))
 
 
 def numbers_of_relatives(branch: Branch) -> dict[int, int]:
@@ -137,6 +147,8 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "past_homes": past_homes,
     "guidance_endings": guidance_endings,
     "guidance_pauses": guidance_pauses,
+    "plan_goals": plan_goals,
+    "plan_tasks": plan_tasks,
     "legal_relatives": legal_relatives,
     "legal_papers": legal_papers,
     "legal_events": legal_events,

@@ -183,6 +183,7 @@ class Writer:
         self.is_first = not Person.select().exists()  # then there is nobody to protect or to warn
         self.barred = clients.barred_numbers(self.actor) if self.actor else set()
         self.relatives: dict[tuple[int, int], int] = {}  # by their case, and number in it
+        self.goals: dict[tuple, int] = {}  # (client, goal) of a plan
         self.placements: dict[int, Values] = {}  # of the files of what became of them
         self.faults: list[Fault] = []
         self.unlikely: list[tuple[int, str, str]] = []  # (line, code, a question) of activities
