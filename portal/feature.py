@@ -159,6 +159,8 @@ class Feature:
     # Parts of the page of a record of a lower feature: (person, record) -> template, data and the
     # `place` on that page: the lowest is on top.
     client_sections: tuple[Callable, ...] = ()
+    # The same of the page of a household: (who reads, its members as they may see them).
+    household_sections: tuple[Callable, ...] = ()
     client_columns: tuple[Column, ...] = ()
     # (person, client) -> what of their time line this person may see.
     client_events: tuple[Callable, ...] = ()

@@ -10,7 +10,7 @@ from portal.activities.queries import contacts_with_clients, finding, of_person
 from portal.activities.queries.at_employers import last_contacts, on_employer
 from portal.activities.queries.of_client import events
 from portal.activities.routes import bp
-from portal.activities.routes.on_client import visits
+from portal.activities.routes.on_client import household_visits, visits
 from portal.feature import ClientRecord, Column, Feature, Finder
 
 feature = Feature(
@@ -26,6 +26,7 @@ feature = Feature(
         ActivityApproval,
     ),
     client_sections=(visits,),
+    household_sections=(household_visits,),
     client_events=(events,),
     client_columns=(
         Column("contact", _l("Last contact"), contacts_with_clients, late_first=True, counts=False),

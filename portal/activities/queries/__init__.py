@@ -162,6 +162,30 @@ def latest_for(person: Person, client: Client, most: int = 8) -> Rows:
     )
 
 
+def latest_with(person: Person, members: list[Client], most: int = 5) -> list[tuple]:
+    """(activity, names of who was there) of the last ones with any of these."""
+    known = {one.id: one.label for one in members}
+    of_them = ActivityClient.select(ActivityClient.activity).where(
+        ActivityClient.client.in_(list(known))
+    )
+    found = (
+        counted(person)
+        .select(Activity, Person)
+        .join(Person)
+        .where(among(Activity.id, of_them))
+        .order_by(Activity.happened_on.desc(), Activity.id.desc())
+        .limit(most)
+    )
+    there: dict[int, list[str]] = defaultdict(list)
+    rows = ActivityClient.select(ActivityClient.activity, ActivityClient.client).where(
+        ActivityClient.activity.in_([one.id for one in found]),
+        ActivityClient.client.in_(list(known)),
+    )
+    for number, client in rows.order_by(ActivityClient.position).tuples():
+        there[number].append(known[client])
+    return [(one, there[one.id]) for one in found]
+
+
 def contacts_with_clients(person: Person) -> Rows:
     """Of each client the last day on which they were met, as far as this person sees it."""
     return (

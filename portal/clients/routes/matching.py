@@ -17,6 +17,7 @@ from portal.core.forms.pages import tell_of_conflict
 from portal.core.forms.record_numbers import number_or_none, version_number
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
+from portal.feature import contributed, in_place
 
 
 @bp.route("/households/<int:household_id>", methods=["GET", "POST"])
@@ -48,6 +49,7 @@ def household(household_id):
         members=members,
         helpers=list(queries.helpers(family)),
         just_added=members[0].id in session.get(ADDED, []),
+        sections=in_place(ask(current_user, members) for ask in contributed().household_sections),
         today=today(),
     )
     return page, 422 if form is not None and form.errors else 200
