@@ -144,6 +144,9 @@ class Feature:
     waiting_at: Mapping[str, Callable] = none()
     finders: tuple[Finder, ...] = ()  # what of it can be found from any page
 
+    # (number of a branch, text) -> the words of it that may be a client.
+    names_clients: tuple[Callable, ...] = ()
+
     # What follows when a client is added (client, by whom, None) or changed (…, names of columns).
     on_client: tuple[Callable, ...] = ()
 

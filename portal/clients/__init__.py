@@ -15,6 +15,7 @@ from portal.clients.models import (
     PastHome,
 )
 from portal.clients.queries import finding, of_person
+from portal.clients.queries.naming import named_in
 from portal.clients.queries.timeline import of_file
 from portal.clients.routes import bp
 from portal.core.i18n.labels import naming
@@ -37,6 +38,7 @@ feature = Feature(
             names_clients=True,
         ),
     ),
+    names_clients=(named_in,),
     on_leaving=(end_assignments,),
     client_events=(of_file,),
     person_sections=(of_person.on_person,),

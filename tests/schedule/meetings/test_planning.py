@@ -10,9 +10,10 @@ from portal.audit.models import AuditEntry
 from portal.branches.models import Branch
 from portal.core.clock import local, today
 from portal.core.web.access import Role
+from portal.housing.models import Home
 from portal.mail.models import OutboxMail
 from portal.schedule.meetings.models import DayOff, Invitation, Meeting, MeetingSeries
-from tests.factories import make_branch, make_person
+from tests.factories import make_branch, make_client, make_person
 from tests.schedule.meetings.factories import make_day_off, make_meeting, make_series, soon
 
 RHYTHM = {
@@ -369,3 +370,63 @@ def test_a_meeting_and_a_series_can_end_at_midnight(client_for, team_leader):
     same = {"version": "0", "title": meeting.title, "day": str(meeting.held_on), "place": "Kantoor"}
     browser.post(f"/meetings/{meeting.id}/edit", data=same | {"start": "22:00", "end": "00:00"})
     assert Meeting.get().version == 0  # saved unchanged: nothing changes
+
+
+@pytest.fixture
+def amina(branch):
+    home = Home.create(
+        branch=branch, code="thuis-1", kind="regular", address="Kastanjelaan 12, Stad"
+    )
+    return make_client(branch, name="Amina Haddad-Saleh", code="K-0815", home=home)
+
+
+def one_meeting(**changes) -> dict:
+    day = soon().date()
+    form = {"title": "Overleg", "day": str(day), "start": "10:00", "end": "11:00", "place": ""}
+    return form | {"whom": "all", "form_key": "e" * 32} | changes
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ({"title": "Overleg over amina"}, ["amina"]),
+        ({"title": "Casus Saléh"}, ["Saléh"]),
+        ({"title": "Dossier k-0815"}, ["K-0815"]),
+        ({"place": "Bij de kastanjelaan 3"}, ["Kastanjelaan"]),
+        ({"title": "Overleg met Haddad", "place": "Bij Amina"}, ["Haddad", "Amina"]),
+    ],
+)
+def test_a_title_or_a_place_that_names_a_client_is_asked_about(
+    client_for, team_leader, amina, typed, found
+):
+    """E1: mails and calendars show it; whoever means no client says so once."""
+    browser = client_for(team_leader)
+
+    answer = browser.post("/meetings/new", data=one_meeting(**typed))
+
+    assert answer.status_code == 422
+    assert not Meeting.select().exists()
+    for word in found:
+        assert f"“{word}” lijkt op een cliënt" in answer.text
+    sure = re.findall(r'name="sure" value="([^"]+)"', answer.text)
+    assert browser.post("/meetings/new", data=one_meeting(**typed, sure=sure)).status_code == 302
+
+
+def test_no_client_is_seen_in_what_people_here_and_the_office_are_called(
+    client_for, branch, team_leader, amina
+):
+    """Nor in the ordinary words of a title; what stays is not asked about again."""
+    make_person(branch, name="Amina de Wit")
+    make_client(make_branch(), name="Samira Yilmaz")
+    browser = client_for(team_leader)
+    title = "Intervisie met Amina en Yilmaz: van het jaar"
+
+    assert browser.post("/meetings/new", data=one_meeting(title=title)).status_code == 302
+
+    meeting = Meeting.get()
+    Meeting.update(title="Casus Haddad").execute()
+    same = {"version": str(meeting.version), "day": str(meeting.held_on), "title": "Casus Haddad"}
+    edit = f"/meetings/{meeting.id}/edit"
+    times = {"start": "10:00", "end": "11:00", "place": "Bij Haddad"}
+    assert browser.post(edit, data=same | times).status_code == 422
+    assert browser.post(edit, data=same | times | {"place": "Zaal 2"}).status_code == 302

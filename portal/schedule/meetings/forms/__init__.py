@@ -21,6 +21,7 @@ from portal.core.forms.form_key import FormKey
 from portal.core.forms.record_numbers import VersionField, record_number
 from portal.core.forms.stored_values import RadioField, SelectField
 from portal.core.text import one_line
+from portal.feature import contributed
 from portal.people.models import Person
 from portal.schedule.meetings.models import Answer
 from portal.schedule.meetings.models.rhythm import MOST
@@ -38,15 +39,40 @@ def at_most(characters: int) -> Length:
     return Length(max=characters, message=_l("This is too long. Use at most %(max)d characters."))
 
 
-class TimesForm(Form):
-    """What meetings have in common: a title, from when until when, and a place."""
+class NamedField(AnywayField):
+    """What looks like a client in words that mails and calendars show."""
+
+    sure_label = _l("No client is meant")
+
+
+class CalledForm(Form):
+    """What a meeting is called, and where it is: for every eye."""
 
     title = StringField(
         _l("What is it called?"), [SomethingTyped(), at_most(120)], filters=[one_line]
     )
+    place = StringField(_l("Where?"), [at_most(200)], filters=[one_line])
+    named = NamedField(_l("A client"))
+
+    def names_nobody(self, branch_id: int) -> bool:
+        """Whether none of it looks like a client, or that was read; of what stays nothing is
+        asked."""
+        typed = [self[name].data for name in ("title", "place") if not self.is_untouched(name)]
+        text = "\n".join(filter(None, typed))
+        found = [word for find in contributed().names_clients for word in find(branch_id, text)]
+        return self.named.passes(
+            [
+                _("“%(word)s” looks like a client. Mails and calendars show it.", word=word)
+                for word in found
+            ]
+        )
+
+
+class TimesForm(CalledForm):
+    """What meetings have in common: a title, from when until when, and a place."""
+
     start = TimeField(_l("From"), [SomethingTyped()])
     end = TimeField(_l("Until"), [SomethingTyped()])
-    place = StringField(_l("Where?"), [at_most(200)], filters=[one_line])
 
     def validate_end(self, field: TimeField) -> None:
         if not self.start.data or not field.data:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, StringField
+from wtforms import FieldList, FormField
 from wtforms.validators import Optional, ValidationError
 
 from portal.core.clock import from_local, is_at_clock_change, local, now, today
@@ -12,8 +12,7 @@ from portal.core.forms import Part, SomethingTyped
 from portal.core.forms.fields import DateField, TimeField
 from portal.core.forms.form_key import FormKey
 from portal.core.forms.stored_values import SelectField
-from portal.core.text import one_line
-from portal.schedule.meetings.forms import FURTHEST, GuestsForm, at_most
+from portal.schedule.meetings.forms import FURTHEST, CalledForm, GuestsForm
 
 ROWS = 6
 LENGTHS = {
@@ -35,13 +34,9 @@ class MomentRow(Part):
         return not (self.day.raw_data or [""])[0] and not (self.start.raw_data or [""])[0]
 
 
-class PollForm(GuestsForm):
+class PollForm(CalledForm, GuestsForm):
     form_key = FormKey()
-    title = StringField(
-        _l("What is it called?"), [SomethingTyped(), at_most(120)], filters=[one_line]
-    )
     minutes = SelectField(_l("How long?"), choices=list(LENGTHS), validate_choice=False)
-    place = StringField(_l("Where?"), [at_most(200)], filters=[one_line])
     deadline_on = DateField(_l("Answer until"), [SomethingTyped()])
     moments = FieldList(FormField(MomentRow), label=_l("Dates"), max_entries=20)
 

@@ -44,7 +44,11 @@ def edit(meeting_id):
         return redirect(url_for(".show", meeting_id=meeting.id))
     others = listing.following(current_user, meeting)
     form = EditMeetingForm(stored=stored(meeting))
-    if form.validate_on_submit() and can_be(form, meeting, others):
+    if (
+        form.validate_on_submit()
+        and form.names_nobody(current_user.branch_id)
+        and can_be(form, meeting, others)
+    ):
         try:
             told = save(form, meeting, others)
         except StaleVersion:

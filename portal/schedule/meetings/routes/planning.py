@@ -34,7 +34,7 @@ YEAR = timedelta(days=364)
 @requires(Permission.MANAGE_MEETINGS)
 def new():
     form = NewMeetingForm().offer(queries.colleagues(current_user.branch_id))
-    if form.validate_on_submit() and (was_made(form) or nothing_is_in_the_way(form, form.guests)):
+    if form.validate_on_submit() and (was_made(form) or may_be(form)):
         plan = plan_of(form, form.minutes_on(form.day.data))
         moment = form.moment_on(form.day.data)
         meeting = actions.plan_one(current_user, plan, moment, key_of(form.form_key.data))
@@ -52,6 +52,12 @@ def new():
             form.place.data = last.place
     page = render_template("meetings/new.html", form=form)
     return page, 422 if form.errors else 200
+
+
+def may_be(form: NewMeetingForm) -> bool:
+    """Whether nothing speaks against it, or all of that was read; what does is told at once."""
+    named = form.names_nobody(current_user.branch_id)
+    return nothing_is_in_the_way(form, form.guests) and named
 
 
 def was_made(form: NewMeetingForm) -> bool:
@@ -123,7 +129,8 @@ def make_series():
     dates, off = dates_of(rhythm)
     if not form.check_against(off, {row.day for row in dates}).validate():
         return plan_page(rhythm, form, dates, 422)
-    if not no_date_clashes(form):
+    named = form.names_nobody(current_user.branch_id)
+    if not (no_date_clashes(form) and named):
         return plan_page(rhythm, form, dates, 422)
     keeping.choose_region(current_user, Region(form.region.data))
     reasons = {row.day: reason_of(row) for row in dates}

@@ -25,7 +25,7 @@ from portal.schedule.meetings.routes import bp
 @requires(Permission.MANAGE_MEETINGS)
 def new_poll():
     form = PollForm().offer(queries.colleagues(current_user.branch_id))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.names_nobody(current_user.branch_id):
         question = asking.Question(
             title=form.title.data,
             minutes=int(form.minutes.data),
