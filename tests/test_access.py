@@ -130,6 +130,7 @@ WHO_MAY = {
     "account.set_up": EVERYONE,
     "account.renew_codes": EVERYONE,
     "account.take_off_mine": EVERYONE,
+    "account.invite_several": LEADERS,
     "account.take_off": {Role.SENIOR_TEAM_LEADER},
     "account.unlock": {Role.ADMINISTRATOR},
     "people.list_file": LEADERS,

@@ -74,6 +74,7 @@ FORMS = [
     (Role.GUIDE, "/clients/{client}/referrals/new"),
     (Role.GUIDE, "/clients/{client}/consents/new"),
     (Role.TEAM_LEADER, "/people/new"),
+    (Role.TEAM_LEADER, "/people/invite"),
     (Role.TEAM_LEADER, "/branch/mail"),
     (Role.TEAM_LEADER, "/people/{person}/records/new"),
     (Role.TEAM_LEADER, "/people/{person}/roles/ended/new"),

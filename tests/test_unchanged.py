@@ -108,8 +108,8 @@ ACTS |= set(
     reports.publish reports.end_override
     guidance.start referrals.new referrals.drop consents.new personnel.new personnel.drop
     account.branch account.code account.renew_codes account.set_up account.take_off
-    account.take_off_mine account.unlock people.confirm_roles people.take_back_roles
-    people.new_ended_role people.drop_ended_role
+    account.take_off_mine account.invite_several account.unlock people.confirm_roles
+    people.take_back_roles people.new_ended_role people.drop_ended_role
     guidance.new_goal guidance.drop_goal guidance.new_task guidance.tick_task guidance.drop_task
     privacy.confirm privacy.take_back totals.send totals.make_public totals.withdraw_public
     privacy.erase_due privacy.erase_one privacy.erase_who_left privacy.keep

@@ -19,6 +19,11 @@ from portal.people.models import EndedRole, Person, PersonRole
 
 
 class PersonForm(Form):
+    FIELDS = (
+        "name email phone employment started_on ended_on conduct_certificate_on"
+        " conduct_certificate_until confidentiality_on"
+    ).split()
+
     version = VersionField()
     name = StringField(_l("Name"), [SomethingTyped(), Length(max=120)], filters=[one_line])
     email = MailField(_l("Email address"), [SomethingTyped()])
@@ -45,6 +50,10 @@ class PersonForm(Form):
         given = set(queries.roles_to_give(by)) | (person.roles if person else set())
         self.employment.choices = offered(EMPLOYMENT)
         self.roles.choices = offered({role: ROLES[role] for role in Role if role in given})
+
+    def values(self) -> dict:
+        """What was typed, by the columns of a person; the roles stand apart."""
+        return {name: self[name].data for name in self.FIELDS}
 
     def validate_name(self, field) -> None:
         if field.data and not in_bank_letters(field.data):

@@ -65,6 +65,7 @@ SENSITIVE = {
     "people.confirm_roles",
     "people.list_file",
     "people.new",
+    "account.invite_several",
     "privacy.confirm",
     "privacy.erase_due",
     "privacy.erase_one",

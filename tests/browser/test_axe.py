@@ -53,8 +53,8 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /guidance/clients/{client}/goals/new /guidance/goals/{plan_goal}/edit
 /guidance/tasks/{plan_task}/edit /people/{person}/roles/ended/new
 /people/roles/{held}/since /people/roles/ended/{ended}/edit
-/people /people/new /branch/mail /people/{person} /people/{person}/edit /figures?year=2018
-/figures/story/desk/edit?year=2018 /figures/story/desk/versions?year=2018
+/people /people/new /people/invite /branch/mail /people/{person} /people/{person}/edit
+/figures?year=2018 /figures/story/desk/edit?year=2018 /figures/story/desk/versions?year=2018
 /figures/contents?year=2018 /figures/late?year=2018
 /figures/publish?year=2018 /figures/override/desk.contacts?year=2018
 /figures/published/{publication} /publications/{publication}/page

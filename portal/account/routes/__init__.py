@@ -4,6 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("account", __name__)
 
-from portal.account.routes import addresses, entering, mine, second_factor, sessions  # noqa: E402
+from portal.account.routes import (  # noqa: E402
+    addresses,
+    entering,
+    inviting,
+    mine,
+    second_factor,
+    sessions,
+)
 
-__all__ = ["addresses", "bp", "entering", "mine", "second_factor", "sessions"]
+__all__ = ["addresses", "bp", "entering", "inviting", "mine", "second_factor", "sessions"]

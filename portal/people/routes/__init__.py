@@ -30,12 +30,6 @@ from portal.people.listing import Wanted
 from portal.people.models import Employment, Person
 
 bp = Blueprint("people", __name__, url_prefix="/people")
-FIELDS = (
-    "name email phone employment started_on ended_on conduct_certificate_on"
-    " conduct_certificate_until confidentiality_on"
-).split()
-
-
 KEPT = ("which", "name", "role", "employment", "sort", "page")
 
 
@@ -125,7 +119,7 @@ def unit_of(column: listing.Column) -> Unit:
 def new():
     form = PersonForm(current_user, None)
     if form.validate_on_submit():
-        values = {name: form[name].data for name in FIELDS}
+        values = form.values()
         try:
             person = actions.add(current_user, [Role(r) for r in form.roles.data], **values)
         except actions.AddressTaken:
@@ -177,7 +171,7 @@ def edit(person_id):
         abort(403)
     form = PersonForm(current_user, person, obj=person)
     if form.validate_on_submit():
-        values = {name: form[name].data for name in FIELDS}
+        values = form.values()
         roles = {Role(role) for role in form.roles.data}
         keep = person.roles if person.id == current_user.id else roles
         if keep != person.roles or values["email"] != person.email:
@@ -229,7 +223,7 @@ def back_from(person: Person):
 def conflict(form: PersonForm, person: Person):
     """Somebody else saved first: both versions, and what was typed stays."""
     form.version.data = person.version
-    stored = {name: getattr(person, name) for name in FIELDS} | {"roles": sorted(person.roles)}
+    stored = {name: getattr(person, name) for name in form.FIELDS} | {"roles": sorted(person.roles)}
     form.roles.data = sorted(form.roles.data)
     both = both_versions(form, stored)
     return render_template("people/form.html", form=form, person=person, both=both), 409
