@@ -12,7 +12,7 @@ from portal.core.database import db
 from portal.core.i18n.formatting import hours
 from portal.core.web.access import LEADERS
 from portal.core.web.addresses import link_to
-from portal.home import queries
+from portal.home import months, queries
 from portal.mail.actions import queue
 from portal.people import queries as people
 from portal.people.models import Person
@@ -40,7 +40,7 @@ def tell(leader: Person, monday: date) -> bool:
 
 def text(leader: Person, monday: date) -> tuple[str, str]:
     """No names: numbers, each with the page of its list."""
-    minutes, contacts = queries.in_week(leader.branch_id, monday - timedelta(weeks=1))
+    minutes, contacts = months.in_week(leader.branch_id, monday - timedelta(weeks=1))
     before = gettext(
         "Last week: %(hours)s, and %(contacts)s.",
         hours=hours(minutes),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.core.i18n.formatting import clock_hours, month_short, number
 from portal.core.render.charts import Columns
 from portal.core.web.addresses import path_to
-from portal.home.queries import Month
+from portal.home.months import Month
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """What waits for somebody today: one short select for each thing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN, Case, Select, Value, fn
+from peewee import JOIN, Select, fn
 
 from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
@@ -14,7 +14,7 @@ from portal.activities.queries.rules import rules_of, to_approve
 from portal.audit import alerts
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.core.clock import add_months, today
+from portal.core.clock import today
 from portal.core.database import Rows, db
 from portal.core.i18n.formatting import as_day
 from portal.core.web.access import Permission, Role
@@ -24,6 +24,7 @@ from portal.expenses.claims.queries import decidable_by
 from portal.expenses.payouts.queries import to_pay
 from portal.expenses.records import queries as rules
 from portal.expenses.records.models import OPEN, ClaimStatus, ExpenseClaim, ExpenseLine
+from portal.home import months
 from portal.housing import queries as housing
 from portal.interpreters import queries as interpreters
 from portal.legal.queries import near_terms, open_terms
@@ -34,9 +35,7 @@ from portal.people import queries as people
 from portal.people.models import Person
 from portal.schedule.appointments import queries as appointments
 from portal.schedule.appointments.queries.declined import declined
-from portal.schedule.meetings.models import Meeting
 from portal.schedule.meetings.queries import listing as meetings
-from portal.schedule.meetings.queries.hours import attended
 
 QUIET_AFTER = 30  # days without contact, where the branch has not said
 
@@ -137,62 +136,6 @@ def waiting_mails(branch_id: int) -> Rows:
     return OutboxMail.select().where(ours, OutboxMail.sent_at.is_null())
 
 
-PICTURED = 6  # months on a small picture
-
-
-class Month(NamedTuple):
-    """A month of the branch, and the same days of the year before."""
-
-    first_on: date
-    minutes: int
-    contacts: int  # at the desk
-    minutes_before: int
-    contacts_before: int
-
-
-def last_months(person: Person) -> list[Month]:
-    """The last months of the branch, the running one up to today, each beside a year before.
-
-    The hours and the desk contacts of the list of the team's hours.
-    """
-    day, first = today(), today().replace(day=1)
-    shown = [add_months(first, -back) for back in reversed(range(PICTURED))]
-    sums: dict[date, tuple[int, int]] = {}
-    for on, minutes, contacts in by_day(person.branch_id, add_months(shown[0], -12)):
-        month = on.replace(day=1)
-        if month == add_months(first, -12) and on.day > day.day:
-            continue  # a day that this year has yet to come
-        was = sums.get(month, (0, 0))
-        sums[month] = was[0] + minutes, was[1] + contacts
-    none = (0, 0)
-    return [
-        Month(month, *sums.get(month, none), *sums.get(add_months(month, -12), none))
-        for month in shown
-    ]
-
-
-def in_week(branch_id: int, monday: date) -> tuple[int, int]:
-    """(minutes, contacts at the desk) of the branch in the week of this Monday."""
-    week = [monday + timedelta(days=day) for day in range(7)]
-    found = [one for one in by_day(branch_id, monday) if one[0] in week]
-    return sum(minutes for _on, minutes, _n in found), sum(n for _on, _minutes, n in found)
-
-
-def by_day(branch_id: int, since: date) -> Iterator[tuple[date, int, int]]:
-    """(day, minutes, contacts at the desk) of what counts."""
-    desk = fn.SUM(Case(None, [(Activity.kind == "desk_contact", 1)], 0))
-    activities = Activity.select(Activity.happened_on, fn.SUM(Activity.minutes), desk).where(
-        Activity.branch == branch_id,
-        Activity.happened_on >= since,
-        Activity.withdrawn_at.is_null(),
-    )
-    sums = Meeting.held_on, fn.SUM(Meeting.minutes), Value(0)
-    meetings = attended(*sums, branch=branch_id, since=since, until=date.max)
-    for rows in (activities.group_by(Activity.happened_on), meetings.group_by(Meeting.held_on)):
-        for on, minutes, contacts in rows.tuples():
-            yield as_day(on), int(minutes), int(contacts)
-
-
 class OpenCosts(NamedTuple):
     cents: int  # of all that was not sent in yet
     asked: list[int]  # the claims that came back with a question
@@ -247,9 +190,11 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
                 unanswered=questions.unanswered(me),
                 quiet=no_contact.seen_by(me),
                 newcomers=people.newcomers(me),
+                colleagues=people.visible_to(me),
+                rates=rules.all_rates(me.branch_id),
                 to_approve=to_approve(me, rules_of(me.branch_id)),
             ),
-            "months": last_months(me),
+            "months": months.last_months(me),
             "has_municipality": housing.visible_to(me).exists(),
         },
     ),

@@ -13,6 +13,7 @@ from portal.core.i18n.spoken_languages import name_of
 from portal.core.web.access import Permission
 from portal.core.web.addresses import path_to
 from portal.core.web.menu import may_open
+from portal.home.first_days import of_first_days
 from portal.home.lines import Todo, Urgency
 from portal.people.models import Person
 from portal.schedule.appointments.actions.texts import wished
@@ -267,6 +268,7 @@ PARTS = (
     of_claims_of_others,
     of_roles,
     of_branch,
+    of_first_days,
     of_work,
     of_terms,
     of_clients,
