@@ -8,7 +8,10 @@ from portal.audit.models import AuditEntry
 from portal.clients import queries
 from portal.clients.models import Conflict, DeskCard
 from portal.core.clock import today
+from portal.core.web.access import Role
+from portal.schedule.desk_hours.models import Desk
 from tests.factories import make_branch, make_client, make_person
+from tests.schedule.desk_hours.factories import make_closure, make_hours, make_shift
 
 
 def test_the_desk_knows_letters_beyond_the_alphabet(branch, volunteer):
@@ -145,3 +148,17 @@ def test_a_week_of_look_ups_is_listed_for_the_leader_with_why_and_those_in_vain(
 
     Conflict.create(branch=branch, person=team_leader, client=client)
     assert "Amina" not in leader.get("/desk/looks").text
+
+
+def test_the_desk_says_who_is_on_today(client_for, branch):
+    """A day at the desk: when it is open, and who is on."""
+    me = make_person(branch, Role.GUIDE)
+    other = make_person(branch, Role.GUIDE, name="Joke Balie")
+    assert "Vandaag is er geen balie open" in client_for(me).get("/desk").text
+    hours = make_hours(branch, Desk.WALK_IN, weekday=today().weekday())
+    make_shift(hours, other, today())
+
+    page = client_for(me).get("/desk").text
+    assert "Joke Balie" in page
+    make_closure(branch, today(), today(), reason="Studiedag")
+    assert "Dicht: Studiedag" in client_for(me).get("/desk").text

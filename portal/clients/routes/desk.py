@@ -14,6 +14,7 @@ from portal.clients.queries.looks import looks_in
 from portal.clients.routes import bp
 from portal.core.clock import today
 from portal.core.web.access import Permission, lists_clients, requires, sensitive
+from portal.schedule.desk_hours import queries as desk_hours
 from portal.visitors import queries as desk_list
 
 
@@ -42,6 +43,7 @@ def desk():
         "clients/desk.html",
         form=form,
         cards=cards,
+        today_open=desk_hours.sessions_of(current_user.branch_id, today(), today()),
         visitors=[(one, desk_list.minutes_waited(one)) for one in visitors],
     )
     return page, 422 if form.errors else 200
