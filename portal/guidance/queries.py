@@ -1,5 +1,6 @@
 """Which years of guidance there are for somebody, and which there should be by the rule."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -118,16 +119,42 @@ def events(person: Person, client: Client) -> list[ClientEvent]:
     return found
 
 
-def listed(person: Person, which: str) -> list[Trajectory]:
-    """The years that run today, or of `ending` those that end within 60 days, the first first."""
-    found = visible_to(person).where(
-        Trajectory.started_on <= today(),
-        Trajectory.ended_on.is_null() | (Trajectory.ended_on >= today()),
+@dataclass(frozen=True)
+class Running:
+    """A year of guidance that nobody ended, and its last day: its own, or that of the rule."""
+
+    year: Trajectory
+    last: date | None
+
+
+def running(person: Person) -> dict[str, list[Running]]:
+    """The years that nobody ended, the first to end first: of `now` those that run today, of
+    `ending` those of them that end within 60 days, of `over` those of which the time has passed.
+    """
+    goes_on = Trajectory.ended_on.is_null() | (Trajectory.ended_on >= today())
+    found = list(
+        visible_to(person)
+        .where(Trajectory.started_on <= today(), goes_on)
+        .order_by(Client.sorts_as, Client.id)
     )
-    if which == "ending":
-        found = found.where(Trajectory.ended_on <= today() + timedelta(60))
-    order = (Trajectory.ended_on.is_null(), Trajectory.ended_on, Client.sorts_as, Client.id)
-    return list(found.order_by(*order))
+    rules = clients.guidance_rules([year.client for year in found])
+    rows = [Running(year, last_day(year, rules.get(year.client_id))) for year in found]
+    rows.sort(key=lambda one: one.last or date.max)
+    now = [one for one in rows if one.last is None or one.last >= today()]
+    soon = today() + timedelta(60)
+    return {
+        "now": now,
+        "ending": [one for one in now if one.last is not None and one.last <= soon],
+        "over": [one for one in rows if one.last is not None and one.last < today()],
+    }
+
+
+def last_day(year: Trajectory, rule: GuidanceRule | None) -> date | None:
+    """The last day of a year: its own, or by the rule of their town; nobody knows without one."""
+    if year.ended_on is not None or rule is None:
+        return year.ended_on
+    days = planned(year.client, rule).get(year.year_number)
+    return days[1] if days else None
 
 
 def waiting(person: Person) -> list[tuple[Client, int]]:

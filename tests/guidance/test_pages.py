@@ -146,9 +146,18 @@ def test_the_list_says_who_is_in_guidance_and_who_waits_for_it(client_for, team_
     clients.change(client, team_leader, client.version, name="Loopt Nu")
     browser = client_for(team_leader)
 
-    now, waiting = (browser.get(f"/guidance?which={which}").text for which in ("now", "waiting"))
+    long_ago = make_client(team_leader.branch, name="Nooit Afgerond", housed_on=date(2015, 1, 1))
+    dated = {"branch": team_leader.branch, "client": long_ago, "started_on": date(2016, 1, 1)}
+    never_ended = Trajectory.create(**dated, year_number=2)
+
+    whiches = ("now", "waiting", "over")
+    now, waiting, past = (browser.get(f"/guidance?which={which}").text for which in whiches)
 
     assert "Loopt Nu" in now
+    assert long_ago.name not in now  # by the rule of the town it is over
+    assert long_ago.name in past
+    assert f"/guidance/{never_ended.id}/end" in past
+    assert "Loopt Nu" not in past
     assert waits.name not in now
     assert waits.name in waiting
     for other in (over, elsewhere):
@@ -164,5 +173,6 @@ def test_a_guide_reads_it_and_changes_nothing(client_for, team_leader, client, f
     page = browser.get(f"/clients/{client.id}").text
 
     assert "Jaar 1" in page
-    assert "/guidance/" not in page
+    assert f"/guidance/{first.id}/" not in page
+    assert "/start" not in page
     assert browser.post(f"/guidance/{first.id}/drop").status_code == 403

@@ -18,7 +18,7 @@ from portal.guidance.forms import EndForm, StartForm, YearForm
 from portal.guidance.models import EndReason, Trajectory
 from portal.guidance.routes import bp
 
-WHICH = ("now", "ending", "waiting")
+WHICH = ("now", "ending", "over", "waiting")
 
 
 @bp.get("")
@@ -28,10 +28,12 @@ def index():
     which = request.args.get("which", "now")
     if which not in WHICH:
         abort(404)
+    running = queries.running(current_user)
     return render_template(
         "guidance/index.html",
         which=which,
-        rows=[] if which == "waiting" else queries.listed(current_user, which),
+        rows=running.get(which, []),
+        over=running["over"],
         waiting=queries.waiting(current_user),
         today=today(),
     )
