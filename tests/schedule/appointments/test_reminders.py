@@ -29,9 +29,9 @@ def mails(kind):
 
 @pytest.fixture(autouse=True)
 def by_day():
-    """At an hour with three others before it in which a visit can be, on any day."""
-    noon = from_local(today(), time(12))
-    with time_machine.travel(noon):
+    """In the evening, with three hours before it in which a visit can be, on any day."""
+    evening = from_local(today(), time(20, 30))
+    with time_machine.travel(evening):
         yield
 
 
@@ -246,3 +246,46 @@ def test_no_mail_to_a_worker_names_the_client_nor_where_they_live(branch, volunt
         text = text.replace("\n ", "")
         for secret in ("Amira", "Hassan", "K-0815", "0612345678", "Vermeerlaan"):
             assert secret not in text, (one.kind, secret)
+
+
+def test_what_was_not_written_down_comes_in_one_mail_an_evening(branch, volunteer, hassan):
+    """Somebody got four: now one, with each form; by day none, and the day after what was late."""
+    other = make_person(branch)
+    make_assignment(other, hassan.household)
+    visits = [
+        soon(plan_visit(volunteer, hassan, ahead(days)), hours)
+        for days, hours in ((10, -8), (11, -5), (12, -26))
+    ]
+    soon(plan_visit(other, hassan, ahead(13)), -4)
+    with time_machine.travel(from_local(today(), time(19, 50))):
+        commands.remind_to_log()
+        assert mails("appointment.log") == []
+
+    commands.remind_to_log()
+    late = soon(plan_visit(volunteer, hassan, ahead(14)), -2.1)
+    commands.remind_to_log()
+
+    [mine] = [one for one in mails("appointment.log") if one.recipient == volunteer.email]
+    assert mine.subject == "Schrijf op: 3 afspraken"
+    assert all(f"/appointments/{visit.id}/log" in mine.body for visit in visits)
+    assert len(mails("appointment.log")) == 2
+    with time_machine.travel(now() + timedelta(days=1)):
+        commands.remind_to_log()
+    assert f"/appointments/{late.id}/log" in mails("appointment.log")[-1].body
+
+
+def test_an_interpreter_is_reminded_or_asked_once_more(branch, volunteer, hassan):
+    """Two days before, as the others are; who said no is left alone."""
+    for answer, days in ((ClientAnswer.YES, 10), (None, 11), (ClientAnswer.NO, 12)):
+        interpreter = make_person(branch, Role.INTERPRETER, email=f"tolk{days}@example.org")
+        visit = plan_visit(volunteer, hassan, ahead(days), interpreter=interpreter)
+        if answer:
+            actions.answer_as_interpreter(visit, interpreter, answer)
+        soon(visit, 40 + days / 10)
+
+    commands.remind()
+
+    told = {mail.recipient: mail.subject for mail in mails("appointment.reminder")}
+    assert told["tolk10@example.org"].startswith("Herinnering")
+    assert told["tolk11@example.org"].startswith("Kun je tolken op")
+    assert "tolk12@example.org" not in told

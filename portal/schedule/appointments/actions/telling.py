@@ -123,8 +123,19 @@ def remind_client(appointment: Appointment) -> None:
     _client(appointment, None, client_texts.reminder, None)
 
 
-def remind_to_log(appointment: Appointment) -> None:
-    queue(appointment.person, "appointment.log", lambda: texts.to_log(appointment), appointment)
+def remind_interpreter(appointment: Appointment) -> None:
+    """Who has not answered is asked once more; who said no is left alone."""
+    if appointment.interpreter_id is None or appointment.interpreter_answer == ClientAnswer.NO:
+        return
+    answered = appointment.interpreter_answer is not None
+    text = partial(texts.reminder if answered else texts.interpreter_asked, appointment)
+    queue(appointment.interpreter, "appointment.reminder", text, appointment)
+
+
+def remind_to_log(appointments: list[Appointment]) -> None:
+    """All of one person, in one mail."""
+    first = appointments[0]
+    queue(first.person, "appointment.log", lambda: texts.to_log(appointments), first)
 
 
 def _worker(appointment: Appointment, text: Callable, event: CalendarEvent) -> None:

@@ -1,6 +1,6 @@
 """What mails about an appointment say: (subject, text) in the language that is spoken."""
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from portal.core.clock import local
 from portal.core.i18n.formatting import clock, day
@@ -91,8 +91,24 @@ def reminder(appointment: Appointment) -> tuple[str, str]:
     )
 
 
-def to_log(appointment: Appointment) -> tuple[str, str]:
-    facts = _facts(appointment)
+def to_log(appointments: list[Appointment]) -> tuple[str, str]:
+    """Of one appointment, or of several of the same person."""
+    facts = _facts(appointments[0])
+    if len(appointments) > 1:
+        lines = [
+            gettext("%(what)s on %(day)s at %(time)s.\n%(link)s/log", **_facts(one))
+            for one in appointments
+        ]
+        first = gettext(
+            "You had these. Each form is filled in for you. Save it, and your travel costs are in"
+            " your claim."
+        )
+        subject = ngettext(
+            "Write down: %(num)s appointment",
+            "Write down: %(num)s appointments",
+            len(appointments),
+        )
+        return subject, "\n\n".join([first, *lines])
     return (
         gettext("Write down: %(what)s of %(day)s", what=facts["what"], day=facts["day"]),
         gettext(
