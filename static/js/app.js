@@ -1,9 +1,11 @@
 // Small conveniences; every page works without them.
 const summary = document.querySelector(".errors");
-if (summary) summary.focus();
+const here = document.activeElement;
+const isFree = here === document.body; // on a slow network somebody may be typing already
+if (summary && (isFree || here.autofocus)) summary.focus();
 // What was done is read out, and what undoes it comes next.
-else if (document.activeElement === document.body)
-  document.querySelector(".flash [role=status]")?.focus({ preventScroll: true });
+else if (isFree)
+  document.querySelector(".flash:not([hidden] *) [role=status]")?.focus({ preventScroll: true });
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

@@ -163,6 +163,18 @@ def made_in(live_portal, code: str) -> dict:
     return people | made
 
 
+@contextmanager
+def held_back(page, script: str):
+    """Meanwhile this script is on its way, as on a slow network; afterwards it is there."""
+    held, address = [], f"**/js/{script}*.js*"
+    page.route(address, lambda route: held.append(route))  # noqa: PLW0108  Playwright asks for one
+    yield
+    while not held:
+        page.wait_for_timeout(20)
+    page.unroute(address)  # which lets it through
+    page.wait_for_load_state()
+
+
 @pytest.fixture
 def open_phone(live_portal, chromium):
     """A phone of 390 px with touch, on which this person has logged in."""

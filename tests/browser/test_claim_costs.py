@@ -7,6 +7,7 @@ from portal.core.web.access import Role
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Receipt
 from portal.files.models import StoredFile
 from portal.people.models import Person
+from tests.browser.conftest import held_back
 from tests.factories import make_branch, make_person
 
 
@@ -58,7 +59,7 @@ def test_a_receipt_is_photographed_and_sent_in_with_seven_taps(
     page.set_input_files("#photo", photo)  # the camera
     taps.append("photo")
     page.wait_for_selector(".big-thumbs img")
-    assert page.evaluate("document.activeElement.id") == "amount"
+    page.wait_for_function("() => document.activeElement.id === 'amount'")
     page.keyboard.type("4,50")
     tap("label:has([value=parking])")
     tap(".save button")
@@ -77,17 +78,10 @@ def test_a_photo_that_is_there_before_the_script_goes_up_as_well(
     live_portal, open_phone, guide, photo
 ):
     """J3: on a slow network the script comes last."""
-    page, held = open_phone(guide), []
-
-    def hold(route) -> None:
-        held.append(route)
-
-    page.route("**/my-claims*.js*", hold)
-    page.goto("/claims", wait_until="commit")
-    page.set_input_files("#photo", photo)
-    while not held:
-        page.wait_for_timeout(20)
-    held[0].continue_()
+    page = open_phone(guide)
+    with held_back(page, "my-claims"):
+        page.goto("/claims", wait_until="commit")
+        page.set_input_files("#photo", photo)
     page.wait_for_selector(".big-thumbs img")
 
 
@@ -128,6 +122,7 @@ def test_costs_are_claimed_by_keyboard_alone(live_portal, open_phone, guide):
     page.focus("button[aria-label^='Haal eruit']")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=De regel is eruit gehaald")
+    page.wait_for_load_state()  # the message has the focus by then
     assert stored(live_portal, guide)[0] == []
     page.focus(".flash button")
     page.keyboard.press("Enter")

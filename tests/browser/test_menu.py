@@ -3,6 +3,7 @@
 import pytest
 
 from portal.core.web.access import Role
+from tests.browser.conftest import held_back
 
 PHONE = {
     Role.TEAM_LEADER: ["Vandaag", "Cliënten", "Beslis", "Agenda"],
@@ -59,5 +60,21 @@ def test_what_was_done_gets_the_focus(cast, open_phone):
     page.goto("/account/phone")
     page.fill("input[name=phone]", "06-98765432")
     page.locator("main button[type=submit], main .btn-1").first.click()
-    page.wait_for_selector(".flash")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "status"
+    page.wait_for_function("() => document.activeElement.getAttribute('role') === 'status'")
+
+
+@pytest.mark.browser
+def test_a_fault_takes_the_focus_but_from_nobody_who_is_typing(cast, open_phone):
+    """The list of faults comes first; on a slow network one may be in the field before."""
+    page = open_phone(cast[Role.GUIDE])
+    page.goto("/account/phone")
+    page.fill("input[name=phone]", "x")
+    page.press("input[name=phone]", "Enter")
+    page.wait_for_function("() => document.activeElement.matches('.errors')")
+
+    with held_back(page, "app"):
+        with page.expect_request("**/js/app*.js*"):  # of the page that answers
+            page.press("input[name=phone]", "Enter")
+        page.wait_for_selector(".errors")
+        page.focus("input[name=phone]")
+    assert page.evaluate("document.activeElement.name") == "phone"
