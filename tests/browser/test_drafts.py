@@ -213,16 +213,35 @@ def test_another_language_keeps_what_is_typed(open_phone, visitor):
     assert page.locator("#note").input_value() == "Half getypt"
 
 
+EVE = """
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import time_machine
+
+moment = datetime.fromisoformat(MOMENT)
+clock = time_machine.travel(moment).start()
+from app import app
+
+inner = app.wsgi_app
+
+def wsgi_app(environ, start_response):
+    if Path(BEGUN).exists():
+        clock.move_to(moment + timedelta(minutes=15))
+    return inner(environ, start_response)
+
+app.wsgi_app = wsgi_app
+"""
+
+
 @pytest.fixture
 def before_midnight(live_portal, tmp_path, visitor):
-    """The portal as it is served a few seconds before the new year begins; log in there."""
+    """The portal as it is served just before a new year, until a file says that it has begun."""
     eve = date(today().year, 12, 31)
-    moment = datetime(eve.year, 12, 31, 23, 59, 50, tzinfo=AMSTERDAM)
-    served = tmp_path / "served.py"
-    served.write_text(
-        "from datetime import datetime\nimport time_machine\n"
-        f"time_machine.travel(datetime.fromisoformat({moment.isoformat()!r})).start()\n"
-        "from app import app\n"
+    moment = datetime(eve.year, 12, 31, 23, 50, tzinfo=AMSTERDAM)
+    begun = tmp_path / "begun"
+    (tmp_path / "served.py").write_text(
+        f"MOMENT, BEGUN = {moment.isoformat()!r}, {str(begun)!r}\n{EVE}"
     )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -242,25 +261,24 @@ def before_midnight(live_portal, tmp_path, visitor):
         ).execute()
     try:
         wait_for(f"{address}/healthz")
-        yield address, cookie, eve
+        yield address, cookie, eve, begun
     finally:
         server.terminate()
         server.wait()
 
 
 def test_today_stays_the_day_that_the_form_showed(live_portal, chromium, visitor, before_midnight):
-    address, cookie, eve = before_midnight
+    address, cookie, eve, begun = before_midnight
     context = chromium.new_context(base_url=address, has_touch=True)
     context.add_cookies([cookie])
     page = context.new_page()
     page.goto("/activities/new")
     shown = page.locator("label", has_text="Vandaag").inner_text()
     assert "31 dec" in shown
-    page.wait_for_function(
-        f"async () => !(await (await fetch('/')).text()).includes('31 dec {eve.year}')",
-        polling=1000,
-        timeout=60_000,
-    )
+    on_the_day = f"async () => (await (await fetch('/')).text()).includes('31 dec {eve.year}')"
+    assert page.evaluate(on_the_day) is True
+    begun.touch()
+    assert page.evaluate(on_the_day) is False
     save(page)
     page.wait_for_url("**/activities/*?saved=1")
     context.close()

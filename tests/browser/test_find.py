@@ -11,7 +11,7 @@ def test_find_by_keyboard_on_a_phone_and_with_a_screen_reader(cast, open_phone):
     page.goto("/help")
     page.keyboard.press("/")
     field = page.get_by_role("combobox", name="Zoek alles")
-    page.keyboard.type("سلام")
+    page.keyboard.insert_text("سلام")  # at once: there is one answer
     first = page.get_by_role("option", selected=True)
     first.wait_for()
 

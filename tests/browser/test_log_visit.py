@@ -143,7 +143,7 @@ def test_a_bsn_is_warned_about_while_typing(open_phone, visitor):
     page.get_by_text("Notitie erbij").tap()
     page.locator("#note").press_sequentially("Nummer 111222333 ")
 
-    assert page.locator("#note-warning").is_visible()
+    page.locator("#note-warning").wait_for()
 
 
 def test_nothing_breaks_the_content_security_policy(open_phone, visitor):
