@@ -23,14 +23,24 @@ def only_municipality_of(branch_id: int) -> int | None:
 
 
 def office_on(branch: Branch, day: date) -> str:
-    """The address of the office on this day; the moves are asked once in a request."""
+    """The address of the office on this day."""
+    later = (address for since, address in moves_of(branch) if since <= day)
+    return next(later, branch.office_address or "")
+
+
+def moved_between(branch: Branch, first: date, last: date) -> date | None:
+    """The last day in these days on which the office moved."""
+    return next((day for day, _address in moves_of(branch) if first <= day <= last), None)
+
+
+def moves_of(branch: Branch) -> list[tuple[date, str]]:
+    """(since when, address) of the office, the last first; asked once in a request."""
     known = g.setdefault("offices", {}) if has_request_context() else {}
     if branch.id not in known:
         moves = OfficeMove.select(OfficeMove.moved_on, OfficeMove.address)
         moves = moves.where(OfficeMove.branch == branch.id).order_by(OfficeMove.moved_on.desc())
         known[branch.id] = list(moves.tuples())
-    later = (address for since, address in known[branch.id] if since <= day)
-    return next(later, branch.office_address or "")
+    return known[branch.id]
 
 
 def forget_offices() -> None:

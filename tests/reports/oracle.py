@@ -272,6 +272,8 @@ class Oracle:
             if person["started_on"] <= self.until and (person["ended_on"] or "9999") >= self.since:
                 active.add(person["code"])
                 f["people." + keys[person["employment"]]] += 1
+                is_here = (person["ended_on"] or "9999") >= self.until
+                f[f"people.{keys[person['employment']]}.last_day"] += is_here
                 for role in self.roles_of(person):
                     f[f"people.{role}"] += 1
         coaches = {c for c in active if "language_coach" in self.roles_of(people[c])}

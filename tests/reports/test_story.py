@@ -37,6 +37,10 @@ SAID = {
         ("- {housing.men} mannen, {housing.women} vrouwen", "12 mannen, 9 vrouwen"),
         ("- grootste groep: {housing.nationality:most}", "grootste groep: Syrië (16)"),
         ("- {housing.homes} beschikbaar gestelde woningen", "2 beschikbaar gestelde woningen"),
+        (
+            "Van hen kwamen {housing.reunification_arrivals} in het kader van gezinshereniging.",
+            "Van hen kwamen 13 in het kader van gezinshereniging.",
+        ),
     ],
     Chapter.DESK: [
         ("- {desk.contacts} bezoekers aan onze spreekuren", "368 bezoekers aan onze spreekuren"),
@@ -52,6 +56,10 @@ SAID = {
             "De meeste vragen gaan over geld en brieven (175).",
         ),
         ("Dat is {desk.topic.finance:share} van alle vragen.", "Dat is 34% van alle vragen."),
+        (
+            "Zij wonen hier langer dan {guidance_months} maanden.",
+            "Zij wonen hier langer dan 24 maanden.",
+        ),
     ],
     Chapter.LEGAL: [
         (
@@ -68,6 +76,13 @@ SAID = {
                 " {legal.families_reunited.nationality.ER} Eritrese."
             ),
             "Wij hielpen bij het herenigen van 7 gezinnen: 4 Syrische en 3 Eritrese.",
+        ),
+        (
+            (
+                "Zaken van Eritreeërs duren lang: {legal.reunification.median_weeks.nationality.ER}"
+                " is heel gewoon."
+            ),
+            "Zaken van Eritreeërs duren lang: 116,3 weken is heel gewoon.",
         ),
         (
             "{legal.consultation_clients} cliënten kwamen op het juridisch spreekuur.",
@@ -87,6 +102,16 @@ SAID = {
             "{work.courses_paid_by_others} cursus is door een ander betaald.",
             "1 cursus is door een ander betaald.",
         ),
+        (
+            (
+                "De jobcoach sprak {work.employers} bedrijven en maakte een cv met {work.cvs}"
+                " cliënten; {work.ladder.risen} kwamen hoger op de ladder."
+            ),
+            (
+                "De jobcoach sprak 4 bedrijven en maakte een cv met 9 cliënten;"
+                " 5 kwamen hoger op de ladder."
+            ),
+        ),
     ],
     Chapter.LANGUAGE: [
         (
@@ -98,9 +123,13 @@ SAID = {
         (
             (
                 "We werken met {people.paid} betaalde krachten: {people.team_leader} teamleiders en"
-                " {people.senior_team_leader} senior-teamleider."
+                " {people.senior_team_leader} senior-teamleider. Aan het eind van het jaar zijn het"
+                " er {people.paid.last_day}."
             ),
-            "We werken met 3 betaalde krachten: 2 teamleiders en 1 senior-teamleider.",
+            (
+                "We werken met 3 betaalde krachten: 2 teamleiders en 1 senior-teamleider."
+                " Aan het eind van het jaar zijn het er 2."
+            ),
         ),
         (
             (
@@ -111,12 +140,12 @@ SAID = {
         ),
         (
             (
-                "We waren op {desk_days} bereikbaar. We verhuisden van de {address:before} naar de"
-                " {address}."
+                "We waren op {desk_days} bereikbaar. We verhuisden op {moved_on} van de"
+                " {address:before} naar de {address}."
             ),
             (
-                "We waren op maandag, dinsdag en donderdag bereikbaar. We verhuisden van de P.J."
-                " Troelstraweg 6, Maassluis naar de Haven 1."
+                "We waren op maandag, dinsdag en donderdag bereikbaar. We verhuisden op"
+                " vrijdag 13 april 2018 van de P.J. Troelstraweg 6, Maassluis naar de Haven 1."
             ),
         ),
         (

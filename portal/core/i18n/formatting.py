@@ -55,6 +55,11 @@ def day(value: date | None) -> str:
     return _latin(format_date(value, "EEE d MMM y", locale=locale_name())) if value else ""
 
 
+def whole_day(value: date) -> str:
+    """2018-04-13 -> vrijdag 13 april 2018, for within a sentence"""
+    return _latin(format_date(value, "EEEE d MMMM y", locale=locale_name()))
+
+
 def from_to(first: date | None, last: date | None) -> str:
     """The first day and the last, or the first alone while the last is not known."""
     return f"{day(first)} – {day(last)}" if last else day(first)

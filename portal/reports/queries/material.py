@@ -176,6 +176,16 @@ class Material:
         return found
 
     @cached_property
+    def here_at_the_end(self) -> set[int]:
+        """Who worked here on the last day of the period."""
+        last = self.scope.until
+        return {
+            number
+            for number, _employment, began, ended, *_role in self.rows(people)
+            if (began or last) <= last <= (ended or last)
+        }
+
+    @cached_property
     def employment(self) -> dict[int, str]:
         """Of everybody ever: hours stay counted for who has left."""
         return {number: employment for number, employment, *_more in self.rows(people)}

@@ -21,10 +21,14 @@ PEOPLE_KEYS = {
 
 
 def people(material: Material) -> Figures:
-    active = material.people
+    active, last = material.people, material.here_at_the_end
     figures = {
         key: counting("person", (n for n, (e, _r) in active.items() if e == employment))
         for employment, key in PEOPLE_KEYS.items()
+    }
+    figures |= {
+        f"{key}.last_day": counting("person", (r.id for r in found.records if r.id in last))
+        for key, found in figures.items()
     }
     for role in Role:
         chosen = [n for n, (_e, roles) in active.items() if role in roles]

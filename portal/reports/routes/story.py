@@ -24,7 +24,8 @@ IN_WORDS = {
     Chapter.DESK: ("desk.topic:most",),
     Chapter.LEGAL: ("legal.families_reunited.nationality:most",),
     Chapter.WORK: ("work.placements:most",),
-    Chapter.ORGANISATION: ("desk_days", "address", "address:before"),
+    Chapter.GUIDANCE: ("guidance_months",),
+    Chapter.ORGANISATION: ("desk_days", "address", "address:before", "moved_on"),
 }
 
 

@@ -14,8 +14,8 @@ from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal.branches.queries import office_on
-from portal.core.i18n.formatting import number
+from portal.branches.queries import moved_between, office_on
+from portal.core.i18n.formatting import number, whole_day
 from portal.reports import queries
 from portal.reports.queries import UnknownFigure
 from portal.reports.queries.visitors import desk_days
@@ -136,6 +136,23 @@ def address_of(report: "Report", form: str) -> str:
     return office_on(scope.branch, day) or _("unknown")
 
 
+def day_of_move(report: "Report") -> str:
+    """The last day of the period on which the office moved: Friday 13 April 2018"""
+    day = moved_between(report.scope.branch, report.scope.since, report.scope.until)
+    return whole_day(day) if day else _("unknown")
+
+
+def months_of_guidance(report: "Report") -> str:
+    """How long guidance takes for who was housed at the end of the period, where that is known."""
+    material, place = report.material, report.scope.municipality
+    rules = material.guidance_rules
+    some = [rules.get(place.id, [])] if place else rules.values()
+    until = report.scope.until
+    holding = (next((n for since, n in one if since <= until), None) for one in some)
+    found = sorted({months for months in holding if months is not None})
+    return together([str(months) for months in found]) or _("unknown")
+
+
 def days_of_desk(report: "Report") -> str:
     """The days on which the desk is open, at the end of the period."""
     names = get_day_names("wide", locale=str(get_locale() or "nl"))
@@ -199,4 +216,6 @@ WORDS: dict[str, Callable[["Report", str], str]] = {
     "place": lambda report, _form: report.place,
     "desk_days": lambda report, _form: days_of_desk(report),
     "address": address_of,
+    "moved_on": lambda report, _form: day_of_move(report),
+    "guidance_months": lambda report, _form: months_of_guidance(report),
 }

@@ -142,10 +142,14 @@ LANGUAGE = (
     ),
 )
 WORKED = _l("Who worked here on at least one day of the period.")
+AT_THE_END = _l("Who worked here on the last day of the period.")
 PEOPLE = (
     Definition("people.paid", _l("Paid staff"), "people", WORKED),
     Definition("people.volunteers", _l("Volunteers"), "people", WORKED),
     Definition("people.trainees", _l("Trainees"), "people", WORKED),
+    Definition("people.paid.last_day", _l("Paid staff at the end"), "people", AT_THE_END),
+    Definition("people.volunteers.last_day", _l("Volunteers at the end"), "people", AT_THE_END),
+    Definition("people.trainees.last_day", _l("Trainees at the end"), "people", AT_THE_END),
     Definition(
         "people.<role>",
         _l("Role"),
