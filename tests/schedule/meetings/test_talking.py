@@ -10,7 +10,13 @@ from portal.core.web.access import Role
 from portal.schedule.meetings.actions import talking
 from portal.schedule.meetings.models import NOTES_LENGTH, ActionPoint, AgendaPoint, Meeting
 from tests.factories import make_branch, make_person
-from tests.schedule.meetings.factories import make_action, make_meeting, make_point
+from tests.schedule.meetings.factories import (
+    make_action,
+    make_meeting,
+    make_point,
+    make_series,
+    soon,
+)
 
 
 @pytest.fixture
@@ -229,3 +235,30 @@ def test_meetings_and_action_points_stand_in_the_agenda(client_for, meeting, vol
     other = client_for(make_person(branch)).get(f"/agenda?view=day&day={meeting.held_on}").text
     assert f"/meetings/{meeting.id}" not in other
     assert "Folder bestellen" not in other
+
+
+def test_what_is_open_from_last_time_is_on_the_next_agenda_by_itself(
+    client_for, branch, team_leader, volunteer
+):
+    """E9: of the same series, until it is done; of another series, or of what one may not open,
+    none."""
+    series = make_series(team_leader)
+    first = Meeting.get(Meeting.series == series)
+    owner = make_person(branch)
+    following = make_meeting(team_leader, volunteer, owner, series=series.id, starts_at=soon(52))
+    other = make_meeting(team_leader, team_leader, title="Intervisie")
+    action = make_action(first, owner, text="De zaal regelen")
+    make_action(other, team_leader, text="De taart halen")
+    leader, page = client_for(team_leader), f"/meetings/{following.id}"
+
+    seen = leader.get(page).text
+    assert "Nog open van de vorige keer" in seen
+    assert "De zaal regelen" in seen
+    assert owner.label in seen
+    assert "De zaal regelen" in client_for(owner).get(page).text
+    assert "De taart halen" not in seen
+    assert "Nog open van de vorige keer" not in leader.get(f"/meetings/{first.id}").text
+    assert "De zaal regelen" not in client_for(volunteer).get(page).text  # was not invited then
+
+    leader.post(f"/meetings/actions/{action.id}/tick", data={"done": "1", "next": page})
+    assert "De zaal regelen" not in leader.get(page).text

@@ -164,6 +164,31 @@ def agreed(person: Person) -> Rows:
     return found.where(ActionPoint.owner == person.id, ActionPoint.done_at.is_null())
 
 
+def open_before(person: Person, meeting: Meeting) -> list[ActionPoint]:
+    """What was agreed in earlier meetings of its series, or of its name, and is not done yet; of
+    those that are theirs or that they may open. It stands on the agenda by itself."""
+    same = Meeting.series == meeting.series_id
+    if meeting.series_id is None:
+        if meeting.title is None:
+            return []
+        same = (Meeting.title == meeting.title) & (Meeting.branch == meeting.branch_id)
+    seen = visible_to(person).select(Meeting.id)
+    owner = ActionPoint.owner == Person.id
+    return list(
+        ActionPoint.select(ActionPoint, Meeting, Person)
+        .join(Meeting)
+        .switch(ActionPoint)
+        .join(Person, on=owner)
+        .where(
+            same,
+            Meeting.starts_at < meeting.starts_at,
+            ActionPoint.done_at.is_null(),
+            (ActionPoint.owner == person.id) | among(ActionPoint.meeting, seen),
+        )
+        .order_by(ActionPoint.due_on, ActionPoint.id)
+    )
+
+
 def present(meetings: list[Meeting]) -> dict[int, int]:
     """{meeting: how many came}"""
     rows: Rows = (

@@ -94,6 +94,7 @@ def meeting_page(meeting: Meeting, status: int = 200, **forms):
         guests=guests,
         counts=queries.counted(guests),
         points=queries.points_of(meeting),
+        before=listing.open_before(current_user, meeting) if meeting.is_planned else [],
         actions=queries.actions_of(meeting),
         manages=manages,
         point_form=forms.get("point_form") or PointForm(formdata=None),
