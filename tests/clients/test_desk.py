@@ -13,12 +13,30 @@ from portal.schedule.desk_hours.models import Desk
 from tests.factories import make_branch, make_client, make_person
 from tests.schedule.desk_hours.factories import make_closure, make_hours, make_shift
 
+BORN = date(1990, 2, 3)
+
 
 def test_the_desk_knows_letters_beyond_the_alphabet(branch, volunteer):
     client = make_client(branch, name="Élise Haddad", born_on=date(1990, 2, 3))
 
     hit = queries.at_the_desk(volunteer, "élise HADDAD", date(1990, 2, 3), "")
     assert hit == client
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [("Hasan Salih", True), ("salih HASSAN", True), ("Hussein Saleh", False), ("Hasan", False)],
+)
+def test_a_visitor_is_found_by_how_the_name_sounds_with_the_birth_date(
+    branch, volunteer, typed, is_found
+):
+    """Somebody spelled so goes before; without the birth date letters must be the same."""
+    client = make_client(branch, name="Hassan Saleh", born_on=BORN, phone="010-1234567")
+
+    assert queries.at_the_desk(volunteer, typed, BORN, "") == (client if is_found else None)
+    assert queries.at_the_desk(volunteer, typed, None, "0101234567") is None
+    other = make_client(branch, name=typed, born_on=BORN)
+    assert queries.at_the_desk(volunteer, typed, BORN, "") == other
 
 
 def look_up(browser, **what):

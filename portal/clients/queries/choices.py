@@ -12,6 +12,7 @@ from portal.clients.models import (
     DeskCard,
     Household,
 )
+from portal.clients.queries.doubles import may_be_one
 from portal.clients.queries.scope import (
     barred_for,
     barred_households,
@@ -142,7 +143,8 @@ def at_the_desk(person: Person, name: str, born_on: date | None, number: str) ->
     """The one client of the branch who fits all that was typed: name and birth date, or a phone
     number, or a code with one of the first two.
 
-    In any spelling, but whole: nobody is found by a part, nor by a code that was guessed.
+    In any spelling, but whole: nobody is found by a part, nor by a code that was guessed. With the
+    birth date also by how the name sounds, Hasan for Hassan, where nobody is spelled so.
     """
     if not (number or (name and born_on)) or not person.may(Permission.FIND_CLIENT_AT_DESK):
         return None
@@ -153,12 +155,14 @@ def at_the_desk(person: Person, name: str, born_on: date | None, number: str) ->
         here = here.where(Client.born_on == born_on)
     if number:
         here = here.where(bears(Client, person.branch_id, [*joined(number), *spellings(number)]))
-    hits = [
+    found = [
         client
         for client in here
-        if (not name or is_same_name(client.name, name))
-        and (not number or has_number(client, number, alone=not (name or born_on)))
+        if not number or has_number(client, number, alone=not (name or born_on))
     ]
+    hits = [client for client in found if not name or is_same_name(client.name, name)]
+    if not hits and born_on:
+        hits = [client for client in found if may_be_one(client.name, name)]
     return hits[0] if len(hits) == 1 else None
 
 
