@@ -741,6 +741,7 @@ def one_of_everything(branch, word) -> dict:
             referred_on=date(2019, 2, 1),
             referred_to=f"{word}-wijkteam",
             note=f"{word}-schulden",
+            referred_by=person,
         ),
         "story_text": StoryText.create(
             branch=branch,

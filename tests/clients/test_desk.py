@@ -166,6 +166,11 @@ def test_a_week_of_look_ups_is_listed_for_the_leader_with_why_and_those_in_vain(
 
     Conflict.create(branch=branch, person=team_leader, client=client)
     assert "Amina" not in leader.get("/desk/looks").text
+    answers = [
+        look_up(leader, name=name, born_on="1990-02-03") for name in (client.name, "niemand")
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]  # R04g: as if nobody were there
+    assert not DeskCard.select().where(DeskCard.person == team_leader).exists()
 
 
 def test_the_desk_says_who_is_on_today(client_for, branch):
