@@ -19,6 +19,7 @@ ALL = {
     "B12": lambda: feeds.elsewhere("bench.demo_pages"),
     "B13": lambda: feeds.elsewhere("bench.capacity"),
     "B14": lambda: feeds.elsewhere("bench.search"),
+    "B15": lambda: feeds.elsewhere("bench.queue"),
 }
 
 
