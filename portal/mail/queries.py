@@ -19,6 +19,7 @@ from portal.people import queries as people
 from portal.people.models import Person
 
 MOST_ATTEMPTS = 10  # the last is some nine hours after the first
+MOST_SHOWN = 30  # of what was mailed to oneself
 TELL_AFTER = 6  # attempts: half an hour after the first
 REMINDED_BEFORE = timedelta(hours=48)  # of a meeting or an appointment
 TOO_LONG = timedelta(hours=4)  # for a mail that could not leave, as its server is out of reach
@@ -35,6 +36,12 @@ def outbox(person: Person, *, waits: bool, after: OutboxMail | None = None) -> l
     if after is not None:
         mails = mails.where(OutboxMail.id < after.id)
     return list(mails.order_by(OutboxMail.id.desc()).limit(PAGE + 1))
+
+
+def mailed_to(person: Person) -> list[OutboxMail]:
+    """What was mailed to this person, with how it went; the newest first."""
+    mine = OutboxMail.select().where(OutboxMail.person == person.id)
+    return list(mine.order_by(OutboxMail.id.desc()).limit(MOST_SHOWN))
 
 
 def of_branch(person: Person) -> Rows:

@@ -118,5 +118,12 @@ def choose():
         return redirect(url_for("account.show"))
     kinds = contributed().mails
     wanted = set(kinds) - queries.switched_off(current_user)
-    page = render_template("mail/choose.html", form=form, kinds=kinds, wanted=wanted)
+    page = render_template(
+        "mail/choose.html",
+        form=form,
+        kinds=kinds,
+        wanted=wanted,
+        mailed=queries.mailed_to(current_user),
+        most=queries.MOST_SHOWN,
+    )
     return page, 422 if form.errors else 200

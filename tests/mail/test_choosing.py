@@ -8,6 +8,7 @@ from html import escape
 import pytest
 from flask_babel import gettext
 
+from portal.core.clock import now
 from portal.core.database import db
 from portal.feature import contributed
 from portal.mail import actions, queries
@@ -122,3 +123,23 @@ def test_a_mail_has_links_to_press_and_the_direction_of_its_language(branch):
     assert f'<a href="{escape(link)}"' in html
     assert "Kan dit?<br />Hier:" in html
     assert "<title>Vraag &lt;b&gt;</title>" in html
+
+
+def test_each_sees_what_was_mailed_to_them_and_how_it_went(client_for, branch, volunteer):
+    """K5: to which address, and whether it went; of nobody else, and no text of it."""
+    other = make_person(branch)
+    for kind, subject in ((volunteer, "Overleg dinsdag"), (other, "Niet voor jou")):
+        with db.atomic():
+            actions.queue(kind, "test.one", lambda said=subject: (said, "Geheime tekst"))
+    with db.atomic():
+        sent = actions.queue(volunteer, "test.two", lambda: ("Rooster", "Tekst"))
+        OutboxMail.update(sent_at=now()).where(OutboxMail.id == sent.id).execute()
+
+    page = client_for(volunteer).get("/account/mails").text
+
+    part = page[page.index('id="mailed"') :]
+    assert volunteer.email in part
+    assert part.index("Rooster") < part.index("Overleg dinsdag")
+    assert [part.count(word) for word in ("Verstuurd", "Wacht")] == [1, 1]
+    assert "Niet voor jou" not in part
+    assert "Geheime tekst" not in part
