@@ -79,6 +79,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 def pytest_collection_modifyitems(config, items):
     """What is PostgreSQL's own is asked there only, and not what asks it nothing."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     out = {"any_day", "no_database"} if os.environ.get(URL) else {"postgresql"}
     elsewhere = {i for i in items if out & {mark.name for mark in i.iter_markers()}}
     if os.environ.get(URL) and os.environ.get("CI"):

@@ -931,6 +931,7 @@ def not_as_missing(browser, method, address, *records) -> list[str]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ON_EACH, ids=str)
 def test_what_one_may_not_open_is_as_good_as_not_there(app, client_for, branch, elsewhere, role):
     """G1, G2, R02, R03, R04c: the record of another branch, or of a colleague where none is theirs,

@@ -43,6 +43,7 @@ def test_every_post_needs_the_token_of_its_session(app, leader, monkeypatch):
     assert passed == []
 
 
+@pytest.mark.long
 def test_looking_changes_nothing(app, branch, leader):
     """R50: but for the note of who read what."""
     own = one_of_everything(branch, "Eigen")

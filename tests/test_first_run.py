@@ -17,7 +17,7 @@ import pytest
 
 from tests import clock
 
-pytestmark = pytest.mark.no_database
+pytestmark = [pytest.mark.no_database, pytest.mark.long]
 
 ROOT = Path(__file__).parent.parent
 SUNDAY = "2026-12-06 12:00"

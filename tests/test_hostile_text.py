@@ -76,6 +76,7 @@ def pages_of(app, own):
     yield from ("/figures?year=2018", "/figures/desk.contacts?year=2018", "/clients?q=%3Cimg")
 
 
+@pytest.mark.long
 @pytest.mark.no_database
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_that_somebody_typed_runs_on_any_page(app, client_for, own, payload):

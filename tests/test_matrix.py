@@ -198,6 +198,7 @@ def addresses(app, world) -> list[str]:
     return [a for a in dict.fromkeys(plain + named + more) if "<" not in a]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ON_EACH, ids=str)
 def test_nobody_reads_or_is_offered_what_is_not_theirs(app, client_for, branch, world, role):
     """B1, G1, R04, R04g: no page, file, list, search, figure or choice holds a word of it."""

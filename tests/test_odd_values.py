@@ -155,6 +155,7 @@ def tries_of(app, client_for, branch, monkeypatch, caplog):
     return prepare
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("role", "part", "values"), RUNS, ids=lambda value: str(value)[:20])
 def test_no_value_breaks_a_page_or_a_form(tries_of, role, part, values):
     """Never 500, nor a value that only the database refuses."""
@@ -177,6 +178,7 @@ def errors_on(page: str) -> list[str]:
     return [text for text in said if text]
 
 
+@pytest.mark.long
 @pytest.mark.no_database  # the same words on each
 def test_no_form_speaks_for_wtforms(tries_of):
     """Every message is one of ours, in the reader's language."""

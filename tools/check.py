@@ -11,10 +11,13 @@ from tools.browser import chromium
 
 URL = "PORTAL_TEST_DATABASE_URL"
 ORDER = "PORTAL_TEST_ORDER"  # a number that a run told before: of the tests, and what they draw
-INSIDE = ["-m", "not browser and not calendars"]
+# A process takes what is in its part, and half of what is left to another; or one after another,
+# of which those stay together that need the same slow program.
+INSIDE = ["-m", "not browser and not calendars", "--dist", "worksteal"]
 # Whoever only looks for browsers and calendars reads no other tests.
 WITH_OTHERS = ["tests/browser", "tests/calendar_feeds/events"]
-OUTSIDE = ["-m", "browser or calendars", *WITH_OTHERS]
+OUTSIDE = ["-m", "browser or calendars", "--dist", "loadgroup", "--no-loadscope-reorder"]
+OUTSIDE += WITH_OTHERS
 
 
 def passes(name: str, chosen: list[str], environment: dict[str, str], a_core: int = 1) -> bool:
@@ -23,7 +26,7 @@ def passes(name: str, chosen: list[str], environment: dict[str, str], a_core: in
     print(f"== {name}, {order}", flush=True)
     workers = str(a_core * (os.cpu_count() or 1))
     command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", order]
-    command += [*chosen, "--durations=25", "-n", workers, "--dist", "worksteal"]
+    command += [*chosen, "--durations=25", "-n", workers]
     return subprocess.run(command, env=environment, check=False).returncode == 0
 
 

@@ -213,6 +213,7 @@ def violations(page, run: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize(("role", "part", "addresses"), PARTS, ids=lambda value: str(value)[:20])
 @pytest.mark.parametrize("language", ["nl", "ar"])

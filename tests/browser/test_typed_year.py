@@ -330,6 +330,7 @@ def tell_and_publish(page) -> None:
     assert "Het zegel is heel" in page.locator("main").inner_text()
 
 
+@pytest.mark.long
 def test_a_year_is_typed_counted_told_and_published(live_portal, open_phone, branch):
     """F1, F5, F6: each number of the report is that of what was typed, and opens as many."""
     leader, number = branch

@@ -36,7 +36,7 @@ from tests import clock
 from tests.calendar_feeds.events import lint
 from tests.conftest import TURN
 
-pytestmark = [pytest.mark.any_day, pytest.mark.real_commits]
+pytestmark = [pytest.mark.any_day, pytest.mark.real_commits, pytest.mark.long]
 
 HOURS = ("00:30", "08:00", "12:00", "17:45", "23:30")
 FRESH = [*clock.DIFFICULT, "2028-10-29 02:30"]  # and the hour that comes twice

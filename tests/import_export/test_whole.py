@@ -33,6 +33,7 @@ def test_the_files_that_go_out_come_back_as_the_same_figures(app, tmp_path):
     assert files_of("maassluis") == gone_out
 
 
+@pytest.mark.long
 @pytest.mark.no_database  # on a SQLite file of its own
 def test_an_import_into_an_empty_database_gives_the_same_files_and_figures(tmp_path):
     """H3: through the command line, from one database into another."""

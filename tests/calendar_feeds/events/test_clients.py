@@ -19,7 +19,8 @@ from tests.calendar_feeds.events.clients.portal import filled, running_portal
 from tests.calendar_feeds.events.clients.reading import wrong
 from tests.calendar_feeds.events.clients.thunderbird import Thunderbird
 
-pytestmark = pytest.mark.calendars
+pytestmark = [pytest.mark.calendars, pytest.mark.long]
+one = pytest.mark.xdist_group  # it starts once, for all tests that ask it something
 WITHDRAWN = "Deze agendakoppeling is ingetrokken"
 needs_thunderbird = pytest.mark.skipif(
     bool(program_missing("thunderbird")), reason="Thunderbird is not installed"
@@ -89,8 +90,10 @@ def test_a_real_calendar_shows_what_was_planned(reader, published):
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(evolution, marks=needs_evolution, id="evolution-data-server"),
-        pytest.param(Thunderbird, marks=needs_thunderbird, id="Thunderbird"),
+        pytest.param(
+            evolution, marks=[needs_evolution, one("evolution")], id="evolution-data-server"
+        ),
+        pytest.param(Thunderbird, marks=[needs_thunderbird, one("thunderbird")], id="Thunderbird"),
     ],
 )
 def program(request):
@@ -128,7 +131,9 @@ def test_a_withdrawn_feed_empties_what_was_kept(portal, program):
 
 
 @pytest.mark.parametrize(
-    "program", [pytest.param(Thunderbird, marks=needs_thunderbird)], indirect=True
+    "program",
+    [pytest.param(Thunderbird, marks=[needs_thunderbird, one("thunderbird")])],
+    indirect=True,
 )
 def test_thunderbird_offers_the_right_buttons_for_our_mails(portal, program):
     """G6: an invitation, a move, the old one again, a cancellation."""

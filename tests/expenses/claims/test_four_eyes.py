@@ -173,6 +173,7 @@ def test_an_import_decides_on_ones_own_money_neither(client_for, branch):
         assert not ExpenseClaim.select().exists()
 
 
+@pytest.mark.long
 @settings(
     max_examples=30,
     deadline=None,

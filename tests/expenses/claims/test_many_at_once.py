@@ -56,6 +56,7 @@ print(done, refused)
 """
 
 
+@pytest.mark.long
 @pytest.mark.real_commits
 def test_eight_processes_give_each_claim_one_decision_and_one_payment(app):
     """On the database that the suite runs on: SQLite and PostgreSQL."""
