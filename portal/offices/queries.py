@@ -20,6 +20,10 @@ class Office:
     is_now: bool
     move: OfficeMove | None = None
 
+    @property
+    def is_to_come(self) -> bool:
+        return self.since is not None and self.since > today()
+
 
 def visible_to(person: Person) -> Rows:
     """The moves of the branch, for who sets its hours."""
