@@ -6,7 +6,7 @@ seal of the database holds the same for this portal alone.
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 
 from portal.core.crypto import digest_of, is_signed, signature_of
@@ -64,7 +64,7 @@ class Signed:
     def read(cls, text: str) -> "Signed":
         """Raises ValueError for what is none."""
         told = json.loads(text)
-        if not isinstance(told, dict) or set(told) != set(cls.__dataclass_fields__):
+        if not isinstance(told, dict) or set(told) != {one.name for one in fields(cls)}:
             raise ValueError("not a signature")
         found = cls(**{name: str(value) for name, value in told.items()})
         if not isinstance(found.said, dict):
