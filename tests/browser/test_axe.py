@@ -253,6 +253,8 @@ def test_figures_of_a_running_year_fit_on_a_phone(cast, open_phone, language):
     """Three screens and a half; a chapter opens from its link, also by keyboard, and no other with
     it. The heads of its columns are the days of two periods."""
     page = open_phone(cast[Role.TEAM_LEADER], language, viewport={"width": 320, "height": 640})
+    page.goto("/figures/outside?year=2018")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3400
     page.goto("/figures")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate("document.documentElement.scrollHeight") <= 3000

@@ -114,6 +114,8 @@ def test_the_page_the_lists_and_the_files_follow_the_days(browser, maassluis):
     wrong = browser.get("/figures?from=gisteren&to=4-2018")
 
     assert f"/figures/desk.contacts?{days}" in page
+    assert 'id="c-desk"' in page
+    assert 'id="c-opening"' not in page  # of these days there is no story, and no table
     assert "Vergeleken met jan – feb 2018" in " ".join(page.split())
     assert listed.count("<tr><td>") == figures["desk.contacts"] > 0
     assert wrong.status_code == 422

@@ -42,13 +42,15 @@ def index():
     asked = what_was_asked()
     year = asked.scope.since.year
     report = Report(asked.scope, asked.earlier)
+    has_story = year_told(asked.scope) is not None
     page = render_template(
         "reports/index.html",
         report=report,
+        chapters=report.all_chapters if has_story else report.chapters,
         asked=asked,
         who_is_in=who_is_in(report),
         for_whom=for_whom(),
-        has_story=year_told(asked.scope) is not None,
+        has_story=has_story,
         can_publish=can_be(asked.scope),
         label_of=label_of,
         outside=for_outside(asked),
