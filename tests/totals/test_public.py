@@ -10,6 +10,7 @@ from portal.core.clock import today
 from portal.reports.actions import Report, publishing
 from portal.reports.models import Publication
 from portal.reports.queries import Scope
+from portal.reports.queries.published import Kept, packed
 from portal.totals.actions.public import Hindered, address_of, make
 from portal.totals.models import PublicPage
 from tests.factories import make_activity, make_client
@@ -120,6 +121,19 @@ def test_only_what_is_as_it_was_published_and_of_a_year_has_a_page(
     with pytest.raises(Hindered, match="not_whole"):
         make(Publication.get_by_id(again.id), team_leader, None)
     assert PublicPage.get_by_id(first.id).is_open
+
+
+def test_a_figure_that_is_newer_than_what_was_published_is_not_on_it(made, team_leader):
+    told = Kept(made).told
+    assert told["figures"].pop("desk.topics")
+    made.contents, made.definitions = packed(told), "of before"
+    made.mac = publishing.seal(made, "")
+    made.save()
+
+    found = {line["label"] for part in make(made, team_leader, None).told["sections"]
+             for line in part["lines"]}  # fmt: skip
+    assert "Spreekuurcontacten" in found
+    assert "Onderwerpen op het spreekuur" not in found
 
 
 def test_of_one_period_there_is_one_page(app, made, team_leader):

@@ -23,6 +23,7 @@ from portal.reports.actions import signing
 from portal.reports.actions.report import MAIN
 from portal.reports.models import Publication
 from portal.reports.queries import Scope, published
+from portal.reports.queries.definitions import PATTERNS
 from portal.totals.actions import note_taken
 from portal.totals.actions.outside import OutsideReport, Told
 from portal.totals.actions.sheets import why
@@ -31,6 +32,7 @@ from portal.totals.queries import is_for_outside
 from portal.totals.queries import public as pages
 
 TOPIC = "desk.topic."
+UNNAMED = {one.key for one in PATTERNS}  # of parts of a breakdown that are not told apart
 
 
 class Hindrance(StrEnum):
@@ -109,8 +111,16 @@ def withdraw(page: PublicPage, by: Person) -> None:
 
 
 def contents_of(made: Publication, report: OutsideReport) -> dict:
-    """All that the page says, as text; but for who published it, who may be erased."""
-    lines = {line.key: line for _name, some in report.parts for line in some}
+    """All that the page says, as text; but for who published it, who may be erased.
+
+    What the portal counts only since then is not on it.
+    """
+    kept = published.Kept(made).figures
+    parts = [
+        (name, [line for line in some if line.key in kept or line.key in UNNAMED])
+        for name, some in report.parts
+    ]
+    lines = {line.key: line for _name, some in parts for line in some}
     topics = [lines[key] for key, *_more in report.topics if key in lines]
     return {
         "title": report.title,
@@ -128,7 +138,9 @@ def contents_of(made: Publication, report: OutsideReport) -> dict:
             if line.value
         ],
         "sections": [
-            {"name": name, "lines": [as_text(line) for line in some]} for name, some in report.parts
+            {"name": name, "lines": [as_text(line) for line in some]}
+            for name, some in parts
+            if some
         ],
     }
 
