@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.crypto import SealedColumn
 from portal.feature import Feature
 from portal.mail import queries
-from portal.mail.commands import send_mails
+from portal.mail.commands import bundle_mails, send_mails
 from portal.mail.models import CALENDAR, OutboxMail, SwitchedOff
 from portal.mail.routes import bp
 
@@ -18,5 +18,6 @@ feature = Feature(
     mails={CALENDAR: _l("With each date a file for my calendar (not where it has a feed)")},
     tables=(OutboxMail, SwitchedOff),
     status=(queries.readings,),
-    last_tasks={"send mails": send_mails},  # so that what the others write goes out at once
+    # So that what the others write goes out at once.
+    last_tasks={"bundle mails": bundle_mails, "send mails": send_mails},
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from flask import has_request_context
+from flask_babel import gettext
 from flask_login import current_user
 
 from portal import audit
@@ -14,10 +15,11 @@ from portal.core.i18n.language import LANGUAGES, speaking
 from portal.core.i18n.language import language as language_spoken
 from portal.feature import contributed
 from portal.mail import queries
-from portal.mail.models import GONE_BEFORE_RESTORE, OutboxMail, SwitchedOff
+from portal.mail.models import CALENDAR, GONE_BEFORE_RESTORE, OutboxMail, SwitchedOff
 from portal.people.models import Person
 from portal.site.models import LastDone
 
+DAILY, BETWEEN = "mail.daily", "* * *"
 AFTER_RESTORE = timedelta(days=7)  # what is due catches up in the meantime
 Text = Callable[[], tuple[str, str]]  # () -> (subject, body)
 
@@ -44,6 +46,7 @@ def queue(
         branch_id=person.branch_id,
         person=person.id,
         kind=kind,
+        is_daily=not calendar and kind in queries.daily(person),
         **calendar,
     )
 
@@ -132,16 +135,42 @@ def answer_at(branch: Branch, by: Person, address: str | None) -> None:
             audit.record(by, "branch.reply", branch, changes=changes)
 
 
-def choose(person: Person, wanted: set[str]) -> None:
-    """Of the kinds that can be switched off, send these only."""
+def choose(person: Person, wanted: set[str], daily: Collection[str] = ()) -> None:
+    """Of the kinds that can be switched off, send these only; some of them in one mail a day."""
     kinds = set(contributed().mails)
-    off = kinds - wanted
+    off, bundled = kinds - wanted, ({*daily} & wanted & kinds) - {CALENDAR}
     with db.atomic():
-        if off == queries.switched_off(person) & kinds:
+        before = queries.switched_off(person) & kinds, queries.daily(person) & kinds
+        if (off, bundled) == before:
             return
         mine = SwitchedOff.person == person.id
         SwitchedOff.delete().where(mine, SwitchedOff.kind.in_(kinds)).execute()
-        if off:
-            rows = [(person.id, kind) for kind in sorted(off)]
-            SwitchedOff.insert_many(rows, fields=[SwitchedOff.person, SwitchedOff.kind]).execute()
+        rows = [(person.id, kind, kind in bundled) for kind in sorted(off | bundled)]
+        if rows:
+            columns = [SwitchedOff.person, SwitchedOff.kind, SwitchedOff.is_daily]
+            SwitchedOff.insert_many(rows, fields=columns).execute()
         audit.record(person, "mail.choose", person)
+
+
+def bundle(person: Person) -> None:
+    """Put what waits for somebody in one mail; a single one goes as it is."""
+    held = queries.held_for(person.id)
+    if len(held) > 1:
+        with speaking(person.language):
+            subject = gettext("Your mails of today: %(n)s", n=len(held))
+            spoken = language_spoken()
+        parts = [f"{mail.subject}\n\n{mail.body or ''}" for mail in held]
+        OutboxMail.create(
+            branch_id=person.branch_id,
+            person=person.id,
+            kind=DAILY,
+            recipient=person.email or held[-1].recipient,
+            subject=subject,
+            body=f"\n\n{BETWEEN}\n\n".join(parts),
+            language=spoken,
+        )
+    numbers = [mail.id for mail in held]
+    if len(held) > 1:
+        OutboxMail.delete().where(OutboxMail.id.in_(numbers)).execute()
+    else:
+        OutboxMail.update(is_daily=False).where(OutboxMail.id.in_(numbers)).execute()

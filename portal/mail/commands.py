@@ -2,23 +2,37 @@
 
 import smtplib
 import ssl
-from datetime import timedelta
+from datetime import time, timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
-from portal.core.clock import now
+from portal.core.clock import from_local, now, today
 from portal.core.config import LOOPBACK
-from portal.core.database import db
+from portal.core.database import db, take_turn
 from portal.core.i18n.language import direction_of
 from portal.core.text import clean
-from portal.mail import queries
+from portal.mail import actions, queries
 from portal.mail.models import OutboxMail
+from portal.people.models import Person
 
 NEVER_FITS = 553
+END_OF_DAY = time(17)
 LEASE = timedelta(minutes=5)  # longer than any delivery takes: a crash frees the mail after it
 FORGOTTEN = {"body": None, "calendar": None}  # of a mail that went
+
+
+def bundle_mails() -> str | None:
+    """At the end of the afternoon each gets what they want once a day, in one mail."""
+    last = from_local(today(), END_OF_DAY)
+    before = last if now() >= last else last - timedelta(days=1)
+    people = queries.who_are_held_for(before)
+    for number in people:
+        with db.atomic():
+            take_turn("daily mail", number)
+            actions.bundle(Person.get_by_id(number))
+    return f"{len(people)} daily mails." if people else None
 
 
 def send_mails() -> str:

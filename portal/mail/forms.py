@@ -16,7 +16,8 @@ class MailForm(Form):
     """Which kinds of mail somebody wants."""
 
     wanted = SelectMultipleField(_l("Mails that I want"))
+    daily = SelectMultipleField(_l("In one mail a day"))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.wanted.choices = offered(dict(contributed().mails))
+        self.wanted.choices = self.daily.choices = offered(dict(contributed().mails))

@@ -1,6 +1,6 @@
 """The mails that wait to be sent, and which kinds somebody wants none of."""
 
-from peewee import BlobField, CharField, Check, IntegerField
+from peewee import BlobField, BooleanField, CharField, Check, IntegerField
 
 from portal.core.clock import now
 from portal.core.crypto import seal_bytes, unseal_bytes
@@ -53,6 +53,7 @@ class OutboxMail(BaseModel):
     caused_by = parent(Person, null=True, on_delete="SET NULL")
     about_kind = CharField(max_length=40, null=True)  # the table of the record
     about_id = IntegerField(null=True)
+    is_daily = BooleanField(default=False)  # waits to go with the others of its day
     created_at = MomentField(default=now)
     sent_at = MomentField(null=True, index=True)
     attempts = IntegerField(default=0)
@@ -71,10 +72,11 @@ class OutboxMail(BaseModel):
 
 
 class SwitchedOff(BaseModel):
-    """A kind of mail that somebody does not want."""
+    """A kind of mail that somebody does not want, or wants in one mail a day."""
 
     person = parent(Person, on_delete="CASCADE")
     kind = CharField(max_length=40)
+    is_daily = BooleanField(default=False)
 
     class Meta:
         indexes = ((("person", "kind"), True),)

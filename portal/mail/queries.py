@@ -1,6 +1,6 @@
 """Which mails wait, which were sent, and who wants none of a kind."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -55,7 +55,9 @@ def is_waiting() -> Expression:
 
 def unfinished(mail: Any) -> Expression:
     """Still to go, or on its way right now: that may be the last attempt."""
-    return mail.sent_at.is_null() & ((mail.attempts < MOST_ATTEMPTS) | is_taken(mail))
+    return (
+        mail.sent_at.is_null() & ~mail.is_daily & ((mail.attempts < MOST_ATTEMPTS) | is_taken(mail))
+    )
 
 
 def is_taken(mail: Any) -> Expression:
@@ -92,7 +94,8 @@ def failed() -> Expression:
     told = OutboxMail.last_error.is_null(False) & (refused | often)
     if current_app.config["MAIL_URL"] is not None:
         told |= OutboxMail.created_at < int((now() - TOO_LONG).timestamp())
-    return OutboxMail.sent_at.is_null() & OutboxMail.settled_at.is_null() & told
+    waits = OutboxMail.sent_at.is_null() & ~OutboxMail.is_daily
+    return waits & OutboxMail.settled_at.is_null() & told
 
 
 def failed_for(person: Person) -> Rows:
@@ -163,8 +166,31 @@ def first_leader(branch_id: int) -> Person | None:
 
 def switched_off(person: Person) -> set[str]:
     """The kinds of mail that this person wants none of."""
-    rows = SwitchedOff.select(SwitchedOff.kind).where(SwitchedOff.person == person.id)
+    return _chosen(person, SwitchedOff.is_daily == False)  # noqa: E712  SQL
+
+
+def daily(person: Person) -> set[str]:
+    """The kinds of which this person wants one mail a day."""
+    return _chosen(person, SwitchedOff.is_daily == True)  # noqa: E712  SQL
+
+
+def _chosen(person: Person, which: Expression) -> set[str]:
+    rows = SwitchedOff.select(SwitchedOff.kind).where(SwitchedOff.person == person.id, which)
     return {kind for (kind,) in rows.tuples()}
+
+
+def held_for(person_id: int) -> list[OutboxMail]:
+    """The mails that wait to go to somebody in one, the oldest first."""
+    held = OutboxMail.select().where(OutboxMail.person == person_id, OutboxMail.is_daily)
+    return list(held.order_by(OutboxMail.id))
+
+
+def who_are_held_for(before: datetime) -> list[int]:
+    """For whom a mail of before this moment waits."""
+    held = OutboxMail.select(OutboxMail.person).where(
+        OutboxMail.is_daily, OutboxMail.created_at < before
+    )
+    return sorted({person for (person,) in held.tuples()})
 
 
 def wants(person: Person, kind: str) -> bool:

@@ -9,7 +9,7 @@ from portal.core.web.access import Permission, requires, signed_in
 from portal.feature import contributed
 from portal.mail import actions, queries
 from portal.mail.forms import MailForm, ReplyForm
-from portal.mail.models import OutboxMail
+from portal.mail.models import CALENDAR, OutboxMail
 
 bp = Blueprint("mail", __name__)
 SHOWN = 5
@@ -113,7 +113,8 @@ def choose():
     """Which mails I want; the ones about logging in and my bank account always come."""
     form = MailForm()
     if form.validate_on_submit():
-        actions.choose(current_user, set(form.wanted.data or []))
+        wanted, daily = set(form.wanted.data or []), set(form.daily.data or [])
+        actions.choose(current_user, wanted, daily)
         flash(gettext("Your choice of mails is saved."))
         return redirect(url_for("account.show"))
     kinds = contributed().mails
@@ -123,6 +124,8 @@ def choose():
         form=form,
         kinds=kinds,
         wanted=wanted,
+        daily=queries.daily(current_user),
+        never_daily=CALENDAR,
         mailed=queries.mailed_to(current_user),
         most=queries.MOST_SHOWN,
     )

@@ -1,18 +1,19 @@
 """Which mails somebody gets, and in which language (K5)."""
 
-from datetime import date
+from datetime import date, time, timedelta
 from email import policy
 from email.parser import BytesParser
 from html import escape
 
 import pytest
+import time_machine
 from flask_babel import gettext
 
-from portal.core.clock import now
+from portal.core.clock import from_local, now, today
 from portal.core.database import db
 from portal.feature import contributed
 from portal.mail import actions, queries
-from portal.mail.commands import message_of
+from portal.mail.commands import bundle_mails, message_of
 from portal.mail.models import CALENDAR, OutboxMail
 from tests.factories import make_person
 from tests.schedule.meetings.factories import make_meeting
@@ -143,3 +144,40 @@ def test_each_sees_what_was_mailed_to_them_and_how_it_went(client_for, branch, v
     assert [part.count(word) for word in ("Verstuurd", "Wacht")] == [1, 1]
     assert "Niet voor jou" not in part
     assert "Geheime tekst" not in part
+
+
+def test_a_kind_can_come_in_one_mail_a_day(client_for, volunteer):
+    """K5: at once, once a day or never; a single one goes as it is, an invitation at once."""
+    browser = client_for(volunteer)
+    form = {"wanted": ["test.one", "test.two"], "daily": ["test.one", CALENDAR]}
+    browser.post("/account/mails", data=form)
+    assert queries.daily(volunteer) == {"test.one"}
+    assert 'name="daily" value="test.one" checked' in browser.get("/account/mails").text
+    late, early = from_local(today(), time(17, 5)), from_local(today(), time(9))
+
+    with time_machine.travel(early):
+        for _mail in range(2):
+            written(volunteer, "test.one")
+        at_once = written(volunteer, "test.two")
+        bundle_mails()
+        assert queries.waiting_mails() == [at_once.id]
+    with time_machine.travel(late):
+        bundle_mails()
+        bundle_mails()
+        [first, daily] = OutboxMail.select().order_by(OutboxMail.id)
+        assert (first.id, daily.subject) == (at_once.id, "Je mails van vandaag: 2")
+        assert daily.body.count("Hulp") == 2
+        assert queries.waiting_mails() == [first.id, daily.id]
+        alone = written(volunteer, "test.one")
+    with time_machine.travel(late + timedelta(days=1)):
+        bundle_mails()
+        assert queries.waiting_mails()[-1] == alone.id
+
+
+def test_what_waits_for_the_end_of_the_day_is_no_mail_that_did_not_go(app, monkeypatch, volunteer):
+    monkeypatch.setitem(app.config, "MAIL_URL", "smtp://localhost")
+    actions.choose(volunteer, set(contributed().mails), {"test.one"})
+    with time_machine.travel(now() - timedelta(hours=6)):
+        written(volunteer, "test.one")
+
+    assert not OutboxMail.select().where(queries.failed()).exists()
