@@ -42,7 +42,9 @@ def kind_as_kept(kind: Kind) -> dict[str, Any]:
 
 
 def households_of(person: Person, kind: Kind) -> list[dict[str, Any]]:
-    """Those of the log form, with who of them mostly comes and how far they live, in words."""
+    """Those of the log form whom one helps now, with who of them mostly comes and how far they
+    live, in words.
+    """
     return [
         {
             "id": address.id,
@@ -57,4 +59,5 @@ def households_of(person: Person, kind: Kind) -> list[dict[str, Any]]:
             "transport": address.transport or "",
         }
         for address in Choices(person, kind).addresses
+        if address.until is None
     ]

@@ -1,7 +1,9 @@
 """J2: what a browser keeps to write something down without a network, and what it never keeps."""
 
 import json
+from datetime import timedelta
 
+from portal.core.clock import today
 from portal.core.web.access import Role
 from tests.factories import make_activity, make_assignment, make_branch, make_client, make_person
 
@@ -14,6 +16,8 @@ def test_it_keeps_the_kinds_and_the_short_names_of_whom_one_helps_and_no_more(cl
     make_assignment(guide, mine)
     make_assignment(other, make_client(branch, name="Somebody Else"))
     make_activity(guide, mine, note="A secret note", distance_hm=84)
+    ended = make_client(branch, name="No Longer")
+    make_assignment(guide, ended, ended_on=today() - timedelta(1))
 
     answer = client_for(guide).get("/offline/mine")
 
@@ -31,7 +35,7 @@ def test_it_keeps_the_kinds_and_the_short_names_of_whom_one_helps_and_no_more(cl
         "channel": "in_person",
         "isUsual": True,
     }
-    for hidden in ("secret", "0612345678", "Laan 1", "Somebody Else"):
+    for hidden in ("secret", "0612345678", "Laan 1", "Somebody Else", "No Longer"):
         assert hidden not in answer.text
 
 
