@@ -191,6 +191,7 @@ WHO_MAY = {
     "mail.choose": EVERYONE,
     "account.invite_again": LEADERS,
     "activities.index": WORKERS,
+    "activities.practice": WORKERS,
     "activities.show": WORKERS,
     "activities.edit": WORKERS,
     "activities.ask": LEADERS,

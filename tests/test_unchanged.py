@@ -62,7 +62,7 @@ ACTS = set(
     account.confirm account.end_one_session account.end_other_sessions
     account.end_sessions account.end_sessions_of account.forgotten account.iban account.invite
     account.invite_again account.log_in account.log_in_as account.log_out account.reset
-    account.show activities.new activities.restore
+    account.show activities.new activities.practice activities.restore
     activities.withdraw agreements.remind agreements.show agreements.sign agreements.withdraw
     appointments.answer appointments.book appointments.card appointments.change
     appointments.invite appointments.make_card appointments.plan claims.agreements

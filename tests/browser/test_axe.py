@@ -70,8 +70,8 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /claims/lines/{line}/edit /claims/rules /claims/rules/rate/new /claims/rules/policy/new
 /claims/agreements/{person} /more /help /search
 /accessibility /style /offline /offline/device""".split()
-GUIDE = """/ /activities/distance?here=3141&there=2512 /clients /clients/{client} /activities/
-/activities/new /desk /agenda
+GUIDE = """/ /activities/practice /activities/distance?here=3141&there=2512 /clients
+/clients/{client} /activities/ /activities/new /desk /agenda
 /roster?week={day} /visits/new /activities/questions/{question}""".split()
 JOB_COACH = """/activities/new?kind=employer_contact /cvs /cvs/{client} /cvs/{client}/steps/who
 /cvs/{client}/steps/work /cvs/{client}/steps/school /cvs/{client}/steps/languages
