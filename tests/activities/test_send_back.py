@@ -40,8 +40,10 @@ def test_it_stands_on_today_until_it_is_answered(client_for, volunteer, team_lea
     assert QUESTION not in client_for(team_leader).get("/").text
     visit = f"/activities/{sent_back.activity_id}"
     assert QUESTION in mine.get(visit).text
+    assert f"{visit}/ask" not in client_for(team_leader).get(visit).text  # one at a time
 
     assert answer(mine, sent_back).status_code == 303
+    assert f"{visit}/ask" in client_for(team_leader).get(visit).text
 
     assert QUESTION not in mine.get("/").text
     for reader in (mine, client_for(team_leader)):

@@ -1,5 +1,6 @@
 """At the desk: a minimal card for one exact hit, for a reason, for today."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from portal.clients.models import Conflict, DeskCard
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.schedule.desk_hours.models import Desk
-from tests.factories import make_branch, make_client, make_person
+from tests.factories import make_activity, make_branch, make_client, make_person
 from tests.schedule.desk_hours.factories import make_closure, make_hours, make_shift
 
 BORN = date(1990, 2, 3)
@@ -70,7 +71,7 @@ def test_after_saving_it_says_for_whom_and_leads_to_the_next_visitor(client_for,
 
     page = browser.get(saved.location).text
     assert "Amina Haddad" in page
-    assert 'autofocus="True" href="/desk"' in page
+    assert 'autofocus="True" href="/desk?next=1"' in page
     DeskCard.update(shown_on=date(2020, 1, 1)).execute()
     assert "Amina Haddad" not in browser.get(saved.location).text
 
@@ -185,3 +186,21 @@ def test_the_desk_says_who_is_on_today(client_for, branch):
     assert "Joke Balie" in page
     make_closure(branch, today(), today(), reason="Studiedag")
     assert "Dicht: Studiedag" in client_for(me).get("/desk").text
+
+
+def test_for_the_next_visitor_the_name_can_be_typed_at_once(client_for, branch, volunteer):
+    """Several contacts in a row by keyboard."""
+    client = make_client(branch, name="Amina Haddad", born_on=BORN)
+    browser = client_for(volunteer)
+    look_up(browser, name="Amina Haddad", born_on=BORN.isoformat())
+    saved = make_activity(volunteer, client, kind="desk_contact")
+
+    assert "/desk?next=1" in browser.get(f"/activities/{saved.id}?saved=1").text
+    assert re.search(
+        r'<input autocomplete="off" autofocus[^>]*id="name"', open_desk(browser, "?next=1")
+    )
+    assert "autofocus" not in open_desk(browser)
+
+
+def open_desk(browser, asked="") -> str:
+    return browser.get(f"/desk{asked}").text
