@@ -20,6 +20,7 @@ from portal.core.database import db
 from portal.files import actions as files
 from portal.files.models import StoredFile
 from portal.people.models import Person
+from portal.totals.models import PublicPage
 from tests.backup.conftest import environment_of, is_postgresql
 from tests.backup.worlds import ACCOUNT, PICTURE
 from tests.factories import make_person
@@ -35,6 +36,7 @@ CHANGED = {
     "journal_entry",
     "audit_link",
     "last_done",
+    "public_page",
 }
 
 
@@ -78,6 +80,7 @@ def look_inside(target):
     leader = Person.get(Person.iban_sealed.is_null(False))
     assert unseal(leader.iban_sealed, bank.place(leader)) == ACCOUNT
     assert files.content_of(StoredFile.get()) == PICTURE
+    assert PublicPage.get().withdrawn_at is not None  # it may have been withdrawn since
     with pytest.raises(IntegrityError), db.atomic():
         Client.update(sponsor=12345).execute()
     with db.atomic() as transaction:

@@ -1,6 +1,7 @@
 """A small branch with what a backup could get wrong."""
 
 import secrets
+from datetime import date
 
 from portal.account.actions import bank
 from portal.account.models import Session
@@ -12,6 +13,9 @@ from portal.core.web.access import Role
 from portal.files import actions as files
 from portal.files.uploads import CleanFile
 from portal.people.models import Person
+from portal.reports.models import Publication
+from portal.reports.queries.published import packed
+from portal.totals.models import PublicPage
 from tests.calendar_feeds.events.factories import put_event
 from tests.factories import make_activity, make_branch, make_client, make_person
 
@@ -34,5 +38,9 @@ def fill() -> str:
     files.keep(leader, CleanFile(PICTURE, "image/webp", None, 1, "0" * 64, "bon.jpg"))
     put_event(branch, people=[leader.id])
     Session.create(digest="1" * 64, person=leader)
+    year = {"since": date(2018, 1, 1), "until": date(2018, 12, 31), "basis": "all", "number": 1}
+    published = Publication.create(branch=branch, definitions="1", contents=packed({}), **year)
+    page = {"branch": branch, "publication": published, "made_by": leader, "digest": "2" * 64}
+    PublicPage.create(content="{}", mac="", nonce="", **page)
     _feed, token = feeds.create(leader, Purpose.MINE)
     return token

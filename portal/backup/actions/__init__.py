@@ -23,12 +23,14 @@ from portal.core.clock import local, now, today
 from portal.core.crypto import Unreadable, key_checks, unseal
 from portal.core.database import database_from, db, migrate, table_of
 from portal.core.database.pools import PortalSqlite
+from portal.employment.cvs.models import CVShare
 from portal.feature import contributed
 from portal.files import actions as files
 from portal.files.models import StoredFile
 from portal.people.models import Person
 from portal.privacy.actions.erasing import erase_again
 from portal.site.models import LastDone
+from portal.totals.models import PublicPage
 
 __all__ = ["Busy", "NoBackup", "NotEmpty", "back_up", "restore"]
 
@@ -240,6 +242,8 @@ def make_ready(manifest: dict, gone: list[tuple]) -> None:
         LastDone.note("restore")
         for model in (Session, OneTimeLink, AddressChange, Throttle):
             model.delete().execute()
+        for shown in (CVShare, PublicPage):  # one that was withdrawn since would open again
+            shown.update(withdrawn_at=now()).where(shown.withdrawn_at.is_null()).execute()
         audit.record(None, "restore", reason=f"of {manifest['made_at']}")
     erase_again(made_at(manifest))
     render_anew(raise_by=SEEN_LATER)
