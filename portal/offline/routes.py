@@ -11,7 +11,7 @@ from portal.activities.forms import DURATIONS, LogForm
 from portal.activities.forms.travel import TRANSPORTS
 from portal.activities.models import Topic
 from portal.core.crypto import digest_of
-from portal.core.web.access import public, signed_in
+from portal.core.web.access import lists_clients, public, signed_in
 from portal.core.web.static import SHEET, static_url
 from portal.expenses.claims.forms.lines import LineForm, kind_names
 from portal.offline import queries
@@ -59,6 +59,7 @@ def device():
 
 @bp.get("/offline/mine")
 @signed_in
+@lists_clients
 def mine():
     """What a browser keeps of its reader, until they log out."""
     return jsonify(queries.kept_of(current_user))

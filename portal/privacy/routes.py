@@ -11,7 +11,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.core.clock import today
 from portal.core.forms.record_numbers import record_number
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, lists_clients, requires, sensitive
 from portal.privacy import actions, queries
 from portal.privacy.actions import by_two
 from portal.privacy.actions.extract import extract
@@ -23,6 +23,7 @@ bp = Blueprint("privacy", __name__)
 
 @bp.get("/retention")
 @requires(Permission.ERASE)
+@lists_clients
 def index():
     """Whose file has been kept for as long as it may, and whose soon has."""
     due = queries.due(current_user)

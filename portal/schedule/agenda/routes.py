@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portal.core.agenda_item import AGENDA_KINDS, AGENDA_STATES
 from portal.core.clock import today
-from portal.core.web.access import Permission, requires
+from portal.core.web.access import Permission, lists_clients, requires
 from portal.schedule.agenda import queries
 
 bp = Blueprint("agenda", __name__)
@@ -18,6 +18,7 @@ VIEWS = {"week": _l("Week"), "day": _l("Day"), "list": _l("List")}
 
 @bp.get("/agenda")
 @requires(Permission.SEE_AGENDA)
+@lists_clients
 def index():
     """Everything with a date that the visitor may see; `kind` narrows it, `view` and `day` move."""
     view = request.args.get("view", "week")

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from portal.core.clock import today
 from portal.core.i18n.labels import STAGES
-from portal.core.web.access import Permission, requires
+from portal.core.web.access import Permission, lists_clients, requires
 from portal.employment.board.queries import Board
 from portal.employment.employers import queries as employers
 from portal.employment.vacancies.queries import steps
@@ -16,6 +16,7 @@ SHOWN = 6  # steps above the board; the rest follows after a press
 
 @bp.get("/work")
 @requires(Permission.SEE_EMPLOYERS)
+@lists_clients
 def index():
     is_mine = "mine" in request.args
     return render_template(
