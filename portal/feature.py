@@ -94,6 +94,16 @@ class Known:
     many: int
 
 
+@dataclass(frozen=True)
+class Return:
+    """What may live again when somebody's last day is taken back; each thing by a key."""
+
+    label: str
+    offered: Callable[[Any, date, Any], dict[str, str]]  # (whom, their last day, who asks)
+    bring_back: Callable[[Any, date, set[str], Any], None]  # (whom, that day, keys, by whom)
+    is_on: bool = False  # whether it lives again unless somebody says no
+
+
 def seen_by(person: Any, columns: Iterable[Column]) -> list[tuple[Column, Any]]:
     """Those of these columns that this person may see, each with its rows."""
     found = ((column, column.rows(person)) for column in columns)
@@ -191,6 +201,8 @@ class Feature:
     on_leaving: tuple[Callable, ...] = ()
     on_new_dates: tuple[Callable, ...] = ()
     on_new_address: tuple[Callable, ...] = ()
+
+    returns: tuple[Return, ...] = ()  # what comes back with them, or not
 
     # What is booked at a desk: (shift) and (number of a branch, first day, last day) -> how many;
     # and who takes over a shift takes it over: (shift, from whom, by whom).

@@ -442,6 +442,7 @@ WHO_MAY = {
     "people.index": LEADERS,
     "people.show": LEADERS,
     "people.edit": LEADERS,
+    "people.back": LEADERS,
     "people.new": LEADERS,
     "clients.homes": LEADERS,
     "clients.new_home": LEADERS,
@@ -531,6 +532,7 @@ WHO_MAY = {
 DECIDED_BY_RECORD = {
     "account.take_off",
     "people.edit",
+    "people.back",
     "account.invite_again",
     "account.end_sessions_of",
     "account.stop_address_of",

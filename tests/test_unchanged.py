@@ -85,7 +85,7 @@ ACTS = set(
     meetings.reopen_poll meetings.restore meetings.rsvp meetings.stop_poll meetings.tick
     payouts.bounce payouts.branch_account payouts.confirm payouts.index payouts.withdraw
     payouts.close_books payouts.open_books
-    people.new placements.advise placements.answered placements.ask placements.check
+    people.back people.new placements.advise placements.answered placements.ask placements.check
     placements.end placements.new placements.restore placements.restore_advice
     placements.withdraw placements.withdraw_advice desk_hours.change desk_hours.close
     desk_hours.open_desk desk_hours.reopen desk_hours.sign_up desk_hours.stop_desk

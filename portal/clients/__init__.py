@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.clients.actions import end_assignments
+from portal.clients.actions.returning import help_again, matches_until
 from portal.clients.models import (
     HOUSEHOLD_ROLES,
     Assignment,
@@ -19,7 +20,7 @@ from portal.clients.queries.naming import named_in
 from portal.clients.queries.timeline import of_file
 from portal.clients.routes import bp
 from portal.core.i18n.labels import naming
-from portal.feature import ClientRecord, Column, Feature, Finder
+from portal.feature import ClientRecord, Column, Feature, Finder, Return
 
 feature = Feature(
     blueprint=bp,
@@ -39,6 +40,7 @@ feature = Feature(
         ),
     ),
     names_clients=(named_in,),
+    returns=(Return(_l("Whom they help again"), matches_until, help_again),),
     on_leaving=(end_assignments,),
     client_events=(of_file,),
     person_sections=(of_person.on_person,),

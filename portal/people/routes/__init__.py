@@ -1,5 +1,7 @@
 """Who works here: the list, somebody's page, and changing what is known of them."""
 
+from datetime import date
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -176,6 +178,7 @@ def edit(person_id):
         keep = person.roles if person.id == current_user.id else roles
         if keep != person.roles or values["email"] != person.email:
             insist_on_password()
+        left = person.ended_on
         try:
             actions.change(person, current_user, form.version.data, keep, **values)
         except StaleVersion:
@@ -185,9 +188,16 @@ def edit(person_id):
             flash(gettext("Another senior or the administrator must confirm the role."))
         if person.email != values["email"]:
             flash(gettext("The other address counts once it is confirmed, or after three days."))
-        return redirect(url_for(".show", person_id=person.id))
+        return redirect(after(fetch(person_id), left))
     page = render_template("people/form.html", form=form, person=person)
     return page, 422 if form.errors else 200
+
+
+def after(person: Person, left: date | None) -> str:
+    """Who comes back is asked what lives again; else the page of somebody follows."""
+    if left is not None and person.ended_on is None:
+        return url_for(".back", person_id=person.id, day=left)
+    return url_for(".show", person_id=person.id)
 
 
 @bp.post("/<int:person_id>/roles/confirm")
@@ -229,6 +239,6 @@ def conflict(form: PersonForm, person: Person):
     return render_template("people/form.html", form=form, person=person, both=both), 409
 
 
-from portal.people.routes import roles  # noqa: E402  it needs `bp`
+from portal.people.routes import returning, roles  # noqa: E402  they need `bp`
 
-__all__ = ["bp", "roles"]
+__all__ = ["bp", "returning", "roles"]

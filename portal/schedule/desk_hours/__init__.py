@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.feature import Feature
+from portal.feature import Feature, Return
 from portal.schedule.desk_hours import ical
 from portal.schedule.desk_hours.models import Closure, DeskHours, Shift
 from portal.schedule.desk_hours.queries import in_agenda
+from portal.schedule.desk_hours.returning import keep_shifts, shifts_after
 from portal.schedule.desk_hours.routes import bp
 
 feature = Feature(
@@ -20,4 +21,5 @@ feature = Feature(
     agenda={in_agenda: {"roster"}},
     events={ical.HOURS: ical.hours_details, ical.SHIFT: ical.shift_details},
     on_new_dates=(ical.follow_dates,),
+    returns=(Return(_l("When they are at the desk again"), shifts_after, keep_shifts, is_on=True),),
 )

@@ -235,6 +235,11 @@ def take_over(shift: Shift, person: Person, version: int) -> Shift:
         return taken
 
 
+def take_off(shift: Shift) -> None:
+    """They are not on; who calls this notes it."""
+    _set(shift, ShiftStatus.CANCELLED)
+
+
 def _set(shift: Shift, status: ShiftStatus, version: int | None = None) -> None:
     seen = shift.version if version is None else version
     save_changes(shift, seen, status=status, changed_at=now())
