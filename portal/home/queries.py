@@ -175,7 +175,8 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
             "minutes": minutes_this_month(me),
             "drafts": drafts(me),
             "asked": list(questions.waiting_for(me)),
-            "is_new": not Activity.select().where(Activity.person == me.id).exists(),
+            "is_new": not me.is_leader
+            and not Activity.select().where(Activity.person == me.id).exists(),
         },
     ),
     (Permission.CLAIM_EXPENSES, lambda me: {"costs": open_costs(me)}),

@@ -5,7 +5,7 @@ from typing import Any
 from portal.activities.models import Kind, Need
 from portal.activities.models.kinds import kinds_for, usual_kinds
 from portal.activities.queries.choices import Choices
-from portal.core.i18n.formatting import kilometres
+from portal.core.i18n.formatting import initials, kilometres
 from portal.core.web.access import Permission
 from portal.people.models import Person
 
@@ -49,7 +49,7 @@ def households_of(person: Person, kind: Kind) -> list[dict[str, Any]]:
         {
             "id": address.id,
             "label": address.label,
-            "initials": address.initials,
+            "initials": initials(address.label),
             "others": address.others,
             "members": [
                 {"id": member.id, "label": member.label, "comes": member.id in address.present}

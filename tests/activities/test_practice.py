@@ -38,7 +38,10 @@ def test_what_is_wrong_is_told_as_in_the_form_itself(client_for):
 
 
 def test_who_never_wrote_anything_down_is_welcomed_until_they_do(client_for):
+    """A leader has the steps of a new branch instead."""
     guide = make_person(make_branch(), Role.GUIDE)
+    leader = make_person(guide.branch, Role.TEAM_LEADER)
+    assert WELCOME not in client_for(leader).get("/").text
     assert WELCOME in client_for(guide).get("/").text
     make_activity(guide)
     assert WELCOME not in client_for(guide).get("/").text

@@ -49,10 +49,6 @@ class Address:
     def others(self) -> int:
         return len(self.members) - 1
 
-    @property
-    def initials(self) -> str:
-        return "".join(word[0] for word in self.label.split()[:2] if word[0].isalpha()).upper()
-
 
 @dataclass
 class Journey:

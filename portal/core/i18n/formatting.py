@@ -188,8 +188,9 @@ def percentage(value: float) -> str:
 
 
 def initials(name: str | None) -> str:
-    """Two letters for beside a name."""
-    words = [word for word in (name or "").replace("-", " ").split() if word[0].isalnum()]
+    """Two letters for beside a name; what stands in brackets tells two of one name apart."""
+    own = (name or "").partition(" (")[0]
+    words = [word for word in own.replace("-", " ").split() if word[0].isalnum()]
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
