@@ -89,7 +89,7 @@ meeting code: code | internal: sorts_as title place shift_reason cancel_reason f
 meeting personal: notes
 meeting_word personal: word
 day_off public: name
-agenda_point personal: text said
+agenda_point personal: text said decided
 action_point personal: text
 poll internal: title place form_key
 household code: code

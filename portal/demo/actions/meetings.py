@@ -61,10 +61,10 @@ def write_up(meeting: Meeting, leader: Person, chosen: dict[Role, Person]) -> No
     for text, _said in SAID:
         talking.add_point(meeting, leader, text)
     points = queries.points_of(meeting)
-    said: dict[int, str | None] = {
-        point.id: text for point, (_title, text) in zip(points, SAID, strict=True)
-    }
-    talking.write_minutes(meeting, leader, meeting.version, "Het was een goed overleg.", said)
+    for point, (_title, text) in zip(points, SAID, strict=True):
+        point.said = text
+    points[1].decided = "Wij helpen op dinsdag met aanvragen, bij de balie."
+    talking.write_minutes(meeting, leader, meeting.version, "Het was een goed overleg.", points)
     for role, text, days, done in (
         (Role.GUIDE, "Folder over energie bijbestellen", -3, False),
         (Role.TEAM_LEADER, "Sleutel van de spreekkamer regelen", 2, False),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from peewee import IntegrityError
 
 from portal.audit.models import FieldChange
 from portal.core.clock import today
@@ -262,3 +263,27 @@ def test_what_is_open_from_last_time_is_on_the_next_agenda_by_itself(
 
     leader.post(f"/meetings/actions/{action.id}/tick", data={"done": "1", "next": page})
     assert "De zaal regelen" not in leader.get(page).text
+
+
+def test_what_was_decided_stands_with_its_point(client_for, meeting, team_leader, volunteer):
+    """E3: decisions beside actions; one line each, and it stays when nothing was typed."""
+    point = make_point(meeting, text="Energietoeslag")
+    browser, page = client_for(team_leader), f"/meetings/{meeting.id}/minutes"
+    form = {"version": "0", "notes": "", f"said-{point.id}": "Lang over gepraat."}
+
+    assert browser.post(page, data=form | {f"decided-{point.id}": "x" * 501}).status_code == 422
+    browser.post(page, data=form | {f"decided-{point.id}": "Wij vragen het\naan voor mei."})
+
+    point = AgendaPoint.get()
+    assert (point.said, point.decided) == ("Lang over gepraat.", "Wij vragen het aan voor mei.")
+    seen = client_for(volunteer).get(f"/meetings/{meeting.id}").text
+    assert "Besloten" in seen
+    assert "Wij vragen het aan voor mei." in seen
+    assert 'value="Wij vragen het aan voor mei."' in browser.get(page).text
+    form |= {"version": "0", f"decided-{point.id}": "Toch niet"}
+    stale = browser.post(page, data=form)
+    assert stale.status_code == 409
+    assert "Wij vragen het aan voor mei." in stale.text
+    assert "Toch niet" in stale.text
+    with pytest.raises(IntegrityError):
+        AgendaPoint.update(decided="x" * 501).execute()

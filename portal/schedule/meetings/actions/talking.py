@@ -38,16 +38,22 @@ def remove_point(point: AgendaPoint, by: Person) -> None:
 
 
 def write_minutes(
-    meeting: Meeting, by: Person, version: int, notes: str | None, said: dict[int, str | None]
+    meeting: Meeting, by: Person, version: int, notes: str | None, told: list[AgendaPoint]
 ) -> None:
-    """Keep what was said, in all and at each point of the agenda. Raises StaleVersion."""
-    points = [p for p in queries.points_of(meeting) if said.get(p.id, p.said) != p.said]
+    """Keep what was said, in all, and said and decided at each point of the agenda.
+
+    `told` are the points as they are to be. Raises StaleVersion.
+    """
+    stored = {point.id: (point.said, point.decided) for point in queries.points_of(meeting)}
+    points = [p for p in told if stored.get(p.id) not in {None, (p.said, p.decided)}]
     if notes == meeting.notes and not points and version == meeting.version:
         return
     with db.atomic():
         save_changes(meeting, version, notes=notes)
         for point in points:
-            AgendaPoint.update(said=said[point.id]).where(AgendaPoint.id == point.id).execute()
+            AgendaPoint.update(said=point.said, decided=point.decided).where(
+                AgendaPoint.id == point.id
+            ).execute()
         audit.record(by, "meeting.minutes", meeting)
 
 

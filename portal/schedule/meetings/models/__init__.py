@@ -21,6 +21,7 @@ from portal.people.models import Person
 from portal.search.index import Found, Word
 
 NOTES_LENGTH = 20_000
+DECISION = 500  # characters of what was decided at a point
 
 
 class MeetingStatus(StrEnum):
@@ -160,7 +161,7 @@ class Attendance(BaseModel):
 
 
 class AgendaPoint(BaseModel):
-    """Something to talk about, and afterwards what was said."""
+    """Something to talk about, and afterwards what was said and decided."""
 
     branch = parent(Branch)
     meeting = parent(Meeting, on_delete="CASCADE")
@@ -168,6 +169,9 @@ class AgendaPoint(BaseModel):
     added_by = parent(Person, null=True)
     added_at = MomentField(default=now)
     said = TextField(null=True, constraints=[no_longer_than("said", NOTES_LENGTH)])
+    decided = CharField(
+        max_length=DECISION, null=True, constraints=[no_longer_than("decided", DECISION)]
+    )
 
     class Meta:
         indexes = ((("meeting", "text"), True),)
@@ -177,7 +181,7 @@ class AgendaPoint(BaseModel):
         """By who added it or a leader, as long as nothing was said about it."""
         mine = self.added_by_id == person.id and self.meeting.takes_points
         leads = self.meeting.can_be_changed_by(person)
-        return not self.said and (mine or leads)
+        return not self.said and not self.decided and (mine or leads)
 
 
 class ActionPoint(BaseModel):
@@ -227,6 +231,7 @@ class DayOff(BaseModel):
 from portal.schedule.meetings.models.polls import Poll, PollDate, PollVote, Voter  # noqa: E402
 
 __all__ = [
+    "DECISION",
     "NOTES_LENGTH",
     "ActionPoint",
     "AgendaPoint",

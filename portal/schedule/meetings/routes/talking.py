@@ -7,7 +7,7 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.core.clock import is_at_clock_change, local
 from portal.core.database import StaleVersion
-from portal.core.text import same_text, several_lines
+from portal.core.text import one_line, same_text, several_lines
 from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import sent_once
 from portal.core.web.redirects import safe_next
@@ -20,7 +20,13 @@ from portal.schedule.meetings.forms.talking import (
     MinutesForm,
     PointForm,
 )
-from portal.schedule.meetings.models import NOTES_LENGTH, ActionPoint, AgendaPoint, Meeting
+from portal.schedule.meetings.models import (
+    DECISION,
+    NOTES_LENGTH,
+    ActionPoint,
+    AgendaPoint,
+    Meeting,
+)
 from portal.schedule.meetings.routes import bp
 from portal.schedule.meetings.routes.changing import mine_to_change
 from portal.schedule.meetings.routes.listing import fetch, meeting_page
@@ -74,10 +80,17 @@ def minutes(meeting_id):
     else:
         typed = g.typed_before.fields if form.typed_before else request.form
         for point in points:
-            said = typed.get(f"said-{point.id}")
+            said, decided = typed.get(f"said-{point.id}"), typed.get(f"decided-{point.id}")
             if not same_text(said, point.said):
                 point.said = several_lines(said)
-    too_long = [point for point in points if len(point.said or "") > NOTES_LENGTH]
+            if decided is not None and not same_text(decided, point.decided):
+                point.decided = one_line(decided) or None
+    too_long = [
+        (point, name, most)
+        for point in points
+        for name, most in (("said", NOTES_LENGTH), ("decided", DECISION))
+        if len(getattr(point, name) or "") > most
+    ]
     if form.is_submitted() and form.validate() and not too_long:
         return save_minutes(meeting, form, points)
     status = 422 if form.is_submitted() else 200
@@ -86,16 +99,16 @@ def minutes(meeting_id):
 
 
 def save_minutes(meeting: Meeting, form: MinutesForm, points: list[AgendaPoint]):
-    said = {point.id: point.said for point in points}
     try:
-        talking.write_minutes(meeting, current_user, form.version.seen, form.notes.data, said)
+        talking.write_minutes(meeting, current_user, form.version.seen, form.notes.data, points)
     except StaleVersion:
         form.version.data = fetch(meeting.id).version
-        stored = {point.id: point.said for point in queries.points_of(meeting)}
+        stored = {point.id: point for point in queries.points_of(meeting)}
         both = [
-            (point.text, stored.get(point.id) or "—", point.said or "—")
+            (point.text, getattr(stored[point.id], name) or "—", getattr(point, name) or "—")
             for point in points
-            if stored.get(point.id) != point.said
+            for name in ("said", "decided")
+            if point.id in stored and getattr(stored[point.id], name) != getattr(point, name)
         ]
         if meeting.notes != form.notes.data:
             both.append((form.notes.label.text, meeting.notes or "—", form.notes.data or "—"))
