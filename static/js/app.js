@@ -49,3 +49,15 @@ document.addEventListener("click", async (event) => {
   }
   button.querySelector("span").textContent = button.dataset.done;
 });
+
+// The arrow leads back to where one came from, as it was left; from elsewhere, or after a form
+// was sent, to the page that it names.
+document.addEventListener("click", (event) => {
+  const [opened] = performance.getEntriesByType("navigation");
+  if (!event.target.closest("[data-back]") || opened?.type !== "navigate") return;
+  const from = document.referrer && new URL(document.referrer);
+  if (!from || from.origin !== location.origin || from.pathname === location.pathname) return;
+  if (opened.redirectCount || history.length < 2) return;
+  event.preventDefault();
+  history.back();
+});

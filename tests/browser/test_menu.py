@@ -54,6 +54,20 @@ def test_what_is_pressed_is_large_enough_and_leaves_room_when_enlarged(cast, ope
 
 
 @pytest.mark.browser
+def test_the_arrow_leads_back_to_where_one_came_from(cast, open_phone):
+    """With what was typed and chosen there; who came from nowhere goes to the page it names."""
+    page, number = open_phone(cast[Role.TEAM_LEADER]), cast["numbers"]["client"]
+    page.goto(f"/clients/{number}?from=list")
+    page.locator("main a[href^='/activities/new']").first.tap()
+    page.locator("[data-back]").tap()
+    page.wait_for_url(f"**/clients/{number}?from=list")
+
+    page.goto("/claims/lines/new")
+    page.locator("[data-back]").tap()
+    page.wait_for_url("**/claims")
+
+
+@pytest.mark.browser
 def test_what_was_done_gets_the_focus(cast, open_phone):
     """After saving, a screen reader is where it says so."""
     page = open_phone(cast[Role.TEAM_LEADER])
