@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
+from peewee import JOIN
 
 from portal.branches.models import GuidanceRule
 from portal.clients import queries as clients
@@ -70,15 +71,25 @@ def may_plan(person: Person, client: Client) -> bool:
 
 def plan_of(client: Client) -> list[tuple[PlanGoal, list[PlanTask]]]:
     """The goals, what runs first, each with its tasks, what is to be done first."""
-    goals = PlanGoal.select().where(PlanGoal.client == client)
-    ordered = goals.order_by(
-        PlanGoal.ended_on.is_null(False), PlanGoal.domain, PlanGoal.set_on, PlanGoal.id
+    found = (
+        PlanGoal.select(PlanGoal, PlanTask)
+        .join(PlanTask, JOIN.LEFT_OUTER, attr="step")
+        .where(PlanGoal.client == client)
+        .order_by(
+            PlanGoal.ended_on.is_null(False),
+            PlanGoal.domain,
+            PlanGoal.set_on,
+            PlanGoal.id,
+            PlanTask.done_on.is_null(False),
+            PlanTask.id,
+        )
     )
-    tasks: dict[int, list[PlanTask]] = {}
-    found = PlanTask.select().join(PlanGoal).where(PlanGoal.client == client)
-    for task in found.order_by(PlanTask.done_on.is_null(False), PlanTask.id):
-        tasks.setdefault(task.goal_id, []).append(task)
-    return [(goal, tasks.get(goal.id, [])) for goal in ordered]
+    goals: dict[int, tuple[PlanGoal, list[PlanTask]]] = {}
+    for goal in found:
+        _goal, tasks = goals.setdefault(goal.id, (goal, []))
+        if (task := getattr(goal, "step", None)) is not None:
+            tasks.append(task)
+    return list(goals.values())
 
 
 def plan_on_client(person: Person, client: Client) -> dict | None:

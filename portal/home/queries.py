@@ -168,6 +168,26 @@ def how_many(**asked: Rows) -> dict[str, int]:
     return dict(zip(asked, found, strict=True))
 
 
+def led(me: Person) -> dict[str, Any]:
+    """What waits in the branch, for who leads it."""
+    held = rules_of(me.branch_id)
+    numbers = how_many(
+        without_topic=without_topic(me.branch_id),
+        without_papers=without_papers(me.branch_id),
+        without_helper=clients.without_helper(me),
+        alerts=alerts.of_branch(me.branch_id),
+        unanswered=questions.unanswered(me),
+        quiet=no_contact.without_contact(clients.visible_to(me), held.no_contact_days),
+        newcomers=people.newcomers(me),
+        colleagues=people.visible_to(me),
+        rates=rules.all_rates(me.branch_id),
+        to_approve=to_approve(me, held),
+        municipalities=housing.visible_to(me),
+    )
+    has_municipality = numbers.pop("municipalities") > 0
+    return {**numbers, "months": months.last_months(me), "has_municipality": has_municipality}
+
+
 WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
     (
         Permission.LOG_ACTIVITIES,
@@ -183,22 +203,7 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
     (Permission.SEE_EMPLOYERS, lambda me: {"due": steps.due(me)}),
     (
         Permission.EDIT_CLIENTS,
-        lambda me: {
-            **how_many(
-                without_topic=without_topic(me.branch_id),
-                without_papers=without_papers(me.branch_id),
-                without_helper=clients.without_helper(me),
-                alerts=alerts.of_branch(me.branch_id),
-                unanswered=questions.unanswered(me),
-                quiet=no_contact.seen_by(me),
-                newcomers=people.newcomers(me),
-                colleagues=people.visible_to(me),
-                rates=rules.all_rates(me.branch_id),
-                to_approve=to_approve(me, rules_of(me.branch_id)),
-            ),
-            "months": months.last_months(me),
-            "has_municipality": housing.visible_to(me).exists(),
-        },
+        led,
     ),
     (
         Permission.SET_EXPENSE_RULES,

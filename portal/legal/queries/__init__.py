@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from peewee import Expression, fn
+from peewee import JOIN, Expression, fn
 
 from portal.clients import queries as clients
 from portal.clients.models import Assignment, Client, running_on
@@ -135,13 +135,21 @@ def on_client(person: Person, client: Client) -> dict | None:
     """The legal cases of a client, for who is matched as its legal guide, and for leaders."""
     if not follows(person, client):
         return None
-    found = LegalCase.select().where(LegalCase.client == client)
-    rows = list(found.order_by(LegalCase.opened_on.desc()))
-    of_cases = LegalTerm.case.in_([case.id for case in rows])
-    terms = LegalTerm.select().where(of_cases, LegalTerm.done_at.is_null())
+    open_term = (LegalTerm.case == LegalCase.id) & LegalTerm.done_at.is_null()
+    found = (
+        LegalCase.select(LegalCase, LegalTerm)
+        .join(LegalTerm, JOIN.LEFT_OUTER, on=open_term, attr="term")
+        .where(LegalCase.client == client)
+        .order_by(LegalCase.opened_on.desc(), LegalCase.id, LegalTerm.due_on)
+    )
+    cases: dict[int, LegalCase] = {}
     by_case: dict[int, list[LegalTerm]] = {}
-    for term in terms.order_by(LegalTerm.due_on):
-        by_case.setdefault(term.case_id, []).append(term)
+    for row in found:
+        case = cases.setdefault(row.id, row)
+        if (term := getattr(row, "term", None)) is not None:
+            term.case = case
+            by_case.setdefault(case.id, []).append(term)
+    rows = list(cases.values())
     return {"template": "legal/_on_client.html", "place": 4, "rows": rows, "terms": by_case}
 
 
