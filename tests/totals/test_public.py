@@ -46,6 +46,7 @@ def test_everybody_reads_what_was_published_until_it_is_withdrawn(client_for, ma
     told = leader.get(kept).text
     answer = nobody.get(path_in(told))
 
+    assert f'href="{kept}#public"' in leader.get("/figures?year=2018").text
     assert "Kopieer" in told
     assert 'class="qr"' in told
     text = plain(answer.text)
