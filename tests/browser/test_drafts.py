@@ -24,7 +24,7 @@ from tests.schedule.meetings.factories import make_meeting, make_point
 pytestmark = pytest.mark.browser
 PASSWORD = "vier blauwe fietsen"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-SAID = "document.querySelector('[data-said]').textContent"
+SAID = "document.querySelector('[data-draft] [data-said]').textContent"
 
 
 @pytest.fixture

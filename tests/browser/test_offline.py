@@ -20,7 +20,7 @@ def guide(live_portal):
         branch = make_branch()
         person = make_person(branch, Role.GUIDE)
         for name in NAMES:
-            make_assignment(person, make_client(branch, name=name))
+            make_assignment(person, make_client(branch, name=name).household)
         assert person.roles
     return person
 
