@@ -1,7 +1,10 @@
 """One app and one real database for the whole run; each test is rolled back."""
 
 import os
+import shutil
 import socket
+import subprocess
+import sys
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +24,7 @@ from portal.app import create_app
 from portal.audit import heads
 from portal.branches.models import Setting
 from portal.core.clock import local
+from portal.core.config import PROGRAM
 from portal.core.database import db, migrate
 from portal.core.web.access import Role
 from portal.privacy import ledger
@@ -172,6 +176,31 @@ def app(tmp_path_factory):
             db.execute_sql("CREATE SCHEMA public")
         migrate.bring_up()
     return app
+
+
+def in_folder(folder: Path) -> dict[str, str]:
+    """The environment of a portal in this folder, on a SQLite file of its own."""
+    own = {"PORTAL_INSTANCE": str(folder), "PORTAL_DATABASE_URL": f"sqlite:///{folder}/portal.db"}
+    return os.environ | own
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory):
+    """A folder with an empty portal, to copy: made once by a process of its own."""
+    folder = tmp_path_factory.mktemp("begun")
+    up = [sys.executable, "-m", "flask", "db", "up"]
+    usual = 0o022  # of who types it
+    subprocess.run(
+        up, cwd=PROGRAM, env=in_folder(folder), check=True, capture_output=True, umask=usual
+    )
+    return folder
+
+
+@pytest.fixture
+def own_portal(begun, tmp_path):
+    """The environment of an empty portal in the folder of a test."""
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    return in_folder(tmp_path)
 
 
 @pytest.fixture(autouse=True)

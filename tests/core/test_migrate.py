@@ -43,21 +43,19 @@ def test_of_four_starters_one_migrates_and_the_others_wait(environment):
     assert sum("is up to date" in text for text in said) == 3
 
 
-def test_a_second_run_says_that_there_is_nothing_to_do(environment):
-    flask(environment, "db", "up")
-    again = flask(environment, "db", "up")
+def test_a_second_run_says_that_there_is_nothing_to_do(own_portal):
+    again = flask(own_portal, "db", "up")
 
     assert (again.returncode, again.stdout.strip()) == (0, "The database is up to date.")
 
 
-def test_a_database_from_the_future_is_left_alone(environment, tmp_path):
-    flask(environment, "db", "up")
-    newer = database_from(environment["PORTAL_DATABASE_URL"])
+def test_a_database_from_the_future_is_left_alone(own_portal):
+    newer = database_from(own_portal["PORTAL_DATABASE_URL"])
     with newer.connection_context(), newer.atomic():
         newer.execute_sql(
             "INSERT INTO schema_migration (name, applied) VALUES ('9999_future', '2099-01-01')"
         )
-    refused = flask(environment, "db", "up")
+    refused = flask(own_portal, "db", "up")
 
     assert refused.returncode == 1
     assert "9999_future" in refused.stderr

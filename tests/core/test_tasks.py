@@ -41,13 +41,8 @@ child.wait()
 
 
 @pytest.fixture
-def environment(tmp_path):
-    """Of a portal on a SQLite file of its own."""
-    url = f"sqlite:///{tmp_path}/portal.db"
-    own = os.environ | {"PORTAL_INSTANCE": str(tmp_path), "PORTAL_DATABASE_URL": url}
-    up = [sys.executable, "-m", "flask", "db", "up"]
-    subprocess.run(up, cwd=ROOT, env=own, check=True, capture_output=True)
-    return own
+def environment(own_portal):
+    return own_portal
 
 
 def process(environment, *command):

@@ -1,6 +1,5 @@
 """A preview says what the import then does, writes nothing and keeps nobody waiting."""
 
-import os
 import subprocess
 import sys
 import time
@@ -78,17 +77,14 @@ with app.app_context(), db.connection_context():
 
 
 @pytest.mark.no_database  # on a SQLite file of its own
-def test_another_process_writes_while_a_long_preview_runs(tmp_path):
+def test_another_process_writes_while_a_long_preview_runs(own_portal):
     """100,000 rows: nobody who saves in the meantime waits for it."""
-    url = f"sqlite:///{tmp_path}/busy.db"
-    options = {"cwd": ROOT, "text": True}
-    options["env"] = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "PORTAL_DATABASE_URL": url}
-    subprocess.run([sys.executable, "-m", "flask", "db", "up"], check=True, **options)
+    options = {"cwd": ROOT, "text": True, "env": own_portal}
     command = [sys.executable, "-c", LOOKING]
     slowest, writes = 0.0, 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, **options) as looking:
         assert looking.stdout.readline() == "begins\n"
-        database = database_from(url)
+        database = database_from(own_portal["PORTAL_DATABASE_URL"])
         with database.connection_context():
             while looking.poll() is None:
                 started = time.perf_counter()

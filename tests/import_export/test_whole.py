@@ -81,21 +81,14 @@ with app.app_context(), db.connection_context():
 
 
 @pytest.mark.no_database  # on a SQLite file of its own
-def test_a_process_killed_in_the_middle_leaves_the_database_as_it_was(tmp_path):
+def test_a_process_killed_in_the_middle_leaves_the_database_as_it_was(own_portal):
     """All or nothing: after twelve of seventeen files nothing is there."""
-    environment = {
-        **os.environ,
-        "PORTAL_INSTANCE": str(tmp_path),
-        "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/killed.db",
-    }
-    options = {"cwd": ROOT, "env": environment}
-    subprocess.run([sys.executable, "-m", "flask", "db", "up"], check=True, **options)
-
+    options = {"cwd": ROOT, "env": own_portal}
     killed = subprocess.run([sys.executable, "-c", KILLED, str(CASE)], check=False, **options)
 
     assert killed.returncode == -signal.SIGKILL
 
-    database = database_from(environment["PORTAL_DATABASE_URL"])
+    database = database_from(own_portal["PORTAL_DATABASE_URL"])
     with database.connection_context():
         for table in ("branch", "person", "client", "activity", "expense_line"):
             assert database.execute_sql(f"SELECT count(*) FROM {table}").fetchone() == (0,)
