@@ -64,6 +64,14 @@ def test_a_search_leaves_no_name_in_the_address_and_can_be_gone_back_to(
     assert "Amina Haddad" in other
 
 
+def test_what_a_search_keeps_beside_its_words_fits_into_an_address(client_for, team_leader):
+    """A header that is too long breaks the answer on its way."""
+    location = client_for(team_leader).post("/clients", data={"which": "a" * 70_000}).location
+
+    assert "which=aaa" in location
+    assert len(location) < 500
+
+
 def test_the_pages_of_a_search_bear_no_name_either(client_for, branch, team_leader):
     for number in range(60):
         make_client(branch, name=f"Selam {number:02}")

@@ -16,7 +16,8 @@ MOST_LETTERS, MOST_KEPT = 100, 20
 def look_for(endpoint: str, **kept: str | None) -> Response:
     """To the list, with what was typed in its search."""
     typed = request.form.get("q", "").strip()[:MOST_LETTERS]
-    return redirect(url_for(endpoint, s=_kept(typed) if typed else None, **kept), 303)
+    beside = {name: value and value[:MOST_LETTERS] for name, value in kept.items()}
+    return redirect(url_for(endpoint, s=_kept(typed) if typed else None, **beside), 303)
 
 
 def _kept(typed: str) -> str:
