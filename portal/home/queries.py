@@ -34,7 +34,7 @@ from portal.no_contact import queries as no_contact
 from portal.people import queries as people
 from portal.people.models import Person
 from portal.schedule.appointments import queries as appointments
-from portal.schedule.appointments.queries.declined import declined
+from portal.schedule.appointments.queries.declined import to_do
 from portal.schedule.meetings.queries import listing as meetings
 
 QUIET_AFTER = 30  # days without contact, where the branch has not said
@@ -219,9 +219,8 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
         Permission.SEE_AGENDA,
         lambda me: {
             "coming": list(appointments.coming(me)),
-            "not_logged": list(appointments.not_logged(me).limit(5)),
-            "declined": list(declined(me).limit(5)),
             "meetings": meetings.waiting_for(me),
+            **to_do(me),
         },
     ),
     (

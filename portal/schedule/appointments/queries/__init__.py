@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from peewee import JOIN, SQL, Function, fn
+from peewee import JOIN, SQL, Expression, Function, fn
 
 from portal.activities import queries as logged
 from portal.activities.models import Activity
@@ -134,18 +134,14 @@ def workers_for(appointment: Appointment, person: Person) -> list[Person]:
     return [one for one in found if one.is_active and one.id not in barred]
 
 
-def not_logged(person: Person) -> Rows:
-    """One's own that are over and not written down, of the last two weeks; the oldest first."""
+def is_to_log(person: Person) -> Expression:
+    """Of an appointment: this person's, over, and not written down."""
     return (
-        with_names(person)
-        .where(
-            Appointment.person == person.id,
-            Appointment.status == AppointmentStatus.PLANNED,
-            Appointment.starts_at <= now(),
-            Appointment.held_on >= today() - timedelta(LOG_DAYS),
-            ~is_logged(),
-        )
-        .order_by(Appointment.starts_at)
+        (Appointment.person == person.id)
+        & (Appointment.status == AppointmentStatus.PLANNED)
+        & (Appointment.starts_at <= now())
+        & (Appointment.held_on >= today() - timedelta(LOG_DAYS))
+        & ~is_logged()
     )
 
 

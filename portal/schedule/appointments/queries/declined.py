@@ -3,16 +3,17 @@
 from peewee import fn
 
 from portal.core.clock import today
-from portal.core.database import Rows
 from portal.core.web.addresses import path_to
 from portal.people.models import Person
 from portal.schedule.appointments.models import Appointment, AppointmentStatus, ClientAnswer
-from portal.schedule.appointments.queries import with_names
+from portal.schedule.appointments.queries import is_to_log, with_names
+
+MOST_TOLD = 5  # of each
 
 
-def declined(person: Person) -> Rows:
-    """Of this person's, what the client cannot come to, until its day is over or something else is
-    planned with them."""
+def to_do(person: Person) -> dict[str, list[Appointment]]:
+    """Of this person's, what they are to write down, the oldest first; and what the client cannot
+    come to, until its day is over or something else is planned with them. Asked at once."""
     other = Appointment.alias()
     planned_since = other.select(other.id).where(
         other.client == Appointment.client,
@@ -20,17 +21,19 @@ def declined(person: Person) -> Rows:
         other.status == AppointmentStatus.PLANNED,
         other.created_at >= Appointment.cancelled_at,
     )
-    return (
-        with_names(person)
-        .where(
-            Appointment.person == person.id,
-            Appointment.status == AppointmentStatus.CANCELLED,
-            Appointment.client_answer == ClientAnswer.NO,
-            Appointment.held_on >= today(),
-            ~fn.EXISTS(planned_since),
-        )
-        .order_by(Appointment.starts_at)
+    is_declined = (
+        (Appointment.person == person.id)
+        & (Appointment.status == AppointmentStatus.CANCELLED)
+        & (Appointment.client_answer == ClientAnswer.NO)
+        & (Appointment.held_on >= today())
+        & ~fn.EXISTS(planned_since)
     )
+    either = is_to_log(person) | is_declined
+    found = list(with_names(person).where(either).order_by(Appointment.starts_at, Appointment.id))
+    return {
+        "not_logged": [one for one in found if not one.was_declined][:MOST_TOLD],
+        "declined": [one for one in found if one.was_declined][:MOST_TOLD],
+    }
 
 
 def anew(appointment: Appointment) -> str:
