@@ -51,7 +51,7 @@ def of_first_days(person: Person, waiting: Mapping[str, Any]) -> Iterator[Todo]:
             _("It stands in the file for the bank."),
         ),
         (
-            not office_on(branch, today()),
+            branch.office_address is None and not office_on(branch, today()),
             _("Nobody entered where your office is"),
             "map-pin",
             "offices.index",

@@ -9,7 +9,8 @@ else if (isFree)
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  const search = document.querySelector("input[type=search]");
+  const fields = [...document.querySelectorAll("input[type=search]")];
+  const search = fields.find((field) => field.checkVisibility());
   if (event.key === "/" && !typing && search && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     search.focus();
