@@ -207,7 +207,7 @@ def test_another_language_keeps_what_is_typed(open_phone, visitor):
     page.goto("/activities/new")
     write(page, "Half getypt")
     page.locator(".menu summary:visible").first.tap()
-    page.locator("a[hreflang=en]").tap()
+    page.locator("a[hreflang=en]:visible").tap()
     page.wait_for_selector("html[lang=en]")
 
     assert page.locator("#note").input_value() == "Half getypt"
