@@ -159,6 +159,7 @@ TYPED = {
     "goal": "Een baan",
     "task": "Een brief schrijven",
     "name": "Nieuw",
+    "names": "Anna de Boer <anna.de.boer@example.org>",
     "email": "nieuw@example.org",
     "reason": "inloop aan de balie",
     "number": "niemand",
