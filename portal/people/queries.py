@@ -185,7 +185,7 @@ def leaders_of(branch_id: int) -> list[Person]:
     """Who leads the branch today."""
     leading = PersonRole.select(PersonRole.person).where(PersonRole.role.in_([*LEADERS]))
     people = Person.select().where(Person.branch == branch_id, Person.id.in_(leading))
-    return [person for person in people.order_by(Person.id) if person.is_active]
+    return [person for person in people.order_by(Person.sorts_as, Person.id) if person.is_active]
 
 
 def working_as(role: Role) -> list[Person]:

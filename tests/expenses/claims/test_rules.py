@@ -157,6 +157,7 @@ def test_limits_of_this_year_are_asked_for_until_somebody_enters_them(
     assert asks not in browser.get("/claims/decide").text
 
 
+@pytest.mark.at("2026-12-02 10:00")
 def test_a_rule_is_put_right_until_something_was_sent_in_under_it(
     client_for, team_leader, volunteer
 ):
