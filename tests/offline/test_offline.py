@@ -13,11 +13,11 @@ def test_it_keeps_the_kinds_and_the_short_names_of_whom_one_helps_and_no_more(cl
     branch = make_branch()
     guide, other = make_person(branch, Role.GUIDE), make_person(branch, Role.GUIDE)
     mine = make_client(branch, phone="0612345678", street="Laan 1")
-    make_assignment(guide, mine)
-    make_assignment(other, make_client(branch, name="Somebody Else"))
+    make_assignment(guide, mine.household)
+    make_assignment(other, make_client(branch, name="Somebody Else").household)
     make_activity(guide, mine, note="A secret note", distance_hm=84)
     ended = make_client(branch, name="No Longer")
-    make_assignment(guide, ended, ended_on=today() - timedelta(1))
+    make_assignment(guide, ended.household, ended_on=today() - timedelta(1))
 
     answer = client_for(guide).get("/offline/mine")
 
