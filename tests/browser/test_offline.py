@@ -53,7 +53,7 @@ def waiting(page) -> int:
     return page.evaluate("waiting.all().then((entries) => entries.length)")
 
 
-def test_what_is_written_down_without_a_network_comes_once(live_portal, phone, guide):
+def test_idea_12_what_is_written_down_without_a_network_comes_once(live_portal, phone, guide):
     """J2: two visits, one after a reload; the answer to the first is lost on the way."""
     page, lost = phone, []
     page.context.set_offline(True)

@@ -123,7 +123,7 @@ def test_the_desk_is_not_for_whose_papers_are_not_in(client_for, branch):
     assert "/desk" not in client_for(person).get("/").text
 
 
-def test_the_desk_wants_a_reason(client_for, branch, volunteer):
+def test_idea_4_the_desk_wants_a_reason(client_for, branch, volunteer):
     client = make_client(branch)
 
     page = look_up(client_for(volunteer), number=client.code, born_on="1980-01-01", reason=" ")

@@ -91,7 +91,7 @@ def test_the_programme_year_turns_on_its_own_day(branch, day, year):
         (date(2020, 8, 31), None),
     ],
 )
-def test_the_clock_of_the_programme_year_says_when_the_heading_changes(branch, day, heading):
+def test_idea_5_the_clock_of_the_programme_year_says_when_the_heading_changes(branch, day, heading):
     """B4: guidance, then desk contacts."""
     client = make_client(branch, housed_on=date(2018, 8, 31))
 

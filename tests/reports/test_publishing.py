@@ -39,7 +39,7 @@ def late_visit(person):
     return make_activity(person, kind="desk_contact", started_at=moment)
 
 
-def test_later_edits_show_as_published_368_now_369_with_the_records(browser, scope, leader):
+def test_idea_3_later_edits_show_as_published_368_now_369_with_the_records(browser, scope, leader):
     story.write(scope, Chapter.DESK, leader, 0, "Er waren {desk.contacts} bezoekers.")
     made = publishing.publish(Report(scope), leader, None)
     before = bytes(made.contents), bytes(made.pdf)

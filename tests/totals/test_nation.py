@@ -35,7 +35,7 @@ def desk(branch, contacts):
     return branch
 
 
-def test_what_a_branch_sends_is_its_figures_and_no_row_or_name(maassluis):
+def test_idea_13_what_a_branch_sends_is_its_figures_and_no_row_or_name(maassluis):
     """F10: the payload has no row-level data."""
     told = send(maassluis, 2018).told
     figures = queries.annual(year_of(maassluis))
@@ -65,7 +65,7 @@ def test_the_sums_are_of_what_is_shown_and_say_how_many_hide_it(branch):
     assert missing & {silent.id, *(some.id for some in three)} == {silent.id}
 
 
-def test_a_branch_on_older_definitions_is_shown_apart_and_never_added(
+def test_idea_13_a_branch_on_older_definitions_is_shown_apart_and_never_added(
     client_for, branch, team_leader
 ):
     """F10: numbers of different rules are not added."""

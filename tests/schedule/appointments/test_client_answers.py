@@ -177,7 +177,7 @@ def test_a_time_that_somebody_else_has_now_is_not_taken_back(
         ("tr", "ltr", "Randevunuz"),
     ],
 )
-def test_a_card_and_a_mail_in_a_further_language_have_the_dutch_beneath(
+def test_idea_14_a_card_and_a_mail_in_a_further_language_have_the_dutch_beneath(
     client_for, visit, card, language, direction, said
 ):
     """Each says that no speaker has read it yet."""
