@@ -29,7 +29,7 @@ from chaos.server import free_port, programs
 CORES = os.cpu_count() or 1
 HOUR = 3600
 TARGET, MOST_MS = 10, 150
-LEVELS = (1,) if IS_SMALL else (1, 5, 10)  # times the demand
+LEVELS = (1,) if IS_SMALL else (1, 3, 5, 10)  # times the demand
 SECONDS = 1 if IS_SMALL else 40  # a level
 ALONE, ROUNDS = scaled(14), 3  # requests of each kind one after another, for what it costs
 WARMED = scaled(2000, 5)  # of the feeds, polled here all the time
@@ -368,7 +368,12 @@ def tell_costs(costs: dict[str, tuple]) -> float:
 
 
 def tell_level(times: int, load: Load, cost: Cost) -> bool:
-    pages = [each for kind in KINDS if not kind.is_poll for each in load.taken[kind.name]]
+    """Whether it was as fast as is asked, which is asked at the highest level only.
+
+    A log-in takes the same 0.6 s for everybody (ACCOUNT_SECONDS): it counts as no page.
+    """
+    kinds = [kind for kind in KINDS if not kind.is_poll and kind.make is not log_in]
+    pages = [each for kind in kinds for each in load.taken[kind.name]]
     asked = sum(map(len, load.taken.values()))
     print(
         f"\n{times} times the demand for {SECONDS} s: {asked / SECONDS:,.0f} requests a second,"
@@ -382,10 +387,10 @@ def tell_level(times: int, load: Load, cost: Cost) -> bool:
         print(f"{name:24}{len(taken):>9,}{shown}")
     if load.wrong:
         print(f"not answered as they should: {dict(load.wrong)}")
-    holds = IS_SMALL or times < TARGET or share(pages, 0.95) <= MOST_MS
+    holds = share(pages, 0.95) <= MOST_MS and not load.wrong
     verdict = "small" if IS_SMALL else "ok" if holds else "MISSED"
     print(f"B13  {times} times the demand, p95 of pages at most {MOST_MS} ms: {verdict}")
-    return holds and not load.wrong
+    return not load.wrong if IS_SMALL else holds or times < TARGET
 
 
 if __name__ == "__main__":
