@@ -135,8 +135,8 @@ def statements(activities: int) -> list[str]:
                 "version": "0",
             },
         ),
-        f"INSERT INTO person_role (person_id, role) SELECT id, 'team_leader' FROM person"
-        f" WHERE id <= {BRANCHES}",
+        f"INSERT INTO person_role (person_id, role, version)"
+        f" SELECT id, 'team_leader', 0 FROM person WHERE id <= {BRANCHES}",
         counted(
             "household",
             CLIENTS,
