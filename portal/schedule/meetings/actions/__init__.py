@@ -7,6 +7,7 @@ from datetime import datetime
 from peewee import IntegrityError
 
 from portal import audit
+from portal.calendar_feeds.events.models import CalendarEvent
 from portal.core.clock import local
 from portal.core.database import db, save_changes
 from portal.core.web.idempotency import made_or_key
@@ -137,31 +138,48 @@ def add_invitations(meeting: Meeting, person_ids: list[int]) -> None:
         Invitation.insert_many(rows, fields=columns).on_conflict_ignore().execute()
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A date of which those who are invited hear, and when it was before."""
+
+    meeting: Meeting
+    event: CalendarEvent
+    before: datetime
+
+
 def move(meeting: Meeting, by: Person, version: int, **values) -> bool:
     """Change title, moment, length or place; whether those who are invited hear of it.
 
     Another moment asks everybody anew. Raises StaleVersion.
     """
-    changed = audit.differences(meeting, **values)
+    with db.atomic():
+        moved = moved_to(meeting, by, version, **values)
+        if moved is not None:
+            mails.tell_of_move(moved.meeting, moved.event, moved.before)
+    return moved is not None
+
+
+def moved_to(meeting: Meeting, by: Person, version: int, **values) -> Moved | None:
+    """The same within a transaction, for who tells of it; nothing where nobody needs to hear of
+    it: of another title, or of what has been.
+    """
+    before, changed = meeting.starts_at, audit.differences(meeting, **values)
     if not changed:
-        return False
+        return None
     fields = {name: new for name, (_old, new) in changed.items()}
     if "starts_at" in fields:
         fields["held_on"] = local(fields["starts_at"]).date()
+    save_changes(meeting, version, **fields)
+    if "starts_at" in fields:
+        Invitation.update(answer=None, answered_at=None, reminded_at=None).where(
+            Invitation.meeting == meeting.id
+        ).execute()
+    audit.record(by, "meeting.change", meeting, changes=changed)
+    event = ical.publish(meeting)
     matters = bool(fields.keys() & {"starts_at", "minutes", "place"})
-    before = meeting.starts_at
-    with db.atomic():
-        save_changes(meeting, version, **fields)
-        if "starts_at" in fields:
-            Invitation.update(answer=None, answered_at=None, reminded_at=None).where(
-                Invitation.meeting == meeting.id
-            ).execute()
-        audit.record(by, "meeting.change", meeting, changes=changed)
-        event = ical.publish(meeting)
-        tells = matters and meeting.takes_answers
-        if event is not None and tells:
-            mails.tell_of_move(meeting, event, before)
-    return tells
+    if event is None or not matters or not meeting.takes_answers:
+        return None
+    return Moved(meeting, event, before)
 
 
 def cancel(meeting: Meeting, by: Person, version: int, reason: str) -> None:
@@ -179,14 +197,20 @@ def restore(meeting: Meeting, by: Person, version: int) -> None:
 
 
 def _set_status(meeting: Meeting, by: Person, version: int, **fields) -> None:
-    changes = audit.differences(meeting, **fields)
     with db.atomic():
-        save_changes(meeting, version, **fields)
-        action = "meeting.cancel" if meeting.is_cancelled else "meeting.restore"
-        audit.record(by, action, meeting, changes=changes)
-        event = ical.publish(meeting)
-        if event is not None and not meeting.has_begun:
+        event = status_set(meeting, by, version, **fields)
+        if event is not None:
             mails.tell_of_cancellation(meeting, event)
+
+
+def status_set(meeting: Meeting, by: Person, version: int, **fields) -> CalendarEvent | None:
+    """The same within a transaction: the event of which those who are invited are to hear."""
+    changes = audit.differences(meeting, **fields)
+    save_changes(meeting, version, **fields)
+    action = "meeting.cancel" if meeting.is_cancelled else "meeting.restore"
+    audit.record(by, action, meeting, changes=changes)
+    event = ical.publish(meeting)
+    return None if meeting.has_begun else event
 
 
 def choose_guests(

@@ -21,7 +21,7 @@ from portal.schedule.meetings.actions.mails import when
 from portal.schedule.meetings.models import Invitation, Meeting
 
 if TYPE_CHECKING:
-    from portal.schedule.meetings.actions.series import Moved
+    from portal.schedule.meetings.actions import Moved
 
 
 def tell_of_moves(moved: Sequence["Moved"]) -> None:
