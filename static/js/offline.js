@@ -111,7 +111,7 @@ function fields(key) {
 }
 
 async function list() {
-  const entries = (await waiting.all()).filter((entry) => entry.person === own.person);
+  const entries = await waiting.of(own.person);
   const place = one("[data-entries]");
   place.replaceChildren();
   const waits = entries.filter((entry) => !entry.isBegun);

@@ -24,6 +24,7 @@ globalThis.waiting = (() => {
     const found = await done((await store("entries")).getAll());
     return found.sort((one, other) => one.at - other.at);
   };
+  const of = async (person) => (await all()).filter((entry) => entry.person === person);
   const drop = async (key) => done((await store("entries", "readwrite")).delete(key));
 
   const newKey = () =>
@@ -76,13 +77,12 @@ globalThis.waiting = (() => {
   // What was refused is sent again where somebody asks for it.
   async function send(person, again = false) {
     const went = { sent: 0, unfinished: 0, refused: 0, later: 0, isOut: false };
-    const isDue = (entry) =>
-      entry.person === person && !entry.isBegun && (again || !entry.isRefused);
-    if (!(await all()).some(isDue)) return went;
+    const isDue = (entry) => !entry.isBegun && (again || !entry.isRefused);
+    if (!(await of(person)).some(isDue)) return went;
     await navigator.locks.request("send", async () => {
       const secret = await token(person).catch(() => undefined);
       went.isOut = secret === null;
-      for (const entry of (await all()).filter(isDue)) {
+      for (const entry of (await of(person)).filter(isDue)) {
         const how = secret ? await sendOne(entry, secret).catch(() => "later") : "later";
         went[how] += 1;
         if (how === "sent" || how === "unfinished") await drop(entry.key);
@@ -91,5 +91,5 @@ globalThis.waiting = (() => {
     return went;
   }
 
-  return { device, setDevice, all, keep, drop, send, newKey };
+  return { device, setDevice, all, of, keep, drop, send, newKey };
 })();

@@ -28,7 +28,7 @@ function say(count, went) {
 
 async function send() {
   const went = await waiting.send(person);
-  const own = (await waiting.all()).filter((entry) => entry.person === person);
+  const own = await waiting.of(person);
   if (went.sent || went.unfinished || own.length || !place.hidden) say(own.length, went);
 }
 
@@ -48,8 +48,7 @@ function watchLeaving(event) {
   const leaving = JSON.parse(place.dataset.leaving);
   if (!leaving.includes(new URL(form.action).pathname)) return;
   event.preventDefault();
-  waiting.all().then((entries) => {
-    const own = entries.filter((entry) => entry.person === person);
+  waiting.of(person).then((own) => {
     if (own.length) location.assign("/offline?leaving");
     else form.submit();
   });
@@ -61,7 +60,7 @@ async function turn(on) {
     await navigator.serviceWorker.ready;
     await refresh();
   } else {
-    const own = (await waiting.all()).filter((entry) => entry.person === person);
+    const own = await waiting.of(person);
     if (own.length) return location.assign("/offline");
     await (await registered())?.unregister();
     for (const name of await caches.keys()) await caches.delete(name);
