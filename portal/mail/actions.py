@@ -155,22 +155,21 @@ def choose(person: Person, wanted: set[str], daily: Collection[str] = ()) -> Non
 def bundle(person: Person) -> None:
     """Put what waits for somebody in one mail; a single one goes as it is."""
     held = queries.held_for(person.id)
-    if len(held) > 1:
-        with speaking(person.language):
-            subject = gettext("Your mails of today: %(n)s", n=len(held))
-            spoken = language_spoken()
-        parts = [f"{mail.subject}\n\n{mail.body or ''}" for mail in held]
-        OutboxMail.create(
-            branch_id=person.branch_id,
-            person=person.id,
-            kind=DAILY,
-            recipient=person.email or held[-1].recipient,
-            subject=subject,
-            body=f"\n\n{BETWEEN}\n\n".join(parts),
-            language=spoken,
-        )
-    numbers = [mail.id for mail in held]
-    if len(held) > 1:
-        OutboxMail.delete().where(OutboxMail.id.in_(numbers)).execute()
-    else:
-        OutboxMail.update(is_daily=False).where(OutboxMail.id.in_(numbers)).execute()
+    these = OutboxMail.id.in_([mail.id for mail in held])
+    if len(held) < 2:  # none, where another process was first
+        OutboxMail.update(is_daily=False).where(these).execute()
+        return
+    with speaking(person.language):
+        subject = gettext("Your mails of today: %(n)s", n=len(held))
+        spoken = language_spoken()
+    parts = [f"{mail.subject}\n\n{mail.body or ''}" for mail in held]
+    OutboxMail.create(
+        branch_id=person.branch_id,
+        person=person.id,
+        kind=DAILY,
+        recipient=person.email or held[-1].recipient,
+        subject=subject,
+        body=f"\n\n{BETWEEN}\n\n".join(parts),
+        language=spoken,
+    )
+    OutboxMail.delete().where(these).execute()
