@@ -27,4 +27,4 @@ def practice():
         return page(form, choices, **shown)
     if not form.ask(choices.kind, choices).validate_on_submit():
         return page(form, choices, **shown), 422
-    return render_template("activities/practised.html", form=form, entry=form.entry())
+    return render_template("activities/practised.html", entry=form.entry())
