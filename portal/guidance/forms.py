@@ -5,9 +5,10 @@ from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
 from portal.branches.models import ALWAYS
+from portal.clients.models import Client
 from portal.core.clock import today
 from portal.core.forms import Form, Likely, SomethingTyped, a_likely_day, not_in_future, offered
-from portal.core.forms.fields import DateField, WholeNumberField
+from portal.core.forms.fields import DateField, WholeNumberField, known
 from portal.core.forms.record_numbers import VersionField
 from portal.core.forms.stored_values import SelectField
 from portal.core.i18n.labels import TOPICS, YEARS
@@ -112,24 +113,35 @@ class RuleForm(Form):
 MOST_TASKS = 20
 
 
-class NewGoalForm(Form):
-    """A goal in a domain of life, with the first tasks of it."""
+class AboutGoal(Form):
+    """A goal in a domain of life, which a plan has once."""
 
     domain = SelectField(_l("Domain"), [SomethingTyped()])
     goal = StringField(
         _l("What do they want to reach?"), [SomethingTyped(), Length(max=GOAL_LENGTH)], [one_line]
     )
     wanted_by = DateField(_l("By when?"), [Optional(), a_likely_day])
+
+    client: Client
+    kept: PlanGoal | None = None
+
+    def validate_goal(self, field) -> None:
+        if queries.goal_is_there(self.client, field.data or "", self.kept):
+            raise ValidationError(_l("This goal is in the plan already. Change that one."))
+
+    def values(self) -> dict:
+        return {name: self[name].data for name in ("domain", "goal", "wanted_by")}
+
+
+class NewGoalForm(AboutGoal):
+    """A goal with the first tasks of it."""
+
     tasks = TextAreaField(_l("What is there to do?"), [Optional()], [several_lines])
 
     def __init__(self, client, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
         self.client = client
         self.domain.choices = offered({"": "—"} | TOPICS)
-
-    def validate_goal(self, field) -> None:
-        if queries.goal_is_there(self.client, field.data or ""):
-            raise ValidationError(_l("This goal is in the plan already. Change that one."))
 
     def validate_tasks(self, field) -> None:
         lines = self.lines()
@@ -140,42 +152,29 @@ class NewGoalForm(Form):
         found = (line.strip() for line in (self.tasks.data or "").splitlines())
         return [line for line in found if line]
 
-    def values(self) -> dict:
-        return {name: self[name].data for name in ("domain", "goal", "wanted_by")}
 
-
-class GoalForm(Form):
+class GoalForm(AboutGoal):
     """Another goal, another day, or what became of it."""
 
     version = VersionField()
-    domain = SelectField(_l("Domain"), [SomethingTyped()])
-    goal = StringField(
-        _l("What do they want to reach?"), [SomethingTyped(), Length(max=GOAL_LENGTH)], [one_line]
-    )
-    wanted_by = DateField(_l("By when?"), [Optional(), a_likely_day])
     outcome = SelectField(_l("What became of it?"))
     ended_on = DateField(_l("Last day"), [Optional(), a_likely_day, not_in_future])
 
     def __init__(self, kept: PlanGoal, *arguments, **options) -> None:
         super().__init__(*arguments, obj=kept, **options)
-        self.kept = kept
+        self.client, self.kept = kept.client, kept
         self.domain.choices = offered(TOPICS)
         self.outcome.choices = offered({"": _l("We work on it")} | GOAL_ENDS)
-
-    def validate_goal(self, field) -> None:
-        if queries.goal_is_there(self.kept.client, field.data or "", self.kept):
-            raise ValidationError(_l("This goal is in the plan already. Change that one."))
 
     def validate_ended_on(self, field) -> None:
         if field.data and not self.outcome.data:
             raise ValidationError(_l("Choose what became of it, or leave the day empty."))
-        if field.data and field.data < self.kept.set_on:
+        if field.data and field.data < known(self.kept).set_on:
             raise ValidationError(_l("The last day is before the first day."))
 
     def values(self) -> dict:
-        said = {name: self[name].data for name in ("domain", "goal", "wanted_by")}
         ended_on = (self.ended_on.data or today()) if self.outcome.data else None
-        return said | {"outcome": self.outcome.data or None, "ended_on": ended_on}
+        return super().values() | {"outcome": self.outcome.data or None, "ended_on": ended_on}
 
 
 class TaskForm(Form):
