@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.employment.placements import ical, queries
 from portal.employment.placements.actions import ask_how_it_ended, bring_employers_along
+from portal.employment.placements.actions.checks import CHECK, remind_of_checks
 from portal.employment.placements.models import (
     Advice,
     Placement,
@@ -26,10 +27,14 @@ feature = Feature(
     ),
     tasks={
         "ask how placements ended": ask_how_it_ended,
+        "remind of checks of placements": remind_of_checks,
         "employers who gave a place": bring_employers_along,
         "placements in calendars": ical.keep_told,
     },
-    mails={"placement.answered": _l("An employer told how a placement ended")},
+    mails={
+        "placement.answered": _l("An employer told how a placement ended"),
+        CHECK: _l("Whether somebody is still at their place, on the day itself"),
+    },
     mail_addresses={"placement.ended": queries.address_of_tutor},
     pages={"placement": ("placements.show", "placement_id")},
     agenda={in_agenda: {"internship"}},

@@ -46,7 +46,9 @@ def days_of(placement: Placement) -> Iterable[Details]:
             clients=[client.id],
             notes=(employer.name or "") if employer else "",
             is_busy=False,
-            path=path_to("clients.show", client_id=client.id),
+            path=path_to("placements.show", placement_id=placement.id)
+            if part == CHECK
+            else path_to("clients.show", client_id=client.id),
         )
 
 

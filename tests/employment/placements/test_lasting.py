@@ -1,15 +1,18 @@
 """C11: checks at 1, 3, 6 and 12 months become next steps, and say which jobs last."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from lxml import html
 
 from portal.core.clock import add_months, today
 from portal.core.web.access import Role
-from portal.employment.placements import queries
+from portal.employment.placements import actions, ical, queries
+from portal.employment.placements.actions.checks import remind_of_checks
 from portal.employment.placements.models import Placement, PlacementCheck
+from portal.employment.placements.queries.agenda import days_before, in_agenda
 from portal.employment.placements.queries.lasting import lasting
+from portal.mail.models import OutboxMail
 from tests.factories import make_assignment, make_client, make_person
 
 
@@ -94,3 +97,49 @@ def test_a_job_too_young_is_in_no_group(coach):
     job = make_job(coach, 2)
     groups = lasting(coach, add_months(job.started_on, 1).year)
     assert [sum(map(len, groups[m].values())) for m in (1, 3, 6, 12)] == [1, 0, 0, 0]
+
+
+def mails_to(person) -> list[OutboxMail]:
+    return list(OutboxMail.select().where(OutboxMail.recipient == person.email))
+
+
+def test_a_check_is_in_agenda_and_feed_with_one_mail_on_its_day(coach):
+    """The checks of placements are in agenda and feed, with a mail on the day; of whom it is stands
+    in no mail. One that is answered is gone from all three."""
+    job, other = make_job(coach, 3), make_job(coach, 3)
+    actions.check(coach, other, 3, still_there=True)
+    stranger, day = make_person(coach.branch, Role.JOB_COACH), today()
+    ahead = add_months(day, 13)
+
+    def of_checks(person):
+        return {(i.day, i.href) for i in in_agenda(person, day, ahead) if "Still" in i.title}
+
+    assert of_checks(coach) == {
+        (day, f"/placements/{job.id}"),
+        (add_months(other.started_on, 6), f"/placements/{other.id}"),
+    }
+    assert not of_checks(stranger)
+    fed = [one for one in ical.details([job.id, other.id]) if one.part == ical.CHECK]
+    assert {(one.starts, one.path) for one in fed} == of_checks(coach)
+
+    remind_of_checks()
+    remind_of_checks()
+    [mail] = mails_to(coach)
+    assert f"/placements/{job.id}" in mail.body
+    assert job.client.name not in mail.subject + mail.body
+    assert not mails_to(stranger)
+
+
+def test_no_mail_comes_of_a_check_that_is_answered_or_over(coach):
+    actions.check(coach, make_job(coach, 1), 1, still_there=False)
+    make_job(coach, 1, ended_after=3)
+    make_job(coach, 2)
+    remind_of_checks()
+    assert not mails_to(coach)
+
+
+@pytest.mark.no_database
+def test_the_days_of_which_one_is_so_many_months_later():
+    assert [day.day for day in days_before(date(2027, 2, 28), 1)] == [28, 29, 30, 31]
+    assert not days_before(date(2027, 3, 31), 1)
+    assert days_before(date(2027, 3, 15), 12) == [date(2026, 3, 15)]

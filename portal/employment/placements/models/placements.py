@@ -115,6 +115,7 @@ class Placement(CanBeWithdrawn, BaseModel):
         constraints=[no_longer_than("withdrawn_because", REASON_LENGTH)],
     )
     fell_through_on = DateField(null=True)  # on which day it was known that it never began
+    check_reminded_on = DateField(null=True)  # the day of the last check that was mailed
 
     class Meta:
         indexes = (

@@ -1,6 +1,8 @@
-"""The first and last day of internships and jobs, for the agenda and for calendars."""
+"""The first and last day of internships and jobs, and whether they are still there: for the agenda,
+for calendars, and for the mail of the day."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from peewee import SQL, Function, fn
 
@@ -14,8 +16,12 @@ from portal.core.i18n.labels import PLACEMENTS
 from portal.core.web.access import Permission, Role
 from portal.core.web.addresses import path_to
 from portal.employment.employers.models import Employer
-from portal.employment.placements.models import DAYS, Placement
+from portal.employment.placements import queries
+from portal.employment.placements.models import CHECKS, DAYS, Placement
+from portal.employment.placements.queries.jobs import Job, job_of, with_earlier
 from portal.people.models import Person
+
+ASKED_SINCE = timedelta(days=2)
 
 
 def visible_to(person: Person) -> Rows:
@@ -36,9 +42,14 @@ def _numbers(found: Rows) -> Rows:
 
 
 def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
-    """The first and the last days that fall in these; what was renewed has no last day."""
+    """The first and the last days that fall in these, and the checks; what was renewed has no
+    last day."""
     if not person.may(Permission.SEE_AGENDA):
         return []
+    return [*days_in_agenda(person, since, until), *checks_in_agenda(person, since, until)]
+
+
+def days_in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
     found = (
         visible_to(person)
         .select(Placement, Client, Placement.is_last().alias("is_last"))
@@ -59,6 +70,55 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
         for part, day in one.days()
         if since <= day <= until and (part == "start" or one.is_last)
     ]
+
+
+def checks_in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
+    """The check that waits, else the one to come, of each job whose way this person follows."""
+    if not person.may(Permission.SEE_EMPLOYMENT):
+        return []
+    runs = queries.with_names(queries.standing(person)).where(
+        Placement.is_last(), Placement.runs_on(today()), Placement.started_on <= until
+    )
+    jobs = with_earlier(person.branch_id, list(runs.order_by(Placement.id)))
+    return [
+        AgendaItem(
+            kind="internship",
+            day=asked_on,
+            title=queries.still_there(months),
+            detail=job.last.client.label,
+            href=path_to("placements.show", placement_id=job.last.id),
+            state="late" if asked_on < today() else "",
+        )
+        for job in jobs
+        for months, asked_on in filter(None, [queries.next_check(job, job.last, today())])
+        if since <= asked_on <= until
+    ]
+
+
+def checks_to_remind() -> Iterator[tuple[Job[Placement], int]]:
+    """(job, months) of each check that waits since today, or since two days, and of which no mail
+    went out."""
+    last = today()
+    begun = {
+        day: (months, asked_on)
+        for months in CHECKS
+        for asked_on in (last - timedelta(n) for n in range(ASKED_SINCE.days + 1))
+        for day in days_before(asked_on, months)
+    }
+    found = Placement.select().where(Placement.counts(), Placement.started_on.in_(list(begun)))
+    for placement in found.order_by(Placement.id):
+        months, asked_on = begun[placement.started_on]
+        job = job_of(placement)
+        waits = job.first.id == placement.id and queries.check_due(job, last) == months
+        if waits and placement.check_reminded_on != asked_on:
+            yield job, months
+
+
+def days_before(day: date, months: int) -> list[date]:
+    """The days of which this one is so many months later: up to four, at the end of February."""
+    around = add_months(day, -months)
+    near = (around + timedelta(n) for n in range(4))
+    return [one for one in near if add_months(one, months) == day]
 
 
 def coaches_of(placement: Placement) -> list[int]:
