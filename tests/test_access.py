@@ -127,6 +127,8 @@ WHO_MAY = {
     "account.log_in_as": ANYBODY,
     "account.branch": ANYBODY,
     "account.code": ANYBODY,
+    "account.ask_link": ANYBODY,
+    "account.by_link": ANYBODY,
     "account.set_up": EVERYONE,
     "account.renew_codes": EVERYONE,
     "account.take_off_mine": EVERYONE,

@@ -45,16 +45,21 @@ class Session(BaseModel):
 class LinkPurpose(StrEnum):
     RESET = "reset"
     INVITE = "invite"
+    LOG_IN = "log_in"
 
 
 class OneTimeLink(BaseModel):
-    """A link by mail to choose a password. Only the digest of its secret is kept."""
+    """A link by mail to choose a password, or to log in in the browser that asked for it.
+
+    Only the digest of its secret is kept, and of that of the browser.
+    """
 
     digest = CharField(max_length=64, unique=True)
     person = parent(Person, on_delete="CASCADE")
     purpose = CharField(max_length=10, constraints=[one_of("purpose", LinkPurpose)])
     epoch = IntegerField()
     email = CharField(max_length=254)
+    browser_digest = CharField(max_length=64, null=True)
     expires_at = MomentField()
     used_at = MomentField(null=True)
 

@@ -78,8 +78,9 @@ def sessions_of(person: Person) -> Rows:
 def usable_link(secret: str, purpose: LinkPurpose) -> OneTimeLink | None:
     """The link, if it has not been used, has not expired, and its person is as they were."""
     return (
-        OneTimeLink.select(OneTimeLink, Person)
+        OneTimeLink.select(OneTimeLink, Person, Branch)
         .join(Person)
+        .join(Branch)
         .where(
             OneTimeLink.digest == digest_of(secret),
             OneTimeLink.purpose == purpose,
@@ -168,6 +169,16 @@ def must_have_second_factor(person: Person) -> bool:
     """Whether logging in takes a code of them; in a demo of nobody."""
     obliged = current_app.config["SECOND_FACTOR_OBLIGED"]
     return obliged and any(map(person.may, ASKS_SECOND_FACTOR)) and not is_demo()
+
+
+def may_come_by_link(person: Person) -> bool:
+    """Whether a link by mail is enough to log in: of whom no second factor is asked, nor has one.
+
+    Who has no password yet chooses one first: it is asked again for money and rights.
+    """
+    return not (
+        person.password_hash is None or must_have_second_factor(person) or has_second_factor(person)
+    )
 
 
 def second_factor_of(person: Person) -> Person | None:

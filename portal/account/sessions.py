@@ -31,7 +31,7 @@ LONG_AGO = datetime.fromtimestamp(0, UTC)
 SEEN_EVERY = timedelta(minutes=1)
 FRESH = timedelta(minutes=10)
 # What a session of nobody may hold to stay out of the database.
-OF_A_STRANGER = {"csrf_token", "language", "_flashes"}
+OF_A_STRANGER = {"csrf_token", "language", "_flashes", "asked_link"}
 MOST_LETTERS = 3000  # of a signed cookie
 
 
@@ -56,7 +56,12 @@ class ServerSession(CallbackDict, SessionMixin):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the password was typed a short while ago: then a session began."""
+        """Whether the password was typed a short while ago: then a session began.
+
+        One that began without it is not, until it is typed.
+        """
+        if self.get("unasked"):
+            return False
         return self.must_renew or bool(self.row and now() - self.row.created_at <= FRESH)
 
     @property

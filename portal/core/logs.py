@@ -18,7 +18,7 @@ from gunicorn.glogging import Logger
 
 # A slash may come as %2F, and double: WSGI undoes that, a log does not.
 SECRET = re.compile(
-    r"((?:/|%2f)+(?:calendar|rsvp|cv|sign|answer|book|reset|invite|address)(?:/|%2f)+)[\w\-.~%]+",
+    r"((?:/|%2f)+(?:calendar|rsvp|cv|sign|answer|book|reset|invite|address|link)(?:/|%2f)+)[\w\-.~%]+",
     re.IGNORECASE,
 )
 ONE_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # what would look like another event

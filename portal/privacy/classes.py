@@ -67,7 +67,7 @@ switched_off internal: kind
 draft internal: form_key done_with address | special: content content_sealed
 sent_form internal: form_key address
 session internal: digest | personal: data device address_prefix
-one_time_link internal: digest | personal: email
+one_time_link internal: digest browser_digest | personal: email
 address_change internal: confirm_digest stop_digest | personal: old address
 recovery_code internal: digest
 throttle internal: bucket

@@ -103,8 +103,8 @@ def test_with_the_new_address_every_session_and_link_of_before_ends(client_for, 
 
     assert browser.get("/account").status_code == 302
     assert not Session.select().where(Session.person == owner).exists()
-    assert OneTimeLink.select().count() == 2
-    for kind, secret in zip(("reset", "invite"), secrets, strict=True):
+    assert OneTimeLink.select().count() == 3
+    for kind, secret in zip(("reset", "invite", "link"), secrets, strict=True):
         assert client_for().get(f"/{kind}/{secret}").status_code == 410
     [told] = OutboxMail.select().where(OutboxMail.subject.contains("gewijzigd"))
     assert told.recipient == "oud@example.org"

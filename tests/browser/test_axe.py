@@ -107,9 +107,9 @@ PAGES = {
     Role.NATIONAL_READER: ["/", "/nation?year=2018", "/nation/branch?year=2018&branch={branch}"],
     Role.NEIGHBOUR: ["/claims/decide"],
 }
-NOBODY = """/log-in /password/forgotten /reset/none /calendar/none/pair /nowhere /book/none
-/report/{report} /book/{free} /book/{card} /book/{card}?language=ar /cv/{shared}
-/sign/{agreement_sign}
+NOBODY = """/log-in /log-in/link /link/none /password/forgotten /reset/none /calendar/none/pair
+/nowhere /book/none /report/{report} /book/{free} /book/{card}
+/book/{card}?language=ar /cv/{shared} /sign/{agreement_sign}
 /sign/{agreement_signed} /sign/{over_sign} /answer/{answer}""".split()
 
 

@@ -25,7 +25,18 @@ def written(request, app):
 
 
 def test_every_kind_of_secret_address_is_scrubbed():
-    for kind in ("calendar", "rsvp", "cv", "sign", "answer", "book", "reset", "invite", "address"):
+    for kind in (
+        "calendar",
+        "rsvp",
+        "cv",
+        "sign",
+        "answer",
+        "book",
+        "reset",
+        "invite",
+        "address",
+        "link",
+    ):
         assert scrubbed(f"GET /{kind}/Ab-c_9.ics HTTP/1.1") == f"GET /{kind}/*** HTTP/1.1"
     assert scrubbed("GET /clients/7 HTTP/1.1") == "GET /clients/7 HTTP/1.1"
 

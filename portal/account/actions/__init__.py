@@ -32,7 +32,11 @@ from portal.people.models import Person
 
 __all__ = ["PER_ACCOUNT", "TooManyTries", "count_try", "network_of"]  # and all below
 
-LINK_LIFE = {LinkPurpose.RESET: timedelta(minutes=30), LinkPurpose.INVITE: timedelta(days=7)}
+LINK_LIFE = {
+    LinkPurpose.RESET: timedelta(minutes=30),
+    LinkPurpose.INVITE: timedelta(days=7),
+    LinkPurpose.LOG_IN: timedelta(minutes=15),
+}
 KNOWN_FOR = timedelta(days=30)  # a browser, since it was last used
 SHORTEST, LONGEST = 12, 256
 CONTEXT_WORDS = (
@@ -147,8 +151,8 @@ def is_password_of(person: Person, password: str) -> bool:
     return right
 
 
-def make_link(person: Person, purpose: LinkPurpose) -> str:
-    """The secret of a new link to choose a password."""
+def make_link(person: Person, purpose: LinkPurpose, browser: str | None = None) -> str:
+    """The secret of a new link; of one to log in `browser` is what the browser has that may."""
     secret = secrets.token_urlsafe(32)
     OneTimeLink.create(
         digest=digest_of(secret),
@@ -156,6 +160,7 @@ def make_link(person: Person, purpose: LinkPurpose) -> str:
         purpose=purpose,
         epoch=person.epoch,
         email=person.email,
+        browser_digest=digest_of(browser) if browser is not None else None,
         expires_at=now() + LINK_LIFE[purpose],
     )
     return secret
@@ -163,13 +168,19 @@ def make_link(person: Person, purpose: LinkPurpose) -> str:
 
 def use_link(secret: str, purpose: LinkPurpose, password: str) -> Person:
     """Spend the link on a password. Raises LinkExpired when it cannot be used (any more)."""
+    link = spend_link(secret, purpose)
+    choose_password(link.person, password)
+    return link.person
+
+
+def spend_link(secret: str, purpose: LinkPurpose) -> OneTimeLink:
+    """The link, for the only time. Raises LinkExpired."""
     with db.atomic():
         link = queries.usable_link(secret, purpose)
         unused = (OneTimeLink.digest == digest_of(secret)) & OneTimeLink.used_at.is_null()
         if link is None or not OneTimeLink.update(used_at=now()).where(unused).execute():
             raise LinkExpired
-    choose_password(link.person, password)
-    return link.person
+    return link
 
 
 def invite(person: Person, inviter: Person | None) -> str:

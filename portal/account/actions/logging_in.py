@@ -86,10 +86,11 @@ def send_reset(email: str, address: str | None) -> None:
     with as_long_as_any():
         theirs = [person for person in queries.by_email(email) if person.is_active]
         for person in theirs:
-            _mail_link(person, of_several=len(theirs) > 1)
+            mail_reset(person, of_several=len(theirs) > 1)
 
 
-def _mail_link(person: Person, *, of_several: bool) -> None:
+def mail_reset(person: Person, *, of_several: bool) -> None:
+    """Mail them a link to choose a password."""
     with db.atomic():
         secret = make_link(person, LinkPurpose.RESET)
         link = link_to("account.reset", secret=secret)

@@ -43,6 +43,10 @@ class ForgottenForm(Form):
     email = EmailField(_l("Email address"), [SomethingTyped(), Length(max=254)])
 
 
+class LinkForm(Form):
+    own_device = BooleanField(_l("This is my own phone or computer"))
+
+
 class NewPasswordForm(Form):
     password = PasswordField(_l("New password"), [SomethingTyped()])
 
@@ -53,6 +57,10 @@ class NewPasswordForm(Form):
     def validate_password(self, field) -> None:
         if objection := actions.objection_to(field.data, self.person):
             raise ValidationError(objection)
+
+
+class InvitationForm(NewPasswordForm):
+    own_device = BooleanField(_l("This is my own phone or computer"))
 
 
 class ChangePasswordForm(NewPasswordForm):

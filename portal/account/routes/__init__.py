@@ -6,6 +6,7 @@ bp = Blueprint("account", __name__)
 
 from portal.account.routes import (  # noqa: E402
     addresses,
+    by_link,
     entering,
     inviting,
     mine,
@@ -13,4 +14,13 @@ from portal.account.routes import (  # noqa: E402
     sessions,
 )
 
-__all__ = ["addresses", "bp", "entering", "inviting", "mine", "second_factor", "sessions"]
+__all__ = [
+    "addresses",
+    "bp",
+    "by_link",
+    "entering",
+    "inviting",
+    "mine",
+    "second_factor",
+    "sessions",
+]

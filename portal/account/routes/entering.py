@@ -7,7 +7,13 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.account import actions, queries
 from portal.account.actions import logging_in, second_factor
-from portal.account.forms import CodeForm, ForgottenForm, LogInForm, NewPasswordForm
+from portal.account.forms import (
+    CodeForm,
+    ForgottenForm,
+    InvitationForm,
+    LogInForm,
+    NewPasswordForm,
+)
 from portal.account.models import LinkPurpose
 from portal.account.routes import bp
 from portal.account.routes.half_way import (
@@ -166,12 +172,16 @@ def choose(secret: str, purpose: LinkPurpose):
     link = queries.usable_link(secret, purpose)
     if link is None:
         return expired()
-    form = NewPasswordForm(link.person)
+    is_invited = purpose == LinkPurpose.INVITE
+    form = (InvitationForm if is_invited else NewPasswordForm)(link.person)
     if form.validate_on_submit():
         try:
-            actions.use_link(secret, purpose, form.password.data)
+            person = actions.use_link(secret, purpose, form.password.data)
         except actions.LinkExpired:
             return expired()
+        if is_invited and person.is_active:
+            flash(gettext("Your password is set."))
+            return enter(person, form.own_device.data, "/")
         flash(gettext("Your password is set. You can log in now."))
         return redirect(url_for(".log_in"))
     page = render_template("account/choose.html", form=form, person=link.person)

@@ -21,10 +21,11 @@ PASSWORD, ONE_CLICK = "confirm-password", "confirm-demo"
 OURS = {"csrf_token", PASSWORD, ONE_CLICK}
 
 
-def begin(person: Person, own_device: bool = False) -> None:
+def begin(person: Person, own_device: bool = False, *, asked_password: bool = True) -> None:
     """A new session, with nothing of the one before; the CSRF token is new too.
 
-    Who has a second factor has shown it by now; who lacks one that is asked sets it up first.
+    Who has a second factor has shown it by now; who lacks one that is asked sets it up first. Where
+    no password was asked, it is for what is sensitive, also at once.
     """
     forget_session()
     session["passed"] = not queries.must_have_second_factor(person) or queries.has_second_factor(
@@ -34,6 +35,8 @@ def begin(person: Person, own_device: bool = False) -> None:
     session["known"] = [*known, person.id][-MOST_KNOWN:]
     session["roles"] = sorted(queries.roles_of(person.id))
     session["own_device"] = own_device
+    if not asked_password:
+        session["unasked"] = True
     login_user(person)
 
 
@@ -100,6 +103,7 @@ def take_password():
     if not right:
         objection = gettext("This is not the password you have now.")
         return ask_for_password(objection=objection, status=422)
+    session.pop("unasked", None)
     renew()
     return None
 
