@@ -62,3 +62,45 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   history.back();
 });
+
+// Another language draws the page anew. Where no draft is kept, what was typed waits in the name
+// of the window meanwhile: never on a disk, and only until the page is there again.
+const TYPED = '{"typed":';
+const fields = (form) =>
+  [...form.elements].filter(
+    (field) =>
+      field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type),
+  );
+const isChosen = (field) => ["checkbox", "radio"].includes(field.type);
+const valueOf = (field) => (isChosen(field) ? field.checked : field.value);
+const wasTyped = (field) =>
+  isChosen(field)
+    ? field.checked !== field.defaultChecked
+    : field.options
+      ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+      : field.value !== field.defaultValue;
+const written = () => [...document.querySelectorAll("main form[method=post]")];
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("a[hreflang]") || document.querySelector("[data-draft]")) return;
+  const typed = written().map((form) =>
+    fields(form).map((field) => [field.name, valueOf(field), wasTyped(field)]),
+  );
+  if (typed.flat().some(([, , changed]) => changed))
+    window.name = JSON.stringify({ typed, path: location.pathname });
+});
+
+if (window.name.startsWith(TYPED)) {
+  const kept = JSON.parse(window.name);
+  window.name = "";
+  if (kept.path === location.pathname)
+    written().forEach((form, n) => {
+      fields(form).forEach((field, at) => {
+        const [name, value, changed] = kept.typed[n]?.[at] ?? [];
+        if (name !== field.name || !changed || value === valueOf(field)) return;
+        if (isChosen(field)) field.checked = value;
+        else field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+    });
+}

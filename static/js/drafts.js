@@ -7,6 +7,7 @@ function start(line) {
   const said = line.querySelector("[data-said]");
   let timer = null;
   let isOut = false;
+  let isKept = false;
 
   const say = (text) => {
     if (text && said.textContent !== text) said.textContent = text;
@@ -53,6 +54,7 @@ function start(line) {
     if (form.elements.kind && form.elements.form_key)
       address.searchParams.set("kind", form.elements.kind.value);
     if (address.pathname === location.pathname) history.replaceState(history.state, "", address);
+    isKept = true;
   }
 
   const soon = (event) => {
@@ -88,9 +90,9 @@ function start(line) {
   // Another language draws the page anew: first what was typed, then the other words around it.
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("a[hreflang]");
-    if (!link || !timer) return;
+    if (!link || !(timer || isKept)) return;
     event.preventDefault();
-    await keep();
+    if (timer) await keep();
     const address = new URL(link.href);
     address.searchParams.set("next", location.pathname + location.search);
     location.assign(address);

@@ -206,11 +206,20 @@ def test_another_language_keeps_what_is_typed(open_phone, visitor):
     page = open_phone(visitor)
     page.goto("/activities/new")
     write(page, "Half getypt")
+    kept(page)
     page.locator(".menu summary:visible").first.tap()
     page.locator("a[hreflang=en]:visible").tap()
     page.wait_for_selector("html[lang=en]")
 
     assert page.locator("#note").input_value() == "Half getypt"
+
+    page.goto("/account/phone")  # keeps no draft
+    page.fill("[name=phone]", "06-1234")
+    page.locator(".menu summary:visible").first.tap()
+    page.locator("a[hreflang=nl]:visible").tap()
+    page.wait_for_selector("html[lang=nl]")
+    assert page.locator("[name=phone]").input_value() == "06-1234"
+    assert page.evaluate("window.name") == ""
 
 
 EVE = """

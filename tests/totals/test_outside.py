@@ -239,8 +239,8 @@ def test_what_goes_outside_has_its_units(app, maassluis):
         paper = PdfReader(io.BytesIO(WRITERS["pdf"](report)))
         text = " ".join("\n".join(page.extract_text() for page in paper.pages).split())
 
-    assert lines["hours.total"].shown == "970,17 uur"
-    assert "970,17 uur" in text
+    assert lines["hours.total"].shown == "970:10 uur"
+    assert "970:10 uur" in text
     assert "€ 224,38" in text.replace("\xa0", " ")
 
 

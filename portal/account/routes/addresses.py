@@ -14,14 +14,21 @@ from portal.account.routes.entering import expired, fetch_changeable
 from portal.account.routes.mine import myself
 from portal.account.routes.sessions import too_many
 from portal.core.database import StaleVersion
-from portal.core.web.access import Permission, PersonPart, public, requires, sensitive, signed_in
+from portal.core.web.access import (
+    Permission,
+    PersonPart,
+    public,
+    requires,
+    sensitive_once_right,
+    signed_in,
+)
 from portal.people.actions import change
 from portal.people.models import Person
 
 
 @bp.route("/account/email", methods=["GET", "POST"])
 @signed_in
-@sensitive
+@sensitive_once_right
 def email():
     me = myself()
     form = AddressForm(me)

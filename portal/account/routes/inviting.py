@@ -8,14 +8,14 @@ from portal.account.actions import inviting
 from portal.account.forms.inviting import InviteForm
 from portal.account.routes import bp
 from portal.core.clock import today
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, requires, sensitive_once_right
 from portal.core.web.idempotency import sent_once
 from portal.people.actions import AddressTaken
 
 
 @bp.route("/people/invite", methods=["GET", "POST"])
 @requires(Permission.MANAGE_PEOPLE)
-@sensitive
+@sensitive_once_right
 @sent_once
 def invite_several():
     form = InviteForm(current_user)

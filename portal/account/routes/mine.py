@@ -13,7 +13,7 @@ from portal.account.routes.sessions import begin, leaving, too_many
 from portal.account.sessions import this_session
 from portal.core.database import StaleVersion
 from portal.core.forms import both_versions
-from portal.core.web.access import sensitive, signed_in
+from portal.core.web.access import sensitive_once_right, signed_in
 from portal.people import queries as people
 from portal.people.actions import change
 from portal.people.models import Person
@@ -81,7 +81,7 @@ def phone():
 
 @bp.route("/account/iban", methods=["GET", "POST"])
 @signed_in
-@sensitive
+@sensitive_once_right
 def iban():
     """Another bank account (R18)."""
     me, form = myself(), AccountForm()

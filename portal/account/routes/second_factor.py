@@ -19,6 +19,7 @@ from portal.core.web.access import (
     permission_of,
     requires,
     sensitive,
+    sensitive_once_right,
     signed_in,
 )
 from portal.core.web.redirects import safe_next
@@ -122,7 +123,7 @@ def tell_taken_off(person: Person) -> None:
 
 @bp.route("/accounts", methods=["GET", "POST"])
 @requires(Permission.UNLOCK_ACCOUNTS)
-@sensitive
+@sensitive_once_right
 def unlock():
     """For the administrator, who sees no list of people."""
     form = ColleagueForm()

@@ -8,12 +8,12 @@ from portal.clients import actions, queries
 from portal.clients.forms import BarForm
 from portal.clients.routes import bp
 from portal.clients.routes.files import fetch
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, requires, sensitive, sensitive_once_right
 
 
 @bp.route("/clients/<int:client_id>/barred", methods=["GET", "POST"])
 @requires(Permission.EDIT_CLIENTS)
-@sensitive
+@sensitive_once_right
 def barred(client_id):
     client = fetch(client_id)
     form = BarForm(queries.to_bar(current_user, client))

@@ -13,7 +13,7 @@ from portal.clients.models import Client
 from portal.clients.queries.looks import looks_in
 from portal.clients.routes import bp
 from portal.core.clock import today
-from portal.core.web.access import Permission, lists_clients, requires, sensitive
+from portal.core.web.access import Permission, lists_clients, requires, sensitive_once_right
 from portal.schedule.desk_hours import queries as desk_hours
 from portal.visitors import queries as desk_list
 
@@ -79,7 +79,7 @@ def monday_of(typed: str) -> date:
 
 @bp.route("/desk/<int:client_id>/open", methods=["GET", "POST"])
 @requires(Permission.FIND_CLIENT_AT_DESK)
-@sensitive
+@sensitive_once_right
 def open_file(client_id):
     """The whole file of who stands at the desk, for an hour, with a reason that leaders read."""
     client = get_object_or_404(queries.cards_of(current_user), Client.id == client_id)

@@ -8,12 +8,12 @@ from portal.clients import queries
 from portal.clients.actions import hiding as actions
 from portal.clients.forms.hiding import HideForm
 from portal.clients.routes import bp
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, requires, sensitive_once_right
 
 
 @bp.route("/branch/fields", methods=["GET", "POST"])
 @requires(Permission.MANAGE_LEADERS)
-@sensitive
+@sensitive_once_right
 def hide():
     hidden = queries.hidden_in(current_user.branch_id)
     form = HideForm(data={role: sorted(fields) for role, fields in hidden.items()})

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
-from typing import ClassVar
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import (
     Field,
@@ -22,36 +20,9 @@ from portal.core.clock import today
 from portal.core.forms.contact import CheckedText, LanguageField, PhoneField
 from portal.core.forms.fields import DateField, DecimalText, Typed
 from portal.core.forms.stored_values import NO_VALUES, RadioField, stands_for_stored
+from portal.core.forms.words import WORDS, Words
 from portal.core.i18n.formatting import day
 from portal.core.person_numbers import objection_to_numbers
-
-
-class Words:
-    """What WTForms says by itself, in the words of the portal."""
-
-    INSTEAD: ClassVar[dict[str, LazyString]] = {
-        "This field is required.": _l("Fill in this field."),
-        "Invalid email address.": _l("This is no email address."),
-        "Field cannot be longer than %(max)d characters.": _l("Use at most %(max)d characters."),
-        "Field must be at least %(min)d characters long.": _l("Use at least %(min)d characters."),
-        "Field must be between %(min)d and %(max)d characters long.": _l(
-            "Use %(min)d to %(max)d characters."
-        ),
-        "Number must be at least %(min)s.": _l("Type %(min)s or more."),
-        "Number must be at most %(max)s.": _l("Type %(max)s or less."),
-        "Number must be between %(min)s and %(max)s.": _l("Type a number from %(min)s to %(max)s."),
-        "Not a valid integer value.": _l("Type a number, like 12."),
-    }
-    OTHERWISE = _l("Choose something from the list.")
-
-    def gettext(self, said: str) -> str:
-        return str(self.INSTEAD.get(said, self.OTHERWISE))
-
-    def ngettext(self, _one: str, several: str, _number: int) -> str:
-        return self.gettext(several)
-
-
-WORDS = Words()
 
 
 class Form(FlaskForm):
@@ -85,6 +56,13 @@ class Form(FlaskForm):
             for name in self.stored_names:
                 self[name].errors = []
         return not self.errors
+
+    def validate_on_submit(self, extra_validators=None) -> bool:
+        """As of every form; where the view is sensitive, what is right asks for the password."""
+        is_right = super().validate_on_submit(extra_validators)
+        if is_right and (insist := g.get("once_right")):
+            insist()
+        return is_right
 
     def is_untouched(self, *names: str) -> bool:
         """Whether these fields were sent as the record shows them; of a validated form."""

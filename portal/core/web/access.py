@@ -8,7 +8,7 @@ that says nothing stops the app from starting. Which records exist for somebody 
 from collections.abc import Callable
 from enum import StrEnum, auto
 
-from flask import Flask, abort, current_app, request, session
+from flask import Flask, abort, current_app, g, request, session
 from flask_login import current_user
 
 
@@ -257,6 +257,13 @@ def sensitive(view: Callable) -> Callable:
     return view
 
 
+def sensitive_once_right(view: Callable) -> Callable:
+    """The same of a page with a form: its faults are told first, and nobody types a password
+    for nothing. It acts on nothing but what `Form.validate_on_submit` found right."""
+    view.sensitive, view.asks_once_right = True, True
+    return view
+
+
 def insist_on_password() -> None:
     """The same, where a part only of what a view does is sensitive. Raises NotFresh."""
     if not session.is_fresh:
@@ -285,5 +292,8 @@ def guard():
     if hasattr(view, "sensitive") and (
         request.method == "POST" or "POST" not in request.url_rule.methods
     ):
-        insist_on_password()
+        if hasattr(view, "asks_once_right"):
+            g.once_right = insist_on_password
+        else:
+            insist_on_password()
     return None

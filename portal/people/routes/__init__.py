@@ -23,6 +23,7 @@ from portal.core.web.access import (
     lists_clients,
     requires,
     sensitive,
+    sensitive_once_right,
 )
 from portal.core.web.idempotency import sent_once
 from portal.feature import contributed, in_place
@@ -116,7 +117,7 @@ def unit_of(column: listing.Column) -> Unit:
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.MANAGE_PEOPLE)
-@sensitive
+@sensitive_once_right
 @sent_once
 def new():
     form = PersonForm(current_user, None)

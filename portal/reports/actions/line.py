@@ -7,17 +7,23 @@ from itertools import groupby
 from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n.collation import place_of
-from portal.core.i18n.formatting import euros, number, percentage, signed
+from portal.core.i18n.formatting import clock_hours, euros, number, percentage, signed
 
 UNITS = {"hours": _l("hours"), "euros": "€", "kilometres": "km", "weeks": _l("weeks")}
 
 
 def with_unit(value: float, unit: str) -> str:
-    """€ 224,38 or 970,17 hours, with a true minus."""
+    """€ 224,38 or 970:10 hours, with a true minus."""
     if unit == "€":
         return euros(round(value * 100))
-    shown = number(value)
+    shown = of_clock(value) if unit == UNITS["hours"] else number(value)
     return f"{shown} {unit}" if unit else shown
+
+
+def of_clock(hours: float) -> str:
+    """Hours as they stand everywhere: 970.17 -> 970:10."""
+    minutes = round(hours * 60)
+    return ("−" if minutes < 0 else "") + clock_hours(abs(minutes))
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,8 @@ class Line:
     @property
     def shown_difference(self) -> str:
         """With its sign, a true minus; nothing where it is not compared."""
+        if self.difference and self.unit == UNITS["hours"]:
+            return ("+" if self.difference > 0 else "") + of_clock(self.difference)
         return "" if self.difference is None else signed(self.difference)
 
     @property
@@ -75,7 +83,7 @@ class Line:
         return not self.value and not self.before and not self.footnote
 
     def written(self, value: float) -> str:
-        """With its unit: € 224,38, 970,17 hours, and a true minus."""
+        """With its unit: € 224,38, 970:10 hours, and a true minus."""
         return with_unit(value, self.unit)
 
     @property

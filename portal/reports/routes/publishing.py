@@ -7,7 +7,13 @@ from playhouse.flask_utils import get_object_or_404
 
 from portal.core.forms.pages import form_page
 from portal.core.text import safe_filename
-from portal.core.web.access import Permission, lists_clients, requires, sensitive
+from portal.core.web.access import (
+    Permission,
+    lists_clients,
+    requires,
+    sensitive,
+    sensitive_once_right,
+)
 from portal.core.web.idempotency import sent_once
 from portal.feature import contributed
 from portal.reports import queries
@@ -25,7 +31,7 @@ from portal.reports.routes.lists import behind, list_page, what_rows_add
 
 @bp.route("/figures/publish", methods=["GET", "POST"])
 @requires(Permission.SEE_BRANCH_FIGURES)
-@sensitive
+@sensitive_once_right
 @sent_once
 def publish():
     """What is incomplete first, then the checks; after that a leader puts their name under it."""
@@ -127,7 +133,7 @@ def published_records(publication_id: int, key: str):
 
 @bp.route("/figures/override/<path:key>", methods=["GET", "POST"])
 @requires(Permission.SEE_BRANCH_FIGURES)
-@sensitive
+@sensitive_once_right
 def override(key: str):
     """Another number than is counted, with who says so and why."""
     asked = what_was_asked()

@@ -8,7 +8,7 @@ from playhouse.flask_utils import get_object_or_404
 from portal.core.forms.pages import form_page
 from portal.core.i18n.language import DUTCH, speaking
 from portal.core.render.qr import qr_code
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, requires, sensitive_once_right
 from portal.core.web.access import public as for_everybody
 from portal.core.web.idempotency import sent_once
 from portal.people.models import Person
@@ -39,7 +39,7 @@ def public(secret: str):
 
 @bp.route("/publications/<int:publication_id>/page", methods=["GET", "POST"])
 @requires(Permission.SEE_BRANCH_FIGURES)
-@sensitive
+@sensitive_once_right
 @sent_once
 def make_public(publication_id: int):
     """A page for everybody, or what keeps this publication from having one."""

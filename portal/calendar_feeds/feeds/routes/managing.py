@@ -26,7 +26,14 @@ from portal.calendar_feeds.feeds.routes import bp
 from portal.core.database import StaleVersion
 from portal.core.i18n.language import speaking
 from portal.core.render.qr import qr_code
-from portal.core.web.access import Permission, insist_on_password, public, requires, sensitive
+from portal.core.web.access import (
+    Permission,
+    insist_on_password,
+    public,
+    requires,
+    sensitive,
+    sensitive_once_right,
+)
 from portal.core.web.addresses import link_to
 from portal.core.web.idempotency import sent_once
 
@@ -36,7 +43,7 @@ OUTLOOK = "https://outlook.office.com/calendar/0/addfromweb"
 
 @bp.route("/feeds", methods=["GET", "POST"])
 @requires(Permission.LOG_ACTIVITIES)
-@sensitive
+@sensitive_once_right
 @sent_once
 def index():
     form = NewFeedForm(current_user)

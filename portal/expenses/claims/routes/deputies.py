@@ -6,7 +6,7 @@ from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
 
 from portal.core.periods import Doubled
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, requires, sensitive_once_right
 from portal.core.web.idempotency import sent_once
 from portal.expenses.claims.actions import deputies as actions
 from portal.expenses.claims.forms.deputies import DeputyForm
@@ -17,7 +17,7 @@ from portal.people.models import Deputy
 
 @bp.route("/deputies", methods=["GET", "POST"])
 @requires(Permission.SET_EXPENSE_RULES)
-@sensitive
+@sensitive_once_right
 @sent_once
 def deputies():
     """A leader says who decides in their place, and until when."""

@@ -11,7 +11,7 @@ from portal.core.database import StaleVersion
 from portal.core.forms.pages import both_versions
 from portal.core.i18n.formatting import month
 from portal.core.text import safe_filename
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, requires, sensitive, sensitive_once_right
 from portal.expenses.payouts import queries
 from portal.expenses.payouts.actions import books as actions
 from portal.expenses.payouts.forms import BooksForm, CloseForm
@@ -38,7 +38,7 @@ def settings_fields() -> list[str]:
 
 @bp.route("/books", methods=["GET", "POST"])
 @requires(Permission.PAY_CLAIMS)
-@sensitive
+@sensitive_once_right
 def books():
     """Where the branch books what, and the months of its books."""
     form, status, both = BooksForm(stored=stored()), 200, None

@@ -12,7 +12,7 @@ from portal.account.actions import bank
 from portal.branches.queries import branch_of
 from portal.core.clock import local
 from portal.core.forms.pages import tell_of_conflict
-from portal.core.web.access import Permission, requires, sensitive
+from portal.core.web.access import Permission, requires, sensitive, sensitive_once_right
 from portal.expenses.payouts import actions, queries
 from portal.expenses.payouts.forms import BouncedForm, BranchAccountForm, PayoutForm, WithdrawalForm
 from portal.expenses.payouts.routes import bp
@@ -21,7 +21,7 @@ from portal.expenses.records.models import PaymentBatch, PayoutLine
 
 @bp.route("", methods=["GET", "POST"])
 @requires(Permission.PAY_CLAIMS)
-@sensitive
+@sensitive_once_right
 def index():
     """What can be paid now, what waits and why, and the files that were made."""
     form, status = PayoutForm(), 200
@@ -144,7 +144,7 @@ def bounce(batch_id, line_id):
 
 @bp.route("/account", methods=["GET", "POST"])
 @requires(Permission.PAY_CLAIMS)
-@sensitive
+@sensitive_once_right
 def branch_account():
     """The account that the branch pays from."""
     form = BranchAccountForm()
