@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.calendar_feeds.events import clients
 from tests.calendar_feeds.events.clients.installed import evolution, no_evolution, program_missing
 from tests.calendar_feeds.events.clients.portal import Portal, filled, running_portal
-from tests.calendar_feeds.events.clients.reading import wrong
+from tests.calendar_feeds.events.clients.reading import held_otherwise, wrong
 from tests.calendar_feeds.events.clients.thunderbird import Thunderbird
 
 PAGE = Path(__file__).parent.parent / "docs" / "calendar-clients.md"
@@ -50,6 +50,16 @@ What Thunderbird says of our mails, one after the other.
 | Mail | It says | It offers |
 |---|---|---|
 """
+HANDED_OVER = """
+## What changes hands
+
+A visit is booked, handed over, moved, gets another interpreter, goes back and is cancelled; a
+meeting leaves a guest out, asks them again and is called off. The mails to {people} people, the
+client among them, one after the other: what the calendar then holds is what it was told.
+
+| Program | Mails | Held otherwise |
+|---|---|---|
+"""
 
 
 def main() -> int:
@@ -58,6 +68,11 @@ def main() -> int:
         text += CHANGES + "".join(taken_back(portal))
         if not program_missing("thunderbird"):
             text += MAILS + "".join(mails(portal))
+        told = portal.act("hand_over")
+        text += HANDED_OVER.format(people=len(told))
+        for name, faults in changing_hands(told):
+            text += f"| {name} | {sum(map(len, told.values()))} | {len(faults)} |\n"
+            failed |= bool(faults)
     PAGE.write_text(text, encoding="utf-8")
     print(f"\nWritten: {PAGE.relative_to(Path.cwd())}")
     return 1 if failed else 0
@@ -94,16 +109,33 @@ def readings(portal: Portal) -> tuple[str, bool]:
 
 def taken_back(portal: Portal):
     """A row for each program: of the events of before, how many stayed."""
-    for name, program, missing in (
-        ("Thunderbird", Thunderbird, program_missing("thunderbird")),
-        ("evolution-data-server", evolution, no_evolution()),
-    ):
-        if missing:
-            continue
+    for name, program in keeping():
         level = stayed(portal, program, "tell", "busy")
         withdrawn = stayed(portal, program, "revoke")
         print(f"{name:24} stricter level: {level} stay, withdrawn: {withdrawn} stay", flush=True)
         yield f"| {name} | {level} | {withdrawn} |\n"
+
+
+def keeping():
+    """The programs here that keep events of their own."""
+    if not program_missing("thunderbird"):
+        yield "Thunderbird", Thunderbird
+    if not no_evolution():
+        yield "evolution-data-server", evolution
+
+
+def changing_hands(told: dict[str, list]):
+    """For each program: what it holds otherwise than these mails told."""
+    for name, program in keeping():
+        with program() as calendar:
+            faults = [
+                fault
+                for address, mails in told.items()
+                for fault in held_otherwise(mails, calendar.receive_mails(mails, address))
+            ]
+        print(f"{name:24} {len(faults)} held otherwise after mails", flush=True)
+        print("".join(f"    {fault}\n" for fault in faults[:6]), end="")
+        yield name, faults
 
 
 def stayed(portal: Portal, program: type[AbstractContextManager], act: str, *words: str) -> str:

@@ -16,7 +16,7 @@ import pytest
 from tests.calendar_feeds.events import clients, lint
 from tests.calendar_feeds.events.clients.installed import evolution, no_evolution, program_missing
 from tests.calendar_feeds.events.clients.portal import filled, running_portal
-from tests.calendar_feeds.events.clients.reading import wrong
+from tests.calendar_feeds.events.clients.reading import held_otherwise, wrong
 from tests.calendar_feeds.events.clients.thunderbird import Thunderbird
 
 pytestmark = [pytest.mark.calendars, pytest.mark.long]
@@ -87,6 +87,11 @@ def test_a_real_calendar_shows_what_was_planned(reader, published):
     assert faults == [[] for _ in published]
 
 
+@pytest.fixture(scope="module")
+def handed_over(portal):
+    return portal.act("hand_over")
+
+
 @pytest.fixture(
     scope="module",
     params=[
@@ -128,6 +133,26 @@ def test_a_withdrawn_feed_empties_what_was_kept(portal, program):
 
     assert len(before) > 1
     assert [words_of(line) for line in after] == [WITHDRAWN]
+
+
+def test_what_is_handed_over_moved_or_called_off_is_accepted(handed_over, program):
+    """G6, issue 15: the mailbox of a client, and of who takes a visit over and gives it back, is
+    left out of a meeting and asked again; `make calendars` has the others."""
+    addresses = ["client@example.org", boxes_with("asked again", handed_over)[0]]
+    faults = {
+        address: held_otherwise(
+            handed_over[address], program.receive_mails(handed_over[address], address)
+        )
+        for address in addresses
+    }
+
+    assert faults == {address: [] for address in addresses}
+    happened = {what for address in addresses for what, _text in handed_over[address]}
+    assert {"another worker", "moved", "back to the first", "cancelled", "left out"} <= happened
+
+
+def boxes_with(what: str, told: dict[str, list]) -> list[str]:
+    return [address for address, mails in told.items() if what in dict(mails)]
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,22 @@ def test_who_is_left_out_hears_it_and_who_is_new_is_asked(
     assert mails_to(new)[-1].calendar_method == "REQUEST"
 
 
+def test_who_is_left_out_and_asked_again_gets_a_later_invitation(
+    client_for, planned, team_leader, volunteer, mails_to
+):
+    """Issue 15: with the number of the CANCEL before it a calendar may leave it out."""
+    for invited in ([], [volunteer]):
+        planned = Meeting.get_by_id(planned.id)
+        form = {"version": str(planned.version), "whom": "some"}
+        form["people"] = [str(person.id) for person in invited or [team_leader]]
+        client_for(team_leader).post(f"/meetings/{planned.id}/guests", data=form)
+
+    withdrawn, again = mails_to(volunteer)[-2:]
+    assert (withdrawn.calendar_method, again.calendar_method) == ("CANCEL", "REQUEST")
+    numbers = [int(re.search(r"SEQUENCE:(\d+)", m.calendar)[1]) for m in (withdrawn, again)]
+    assert numbers[0] < numbers[1]
+
+
 def test_changes_keep_who_when_old_and_new(client_for, planned, team_leader):
     """G5."""
     form = form_of(planned, place="Bibliotheek")

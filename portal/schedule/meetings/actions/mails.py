@@ -163,12 +163,14 @@ def tell_one_of_cancellation(meeting: Meeting, event: CalendarEvent, person: Per
 
 
 def tell_left_out(meeting: Meeting, event: CalendarEvent, invitations: list[Invitation]) -> None:
-    """That they need not come after all; it leaves their calendar."""
-    if any(invitation.mailed_at for invitation in invitations):
+    """That they need not come after all; it leaves their calendar.
+
+    Who was never asked by mail need not hear it.
+    """
+    asked = [invitation for invitation in invitations if invitation.mailed_at]
+    if asked:
         calendars.next_revision(event)
-    for invitation in invitations:
-        if invitation.mailed_at is None:
-            continue  # who was never asked by mail need not hear it
+    for invitation in asked:
 
         def text() -> tuple[str, str]:
             subject = gettext("Not for you: %(meeting)s", meeting=subject_of(meeting))
@@ -177,6 +179,8 @@ def tell_left_out(meeting: Meeting, event: CalendarEvent, invitations: list[Invi
 
         person = invitation.person
         queue(person, CHANGED, text, meeting, **calendars.invitation(event, person, withdrawn=True))
+    if asked:
+        calendars.next_revision(event)  # who is invited again gets a later one than that
 
 
 def tell_everybody_answered(meetings: list[Meeting]) -> None:

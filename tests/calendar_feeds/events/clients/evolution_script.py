@@ -2,6 +2,7 @@
 
 `subscribe ADDRESS FIRST UNTIL` and `look` (again): the lines that GNOME Calendar and Evolution
 would show, since this is the service that both ask. FIRST and UNTIL are seconds since 1970.
+`receive FILE`: what it holds after each of the invitations in it, [[what happened, calendar], …].
 """
 
 import json
@@ -86,6 +87,33 @@ class Subscription:
         return sorted(found)
 
 
+def receive(file: str) -> list[dict[str, str]]:
+    """Hand these invitations to an empty calendar, as Evolution does when one presses Accept."""
+    source = EDataServer.Source.new(None, None)
+    source.set_display_name("mails")
+    source.set_parent("local-stub")
+    source.get_extension(EDataServer.SOURCE_EXTENSION_CALENDAR).set_backend_name("local")
+    asked(registry.commit_source_sync, source, None)
+    source = registry.ref_source(source.get_uid())
+    client = asked(ECal.Client.connect_sync, source, ECal.ClientSourceType.EVENTS, 1, None)
+    held = []
+    with open(file, encoding="utf-8") as mails:
+        told = json.load(mails)
+    for label, text in told:
+        message = Ical.Component.new_from_string(text)
+        uid = message.get_first_component(Ical.ComponentKind.VEVENT_COMPONENT).get_uid()
+        client.receive_objects_sync(message, 0, None)
+        _found, events = client.get_object_list_sync("#t", None)
+        mine = [
+            f"{event.get_dtstart().convert_to_zone(UTC).as_ical_string()} "
+            f"{event.get_sequence()} {event.get_summary()}"
+            for event in events
+            if event.get_uid() == uid
+        ]
+        held.append({"label": label, "holds": "".join(mine)})
+    return held
+
+
 def moment(value) -> str:
     text = value.as_ical_string()
     if value.is_date():
@@ -100,6 +128,8 @@ for typed in sys.stdin:
     if command == "subscribe":
         subscription = Subscription(*arguments)
         shown = subscription.arrived([])
+    elif command == "receive":
+        shown = receive(*arguments)
     else:
         shown = subscription.look()
     sys.stdout.write(json.dumps(shown) + "\n")

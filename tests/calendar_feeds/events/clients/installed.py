@@ -73,7 +73,7 @@ class Evolution:
                 text=True,
             )
 
-    def ask(self, *words: str) -> list[str]:
+    def ask(self, *words: str) -> list:
         print(*words, file=self.process.stdin, flush=True)
         if not (answer := self.process.stdout.readline()):
             said = self.complaints.read_text()[-2000:]
@@ -86,6 +86,13 @@ class Evolution:
 
     def look(self) -> list[str]:
         return self.ask("look")
+
+    def receive_mails(self, mails: list, _address: str) -> list[dict]:
+        """What it holds of these invitations, one after the other."""
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(mails, file)
+            file.flush()
+            return self.ask("receive", file.name)
 
     def end(self) -> None:
         self.process.stdin.close()

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from icalendar import Calendar
+
 
 @dataclass(frozen=True)
 class Published:
@@ -61,3 +63,25 @@ def wrong(reader: Reader, expected: Iterable[str], shown: Iterable[str]) -> list
         [f"- {text}" for text in (should - does).elements()]
         + [f"+ {text}" for text in (does - should).elements()]
     )
+
+
+def held_otherwise(told: list[tuple[str, str]], says: list[dict]) -> list[str]:
+    """What a calendar holds after each of these invitations that differs from what it was told.
+
+    One that says no later revision than the last to this address is wrong too (RFC 5546, 2.1.4).
+    """
+    last: dict[str, int] = {}
+    faults = []
+    for (what, text), said in zip(told, says, strict=True):
+        message = Calendar.from_ical(text)
+        [event] = message.walk("VEVENT")
+        number, start = event["SEQUENCE"], event.start.astimezone(UTC)
+        tells = f"{start:%Y%m%dT%H%M%SZ} {number} {event['SUMMARY']}"
+        if message["METHOD"] == "CANCEL":
+            tells = ""
+        if said["holds"] != tells:
+            faults.append(f"{what}: {said['holds']!r} instead of {tells!r}")
+        if number <= last.get(event["UID"], -1):
+            faults.append(f"{what}: revision {number} after {last[event['UID']]}")
+        last[event["UID"]] = number
+    return faults

@@ -6,7 +6,11 @@ Run as a program in the environment of that portal, where each prints one line o
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from peewee import fn
 
 from portal.app import create_app
 from portal.branches.models import Branch
@@ -14,6 +18,7 @@ from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import Details, EventKind
 from portal.calendar_feeds.feeds import actions as feeds
 from portal.calendar_feeds.feeds.models import Feed, Purpose
+from portal.clients.models import Client
 from portal.core.clock import AMSTERDAM, today
 from portal.core.database import db
 from portal.core.web.access import Role
@@ -21,6 +26,10 @@ from portal.demo import actions as demo
 from portal.demo import queries
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
+from portal.schedule.appointments.actions import booking
+from portal.schedule.appointments.models import Appointment
+from portal.schedule.meetings import actions as meetings
+from portal.schedule.meetings.models import Meeting
 
 ARABIC = "موعد مع المرشد الوظيفي في مكتب المتطوعين، الطابق الثاني؛ يرجى إحضار بطاقة الهوية"
 TITLES = [
@@ -175,13 +184,62 @@ def invite() -> list:
     return [["request", first], ["moved", moved], ["stale", first], ["cancel", cancelled]]
 
 
+def hand_over() -> dict[str, list]:
+    """A visit that goes to another worker, moves, goes back and is cancelled; a meeting with a
+    guest left out and asked again: to each address [[what happened, the calendar in its mail]]."""
+    branch = Branch.get(Branch.code == demo.BRANCH)
+    leader = queries.in_role(Role.TEAM_LEADER, branch)
+    anna, bilal = (queries.in_role(role, branch) for role in (Role.GUIDE, Role.JOB_COACH))
+    sara, dunya = (queries.in_role(role, branch) for role in (Role.INTERPRETER, Role.LEGAL_GUIDE))
+    client = Client.select().where(Client.branch == branch).order_by(Client.id).first()
+    client.email, client.language = "client@example.org", "ar"
+    with db.atomic():
+        client.save(only=[Client.email, Client.language])
+    starts = datetime.combine(today() + timedelta(days=400), time(9), AMSTERDAM)
+    told: dict[str, list] = {}
+
+    def happens(what: str, act: Callable, *arguments) -> Any:
+        last = OutboxMail.select(fn.MAX(OutboxMail.id)).scalar() or 0
+        made = act(*arguments)
+        for mail in OutboxMail.select().where(OutboxMail.id > last).order_by(OutboxMail.id):
+            if mail.calendar:
+                told.setdefault(mail.recipient, []).append([what, mail.calendar])
+        return made
+
+    def visit(person: Person, days: int, interpreter: Person) -> booking.Plan:
+        moment = starts + timedelta(days=days)
+        return booking.Plan(person, client, "home_visit", moment, 60, interpreter=interpreter)
+
+    def moved(person: Person, days: int, interpreter: Person) -> None:
+        now = Appointment.get_by_id(made.id)
+        booking.move(now, leader, visit(person, days, interpreter), now.version)
+
+    made = happens("booked", booking.book, leader, visit(anna, 0, sara), "h" * 32)
+    happens("another worker", moved, bilal, 0, sara)
+    happens("moved", moved, bilal, 1, sara)
+    happens("another interpreter", moved, bilal, 1, dunya)
+    happens("back to the first", moved, anna, 1, dunya)
+    happens("cancelled", lambda: booking.cancel(Appointment.get_by_id(made.id), leader, 4))
+
+    plan = meetings.Plan("Overleg over het rooster", 60, "Kamer 2", [anna.id, bilal.id], False)
+    met = happens("invited", meetings.plan_one, leader, plan, starts, "m" * 32)
+    for what, guests in (("left out", {anna.id}), ("asked again", {anna.id, bilal.id})):
+        meeting = Meeting.get_by_id(met.id)
+        happens(what, meetings.choose_guests, meeting, leader, meeting.version, guests, False)
+    meeting = Meeting.get_by_id(met.id)
+    happens("called off", meetings.cancel, meeting, leader, meeting.version, "Te weinig mensen")
+    return told
+
+
 def mails() -> list[str]:
     """What the mails that wait say, which only the portal itself can read."""
     return [f"{m.subject}\n{m.body}\n{m.calendar}" for m in OutboxMail.select()]
 
 
+ACTS = (fill, another, tell, revoke, invite, hand_over, mails)
+
 if __name__ == "__main__":
     app = create_app()
-    act = {act.__name__: act for act in (fill, another, tell, revoke, invite, mails)}[sys.argv[1]]
+    act = {act.__name__: act for act in ACTS}[sys.argv[1]]
     with app.app_context(), db.connection_context():
         sys.stdout.write(json.dumps(act(*sys.argv[2:])) + "\n")

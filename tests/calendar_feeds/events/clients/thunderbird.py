@@ -30,6 +30,7 @@ QUIET = {
     "services.settings.server": "http://127.0.0.1:9/",
     "toolkit.telemetry.enabled": False,
 }
+ADDRESS = "vrijwilliger@example.org"
 # Somebody with a mailbox, for invitations; its servers answer nothing.
 MAILBOX = {
     "mail.account.account1.identities": "id1",
@@ -38,7 +39,7 @@ MAILBOX = {
     "mail.accountmanager.defaultaccount": "account1",
     "mail.identity.id1.fullName": "Vrijwilliger",
     "mail.identity.id1.smtpServer": "smtp1",
-    "mail.identity.id1.useremail": "vrijwilliger@example.org",
+    "mail.identity.id1.useremail": ADDRESS,
     "mail.identity.id1.valid": True,
     "mail.server.server1.check_new_mail": False,
     "mail.server.server1.hostname": "127.0.0.1",
@@ -159,6 +160,7 @@ class Thunderbird:
         """Let it fetch the last feed again."""
         return self.run("feed", self.calendar, *self.shown)[1]
 
-    def receive_mails(self, mails: list) -> list[dict]:
-        """What it says of these invitations, one after the other."""
-        return self.run("invite", json.dumps(mails))
+    def receive_mails(self, mails: list, address: str = ADDRESS) -> list[dict]:
+        """What it says of these invitations, one after the other, and holds once they are
+        accepted."""
+        return self.run("invite", address, json.dumps(mails))

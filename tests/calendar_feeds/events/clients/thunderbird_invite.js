@@ -1,13 +1,18 @@
-// What Thunderbird offers for invitations by mail, one after the other, and what it then holds.
-const [mails, done] = arguments;
+// What Thunderbird offers for invitations by mail to one address, and what it holds once the first
+// button is pressed; one mail after the other. [[what happened, calendar], …]
+const [me, mails, done] = arguments;
 (async () => {
   const { cal } = ChromeUtils.importESModule("resource:///modules/calendar/calUtils.sys.mjs");
   const { CalItipItem } = ChromeUtils.importESModule("resource:///modules/CalItipItem.sys.mjs");
   const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-  const me = "vrijwilliger@example.org";
-  const identity = MailServices.accounts.allIdentities.find((known) => known.email === me);
+  let identity = MailServices.accounts.allIdentities.find((known) => known.email === me);
+  if (!identity) {
+    identity = MailServices.accounts.createIdentity();
+    identity.email = me;
+    MailServices.accounts.defaultAccount.addIdentity(identity);
+  }
   const made = cal.manager.createCalendar("storage", Services.io.newURI("moz-storage-calendar://"));
-  made.name = "Thuis";
+  made.name = me;
   cal.manager.registerCalendar(made);
   const calendar = cal.manager.getCalendarById(made.id);
   calendar.setProperty("imip.identity.key", identity.key);
@@ -20,19 +25,22 @@ const [mails, done] = arguments;
     mail.identity = me;
     mail.targetCalendar = calendar;
     mail.sender = "brug@127.0.0.1";
+    let press = null;
     const offered = await soon(new Promise((resolve) => {
       cal.itip.processItipItem(mail, (item, code, act, found) => {
         const options = cal.itip.getOptionsText(item, code, act, found);
-        resolve({ label, method: item.receivedMethod, says: options.label, buttons: options.showItems || [] });
+        press ||= act;
+        resolve({ label, says: options.label, buttons: options.showItems || [] });
       });
     }), 9000);
-    if (label === "request" || label === "moved") {
-      const event = mail.getItemList()[0].clone();
-      event.calendar = calendar;
-      const known = await calendar.getItem(event.id);
-      await soon(known ? calendar.modifyItem(event, known) : calendar.adoptItem(event), 4000);
+    if (press) {
+      const quietly = { responseMode: Ci.calIItipItem.NONE }; // its answer goes to nobody
+      const answer = mail.receivedMethod === "REQUEST" ? "ACCEPTED" : null;
+      await soon(new Promise((resolve) => press({ onOperationComplete: resolve }, answer, quietly)), 9000);
     }
-    answers.push(offered || { label, says: "no answer", buttons: [] });
+    const event = await calendar.getItem(mail.getItemList()[0].id);
+    const holds = event ? `${event.startDate.getInTimezone(cal.dtz.UTC).icalString} ${event.getProperty("SEQUENCE")} ${event.title}` : "";
+    answers.push({ ...(offered || { label, says: "no answer", buttons: [] }), holds });
   }
   return answers;
 })().then(done, (error) => done({ error: `${error}\n${error.stack}` }));
