@@ -150,6 +150,9 @@ class Feature:
     # How rows are told to calendars: table -> (numbers of rows) -> their Details.
     events: Mapping[str, Callable] = none()
 
+    # (person, kind of event) -> the Level at which they have such events in a calendar, or nothing.
+    calendar_levels: tuple[Callable, ...] = ()
+
     # How many things wait at an entry of the menu, by its endpoint: (person) -> number.
     waiting_at: Mapping[str, Callable] = none()
     finders: tuple[Finder, ...] = ()  # what of it can be found from any page

@@ -12,6 +12,7 @@ from portal.calendar_feeds.events.models import (
     CalendarPerson,
     CalendarVersion,
     Details,
+    EventKind,
     EventStatus,
     Level,
 )
@@ -101,18 +102,26 @@ def invitation(
     *,
     name: str = "",
     address: str = "",
-    level: Level = Level.INITIALS,
+    level: Level | None = None,
     withdrawn: bool = False,
 ) -> dict[str, str]:
     """What `mail.actions.queue` and `queue_to` take to make the mail an invitation.
 
-    To a person of the branch, or to this name and address. A cancelled event, or an attendee who
-    is `withdrawn`, makes it a CANCEL.
+    To a person of the branch, at the level that they chose for such events, but never with names;
+    or to this name and address. A cancelled event, or an attendee who is `withdrawn`, makes it a
+    CANCEL.
     """
     if person is not None:
         name, address = person.name or "", person.email or ""
+        level = level or chosen_level(person, EventKind(event.kind))
+    level = level or Level.INITIALS
     text, method = ical.message(event, clean(name), address, level, withdrawn=withdrawn)
     return {"calendar": text, "calendar_method": method}
+
+
+def chosen_level(person: Person, kind: EventKind) -> Level:
+    chosen = {level(person, kind) for level in contributed().calendar_levels}
+    return Level.BUSY if Level.BUSY in chosen else Level.INITIALS
 
 
 def invitation_outside(event: CalendarEvent, address: str, own: ical.Own) -> dict[str, str]:

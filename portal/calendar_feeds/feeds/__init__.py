@@ -1,5 +1,6 @@
 """Feeds: what calendars subscribe to, each by an address with a secret."""
 
+from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.actions import upkeep
 from portal.calendar_feeds.feeds.commands import feeds_cli
 from portal.calendar_feeds.feeds.models import Feed, Pairing
@@ -12,5 +13,6 @@ feature = Feature(
     commands=(feeds_cli,),
     without_session=("feeds.read",),
     without_token=(reading.read,),  # every method but GET and HEAD is refused there anyway
+    calendar_levels=(queries.chosen_level,),
     tasks={"tidy feeds": upkeep.tidy, "check feeds": upkeep.check_tonight},
 )

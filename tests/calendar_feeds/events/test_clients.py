@@ -136,7 +136,7 @@ def test_a_withdrawn_feed_empties_what_was_kept(portal, program):
 
 
 def test_what_is_handed_over_moved_or_called_off_is_accepted(handed_over, program):
-    """G6, issue 15: the mailbox of a client, and of who takes a visit over and gives it back, is
+    """G6: the mailbox of a client, and of who takes a visit over and gives it back, is
     left out of a meeting and asked again; `make calendars` has the others."""
     addresses = ["client@example.org", boxes_with("asked again", handed_over)[0]]
     faults = {

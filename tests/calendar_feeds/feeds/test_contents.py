@@ -296,6 +296,29 @@ def test_the_feed_of_the_branch_names_no_client_and_none_that_its_owner_may_not_
     assert upkeep.check(10) == (1, [])
 
 
+def test_an_invitation_follows_the_level_that_its_receiver_chose(
+    branch, volunteer, client, subscribe
+):
+    """G7: the strictest of their own feeds; names in none, since a mail is read by others too."""
+    event = visit(branch, volunteer, client, address="Kerkstraat 1")
+
+    def said() -> str:
+        text = calendars.invitation(event, volunteer)["calendar"]
+        return lint.read(text.encode()).parts[1].value("SUMMARY")
+
+    words = [said()]
+    for level in (Level.FULL, Level.INITIALS, Level.BUSY):
+        feed = subscribe(volunteer, level=level).feed
+        words.append(said())
+    subscribe(volunteer, Purpose.MEETINGS, level=Level.FULL)
+    words.append(said())
+    actions.revoke(feed, volunteer)
+    words.append(said())
+
+    quiet = "Huisbezoek K.B."
+    assert words == [quiet, quiet, quiet, "Bezet", "Bezet", quiet]
+
+
 def test_a_feed_holds_what_is_nearest_and_its_page_says_what_it_leaves_out(
     branch, volunteer, subscribe, client_for, monkeypatch
 ):

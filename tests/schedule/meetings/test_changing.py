@@ -192,7 +192,7 @@ def test_who_is_left_out_hears_it_and_who_is_new_is_asked(
 def test_who_is_left_out_and_asked_again_gets_a_later_invitation(
     client_for, planned, team_leader, volunteer, mails_to
 ):
-    """Issue 15: with the number of the CANCEL before it a calendar may leave it out."""
+    """With the number of the CANCEL before it a calendar may leave it out."""
     for invited in ([], [volunteer]):
         planned = Meeting.get_by_id(planned.id)
         form = {"version": str(planned.version), "whom": "some"}

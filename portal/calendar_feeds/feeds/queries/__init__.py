@@ -7,12 +7,19 @@ from typing import Any
 
 from peewee import JOIN, Expression, Field, fn
 
-from portal.calendar_feeds.events.models import EVERYONE, CalendarEvent, CalendarVersion
+from portal.calendar_feeds.events.models import (
+    EVERYONE,
+    CalendarEvent,
+    CalendarVersion,
+    EventKind,
+    Level,
+)
 from portal.calendar_feeds.feeds.models import CONTENTS, GRACE, UNUSED, Feed, Pairing, Purpose
 from portal.core.clock import now
 from portal.core.database import Rows, db
 from portal.people.models import Person
 
+OF_ONES_OWN = (Purpose.MINE, Purpose.MEETINGS, Purpose.TERMS)
 Own, Everyone = CalendarVersion.alias(), CalendarVersion.alias()
 
 
@@ -114,6 +121,16 @@ def rooms_of(branch_id: int) -> list[str]:
 
 def purposes_for(person: Person) -> list[Purpose]:
     return [purpose for purpose in Purpose if person.may(CONTENTS[purpose].needs)]
+
+
+def chosen_level(person: Person, kind: EventKind) -> Level | None:
+    """The least that somebody lets a calendar of their own tell of such events; nothing without
+    one."""
+    mine = [purpose for purpose in OF_ONES_OWN if kind in CONTENTS[purpose].kinds]
+    found = Feed.select(Feed.level).where(
+        Feed.owner == person.id, Feed.purpose.in_(mine), Feed.revoked_at.is_null()
+    )
+    return min((Level(level) for (level,) in found.tuples()), key=list(Level).index, default=None)
 
 
 def pairing(code_digest: str) -> Pairing | None:
