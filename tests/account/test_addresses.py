@@ -106,7 +106,7 @@ def test_with_the_new_address_every_session_and_link_of_before_ends(client_for, 
     assert OneTimeLink.select().count() == 3
     for kind, secret in zip(("reset", "invite", "link"), secrets, strict=True):
         assert client_for().get(f"/{kind}/{secret}").status_code == 410
-    [told] = OutboxMail.select().where(OutboxMail.subject.contains("gewijzigd"))
+    [told] = OutboxMail.select().where(OutboxMail.subject.contains("veranderd"))
     assert told.recipient == "oud@example.org"
 
 

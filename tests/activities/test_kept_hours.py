@@ -169,4 +169,4 @@ def test_a_card_at_the_desk_takes_its_own_day_only(phone, branch, volunteer):
     answer = phone(volunteer).log(client, kind="desk_contact", day="yesterday", channel="in_person")
 
     assert answer.status_code == 422
-    assert "aan de balie" in answer.text
+    assert "op het spreekuur" in answer.text

@@ -21,7 +21,7 @@ def test_a_practice_reads_as_a_visit_and_stores_nothing(client_for):
 
     assert page.status_code == 200
     assert "Oefengezin" in page.text
-    assert "er is niets bewaard" in page.text
+    assert "er is niets opgeslagen" in page.text
     tables = (Activity, Trip, Draft)
     of_guide = [table.select().where(table.person == guide).count() for table in tables]
     assert of_guide == [0, 0, 0]

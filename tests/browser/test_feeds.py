@@ -68,7 +68,7 @@ def test_a_link_is_copied_with_one_tap(open_phone, volunteer):
 def test_a_feed_is_made_and_stopped_by_keyboard(live_portal, open_phone, volunteer):
     page = open_phone(volunteer)
     page.goto("/feeds")
-    page.get_by_role("radio", name="Mijn afspraken en bezoeken").focus()
+    page.get_by_role("radio", name="Mijn afspraken").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/pair")
     page.goto("/feeds")

@@ -25,7 +25,7 @@ def together(live_portal):
 
 
 def go_on(page, step):
-    page.get_by_role("button", name="Bewaar en ga verder").last.click()
+    page.get_by_role("button", name="Sla op en ga verder").last.click()
     page.wait_for_url(f"**/steps/{step}#content")
 
 

@@ -317,7 +317,7 @@ def tell_and_publish(page) -> None:
     page.goto("/figures/story/housing/edit?year=2018&begin=proposal")
     assert "{housing.housed}" in page.input_value("[name=text]")
     page.fill("[name=text]", STORY)
-    page.get_by_role("button", name="Bewaar de tekst").last.click()
+    page.get_by_role("button", name="Sla de tekst op").last.click()
     page.wait_for_url("**/figures?year=2018*")
     told = " ".join(page.locator("[aria-labelledby=c-housing]").inner_text().split())
     assert "In Maassluis zijn in 2018 5 statushouders gehuisvest." in told

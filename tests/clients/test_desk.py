@@ -178,7 +178,7 @@ def test_the_desk_says_who_is_on_today(client_for, branch):
     """A day at the desk: when it is open, and who is on."""
     me = make_person(branch, Role.GUIDE)
     other = make_person(branch, Role.GUIDE, name="Joke Balie")
-    assert "Vandaag is er geen balie open" in client_for(me).get("/desk").text
+    assert "Vandaag is er geen spreekuur" in client_for(me).get("/desk").text
     hours = make_hours(branch, Desk.WALK_IN, weekday=today().weekday())
     make_shift(hours, other, today())
 

@@ -70,7 +70,7 @@ def test_the_preview_says_of_each_row_what_becomes_of_it(leader, branch):
     page = send(leader, clients=clients_csv(branch, *rows)).text
 
     said = re.findall(r'num">(\d+)</td><th scope="row"><bdi[^>]*>([^<]+)</bdi></th><td>(\w+)', page)
-    assert said == [("3", "c-2", "Gewijzigd"), ("4", "c-3", "Nieuw")]
+    assert said == [("3", "c-2", "Veranderd"), ("4", "c-3", "Nieuw")]
     changes = re.findall(r"name</span>: <del><bdi>(.*?)</bdi></del> → <ins><bdi>(.*?)<", page)
     assert changes == [("Idris", "Idris Haddad")]
 

@@ -59,7 +59,7 @@ def test_everything_follows_into_the_one_that_stays(client_for, job_coach, two):
 
     assert owners() == {kept.id}
     history = browser.get(f"/employers/{kept.id}").text.split('id="hs"')[1]
-    assert history.count("Jansen Bakkerij is bij dit bedrijf gevoegd") == 1
+    assert history.count("Jansen Bakkerij is bij deze werkgever gevoegd") == 1
     one = Employer.get_by_id(kept.id)
     assert (one.name, one.place, one.stage) == ("Bakker Jansen", "Delft", "visited")
     assert (one.contact_name, one.next_action) == ("Anton", "Taart")

@@ -236,7 +236,7 @@ def test_a_link_to_hand_over_says_not_that_anybody_was_asked(client_for, coach):
 
     page = client_for(coach).get(f"/placements/{job.id}").text
     assert "Gevraagd op" not in page
-    assert "Er is een link. De portal mailde niemand, dus geef hem zelf." in page
+    assert "Er is een link. Het portaal mailde niemand, dus geef hem zelf." in page
     Placement.update(tutor_email="tutor@example.org").execute()
     client_for(coach).post(f"/placements/{job.id}/ask")
     assert "Gevraagd op" in client_for(coach).get(f"/placements/{job.id}").text

@@ -148,7 +148,7 @@ def test_while_a_correction_waits_for_a_decision_the_journey_stays(
     second = send(guide)
     refused = put_right(client_for, visit, km="9,0")
     assert refused.status_code == 422
-    assert "Een correctie van deze reis" in refused.text
+    assert "Een correctie van deze rit" in refused.text
 
     actions.approve(second, team_leader)
     assert put_right(client_for, visit, km="12,4").status_code == 303

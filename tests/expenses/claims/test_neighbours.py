@@ -47,7 +47,7 @@ def test_idea_7_after_some_days_a_neighbour_sees_that_claim_and_decides(
     claim = make_submitted(boss, 450)
     make_submitted(make_person(boss.branch, name="Zij Wacht"), 900)  # on this the boss decides
     browser, own = client_for(neighbour), client_for(boss)
-    assert "mag Noor Buur van een buurafdeling beslissen" in own.get(f"/claims/{claim.id}").text
+    assert "mag Noor Buur van een buurlocatie beslissen" in own.get(f"/claims/{claim.id}").text
     assert browser.get(f"/claims/decide?claim={claim.id}").status_code == 404
 
     waited(claim)

@@ -43,7 +43,7 @@ def test_the_claim_of_the_only_leader_says_that_nobody_can_decide(client_for, bo
     administrator = make_person(boss.branch, Role.ADMINISTRATOR)
     claim = make_submitted(boss, 450)
 
-    assert "Niemand van je afdeling kan" in client_for(boss).get(f"/claims/{claim.id}").text
+    assert "Niemand van je locatie kan" in client_for(boss).get(f"/claims/{claim.id}").text
     assert told() == [administrator.id]
     assert OutboxMail.get().subject.endswith(claim.reference)
     make_deputy(boss, make_person(boss.branch, Role.GUIDE))

@@ -71,7 +71,7 @@ def test_a_leader_sends_it_back_and_the_guide_puts_the_journey_right(
     )
     refused = corrected(browser, visit, "6")
     assert refused.status_code == 422
-    assert "Hun reiskosten wijzigen zij zelf" in refused.text
+    assert "Hun reiskosten veranderen zij zelf" in refused.text
 
     assert send_back(browser, ExpenseClaim.get()).status_code == 303
     assert ExpenseClaim.get().status == ClaimStatus.RETURNED

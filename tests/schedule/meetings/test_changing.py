@@ -82,7 +82,7 @@ def test_a_move_asks_everybody_anew_under_the_same_uid(
     assert "SEQUENCE:0" in first.calendar
     assert "SEQUENCE:1" in second.calendar
     assert second.calendar_method == "REQUEST"
-    assert second.subject.startswith("Gewijzigd: Teamoverleg")
+    assert second.subject.startswith("Veranderd: Teamoverleg")
     assert answer_of(planned, volunteer) is None
 
 
@@ -305,7 +305,7 @@ def test_a_date_and_all_that_follow_move_together_with_one_mail_each(
     assert [f"{moment:%H:%M}" for moment in at] == ["10:00", "13:00", "13:00"]
     assert Meeting.get_by_id(third.id).place == "Bibliotheek"
     [mail] = mails_to(volunteer)[before:]
-    assert mail.subject == "Gewijzigd: Coachoverleg: 2 datums"
+    assert mail.subject == "Veranderd: Coachoverleg: 2 datums"
     assert mail.body.count("→") == 2
     assert mail.body.count("/rsvp/") == 1
     assert mail.body.count("Bibliotheek") == mail.body.count("Kantoor") == 1
