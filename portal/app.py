@@ -8,6 +8,7 @@ from werkzeug.routing import IntegerConverter
 from portal import (
     account,
     activities,
+    api,
     audit,
     backup,
     branches,
@@ -120,6 +121,7 @@ FEATURES = [
         agenda,
         offline,
         home,
+        api,
         demo,
         privacy,
         backup,

@@ -104,6 +104,52 @@ class Return:
     is_on: bool = False  # whether it lives again unless somebody says no
 
 
+@dataclass(frozen=True)
+class Told:
+    """What an operation answers: the fields of a record, and its version where it has one."""
+
+    fields: Mapping[str, Any]
+    version: int | None = None
+    address: str = ""  # of a record that was made by it, below that of the API: "clients/12"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What another program asks for or does at one address of the API, as a page does for who has
+    logged in (portal.api)."""
+
+    name: str  # of its endpoint
+    path: str  # below that of the API: "clients/<int:client_id>"
+    summary: str
+    scope: str  # what a token must be made for: "clients:read"; "" where any will do
+    page: str  # the endpoint of the page that does the same: who may not open it may not do this
+    does: Callable[..., Told]  # (person, what was asked, the numbers of its address)
+    gives: Any  # the schema of what it answers
+    asks: Any = None  # that of what is asked: of the query, or of what is sent
+    method: str = "GET"
+    lists_clients: bool = False  # that they were read is noted
+    of_version: bool = False  # whether it changes a record, at the version that was read (If-Match)
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A kind of record that another program reads, in a list and one by one."""
+
+    name: str  # in its address and in its scope
+    label: str
+    one: str  # of the endpoint of a single one
+    page: str  # the endpoint of the list: who may not open it may not read it
+    parameter: str  # by which an address names one, as that of its page does
+    model: Any
+    rows: Callable[[Any], Any]  # (person) -> a select of those that this person may see
+    # (person, rows) -> what a list shows of each, as {name of a field: value}; no more than a page.
+    tell: Callable[[Any, list], list[dict]]
+    fields: Any  # the schema of that
+    tell_one: Callable[[Any, Any], dict] | None = None  # (person, row), where a page shows more
+    fields_of_one: Any = None
+    lists_clients: bool = False  # that they were read is noted
+
+
 def seen_by(person: Any, columns: Iterable[Column]) -> list[tuple[Column, Any]]:
     """Those of these columns that this person may see, each with its rows."""
     found = ((column, column.rows(person)) for column in columns)
@@ -156,6 +202,10 @@ class Feature:
     # How many things wait at an entry of the menu, by its endpoint: (person) -> number.
     waiting_at: Mapping[str, Callable] = none()
     finders: tuple[Finder, ...] = ()  # what of it can be found from any page
+
+    # What of it other programs read and do.
+    resources: tuple[Resource, ...] = ()
+    operations: tuple[Operation, ...] = ()
 
     # (number of a branch, text) -> the words of it that may be a client.
     names_clients: tuple[Callable, ...] = ()

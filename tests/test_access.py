@@ -15,11 +15,12 @@ from portal import tables
 from portal.account.models import Session
 from portal.activities.models.questions import ActivityQuestion
 from portal.activities.models.words import ActivityWord, OwnWord
+from portal.api.models import ApiToken
 from portal.audit.models import AuditEntry
 from portal.branches.models import GuidanceRule, OfficeMove
 from portal.calendar_feeds.feeds.models import Feed
 from portal.consents.models import Consent
-from portal.core.clock import today
+from portal.core.clock import now, today
 from portal.core.database import db, table_of
 from portal.core.web import access
 from portal.core.web.access import WITHOUT_CLIENTS, Role
@@ -170,6 +171,9 @@ WHO_MAY = {
     "account.log_out": EVERYONE,
     "feeds.read": ANYBODY,
     "feeds.pair": ANYBODY,
+    "api.tokens": EVERYONE,
+    "api.revoke": EVERYONE,
+    "api.docs": EVERYONE,
     "feeds.index": WORKERS,
     "feeds.edit": WORKERS,
     "feeds.rotate": WORKERS,
@@ -545,9 +549,14 @@ def in_role(branch, role, **fields):
     return make_person(branch, *([role] if role else []), **fields)
 
 
+def pages_of(app):
+    """Every route but what programs ask with a token: tests/api has the same of those."""
+    return [r for r in app.url_map.iter_rules() if not r.endpoint.startswith("v1.")]
+
+
 def requests_of(app, number=1):
     """(endpoint, method, address) of every route; what it names gets this number."""
-    for rule in app.url_map.iter_rules():
+    for rule in pages_of(app):
         if rule.endpoint == "static":
             continue
         address = re.sub(r"<int:\w+>", str(number), rule.rule)
@@ -560,7 +569,7 @@ def requests_of(app, number=1):
 
 def test_every_route_is_in_the_table(app):
     """G1, R01: nobody adds a page without saying who may open it."""
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(WHO_MAY)
+    assert {rule.endpoint for rule in pages_of(app)} == set(WHO_MAY)
 
 
 @pytest.mark.no_database  # a permission is looked up in Python, before any query
@@ -860,6 +869,15 @@ def one_of_everything(branch, word) -> dict:
         ),
         "line": line_of(trip),
         "trip": trip,
+        "token": ApiToken.create(
+            branch=branch,
+            owner=person,
+            name=f"{word}-programma",
+            scopes="",
+            digest=f"{word}-token",
+            epoch=0,
+            expires_at=now() + timedelta(1),
+        ),
         "session": Session.create(digest=f"{word}-sleutel", person=person),
         "mail": OutboxMail.create(
             branch_id=branch.id,
@@ -910,7 +928,7 @@ MISSING = 2_000_000_000
 
 def named_records(app):
     """(kind of record, method, address with {}) of every route that names one."""
-    for rule in app.url_map.iter_rules():
+    for rule in pages_of(app):
         if (parameter := re.search(r"<int:(\w+)>", rule.rule)) is None:
             continue
         kind = NAMED.get(rule.endpoint, parameter[1].removesuffix("_id"))

@@ -17,6 +17,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from peewee import InterfaceError, OperationalError
 from werkzeug.datastructures import CallbackDict
+from werkzeug.exceptions import HTTPException
 
 from portal.account import queries
 from portal.account.models import OUTLIVE_LOG_OUT, Session
@@ -87,7 +88,19 @@ def connected() -> Iterator[None]:
 
 
 def reads_session(endpoint: str | None) -> bool:
-    return endpoint != "static" and endpoint not in contributed().without_session
+    """Whether a cookie says who asks; not where nobody has one, or none is to count."""
+    without = contributed().without_session
+    blueprint = (endpoint or "").partition(".")[0]
+    return endpoint != "static" and endpoint not in without and blueprint not in without
+
+
+def asked_for(app: Flask, request: Request) -> str | None:
+    """The endpoint that is asked for: Flask opens the session before it looks for that itself."""
+    try:
+        found = app.create_url_adapter(request)
+        return found.match()[0] if found is not None else None
+    except HTTPException:
+        return None
 
 
 def signer(app: Flask) -> URLSafeTimedSerializer:
@@ -111,7 +124,7 @@ def this_session() -> ServerSession:
 class ServerSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         secret = request.cookies.get(self.get_cookie_name(app))
-        if not secret or not reads_session(request.endpoint) or len(secret) > MOST_LETTERS:
+        if not secret or len(secret) > MOST_LETTERS or not reads_session(asked_for(app, request)):
             return ServerSession()
         if "." in secret:  # a signed one; a random one has no dots
             return ServerSession(signed_in_cookie(app, secret))

@@ -163,6 +163,7 @@ vacancy_word internal: word
 vacancy code: code | internal: sorts_as title place asks next_action form_key licence parts_of_day
 vacancy_language internal: language
 work_wish personal: occupations
+api_token internal: name scopes digest
 feed internal: room name token_digest last_client state tag
 feed_pairing internal: code_digest | secret: token_sealed
 import_run special: files_sealed

@@ -35,6 +35,7 @@ SENSITIVE = {
     "account.take_off_mine",
     "account.unlock",
     "activities.team_file",
+    "api.tokens",
     "placements.placements_file",
     "vacancies.candidates_file",
     "activities.team_list_file",

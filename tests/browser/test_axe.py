@@ -63,7 +63,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /account/phone /account/email /account/mails /account/second-factor
 /drafts /claims /claims/decide /claims/deputies /payouts /payouts/overview
 /payouts/account /payouts/books
-/feeds /feeds/{feed} /agenda /agenda?view=list
+/feeds /feeds/{feed} /account/tokens /api/v1/docs /agenda /agenda?view=list
 /agenda?view=day&day={day} /roster?week={day} /roster/hours /visits/new /appointments/new
 /appointments/{appointment} /appointments/{appointment}/move /appointments/{desk}/move /legal/terms
 /legal/terms/{term}/edit /legal/cases/{case}/terms/new /claims/{claim} /claims/lines/new

@@ -20,6 +20,7 @@ WITHOUT = {
     "account/": "secrets, and addresses to log in by",
     "activities/why.html": "a few words, asked between the press of a button and what it does",
     "agreements/sign.html": "by whoever has the link: nobody is logged in",
+    "api/": "choices, with a name for it: the password is asked, and it goes along",
     "clients/_many.html": "ticks, a choice and a day",
     "clients/_match.html": "a choice and a day",
     "clients/index.html": "a search",

@@ -11,6 +11,7 @@ from portal.account.routes import bp
 from portal.account.routes.entering import fetch_changeable
 from portal.account.routes.mine import myself
 from portal.account.routes.sessions import begin
+from portal.account.sessions import reads_session
 from portal.core.render.qr import qr_code
 from portal.core.web.access import (
     PUBLIC,
@@ -43,7 +44,7 @@ def lead_to_set_up():
 
 
 def is_open(endpoint: str | None) -> bool:
-    if endpoint is None or endpoint in OPEN:
+    if endpoint is None or endpoint in OPEN or not reads_session(endpoint):
         return True
     is_public = permission_of(current_app.view_functions[endpoint]) == PUBLIC
     return is_public and endpoint not in SHOWS_MORE

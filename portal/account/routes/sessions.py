@@ -10,7 +10,7 @@ from portal.account import actions, queries
 from portal.account.forms import ConfirmForm
 from portal.account.models import OUTLIVE_LOG_OUT
 from portal.account.routes import bp
-from portal.account.sessions import this_session
+from portal.account.sessions import reads_session, this_session
 from portal.core.web.access import Role, sensitive, signed_in
 from portal.core.web.redirects import safe_next
 from portal.people.models import Person
@@ -86,7 +86,9 @@ def too_many(refused: actions.TooManyTries):
 
 def take_password():
     """Where the password was asked in passing: look at it, then go on with what was sent."""
-    asked = request.method == "POST" and (PASSWORD in request.form or ONE_CLICK in request.form)
+    if request.method != "POST" or not reads_session(request.endpoint):
+        return None
+    asked = PASSWORD in request.form or ONE_CLICK in request.form
     if not asked or not current_user.is_authenticated:
         return None
     if ONE_CLICK in request.form:

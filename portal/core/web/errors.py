@@ -1,6 +1,6 @@
 """What a visitor reads when something does not work, and what they can do about it."""
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -13,21 +13,27 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
     UnprocessableEntity,
 )
+from werkzeug.wrappers import Response
 
 from portal.core.config import MOST_MEGABYTES
 from portal.core.logs import request_id
+from portal.core.web import problems
 
 MESSAGES = {
     400: (_l("This did not work"), _l("The page sent something we do not understand. Try again.")),
+    401: (_l("We do not know who asks"), _l("Log in, and try once more.")),
     403: (_l("This page is not for you"), _l("Do you need it? Ask your team leader.")),
     404: (_l("We cannot find this page"), _l("It may have moved, or it is not yours to see.")),
     405: (_l("This did not work"), _l("This address cannot be used like that.")),
     409: (_l("Somebody else was first"), _l("Look at the page again and try once more.")),
+    412: (_l("Somebody else was first"), _l("Look at the page again and try once more.")),
     413: (
         _l("This is too large"),
         _l("Send at most %(n)s MB at once. Make the text or file smaller.", n=MOST_MEGABYTES),
     ),
+    415: (_l("This did not work"), _l("This address takes JSON only.")),
     422: (_l("Something is not right yet"), _l("Go back and look at the form again.")),
+    428: (_l("Something is not right yet"), _l("Go back and look at the form again.")),
     429: (_l("Too many tries"), _l("Wait a little and try again.")),
     500: (_l("Something broke"), _l("This is our fault. Try again in a moment.")),
     503: (_l("We are busy"), _l("Try again in a moment.")),
@@ -131,6 +137,16 @@ def keeps_menu(error: HTTPException) -> bool:
 def answer(error: HTTPException, title: str, advice: str) -> Response:
     if request.endpoint == "site.health":
         return Response("not ready\n", error.code, mimetype="text/plain")
+    response = page_of(error, title, advice)
+    if retry := getattr(error, "retry_after", None):
+        response.headers["Retry-After"] = str(retry)
+    return response
+
+
+def page_of(error: HTTPException, title: str, advice: str) -> Response:
+    """A page, for who reads pages; a program gets a problem."""
+    if problems.is_asked_for():
+        return problems.told(error, title, advice, request_id())
     page = render_template(
         "errors/error.html",
         title=title,
@@ -139,7 +155,4 @@ def answer(error: HTTPException, title: str, advice: str) -> Response:
         number=request_id(),
         layout="base.html" if keeps_menu(error) else "plain.html",
     )
-    response = Response(page, error.code)
-    if retry := getattr(error, "retry_after", None):
-        response.headers["Retry-After"] = str(retry)
-    return response
+    return Response(page, error.code, mimetype="text/html")

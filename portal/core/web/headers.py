@@ -7,6 +7,7 @@ from flask import Flask, abort, request
 from werkzeug.wrappers import Response
 
 from portal.core.logs import REQUEST_ID
+from portal.core.web.problems import TYPE, is_of_program
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -36,6 +37,7 @@ LAST = """<!doctype html>
   <p>Blijft dit zo? Vertel het je teamleider.</p>
 </html>
 """
+LAST_PROBLEM = '{"type": "about:blank", "title": "Even niet bereikbaar", "status": 503}\n'
 # Of a request that may wait no longer: so many others are before it.
 BUSY = "brug.busy"
 BUSY_PAGE = LAST.replace("Even niet bereikbaar", "Het is druk")
@@ -51,6 +53,13 @@ def refuse_from_elsewhere() -> None:
     cross_site = request.headers.get("Sec-Fetch-Site") == "cross-site"
     if cross_site and request.method not in READING:
         abort(403)
+
+
+def last_word(environ: dict, page: str) -> Response:
+    """Where no page of the portal can be made; a program gets a problem."""
+    if is_of_program(environ.get("PATH_INFO", "")):
+        return Response(LAST_PROBLEM, 503, AGAIN, mimetype=TYPE)
+    return Response(page, 503, AGAIN, mimetype="text/html")
 
 
 class Outermost:
@@ -76,7 +85,7 @@ class Outermost:
             return start_response(status, [*headers, *added], *trouble)
 
         if environ.get(BUSY):
-            return Response(BUSY_PAGE, 503, AGAIN, mimetype="text/html")(environ, start)
+            return last_word(environ, BUSY_PAGE)(environ, start)
         try:
             return self.inside(environ, start)
         except Exception:
@@ -84,4 +93,4 @@ class Outermost:
                 raise
             # Not even a page could be made of what went wrong, as where the database is away.
             self.app.logger.exception("A request broke on its way to a page.")
-            return Response(LAST, 503, AGAIN, mimetype="text/html")(environ, start)
+            return last_word(environ, LAST)(environ, start)
