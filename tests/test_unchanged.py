@@ -669,6 +669,19 @@ def minutes(branch, kind):
     return leader, f"/meetings/{made.id}/minutes"
 
 
+@form_of("meetings.edit_point", "plain", "presented")
+def point(branch, kind):
+    leader, left = make_person(branch, Role.TEAM_LEADER), make_person(branch)
+    more = {"presenter": left, "planned_minutes": 15} if kind == "presented" else {}
+    return leader, f"/meetings/points/{make_point(make_meeting(leader), **more).id}"
+
+
+@form_of("meetings.choose_note_taker", "left")
+def note_taker(branch, kind):
+    leader, left = make_person(branch, Role.TEAM_LEADER), make_person(branch)
+    return leader, f"/meetings/{make_meeting(leader, note_taker=left).id}"
+
+
 @form_of("meetings.attendance", "held", "long", "night")
 def attendance(branch, kind):
     leader = make_person(branch, Role.TEAM_LEADER)

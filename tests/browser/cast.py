@@ -184,13 +184,16 @@ def meetings_of(leader, guide) -> dict:
     planned, series = make_meeting(leader, leader, guide), make_series(leader)
     held = make_meeting(leader, leader, guide, starts_at=soon(-3), notes="Goed overleg.")
     poll = make_poll(leader, leader, guide)
-    make_point(planned, text="جدول الأعمال", added_by=guide.id)
+    point = make_point(
+        planned, text="جدول الأعمال", added_by=guide.id, presenter=guide, planned_minutes=15
+    )
     make_action(held, guide)
     make_action(held, leader, due_on=date(2018, 1, 1))
     year = today().year + 1
     rhythm = f"?title=Overleg&every_weeks=6&first_on={year}-01-11&until_on={year}-12-20"
     return {
         "meeting": planned.id,
+        "point": point.id,
         "held": held.id,
         "series": series.id,
         "poll": poll.id,

@@ -131,6 +131,7 @@ LEADER += """/clients/{client}/household /households/{household}/move /household
 /legal/relatives/{relative}/edit /legal/relatives/{relative}/papers/new
 /legal/papers/{paper}/edit /legal/rules /legal/rules/new""".split()
 LEADER += """/meetings/series /meetings/series/{series} /meetings/{meeting}/edit
+/meetings/points/{point}
 /meetings/{meeting}/guests /meetings/{meeting}/cancel /meetings/{meeting}/minutes
 /meetings/{held}/attendance /meetings/new /meetings/days-off /meetings/polls/new
 /meetings/plan{rhythm}""".split()

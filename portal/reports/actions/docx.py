@@ -2,25 +2,20 @@
 
 import io
 
-from docx import Document
 from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.shared import Cm, Emu, Pt, RGBColor
-from flask_babel import get_locale
+from docx.shared import Cm, Emu
 from flask_babel import gettext as _
 
 from portal.branches.queries import office_on
-from portal.core.clock import now
 from portal.core.i18n.formatting import day
-from portal.core.render import pdf
+from portal.core.render import pdf, word
 from portal.reports.actions.line import Line
 from portal.reports.actions.pdf import for_whom, provisional, who_is_in
 from portal.reports.actions.report import Report
 from portal.reports.queries import Scope
 
-TEAL = RGBColor(0x0D, 0x5C, 0x66)
-PAPER, MARGIN = (Cm(21), Cm(29.7)), Cm(2.5)
 WIDE = Cm(16)  # between the margins
 WITH_SHARE, NUMBER = Cm(3.5), Cm(2.6)  # the columns of numbers; the first may tell its share
 
@@ -35,22 +30,14 @@ def as_docx(scope: Scope, earlier: Scope | None = None) -> bytes:
         file.add_paragraph(f"* {line.footnote}")
     file.add_paragraph(who_is_in(report))
     file.add_paragraph(for_whom())
-    return finished(file)
+    return word.finished(file)
 
 
 def begun(report: Report, provisional: str) -> WordFile:
     """A file with what it is of, of which days, and whether it is provisional."""
-    file = Document()
-    prepare(file, report)
+    file = word.begun(f"{report.title} {report.place}", report.scope.branch.name)
     cover(file, report, provisional)
     return file
-
-
-def finished(file: WordFile) -> bytes:
-    turn_where_needed(file)
-    out = io.BytesIO()
-    file.save(out)
-    return out.getvalue()
 
 
 def texts(file: WordFile, report: Report) -> None:
@@ -72,21 +59,6 @@ def figures(file: WordFile, report: Report) -> None:
     for section, name, lines in chosen.tables:
         file.add_heading(name, 2)
         table(file, report, lines, compared=chosen.compares(section))
-
-
-def prepare(file: WordFile, report: Report) -> None:
-    """Its title and language, its paper, and the look of its headings."""
-    about = file.core_properties
-    about.title, about.author = f"{report.title} {report.place}", report.scope.branch.name
-    about.language = str(get_locale() or "nl")[:2]
-    about.comments, about.created, about.modified = "", now(), now()
-    about.last_modified_by = "Brug"
-    for name in ("Title", "Heading 1", "Heading 2"):
-        file.styles[name].font.color.rgb = TEAL
-    file.styles["Normal"].font.size = Pt(11)
-    page = file.sections[0]
-    page.page_width, page.page_height = PAPER
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
 
 
 def cover(file: WordFile, report: Report, said: str) -> None:
@@ -152,11 +124,3 @@ def add_table(file: WordFile, heads: list[str], rows: list[list[str]]) -> None:
             cell.width = made.columns[place].width
             if place:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def turn_where_needed(file: WordFile) -> None:
-    """Mark Arabic text as such: Word then sets it from right to left."""
-    for run in file.element.body.iter("{*}r"):
-        text = "".join(part.text or "" for part in run.iter("{*}t"))
-        if any("\u0590" <= letter <= "\u08ff" for letter in text):
-            run.get_or_add_rPr().append(OxmlElement("w:rtl"))

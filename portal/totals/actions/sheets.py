@@ -5,7 +5,7 @@ from flask_babel import ngettext
 
 from portal.core.clock import local
 from portal.core.i18n.formatting import day
-from portal.core.render import pdf
+from portal.core.render import pdf, word
 from portal.core.spreadsheets import Column, Sheet, Unit, as_csv, as_workbook
 from portal.reports.actions import docx
 from portal.reports.actions.pdf import head_of
@@ -123,7 +123,7 @@ def as_docx(report: OutsideReport) -> bytes:
             heads,
             [[x.label, x.shown, x.shown_before, x.shown_difference][: len(heads)] for x in lines],
         )
-    return docx.finished(file)
+    return word.finished(file)
 
 
 WRITERS = {

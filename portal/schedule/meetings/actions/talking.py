@@ -16,18 +16,44 @@ class AlreadyThere(Exception):
     """The same stands there already."""
 
 
-def add_point(meeting: Meeting, by: Person, text: str) -> None:
-    """Put something on the agenda. Raises AlreadyThere."""
+def add_point(meeting: Meeting, by: Person, text: str, **more) -> None:
+    """Put something on the agenda; `more`: presenter_id, planned_minutes. Raises AlreadyThere."""
     if queries.has_point(meeting, text):
         raise AlreadyThere
     try:
         with db.atomic():
             AgendaPoint.create(
-                branch=meeting.branch_id, meeting=meeting.id, text=text, added_by=by.id
+                branch=meeting.branch_id, meeting=meeting.id, text=text, added_by=by.id, **more
             )
             audit.record(by, "meeting.point", meeting)
     except IntegrityError:
         raise AlreadyThere from None
+
+
+def change_point(point: AgendaPoint, by: Person, **values) -> None:
+    """Another text, presenter or length. Raises AlreadyThere."""
+    changes = audit.differences(point, **values)
+    if not changes:
+        return
+    if "text" in changes and queries.has_point(point.meeting, values["text"]):
+        raise AlreadyThere
+    try:
+        with db.atomic():
+            AgendaPoint.update({name: values[name] for name in changes}).where(
+                AgendaPoint.id == point.id
+            ).execute()
+            audit.record(by, "meeting.point.change", point.meeting, changes=changes)
+    except IntegrityError:
+        raise AlreadyThere from None
+
+
+def let_minute(meeting: Meeting, by: Person, note_taker: int | None) -> None:
+    """Say who takes the minutes; nobody, where it is nothing."""
+    changes = audit.differences(meeting, note_taker_id=note_taker)
+    if changes:
+        with db.atomic():
+            Meeting.update(note_taker=note_taker).where(Meeting.id == meeting.id).execute()
+            audit.record(by, "meeting.note_taker", meeting, changes=changes)
 
 
 def remove_point(point: AgendaPoint, by: Person) -> None:

@@ -9,19 +9,49 @@ from wtforms.validators import ValidationError
 
 from portal.core.clock import today
 from portal.core.forms import Form, SomethingTyped
-from portal.core.forms.fields import DateField, TimeField
-from portal.core.forms.record_numbers import VersionField, record_number
+from portal.core.forms.fields import DateField, MinutesField, TimeField
+from portal.core.forms.record_numbers import VersionField, number_or_none, record_number
 from portal.core.forms.stored_values import SelectField
 from portal.core.text import one_line, several_lines
 from portal.people.models import Person
 from portal.schedule.meetings.forms import FURTHEST, at_most
-from portal.schedule.meetings.models import NOTES_LENGTH
+from portal.schedule.meetings.models import LONGEST_POINT, NOTES_LENGTH
 
 
 class PointForm(Form):
     text = StringField(
         _l("What do you want to talk about?"), [SomethingTyped(), at_most(200)], filters=[one_line]
     )
+    presenter = SelectField(_l("Who presents it?"), coerce=number_or_none, validate_choice=False)
+    planned_minutes = MinutesField(_l("How many minutes?"))
+
+    def offer(self, people: list[Person]) -> "PointForm":
+        """Those who are invited."""
+        self.presenter.choices = {"": _("Nobody yet")} | {str(p.id): p.label for p in people}
+        return self
+
+    def validate_presenter(self, field) -> None:
+        if field.data and str(field.data) not in self.presenter.choices:
+            raise ValidationError(_("This person is not invited. Choose somebody else."))
+
+    def validate_planned_minutes(self, field) -> None:
+        if field.data is not None and not 1 <= field.data <= LONGEST_POINT:
+            raise ValidationError(_("Type 1 to %(max)s minutes.", max=LONGEST_POINT))
+
+
+class NoteTakerForm(Form):
+    note_taker = SelectField(
+        _l("Who takes the minutes?"), coerce=number_or_none, validate_choice=False
+    )
+
+    def offer(self, people: list[Person]) -> "NoteTakerForm":
+        """Those who are invited."""
+        self.note_taker.choices = {"": _("Nobody yet")} | {str(p.id): p.label for p in people}
+        return self
+
+    def validate_note_taker(self, field) -> None:
+        if field.data and str(field.data) not in self.note_taker.choices:
+            raise ValidationError(_("This person is not invited. Choose somebody else."))
 
 
 class ActionForm(Form):

@@ -22,6 +22,7 @@ from portal.search.index import Found, Word
 
 NOTES_LENGTH = 20_000
 DECISION = 500  # characters of what was decided at a point
+LONGEST_POINT = 480  # minutes
 
 
 class MeetingStatus(StrEnum):
@@ -67,6 +68,7 @@ class Meeting(Found):
     series = parent(MeetingSeries, null=True)
     shift_reason = CharField(max_length=200, null=True)  # why it is not on the day of the rhythm
     organiser = parent(Person, null=True)
+    note_taker = parent(Person, null=True)  # who takes the minutes
     is_for_all = BooleanField(default=False)  # newcomers are invited too
     cancel_reason = CharField(max_length=300, null=True)
     notes = TextField(null=True, constraints=[no_longer_than("notes", NOTES_LENGTH)])
@@ -85,6 +87,7 @@ class Meeting(Found):
             Check("status <> 'cancelled' OR cancel_reason IS NOT NULL"),
             same_branch("series_id", "meeting_series"),
             same_branch("organiser_id", "person"),
+            same_branch("note_taker_id", "person"),
         ]
 
     @property
@@ -129,6 +132,10 @@ class Meeting(Found):
     def can_be_changed_by(self, person: Person) -> bool:
         return person.may(Permission.MANAGE_MEETINGS) and self.branch_id == person.branch_id
 
+    def can_be_minuted_by(self, person: Person) -> bool:
+        """By who takes the minutes, and by leaders."""
+        return self.note_taker_id == person.id or self.can_be_changed_by(person)
+
 
 class MeetingWord(Word):
     record = parent(Meeting, on_delete="CASCADE")
@@ -168,6 +175,10 @@ class AgendaPoint(BaseModel):
     text = CharField(max_length=200)
     added_by = parent(Person, null=True)
     added_at = MomentField(default=now)
+    presenter = parent(Person, null=True)
+    planned_minutes = IntegerField(
+        null=True, constraints=[Check("planned_minutes BETWEEN 1 AND 480")]
+    )
     said = TextField(null=True, constraints=[no_longer_than("said", NOTES_LENGTH)])
     decided = CharField(
         max_length=DECISION, null=True, constraints=[no_longer_than("decided", DECISION)]
@@ -175,7 +186,16 @@ class AgendaPoint(BaseModel):
 
     class Meta:
         indexes = ((("meeting", "text"), True),)
-        constraints = [same_branch("meeting_id", "meeting"), same_branch("added_by_id", "person")]
+        constraints = [
+            same_branch("meeting_id", "meeting"),
+            same_branch("added_by_id", "person"),
+            same_branch("presenter_id", "person"),
+        ]
+
+    def can_be_changed_by(self, person: Person) -> bool:
+        """By who added it as long as the agenda can be filled, and by who minutes the meeting."""
+        mine = self.added_by_id == person.id and self.meeting.takes_points
+        return mine or self.meeting.can_be_minuted_by(person)
 
     def can_be_removed_by(self, person: Person) -> bool:
         """By who added it or a leader, as long as nothing was said about it."""
@@ -232,6 +252,7 @@ from portal.schedule.meetings.models.polls import Poll, PollDate, PollVote, Vote
 
 __all__ = [
     "DECISION",
+    "LONGEST_POINT",
     "NOTES_LENGTH",
     "ActionPoint",
     "AgendaPoint",

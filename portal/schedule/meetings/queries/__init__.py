@@ -21,6 +21,8 @@ from portal.schedule.meetings.models import (
     MeetingSeries,
 )
 
+Presenter, NoteTaker = Person.alias(), Person.alias()
+
 
 def visible_to(person: Person) -> Rows:
     """All meetings of the branch for who sees those; else the ones they are or were asked for."""
@@ -35,14 +37,17 @@ def visible_to(person: Person) -> Rows:
 
 
 def with_details(person: Person) -> Rows:
-    """What this person may see, with its series, its organiser and their own invitation."""
+    """What this person may see, with its series, its organiser, who takes the minutes and their
+    own invitation."""
     mine = (Invitation.meeting == Meeting.id) & (Invitation.person == person.id)
     return (
         visible_to(person)
-        .select(Meeting, MeetingSeries, Person, Invitation)
+        .select(Meeting, MeetingSeries, Person, NoteTaker, Invitation)
         .join(MeetingSeries, JOIN.LEFT_OUTER)
         .switch(Meeting)
         .join(Person, JOIN.LEFT_OUTER, on=(Meeting.organiser == Person.id))
+        .switch(Meeting)
+        .join(NoteTaker, JOIN.LEFT_OUTER, on=(Meeting.note_taker == NoteTaker.id))
         .switch(Meeting)
         .join(Invitation, JOIN.LEFT_OUTER, on=mine, attr="mine")
     )
@@ -69,6 +74,11 @@ class Guest:
     is_invited: bool
     answer: str | None
     was_there: bool
+
+    @property
+    def gave_notice(self) -> bool:
+        """Whether they said that they would not come, and did not."""
+        return self.answer == Answer.NO and not self.was_there
 
 
 def guests(meeting: Meeting, everybody: bool = False) -> list[Guest]:
@@ -143,10 +153,12 @@ def invitations_to(numbers: list[int]) -> list[Invitation]:
 
 
 def points_of(meeting: Meeting) -> list[AgendaPoint]:
-    """The agenda, in the order in which it grew, with who added each point."""
+    """The agenda, in the order in which it grew, with who added and who presents each point."""
     found = (
-        AgendaPoint.select(AgendaPoint, Person)
-        .join(Person, JOIN.LEFT_OUTER)
+        AgendaPoint.select(AgendaPoint, Person, Presenter)
+        .join(Person, JOIN.LEFT_OUTER, on=(AgendaPoint.added_by == Person.id))
+        .switch(AgendaPoint)
+        .join(Presenter, JOIN.LEFT_OUTER, on=(AgendaPoint.presenter == Presenter.id))
         .where(AgendaPoint.meeting == meeting.id)
         .order_by(AgendaPoint.id)
     )

@@ -9,9 +9,22 @@ from portal.schedule.meetings.routes import (  # noqa: E402
     changing,
     days_off,
     listing,
+    paper,
     planning,
+    points,
     polls,
     talking,
 )
 
-__all__ = ["answering", "bp", "changing", "days_off", "listing", "planning", "polls", "talking"]
+__all__ = [
+    "answering",
+    "bp",
+    "changing",
+    "days_off",
+    "listing",
+    "paper",
+    "planning",
+    "points",
+    "polls",
+    "talking",
+]

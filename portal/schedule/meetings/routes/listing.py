@@ -9,9 +9,9 @@ from portal.core.paging import last_shown, page_of
 from portal.core.web.access import Permission, requires
 from portal.schedule.meetings import queries
 from portal.schedule.meetings.forms import ANSWERS
-from portal.schedule.meetings.forms.talking import ActionForm, PointForm
+from portal.schedule.meetings.forms.talking import ActionForm, NoteTakerForm, PointForm
 from portal.schedule.meetings.models import Meeting, MeetingSeries
-from portal.schedule.meetings.queries import hours, listing
+from portal.schedule.meetings.queries import agenda, hours, listing
 from portal.schedule.meetings.queries import polls as poll_queries
 from portal.schedule.meetings.routes import bp
 
@@ -87,17 +87,26 @@ def meeting_page(meeting: Meeting, status: int = 200, **forms):
     """One meeting with all that belongs to it; a form that was not right keeps what was typed."""
     guests = queries.by_answer(queries.guests(meeting))
     manages = meeting.can_be_changed_by(current_user)
-    owners = queries.colleagues(meeting.branch_id) if manages else []
+    minutes_it = meeting.can_be_minuted_by(current_user)
+    owners = queries.colleagues(meeting.branch_id) if minutes_it else []
+    invited = sorted((g.person for g in guests if g.is_invited), key=lambda p: (p.sorts_as, p.id))
+    presenters = [one for one in invited if manages or one.id == current_user.id]
+    points = queries.points_of(meeting)
+    taker = {"note_taker": meeting.note_taker_id}
     page = render_template(
         "meetings/show.html",
         meeting=meeting,
         guests=guests,
         counts=queries.counted(guests),
-        points=queries.points_of(meeting),
+        points=agenda.timed(meeting, points),
+        planned=agenda.planned(points),
         before=listing.open_before(current_user, meeting) if meeting.is_planned else [],
         actions=queries.actions_of(meeting),
         manages=manages,
-        point_form=forms.get("point_form") or PointForm(formdata=None),
+        minutes_it=minutes_it,
+        point_form=forms.get("point_form") or PointForm(formdata=None).offer(presenters),
+        note_taker_form=forms.get("note_taker_form")
+        or NoteTakerForm(formdata=None, stored=taker).offer(invited),
         action_form=forms.get("action_form") or ActionForm(formdata=None).offer(owners),
         answers=ANSWERS,
         today=today(),

@@ -1,4 +1,4 @@
-"""The agenda, the minutes, the action points, and who came."""
+"""The minutes, the action points, and who came."""
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -18,7 +18,6 @@ from portal.schedule.meetings.forms.talking import (
     ActionForm,
     AttendanceForm,
     MinutesForm,
-    PointForm,
 )
 from portal.schedule.meetings.models import (
     DECISION,
@@ -30,49 +29,14 @@ from portal.schedule.meetings.models import (
 from portal.schedule.meetings.routes import bp
 from portal.schedule.meetings.routes.changing import mine_to_change
 from portal.schedule.meetings.routes.listing import fetch, meeting_page
-
-
-@bp.post("/meetings/<int:meeting_id>/points")
-@requires(Permission.SEE_MEETINGS)
-@sent_once
-def add_point(meeting_id):
-    """Whoever is invited may put something on the agenda, before the meeting is held."""
-    meeting = fetch(meeting_id)
-    if not meeting.takes_points:
-        abort(409)
-    if not meeting.takes_points_of(current_user):
-        abort(403)
-    form = PointForm()
-    if form.validate_on_submit():
-        try:
-            talking.add_point(meeting, current_user, form.text.data)
-            return to_meeting(meeting, "agenda")
-        except talking.AlreadyThere:
-            form.text.errors = [gettext("This is on the agenda already.")]
-    return meeting_page(meeting, 422, point_form=form)
-
-
-def to_meeting(meeting: Meeting, part: str):
-    return redirect(url_for(".show", meeting_id=meeting.id, _anchor=part))
-
-
-@bp.post("/meetings/points/<int:point_id>/remove")
-@requires(Permission.SEE_MEETINGS)
-def remove_point(point_id):
-    seen = queries.points_visible_to(current_user)
-    point = get_object_or_404(seen, AgendaPoint.id == point_id)
-    if not point.can_be_removed_by(current_user):
-        abort(403)
-    talking.remove_point(point, current_user)
-    flash(gettext("It is off the agenda: %(point)s", point=point.text))
-    return to_meeting(point.meeting, "agenda")
+from portal.schedule.meetings.routes.points import mine_to_minute, to_meeting
 
 
 @bp.route("/meetings/<int:meeting_id>/minutes", methods=["GET", "POST"])
-@requires(Permission.MANAGE_MEETINGS)
+@requires(Permission.SEE_MEETINGS)
 def minutes(meeting_id):
     """Write down what was said, point by point."""
-    meeting = mine_to_change(meeting_id)
+    meeting = mine_to_minute(meeting_id)
     points = queries.points_of(meeting)
     form = MinutesForm(stored={"notes": meeting.notes})
     if form.is_blank:
@@ -119,11 +83,11 @@ def save_minutes(meeting: Meeting, form: MinutesForm, points: list[AgendaPoint])
 
 
 @bp.post("/meetings/<int:meeting_id>/actions")
-@requires(Permission.MANAGE_MEETINGS)
+@requires(Permission.SEE_MEETINGS)
 @sent_once
 def agree(meeting_id):
     """Note what somebody will do."""
-    meeting = mine_to_change(meeting_id)
+    meeting = mine_to_minute(meeting_id)
     form = ActionForm().offer(queries.colleagues(meeting.branch_id))
     if form.validate_on_submit():
         owner, text, due_on = form.owner.data, form.text.data, form.due_on.value
@@ -153,10 +117,10 @@ def tick(action_id):
 
 
 @bp.post("/meetings/actions/<int:action_id>/remove")
-@requires(Permission.MANAGE_MEETINGS)
+@requires(Permission.SEE_MEETINGS)
 def drop_action(action_id):
     action = fetch_action(action_id)
-    if not action.meeting.can_be_changed_by(current_user):
+    if not action.meeting.can_be_minuted_by(current_user):
         abort(403)
     talking.drop_action(action, current_user)
     flash(gettext("The action point is gone: %(action)s", action=action.text))
