@@ -148,6 +148,7 @@ class Resource:
     tell_one: Callable[[Any, Any], dict] | None = None  # (person, row), where a page shows more
     fields_of_one: Any = None
     lists_clients: bool = False  # that they were read is noted
+    missed: Callable[[Any, int], None] | None = None  # (person, number) who may not see that one
 
 
 def seen_by(person: Any, columns: Iterable[Column]) -> list[tuple[Column, Any]]:
@@ -171,7 +172,8 @@ class Feature:
     commands: tuple[Command, ...] = ()
     filters: Mapping[str, Callable] = none()  # of templates, by name
     init_app: Callable[[Flask], None] | None = None  # what is left to do with Flask itself
-    long_work: tuple[str, ...] = ()  # blueprints that add up a year, or bring in many rows
+    # Blueprints and endpoints that add up a year, or bring in many rows.
+    long_work: tuple[str, ...] = ()
     without_session: tuple[str, ...] = ()  # endpoints that read no cookie
     without_token: tuple[Callable, ...] = ()  # views to which programs send, not forms
 

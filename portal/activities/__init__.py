@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.activities.api import ACTIVITIES
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.questions import ActivityQuestion
 from portal.activities.models.rules import ActivityApproval, LogRules
@@ -14,6 +15,7 @@ from portal.activities.routes.on_client import household_visits, visits
 from portal.feature import ClientRecord, Column, Feature, Finder
 
 feature = Feature(
+    resources=(ACTIVITIES,),
     blueprint=bp,
     tables=(
         Activity,

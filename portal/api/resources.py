@@ -62,6 +62,8 @@ def operations_of(resource: Resource) -> tuple[Operation, Operation]:
 
     def tell_one(person: Person, _asked: dict, **numbers: int) -> Told:
         row = queries.one(resource, person, numbers[resource.parameter])
+        if row is None and resource.missed is not None:
+            resource.missed(person, numbers[resource.parameter])
         if row is None:
             abort(404)
         told = tell_of_one(resource, person, row)

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.clients.actions import end_assignments
 from portal.clients.actions.returning import help_again, matches_until
+from portal.clients.api import CLIENTS
 from portal.clients.models import (
     HOUSEHOLD_ROLES,
     Assignment,
@@ -23,6 +24,7 @@ from portal.core.i18n.labels import naming
 from portal.feature import ClientRecord, Column, Feature, Finder, Return
 
 feature = Feature(
+    resources=(CLIENTS,),
     blueprint=bp,
     tables=(Household, Client, PastHome, Assignment, ClientWord, Conflict, DeskCard, HiddenField),
     filters={"household_role_name": naming(HOUSEHOLD_ROLES)},

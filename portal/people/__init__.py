@@ -7,6 +7,7 @@ from flask_login import current_user
 from portal.core.crypto import SealedColumn
 from portal.feature import Feature, Finder
 from portal.people.actions import fingerprint_accounts
+from portal.people.api import PEOPLE
 from portal.people.models import (
     Deputy,
     EndedRole,
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
 
 
 feature = Feature(
+    resources=(PEOPLE,),
     init_app=init_app,
     sealed=(
         SealedColumn(Person, "iban_sealed", lambda person: f"person.iban.{person.id}"),

@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 from portal.core.web.access import Role
-from tests.factories import make_branch, make_person
+from portal.feature import contributed
+from tests.factories import make_activity, make_branch, make_client, make_person
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLE = re.compile(r"```http\n(GET|POST|PATCH) (\S+)\n(.*?)```\n\n```json\n(.*?)```", re.DOTALL)
@@ -21,10 +22,22 @@ def shape(value):
 
 
 def test_each_example_is_answered_so(program):
-    asks = program(make_person(make_branch(), Role.TEAM_LEADER))
+    leader = make_person(branch := make_branch(), Role.TEAM_LEADER)
+    make_activity(leader, make_client(branch, name="Sara"), note="Een brief")
+    asks = program(leader)
     examples = EXAMPLE.findall(PAGE)
 
-    assert len(examples) > 1
+    def with_number(name):
+        return f"/{name[1]}/{asks.get(f'/api/v1/{name[1]}').json['data'][0]['id']}"
+
+    assert len(examples) > 3
     for method, address, sent, told in examples:
-        answer = asks.open(address, method=method, json=json.loads(sent) if sent else None)
+        here = re.sub(r"/(\w+)/12\b", with_number, address)
+        answer = asks.open(here, method=method, json=json.loads(sent) if sent else None)
         assert shape(answer.json) == shape(json.loads(told)), address
+
+
+def test_the_page_names_every_list(app):
+    for one in contributed().resources:
+        assert f"| `/api/v1/{one.name}` |" in PAGE
+        assert f"`{one.name}:read`" in PAGE

@@ -95,6 +95,22 @@ def clients_of(activity: Activity, person: Person) -> list[tuple[Client, bool]]:
     return found
 
 
+def clients_of_each(numbers: list[int], person: Person) -> dict[int, list[tuple[Client, bool]]]:
+    """The same of several activities by their numbers: by two statements."""
+    seen = clients.is_visible_to(person)
+    rows = (
+        ActivityClient.select(ActivityClient, Client, seen.alias("is_seen"))
+        .join(Client)
+        .where(ActivityClient.activity.in_(numbers))
+        .order_by(ActivityClient.activity, ActivityClient.position)
+    )
+    found: dict[int, list[tuple[Client, bool]]] = defaultdict(list)
+    for row in rows:
+        found[row.activity_id].append((row.client, bool(row.is_seen)))
+    clients.as_known_by(person, (client for each in found.values() for client, _seen in each))
+    return found
+
+
 def names_helped(activity: Activity, person: Person) -> list[str]:
     """For whom it was, by the names that who wrote it down may know: also of a card of today."""
     named = ActivityClient.client == Client.id

@@ -114,4 +114,5 @@ def seconds_here() -> int:
     """How long one statement may take on PostgreSQL here: in a command, long work or a page."""
     if not has_request_context():
         return JOB_SECONDS
-    return LONG_SECONDS if request.blueprint in contributed().long_work else PAGE_SECONDS
+    is_long = {request.blueprint, request.endpoint} & {*contributed().long_work}
+    return LONG_SECONDS if is_long else PAGE_SECONDS

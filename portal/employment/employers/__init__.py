@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.employment.employers import ical
+from portal.employment.employers.api import EMPLOYERS
 from portal.employment.employers.models import (
     ContactPerson,
     Employer,
@@ -17,6 +18,7 @@ from portal.employment.employers.routes import bp
 from portal.feature import Feature, Finder
 
 feature = Feature(
+    resources=(EMPLOYERS,),
     blueprint=bp,
     tables=(
         Employer,

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.employment.vacancies import commands, ical
 from portal.employment.vacancies.actions import vacancies
+from portal.employment.vacancies.api import VACANCIES
 from portal.employment.vacancies.models import (
     Candidate,
     CandidateMove,
@@ -29,6 +30,7 @@ from portal.employment.vacancies.routes import bp
 from portal.feature import ClientRecord, Feature, Finder
 
 feature = Feature(
+    resources=(VACANCIES,),
     blueprint=bp,
     tables=(
         LadderStep,

@@ -5,12 +5,14 @@ from flask_babel import lazy_gettext as _l
 from portal.feature import ClientRecord, Feature
 from portal.schedule.appointments import actions, commands, ical, queries
 from portal.schedule.appointments.actions import telling
+from portal.schedule.appointments.api import APPOINTMENTS
 from portal.schedule.appointments.models import Appointment, BookingLink, TakenTime
 from portal.schedule.appointments.queries.mailed import address_of_client
 from portal.schedule.appointments.queries.timeline import events
 from portal.schedule.appointments.routes import bp
 
 feature = Feature(
+    resources=(APPOINTMENTS,),
     blueprint=bp,
     tables=(Appointment, TakenTime, BookingLink),
     tasks={

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from portal.feature import Column, Feature, Finder
 from portal.schedule.meetings import ical
 from portal.schedule.meetings.actions import due, follow_dates, mails
+from portal.schedule.meetings.api import MEETINGS
 from portal.schedule.meetings.models import (
     ActionPoint,
     AgendaPoint,
@@ -24,6 +25,7 @@ from portal.schedule.meetings.queries.listing import in_agenda
 from portal.schedule.meetings.routes import answering, bp
 
 feature = Feature(
+    resources=(MEETINGS,),
     blueprint=bp,
     tables=(
         MeetingSeries,
