@@ -74,6 +74,7 @@ from tests.schedule.desk_hours.factories import make_hours, make_shift
 from tests.schedule.meetings.factories import (
     make_action,
     make_day_off,
+    make_file,
     make_meeting,
     make_point,
     make_poll,
@@ -426,6 +427,9 @@ WHO_MAY = {
     "meetings.edit_point": WORKERS,
     "meetings.minutes": WORKERS,
     "meetings.paper": WORKERS,
+    "meetings.add_file": WORKERS,
+    "meetings.read_file": WORKERS,
+    "meetings.drop_file": WORKERS,
     "meetings.agree": WORKERS,
     "meetings.drop_action": WORKERS,
     "meetings.tick": WORKERS,
@@ -659,6 +663,7 @@ def one_of_everything(branch, word) -> dict:
         "series": make_series(person, title=f"{word}-reeks"),
         "poll": make_poll(person, title=f"{word}-prikker"),
         "point": make_point(meeting, text=f"{word}-punt"),
+        "file": make_file(meeting, person, name=f"{word}-bijlage"),
         "action": make_action(meeting, person, text=f"{word}-actie"),
         "day_off": make_day_off(branch, name=f"{word}-dag", **on_a_day_of(client)),
         "client": client,
@@ -924,7 +929,7 @@ OF_THE_BRANCH = {
 # Not even a leader of the branch opens these.
 OWN_ONLY = {"feed", "session", "import", "line", "trip"}
 # The team's meetings, which these roles read whether they are invited or not (the matrix).
-OF_THE_TEAM = {"meeting", "series", "point", "action"}
+OF_THE_TEAM = {"meeting", "series", "point", "action", "file"}
 TEAM_READERS = {Role.LANGUAGE_COACH, Role.JOB_COACH, Role.LEGAL_GUIDE}
 MISSING = 2_000_000_000
 

@@ -82,6 +82,7 @@ ACTS = set(
     legal.change legal.new meetings.add_point meetings.agree meetings.answer meetings.cancel
     meetings.closed_days meetings.drop_action meetings.drop_day_off meetings.make_series
     meetings.new meetings.new_poll meetings.not_here meetings.pick meetings.remove_point
+    meetings.add_file meetings.drop_file
     meetings.reopen_poll meetings.restore meetings.rsvp meetings.stop_poll meetings.tick
     payouts.bounce payouts.branch_account payouts.confirm payouts.index payouts.withdraw
     payouts.close_books payouts.open_books

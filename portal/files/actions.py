@@ -1,12 +1,22 @@
 """Keeping a file sealed, and opening it again."""
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
+from portal.core.clock import now
 from portal.core.crypto import seal_bytes, unseal_bytes
 from portal.core.database import db
 from portal.files.models import StoredFile
 from portal.files.uploads import CleanFile
+
+MOST_A_DAY = 50  # files of one person (R42)
+
+
+def stored_today(owner: Any) -> int:
+    """How many files somebody stored in the last day."""
+    since = StoredFile.stored_at >= now() - timedelta(days=1)
+    return StoredFile.select().where(StoredFile.stored_by_id == owner.id, since).count()
 
 
 def keep(owner: Any, file: CleanFile) -> StoredFile:

@@ -43,6 +43,7 @@ from tests.schedule.appointments.factories import make_appointment, make_link
 from tests.schedule.desk_hours.factories import make_hours, make_shift
 from tests.schedule.meetings.factories import (
     make_action,
+    make_file,
     make_meeting,
     make_point,
     make_poll,
@@ -187,6 +188,7 @@ def meetings_of(leader, guide) -> dict:
     point = make_point(
         planned, text="جدول الأعمال", added_by=guide.id, presenter=guide, planned_minutes=15
     )
+    make_file(planned, guide)
     make_action(held, guide)
     make_action(held, leader, due_on=date(2018, 1, 1))
     year = today().year + 1

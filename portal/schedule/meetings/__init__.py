@@ -20,6 +20,7 @@ from portal.schedule.meetings.models import (
     PollVote,
     Voter,
 )
+from portal.schedule.meetings.models.files import MeetingFile
 from portal.schedule.meetings.queries import finding, of_person
 from portal.schedule.meetings.queries.listing import in_agenda
 from portal.schedule.meetings.routes import answering, bp
@@ -36,6 +37,7 @@ feature = Feature(
         Invitation,
         AgendaPoint,
         ActionPoint,
+        MeetingFile,
         Poll,
         PollDate,
         Voter,

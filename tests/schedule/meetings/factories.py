@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from portal.core.clock import from_local, local, today
+from portal.files import actions as files
+from portal.files.uploads import CleanFile
 from portal.people.models import Person
 from portal.schedule.meetings.models import (
     ActionPoint,
@@ -17,6 +19,7 @@ from portal.schedule.meetings.models import (
     PollDate,
     Voter,
 )
+from portal.schedule.meetings.models.files import MeetingFile
 
 _numbers = count(1)
 
@@ -83,6 +86,14 @@ def make_action(meeting: Meeting, owner: Person, **fields) -> ActionPoint:
     ordinary = {"text": f"Actie {next(_numbers)}", "due_on": today() + timedelta(days=7)}
     return ActionPoint.create(
         branch=meeting.branch_id, meeting=meeting, owner=owner.id, **ordinary | fields
+    )
+
+
+def make_file(meeting: Meeting, by: Person, name: str = "begroting.pdf") -> MeetingFile:
+    """A file that was added, without a look at what is in it."""
+    content = CleanFile(b"%PDF-1.7", "application/pdf", None, 1, "0" * 64, name)
+    return MeetingFile.create(
+        branch=meeting.branch_id, meeting=meeting, file=files.keep(by, content), added_by=by.id
     )
 
 

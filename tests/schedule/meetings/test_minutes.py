@@ -10,6 +10,8 @@ from pypdfium2 import PdfDocument
 
 from portal.core.clock import from_local
 from portal.core.web.access import Role
+from portal.files.models import StoredFile
+from portal.schedule.meetings.actions import files
 from portal.schedule.meetings.models import (
     ActionPoint,
     AgendaPoint,
@@ -17,8 +19,10 @@ from portal.schedule.meetings.models import (
     Invitation,
     Meeting,
 )
+from portal.schedule.meetings.models.files import MeetingFile
 from tests.factories import make_person
-from tests.schedule.meetings.factories import make_action, make_meeting, make_point, soon
+from tests.receipts import pdf_file
+from tests.schedule.meetings.factories import make_action, make_file, make_meeting, make_point, soon
 
 
 @pytest.fixture
@@ -166,3 +170,44 @@ def test_who_may_not_see_a_meeting_gets_no_file_of_it(client_for, branch, meetin
     assert client_for(make_person(branch, Role.GUIDE)).get(page).status_code == 404
     assert meeting.organiser.label not in written_in(client_for(volunteer).get(page))
     assert meeting.organiser.label in written_in(client_for(meeting.organiser).get(page))
+
+
+def test_a_file_goes_with_a_meeting_for_who_may_see_it(client_for, branch, meeting, volunteer):
+    """Attachments: looked at as receipts are, and told in words of their own."""
+    browser, address = client_for(volunteer), f"/meetings/{meeting.id}/files"
+    wrong = browser.post(address, data={"file": (io.BytesIO(b"PK woorden"), "plan.docx")})
+    assert wrong.status_code == 422
+    assert "Bewaar het eerst als pdf" in wrong.text
+    sent = {"file": (io.BytesIO(pdf_file()), "Begroting 2027.pdf")}
+    assert browser.post(address, data=sent).status_code == 302
+
+    found = MeetingFile.get(MeetingFile.meeting == meeting)
+    answer = browser.get(f"/meetings/files/{found.id}")
+    assert answer.data.startswith(b"%PDF-")
+    assert 'filename="begroting-2027.pdf"' in answer.headers["Content-Disposition"]
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    guide = client_for(make_person(branch, Role.GUIDE))
+    assert guide.get(f"/meetings/files/{found.id}").status_code == 404
+    assert guide.post(f"/meetings/files/{found.id}/remove").status_code == 404
+    assert "Begroting 2027.pdf" in written_in(browser.get(f"/meetings/{meeting.id}/minutes.docx"))
+
+    browser.post(f"/meetings/files/{found.id}/remove")
+    assert not MeetingFile.select().where(MeetingFile.meeting == meeting).exists()
+    assert not StoredFile.select().where(StoredFile.id == found.file_id).exists()
+
+
+def test_who_was_only_invited_adds_and_takes_away_nothing_afterwards(
+    client_for, held, team_leader, volunteer
+):
+    Meeting.update(note_taker=None).where(Meeting.id == held.id).execute()
+    mine, browser = make_file(held, volunteer), client_for(volunteer)
+    assert browser.post(f"/meetings/{held.id}/files").status_code == 403
+    assert browser.post(f"/meetings/files/{mine.id}/remove").status_code == 403
+    assert client_for(team_leader).post(f"/meetings/{held.id}/files").status_code == 422
+
+
+def test_a_meeting_takes_so_many_files(meeting, volunteer):
+    for _ in range(files.MOST_FILES):
+        make_file(meeting, volunteer)
+    with pytest.raises(files.NoFile):
+        files.keep(meeting, volunteer, pdf_file(), "meer.pdf")

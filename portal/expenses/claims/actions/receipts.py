@@ -8,12 +8,11 @@ from portal.core.database import db, take_turn
 from portal.expenses.claims.queries import lines as queries
 from portal.expenses.records.models import ExpenseLine, Receipt, RemovedLine, WaitingFile
 from portal.files import actions as files
-from portal.files.actions import picture_of
+from portal.files.actions import MOST_A_DAY, picture_of
 from portal.files.models import StoredFile
 from portal.files.uploads import CleanFile, Refused, clean_receipt
 from portal.people.models import Person
 
-MOST_A_DAY = 50  # files of one person (R42)
 MOST_ON_A_LINE = 10
 WAITS = timedelta(days=1)
 AT_ONCE = 5  # files that are looked at in a minute
@@ -31,7 +30,7 @@ def keep_waiting(person: Person, file: CleanFile) -> str:
     """Keep a receipt until its form is saved; its random place. Raises TooManyFiles."""
     with db.atomic():
         take_turn("files", person.id)
-        if queries.files_today(person) >= MOST_A_DAY:
+        if files.stored_today(person) >= MOST_A_DAY:
             raise TooManyFiles
         stored = files.keep(person, file)
         WaitingFile.create(branch=person.branch_id, person=person.id, file=stored)

@@ -116,12 +116,6 @@ def stored_at(person: Person, place: str) -> StoredFile | None:
     )
 
 
-def files_today(person: Person) -> int:
-    """How many files somebody stored in the last day."""
-    since = StoredFile.stored_at >= now() - timedelta(days=1)
-    return StoredFile.select().where(StoredFile.stored_by_id == person.id, since).count()
-
-
 def removed(person: Person, form_key: str) -> RemovedLine | None:
     """A line that somebody took out a short while ago."""
     return RemovedLine.get_or_none(

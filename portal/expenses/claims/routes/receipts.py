@@ -14,8 +14,7 @@ from portal.expenses.claims.routes import bp
 from portal.expenses.records.models import Receipt
 from portal.files.actions import content_of, picture_of
 from portal.files.models import StoredFile
-
-ENDINGS = {"image/webp": "webp", "application/pdf": "pdf"}
+from portal.files.serving import ENDINGS, sandboxed
 
 
 @bp.get("/receipts/<int:receipt_id>")
@@ -65,11 +64,3 @@ def readable(receipt_id: int) -> Receipt:
     if found.line.claim.claimant_id != current_user.id:
         actions.note_reading(found, current_user)
     return found
-
-
-def sandboxed(content: bytes, media_type: str) -> Response:
-    """Bytes that people sent: never run as a page, never guessed, never kept (R47)."""
-    answer = Response(content, content_type=media_type)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -11,6 +11,7 @@ from portal.people.models import Person
 from portal.schedule.meetings import queries
 from portal.schedule.meetings.models import ActionPoint, Meeting, MeetingStatus
 from portal.schedule.meetings.queries import agenda, listing
+from portal.schedule.meetings.queries.files import files_of
 
 
 def contents(meeting: Meeting, reader: Person) -> dict:
@@ -36,6 +37,7 @@ def contents(meeting: Meeting, reader: Person) -> dict:
         "further": meeting.notes or "",
         "decisions": [point.decided for point in points if point.decided],
         "actions": [done_by(action) for action in queries.actions_of(meeting)],
+        "files": [one.file.name for one in files_of(meeting) if one.file.name],
         "words": {
             "before": _("Open from last time"),
             "agenda": _("Agenda"),
@@ -43,6 +45,7 @@ def contents(meeting: Meeting, reader: Person) -> dict:
             "decided": _("Decided"),
             "decisions": _("What was decided"),
             "actions": _("Action points"),
+            "files": _("Files"),
             "what": _("What"),
             "who": _("Who"),
             "by": _("By when"),
@@ -122,6 +125,7 @@ def as_docx(meeting: Meeting, reader: Person) -> bytes:
     for decided in said["decisions"]:
         file.add_paragraph(decided, "List Bullet")
     put_actions(file, said, "actions")
+    put_files(file, said)
     if direction_of(said["language"]) == "rtl":
         for paragraph in file.paragraphs:
             word.from_the_right(paragraph)
@@ -156,6 +160,13 @@ def with_label(file: WordFile, label: str, text: str) -> None:
 def put_lines(file: WordFile, text: str) -> None:
     for line in filter(str.strip, text.split("\n")):
         file.add_paragraph(line)
+
+
+def put_files(file: WordFile, said: dict) -> None:
+    if said["files"]:
+        file.add_heading(said["words"]["files"], 1)
+    for name in said["files"]:
+        file.add_paragraph(name, "List Bullet")
 
 
 def put_actions(file: WordFile, said: dict, which: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms import FileField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from portal.core.clock import today
@@ -37,6 +37,14 @@ class PointForm(Form):
     def validate_planned_minutes(self, field) -> None:
         if field.data is not None and not 1 <= field.data <= LONGEST_POINT:
             raise ValidationError(_("Type 1 to %(max)s minutes.", max=LONGEST_POINT))
+
+
+class FileForm(Form):
+    file = FileField(_l("Photo or PDF"))
+
+    def validate_file(self, field) -> None:
+        if not field.data:
+            raise ValidationError(_("Choose a file first."))
 
 
 class NoteTakerForm(Form):

@@ -126,6 +126,11 @@ class Meeting(Found):
         """Of who is invited, and of leaders. Only of a meeting that came with `mine`."""
         return self.takes_points and (self.mine is not None or self.can_be_changed_by(person))
 
+    def takes_files_of(self, person: Person) -> bool:
+        """Of who may fill the agenda, later of who minutes it; of one that came with `mine`."""
+        later = not self.is_cancelled and self.can_be_minuted_by(person)
+        return self.takes_points_of(person) or later
+
     def place_at(self, moment) -> None:
         self.starts_at, self.held_on = moment, local(moment).date()
 

@@ -9,10 +9,11 @@ from portal.core.paging import last_shown, page_of
 from portal.core.web.access import Permission, requires
 from portal.schedule.meetings import queries
 from portal.schedule.meetings.forms import ANSWERS
-from portal.schedule.meetings.forms.talking import ActionForm, NoteTakerForm, PointForm
+from portal.schedule.meetings.forms.talking import ActionForm, FileForm, NoteTakerForm, PointForm
 from portal.schedule.meetings.models import Meeting, MeetingSeries
 from portal.schedule.meetings.queries import agenda, hours, listing
 from portal.schedule.meetings.queries import polls as poll_queries
+from portal.schedule.meetings.queries.files import files_of
 from portal.schedule.meetings.routes import bp
 
 
@@ -102,6 +103,9 @@ def meeting_page(meeting: Meeting, status: int = 200, **forms):
         planned=agenda.planned(points),
         before=listing.open_before(current_user, meeting) if meeting.is_planned else [],
         actions=queries.actions_of(meeting),
+        files=files_of(meeting),
+        takes_files=meeting.takes_files_of(current_user),
+        file_form=forms.get("file_form") or FileForm(formdata=None),
         manages=manages,
         minutes_it=minutes_it,
         point_form=forms.get("point_form") or PointForm(formdata=None).offer(presenters),
