@@ -1,13 +1,13 @@
 """The audit log: who did or read what."""
 
 from portal.audit import alerts, chain, heads, reading, sealing
-from portal.audit.actions import differences, record, record_many
+from portal.audit.actions import differences, record, record_many, save
 from portal.audit.commands import audit_cli
 from portal.audit.models import AuditEntry, AuditLink, FieldChange
 from portal.core.crypto import SealedColumn
 from portal.feature import Feature
 
-__all__ = ["differences", "feature", "record", "record_many"]
+__all__ = ["differences", "feature", "record", "record_many", "save"]
 
 feature = Feature(
     sealed=(

@@ -8,7 +8,7 @@ from portal.audit import chain
 from portal.audit.models import WHY, AuditEntry, FieldChange
 from portal.audit.sealing import sealed
 from portal.core.clock import now
-from portal.core.database import BaseModel, db, table_of
+from portal.core.database import BaseModel, db, save_changes, table_of
 from portal.core.database.bulk import insert, is_looking, next_ids
 
 
@@ -104,6 +104,20 @@ def differences(record: BaseModel, **values: Any) -> dict[str, tuple]:
         for name, value in values.items()
         if getattr(record, name) != value
     }
+
+
+def save(kept: BaseModel, by: Any, action: str, version: int, **values: Any) -> dict[str, tuple]:
+    """Change what differs of a record, and note it: {field: (old, new)} of what did.
+
+    Where nothing differs nothing is written, and the version is not looked at.
+    Raises StaleVersion when somebody else changed the record since it was read.
+    """
+    changes = differences(kept, **values)
+    if changes:
+        with db.atomic():
+            save_changes(kept, version, **{name: new for name, (_old, new) in changes.items()})
+            record(by, action, kept, changes=changes)
+    return changes
 
 
 def _names(changes: dict[str, tuple] | None) -> str | None:

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from portal import audit
 from portal.clients.models import Client
-from portal.core.database import StaleVersion, db, save_changes
+from portal.core.database import StaleVersion, db
 from portal.core.i18n.formatting import day
 from portal.core.i18n.spoken_languages import name_of
 from portal.core.web.addresses import link_to
@@ -43,12 +43,8 @@ def asking(request: InterpreterRequest) -> tuple[str, str]:
 
 def change(request: InterpreterRequest, by: Person, version: int, **values) -> None:
     """Raises StaleVersion. Another day or language asks those who could come anew."""
-    changes = audit.differences(request, **values)
-    if not changes:
-        return
     with db.atomic():
-        save_changes(request, version, **values)
-        audit.record(by, "interpreter.change", request, changes=changes)
+        changes = audit.save(request, by, "interpreter.change", version, **values)
         if changes.keys() & {"language", "wanted_on", "starts_minute"}:
             tell_who_can(request)
 
@@ -65,13 +61,9 @@ def settle(
     Raises StaleVersion where somebody else was first.
     """
     values = {"state": state, "interpreter": interpreter, "elsewhere": elsewhere}
-    changes = audit.differences(request, **values)
-    if not changes:
-        return
     with db.atomic():
-        save_changes(request, request.version, **values)
-        audit.record(by, "interpreter.settle", request, changes=changes)
-        tell_of_answer(request, by, interpreter)
+        if audit.save(request, by, "interpreter.settle", request.version, **values):
+            tell_of_answer(request, by, interpreter)
 
 
 def tell_of_answer(request: InterpreterRequest, by: Person, interpreter: Person | None) -> None:

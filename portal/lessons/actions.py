@@ -4,7 +4,7 @@ from portal import audit
 from portal.clients import actions as clients
 from portal.clients.models import Client
 from portal.core.clock import today
-from portal.core.database import db, save_changes, take_turn
+from portal.core.database import db, take_turn
 from portal.core.web.access import Role
 from portal.lessons.models import LessonOffer, LessonWait, WaitEnd
 from portal.people.models import Person
@@ -30,12 +30,7 @@ def wait(by: Person, client: Client, **values) -> LessonWait:
 
 def change(kept: LessonWait, by: Person, version: int, **values) -> None:
     """Raises StaleVersion."""
-    changes = audit.differences(kept, **values)
-    if not changes:
-        return
-    with db.atomic():
-        save_changes(kept, version, **values)
-        audit.record(by, "lesson_wait.change", kept, changes=changes)
+    audit.save(kept, by, "lesson_wait.change", version, **values)
 
 
 def end(kept: LessonWait, by: Person, because: WaitEnd) -> None:
@@ -68,6 +63,5 @@ def offer(person: Person, by: Person, kept: LessonOffer | None, version: int, **
         if kept is None:
             made = LessonOffer.create(branch=person.branch_id, person=person.id, **values)
             audit.record(by, "lesson_offer.add", made)
-        elif changes := audit.differences(kept, **values):
-            save_changes(kept, version, **values)
-            audit.record(by, "lesson_offer.change", kept, changes=changes)
+        else:
+            audit.save(kept, by, "lesson_offer.change", version, **values)

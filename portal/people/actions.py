@@ -167,12 +167,7 @@ def add_ended_role(person: Person, by: Person, role: str, **days) -> EndedRole:
 
 def change_ended_role(ended: EndedRole, by: Person, version: int, **values) -> None:
     """Put right which role it was, and its days. Raises StaleVersion."""
-    changes = audit.differences(ended, **values)
-    if not changes:
-        return
-    with db.atomic():
-        save_changes(ended, version, **{name: new for name, (_old, new) in changes.items()})
-        audit.record(by, "ended_role.change", ended, changes=changes)
+    audit.save(ended, by, "ended_role.change", version, **values)
 
 
 def drop_ended_role(ended: EndedRole, by: Person) -> None:

@@ -1,7 +1,7 @@
 """Keeping, changing and taking away what is kept of who works here."""
 
 from portal import audit
-from portal.core.database import db, save_changes
+from portal.core.database import db
 from portal.people.models import Person
 from portal.personnel.models import PersonRecord
 
@@ -17,16 +17,7 @@ def add(person: Person, by: Person, **values) -> PersonRecord:
 
 def change(record: PersonRecord, by: Person, version: int, **values) -> None:
     """Raises StaleVersion."""
-    changes = {
-        name: (getattr(record, name), value)
-        for name, value in values.items()
-        if getattr(record, name) != value
-    }
-    if not changes:
-        return
-    with db.atomic():
-        save_changes(record, version, **values)
-        audit.record(by, "person_record.change", record, changes=changes)
+    audit.save(record, by, "person_record.change", version, **values)
 
 
 def drop(record: PersonRecord, by: Person) -> None:

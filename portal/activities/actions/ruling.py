@@ -8,7 +8,7 @@ from portal.activities.models import Activity
 from portal.activities.models.rules import ActivityApproval, LogRules
 from portal.activities.queries.rules import rules_of, to_approve
 from portal.core.clock import now
-from portal.core.database import db, save_changes
+from portal.core.database import db
 from portal.people.models import Person
 
 TELL_HOURS = {"minutes", "happened_on", "kind", "outcome"}  # of which an approval speaks
@@ -20,14 +20,12 @@ class ClosedPeriod(Exception):
 
 def set_rules(rules: LogRules, by: Person, version: int, **values) -> None:
     """Raises StaleVersion."""
-    changes = audit.differences(rules, **values)
-    if not changes:
+    if not audit.differences(rules, **values):
         return
     with db.atomic():
         if rules.id is None:
             rules = LogRules.create(branch=by.branch_id)
-        save_changes(rules, version, **values)
-        audit.record(by, "rules.set", rules, changes=changes)
+        audit.save(rules, by, "rules.set", version, **values)
 
 
 def insist_on_open(branch_id: int, reason: str | None, *days: date | None) -> None:

@@ -46,15 +46,11 @@ def add(person: Person, household: Household | None, **values) -> Client:
 
 def change(client: Client, person: Person, version: int, **values) -> None:
     """Change these fields, keeping who, when, old and new. Raises StaleVersion."""
-    changed = audit.differences(client, **values)
-    if not changed:
-        return
     with db.atomic():
-        save_changes(client, version, **{name: new for name, (_old, new) in changed.items()})
-        audit.record(person, "client.change", client, changes=changed)
+        changed = audit.save(client, person, "client.change", version, **values)
         if changed.keys() & {"name", "home_id", "household"}:
             calendars.refresh([client.id])
-        for follow in contributed().on_client:
+        for follow in contributed().on_client if changed else ():
             follow(client, person, changed.keys())
 
 

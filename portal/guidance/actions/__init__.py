@@ -124,9 +124,7 @@ def end(
             if later.started_on > max(day, year.started_on) and later.id != year.id:
                 drop(later, by)
         _insist(year.client, year.year_number, year.started_on, day, year)
-        changes = audit.differences(year, **values)
-        save_changes(year, version, **values)
-        audit.record(by, "trajectory.end", year, changes=changes)
+        audit.save(year, by, "trajectory.end", version, **values)
 
 
 def take_back_end(year: Trajectory, by: Person) -> None:
@@ -173,10 +171,7 @@ def _start(
 
 
 def _save(year: Trajectory, by: Person | None, action: str = "trajectory.change", **values) -> None:
-    changes = audit.differences(year, **values)
-    if changes:
-        save_changes(year, year.version, **values)
-        audit.record(by, action, year, changes=changes)
+    audit.save(year, by, action, year.version, **values)
 
 
 def _insist(client, number, first, last, kept=None) -> None:
@@ -199,14 +194,12 @@ def pause(client: Client, by: Person, **values) -> GuidancePause:
 
 def change_pause(made: GuidancePause, by: Person, version: int, **values) -> None:
     """Raises InTheWay, StaleVersion."""
-    changes = audit.differences(made, **values)
-    if not changes:
+    if not audit.differences(made, **values):
         return
     with db.atomic():
         hold(made.client)
         _insist_on_pause(made.client, values, made)
-        save_changes(made, version, **values)
-        audit.record(by, "guidance_pause.change", made, changes=changes)
+        audit.save(made, by, "guidance_pause.change", version, **values)
 
 
 def drop_pause(made: GuidancePause, by: Person) -> None:

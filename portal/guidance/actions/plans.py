@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from portal import audit
 from portal.clients.models import Client
 from portal.core.clock import today
-from portal.core.database import db, save_changes
+from portal.core.database import db
 from portal.guidance.models import Doer, PlanGoal, PlanTask
 from portal.people.models import Person
 
@@ -22,10 +22,7 @@ def add_goal(client: Client, by: Person, tasks: Iterable[str] = (), **values) ->
 
 def change_goal(kept: PlanGoal, by: Person, version: int, **values) -> None:
     """Raises StaleVersion."""
-    if changes := audit.differences(kept, **values):
-        with db.atomic():
-            save_changes(kept, version, **values)
-            audit.record(by, "plan_goal.change", kept, changes=changes)
+    audit.save(kept, by, "plan_goal.change", version, **values)
 
 
 def drop_goal(goal: PlanGoal, by: Person) -> None:
@@ -45,10 +42,7 @@ def add_task(goal: PlanGoal, by: Person, **values) -> PlanTask:
 
 def change_task(kept: PlanTask, by: Person, version: int, **values) -> None:
     """Raises StaleVersion."""
-    if changes := audit.differences(kept, **values):
-        with db.atomic():
-            save_changes(kept, version, **values)
-            audit.record(by, "plan_task.change", kept, changes=changes)
+    audit.save(kept, by, "plan_task.change", version, **values)
 
 
 def tick(task: PlanTask, by: Person) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from portal import audit
 from portal.branches.models import Municipality
 from portal.core.clock import now
-from portal.core.database import db, hold, save_changes
+from portal.core.database import db, hold
 from portal.core.database.bulk import change, insert
 from portal.housing import queries
 from portal.housing.models import HousingCorrection, HousingTarget
@@ -29,14 +29,10 @@ def add(by: Person, name: str) -> Municipality:
 
 def rename(place: Municipality, by: Person, version: int, name: str) -> None:
     """Raises NameIsTaken, StaleVersion."""
-    changes = audit.differences(place, name=name)
-    if not changes:
-        return
     with db.atomic():
-        if queries.name_is_taken(name, place):
+        if name != place.name and queries.name_is_taken(name, place):
             raise NameIsTaken
-        save_changes(place, version, name=name)
-        audit.record(by, "municipality.change", place, changes=changes)
+        audit.save(place, by, "municipality.change", version, name=name)
 
 
 def set_target(place: Municipality, by: Person, half_year: str, persons: int) -> bool:

@@ -1,7 +1,7 @@
 """Homes that were made available."""
 
 from portal import audit
-from portal.core.database import db, save_changes, take_turn
+from portal.core.database import db, take_turn
 from portal.housing.models import Home
 from portal.people.models import Person
 
@@ -16,12 +16,7 @@ def add(by: Person, **values) -> Home:
 
 def change(home: Home, by: Person, version: int, **values) -> None:
     """Raises StaleVersion."""
-    changes = audit.differences(home, **values)
-    if not changes:
-        return
-    with db.atomic():
-        save_changes(home, version, **values)
-        audit.record(by, "home.change", home, changes=changes)
+    audit.save(home, by, "home.change", version, **values)
 
 
 def free_code(branch_id: int) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 from portal import audit
 from portal.clients.models import Client
-from portal.core.database import BaseModel, db, hold, save_changes
+from portal.core.database import BaseModel, db, hold
 from portal.core.refusals import InTheWay
 from portal.legal import ical
 from portal.legal.models import (
@@ -55,13 +55,11 @@ def reopen(case: LegalCase, by: Person) -> None:
 
 
 def _change(case: LegalCase, by: Person, version: int, action: str, **values) -> None:
-    changes = audit.differences(case, **values)
-    if not changes:
+    if not audit.differences(case, **values):
         return
     with db.atomic():
         _insist(case, **values)
-        save_changes(case, version, **values)
-        audit.record(by, action, case, changes=changes)
+        changes = audit.save(case, by, action, version, **values)
         if "kind" in changes:
             open_terms = LegalTerm.select().where(LegalTerm.case == case)
             for term in open_terms.where(LegalTerm.done_at.is_null()):
@@ -97,12 +95,7 @@ def _add(model, by: Person, **values):
 
 def change_part(part: CaseRelative | CaseDocument, by: Person, version: int, **values) -> None:
     """Raises StaleVersion."""
-    changes = audit.differences(part, **values)
-    if not changes:
-        return
-    with db.atomic():
-        save_changes(part, version, **values)
-        audit.record(by, "legal_case.note", part, changes=changes)
+    audit.save(part, by, "legal_case.note", version, **values)
 
 
 def drop_part(part: BaseModel, by: Person) -> None:

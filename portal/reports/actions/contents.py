@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from portal import audit
-from portal.core.database import db, save_changes
+from portal.core.database import db
 from portal.core.render.charts import Columns
 from portal.people.models import Person
 from portal.reports.actions.line import Line
@@ -34,13 +34,12 @@ def choose(
         "is_compared": is_compared,
         "has_tables": has_tables,
     }
-    if not (changes := audit.differences(held, **values)):
+    if not audit.differences(held, **values):
         return
     with db.atomic():
         if held.id is None:
             held = ReportContents.create(branch=by.branch_id)
-        save_changes(held, version, **values)
-        audit.record(by, "report_contents.set", held, changes=changes)
+        audit.save(held, by, "report_contents.set", version, **values)
 
 
 class Chosen:

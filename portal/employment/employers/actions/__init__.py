@@ -53,13 +53,9 @@ def made_before(person: Person, form_key: str) -> Employer | None:
 
 def change(employer: Employer, person: Person, version: int, **values: Any) -> None:
     """Change these fields; the audit log keeps what they were. Raises StaleVersion."""
-    changes = audit.differences(employer, **values)
-    if not changes:
-        return
     with db.atomic():
-        save_changes(employer, version, **values)
-        audit.record(person, "employer.change", employer, changes=changes)
-        ical.publish(employer)
+        if audit.save(employer, person, "employer.change", version, **values):
+            ical.publish(employer)
 
 
 def add_person(employer: Employer, by: Person, **values: Any) -> None:
@@ -67,9 +63,7 @@ def add_person(employer: Employer, by: Person, **values: Any) -> None:
     with db.atomic():
         if employer.contact_name is None:
             first = {f"contact_{name}": value for name, value in values.items()}
-            changes = audit.differences(employer, **first)
-            save_changes(employer, employer.version, **first)
-            audit.record(by, "employer.change", employer, changes=changes)
+            audit.save(employer, by, "employer.change", employer.version, **first)
             return
         person = ContactPerson.create(branch=employer.branch_id, employer=employer, **values)
         index(Employer, [employer.id])
@@ -78,13 +72,9 @@ def add_person(employer: Employer, by: Person, **values: Any) -> None:
 
 def change_person(person: ContactPerson, by: Person, version: int, **values: Any) -> None:
     """Raises StaleVersion."""
-    changes = audit.differences(person, **values)
-    if not changes:
-        return
     with db.atomic():
-        save_changes(person, version, **values)
-        index(Employer, [person.employer_id])
-        audit.record(by, "contact_person.change", person, changes=changes)
+        if audit.save(person, by, "contact_person.change", version, **values):
+            index(Employer, [person.employer_id])
 
 
 def remove_person(person: ContactPerson, by: Person) -> None:
