@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from portal import tables
-from portal.account.models import Session
+from portal.account.models import Passkey, Session
 from portal.activities.models.questions import ActivityQuestion
 from portal.activities.models.words import ActivityWord, OwnWord
 from portal.api.models import ApiToken
@@ -131,6 +131,13 @@ WHO_MAY = {
     "account.code": ANYBODY,
     "account.ask_link": ANYBODY,
     "account.by_link": ANYBODY,
+    "account.passkey_to_log_in": ANYBODY,
+    "account.log_in_with_passkey": ANYBODY,
+    "account.passkey_options": EVERYONE,
+    "account.add_passkey": EVERYONE,
+    "account.remove_passkey": EVERYONE,
+    "account.remove_passkeys_of": {Role.SENIOR_TEAM_LEADER},
+    "account.remove_lost_passkeys": {Role.ADMINISTRATOR},
     "account.set_up": EVERYONE,
     "account.renew_codes": EVERYONE,
     "account.take_off_mine": EVERYONE,
@@ -544,6 +551,7 @@ WHO_MAY = {
 # Who has the permission may still be refused this record: a leader's own, or a fellow leader's.
 DECIDED_BY_RECORD = {
     "account.take_off",
+    "account.remove_passkeys_of",
     "people.edit",
     "people.back",
     "account.invite_again",
@@ -887,6 +895,14 @@ def one_of_everything(branch, word) -> dict:
             expires_at=now() + timedelta(1),
         ),
         "session": Session.create(digest=f"{word}-sleutel", person=person),
+        "passkey": Passkey.create(
+            person=person,
+            digest=f"{word}-passkey",
+            credential=word,
+            public_key=b"",
+            sign_count=0,
+            name=word,
+        ),
         "mail": OutboxMail.create(
             branch_id=branch.id,
             recipient="weg@example.org",
@@ -911,6 +927,7 @@ FROZEN = {"desk.contacts": KEPT}
 # What a number in an address names; elsewhere its parameter says so: <int:client_id>.
 NAMED = {
     "account.end_one_session": "session",
+    "account.remove_lost_passkeys": None,  # who of the branch has one: tests/account
     "import_export.run": "import",
     "import_export.wrong_rows": "import",
     "claims.claim_month": None,  # a month of one's own
@@ -927,7 +944,7 @@ OF_THE_BRANCH = {
     Role.TREASURER: {"batch", "period", "person", "line"},
 }
 # Not even a leader of the branch opens these.
-OWN_ONLY = {"feed", "session", "import", "line", "trip"}
+OWN_ONLY = {"feed", "session", "passkey", "import", "line", "trip"}
 # The team's meetings, which these roles read whether they are invited or not (the matrix).
 OF_THE_TEAM = {"meeting", "series", "point", "action", "file"}
 TEAM_READERS = {Role.LANGUAGE_COACH, Role.JOB_COACH, Role.LEGAL_GUIDE}

@@ -6,11 +6,13 @@ from flask_wtf.csrf import CSRFError
 
 from portal import audit
 from portal.account import actions, queries
-from portal.account.actions import address, keeping
+from portal.account.actions import address, keeping, passkeys
 from portal.account.commands import account_cli, setup_command
 from portal.account.models import (
     AddressChange,
     OneTimeLink,
+    Passkey,
+    PasskeyChallenge,
     RecoveryCode,
     Session,
     Throttle,
@@ -40,6 +42,8 @@ def init_app(app: Flask) -> None:
     app.after_request(note_refusal)
     app.jinja_env.globals["waiting_address"] = queries.waiting_address
     app.jinja_env.globals["has_second_factor"] = queries.has_second_factor
+    app.jinja_env.globals["passkeys_of"] = queries.passkeys_of
+    app.jinja_env.globals["passkey_host"] = passkeys.host
     app.context_processor(of_session)
 
 
@@ -95,9 +99,21 @@ def note_refusal(response: Response) -> Response:
 
 feature = Feature(
     blueprint=bp,
-    tables=(Session, OneTimeLink, AddressChange, RecoveryCode, Throttle),
+    tables=(
+        Session,
+        OneTimeLink,
+        AddressChange,
+        RecoveryCode,
+        Passkey,
+        PasskeyChallenge,
+        Throttle,
+    ),
     commands=(setup_command, account_cli),
     init_app=init_app,
-    tasks={"addresses": address.settle_due, "clean up": actions.clean_up},
+    tasks={
+        "addresses": address.settle_due,
+        "clean up": actions.clean_up,
+        "old passkeys": passkeys.forget_old,
+    },
     on_new_address=(address.ask,),
 )

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from peewee import CharField, IntegerField, TextField
+from peewee import BigIntegerField, BlobField, CharField, IntegerField, TextField
 
 from portal.core.clock import now
-from portal.core.database import BaseModel, MomentField, one_of, parent
+from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent
 from portal.people.models import Person
 
 # What a browser says of itself: the first that fits, since most name others too.
@@ -85,6 +85,26 @@ class RecoveryCode(BaseModel):
     person = parent(Person, on_delete="CASCADE")
     digest = CharField(max_length=64, unique=True)
     used_at = MomentField(null=True)
+
+
+class Passkey(BaseModel):
+    """A key on somebody's own device that logs in. Only its public half is kept."""
+
+    person = parent(Person, on_delete="CASCADE")
+    digest = CharField(max_length=64, unique=True)  # of what the device calls it
+    credential = TextField()
+    public_key = BlobField()
+    sign_count = BigIntegerField()  # how often it signed; a copy counts on from the same number
+    name = CharField(max_length=60, constraints=[no_longer_than("name", 60)])
+    added_at = MomentField(default=now)
+    used_at = MomentField(null=True)
+
+
+class PasskeyChallenge(BaseModel):
+    """What a passkey is to sign, once. Only a digest of it, of what for and of whose is kept."""
+
+    digest = CharField(max_length=64, unique=True)
+    expires_at = MomentField(index=True)
 
 
 class Throttle(BaseModel):

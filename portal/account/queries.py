@@ -9,6 +9,7 @@ from portal.account.models import (
     AddressChange,
     LinkPurpose,
     OneTimeLink,
+    Passkey,
     RecoveryCode,
     Session,
 )
@@ -189,6 +190,26 @@ def second_factor_of(person: Person) -> Person | None:
 
 def has_second_factor(person: Person) -> bool:
     return second_factor_of(person) is not None
+
+
+def passkeys_of(person: Person) -> Rows:
+    return Passkey.select().where(Passkey.person == person.id).order_by(Passkey.id)
+
+
+def has_passkey(person: Person) -> bool:
+    return passkeys_of(person).exists()
+
+
+def passkey_with(digest: str) -> Passkey | None:
+    """The passkey of which this is the digest, with whose it is."""
+    found = Passkey.select(Passkey, Person, Branch).join(Person).join(Branch)
+    return found.where(Passkey.digest == digest).first()
+
+
+def with_passkeys(branch_id: int) -> Rows:
+    """Who of a branch has a passkey."""
+    theirs = (Person.branch == branch_id) & Person.id.in_(Passkey.select(Passkey.person))
+    return Person.select().where(theirs).order_by(Person.sorts_as, Person.id)
 
 
 def recovery_codes_left(person: Person) -> int:

@@ -70,6 +70,8 @@ session internal: digest | personal: data device address_prefix
 one_time_link internal: digest browser_digest | personal: email
 address_change internal: confirm_digest stop_digest | personal: old address
 recovery_code internal: digest
+passkey internal: digest credential public_key | personal: name
+passkey_challenge internal: digest
 throttle internal: bucket
 home code: code | personal: sorts_as address
 home_word personal: word

@@ -25,10 +25,14 @@ PASSWORD = "vier blauwe fietsen"
 TYPED = {"name": "Nieuwe Ömer", "email": "nieuw@example.org", "employment": "trainee"}
 # Written by hand: what R23 names, as far as there is such a thing.
 SENSITIVE = {
+    "account.add_passkey",
     "account.confirm",
     "account.email",
     "account.iban",
     "account.invite_again",
+    "account.remove_lost_passkeys",
+    "account.remove_passkey",
+    "account.remove_passkeys_of",
     "account.renew_codes",
     "account.set_up",
     "account.take_off",

@@ -29,6 +29,7 @@ ROOT = Path(__file__).parent.parent.parent
 REPORT = ["report", "annual", "--branch", "delft", "--year", "2018", "--format", "json"]
 # What would come back to life; what calendars must see with a later revision.
 ENDED = {"session", "one_time_link", "address_change", "throttle"}
+ENDED |= {"passkey", "passkey_challenge"}
 CHANGED = {
     "session",
     "calendar_event",

@@ -12,7 +12,7 @@ from flask_babel import gettext
 
 from portal import audit
 from portal.account import queries
-from portal.account.models import AddressChange, Session
+from portal.account.models import AddressChange, Passkey, Session
 from portal.core.clock import now
 from portal.core.crypto import digest_of
 from portal.core.database import db, take_turn
@@ -160,8 +160,8 @@ def stop(change: AddressChange, by: Person | None) -> None:
 def undo(change: AddressChange) -> None:
     """By the old address: what waits ends; what was changed is put back, and every way in ends.
 
-    Whoever came in by the other address may have chosen a password: it goes too. Raises
-    AddressTaken.
+    Whoever came in by the other address may have chosen a password or added a passkey: those go
+    too. Raises AddressTaken.
     """
     person = change.person
     with db.atomic():
@@ -176,6 +176,7 @@ def undo(change: AddressChange) -> None:
             AddressChange.update(stopped_at=now()).where(AddressChange.id == later.id).execute()
         _put(person, None, change.old)
         Person.update(password_hash=None).where(Person.id == person.id).execute()
+        Passkey.delete().where(Passkey.person == person.id).execute()
         audit.record(person, "person.email.undo", person)
 
 

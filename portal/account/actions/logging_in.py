@@ -71,9 +71,9 @@ def check_log_in(
     return theirs
 
 
-def note_log_in(person: Person) -> None:
+def note_log_in(person: Person, how: str = "log-in") -> None:
     with db.atomic():
-        audit.record(person, "log-in", person)
+        audit.record(person, how, person)
 
 
 def send_reset(email: str, address: str | None) -> None:

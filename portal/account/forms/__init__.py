@@ -7,7 +7,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from portal.account import actions
 from portal.core.banking import a_bank_account
@@ -45,6 +45,11 @@ class ForgottenForm(Form):
 
 class LinkForm(Form):
     own_device = BooleanField(_l("This is my own phone or computer"))
+
+
+class PasskeyForm(Form):
+    name = StringField(_l("Name of this device"), [SomethingTyped(), Length(max=60)])
+    passkey = HiddenField(validators=[InputRequired()])
 
 
 class NewPasswordForm(Form):

@@ -10,6 +10,7 @@ from portal.account.routes import (  # noqa: E402
     entering,
     inviting,
     mine,
+    passkeys,
     second_factor,
     sessions,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "entering",
     "inviting",
     "mine",
+    "passkeys",
     "second_factor",
     "sessions",
 ]

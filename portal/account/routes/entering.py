@@ -71,6 +71,10 @@ def log_in():
         if theirs:
             return enter(theirs[0], form.own_device.data, target)
         form.form_errors.append(gettext("Email address and password do not belong together."))
+    return log_in_page(form, target)
+
+
+def log_in_page(form: LogInForm, target: str):
     demo = demo_roles()
     page = render_template("account/log_in.html", form=form, target=target, demo=demo)
     return page, 422 if form.errors else 200
@@ -110,6 +114,9 @@ def code():
     if person is None:
         return redirect(url_for(".log_in", next=target if target != "/" else None))
     form = CodeForm()
+    if not queries.has_second_factor(person):  # a passkey is the other step
+        page = render_template("account/code.html", form=None, target=target, person=person)
+        return page, 422 if request.method == "POST" else 200
     if form.validate_on_submit():
         try:
             right = second_factor.is_code_of(person, form.code.data)
@@ -119,7 +126,7 @@ def code():
             pass_with_code(person)
             return redirect(onward(person, target))
         form.code.errors = [gettext("This code is not right, or was used. Type the newest one.")]
-    page = render_template("account/code.html", form=form, target=target)
+    page = render_template("account/code.html", form=form, target=target, person=person)
     return page, 422 if form.errors else 200
 
 

@@ -14,8 +14,13 @@ WAITS = timedelta(minutes=5)
 
 
 def asks_code(person: Person) -> bool:
-    """Whether they have a second factor, and this device was not told to remember it."""
-    if not queries.has_second_factor(person):
+    """Whether they have a second factor, and this device was not told to remember it.
+
+    Of whom one is asked, a passkey is one: else whoever has the password could set up another.
+    """
+    if not queries.has_second_factor(person) and not (
+        queries.must_have_second_factor(person) and queries.has_passkey(person)
+    ):
         return False
     epoch, since = session.get("trusted", {}).get(str(person.id), (None, 0))
     until = since + second_factor.remembered_for(person).total_seconds()

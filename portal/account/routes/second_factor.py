@@ -29,6 +29,7 @@ from portal.people.models import Person
 
 # What is open to who still has to set one up, beside what is public.
 OPEN = {"account.set_up", "account.log_out", "account.confirm"}
+OPEN |= {"account.add_passkey", "account.passkey_options"}  # which is one as well
 SHOWS_MORE = {"home.index"}  # public, but not to who has logged in
 
 
@@ -66,6 +67,7 @@ def set_up():
     page = render_template(
         "account/second_factor.html",
         form=form,
+        onward=safe_next(request.args.get("next")),
         qr=qr_code(second_factor.address_of(me, secret)),
         typed_key=second_factor.in_fours(secret, " "),
         there=queries.has_second_factor(me),
@@ -135,5 +137,10 @@ def unlock():
             return redirect(url_for(".unlock"))
         form.email.errors = [gettext("Nobody else of your branch logs in with this address.")]
     waiting = list(people.waiting_for_second(current_user.branch_id))
-    page = render_template("account/unlock.html", form=form, roles_wait_for=waiting)
+    page = render_template(
+        "account/unlock.html",
+        form=form,
+        roles_wait_for=waiting,
+        with_passkeys=list(queries.with_passkeys(current_user.branch_id)),
+    )
     return page, 422 if form.errors else 200

@@ -1,5 +1,6 @@
 """A session begins at log-in, and again where somebody shows once more who they are (R23)."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, flash, g, redirect, render_template, request, session, url_for
@@ -7,6 +8,7 @@ from flask_babel import gettext
 from flask_login import current_user, login_user
 
 from portal.account import actions, queries
+from portal.account.actions import passkeys
 from portal.account.forms import ConfirmForm
 from portal.account.models import OUTLIVE_LOG_OUT
 from portal.account.routes import bp
@@ -17,19 +19,28 @@ from portal.people.models import Person
 
 LOCAL = {"127.0.0.1", "::1"}
 MOST_KNOWN = 5  # of those who share a computer
-PASSWORD, ONE_CLICK = "confirm-password", "confirm-demo"
-OURS = {"csrf_token", PASSWORD, ONE_CLICK}
+PASSWORD, ONE_CLICK, PASSKEY = "confirm-password", "confirm-demo", "confirm-passkey"
+OURS = {"csrf_token", PASSWORD, ONE_CLICK, PASSKEY}
 
 
-def begin(person: Person, own_device: bool = False, *, asked_password: bool = True) -> None:
+def begin(
+    person: Person,
+    own_device: bool = False,
+    *,
+    asked_password: bool = True,
+    has_passed: bool = False,
+) -> None:
     """A new session, with nothing of the one before; the CSRF token is new too.
 
     Who has a second factor has shown it by now; who lacks one that is asked sets it up first. Where
     no password was asked, it is for what is sensitive, also at once.
     """
     forget_session()
-    session["passed"] = not queries.must_have_second_factor(person) or queries.has_second_factor(
-        person
+    session["passed"] = (
+        has_passed
+        or not queries.must_have_second_factor(person)
+        or queries.has_second_factor(person)
+        or queries.has_passkey(person)
     )
     known = [number for number in session.get("known", []) if number != person.id]
     session["known"] = [*known, person.id][-MOST_KNOWN:]
@@ -88,26 +99,35 @@ def take_password():
     """Where the password was asked in passing: look at it, then go on with what was sent."""
     if request.method != "POST" or not reads_session(request.endpoint):
         return None
-    asked = PASSWORD in request.form or ONE_CLICK in request.form
+    asked = {PASSWORD, ONE_CLICK, PASSKEY} & set(request.form)
     if not asked or not current_user.is_authenticated:
         return None
-    if ONE_CLICK in request.form:
-        right = is_of_demo()
-    else:
-        try:
-            right = actions.is_password_of(current_user, request.form[PASSWORD])
-        except actions.TooManyTries as refused:
-            wait = gettext("Wait %(n)s seconds and try again.", n=refused.seconds)
-            page, status = ask_for_password(objection=wait, status=429)
-            return page, status, {"Retry-After": str(refused.seconds)}
-        except actions.Busy:
-            abort(503)
-    if not right:
-        objection = gettext("This is not the password you have now.")
+    try:
+        objection = objection_to_confirming(request.form)
+    except actions.TooManyTries as refused:
+        wait = gettext("Wait %(n)s seconds and try again.", n=refused.seconds)
+        page, status = ask_for_password(objection=wait, status=429)
+        return page, status, {"Retry-After": str(refused.seconds)}
+    except actions.Busy:
+        abort(503)
+    if objection:
         return ask_for_password(objection=objection, status=422)
     session.pop("unasked", None)
     renew()
     return None
+
+
+def objection_to_confirming(sent: Mapping[str, str]) -> str:
+    """Why this does not show who they are, or nothing. Raises TooManyTries and Busy."""
+    if ONE_CLICK in sent:
+        right = is_of_demo()
+    elif PASSKEY in sent:
+        if passkeys.is_of(current_user, sent[PASSKEY]):
+            return ""
+        return gettext("This passkey does not work here. Use your password.")
+    else:
+        right = actions.is_password_of(current_user, sent[PASSWORD])
+    return "" if right else gettext("This is not the password you have now.")
 
 
 def ask_for_password(_error=None, *, objection: str = "", status: int = 403):
@@ -118,6 +138,7 @@ def ask_for_password(_error=None, *, objection: str = "", status: int = 403):
         form.password.errors = [objection]
     address, typed = where_to()
     about = {"address": address, "typed": typed, "is_of_demo": is_of_demo()}
+    about["has_passkey"] = queries.has_passkey(current_user)
     return render_template("account/confirm.html", form=form, **about), status
 
 

@@ -14,7 +14,14 @@ from playhouse.migrations import Runner
 
 from portal import audit
 from portal.account.actions import bank
-from portal.account.models import AddressChange, OneTimeLink, Session, Throttle
+from portal.account.models import (
+    AddressChange,
+    OneTimeLink,
+    Passkey,
+    PasskeyChallenge,
+    Session,
+    Throttle,
+)
 from portal.api.models import ApiToken
 from portal.backup.actions import archive, figures, locking, mails, one_branch, pouring
 from portal.backup.actions.archive import DATABASE, FORMAT, NoBackup, pack, unpack
@@ -241,7 +248,16 @@ def make_ready(manifest: dict, gone: list[tuple]) -> None:
     with db.atomic():
         mails.settle(gone)
         LastDone.note("restore")
-        for model in (Session, OneTimeLink, AddressChange, Throttle, ApiToken):
+        # So would a passkey of a phone that was lost since.
+        for model in (
+            Session,
+            OneTimeLink,
+            AddressChange,
+            Passkey,
+            PasskeyChallenge,
+            Throttle,
+            ApiToken,
+        ):
             model.delete().execute()
         for shown in (CVShare, PublicPage):  # one that was withdrawn since would open again
             shown.update(withdrawn_at=now()).where(shown.withdrawn_at.is_null()).execute()
