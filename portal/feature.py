@@ -212,6 +212,9 @@ class Feature:
     # (number of a branch, text) -> the words of it that may be a client.
     names_clients: tuple[Callable, ...] = ()
 
+    # (number of a branch, first day, last day) -> {day off: why} of those days.
+    days_off: tuple[Callable, ...] = ()
+
     # What follows when a client is added (client, by whom, None) or changed (…, names of columns).
     on_client: tuple[Callable, ...] = ()
 

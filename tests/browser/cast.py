@@ -4,7 +4,7 @@ Made by a process of the portal that they look at: what is sealed or rendered is
 """
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from portal.activities.models.questions import ActivityQuestion
 from portal.activities.models.words import OwnWord
@@ -43,6 +43,7 @@ from tests.schedule.appointments.factories import make_appointment, make_link
 from tests.schedule.desk_hours.factories import make_hours, make_shift
 from tests.schedule.meetings.factories import (
     make_action,
+    make_day_off,
     make_file,
     make_meeting,
     make_point,
@@ -147,6 +148,7 @@ def everything() -> dict:
         ).id,
         "feed": feed.id,
         "day": shift.held_on,
+        "left": today() - timedelta(1),
         "appointment": visit.id,
         "desk": booked.id,
         "case": case.id,
@@ -156,7 +158,7 @@ def everything() -> dict:
         "claim": claim.id,
         "line": line.id,
         **at_work(branch, people[Role.JOB_COACH], client),
-        **meetings_of(leader, guide),
+        **meetings_of(leader, guide, shift.held_on + timedelta(7)),
     }
     return {
         "people": {role: person.id for role, person in people.items()},
@@ -180,8 +182,10 @@ def signing(coach, placement) -> dict:
     return {name: address.rpartition("/")[2] for name, address in known.items()}
 
 
-def meetings_of(leader, guide) -> dict:
-    """A meeting that is planned, one that was, a series, a poll, and how a year is planned."""
+def meetings_of(leader, guide, day) -> dict:
+    """A meeting that is planned, one that was, a series, a poll, how a year is planned, and a day
+    off."""
+    make_day_off(leader.branch, name="عطلة", first_on=day, last_on=day)
     planned, series = make_meeting(leader, leader, guide), make_series(leader)
     held = make_meeting(leader, leader, guide, starts_at=soon(-3), notes="Goed overleg.")
     poll = make_poll(leader, leader, guide)
@@ -197,6 +201,7 @@ def meetings_of(leader, guide) -> dict:
         "meeting": planned.id,
         "point": point.id,
         "held": held.id,
+        "off": day,
         "series": series.id,
         "poll": poll.id,
         "rhythm": rhythm + "&start=10:00&end=11:30&region=Midden",

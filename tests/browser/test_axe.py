@@ -52,7 +52,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /desk/looks /people/papers /people/{person}/records/new
 /guidance/clients/{client}/goals/new /guidance/goals/{plan_goal}/edit
 /guidance/tasks/{plan_task}/edit /people/{person}/roles/ended/new
-/people/roles/{held}/since /people/roles/ended/{ended}/edit
+/people/{person}/back/{left} /people/roles/{held}/since /people/roles/ended/{ended}/edit
 /people /people/new /people/invite /branch/mail /people/{person} /people/{person}/edit
 /figures?year=2018 /figures/story/desk/edit?year=2018 /figures/story/desk/versions?year=2018
 /figures/contents?year=2018 /figures/late?year=2018
@@ -234,6 +234,18 @@ def test_axe_finds_nothing_on_any_page(cast, open_phone, language, role, part, a
             faults += faults_on_screens(page, address.format(**cast["numbers"]), language, asked)
 
     assert faults == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_axe_finds_nothing_where_something_is_in_the_way(cast, open_phone, language):
+    """I4: the page that asks before it puts somebody on at a desk, which no address opens."""
+    page = open_phone(cast[Role.GUIDE], language, reduced_motion="reduce")
+    page.goto("/roster?week={off}".format(**cast["numbers"]))
+    page.locator(f"form[action*='{cast['numbers']['off']}/on'] .btn").first.click()
+    page.locator("[name=sure]").wait_for()
+    page.evaluate(AXE)
+    assert violations(page, RUN) + odd_looks(page) == []
 
 
 @pytest.mark.browser

@@ -1,10 +1,11 @@
 """E10: who plans a time is told what is in the way of it, and can go on all the same."""
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from portal.branches.models import Branch
 from portal.core.clock import from_local, local
 from portal.core.i18n.formatting import day as in_words
 from portal.core.web.access import Role
@@ -244,3 +245,25 @@ def test_who_signs_up_or_takes_over_at_the_desk_is_told_what_they_have_then(
     sure = {"sure": TICK.search(answer.text)[1], "version": 0}
     assert client_for(colleague).post(take, data=sure).status_code == 303
     assert Shift.select().where(Shift.person == colleague).exists()
+
+
+@pytest.mark.at("2026-12-02 10:00")
+def test_who_is_put_on_at_the_desk_for_weeks_reads_which_days_are_off(
+    client_for, branch, volunteer, team_leader
+):
+    """E10: holidays, of schools too, are a reason at shifts; a tick puts them on all the same."""
+    Branch.update(region="Midden").where(Branch.id == branch.id).execute()
+    hours = make_hours(branch, Desk.WALK_IN, weekday=0, needed=2)
+    make_day_off(branch, name="Studiedag", first_on=date(2026, 12, 14), last_on=date(2026, 12, 14))
+    page, leads = f"/roster/{hours.id}/2026-12-07/on", {"person": volunteer.id, "weeks": "4"}
+
+    answer = client_for(team_leader).post(page, data=leads)
+
+    assert answer.status_code == 422
+    assert "ma 14 dec 2026 is een vrije dag: Studiedag." in answer.text
+    assert "ma 21 dec 2026 is een vrije dag: Kerstvakantie." in answer.text
+    assert "7 dec 2026 is" not in answer.text
+    assert not Shift.select().exists()
+    sure = {"sure": TICK.search(answer.text)[1]}
+    assert client_for(team_leader).post(page, data=leads | sure).status_code == 303
+    assert Shift.select().count() == 4

@@ -21,7 +21,7 @@ from portal.schedule.meetings.models import (
     Voter,
 )
 from portal.schedule.meetings.models.files import MeetingFile
-from portal.schedule.meetings.queries import finding, of_person
+from portal.schedule.meetings.queries import days_off, finding, of_person
 from portal.schedule.meetings.queries.listing import in_agenda
 from portal.schedule.meetings.routes import answering, bp
 
@@ -69,6 +69,7 @@ feature = Feature(
     },
     agenda={in_agenda: {"meeting", "step"}},
     events={ical.SOURCE: ical.details, ical.ACTION: ical.action_details},
+    days_off=(days_off.of_branch,),
     on_new_dates=(follow_dates,),
     person_sections=(of_person.on_person,),
     person_columns=(Column("meetings", _l("Meetings this year"), of_person.counts),),

@@ -9,6 +9,7 @@ from portal.calendar_feeds.events.queries import busy_then
 from portal.core.clock import local
 from portal.core.database import table_of
 from portal.core.i18n.formatting import clock, day
+from portal.feature import contributed
 from portal.people.models import Person
 from portal.schedule.desk_hours.models import Shift
 from portal.schedule.desk_hours.queries import OpenDesk, sessions_of
@@ -28,16 +29,30 @@ def open_for(person: Person, session: OpenDesk, weeks: int = 1) -> list[OpenDesk
 
 
 def clashes(person: Person, planner: Person, sessions: list[OpenDesk]) -> list[str]:
-    """A line for each thing that somebody has while these desks are open, but for shifts: that one
-    is at another desk then is refused."""
+    """A line for each day off among these sessions, and for each thing that somebody has while
+    these desks are open, but for shifts: that one is at another desk then is refused."""
     times = [(one.starts_at, one.ends_at) for one in sessions]
     if not times:
         return []
+    off = _days_off(person.branch_id, [one.day for one in sessions])
     busy = busy_then(person.branch_id, times, [person.id], (table_of(Shift), None))
-    return [
+    had = [
         _said_of(event, person, planner, local(since).date())
         for since, _until in times
         for _number, event in busy.get(since, ())
+    ]
+    return [*off, *had]
+
+
+def _days_off(branch_id: int, days: list[date]) -> list[str]:
+    """Holidays, of schools too, and what the branch calls a day off."""
+    off: dict[date, str] = {}
+    for of_branch in contributed().days_off:
+        off |= of_branch(branch_id, min(days), max(days))
+    return [
+        gettext("%(day)s is a day off: %(name)s.", day=day(one), name=off[one])
+        for one in days
+        if one in off
     ]
 
 

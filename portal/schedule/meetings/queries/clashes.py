@@ -16,7 +16,7 @@ from portal.core.clock import local
 from portal.core.i18n.formatting import clock
 from portal.core.i18n.formatting import day as in_words
 from portal.people.models import Person
-from portal.schedule.meetings.queries.days_off import days_off, region_of
+from portal.schedule.meetings.queries.days_off import of_branch
 
 MOST_TOLD = 6  # things in the way
 MOST_NAMED = 4  # people who have something on a date of a series
@@ -43,7 +43,7 @@ def clashes(planner: Person, wanted: Wanted) -> list[str]:
     """A line for each thing that stands in the way; the first few, and how many there are more."""
     names, called = {person.id: person.label for person in wanted.people}, wanted.clients
     day = local(wanted.starts).date()
-    off = days_off(planner.branch_id, region_of(planner.branch_id), day, day)
+    off = of_branch(planner.branch_id, day, day)
     found = [_("This is a day off: %(name)s.", name=name) for name in off.values()]
     for event, taken, about in in_the_way(
         planner.branch_id, wanted.starts, wanted.ends, names, called

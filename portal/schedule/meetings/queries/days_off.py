@@ -125,6 +125,11 @@ def days_off(branch_id: int, region: str | None, since: date, until: date) -> di
     return found
 
 
+def of_branch(branch_id: int, since: date, until: date) -> dict[date, str]:
+    """The same, in the region of the branch."""
+    return days_off(branch_id, region_of(branch_id), since, until)
+
+
 def own_day_off(branch_id: int, number: int) -> DayOff | None:
     return DayOff.select().where(DayOff.branch == branch_id, DayOff.id == number).first()
 

@@ -180,8 +180,7 @@ def no_move_clashes(form, moves: list[Move]) -> bool:
     numbers = [one.meeting.id for one in moves]
     people = {asked.person_id: asked.person for asked in queries.invitations_to(numbers)}
     days = [local(starts).date() for starts, _ends in moved]
-    branch = current_user.branch_id
-    off = days_off.days_off(branch, days_off.region_of(branch), min(days), max(days))
+    off = days_off.of_branch(current_user.branch_id, min(days), max(days))
     found = [
         gettext("%(day)s is a day off: %(name)s.", day=in_words(day), name=off[day])
         for day in days
