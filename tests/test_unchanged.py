@@ -119,6 +119,8 @@ ACTS |= set(
     privacy.erase_due privacy.erase_one privacy.erase_who_left privacy.keep
     """.split()
 )
+ACTS |= set("activities.accept_after_match activities.send_back_after_match".split())
+ACTS |= set("activities.seen_after_match".split())
 ACTS |= set("activities.ask activities.answer activities.reopen activities.unask".split())
 ACTS |= set(
     """

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.activities.api import ACTIVITIES
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
+from portal.activities.models.after_match import AfterMatch
 from portal.activities.models.questions import ActivityQuestion
 from portal.activities.models.rules import ActivityApproval, LogRules
 from portal.activities.models.words import ActivityWord, OwnWord
@@ -22,6 +23,7 @@ feature = Feature(
         ActivityClient,
         ActivityTopic,
         ActivityQuestion,
+        AfterMatch,
         OwnWord,
         ActivityWord,
         LogRules,
@@ -45,6 +47,7 @@ feature = Feature(
     mails={
         "activity.question": _l("A question about something that I wrote down"),
         "activity.answer": _l("An answer to my question"),
+        "activity.after_match": _l("What was decided on a visit after the end of a match"),
     },
     finders=(
         Finder(

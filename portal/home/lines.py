@@ -5,6 +5,12 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
+SHOWN = 160  # letters of a question
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
+
 
 class Urgency(IntEnum):
     LATE = 0

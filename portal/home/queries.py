@@ -9,7 +9,7 @@ from peewee import JOIN, Select, fn
 
 from portal.activities import queries as activities
 from portal.activities.models import Activity, ActivityClient, ActivityTopic, Outcome
-from portal.activities.queries import questions
+from portal.activities.queries import after_match, questions
 from portal.activities.queries.rules import rules_of, to_approve
 from portal.audit import alerts
 from portal.clients import queries as clients
@@ -182,6 +182,7 @@ def led(me: Person) -> dict[str, Any]:
         colleagues=people.visible_to(me),
         rates=rules.all_rates(me.branch_id),
         to_approve=to_approve(me, held),
+        after_match=after_match.waiting(me),
         municipalities=housing.visible_to(me),
     )
     has_municipality = numbers.pop("municipalities") > 0
@@ -195,6 +196,7 @@ WAITING: list[tuple[Permission, Callable[[Person], dict[str, Any]]]] = [
             "minutes": minutes_this_month(me),
             "drafts": drafts(me),
             "asked": list(questions.waiting_for(me)),
+            "sent_back": list(after_match.sent_back_to(me)),
             "is_new": not me.is_leader
             and not Activity.select().where(Activity.person == me.id).exists(),
         },

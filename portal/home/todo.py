@@ -13,15 +13,15 @@ from portal.core.i18n.spoken_languages import name_of
 from portal.core.web.access import Permission
 from portal.core.web.addresses import path_to
 from portal.core.web.menu import may_open
+from portal.home.after_match import of_after_match, of_sent_back
 from portal.home.first_days import of_first_days
-from portal.home.lines import Todo, Urgency
+from portal.home.lines import Todo, Urgency, cut
 from portal.people.models import Person
 from portal.schedule.appointments.actions.texts import wished
 from portal.schedule.appointments.queries import called
 from portal.schedule.appointments.queries.declined import anew
 
 SOON = 7  # days before a term, in which it stands among what is to be done
-SHOWN = 160  # letters of a question
 
 
 def todo(person: Person, waiting: Mapping[str, Any]) -> list[Todo]:
@@ -259,19 +259,17 @@ def of_costs(_person: Person, waiting: Mapping) -> Iterator[Todo]:
         yield Todo(Urgency.ONCE, said, "receipt-text", address, _("Send in"), (euros(costs.cents),))
 
 
-def cut(text: str) -> str:
-    return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
-
-
 PARTS = (
     of_own_papers,
     of_claims_of_others,
     of_roles,
     of_branch,
+    of_after_match,
     of_first_days,
     of_work,
     of_terms,
     of_clients,
+    of_sent_back,
     of_declined,
     of_interpreting,
     of_meetings,

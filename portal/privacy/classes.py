@@ -139,6 +139,7 @@ activity_client internal: kind
 own_word internal: name choices
 activity_word special: answer
 activity_question special: question answer
+after_match special: reason
 appointment internal: form_key | special: note
 booking_link code: digest
 trajectory special: note

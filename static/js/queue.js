@@ -63,6 +63,8 @@ globalThis.waiting = (() => {
     const data = new FormData();
     entry.fields.forEach(([name, value]) => data.append(name, value));
     data.set("form_key", entry.key);
+    // A match may have ended meanwhile: what was written down is kept for a leader all the same.
+    if (entry.address === "/activities/new") data.set("after_match", "y");
     data.set("csrf_token", secret);
     const answer = await fetch(entry.address, { method: "POST", body: data });
     if (answer.ok && answer.redirected) return "sent";

@@ -6,9 +6,12 @@ import pytest
 import time_machine
 
 from portal.activities.models import Activity
+from portal.activities.models.after_match import AfterMatch
+from portal.activities.queries import after_match
 from portal.clients.models import Assignment, Conflict
 from portal.core.web.access import Role
 from portal.expenses.records.models import ExpenseLine, Trip
+from portal.mail.models import OutboxMail
 from tests.factories import make_assignment, make_client, make_person
 from tests.schedule.appointments.factories import make_appointment
 
@@ -111,3 +114,72 @@ def test_who_is_barred_or_has_no_papers_or_never_helped_gets_nothing(phone, bran
     for person in (barred, stranger, new):
         assert "Selam" not in phone(person).get("/activities/new").text
         assert phone(person).log(former, day="yesterday").status_code == 422
+
+
+@pytest.fixture
+def held(phone, volunteer, former):
+    """A visit of today with travel: the match ended yesterday, which a browser did not know."""
+    typed = {"kind": "home_visit", "channel": "in_person", "after_match": "y", "form_key": "a" * 32}
+    typed |= {"travel": "y", "transport": "car", "km": "9"}
+    for _sent in range(2):  # the answer to the first was lost
+        assert phone(volunteer).log(former, **typed).status_code == 303
+    return AfterMatch.get()
+
+
+def test_a_visit_after_the_end_of_a_match_waits_for_a_leader_and_counts_nowhere(
+    phone, client_for, volunteer, team_leader, former, held
+):
+    """8, J2: a match that ended meanwhile; kept for the leader, marked; once, on its own day."""
+    said = "geschreven na het einde van de koppeling"
+    assert (Activity.select().count(), ExpenseLine.select().count()) == (1, 0)
+    leader = client_for(team_leader)
+    assert f"1 bezoek is {said}" in leader.get("/").text
+    listed = leader.get("/activities/after-match").text
+    visit = f"/activities/{held.activity_id}"
+    assert f'href="{visit}"' in listed
+    assert after_match.waiting(team_leader).count() == 1
+    assert "Selam Tesfay" in leader.get(visit).text
+    assert client_for(volunteer).post(f"{visit}/restore").status_code == 403
+    assert client_for(volunteer).post(f"{visit}/after-match/accept").status_code == 403
+
+    assert leader.post(f"{visit}/after-match/accept").status_code == 303
+
+    stored = Activity.get()
+    assert (stored.withdrawn_at, stored.happened_on) == (None, date(2026, 3, 10))
+    assert ExpenseLine.select().count() == 1
+    assert said not in leader.get("/").text
+    assert leader.post(f"{visit}/after-match/accept").status_code == 403
+    mail = OutboxMail.get(OutboxMail.kind == "activity.after_match")
+    assert (mail.person_id, "Selam" in mail.body) == (volunteer.id, False)
+
+
+def test_what_a_leader_sends_back_stands_on_today_until_it_was_seen(
+    client_for, volunteer, team_leader, held
+):
+    visit, mine = f"/activities/{held.activity_id}", client_for(volunteer)
+    leader = client_for(team_leader)
+    assert leader.post(f"{visit}/after-match/send-back", data={"reason": ""}).status_code == 422
+    why = {"reason": "Joke was er toen al"}
+    assert leader.post(f"{visit}/after-match/send-back", data=why).status_code == 303
+
+    assert "Joke was er toen al" in mine.get("/").text
+    assert mine.post(f"{visit}/restore").status_code == 403
+    mine.post(f"{visit}/after-match/seen")
+    assert "Joke was er toen al" not in mine.get("/").text
+    assert "Joke was er toen al" in mine.get(visit).text
+    assert Activity.get().withdrawn_at is not None
+
+
+def test_who_wrote_it_takes_it_back(client_for, volunteer, team_leader, held):
+    client_for(volunteer).post(f"/activities/{held.activity_id}/after-match/seen")
+
+    assert AfterMatch.select().count() == 0
+    assert after_match.waiting(team_leader).count() == 0
+
+
+def test_in_a_form_it_is_asked_first(phone, volunteer, former):
+    """It may be the day that is wrong."""
+    asked = phone(volunteer).log(former, note="Blijft staan")
+    assert asked.status_code == 422
+    assert 'name="after_match"' in asked.text
+    assert AfterMatch.select().count() == 0

@@ -46,7 +46,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /desk /activities/ /activities/new
 /activities/{activity} /activities/{activity}/edit /activities/{visited}/ask
 /activities/questions /activities/words /activities/words/new /activities/rules
-/activities/approve /activities/team /activities/team/list
+/activities/approve /activities/after-match /activities/team /activities/team/list
 /branch/offices /desk/waiting/new /lessons /lessons/clients/{client}/wait
 /interpreters /interpreters/requests/new /interpreters/languages/{person}
 /desk/looks /people/papers /people/{person}/records/new

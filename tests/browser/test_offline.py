@@ -1,9 +1,13 @@
 """J2: without a network nothing is lost and nothing is there twice."""
 
+from datetime import date, timedelta
+
 import pytest
 from PIL import Image
 
 from portal.activities.models import Activity
+from portal.activities.models.after_match import AfterMatch
+from portal.clients.models import Assignment, Client
 from portal.core.web.access import Role
 from portal.drafts.models import Draft
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Receipt
@@ -54,7 +58,8 @@ def waiting(page) -> int:
 
 
 def test_idea_12_what_is_written_down_without_a_network_comes_once(live_portal, phone, guide):
-    """J2: two visits, one after a reload; the answer to the first is lost on the way."""
+    """J2: two visits, one after a reload; the answer to the first is lost on the way, and its
+    match ended meanwhile: that is kept for the leader."""
     page, lost = phone, []
     page.context.set_offline(True)
     page.goto("/activities/new")
@@ -63,6 +68,11 @@ def test_idea_12_what_is_written_down_without_a_network_comes_once(live_portal, 
     write_down(page, NAMES[1], "90")
     assert waiting(page) == 2
     assert stored(live_portal, guide) == []
+    with live_portal.database():
+        household = Client.get(Client.name == NAMES[0], Client.branch == guide.branch).household
+        before = date.fromtimestamp(live_portal.now()) - timedelta(days=2)
+        match = Assignment.household == household
+        Assignment.update(ended_on=before).where(match).execute()
 
     def lose(route):
         if lost or route.request.method != "POST":
@@ -78,6 +88,9 @@ def test_idea_12_what_is_written_down_without_a_network_comes_once(live_portal, 
     page.locator("[data-list]").wait_for(state="hidden")
 
     assert lost == [303]
+    with live_portal.database():
+        held = AfterMatch.select().join(Activity).where(Activity.person == guide)
+        assert [one.activity.minutes for one in held] == [30]
     assert sorted(stored(live_portal, guide)) == [30, 90]
 
 

@@ -1,5 +1,6 @@
 """Writing down, correcting and withdrawing what was done, with its trip and its claim line."""
 
+from datetime import date
 from typing import Any
 
 from peewee import IntegrityError
@@ -9,8 +10,9 @@ from portal.activities import queries
 from portal.activities.actions.entry import Entry
 from portal.activities.actions.ruling import TELL_HOURS, insist_on_open, void_approval
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
+from portal.activities.models.after_match import AfterMatch
 from portal.activities.models.words import ActivityWord
-from portal.activities.queries import words
+from portal.activities.queries import after_match, words
 from portal.core.clock import now, year_month
 from portal.core.database import db, save_changes
 from portal.core.web.idempotency import made_or_key
@@ -49,7 +51,7 @@ def _made_before(person: Person, form_key: str, digest: str | None) -> tuple[Act
 
     def is_it(known: Activity) -> bool:
         same = known.person_id == person.id and known.form_digest == digest
-        return same and known.withdrawn_at is None
+        return same and (known.withdrawn_at is None or after_match.is_held(known))
 
     return made_or_key(form_key, queries.by_key, is_it)
 
@@ -69,8 +71,18 @@ def _store(person: Person, entry: Entry, form_key: str, digest: str | None) -> A
         setattr(activity, name, value)
     activity.save(force_insert=True)
     _name(activity, entry)
+    if entry.match_ended_on:
+        _hold(activity, entry.match_ended_on)
     audit.record(person, "activity.log", activity, why=entry.reason)
     return activity
+
+
+def _hold(activity: Activity, ended_on: date) -> None:
+    """Let it count nowhere until a leader takes it as a visit: the match was over by then."""
+    AfterMatch.create(branch=activity.branch_id, activity=activity, ended_on=ended_on)
+    _leave_trip(activity)
+    Activity.update(withdrawn_at=now()).where(Activity.id == activity.id).execute()
+    activity.withdrawn_at = now()
 
 
 def _new_travel(person: Person, entry: Entry) -> dict[str, Any]:

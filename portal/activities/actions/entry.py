@@ -39,10 +39,11 @@ class Entry:
     trip_id: int | None = None  # the journey of an earlier visit, which counted the kilometres
     keeps_travel: bool = False  # as it was, whatever it was
     reason: str | None = None  # why something of a closed period changes
+    match_ended_on: date | None = None  # before this day: a leader decides whether it counts
 
     def columns(self) -> dict[str, Any]:
         """The values of the activity's own row."""
         beside = {"client_ids", "topics", "words", "journey", "trip_id", "keeps_travel"}
-        beside |= {"employer_id", "reason"}
+        beside |= {"employer_id", "reason", "match_ended_on"}
         plain = {name: value for name, value in asdict(self).items() if name not in beside}
         return {**plain, "employer": self.employer_id}

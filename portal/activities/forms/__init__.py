@@ -10,7 +10,7 @@ from wtforms.validators import Length, Optional
 from portal.activities.actions import Entry
 from portal.activities.forms.about import About
 from portal.activities.forms.dated import Dated
-from portal.activities.forms.matched import not_on_that_day
+from portal.activities.forms.matched import Matched
 from portal.activities.forms.travel import LIKELY_FARE, LIKELY_KM, TRANSPORTS, Travelling
 from portal.activities.models import NEXT_LENGTH, NOTE_LENGTH, Channel, Kind, Need, Outcome
 from portal.activities.queries.choices import Choices
@@ -34,7 +34,7 @@ def most_minutes(form: "LogForm") -> int | None:
     return None if form.same("minutes") else 8 * 60
 
 
-class LogForm(About, Dated, Travelling):
+class LogForm(About, Dated, Matched, Travelling):
     """One form for every kind of activity; `kind` decides which of the fields are asked."""
 
     was_searched = stale = False  # what the page says above the fields
@@ -137,16 +137,6 @@ class LogForm(About, Dated, Travelling):
         was_for_nobody = self.shown and not named
         if self.fits.clients == Need.YES and not self.client_ids and not was_for_nobody:
             self.refuse("households", _("Choose at least one client."))
-
-    def _check_match(self, wanted: set[int]) -> None:
-        """That one helped them on that day, or had a card at the desk."""
-        if self.same_day:
-            wanted -= {client.household_id for client in self.scope.members}
-        if not self.chosen_day:
-            return
-        matches = self.scope.not_helped_on(wanted, self.chosen_day)
-        if matches is not None:
-            self.refuse("households", not_on_that_day(matches))
 
     def _check_employer(self) -> None:
         if self.fits.employer == Need.NO:
@@ -286,6 +276,7 @@ class LogForm(About, Dated, Travelling):
             journey=self.journey,
             trip_id=self.trip_id,
             keeps_travel=self.keeps_travel,
+            match_ended_on=self.match_ended_on,
         )
 
     @property

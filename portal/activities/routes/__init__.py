@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("activities", __name__, url_prefix="/activities")
 
 from portal.activities.routes import (  # noqa: E402  they need `bp`
+    after_match,
     asking,
     distance,
     listing,
@@ -18,6 +19,7 @@ from portal.activities.routes import (  # noqa: E402  they need `bp`
 )
 
 __all__ = [
+    "after_match",
     "asking",
     "bp",
     "distance",

@@ -33,7 +33,15 @@ def ask(activity_id):
         else:
             flash(_("Your question is sent. It stands on their Today until they answer."))
             return to(activity_id)
-    return form_page("activities/ask.html", form, activity=activity)
+    return form_page(
+        "activities/ask.html",
+        form,
+        activity=activity,
+        field="question",
+        heading=_("Send back with a question"),
+        hint=_("It stands on their Today until they answer. No BSN, no health details."),
+        press=_("Send the question"),
+    )
 
 
 @bp.get("/questions")

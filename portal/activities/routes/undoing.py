@@ -12,7 +12,7 @@ from portal.activities.forms.ruling import WhyForm
 from portal.activities.forms.sheet import FIELD_NAMES, shown
 from portal.activities.models import Activity
 from portal.activities.models.kinds import LABELS
-from portal.activities.queries import questions, words
+from portal.activities.queries import after_match, questions, words
 from portal.activities.queries.rules import approval_of, closed_words, rules_of
 from portal.activities.routes import bp
 from portal.core.database import StaleVersion
@@ -30,6 +30,7 @@ ACTS = {
     "activity.answer": _l("Question answered"),
     "activity.unask": _l("Question taken back"),
     "activity.reopen": _l("Answer taken back"),
+    "activity.send_back": _l("Sent back"),
     "activity.approve": _l("Hours approved"),
     "activity.unapprove": _l("Approval taken back"),
 }
@@ -59,6 +60,8 @@ def show(activity_id):
         approval=approval_of(activity) if rules.approved_from else None,
         is_closed=rules.refuses and rules.is_closed(activity.happened_on),
         closed_words=closed_words,
+        held=(held := after_match.of(activity)),
+        may_decide=held is not None and held.can_be_decided_by(current_user),
         may_ask=activity.can_be_asked_about_by(current_user)
         and all(one.answered_at for one in asked),
         labels=LABELS,
@@ -120,7 +123,8 @@ def take_back(activity: Activity, reason: str | None) -> None:
 def restore(activity_id):
     activity = get_object_or_404(queries.visible_to(current_user), Activity.id == activity_id)
     if activity.withdrawn_at is not None:
-        refuse_unless(activity.can_be_restored_by(current_user), activity)
+        held = after_match.is_held(activity)
+        refuse_unless(activity.can_be_restored_by(current_user) and not held, activity)
         reason, page = reason_for(activity)
         if page:
             return page
