@@ -123,7 +123,9 @@ class Operation:
     summary: str
     scope: str  # what a token must be made for: "clients:read"; "" where any will do
     page: str  # the endpoint of the page that does the same: who may not open it may not do this
-    does: Callable[..., Told]  # (person, what was asked, the numbers of its address)
+    # (person, what was asked, the numbers of its address); what writes gets the `key` under which
+    # it is done once, or the `version` that it changes.
+    does: Callable[..., Told]
     gives: Any  # the schema of what it answers
     asks: Any = None  # that of what is asked: of the query, or of what is sent
     method: str = "GET"

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.activities.api import ACTIVITIES
+from portal.activities.api import ACTIVITIES, LOG, WITHDRAW
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.after_match import AfterMatch
 from portal.activities.models.questions import ActivityQuestion
@@ -17,6 +17,7 @@ from portal.feature import ClientRecord, Column, Feature, Finder
 
 feature = Feature(
     resources=(ACTIVITIES,),
+    operations=(LOG, WITHDRAW),
     blueprint=bp,
     tables=(
         Activity,

@@ -65,7 +65,11 @@ def may_open(person: Person, page: str) -> bool:
 
 def scopes_for(person: Person) -> dict[str, str]:
     """{scope: what it lets a program do}, of what this person may do on pages."""
-    return {scope: label for scope, label, page in _scopes() if may_open(person, page)}
+    found: dict[str, str] = {}
+    for scope, label, page in _scopes():
+        if may_open(person, page):
+            found.setdefault(scope, label)
+    return found
 
 
 def _scopes() -> Iterator[tuple[str, str, str]]:

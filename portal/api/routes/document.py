@@ -32,7 +32,7 @@ VERSIONED = {
     "name": "If-Match",
     "required": True,
     "description": _l("The ETag of the record as you read it."),
-    "schema": TEXT,
+    "schema": TEXT | {"pattern": '^"[0-9]{1,9}-[0-9a-f]{16}"$'},
 }
 
 
@@ -94,7 +94,7 @@ def told(operation: Operation) -> dict[str, Any]:
         "content": {"application/json": {"schema": operation.gives}},
         "headers": {"ETag": {"schema": TEXT}},
     }
-    done = "200" if operation.method == "GET" or operation.of_version else "201"
+    done = "201" if operation.method == "POST" else "200"
     said: dict[str, Any] = {
         "operationId": operation.name,
         "summary": str(operation.summary),
@@ -118,8 +118,8 @@ def parameters_of(operation: Operation) -> list[Any]:
     if operation.method == "GET":
         found += [{"in": "query", "schema": operation.asks}] if operation.asks else []
     else:
-        headers = [KEYED, VERSIONED] if operation.of_version else [KEYED]
-        found += [header | {"description": str(header["description"])} for header in headers]
+        header = VERSIONED if operation.of_version else KEYED
+        found.append(header | {"description": str(header["description"])})
     return found
 
 

@@ -10,8 +10,10 @@ from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
 from portal.core.crypto import digest_of
+from portal.core.forms.form_key import new_key
 from portal.core.text import NEVER_TYPED
 from portal.core.web.access import permission_of
+from portal.core.web.idempotency import another_key
 from portal.core.web.problems import PATH, Invalid, NoVersion
 from portal.feature import Operation, Told
 
@@ -36,6 +38,10 @@ def add(app: Flask, operation: Operation) -> None:
 
 def view_of(operation: Operation) -> Any:
     def view(**numbers):
+        if operation.of_version:
+            numbers["version"] = version_read()
+        elif operation.method == "POST":
+            numbers["key"] = key_of_request()
         return answer(operation, operation.does(current_user, asked(operation), **numbers))
 
     view.__name__ = operation.name
@@ -86,10 +92,10 @@ def answer(operation: Operation, told: Told) -> Response:
     """The fields that the schema knows, and no other; not again where they were read before."""
     schema: Schema = operation.gives()
     body = json.dumps(schema.dump(told.fields), ensure_ascii=False, sort_keys=True) + "\n"
-    made = bool(told.address)
+    made = operation.method == "POST"
     response = current_app.response_class(body, 201 if made else 200, mimetype=JSON)
     response.set_etag(tag_of(body, told.version))
-    if made:
+    if told.address:
         response.headers["Location"] = f"{request.root_path}/{PATH}/{told.address}"
     return response.make_conditional(request) if request.method == "GET" else response
 
@@ -97,6 +103,12 @@ def answer(operation: Operation, told: Told) -> Response:
 def tag_of(body: str, version: int | None) -> str:
     digest = digest_of(body)[:16]
     return digest if version is None else f"{version}-{digest}"
+
+
+def key_of_request() -> str:
+    """Under which it is done once: the same for the same person and Idempotency-Key."""
+    typed = request.headers.get("Idempotency-Key", "")
+    return another_key(f"{current_user.id} api {typed}") if typed else new_key()
 
 
 def version_read() -> int:

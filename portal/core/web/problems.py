@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import (
+    Conflict,
     Forbidden,
     HTTPException,
     PreconditionFailed,
@@ -49,6 +50,20 @@ class Invalid(UnprocessableEntity):
     def __init__(self, reasons: Mapping[str, str]) -> None:
         super().__init__()
         self.reasons = reasons
+
+
+class InTheWay(Conflict):
+    """What stands in the way, in words for who asks."""
+
+    def __init__(self, advice: str) -> None:
+        super().__init__()
+        self.advice = advice
+
+
+class KeyWasUsed(UnprocessableEntity):
+    """The Idempotency-Key came before, with something else."""
+
+    advice = _l("This Idempotency-Key was used for something else. Send a new one.")
 
 
 class NoVersion(PreconditionRequired):

@@ -3,13 +3,14 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.expenses.claims.actions import due, receipts
-from portal.expenses.claims.api import CLAIMS
+from portal.expenses.claims.api import ADD_LINE, CLAIMS
 from portal.expenses.claims.queries import finding, of_person, waiting_for
 from portal.expenses.claims.routes import bp
 from portal.feature import Column, Feature, Finder
 
 feature = Feature(
     resources=(CLAIMS,),
+    operations=(ADD_LINE,),
     blueprint=bp,
     tasks={
         "remind of open costs": due.remind,

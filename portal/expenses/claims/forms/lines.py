@@ -18,8 +18,11 @@ from portal.core.i18n.labels import EXPENSES
 from portal.core.i18n.parsing import TooLarge, Unclear
 from portal.core.text import one_line, several_lines
 from portal.expenses.claims.actions.lines import Cost
+from portal.expenses.claims.queries import lines as queries
 from portal.expenses.claims.queries.missing import too_long_ago
-from portal.expenses.records.models import REASON_LENGTH, ExpenseKind
+from portal.expenses.records import queries as rules
+from portal.expenses.records.models import REASON_LENGTH, ExpenseKind, Trip
+from portal.people.models import Person
 
 ALLOWANCE = "allowance"  # not a kind of cost: what was agreed for the work
 MOST_CENTS = 1_000_000
@@ -140,6 +143,23 @@ def kind_names(with_allowance: bool) -> dict[str, str]:
     """{kind: what people call it} of what can be typed; kilometres come from visits."""
     names = {str(kind): EXPENSES[kind] for kind in SHOWN}
     return names | ({ALLOWANCE: _l("Fixed allowance")} if with_allowance else {})
+
+
+def is_right(form: LineForm, person: Person, trip: Trip | None = None) -> bool:
+    """Whether this is a line that the person may claim; else the form says what is wrong."""
+    branch = person.branch_id
+    late_after, begin_on = rules.policy_on(today(), branch).late_after_days, rules.first_day(branch)
+    kinds = list(kind_names(queries.has_allowance(person)))
+    if trip is not None:
+        form.kind.data, form.day.data = ExpenseKind.PUBLIC_TRANSPORT, "other"
+        form.date.data = trip.travelled_on
+    if not form.ask(kinds, late_after, begin_on, trip is not None).validate_on_submit():
+        return False
+    if form.is_untouched("kind", "day", "date"):
+        return not form.errors
+    if form.kind.data == ALLOWANCE and not queries.has_allowance(person, form.chosen_day):
+        form.refuse("kind", _("No fixed allowance was agreed with you for this day."))
+    return not form.errors
 
 
 class SubmitForm(Form):

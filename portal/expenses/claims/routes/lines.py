@@ -16,12 +16,12 @@ from portal.core.web.access import Permission, requires
 from portal.core.web.idempotency import key_of
 from portal.expenses.claims.actions import lines as actions
 from portal.expenses.claims.actions import receipts
-from portal.expenses.claims.forms.lines import ALLOWANCE, LineForm, kind_names
+from portal.expenses.claims.forms.lines import ALLOWANCE, LineForm, is_right, kind_names
 from portal.expenses.claims.queries import lines as queries
 from portal.expenses.claims.routes import bp
 from portal.expenses.records import queries as rules
 from portal.expenses.records.actions import AlreadyClaimed
-from portal.expenses.records.models import ExpenseClaim, ExpenseKind, ExpenseLine, Transport, Trip
+from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Transport, Trip
 from portal.files.uploads import Refused, clean_receipt
 
 
@@ -41,7 +41,7 @@ def new_line():
 
 def add(form: LineForm, trip: Trip | None) -> ExpenseLine | None:
     """The new line; None where something is not right, and the form says what."""
-    if not is_right(form, trip):
+    if not is_right(form, current_user, trip):
         return None
     try:
         if trip is not None:
@@ -125,22 +125,6 @@ def take(form: LineForm, photo) -> None:
         form.refuse("photo", _("You added many files today. Go on tomorrow."))
 
 
-def is_right(form: LineForm, trip: Trip | None = None) -> bool:
-    branch = current_user.branch_id
-    late_after, begin_on = rules.policy_on(today(), branch).late_after_days, rules.first_day(branch)
-    kinds = list(kind_names(queries.has_allowance(current_user)))
-    if trip is not None:
-        form.kind.data, form.day.data = ExpenseKind.PUBLIC_TRANSPORT, "other"
-        form.date.data = trip.travelled_on
-    if not form.ask(kinds, late_after, begin_on, trip is not None).validate_on_submit():
-        return False
-    if form.is_untouched("kind", "day", "date"):
-        return not form.errors
-    if form.kind.data == ALLOWANCE and not queries.has_allowance(current_user, form.chosen_day):
-        form.refuse("kind", _("No fixed allowance was agreed with you for this day."))
-    return not form.errors
-
-
 def lost(form: LineForm) -> None:
     form.refuse("photo", _("Your photo waited too long and is gone. Add it again."))
 
@@ -157,7 +141,7 @@ def edit_line(line_id):
     try:
         if (
             wants_to_save(form)
-            and is_right(form, line.trip or line.corrects)
+            and is_right(form, current_user, line.trip or line.corrects)
             and change(form, line)
         ):
             flash(_("Your changes are saved."))
