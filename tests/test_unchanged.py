@@ -55,6 +55,7 @@ from tests.factories import (
 from tests.legal.factories import make_case, make_paper, make_relative
 from tests.schedule.appointments.factories import plan_visit
 from tests.schedule.meetings.factories import make_meeting, make_point
+from tests.test_access import pages_of
 
 # What begins something or does one thing: it has no stored values to save again.
 ACTS = set(
@@ -784,7 +785,7 @@ def hidden_fields(branch, kind):
 
 
 def test_every_route_that_takes_a_form_is_in_one_of_the_tables(app):
-    takes = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    takes = {rule.endpoint for rule in pages_of(app) if "POST" in rule.methods}
 
     assert (takes - (ACTS | CASES.keys()), (ACTS | CASES.keys()) - takes) == (set(), set())
     assert not ACTS & CASES.keys()
