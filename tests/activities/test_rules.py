@@ -11,6 +11,7 @@ from portal.activities.models.rules import ActivityApproval, LogRules
 from portal.activities.queries.rules import rules_of
 from portal.audit.models import AuditEntry
 from portal.core.clock import now, today
+from portal.core.paging import PAGE
 from portal.core.web.access import Role
 from portal.import_export.actions import bring_in, preview
 from portal.import_export.actions.exporting import files_of
@@ -183,6 +184,20 @@ def test_hours_are_approved_in_bulk_and_one_by_one(
     assert "Uren goedgekeurd" in mine.get(f"/activities/{numbers[0]}").text
     leader.post(f"/activities/{numbers[0]}/unapprove")
     assert approved() == set(numbers[1:])
+
+
+def test_what_waits_comes_a_page_at_a_time(client_for, volunteer, hassan, team_leader, approving):
+    """8: 150 rows were 11,700 pixels tall; what is approved makes room for the next."""
+    made = [make_activity(volunteer, hassan, started_at=now()) for _ in range(PAGE + 2)]
+    leader = client_for(team_leader)
+    first = leader.get("/activities/approve").text
+    second = leader.get("/activities/approve?page=2").text
+    assert (first.count('name="activities"'), second.count('name="activities"')) == (PAGE, 2)
+    assert 'href="/activities/approve?page=2"' in first
+    assert 'href="/activities/approve"' in second
+
+    leader.post("/activities/approve", data={"activities": [one.id for one in made[:PAGE]]})
+    assert leader.get("/activities/approve").text.count('name="activities"') == 2
 
 
 def test_other_hours_are_to_be_approved_anew(

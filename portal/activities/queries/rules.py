@@ -10,11 +10,11 @@ from portal.activities.models.rules import ActivityApproval, LogRules
 from portal.core.clock import add_months, today
 from portal.core.database import Rows
 from portal.core.i18n.formatting import day as show_day
+from portal.core.paging import PAGE
 from portal.core.web.access import Permission
 from portal.people.models import Person
 
 YEARS_AGO = 2  # what is older is asked about
-MOST = 300  # rows on one page
 
 
 def rules_of(branch_id: int) -> LogRules:
@@ -55,19 +55,22 @@ def to_approve(person: Person, rules: LogRules) -> Rows:
     )
 
 
-def waiting(person: Person, rules: LogRules) -> list[tuple[Person, list[Activity]]]:
-    """(who did it, what waits), by name; the oldest first."""
-    rows = (
+def waiting(
+    person: Person, rules: LogRules, page: int = 1
+) -> tuple[list[tuple[Person, list[Activity]]], bool]:
+    """(who did it, what waits) of a page, by name, the oldest first; and whether more follows."""
+    rows = list(
         to_approve(person, rules)
         .select(Activity, Person)
         .join(Person)
         .order_by(Person.sorts_as, Person.id, Activity.happened_on, Activity.id)
-        .limit(MOST)
+        .limit(PAGE + 1)
+        .offset((page - 1) * PAGE)
     )
     found: dict[int, list[Activity]] = {}
-    for activity in rows:
+    for activity in rows[:PAGE]:
         found.setdefault(activity.person_id, []).append(activity)
-    return [(activities[0].person, activities) for activities in found.values()]
+    return [(some[0].person, some) for some in found.values()], len(rows) > PAGE
 
 
 def lately_approved(person: Person) -> list[ActivityApproval]:

@@ -43,10 +43,14 @@ def approve():
         flash(said if number else _("Nothing was ticked that waits for you."))
         return redirect(url_for(".approve"), 303)
     held = rules_of(current_user.branch_id)
+    page = min(max(request.args.get("page", 1, int), 1), 10_000)
+    found, is_more = waiting(current_user, held, page)
     return render_template(
         "activities/approve.html",
         rules=held,
-        waiting=waiting(current_user, held),
+        waiting=found,
+        first_page=url_for(".approve") if page > 1 else "",
+        next_page=url_for(".approve", page=page + 1) if is_more else "",
         done=lately_approved(current_user),
     )
 
