@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run serve test every-day lint format hooks coverage bench calendars lock bill chaos
+.PHONY: help run serve test every-day lint format hooks coverage bench calendars mails lock bill chaos
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -58,6 +58,9 @@ chaos: .venv/dev ## Let go wrong what can go wrong (ten minutes); writes docs/re
 
 calendars: .venv/dev ## Let real calendars read the demo's feeds; writes docs/calendar-clients.md
 	@$(BIN)/python -m tools.calendars
+
+mails: .venv/dev ## Write every mail, in each language, to build/mails, to look at
+	@$(BIN)/python -m tools.mails
 
 COMPILE = $(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 \
 	--generate-hashes $(if $(UPGRADE),--upgrade)

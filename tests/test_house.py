@@ -105,7 +105,8 @@ def test_no_line_of_a_template_is_folded_up_to_stay_short():
 def test_a_template_has_no_inline_style_or_script():
     inline = re.compile(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|hx-on|\|\s*safe")
 
-    assert [page for page, text in PAGES.items() if inline.search(text)] == []
+    found = [page for page, text in PAGES.items() if inline.search(text)]
+    assert found == ["templates/mail/mail.html"]  # to which a mail program fetches no sheet
 
 
 IN_A_TEMPLATE = re.compile(

@@ -15,11 +15,11 @@ from portal.core.i18n.language import LANGUAGES, speaking
 from portal.core.i18n.language import language as language_spoken
 from portal.feature import contributed
 from portal.mail import queries
-from portal.mail.models import CALENDAR, GONE_BEFORE_RESTORE, OutboxMail, SwitchedOff
+from portal.mail.models import BETWEEN, CALENDAR, GONE_BEFORE_RESTORE, OutboxMail, SwitchedOff
 from portal.people.models import Person
 from portal.site.models import LastDone
 
-DAILY, BETWEEN = "mail.daily", "* * *"
+DAILY = "mail.daily"
 AFTER_RESTORE = timedelta(days=7)  # what is due catches up in the meantime
 Text = Callable[[], tuple[str, str]]  # () -> (subject, body)
 

@@ -3,17 +3,23 @@
 import smtplib
 import ssl
 from datetime import time, timedelta
+from email.headerregistry import Address
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
+from flask_babel import gettext
 
+from portal.branches.models import Branch
 from portal.core.clock import from_local, now, today
 from portal.core.config import LOOPBACK
 from portal.core.database import db, take_turn
-from portal.core.i18n.language import direction_of
+from portal.core.i18n.language import speaking
 from portal.core.text import clean
+from portal.core.web.addresses import link_to
+from portal.feature import contributed
 from portal.mail import actions, queries
+from portal.mail.markup import as_html
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
 
@@ -89,7 +95,8 @@ def code_of(error: Exception) -> int | None:
 def message_of(mail: OutboxMail) -> EmailMessage:
     host = urlsplit(current_app.config["BASE_URL"]).hostname
     message = EmailMessage()
-    message["From"] = f"Brug <brug@{host}>"
+    branch = mail.branch_id and Branch.get_or_none(Branch.id == mail.branch_id)
+    message["From"] = Address(f"Brug {branch.name}" if branch else "Brug", "brug", host or "")
     message["To"] = mail.recipient
     message["Subject"] = clean(mail.subject)
     message["Date"] = now()
@@ -98,11 +105,20 @@ def message_of(mail: OutboxMail) -> EmailMessage:
         message["Reply-To"] = answer
     # The same each time: a mailbox knows a second copy after a crash between two steps.
     message["Message-ID"] = f"<outbox-{mail.id}.{int(mail.created_at.timestamp())}@{host}>"
-    message.set_content(mail.body)
-    message.add_alternative(as_html(mail), "html")
+    foot = foot_of(mail)
+    message.set_content("\n\n".join([mail.body, f"-- \n{foot}"] if foot else [mail.body]))
+    message.add_alternative(as_html(mail, foot), "html")
     if mail.calendar:
         invite(message, mail)
     return message
+
+
+def foot_of(mail: OutboxMail) -> str:
+    """Where who works here chooses which mails they get; nothing under a mail that always comes."""
+    if mail.person_id is None or mail.kind not in {*contributed().mails, actions.DAILY}:
+        return ""
+    with speaking(mail.language):
+        return gettext("Choose which mails you get: %(address)s", address=link_to("mail.choose"))
 
 
 def invite(message: EmailMessage, mail: OutboxMail) -> None:
@@ -116,17 +132,6 @@ def invite(message: EmailMessage, mail: OutboxMail) -> None:
         content, "text", "calendar", params={"method": method, "charset": "utf-8"}, cte="base64"
     )
     message.add_attachment(content, "application", "ics", filename="agenda.ics")
-
-
-def as_html(mail: OutboxMail) -> str:
-    """The same words in the direction of their language, with links that can be pressed."""
-    page = current_app.jinja_env.get_template("mail/mail.html")  # mails go without a request
-    return page.render(
-        subject=mail.subject,
-        paragraphs=(mail.body or "").strip().split("\n\n"),
-        language=mail.language,
-        direction=direction_of(mail.language),
-    )
 
 
 def connection() -> smtplib.SMTP:

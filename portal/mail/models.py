@@ -8,6 +8,8 @@ from portal.core.database import BaseModel, MomentField, parent
 from portal.people.models import Person
 
 REFUSED_FOR_GOOD = 500  # the answer of a mail server
+BETWEEN = "* * *"  # the mails that go in one
+FROM_HERE_DUTCH = "Nederlands: "  # what stands under a text that no speaker has read yet
 CALENDAR = "calendar"  # chosen as a kind of mail is: with each date a file for the calendar
 GONE_BEFORE_RESTORE = "GoneBeforeRestore"  # known from the database that a backup replaced
 

@@ -1,5 +1,6 @@
 """Which mails somebody gets, and in which language (K5)."""
 
+import re
 from datetime import date, time, timedelta
 from email import policy
 from email.parser import BytesParser
@@ -11,6 +12,7 @@ from flask_babel import gettext
 
 from portal.core.clock import from_local, now, today
 from portal.core.database import db
+from portal.core.web.addresses import link_to
 from portal.feature import contributed
 from portal.mail import actions, queries
 from portal.mail.commands import bundle_mails, message_of
@@ -79,7 +81,7 @@ def test_an_invitation_stands_beside_the_text_with_its_method(app, volunteer):
     beside, attached = message.iter_parts()
     text, page, invitation = beside.iter_parts()
     assert beside.get_content_type() == "multipart/alternative"
-    assert text.get_content().strip() == "Tot dan"
+    assert text.get_content().startswith("Tot dan\r\n")
     assert "<p>Tot dan</p>" in page.get_content()
     assert attached.get_content() == calendar.encode()
     assert invitation.get_content_type() == "text/calendar"
@@ -114,16 +116,34 @@ def test_a_mail_has_links_to_press_and_the_direction_of_its_language(branch):
     """In Thunderbird an invitation is shown as HTML: there a bare address is dead text."""
     link = "https://brug.example/rsvp/abc?x=1&y=2"
     reader = make_person(branch, language="ar")
-    actions.queue(reader, "test.one", lambda: ("Vraag <b>", f"Kan dit?\nHier: {link}."))
+    body = f"Eén\nTwee\n\nKan dit? Zeg het hier:\n{link}\n\nOf hier: {link}."
+    body += f"\n\n3 vragen\n{link}\n\nDat was het.\n{link}\n\nEn? Kijk hier:\n\n{link}"
+    actions.queue(reader, "test.one", lambda: ("Vraag <b>", body))
     message = message_of(OutboxMail.get())
 
     text, page = message.iter_parts()
     assert link in text.get_content()
     html = page.get_content()
     assert '<html lang="ar" dir="rtl">' in html
-    assert f'<a href="{escape(link)}"' in html
-    assert "Kan dit?<br />Hier:" in html
+    said = re.findall(f'<a href="{re.escape(escape(link))}"[^>]*>(.*?)</a>', html)
+    assert said == ["Zeg het hier", "Of hier", "3 vragen", "افتحه في Brug", "Kijk hier"]
+    assert "Eén<br />Twee" in html
+    assert "Kan dit?<br /><a" in html
+    assert "<p>En?</p>" in html
     assert "<title>Vraag &lt;b&gt;</title>" in html
+
+
+def test_a_mail_that_can_be_switched_off_says_where(branch, volunteer):
+    """In the language of its reader; one about logging in always comes, and says nothing."""
+    volunteer.language = "ar"
+    for kind in ("appointment.reminder", "account.log_in"):
+        actions.queue(volunteer, kind, lambda: ("Log in", "Hallo\n\nhttps://brug.example/link"))
+    pages = [message_of(mail).get_body(("html",)).get_content() for mail in OutboxMail.select()]
+    texts = [message_of(mail).get_body(("plain",)).get_content() for mail in OutboxMail.select()]
+
+    assert [link_to("mail.choose") in text for text in texts] == [True, False]
+    assert "اختر الرسائل" in texts[0]
+    assert [">Log in</a>" in page for page in pages] == [False, True]  # what the button is for
 
 
 def test_each_sees_what_was_mailed_to_them_and_how_it_went(client_for, branch, volunteer):

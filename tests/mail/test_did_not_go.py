@@ -207,6 +207,7 @@ def test_a_mail_says_when_it_was_sent_that_it_was_automatic_and_whose_number_it_
     sent = parsedate_to_datetime(head["Date"])
     assert abs(sent - now()) < timedelta(minutes=1)
     assert head["Auto-Submitted"] == "auto-generated"
+    assert head["From"] == f"Brug {branch.name} <brug@127.0.0.1>"  # a client knows no Brug
     assert head["Message-ID"].endswith("@127.0.0.1>")
 
 

@@ -194,8 +194,8 @@ def invite(person: Person, inviter: Person | None) -> str:
             lambda: (
                 gettext("Welcome to Brug"),
                 gettext(
-                    "You can log in to Brug, the portal of your branch. Choose a password with this"
-                    " link. It works for 7 days.\n\n%(address)s",
+                    "You can log in to Brug, the portal of your branch. This link works for 7"
+                    " days. Choose a password:\n\n%(address)s",
                     address=address,
                 ),
             ),

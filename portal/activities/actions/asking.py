@@ -77,13 +77,13 @@ def _settled(asked: ActivityQuestion, **values) -> bool:
 
 def _asked(activity: Activity) -> tuple[str, str]:
     return gettext("A question about something that you wrote down"), gettext(
-        "Read the question, correct what is needed, and answer it here.\n%(link)s",
+        "Read the question, correct what is needed, and answer it here:\n%(link)s",
         link=link_to("activities.show", activity_id=activity.id),
     )
 
 
 def _answered(activity: Activity) -> tuple[str, str]:
     return gettext("Your question is answered"), gettext(
-        "Read the answer here.\n%(link)s",
+        "Read the answer here:\n%(link)s",
         link=link_to("activities.show", activity_id=activity.id),
     )

@@ -11,6 +11,7 @@ from icalendar import Calendar
 from portal.clients.models import Client
 from portal.core.clock import from_local, local, now, today
 from portal.core.web.access import Role
+from portal.mail.markup import as_html
 from portal.mail.models import OutboxMail
 from portal.schedule.appointments import actions
 from portal.schedule.appointments.actions import links
@@ -61,6 +62,18 @@ def test_the_entry_in_the_calendar_of_a_client_is_theirs(
     assert "Amira" not in last_to(amira.email).calendar
     actions.cancel(visit, volunteer, visit.version)
     assert in_calendar(last_to(amira.email))["SUMMARY"].startswith("أُلغي")
+
+
+def test_a_mail_to_a_client_says_what_it_is_and_who_comes(branch, visit, amira, volunteer):
+    """A date alone tells nothing; and who is visited is not told that they need not come."""
+    type(amira).update(language="nl").execute()
+    visit = Appointment.get()
+    actions.move(visit, volunteer, plan_of(visit, minutes=90), visit.version)
+    what = f"Wij komen bij je thuis, met {volunteer.name.split()[0]} ({branch.name})"
+
+    assert what in last_to(amira.email).body
+    actions.cancel(visit, volunteer, visit.version)
+    assert "hoeft niet te komen" not in last_to(amira.email).body
 
 
 def plan_of(visit, **changes) -> actions.Plan:
@@ -195,4 +208,8 @@ def test_idea_14_a_card_and_a_mail_in_a_further_language_have_the_dutch_beneath(
     assert "Wij komen bij je thuis" in page
     assert (mail.language, "gaat niet door" in mail.body) == (spoken, True)
     assert mail.body.index("Nederlands:") > 0
+    html = as_html(mail)
+    assert f'<div class="mail" lang="{spoken}" dir="{direction}">' in html
+    assert html.index('<p lang="nl" dir="ltr">Nederlands:') < html.index("gaat niet door")
+    assert html.count('dir="ltr">') == {"rtl": 2, "ltr": 4}[direction]
     assert "You " not in page + mail.body

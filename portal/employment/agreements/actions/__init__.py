@@ -171,8 +171,8 @@ def mail(signature: Signature) -> None:
         lambda: (
             _("An agreement waits for your signature"),
             _(
-                "%(branch)s asks you to read an agreement, and to sign it with this link. It is"
-                " for you only.\n\n%(address)s",
+                "%(branch)s asks you to read an agreement and to sign it. This link is for you"
+                " only. Read and sign:\n\n%(address)s",
                 branch=placement.branch.name,
                 address=address,
             ),

@@ -14,6 +14,7 @@ from portal.core.clock import now
 from portal.core.crypto import digest_of, seal_bytes, unseal, unseal_bytes
 from portal.core.database import StaleVersion, db, save_changes, take_turn
 from portal.core.i18n.formatting import euros
+from portal.core.web.addresses import link_to
 from portal.expenses.claims import queries as claims
 from portal.expenses.claims.actions import AlreadyDecided, Transition, move
 from portal.expenses.payouts import queries
@@ -197,9 +198,10 @@ def bounce(line: PayoutLine, by: Person, reason: str) -> None:
                 lambda: (
                     gettext("The bank could not pay your claim"),
                     gettext(
-                        "The bank could not pay your claim %(number)s. Look at My account whether"
-                        " your bank account is right.",
+                        "The bank could not pay your claim %(number)s."
+                        "\n\nLook whether your bank account is right:\n%(link)s",
                         number=claim.reference,
+                        link=link_to("account.show"),
                     ),
                 ),
                 claim,

@@ -11,7 +11,8 @@ from portal.branches.queries import office_on
 from portal.calendar_feeds.events.ical import Own
 from portal.core.clock import local
 from portal.core.i18n.formatting import clock, day
-from portal.core.i18n.language import FURTHER, LANGUAGES, speaking
+from portal.core.i18n.language import FURTHER, LANGUAGES, language, speaking
+from portal.mail.models import FROM_HERE_DUTCH
 from portal.people.models import Person
 from portal.schedule.appointments.actions.words import DESK_WORDS, bring, for_client
 from portal.schedule.appointments.models import Appointment
@@ -20,16 +21,16 @@ from portal.schedule.desk_hours.models import Desk
 READ = LANGUAGES | FURTHER
 
 
-def with_dutch(spoken: str, text: Callable[[], tuple[str, str]]) -> tuple[str, str]:
-    """The text in a client's language; under one that no speaker has read yet stands the Dutch."""
-    with speaking(spoken, READ):
-        subject, body = text()
-        if spoken not in FURTHER:
-            return subject, body
-        unread = draft_note()
+def with_dutch(text: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+    """The text in the language that is spoken; under one that no speaker has read yet stands the
+    Dutch."""
+    subject, body = text()
+    if language() not in FURTHER:
+        return subject, body
+    unread = draft_note()
     with speaking("nl"):
         _subject, dutch = text()
-        return subject, "\n\n".join([body, unread, f"Nederlands: {draft_note()}", dutch])
+        return subject, "\n\n".join([body, unread, f"{FROM_HERE_DUTCH}{draft_note()}", dutch])
 
 
 def draft_note() -> str:
@@ -41,9 +42,28 @@ def _client_facts(appointment: Appointment, address: str) -> dict[str, str]:
         "day": day(local(appointment.starts_at).date()),
         "time": clock(appointment.starts_at),
         "link": address,
-        "bring": bring(appointment.kind),
+        "bring": what_for(appointment),
         "who": first_name(appointment.person),
     }
+
+
+def what_for(appointment: Appointment) -> str:
+    """What it is, with whom and of which branch; at a desk where; what to bring."""
+    lines = [named(appointment), place_of(appointment), bring(appointment.kind)]
+    return "\n".join(line for line in lines if line)
+
+
+def named(appointment: Appointment) -> str:
+    branch, who = appointment.branch.name, first_name(appointment.person)
+    what = for_client(appointment.kind)
+    if who:
+        return gettext("%(what)s, with %(who)s (%(branch)s)", what=what, who=who, branch=branch)
+    return gettext("%(what)s (%(branch)s)", what=what, branch=branch)
+
+
+def place_of(appointment: Appointment) -> str:
+    at_desk = appointment.hours_id is not None
+    return office_on(appointment.branch, appointment.held_on) if at_desk else ""
 
 
 def booked(appointment: Appointment, address: str) -> tuple[str, str]:
@@ -85,15 +105,9 @@ def other_person(appointment: Appointment, address: str) -> tuple[str, str]:
 
 def in_calendar(appointment: Appointment, address: str) -> Own:
     """What the client's own calendar says of it, in the language that is spoken."""
-    branch, who = appointment.branch.name, first_name(appointment.person)
-    what = for_client(appointment.kind)
-    is_at_home = appointment.kind == "home_visit"
-    place = "" if is_at_home else office_on(appointment.branch, appointment.held_on)
     return Own(
-        title=gettext("%(what)s, with %(who)s (%(branch)s)", what=what, who=who, branch=branch)
-        if who
-        else gettext("%(what)s (%(branch)s)", what=what, branch=branch),
-        place=place,
+        title=named(appointment),
+        place=place_of(appointment),
         notes=bring(appointment.kind),
         address=address,
     )
@@ -105,8 +119,11 @@ def first_name(person: Person) -> str:
 
 def cancelled(appointment: Appointment, address: str) -> tuple[str, str]:
     facts = _client_facts(appointment, address)
+    subject = gettext("Your appointment on %(day)s is cancelled", day=facts["day"])
+    if appointment.kind == "home_visit":  # it is not the client who would have come
+        return subject, f"{subject}."
     return (
-        gettext("Your appointment on %(day)s is cancelled", day=facts["day"]),
+        subject,
         gettext(
             "Your appointment on %(day)s at %(time)s is cancelled. You need not come.",
             day=facts["day"],

@@ -157,11 +157,10 @@ def _client(
 
 
 def _mail(client: Client, text: Text, about: Appointment | Client, **calendar: str) -> None:
-    spoken = spoken_to_clients(client.language)
     queue_to(
         client.email or "",
-        spoken,
-        lambda: client_texts.with_dutch(spoken, text),
+        spoken_to_clients(client.language),
+        lambda: client_texts.with_dutch(text),
         about,
         client_texts.READ,
         branch_id=client.branch_id,

@@ -38,7 +38,9 @@ def cancelled(appointment: Appointment) -> tuple[str, str]:
     facts = _facts(appointment)
     return (
         gettext("Cancelled: %(what)s on %(day)s at %(time)s", **without_link(facts)),
-        gettext("%(what)s on %(day)s at %(time)s is cancelled.", **without_link(facts)),
+        gettext(
+            "%(what)s on %(day)s at %(time)s is cancelled.\n\nLook at it here:\n%(link)s", **facts
+        ),
     )
 
 
@@ -96,7 +98,7 @@ def to_log(appointments: list[Appointment]) -> tuple[str, str]:
     facts = _facts(appointments[0])
     if len(appointments) > 1:
         lines = [
-            gettext("%(what)s on %(day)s at %(time)s.\n%(link)s/log", **_facts(one))
+            gettext("%(what)s on %(day)s at %(time)s:\n%(link)s/log", **_facts(one))
             for one in appointments
         ]
         first = gettext(
@@ -113,7 +115,8 @@ def to_log(appointments: list[Appointment]) -> tuple[str, str]:
         gettext("Write down: %(what)s of %(day)s", what=facts["what"], day=facts["day"]),
         gettext(
             "You had this on %(day)s at %(time)s: %(what)s. The form is filled in for you."
-            " Save it, and your travel costs are in your claim.\n\n%(link)s/log",
+            " Save it, and your travel costs are in your claim."
+            "\n\nWrite it down here:\n%(link)s/log",
             **facts,
         ),
     )

@@ -49,7 +49,7 @@ def page_of(meeting: Meeting) -> str:
 
 def answer_here(person: Person, meeting: Meeting) -> str:
     address = links.address_of(person, links.MEETING, meeting.id)
-    return gettext("Can you come? Answer here. You need not log in.\n%(address)s", address=address)
+    return gettext("Can you come? You need not log in. Answer here:\n%(address)s", address=address)
 
 
 def tell_of_series(series: MeetingSeries, meetings: list[Meeting], by: Person) -> None:
@@ -71,7 +71,7 @@ def tell_of_series(series: MeetingSeries, meetings: list[Meeting], by: Person) -
                         "\n".join(line for line in (series.title, ahead[0].place) if line),
                         dates,
                         gettext(
-                            "When can you come? Answer here. You need not log in.\n%(address)s",
+                            "When can you come? You need not log in. Answer here:\n%(address)s",
                             address=links.address_of(person, links.SERIES, series.id),
                         ),
                         *([later] if wants(person, CALENDAR) else []),

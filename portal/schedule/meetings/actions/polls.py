@@ -80,7 +80,7 @@ def tell(poll: Poll, person: Person, kind: str) -> None:
         moments = [mails.when(d.starts_at, d.ends_at) for d in polls.dates_of(poll)]
         subject = gettext("When can you come? %(title)s", title=poll.title)
         answer = gettext(
-            "Answer here. You need not log in.\n%(address)s",
+            "You need not log in. Answer here:\n%(address)s",
             address=links.address_of(person, links.POLL, poll.id),
         )
         until = gettext("Answer until %(day)s.", day=day(poll.deadline_on))

@@ -44,7 +44,7 @@ def tell_of_moves(moved: Sequence["Moved"]) -> None:
                         "\n".join(fact for fact in facts if fact),
                         "\n".join(lines),
                         gettext(
-                            "When can you come? Answer here. You need not log in.\n%(address)s",
+                            "When can you come? You need not log in. Answer here:\n%(address)s",
                             address=links.address_of(person, links.SERIES, first.series_id),
                         ),
                     ]
