@@ -1,6 +1,7 @@
 """The demo: filled once, a log-in for each role, and emptied for real use."""
 
 import json
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -9,16 +10,21 @@ from argon2 import PasswordHasher
 from peewee import IntegrityError
 
 from portal.audit.models import AuditEntry
-from portal.calendar_feeds.events.models import Level
-from portal.calendar_feeds.feeds.models import Feed
+from portal.calendar_feeds.events.models import CalendarEvent, EventStatus, Level
+from portal.calendar_feeds.feeds.models import Feed, Purpose
 from portal.calendar_feeds.feeds.queries import contents, purposes_for
-from portal.clients.models import Client
+from portal.clients.models import Assignment, Client, running_on
 from portal.core.agenda_item import AgendaItem
 from portal.core.clock import today
 from portal.core.database import db
 from portal.core.web.access import Role
 from portal.demo import actions
+from portal.employment.employers.models import Employer
+from portal.employment.placements.models import Placement
+from portal.employment.vacancies.models import Vacancy
 from portal.expenses.records.models import ClaimStatus, ExpenseClaim, PaymentBatch
+from portal.feature import contributed
+from portal.legal.models import LegalTerm
 from portal.people.models import Person
 from portal.schedule.agenda import queries as agenda
 from portal.schedule.appointments.models import Appointment
@@ -37,6 +43,18 @@ PURPOSES = dict.fromkeys(map(str, Role), OF_ALL) | {
 }
 
 
+AHEAD = timedelta(days=60)
+OF_ONESELF = {Purpose.MINE, Purpose.MEETINGS, Purpose.TERMS}
+# The steps of `flask jobs run` by which calendars hear of what was brought by files.
+TELLING = (
+    "next steps of employers in calendars",
+    "next steps of vacancies in calendars",
+    "placements in calendars",
+    "legal terms in calendars",
+    "tell calendars of action points",
+)
+
+
 def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app, client_for):
     actions.fill()
     logins = actions.logins()
@@ -53,8 +71,11 @@ def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app, client_
 
     files = [bool(batch.confirmed_at) for batch in PaymentBatch.select()]
     assert files.count(False) == 1  # one waits, the others were paid
+    for tells in TELLING:
+        contributed().tasks[tells]()
     for person in Person.select().where(Person.email.is_null(False)):
         assert own_in_agenda(person) - in_feeds(person) == set(), person
+        assert in_feeds(person) - in_agenda(person) == set(), person
     assert set(ClaimStatus) == {claim.status for claim in ExpenseClaim.select()}
 
     with pytest.raises(actions.NotEmpty):
@@ -73,8 +94,19 @@ def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app, client_
 
 def own_in_agenda(person: Person) -> set[tuple]:
     """(day, page) of what the agenda of the weeks ahead shows as this person's own."""
-    found = agenda.between(person, today(), today() + timedelta(days=60))
-    return {(one.day, one.href.split("#")[0]) for one in found if is_own(one, person)}
+    return {key_of(one) for one in ahead(person) if is_own(one, person)}
+
+
+def in_agenda(person: Person) -> set[tuple]:
+    return {key_of(one) for one in ahead(person)}
+
+
+def ahead(person: Person) -> list[AgendaItem]:
+    return agenda.between(person, today(), today() + AHEAD)
+
+
+def key_of(one: AgendaItem) -> tuple:
+    return one.day, (one.href or "/").split("#")[0]
 
 
 def is_own(one: AgendaItem, person: Person) -> bool:
@@ -82,27 +114,63 @@ def is_own(one: AgendaItem, person: Person) -> bool:
         return False
     if one.kind == "roster":
         return one.state == "mine"
-    if one.kind not in {"appointment", "visit", "meeting"}:
-        return one.kind == "step" and one.href.startswith("/meetings")
-    number = int(one.href.split("/")[2])
-    if one.kind in {"appointment", "visit"}:
-        found = Appointment.get_by_id(number)
-        return person.id in {found.person_id, found.interpreter_id}
+    page, number = re.match(r"/(?:legal/)?(\w*)/?(\d*)", one.href or "/").groups()
+    return OWN.get((one.kind, page), lambda *_: True)(person, number)
+
+
+def is_at(person: Person, number: int) -> bool:
+    found = Appointment.get_by_id(number)
+    return person.id in {found.person_id, found.interpreter_id}
+
+
+def is_asked(person: Person, number: int) -> bool:
     invited = Invitation.meeting == number, Invitation.person == person.id
     organises = Meeting.get_by_id(number).organiser_id == person.id
     return organises or Invitation.select().where(*invited).exists()
 
 
+def is_coach(person: Person, client: Client) -> bool:
+    return is_matched(person, Role.JOB_COACH, client)
+
+
+# {(kind, page): whether one with this number is somebody's own}; what somebody agreed to do is in
+# no other agenda.
+OWN = {
+    ("appointment", "appointments"): is_at,
+    ("visit", "appointments"): is_at,
+    ("meeting", "meetings"): is_asked,
+    ("step", "employers"): lambda person, n: Employer.get_by_id(n).owner_id == person.id,
+    ("step", "vacancies"): lambda person, n: Vacancy.get_by_id(n).owner_id == person.id,
+    ("internship", "clients"): lambda person, n: is_coach(person, Client.get_by_id(n)),
+    ("internship", "placements"): lambda person, n: is_coach(person, Placement.get_by_id(n).client),
+    ("term", "terms"): lambda person, n: is_matched(
+        person, Role.LEGAL_GUIDE, LegalTerm.get_by_id(n).case.client
+    ),
+}
+
+
+def is_matched(person: Person, role: Role, client: Client) -> bool:
+    theirs = Assignment.person == person.id, Assignment.household == client.household_id
+    return (
+        Assignment.select().where(*theirs, Assignment.role == role, *running_on(today())).exists()
+    )
+
+
 def in_feeds(person: Person) -> set[tuple]:
-    """(day, page) of all events in the feeds that this person may have, the same at each level."""
+    """(day, page) of all events ahead in the feeds of their own, the same at each level."""
     found = set()
-    for purpose in purposes_for(person):
+    for purpose in OF_ONESELF & set(purposes_for(person)):
         feed = Feed(branch=person.branch_id, owner=person.id, purpose=purpose, room="")
         events = contents.events(feed, person)
-        found |= {(event.starts_on, event.path) for event in events}
         for level in Level:
             assert len(contents.bodies(feed, person, level)) == len(events)
+        found |= {(event.starts_on, event.path) for event in events if is_ahead(event)}
     return found
+
+
+def is_ahead(event: CalendarEvent) -> bool:
+    goes_on = event.status != EventStatus.CANCELLED
+    return goes_on and today() <= event.starts_on <= today() + AHEAD
 
 
 def test_a_database_with_real_people_is_not_filled_printed_or_emptied(app):

@@ -149,6 +149,18 @@ def test_an_action_point_is_in_the_calendar_of_who_does_it_and_a_mail_comes_on_i
     assert event_of(ical.ACTION, action.id) is None
 
 
+def test_who_agreed_to_something_and_was_not_asked_to_come_is_led_to_today(
+    branch, team_leader, mails_to
+):
+    """No link leads to a meeting that its reader may not open."""
+    stranger = make_person(branch, Role.GUIDE)
+    talking.agree(make_meeting(team_leader), team_leader, stranger.id, "Bellen", today())
+    assert event_of(ical.ACTION, ActionPoint.get().id).path == "/"
+    due.remind_of_actions()
+    [mail] = mails_to(stranger)
+    assert "/meetings/" not in mail.body
+
+
 def test_calendars_hear_of_what_was_agreed_before_they_did(team_leader, volunteer):
     action = make_action(make_meeting(team_leader, volunteer), volunteer)
     due.tell_of_actions()

@@ -204,6 +204,10 @@ def points_visible_to(person: Person) -> Rows:
     )
 
 
+def may_see(person: Person, meeting_id: int) -> bool:
+    return visible_to(person).where(Meeting.id == meeting_id).exists()
+
+
 def has_point(meeting: Meeting, text: str) -> bool:
     same = (AgendaPoint.meeting == meeting.id) & (AgendaPoint.text == text)
     return AgendaPoint.select().where(same).exists()
