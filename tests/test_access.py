@@ -107,6 +107,8 @@ WHO_MAY = {
     "offline.worker": ANYBODY,
     "offline.manifest": ANYBODY,
     "offline.device": EVERYONE,
+    "offline.turn": EVERYONE,
+    "account.own_phone": EVERYONE,
     "offline.mine": EVERYONE,
     "site.style": EVERYONE,
     "search.index": EVERYONE,

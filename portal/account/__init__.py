@@ -5,7 +5,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
 from portal import audit
-from portal.account import actions, queries
+from portal.account import actions, own_phone, queries
 from portal.account.actions import address, keeping, passkeys
 from portal.account.commands import account_cli, setup_command
 from portal.account.models import (
@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.login_manager.unauthorized_handler(ask_to_log_in)
     app.register_error_handler(CSRFError, refuse_token)
     app.register_error_handler(NotFresh, ask_for_password)
+    own_phone.init_app(app)
     app.before_request(take_password)
     app.before_request(lead_to_set_up)
     app.after_request(note_refusal)
@@ -49,7 +50,12 @@ def init_app(app: Flask) -> None:
 
 def of_session() -> dict:
     """What every page shows of the session that it is drawn in."""
-    return {"is_demo": getattr(session, "is_demo", False)}
+    return {
+        "is_demo": getattr(session, "is_demo", False),
+        "is_phone_only": getattr(session, "is_restricted", False),
+        "keeps_offline": current_user.is_authenticated
+        and current_user.id in session.get("offline", []),
+    }
 
 
 def load(identity: str):

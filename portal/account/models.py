@@ -14,9 +14,9 @@ BROWSERS += [("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari")]
 SYSTEMS = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows")]
 SYSTEMS += [("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux")]
 
-# Of what a session holds, this a browser keeps: its language, who have logged in with it, and
-# since when it need not ask them for a code.
-OUTLIVE_LOG_OUT = ("language", "known", "trusted")
+# Of what a session holds, this a browser keeps: its language, who have logged in with it, since
+# when it need not ask them for a code, and for whom it works without a network.
+OUTLIVE_LOG_OUT = ("language", "known", "trusted", "offline")
 
 
 class Session(BaseModel):

@@ -23,6 +23,7 @@ from portal.people.models import Person, PersonRole
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+OWN_PHONE = timedelta(days=90)  # known for logging visits, since its owner logged in
 STOPPABLE = timedelta(days=14)  # another address, by the one before it
 SHORT_IDLE_ROLES = PROTECTED_ROLES | {Role.JOB_COACH}
 
@@ -68,12 +69,20 @@ def has_ended(session: Session, roles: set[Role]) -> bool:
     return now() - session.seen_at > idle or now() - session.created_at > LONGEST
 
 
+def is_known_phone(session: Session) -> bool:
+    """Whether a session that has ended goes on for what one's own phone may still do."""
+    return bool(session.is_own_device) and now() - session.created_at <= OWN_PHONE
+
+
+def still_known() -> Expression:
+    """The same of rows."""
+    return (Session.is_own_device == 1) & (Session.created_at > now() - OWN_PHONE)
+
+
 def sessions_of(person: Person) -> Rows:
-    return (
-        Session.select()
-        .where(Session.person == person, Session.seen_at > now() - LONGEST)
-        .order_by(Session.seen_at.desc())
-    )
+    lately = (Session.seen_at > now() - LONGEST) | still_known()
+    theirs = Session.select().where(Session.person == person, lately)
+    return theirs.order_by(Session.seen_at.desc())
 
 
 def usable_link(secret: str, purpose: LinkPurpose) -> OneTimeLink | None:

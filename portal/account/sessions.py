@@ -56,14 +56,26 @@ class ServerSession(CallbackDict, SessionMixin):
         return bool(self.person) and is_demo()
 
     @property
+    def is_restricted(self) -> bool:
+        """Whether it has ended, and goes on for what one's own phone may still do."""
+        return bool(self.get("restricted"))
+
+    @property
     def is_fresh(self) -> bool:
         """Whether the password was typed a short while ago: then a session began.
 
         One that began without it is not, until it is typed.
         """
-        if self.get("unasked"):
+        if self.get("unasked") or self.is_restricted:
             return False
         return self.must_renew or bool(self.row and now() - self.row.created_at <= FRESH)
+
+    @property
+    def is_own_device(self) -> bool:
+        """Whether its owner said so; of who leads, pays or coaches to work it is never taken."""
+        return bool(self.get("own_device")) and not (
+            set(self.get("roles", ())) & queries.SHORT_IDLE_ROLES
+        )
 
     @property
     def is_of_stranger(self) -> bool:
@@ -134,10 +146,17 @@ class ServerSessions(SessionInterface):
         except (OperationalError, InterfaceError) as error:
             g.session_trouble = error  # portal.core.web.errors tells of it
             return ServerSession()
-        if row is None:
-            return ServerSession()
+        return ServerSession() if row is None else self.resumed(row)
+
+    def resumed(self, row: Session) -> ServerSession:
+        """As it was left; where it has ended, what stays of it."""
         data = json.loads(row.data)
-        if queries.has_ended(row, set(data.get("roles", ()))):
+        has_ended = "restricted" in data or queries.has_ended(row, set(data.get("roles", ())))
+        if has_ended and queries.is_known_phone(row):
+            session = ServerSession(data, row)
+            if "restricted" not in data:  # and stays so, though a clock is put back
+                session["restricted"] = True
+        elif has_ended:
             stays = {name: data[name] for name in OUTLIVE_LOG_OUT if name in data}
             if row.person is not None:  # what they typed meanwhile is kept for them (R23b)
                 stays["ended"] = {"person": row.person.id, "token": data.get("csrf_token")}
@@ -168,7 +187,8 @@ class ServerSessions(SessionInterface):
         elif session.is_of_stranger:
             self.set_cookie(app, response, signer(app).dumps(dict(session)))
         else:
-            self.set_cookie(app, response, self.begin(session))
+            secret = self.begin(session)
+            self.set_cookie(app, response, secret, stays=session.is_own_device)
 
     def begin(self, session: ServerSession) -> str:
         """A new row under a new secret: at log-in nothing of the old one stays."""
@@ -180,7 +200,7 @@ class ServerSessions(SessionInterface):
                 data=json.dumps(dict(session)),
                 device=g.get("device", "")[:200],
                 address_prefix=g.get("address_prefix", ""),
-                is_own_device=int(bool(session.get("own_device"))),
+                is_own_device=int(session.is_own_device),
             )
         return secret
 
@@ -206,7 +226,10 @@ class ServerSessions(SessionInterface):
     def get_cookie_name(self, app: Flask) -> str:
         return "__Host-brug" if app.config["PRODUCTION"] else "brug"
 
-    def set_cookie(self, app: Flask, response: Response, secret: str) -> None:
+    def set_cookie(
+        self, app: Flask, response: Response, secret: str, *, stays: bool = False
+    ) -> None:
+        """Until the browser is closed; on one's own phone as long as that is known."""
         response.set_cookie(
             self.get_cookie_name(app),
             secret,
@@ -214,5 +237,6 @@ class ServerSessions(SessionInterface):
             secure=app.config["PRODUCTION"],
             httponly=True,
             samesite="Lax",
+            max_age=queries.OWN_PHONE if stays else None,
         )
         response.vary.add("Cookie")

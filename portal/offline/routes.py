@@ -3,7 +3,16 @@
 import json
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -17,6 +26,8 @@ from portal.expenses.claims.forms.lines import LineForm, kind_names
 from portal.offline import queries
 
 bp = Blueprint("offline", __name__)
+
+MOST_PEOPLE = 5  # of those who share a browser
 
 # What the page is made of, beside itself: the browser keeps it, and no page of anybody.
 FILES = [
@@ -55,6 +66,19 @@ def shell_page() -> str:
 def device():
     """Where somebody says that this is their own phone."""
     return render_template("offline/device.html")
+
+
+@bp.post("/offline/device")
+@signed_in
+def turn():
+    """Remember in this browser for whom it is turned on: after a log-out it need not be again.
+
+    What it keeps of them is thrown away at each log-out all the same.
+    """
+    others = [number for number in session.get("offline", []) if number != current_user.id]
+    is_on = request.form.get("on") == "yes"
+    session["offline"] = ([*others, current_user.id] if is_on else others)[-MOST_PEOPLE:]
+    return "", 204
 
 
 @bp.get("/offline/mine")

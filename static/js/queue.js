@@ -70,6 +70,7 @@ globalThis.waiting = (() => {
     if (answer.ok && answer.redirected) return "sent";
     if (answer.status === 422 && (await asDraft(answer, secret))) return "unfinished";
     if (answer.status >= 500) return "later";
+    if (answer.status === 401) return "out"; // this asks for the password
     await done((await store("entries", "readwrite")).put({ ...entry, isRefused: true }));
     return "refused";
   }
@@ -86,7 +87,8 @@ globalThis.waiting = (() => {
       went.isOut = secret === null;
       for (const entry of (await of(person)).filter(isDue)) {
         const how = secret ? await sendOne(entry, secret).catch(() => "later") : "later";
-        went[how] += 1;
+        if (how === "out") went.isOut = true;
+        went[how === "out" ? "later" : how] += 1;
         if (how === "sent" || how === "unfinished") await drop(entry.key);
       }
     });

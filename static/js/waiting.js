@@ -54,14 +54,27 @@ function watchLeaving(event) {
   });
 }
 
+async function register() {
+  await navigator.serviceWorker.register("/sw.js");
+  await navigator.serviceWorker.ready;
+}
+
+// The portal knows of this browser for whom it is turned on: a log-out takes the rest.
+async function remember(on) {
+  const csrf_token = document.querySelector("[data-device]").dataset.csrf;
+  const body = new URLSearchParams({ on, csrf_token });
+  await fetch("/offline/device", { method: "POST", body });
+}
+
 async function turn(on) {
   if (on) {
-    await navigator.serviceWorker.register("/sw.js");
-    await navigator.serviceWorker.ready;
+    await remember("yes");
+    await register();
     await refresh();
   } else {
     const own = await waiting.of(person);
     if (own.length) return location.assign("/offline");
+    await remember("no");
     await (await registered())?.unregister();
     for (const name of await caches.keys()) await caches.delete(name);
     await waiting.setDevice(null);
@@ -69,6 +82,7 @@ async function turn(on) {
   location.reload();
 }
 
+if (place.dataset.keeps && navigator.serviceWorker && !(await registered())) await register();
 const own = await registered();
 if (own) {
   await begin();

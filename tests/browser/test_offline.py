@@ -1,10 +1,12 @@
 """J2: without a network nothing is lost and nothing is there twice."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from PIL import Image
 
+from portal.account.models import Session
 from portal.activities.models import Activity
 from portal.activities.models.after_match import AfterMatch
 from portal.clients.models import Assignment, Client
@@ -186,3 +188,23 @@ def test_who_logs_out_is_told_what_waits_and_then_all_is_gone(live_portal, phone
     page.wait_for_url("**/log-in*")
     assert page.evaluate(names) == []
     assert page.evaluate(kept) == 0
+
+
+def test_on_ones_own_phone_it_is_turned_on_again_at_the_next_log_in(live_portal, phone, guide):
+    """J2: a log-out takes all of it; who logs in there again need not turn it on."""
+    page = phone
+    page.goto("/more")
+    page.locator("main button:has-text('Log uit')").tap()
+    page.wait_for_url("**/log-in")
+    assert (
+        page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    )
+    with live_portal.database():
+        kept = {"on": json.dumps([guide.id])}
+        [row] = Session.select().where(Session.data.contains(f'"offline": {kept["on"]}'))
+        data = json.loads(row.data) | {"_user_id": guide.get_id(), "_fresh": True, "passed": True}
+        Session.update(person=guide.id, data=json.dumps(data)).where(Session.id == row.id).execute()
+
+    page.goto("/more")
+
+    page.wait_for_function("waiting.device().then((own) => own?.households?.length === 2)")

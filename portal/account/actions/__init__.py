@@ -231,5 +231,7 @@ def clean_up() -> None:
         # Of a browser that somebody logged in with, that is kept for longer (R29).
         nobody = ~Session.data.contains('"known"')
         Session.delete().where(Session.seen_at < now() - queries.LONGEST, nobody).execute()
-        Session.delete().where(Session.seen_at < now() - KNOWN_FOR).execute()
+        Session.delete().where(
+            Session.seen_at < now() - KNOWN_FOR, ~queries.still_known()
+        ).execute()
         OneTimeLink.delete().where(OneTimeLink.expires_at < now() - timedelta(days=1)).execute()

@@ -25,6 +25,7 @@ from portal.account.routes.half_way import (
     waits_for_code,
 )
 from portal.account.routes.sessions import begin, demo_roles, forget_session, leaving, too_many
+from portal.account.sessions import this_session
 from portal.core.web.access import (
     Permission,
     PersonPart,
@@ -51,7 +52,8 @@ def onward(person: Person, target: str) -> str:
 def log_in():
     form = LogInForm()
     target = safe_next(request.args.get("next"))
-    if current_user.is_authenticated and request.method == "GET":
+    is_in = current_user.is_authenticated and not this_session().is_restricted
+    if is_in and request.method == "GET":
         return redirect(target)
     if form.validate_on_submit():
         try:
@@ -75,6 +77,8 @@ def log_in():
 
 
 def log_in_page(form: LogInForm, target: str):
+    if this_session().is_restricted and not form.email.data:
+        form.email.data = current_user.email  # whose phone this is
     demo = demo_roles()
     page = render_template("account/log_in.html", form=form, target=target, demo=demo)
     return page, 422 if form.errors else 200

@@ -49,6 +49,15 @@ def show():
     return page, 422 if form.errors else 200
 
 
+@bp.get("/account/phone-only")
+@signed_in
+def own_phone():
+    """The first page of one's own phone, where nobody logged in lately."""
+    if not this_session().is_restricted:
+        return redirect(url_for("home.index"))
+    return render_template("account/own_phone.html")
+
+
 def myself() -> Person:
     """All that is kept of who has logged in; the session brings a part of it only."""
     return get_object_or_404(people.visible_to(current_user), Person.id == current_user.id)

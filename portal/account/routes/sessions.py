@@ -100,7 +100,7 @@ def take_password():
     if request.method != "POST" or not reads_session(request.endpoint):
         return None
     asked = {PASSWORD, ONE_CLICK, PASSKEY} & set(request.form)
-    if not asked or not current_user.is_authenticated:
+    if not asked or not current_user.is_authenticated or this_session().is_restricted:
         return None
     try:
         objection = objection_to_confirming(request.form)
