@@ -446,6 +446,7 @@ WHO_MAY = {
     "meetings.agree": WORKERS,
     "meetings.drop_action": WORKERS,
     "meetings.tick": WORKERS,
+    "meetings.action": WORKERS,
     "meetings.poll": WORKERS,
     "meetings.rsvp": ANYBODY,
     "meetings.attendance": LEADERS,

@@ -25,7 +25,7 @@ from portal.core.clock import local
 from portal.core.i18n.language import speaking
 from portal.core.web.addresses import base_address
 
-RENDERING = 2  # raise it when the same event is to be written otherwise
+RENDERING = 3  # raise it when the same event is to be written otherwise
 PRODID = "-//Brug//Brug calendar//NL"
 HOST = "brug"  # in every UID, whatever the address of the portal (C1)
 LONGEST_NOTES = 3500

@@ -12,7 +12,6 @@ from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
 from portal.calendar_feeds.events.queries import events_of
 from portal.core.web.addresses import path_to
-from portal.people.models import Person
 from portal.schedule.meetings import queries
 from portal.schedule.meetings.models import ActionPoint, Answer, Meeting
 
@@ -85,11 +84,8 @@ def told(meeting: Meeting) -> CalendarEvent:
 
 
 def action_details(numbers: list[int]) -> Iterable[Details]:
-    """What was agreed and is not done, in the calendar of who does it; who may not open its
-    meeting finds it on Today."""
-    owner = ActionPoint.owner == Person.id
-    found = ActionPoint.select(ActionPoint, Meeting, Person).join(Meeting).switch(ActionPoint)
-    found = found.join(Person, on=owner)
+    """What was agreed and is not done, in the calendar of who does it."""
+    found = ActionPoint.select(ActionPoint, Meeting).join(Meeting)
     open_ones = found.where(ActionPoint.id.in_(numbers), ActionPoint.done_at.is_null())
     for action in open_ones.order_by(ActionPoint.id):
         yield Details(
@@ -103,9 +99,7 @@ def action_details(numbers: list[int]) -> Iterable[Details]:
             people=[action.owner_id],
             notes=action.text,
             is_busy=False,
-            path=path_to("meetings.show", meeting_id=action.meeting_id)
-            if queries.may_see(action.owner, action.meeting_id)
-            else path_to("home.index"),
+            path=path_to("meetings.action", action_id=action.id),
         )
 
 

@@ -150,18 +150,21 @@ def test_an_action_point_is_in_the_calendar_of_who_does_it_and_a_mail_comes_on_i
 
 
 def test_who_agreed_to_something_and_was_not_asked_to_come_is_led_to_today(
-    branch, team_leader, mails_to
+    client_for, branch, team_leader, mails_to
 ):
-    """No link leads to a meeting that its reader may not open."""
-    stranger = make_person(branch, Role.GUIDE)
-    talking.agree(make_meeting(team_leader), team_leader, stranger.id, "Bellen", today())
-    assert event_of(ical.ACTION, ActionPoint.get().id).path == "/"
+    """No link leads to a meeting that its reader may not open; who may comes to its tick."""
+    stranger, meeting = make_person(branch, Role.GUIDE), make_meeting(team_leader)
+    talking.agree(meeting, team_leader, stranger.id, "Bellen", today())
+    address = event_of(ical.ACTION, ActionPoint.get().id).path
     due.remind_of_actions()
     [mail] = mails_to(stranger)
-    assert "/meetings/" not in mail.body
+    assert address in mail.body
+    assert client_for(stranger).get(address).location == "/"
+    assert client_for(team_leader).get(address).location == f"/meetings/{meeting.id}#actions"
+    assert client_for(make_person(branch, Role.GUIDE)).get(address).status_code == 404
 
 
 def test_calendars_hear_of_what_was_agreed_before_they_did(team_leader, volunteer):
     action = make_action(make_meeting(team_leader, volunteer), volunteer)
     due.tell_of_actions()
-    assert event_of(ical.ACTION, action.id).path == f"/meetings/{action.meeting_id}"
+    assert event_of(ical.ACTION, action.id).path == f"/meetings/actions/{action.id}"

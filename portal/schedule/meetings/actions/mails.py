@@ -233,9 +233,8 @@ def remind_of_action(action: ActionPoint) -> None:
         first = gettext(
             "In this meeting you agreed to do something by %(day)s.", day=day(action.due_on)
         )
-        seen = queries.may_see(action.owner, action.meeting_id)
-        today = gettext("It stands on Today in Brug: %(address)s", address=link_to("home.index"))
-        where = page_of(action.meeting) if seen else today
+        address = link_to("meetings.action", action_id=action.id)
+        where = gettext("What it is stands in Brug: %(address)s", address=address)
         return subject, "\n\n".join([first, action.meeting.label, where])
 
     queue(action.owner, ACTION, text, action.meeting)

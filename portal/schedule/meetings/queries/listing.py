@@ -223,7 +223,7 @@ def in_agenda(person: Person, since: date, until: date) -> list[AgendaItem]:
             day=action.due_on,
             title=action.text,
             detail=action.meeting.label,
-            href=path_to("meetings.show", meeting_id=action.meeting_id) if action.is_seen else "",
+            href=path_to("meetings.action", action_id=action.id),
             state="late" if action.is_late_on(today()) else "",
         )
         for action in actions

@@ -104,6 +104,16 @@ def fetch_action(action_id: int) -> ActionPoint:
     return get_object_or_404(seen, ActionPoint.id == action_id)
 
 
+@bp.get("/meetings/actions/<int:action_id>")
+@requires(Permission.SEE_MEETINGS)
+def action(action_id):
+    """Where it stands with its tick: in its meeting, or on Today for who may not open that."""
+    found = fetch_action(action_id)
+    if queries.may_see(current_user, found.meeting_id):
+        return to_meeting(found.meeting, "actions")
+    return redirect(url_for("home.index"))
+
+
 @bp.post("/meetings/actions/<int:action_id>/tick")
 @requires(Permission.SEE_MEETINGS)
 def tick(action_id):
