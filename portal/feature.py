@@ -191,6 +191,7 @@ class Feature:
     # The kinds of mail that their receiver may switch off: what each is called. A kind that is
     # not here always goes out: a link to log in, a changed bank account.
     mails: Mapping[str, str] = none()
+    always_mailed: Mapping[str, str] = none()  # the others, for who counts what was sent
     # The address that somebody without a login has now, by the kind of mail: (mail) -> address.
     mail_addresses: Mapping[str, Callable] = none()
     pages: Mapping[str, tuple[str, str]] = none()  # of a record: table -> endpoint, its argument

@@ -1,6 +1,7 @@
 """My account: logging in and out, passwords, sessions, language."""
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
@@ -115,6 +116,18 @@ feature = Feature(
         Throttle,
     ),
     commands=(setup_command, account_cli),
+    always_mailed={
+        kind: _l("Logging in, and one's own account")
+        for kind in (
+            "account.address",
+            "account.iban",
+            "account.invite",
+            "account.log_in",
+            "account.reset",
+            "account.second_factor",
+            "branch.iban",
+        )
+    },
     init_app=init_app,
     tasks={
         "addresses": address.settle_due,

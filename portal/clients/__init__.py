@@ -29,6 +29,7 @@ feature = Feature(
     tables=(Household, Client, PastHome, Assignment, ClientWord, Conflict, DeskCard, HiddenField),
     filters={"household_role_name": naming(HOUSEHOLD_ROLES)},
     pages={"client": ("clients.show", "client_id")},
+    always_mailed={"client.open": _l("Somebody opened a file with a reason")},
     finders=(
         Finder(
             "clients",

@@ -1,14 +1,15 @@
 """Which mails wait, which were sent, and who wants none of a kind."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
-from peewee import Expression, fn
+from peewee import Case, Expression, fn
 
 from portal.branches.models import Branch
-from portal.core.clock import now, today
+from portal.core.clock import from_local, local, now, today
 from portal.core.database import BaseModel, Rows, table_of
 from portal.core.paging import PAGE
 from portal.core.status import Reading
@@ -19,23 +20,69 @@ from portal.people import queries as people
 from portal.people.models import Person
 
 MOST_ATTEMPTS = 10  # the last is some nine hours after the first
+DAYS_COUNTED = 14
 MOST_SHOWN = 30  # of what was mailed to oneself
 TELL_AFTER = 6  # attempts: half an hour after the first
 REMINDED_BEFORE = timedelta(hours=48)  # of a meeting or an appointment
 TOO_LONG = timedelta(hours=4)  # for a mail that could not leave, as its server is out of reach
 
 
-def outbox(person: Person, *, waits: bool, after: OutboxMail | None = None) -> list[OutboxMail]:
-    """The mails of this person's branch, or those that were not sent; the newest first.
+@dataclass
+class Counted:
+    """How many mails of a kind were written on a day, and how it goes with them."""
+
+    label: str
+    sent: int = 0
+    waits: int = 0
+    failed: int = 0
+
+
+def waiting(person: Person, after: OutboxMail | None = None) -> list[OutboxMail]:
+    """The mails of this person's branch that were not sent; the newest first.
 
     A page of those behind `after`; one more than a page if there is more.
     """
-    mails = of_branch(person)
-    if waits:
-        mails = mails.where(OutboxMail.sent_at.is_null())
+    mails = of_branch(person).where(OutboxMail.sent_at.is_null())
     if after is not None:
         mails = mails.where(OutboxMail.id < after.id)
     return list(mails.order_by(OutboxMail.id.desc()).limit(PAGE + 1))
+
+
+def by_day(person: Person) -> dict[date, list[Counted]]:
+    """How many mails of the branch there were of each kind, the last days first."""
+    since = from_local(today() - timedelta(days=DAYS_COUNTED - 1), time())
+    is_failed = Case(None, [(failed(), 1)], 0)
+    rows = (
+        of_branch(person)
+        .select(OutboxMail.kind, OutboxMail.created_at, OutboxMail.sent_at, is_failed)
+        .where(OutboxMail.created_at >= int(since.timestamp()))
+        .order_by(OutboxMail.id.desc())
+    )
+    found: dict[date, dict[str, Counted]] = {}
+    for kind, created_at, sent_at, has_failed in rows.tuples():
+        label = kind_label(kind)
+        counted = found.setdefault(local(created_at).date(), {})
+        one = counted.setdefault(label, Counted(label))
+        one.sent += sent_at is not None
+        one.failed += bool(has_failed)
+        one.waits += sent_at is None and not has_failed
+    return {
+        day: sorted(kinds.values(), key=lambda one: one.label)
+        for day, kinds in sorted(found.items(), reverse=True)
+    }
+
+
+def failed_among(mails: list[OutboxMail]) -> set[int]:
+    """The numbers of those that did not go."""
+    numbers = [mail.id for mail in mails]
+    found = OutboxMail.select(OutboxMail.id).where(OutboxMail.id.in_(numbers), failed())
+    return {number for (number,) in found.tuples()}
+
+
+def kind_label(kind: str) -> str:
+    """What this kind of mail is called, for who may not read its subject."""
+    known = {**contributed().mails, **contributed().always_mailed}
+    return str(known.get(kind) or gettext("Another mail"))
 
 
 def mailed_to(person: Person) -> list[OutboxMail]:
@@ -117,9 +164,10 @@ def failed_about(person: Person, record: BaseModel) -> Rows:
 
 
 def may_settle(person: Person) -> Rows:
-    """The mails of which this person may say that they saw it, or that it must go again."""
+    """The mails of which this person may say that they saw it, or that it must go again: those they
+    caused; all of the branch for who leads it or looks after its mails."""
     mails = OutboxMail.select().where(OutboxMail.branch_id == person.branch_id, failed())
-    if person.may(Permission.MANAGE_PEOPLE):
+    if person.may(Permission.MANAGE_PEOPLE) or person.may(Permission.SEE_OUTBOX):
         return mails
     return mails.where(OutboxMail.caused_by == person.id)
 

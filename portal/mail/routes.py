@@ -18,20 +18,23 @@ SHOWN = 5
 @bp.get("/outbox")
 @requires(Permission.SEE_OUTBOX)
 def outbox():
-    waits = request.args.get("which") != "all"
+    """What waits, or how many there were of each kind and day: no address, no subject."""
+    waits = request.args.get("which") != "days"
     after = paging.last_shown(
         request.args.get("after"),
         lambda number: get_object_or_404(queries.of_branch(current_user), OutboxMail.id == number),
     )
-    mails, last = paging.page_of(queries.outbox(current_user, waits=waits, after=after))
-    which = None if waits else "all"
+    mails, last = paging.page_of(queries.waiting(current_user, after) if waits else [])
     return render_template(
         "mail/outbox.html",
         mails=mails,
+        failed=queries.failed_among(mails),
+        days={} if waits else queries.by_day(current_user),
+        most=queries.DAYS_COUNTED,
         waits=waits,
         with_text=current_app.config["MAIL_URL"] is None and is_demo(),
-        first_page=url_for(".outbox", which=which) if after else "",
-        next_page=url_for(".outbox", which=which, after=last.id) if last else "",
+        first_page=url_for(".outbox") if after else "",
+        next_page=url_for(".outbox", after=last.id) if last else "",
     )
 
 
@@ -61,8 +64,10 @@ def fetch(mail_id: int) -> OutboxMail:
 
 def back(mail: OutboxMail):
     """To the record that it is about, where one was; else to the start."""
-    here = request.form.get("back") == "record"
-    return redirect((here and page_of(mail)) or url_for("home.index"), 303)
+    where = request.form.get("back")
+    if where == "outbox" and current_user.may(Permission.SEE_OUTBOX):
+        return redirect(url_for(".outbox"), 303)
+    return redirect((where == "record" and page_of(mail)) or url_for("home.index"), 303)
 
 
 def page_of(mail: OutboxMail) -> str | None:
@@ -79,6 +84,9 @@ def page_of(mail: OutboxMail) -> str | None:
 def mails_failed(record) -> list[OutboxMail]:
     """What could not go about this record, as far as this person should know."""
     return list(queries.failed_about(current_user, record).limit(SHOWN))
+
+
+bp.add_app_template_global(queries.kind_label, "kind_of_mail")
 
 
 @bp.app_template_global()

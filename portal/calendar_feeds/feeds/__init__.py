@@ -1,5 +1,7 @@
 """Feeds: what calendars subscribe to, each by an address with a secret."""
 
+from flask_babel import lazy_gettext as _l
+
 from portal.calendar_feeds.feeds import queries
 from portal.calendar_feeds.feeds.actions import upkeep
 from portal.calendar_feeds.feeds.commands import feeds_cli
@@ -14,5 +16,6 @@ feature = Feature(
     without_session=("feeds.read",),
     without_token=(reading.read,),  # every method but GET and HEAD is refused there anyway
     calendar_levels=(queries.chosen_level,),
+    always_mailed={"feed.unused": _l("A feed that no calendar reads")},
     tasks={"tidy feeds": upkeep.tidy, "check feeds": upkeep.check_tonight},
 )

@@ -12,6 +12,7 @@ feature = Feature(
     blueprint=bp,
     tables=(AgreementText, Agreement, Signature),
     tasks={"remind who has not signed": remind_who_is_missing},
+    always_mailed={"agreement.sign": _l("An agreement to sign")},
     on_changed_placement=(renew_if_changed,),
     client_records={
         "agreement": ClientRecord(

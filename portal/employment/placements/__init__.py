@@ -36,6 +36,7 @@ feature = Feature(
         CHECK: _l("Whether somebody is still at their place, on the day itself"),
     },
     mail_addresses={"placement.ended": queries.address_of_tutor},
+    always_mailed={"placement.ended": _l("How a placement ended, asked of an employer")},
     pages={"placement": ("placements.show", "placement_id")},
     agenda={in_agenda: {"internship"}},
     events={ical.SOURCE: ical.details},

@@ -57,6 +57,7 @@ feature = Feature(
         ),
     ),
     mails={commands.KIND: _l("Steps to work that wait, once a working day")},
+    always_mailed={"candidate.cv": _l("A CV for an employer")},
     agenda={in_agenda: {"step"}},
     events={ical.SOURCE: ical.details},
     client_sections=(wish_on_client, on_client, ladder_on_client, levels_on_client),

@@ -25,6 +25,7 @@ feature = Feature(
         "appointment.log": _l("My appointments: write down what I did"),
         "appointment.asked": _l("Somebody asks me to interpret"),
     },
+    always_mailed={"appointment.client": _l("To a client, about an appointment")},
     mail_addresses={"appointment.client": address_of_client},
     pages={"appointment": ("appointments.show", "appointment_id")},
     agenda={queries.in_agenda: {"appointment", "visit"}},
