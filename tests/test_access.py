@@ -133,6 +133,7 @@ WHO_MAY = {
     "account.code": ANYBODY,
     "account.ask_link": ANYBODY,
     "account.by_link": ANYBODY,
+    "account.begin_portal": ANYBODY,
     "account.passkey_to_log_in": ANYBODY,
     "account.log_in_with_passkey": ANYBODY,
     "account.passkey_options": EVERYONE,

@@ -159,7 +159,11 @@ def test_for_real_use_an_empty_database_stays_empty(program, tmp_path):
     assert page
     assert len(working) == 1
     assert people_in(program / "instance") == 0
-    assert "`.venv/bin/flask setup` makes the first branch" in log.read_text()
+    told = log.read_text()
+    assert "`.venv/bin/flask setup` makes the first branch" in told
+    assert re.search(
+        r"Open http://\S+/setup and type this code: ([A-Z2-7]{4}-){3}[A-Z2-7]{4}\n", told
+    )
 
 
 def test_a_portal_that_others_can_reach_gets_no_demo(program, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from peewee import AutoField, CharField, DateField, ForeignKeyField, TextField
 
 from portal import tables
-from portal.account.models import OneTimeLink, PasskeyChallenge, Session, Throttle
+from portal.account.models import OneTimeLink, Session, Throttle
 from portal.activities.models.words import OwnWord
 from portal.audit.models import AuditEntry, FieldChange
 from portal.branches.models import Municipality
@@ -105,7 +105,6 @@ FORMS = [
     (Role.GUIDE, "/clients/{client}/edit"),
     (Role.GUIDE, "/desk"),
     (Role.GUIDE, "/account/phone"),
-    (Role.GUIDE, "/account/passkeys/new"),
     (Role.GUIDE, "/account/email"),
     (Role.GUIDE, "/claims/lines/new"),
     (Role.GUIDE, "/claims/lines/{line}/edit"),
@@ -299,7 +298,6 @@ def test_a_record_of_somebody_else_cannot_be_chosen(sender, branch, role, addres
 # Notes of what happened, and secrets drawn at random, are not compared.
 # A calendar's event has a number drawn anew each time, and bytes with it.
 NOT_COMPARED = {AuditEntry, FieldChange, Session, Throttle, OneTimeLink, OutboxMail}
-NOT_COMPARED |= {PasskeyChallenge}
 # So has the code of a new employer or meeting, by the words of which it is found.
 NOT_COMPARED |= {CalendarEvent, CalendarVersion, EmployerWord, MeetingWord}
 

@@ -92,6 +92,7 @@ RELEASED = Path(__file__).with_name("released_migrations.txt")  # name and SHA-2
 # What is of all branches: branches themselves, settings, what was tried too often, how
 # the portal is doing; totals that branches sent, which each reads and only its own branch writes.
 OF_ALL = {"branch", "setting", "throttle", "schema_migration", "last_done", "branch_totals"}
+OF_ALL |= {"passkey_challenge"}  # digests, of nobody
 
 
 @pytest.mark.postgresql

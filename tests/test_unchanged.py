@@ -112,6 +112,7 @@ ACTS |= set(
     account.branch account.code account.ask_link account.by_link account.renew_codes account.set_up
     account.take_off account.passkey_to_log_in account.log_in_with_passkey account.passkey_options
     account.add_passkey account.remove_passkey account.remove_passkeys_of offline.turn
+    account.begin_portal
     account.remove_lost_passkeys
     account.take_off_mine account.invite_several account.unlock people.confirm_roles
     people.take_back_roles people.new_ended_role people.drop_ended_role

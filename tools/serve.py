@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from app import app
+from portal.account.commands import where_to_begin
 from portal.core.database import migrate
 from portal.demo import actions as demo
 
@@ -27,7 +28,8 @@ def tell_where() -> None:
     )
     if demo.is_empty():
         print("  Nobody can log in yet: `.venv/bin/flask setup` makes the first branch, and prints")
-        print("  a link for who leads it.\n")
+        print("  a link for who leads it. Or do it in a browser, within a day:\n")
+        print(f"    {where_to_begin()}\n")
 
 
 def serve() -> NoReturn:

@@ -11,6 +11,7 @@ from portal.account.actions import founding, second_factor
 from portal.branches.models import Branch
 from portal.core.database import migrate
 from portal.core.text import clean
+from portal.core.web.addresses import link_to
 from portal.people import actions as people
 from portal.people.models import Person
 
@@ -92,14 +93,23 @@ def confirm(email, branch) -> None:
 
 @click.command("setup")
 @about_the_first
-def setup_command(branch_code, branch_name, name, email) -> None:
+@click.option("--page", is_flag=True, help="Print a code, for the page where it is asked.")
+def setup_command(branch_code, branch_name, name, email, page) -> None:
     """Make the first branch and its first senior team leader, in an empty database."""
     with migrate.opened(begins=True):
-        details = asked(branch_code, branch_name, name, email)
         try:
+            if page:
+                return click.echo(where_to_begin())
+            details = asked(branch_code, branch_name, name, email)
             link = founding.found(*details)
         except founding.NotEmpty:
             raise click.ClickException(
                 "There are people in this database. Is it a demo? Then: flask demo --leave"
             ) from None
-    click.echo(f"{details[2]} chooses a password here:\n{link}")
+    return click.echo(f"{details[2]} chooses a password here:\n{link}")
+
+
+def where_to_begin() -> str:
+    """The page that begins an installation, and a new code for it. Raises NotEmpty."""
+    code = founding.new_code()
+    return f"Open {link_to('account.begin_portal')} and type this code: {code}"

@@ -57,6 +57,7 @@ def test_from_the_invitation_one_is_in_at_once(client_for, branch):
     answer = choose(browser, new, own_device="y")
 
     assert (answer.status_code, answer.location) == (302, "/")
+    assert "Je wachtwoord is ingesteld" in browser.get("/").text
     assert is_in(browser)
     with browser.session_transaction() as kept:
         assert kept["own_device"] is True

@@ -7,7 +7,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from portal.account import actions
 from portal.core.banking import a_bank_account
@@ -49,7 +49,7 @@ class LinkForm(Form):
 
 class PasskeyForm(Form):
     name = StringField(_l("Name of this device"), [SomethingTyped(), Length(max=60)])
-    passkey = HiddenField(validators=[InputRequired()])
+    passkey = HiddenField()
 
 
 class NewPasswordForm(Form):

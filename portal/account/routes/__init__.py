@@ -6,6 +6,7 @@ bp = Blueprint("account", __name__)
 
 from portal.account.routes import (  # noqa: E402
     addresses,
+    beginning,
     by_link,
     entering,
     inviting,
@@ -17,6 +18,7 @@ from portal.account.routes import (  # noqa: E402
 
 __all__ = [
     "addresses",
+    "beginning",
     "bp",
     "by_link",
     "entering",

@@ -191,8 +191,9 @@ def choose(secret: str, purpose: LinkPurpose):
         except actions.LinkExpired:
             return expired()
         if is_invited and person.is_active:
+            answer = enter(person, form.own_device.data, "/")
             flash(gettext("Your password is set."))
-            return enter(person, form.own_device.data, "/")
+            return answer
         flash(gettext("Your password is set. You can log in now."))
         return redirect(url_for(".log_in"))
     page = render_template("account/choose.html", form=form, person=link.person)

@@ -66,7 +66,7 @@ def add_passkey():
     form = PasskeyForm()
     if form.validate_on_submit():
         try:
-            passkeys.add(myself(), form.passkey.data, form.name.data)
+            passkeys.add(myself(), form.passkey.data or "", form.name.data)
         except passkeys.Refused:
             form.form_errors.append(gettext("It did not work. Try again."))
         except passkeys.TooManyPasskeys:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.account import actions as account
-from portal.account.actions.founding import NotEmpty, found
+from portal.account.actions.founding import NotEmpty, found, is_empty
 from portal.audit.emptying import unguarded
 from portal.branches.models import Branch, Setting
 from portal.calendar_feeds.feeds import actions as feeds
@@ -40,10 +40,6 @@ class NoDemo(Exception):
 
 class NotFilled(Exception):
     """Something went wrong, and the database is as empty as before; the text says what to do."""
-
-
-def is_empty() -> bool:
-    return not Person.select().exists()
 
 
 def fill() -> None:
