@@ -37,6 +37,7 @@ from portal import (
     site,
     totals,
     visitors,
+    webhooks,
 )
 from portal.calendar_feeds import events, feeds
 from portal.core import config, database, logs, tasks
@@ -122,6 +123,7 @@ FEATURES = [
         offline,
         home,
         api,
+        webhooks,
         demo,
         privacy,
         backup,

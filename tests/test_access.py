@@ -55,6 +55,7 @@ from portal.reports.queries.published import packed
 from portal.schedule.desk_hours.models import Closure
 from portal.totals.models import PublicPage
 from portal.visitors.models import Visitor
+from portal.webhooks.models import Webhook, WebhookDelivery
 from tests.conftest import URL
 from tests.employment.agreements.factories import make_agreement
 from tests.employment.cvs.factories import make_share, make_version
@@ -185,6 +186,10 @@ WHO_MAY = {
     "api.tokens": EVERYONE,
     "api.revoke": EVERYONE,
     "api.docs": EVERYONE,
+    "webhooks.index": LEADERS,
+    "webhooks.show": LEADERS,
+    "webhooks.stop": LEADERS,
+    "webhooks.again": LEADERS,
     "feeds.index": WORKERS,
     "feeds.edit": WORKERS,
     "feeds.rotate": WORKERS,
@@ -901,6 +906,24 @@ def one_of_everything(branch, word) -> dict:
             digest=f"{word}-token",
             epoch=0,
             expires_at=now() + timedelta(1),
+        ),
+        "webhook": (
+            webhook := Webhook.create(
+                branch=branch,
+                made_by=person,
+                name=f"{word}-haak",
+                address="https://example.org/",
+                events="visit.logged",
+            )
+        ),
+        "delivery": WebhookDelivery.create(
+            branch=branch,
+            webhook=webhook,
+            entry_id=webhook.id,
+            event="visit.logged",
+            object_kind="activity",
+            object_id=activity.id,
+            happened_at=now(),
         ),
         "session": Session.create(digest=f"{word}-sleutel", person=person),
         "passkey": Passkey.create(

@@ -131,7 +131,7 @@ ACTS |= set(
     """.split()
 )
 ACTS |= {f"interpreters.{act}" for act in ("new", "show", "come", "withdraw", "again")}
-ACTS |= {"api.tokens", "api.revoke"}
+ACTS |= {"api.tokens", "api.revoke", "webhooks.index", "webhooks.stop", "webhooks.again"}
 ACTS |= {"offices.index", "offices.drop"}
 ACTS |= {"visitors.new", "visitors.take", "visitors.put_back", "visitors.let_go"}
 ACTS |= {"lessons.wait", "lessons.stop", "lessons.match"}

@@ -167,6 +167,8 @@ vacancy code: code | internal: sorts_as title place asks next_action form_key li
 vacancy_language internal: language
 work_wish personal: occupations
 api_token internal: name scopes digest
+webhook internal: name address events | secret: secret_sealed
+webhook_delivery internal: event object_kind last_error
 feed internal: room name token_digest last_client state tag
 feed_pairing internal: code_digest | secret: token_sealed
 import_run special: files_sealed

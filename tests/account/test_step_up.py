@@ -83,6 +83,7 @@ SENSITIVE = {
     "reports.override",
     "reports.end_override",
     "reports.records_file",
+    "webhooks.index",
     "totals.outside_file",
     "totals.send",
     "totals.make_public",

@@ -5,6 +5,7 @@ from datetime import date
 
 from portal.account.actions import bank
 from portal.account.models import Session
+from portal.api import actions as tokens
 from portal.calendar_feeds.feeds import actions as feeds
 from portal.calendar_feeds.feeds.models import Purpose
 from portal.clients.models import Client
@@ -16,6 +17,7 @@ from portal.people.models import Person
 from portal.reports.models import Publication
 from portal.reports.queries.published import packed
 from portal.totals.models import PublicPage
+from portal.webhooks import actions as webhooks
 from tests.calendar_feeds.events.factories import put_event
 from tests.factories import make_activity, make_branch, make_client, make_person
 
@@ -42,5 +44,7 @@ def fill() -> str:
     published = Publication.create(branch=branch, definitions="1", contents=packed({}), **year)
     page = {"branch": branch, "publication": published, "made_by": leader, "digest": "2" * 64}
     PublicPage.create(content="{}", mac="", nonce="", **page)
+    tokens.make(leader, "Rooster", [], 30)
+    webhooks.make(leader, "Rooster", "https://example.org/", ["visit.logged"])
     _feed, token = feeds.create(leader, Purpose.MINE)
     return token

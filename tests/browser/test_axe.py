@@ -116,6 +116,7 @@ NOBODY = """/log-in /log-in/link /link/none /password/forgotten /reset/none /cal
 TEAM = """/meetings /meetings/past /meetings/{meeting} /meetings/{held}
 /meetings/polls/{poll}""".split()
 GUIDE += TEAM
+LEADER += ["/branch/webhooks"]
 LEADER += TEAM
 LEADER += """/clients/{client}/household /households/{household}/move /households/new
 /clients/{client}/timeline /activities/clients/{client}

@@ -42,6 +42,7 @@ WITHOUT = {
     "visitors/new.html": "a first name, of somebody who stands there",
     "totals/make_public.html": "a day",
     "totals/threshold.html": "one number",
+    "webhooks/": "choices, with an address: the password is asked, and it goes along",
     "vacancies/match.html": "a choice and a day",
     "vacancies/send_cv.html": "choices, and a number of days",
 }

@@ -39,6 +39,7 @@ from portal.people.models import Person
 from portal.privacy.actions.erasing import erase_again
 from portal.site.models import LastDone
 from portal.totals.models import PublicPage
+from portal.webhooks.models import Webhook
 
 __all__ = ["Busy", "NoBackup", "NotEmpty", "back_up", "restore"]
 
@@ -259,7 +260,7 @@ def make_ready(manifest: dict, gone: list[tuple]) -> None:
             ApiToken,
         ):
             model.delete().execute()
-        for shown in (CVShare, PublicPage):  # one that was withdrawn since would open again
+        for shown in (CVShare, PublicPage, Webhook):  # one that was withdrawn since would be back
             shown.update(withdrawn_at=now()).where(shown.withdrawn_at.is_null()).execute()
         audit.record(None, "restore", reason=f"of {manifest['made_at']}")
     erase_again(made_at(manifest))
