@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 from peewee import Expression
 
-from portal.account.queries import has_second_factor, must_have_second_factor
+from portal.account.queries import has_passkey, has_second_factor, must_have_second_factor
 from portal.api.models import KEPT, ApiToken
 from portal.branches.models import Branch
 from portal.core.clock import now
@@ -31,9 +31,13 @@ def token_of(secret: str) -> ApiToken | None:
     )
     if found is None or not found.works_for(found.owner):
         return None
-    if must_have_second_factor(found.owner) and not has_second_factor(found.owner):
-        return None
-    return found
+    return None if lacks_second_step(found.owner) else found
+
+
+def lacks_second_step(person: Person) -> bool:
+    """Whether logging in takes a second step of them, and they have none any more."""
+    has_one = has_second_factor(person) or has_passkey(person)
+    return must_have_second_factor(person) and not has_one
 
 
 def working() -> Expression:
