@@ -211,6 +211,7 @@ WHO_MAY = {
     "totals.nation": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
     "totals.nation_file": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
     "mail.choose": EVERYONE,
+    "mail.news": EVERYONE,
     "account.invite_again": LEADERS,
     "activities.index": WORKERS,
     "activities.practice": WORKERS,

@@ -134,3 +134,47 @@ def test_texts_are_compiled_where_files_may_change_and_follow_their_source(monke
     assert said("Opslaan", 2_000) == "Opslaan"
     assert said("Bewaren", 1_000) == "Bewaren"
     assert [p.name for p in source.parent.iterdir()] == ["messages.po"]
+
+
+# One word for one thing: `docs/words.md` says which.
+WORDS = (ROOT / "docs" / "words.md").read_text()
+IN_TICKS = re.compile(r"`([^`]+)`")
+NEVER_ARABIC = re.compile("عملاء|العميل|عميل")  # who comes for help is no customer
+
+
+def texts(language: str) -> list[str]:
+    with (ROOT / f"translations/{language}/LC_MESSAGES/messages.po").open("rb") as file:
+        found = [message.string for message in read_po(file) if message.id]
+    return [text for one in found for text in ([one] if isinstance(one, str) else one)]
+
+
+def rows() -> list[list[str]]:
+    lines = [line for line in WORDS.splitlines() if line.startswith("| ") and "`" in line]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
+def pattern_of(one: str) -> re.Pattern:
+    """Of small letters only: capitals are meant too."""
+    return re.compile(one, re.IGNORECASE if one == one.lower() else 0)
+
+
+def test_a_word_that_is_not_chosen_stands_nowhere():
+    """8: to edit, remove, cancel, stop; bedrijf or werkgever, spreekuur or balie and so on."""
+    assert len(rows()) > 15
+    dutch = texts("nl")
+    for thing, _word, never, *but in rows():
+        stay = IN_TICKS.findall(" ".join(but))
+        wrong = [pattern_of(one) for one in IN_TICKS.findall(never)]
+        found = []
+        for text in dutch:
+            left = text
+            for one in stay:
+                left = left.replace(one, "")
+            found += [text] * any(one.search(left) for one in wrong)
+        assert found == [], thing
+        for one in stay:
+            assert any(one in text for text in dutch), one
+
+
+def test_the_arabic_word_for_clients_is_that_for_who_is_helped():
+    assert [text for text in texts("ar") if NEVER_ARABIC.search(text)] == []

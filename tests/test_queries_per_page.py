@@ -9,7 +9,7 @@ from tests.test_access import named_records, one_of_everything
 
 pytestmark = pytest.mark.no_database  # as many on each
 
-MOST = 32
+MOST = 33
 # The figures of a year, with its texts and what was published of it; and what is hidden of them.
 OF_SEVERAL = {"/figures/outside": 60, "/figures": 40, "/figures/publish": 40}
 

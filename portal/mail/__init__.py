@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.crypto import SealedColumn
 from portal.feature import Feature
-from portal.mail import actions, queries
+from portal.mail import queries
 from portal.mail.commands import bundle_mails, send_mails
-from portal.mail.models import CALENDAR, OutboxMail, SwitchedOff
+from portal.mail.models import CALENDAR, DAILY, NewsSeen, OutboxMail, SwitchedOff
 from portal.mail.routes import bp
 
 feature = Feature(
@@ -16,8 +16,8 @@ feature = Feature(
     ),
     blueprint=bp,
     mails={CALENDAR: _l("With each date a file for my calendar (not where it has a feed)")},
-    always_mailed={actions.DAILY: _l("Several mails in one")},
-    tables=(OutboxMail, SwitchedOff),
+    always_mailed={DAILY: _l("Several mails in one")},
+    tables=(OutboxMail, SwitchedOff, NewsSeen),
     status=(queries.readings,),
     # So that what the others write goes out at once.
     last_tasks={"bundle mails": bundle_mails, "send mails": send_mails},

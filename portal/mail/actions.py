@@ -15,11 +15,18 @@ from portal.core.i18n.language import LANGUAGES, speaking
 from portal.core.i18n.language import language as language_spoken
 from portal.feature import contributed
 from portal.mail import queries
-from portal.mail.models import BETWEEN, CALENDAR, GONE_BEFORE_RESTORE, OutboxMail, SwitchedOff
+from portal.mail.models import (
+    BETWEEN,
+    CALENDAR,
+    DAILY,
+    GONE_BEFORE_RESTORE,
+    NewsSeen,
+    OutboxMail,
+    SwitchedOff,
+)
 from portal.people.models import Person
 from portal.site.models import LastDone
 
-DAILY = "mail.daily"
 AFTER_RESTORE = timedelta(days=7)  # what is due catches up in the meantime
 Text = Callable[[], tuple[str, str]]  # () -> (subject, body)
 
@@ -150,6 +157,17 @@ def choose(person: Person, wanted: set[str], daily: Collection[str] = ()) -> Non
             columns = [SwitchedOff.person, SwitchedOff.kind, SwitchedOff.is_daily]
             SwitchedOff.insert_many(rows, fields=columns).execute()
         audit.record(person, "mail.choose", person)
+
+
+def see(person: Person, last: int) -> None:
+    """They saw what they were told, up to this mail."""
+    with db.atomic():
+        changed = NewsSeen.update(last=last).where(
+            NewsSeen.person == person.id, NewsSeen.last < last
+        )
+        if not changed.execute():
+            new = NewsSeen.insert(person=person.id, last=last)
+            new.on_conflict_ignore().execute()
 
 
 def bundle(person: Person) -> None:

@@ -20,7 +20,7 @@ from portal.core.web.addresses import link_to
 from portal.feature import contributed
 from portal.mail import actions, queries
 from portal.mail.markup import as_html
-from portal.mail.models import OutboxMail
+from portal.mail.models import DAILY, OutboxMail
 from portal.people.models import Person
 
 NEVER_FITS = 553
@@ -115,7 +115,7 @@ def message_of(mail: OutboxMail) -> EmailMessage:
 
 def foot_of(mail: OutboxMail) -> str:
     """Where who works here chooses which mails they get; nothing under a mail that always comes."""
-    if mail.person_id is None or mail.kind not in {*contributed().mails, actions.DAILY}:
+    if mail.person_id is None or mail.kind not in {*contributed().mails, DAILY}:
         return ""
     with speaking(mail.language):
         return gettext("Choose which mails you get: %(address)s", address=link_to("mail.choose"))

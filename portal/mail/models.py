@@ -10,6 +10,7 @@ from portal.people.models import Person
 REFUSED_FOR_GOOD = 500  # the answer of a mail server
 BETWEEN = "* * *"  # the mails that go in one
 FROM_HERE_DUTCH = "Nederlands: "  # what stands under a text that no speaker has read yet
+DAILY = "mail.daily"  # the mail in which those of a day are
 CALENDAR = "calendar"  # chosen as a kind of mail is: with each date a file for the calendar
 GONE_BEFORE_RESTORE = "GoneBeforeRestore"  # known from the database that a backup replaced
 
@@ -82,3 +83,10 @@ class SwitchedOff(BaseModel):
 
     class Meta:
         indexes = ((("person", "kind"), True),)
+
+
+class NewsSeen(BaseModel):
+    """Up to which of what they were told somebody saw."""
+
+    person = parent(Person, on_delete="CASCADE", unique=True)
+    last = IntegerField()  # the number of a mail

@@ -15,13 +15,14 @@ from portal.core.paging import PAGE
 from portal.core.status import Reading
 from portal.core.web.access import Permission, Role
 from portal.feature import contributed
-from portal.mail.models import CALENDAR, REFUSED_FOR_GOOD, OutboxMail, SwitchedOff
+from portal.mail.models import CALENDAR, DAILY, REFUSED_FOR_GOOD, NewsSeen, OutboxMail, SwitchedOff
 from portal.people import queries as people
 from portal.people.models import Person
 
 MOST_ATTEMPTS = 10  # the last is some nine hours after the first
 DAYS_COUNTED = 14
 MOST_SHOWN = 30  # of what was mailed to oneself
+IS_NEWS = timedelta(days=14)
 TELL_AFTER = 6  # attempts: half an hour after the first
 REMINDED_BEFORE = timedelta(hours=48)  # of a meeting or an appointment
 TOO_LONG = timedelta(hours=4)  # for a mail that could not leave, as its server is out of reach
@@ -89,6 +90,17 @@ def mailed_to(person: Person) -> list[OutboxMail]:
     """What was mailed to this person, with how it went; the newest first."""
     mine = OutboxMail.select().where(OutboxMail.person == person.id)
     return list(mine.order_by(OutboxMail.id.desc()).limit(MOST_SHOWN))
+
+
+def news(person: Person) -> Rows:
+    """What they were told since they last looked, of the last two weeks; a bundle tells nothing."""
+    seen = NewsSeen.select(NewsSeen.last).where(NewsSeen.person == person.id)
+    return OutboxMail.select().where(
+        OutboxMail.person == person.id,
+        OutboxMail.id > fn.COALESCE(seen, 0),
+        OutboxMail.kind != DAILY,
+        OutboxMail.created_at > int((now() - IS_NEWS).timestamp()),
+    )
 
 
 def of_branch(person: Person) -> Rows:

@@ -138,3 +138,20 @@ def choose():
         most=queries.MOST_SHOWN,
     )
     return page, 422 if form.errors else 200
+
+
+@bp.get("/news")
+@signed_in
+def news():
+    """What one was told, what is new on top; from then on it is seen."""
+    found = queries.mailed_to(current_user)
+    new = {mail.id for mail in queries.news(current_user)}
+    if new:
+        actions.see(current_user, max(new))
+    return render_template("mail/news.html", found=found, new=new, most=queries.MOST_SHOWN)
+
+
+@bp.app_template_global()
+def news_count() -> int:
+    """How much somebody was told since they last looked."""
+    return queries.news(current_user).count()

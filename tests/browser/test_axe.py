@@ -60,7 +60,7 @@ LEADER = """/ /clients /clients/new /clients/{client} /clients/{client}/edit
 /figures/published/{publication} /publications/{publication}/page
 /figures/desk.contacts?year=2018 /figures/outside?year=2018 /figures/outside/threshold /nation
 /exchange /exchange/columns /account /account/iban
-/account/phone /account/email /account/mails /account/second-factor /account/passkeys/new
+/account/phone /account/email /account/mails /news /account/second-factor /account/passkeys/new
 /drafts /claims /claims/decide /claims/deputies /payouts /payouts/overview
 /payouts/account /payouts/books
 /feeds /feeds/{feed} /account/tokens /api/v1/docs /agenda /agenda?view=list

@@ -177,7 +177,7 @@ def test_a_file_goes_with_a_meeting_for_who_may_see_it(client_for, branch, meeti
     browser, address = client_for(volunteer), f"/meetings/{meeting.id}/files"
     wrong = browser.post(address, data={"file": (io.BytesIO(b"PK woorden"), "plan.docx")})
     assert wrong.status_code == 422
-    assert "Bewaar het eerst als pdf" in wrong.text
+    assert "Sla het eerst op als pdf" in wrong.text
     sent = {"file": (io.BytesIO(pdf_file()), "Begroting 2027.pdf")}
     assert browser.post(address, data=sent).status_code == 302
 

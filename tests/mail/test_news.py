@@ -1,0 +1,36 @@
+"""J1: the bell, with what somebody was told since they last looked."""
+
+import re
+
+from portal.core.database import db
+from portal.mail import actions, queries
+from tests.factories import make_person
+
+
+def tell(person, subject="Iets"):
+    with db.atomic():
+        return actions.queue(person, "claim.paid", lambda: (subject, "Dag"))
+
+
+def test_the_bell_counts_what_is_new_until_it_was_seen(client_for, branch, volunteer):
+    """8, told in time: count, list, seen when looked at; of nobody else."""
+    tell(volunteer, "Betaald")
+    tell(volunteer, "Nog iets")
+    tell(make_person(branch), "Van een ander")
+    browser = client_for(volunteer)
+    bell = re.compile(r'class="bell"[^>]*>')
+    assert "Nieuws voor mij: 2 nieuw" in bell.search(browser.get("/").text)[0]
+
+    page = browser.get("/news").text
+    assert page.index("Nog iets") < page.index("Betaald")
+    assert page.count(">Nieuw<") == 2
+    assert "Van een ander" not in page
+
+    assert 'aria-label="Nieuws voor mij"' in bell.search(browser.get("/").text)[0]
+    assert ">Nieuw<" not in browser.get("/news").text
+    tell(volunteer, "Weer iets")
+    assert queries.news(volunteer).count() == 1
+
+
+def test_who_was_told_nothing_reads_that(client_for, volunteer):
+    assert "Er is nog geen nieuws voor je" in client_for(volunteer).get("/news").text
