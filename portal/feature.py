@@ -191,6 +191,9 @@ class Feature:
     # The kinds of mail that their receiver may switch off: what each is called. A kind that is
     # not here always goes out: a link to log in, a changed bank account.
     mails: Mapping[str, str] = none()
+    mail_groups: Mapping[str, str] = none()  # the heading over kinds that begin with this word
+    # The permission of who is told a kind, or kinds that begin with this word.
+    mail_needs: Mapping[str, Any] = none()
     always_mailed: Mapping[str, str] = none()  # the others, for who counts what was sent
     # The address that somebody without a login has now, by the kind of mail: (mail) -> address.
     mail_addresses: Mapping[str, Callable] = none()

@@ -212,6 +212,8 @@ WHO_MAY = {
     "totals.nation_file": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
     "mail.choose": EVERYONE,
     "mail.news": EVERYONE,
+    "mail.add_device": EVERYONE,
+    "mail.drop_device": EVERYONE,
     "account.invite_again": LEADERS,
     "activities.index": WORKERS,
     "activities.practice": WORKERS,

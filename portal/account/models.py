@@ -6,13 +6,10 @@ from peewee import BigIntegerField, BlobField, CharField, IntegerField, TextFiel
 
 from portal.core.clock import now
 from portal.core.database import BaseModel, MomentField, no_longer_than, one_of, parent
+from portal.core.web.devices import name_of
 from portal.people.models import Person
 
 # What a browser says of itself: the first that fits, since most name others too.
-BROWSERS = [("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox")]
-BROWSERS += [("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari")]
-SYSTEMS = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows")]
-SYSTEMS += [("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux")]
 
 # Of what a session holds, this a browser keeps: its language, who have logged in with it, since
 # when it need not ask them for a code, and for whom it works without a network.
@@ -34,12 +31,8 @@ class Session(BaseModel):
 
     @property
     def device_name(self) -> str | None:
-        """Browser and system as people know them, of what the browser said; nothing if unknown."""
-        said = [
-            next((name for sign, name in known if sign in self.device), None)
-            for known in (BROWSERS, SYSTEMS)
-        ]
-        return ", ".join(name for name in said if name) or None
+        """Browser and system as people know them; nothing if unknown."""
+        return name_of(self.device)
 
 
 class LinkPurpose(StrEnum):

@@ -13,6 +13,7 @@ from portal.activities.queries.at_employers import last_contacts, on_employer
 from portal.activities.queries.of_client import events
 from portal.activities.routes import bp
 from portal.activities.routes.on_client import household_visits, visits
+from portal.core.web.access import Permission
 from portal.feature import ClientRecord, Column, Feature, Finder
 
 feature = Feature(
@@ -45,6 +46,11 @@ feature = Feature(
     employer_sections=(on_employer,),
     employer_contacts=(last_contacts,),
     employer_tables=(Activity,),
+    mail_groups={"activity": _l("Visits and hours")},
+    mail_needs={
+        "activity": Permission.LOG_ACTIVITIES,
+        "activity.answer": Permission.SEE_BRANCH_HOURS,
+    },
     mails={
         "activity.question": _l("A question about something that I wrote down"),
         "activity.answer": _l("An answer to my question"),

@@ -35,6 +35,15 @@ SUMMER_AND_WINTER = (timedelta(hours=2), timedelta(hours=1))
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]", "::1"]  # in a request, and in an address
 
 
+# A host, or what it ends with: of Chrome, Firefox, Edge and Safari.
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    ".push.services.mozilla.com",
+    ".notify.windows.com",
+    ".push.apple.com",
+)
+
+
 class Unsafe(RuntimeError):
     """A setting with which the portal does not start; the text says what to change."""
 
@@ -61,6 +70,8 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
         MAX_FORM_PARTS=2000,
         FEED_POLLS_A_MINUTE=60,  # by one calendar
         ACCOUNT_SECONDS=0.6,  # that logging in and *forgotten password* take, whoever asks
+        # What browsers are told goes to these, and to no other machine (portal/mail/push.py).
+        PUSH_SERVICES=PUSH_SERVICES,
         SECOND_FACTOR_OBLIGED=True,  # for who sees clients; never in a demo
         WTF_CSRF_TIME_LIMIT=None,  # bound to the session instead: long notes must not expire
     )

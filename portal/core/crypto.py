@@ -35,7 +35,7 @@ class Unreadable(Exception):
 MAGIC = b"\xb5K"  # the bytes with which a sealed value begins, before the number of its key
 NUMBER = 4  # bytes
 # What lives on when another key seals: accounts are still found, the chain still holds, links open.
-PURPOSES = ("fingerprint", "chain", "links")
+PURPOSES = ("fingerprint", "chain", "links", "push")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ feature = Feature(
             InterpreterRequest.client,
         )
     },
+    mail_groups={"interpreter": _l("Interpreters")},
     mails={
         "interpreter.request": _l("Somebody asks for an interpreter in my language"),
         "interpreter.answer": _l("An interpreter was found for what I asked"),

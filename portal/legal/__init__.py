@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.web.access import Permission
 from portal.feature import ClientRecord, Column, Feature
 from portal.legal import commands, ical, queries
 from portal.legal.models import (
@@ -18,6 +19,8 @@ feature = Feature(
     blueprint=bp,
     tables=(LegalCase, CaseRelative, CaseDocument, CaseEvent, TermRule, LegalTerm),
     tasks={"legal terms in calendars": commands.keep_told, "legal terms": commands.warn},
+    mail_groups={"legal": _l("Legal terms")},
+    mail_needs={"legal.term": Permission.SEE_LEGAL_CASES},
     mails={"legal.term": _l("A legal term comes near")},
     agenda={queries.in_agenda: {"term"}},
     events={ical.SOURCE: ical.details},

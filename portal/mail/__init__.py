@@ -5,8 +5,8 @@ from flask_babel import lazy_gettext as _l
 from portal.core.crypto import SealedColumn
 from portal.feature import Feature
 from portal.mail import queries
-from portal.mail.commands import bundle_mails, send_mails
-from portal.mail.models import CALENDAR, DAILY, NewsSeen, OutboxMail, SwitchedOff
+from portal.mail.commands import bundle_mails, send_mails, send_pushes
+from portal.mail.models import CALENDAR, DAILY, NewsSeen, OutboxMail, PushDevice, SwitchedOff
 from portal.mail.routes import bp
 
 feature = Feature(
@@ -15,10 +15,11 @@ feature = Feature(
         SealedColumn(OutboxMail, "calendar", lambda _mail: "outbox_mail.calendar"),
     ),
     blueprint=bp,
+    mail_groups={CALENDAR: _l("My calendar")},
     mails={CALENDAR: _l("With each date a file for my calendar (not where it has a feed)")},
     always_mailed={DAILY: _l("Several mails in one")},
-    tables=(OutboxMail, SwitchedOff, NewsSeen),
+    tables=(OutboxMail, SwitchedOff, PushDevice, NewsSeen),
     status=(queries.readings,),
     # So that what the others write goes out at once.
-    last_tasks={"bundle mails": bundle_mails, "send mails": send_mails},
+    last_tasks={"bundle mails": bundle_mails, "send pushes": send_pushes, "send mails": send_mails},
 )

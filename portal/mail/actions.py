@@ -10,6 +10,7 @@ from flask_login import current_user
 from portal import audit
 from portal.branches.models import Branch
 from portal.core.clock import now
+from portal.core.crypto import digest_of
 from portal.core.database import BaseModel, db, table_of
 from portal.core.i18n.language import LANGUAGES, speaking
 from portal.core.i18n.language import language as language_spoken
@@ -22,11 +23,13 @@ from portal.mail.models import (
     GONE_BEFORE_RESTORE,
     NewsSeen,
     OutboxMail,
+    PushDevice,
     SwitchedOff,
 )
 from portal.people.models import Person
 from portal.site.models import LastDone
 
+MOST_DEVICES = 10  # of one person
 AFTER_RESTORE = timedelta(days=7)  # what is due catches up in the meantime
 Text = Callable[[], tuple[str, str]]  # () -> (subject, body)
 
@@ -54,8 +57,14 @@ def queue(
         person=person.id,
         kind=kind,
         is_daily=not calendar and kind in queries.daily(person),
+        is_push=not calendar and goes_to_devices(person, kind),
         **calendar,
     )
+
+
+def goes_to_devices(person: Person, kind: str) -> bool:
+    """Whether somebody wants this kind on a device, and has one."""
+    return kind in queries.pushed(person) and queries.devices_of(person.id).exists()
 
 
 def queue_to(
@@ -142,21 +151,57 @@ def answer_at(branch: Branch, by: Person, address: str | None) -> None:
             audit.record(by, "branch.reply", branch, changes=changes)
 
 
-def choose(person: Person, wanted: set[str], daily: Collection[str] = ()) -> None:
-    """Of the kinds that can be switched off, send these only; some of them in one mail a day."""
+def choose(
+    person: Person, wanted: set[str], daily: Collection[str] = (), pushed: Collection[str] = ()
+) -> None:
+    """Of the kinds that can be switched off, send these only; some of them in one mail a day, or
+    to devices instead."""
     kinds = set(contributed().mails)
-    off, bundled = kinds - wanted, ({*daily} & wanted & kinds) - {CALENDAR}
+    off = kinds - wanted
+    bundled = ({*daily} & wanted & kinds) - {CALENDAR}
+    shown = ({*pushed} & wanted & kinds) - {CALENDAR} - bundled
     with db.atomic():
-        before = queries.switched_off(person) & kinds, queries.daily(person) & kinds
-        if (off, bundled) == before:
+        held = (queries.switched_off(person), queries.daily(person), queries.pushed(person))
+        if tuple(some & kinds for some in held) == (off, bundled, shown):
             return
         mine = SwitchedOff.person == person.id
         SwitchedOff.delete().where(mine, SwitchedOff.kind.in_(kinds)).execute()
-        rows = [(person.id, kind, kind in bundled) for kind in sorted(off | bundled)]
+        chosen = sorted(off | bundled | shown)
+        rows = [(person.id, kind, kind in bundled, kind in shown) for kind in chosen]
         if rows:
-            columns = [SwitchedOff.person, SwitchedOff.kind, SwitchedOff.is_daily]
+            columns = [
+                SwitchedOff.person,
+                SwitchedOff.kind,
+                SwitchedOff.is_daily,
+                SwitchedOff.is_push,
+            ]
             SwitchedOff.insert_many(rows, fields=columns).execute()
         audit.record(person, "mail.choose", person)
+
+
+def add_device(person: Person, endpoint: str, p256dh: str, auth: str, name: str) -> None:
+    """Tell this device too; the same one again, or of who was here before, stands once."""
+    digest = digest_of(endpoint)
+    with db.atomic():
+        PushDevice.delete().where(PushDevice.digest == digest).execute()
+        kept = [one.id for one in queries.devices_of(person.id)][1 - MOST_DEVICES :]
+        PushDevice.delete().where(
+            PushDevice.person == person.id, PushDevice.id.not_in(kept)
+        ).execute()
+        PushDevice.create(
+            person=person.id, endpoint=endpoint, digest=digest, p256dh=p256dh, auth=auth, name=name
+        )
+        audit.record(person, "push.add", person)
+
+
+def drop_device(person: Person, number: int) -> bool:
+    """False where it is not theirs, or not there."""
+    mine = (PushDevice.person == person.id) & (PushDevice.id == number)
+    with db.atomic():
+        if not PushDevice.delete().where(mine).execute():
+            return False
+        audit.record(person, "push.drop", person)
+    return True
 
 
 def see(person: Person, last: int) -> None:

@@ -16,14 +16,15 @@ from portal.core.config import LOOPBACK
 from portal.core.database import db, take_turn
 from portal.core.i18n.language import speaking
 from portal.core.text import clean
-from portal.core.web.addresses import link_to
+from portal.core.web.addresses import link_to, path_to
 from portal.feature import contributed
-from portal.mail import actions, queries
+from portal.mail import actions, push, queries
 from portal.mail.markup import as_html
-from portal.mail.models import DAILY, OutboxMail
+from portal.mail.models import DAILY, OutboxMail, PushDevice
 from portal.people.models import Person
 
 NEVER_FITS = 553
+PUSH_ATTEMPTS = 3  # then it goes by mail
 END_OF_DAY = time(17)
 LEASE = timedelta(minutes=5)  # longer than any delivery takes: a crash frees the mail after it
 FORGOTTEN = {"body": None, "calendar": None}  # of a mail that went
@@ -51,6 +52,49 @@ def send_mails() -> str:
             if (mail := take(number)) is not None:
                 sent += deliver(mail, server)
     return f"{sent} mails sent."
+
+
+def send_pushes() -> str | None:
+    """Tell devices what is new; what reaches none goes by mail."""
+    numbers = queries.waiting_pushes()
+    told = 0
+    for number in numbers:
+        if (mail := take(number)) is not None:
+            told += tell_devices(mail)
+    return f"{told} words on devices." if numbers else None
+
+
+def tell_devices(mail: OutboxMail) -> bool:
+    """No names: that there is something new, of which kind, and the page to open."""
+    said = {"title": "", "body": queries.kind_label(mail.kind), "url": page_to_open(mail)}
+    with speaking(mail.language):
+        said["title"] = gettext("There is something new in Brug")
+        said["body"] = queries.kind_label(mail.kind)
+    devices = list(queries.devices_of(mail.person_id)) if mail.person_id else []
+    answers = {device.id: push.send(device, said) for device in devices}
+    gone = [number for number, status in answers.items() if status in push.GONE]
+    is_told = any(200 <= status < 300 for status in answers.values())
+    if is_told:
+        outcome = {"last_error": None, "sent_at": now()} | FORGOTTEN
+    elif len(gone) == len(devices) or mail.attempts >= PUSH_ATTEMPTS:
+        outcome = {"is_push": False, "attempts": 0, "taken_until": None}
+    else:
+        again = now() + timedelta(minutes=2 ** (mail.attempts - 1))
+        outcome = {"last_error": "PushRefused", "taken_until": again}
+    with db.atomic():
+        PushDevice.delete().where(PushDevice.id.in_(gone)).execute()
+        OutboxMail.update(outcome).where(OutboxMail.id == mail.id).execute()
+    return is_told
+
+
+def page_to_open(mail: OutboxMail) -> str:
+    """Of the record that it is about; an address bears numbers, no names."""
+    found = contributed().pages.get(mail.about_kind or "")
+    if found is None:
+        return path_to("mail.news")
+    endpoint, number = found
+    named: dict = {number: mail.about_id}
+    return path_to(endpoint, **named)
 
 
 def take(number: int) -> OutboxMail | None:

@@ -57,6 +57,7 @@ class OutboxMail(BaseModel):
     about_kind = CharField(max_length=40, null=True)  # the table of the record
     about_id = IntegerField(null=True)
     is_daily = BooleanField(default=False)  # waits to go with the others of its day
+    is_push = BooleanField(default=False)  # goes to the devices of whom it is for
     created_at = MomentField(default=now)
     sent_at = MomentField(null=True, index=True)
     attempts = IntegerField(default=0)
@@ -75,14 +76,27 @@ class OutboxMail(BaseModel):
 
 
 class SwitchedOff(BaseModel):
-    """A kind of mail that somebody does not want, or wants in one mail a day."""
+    """A kind of mail that somebody does not want, or wants in one mail a day or on a phone."""
 
     person = parent(Person, on_delete="CASCADE")
     kind = CharField(max_length=40)
     is_daily = BooleanField(default=False)
+    is_push = BooleanField(default=False)
 
     class Meta:
         indexes = ((("person", "kind"), True),)
+
+
+class PushDevice(BaseModel):
+    """A browser that shows a word of the portal, also where no page of it is open."""
+
+    person = parent(Person, on_delete="CASCADE")
+    endpoint = CharField(max_length=1000)  # of the service of that browser
+    digest = CharField(max_length=64, unique=True)  # of the endpoint
+    p256dh = CharField(max_length=100)  # its keys: only that browser reads what is sent
+    auth = CharField(max_length=30)
+    name = CharField(max_length=60, default="")
+    created_at = MomentField(default=now)
 
 
 class NewsSeen(BaseModel):

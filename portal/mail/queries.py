@@ -15,7 +15,15 @@ from portal.core.paging import PAGE
 from portal.core.status import Reading
 from portal.core.web.access import Permission, Role
 from portal.feature import contributed
-from portal.mail.models import CALENDAR, DAILY, REFUSED_FOR_GOOD, NewsSeen, OutboxMail, SwitchedOff
+from portal.mail.models import (
+    CALENDAR,
+    DAILY,
+    REFUSED_FOR_GOOD,
+    NewsSeen,
+    OutboxMail,
+    PushDevice,
+    SwitchedOff,
+)
 from portal.people import queries as people
 from portal.people.models import Person
 
@@ -137,9 +145,21 @@ def earlier_invitation() -> Rows:
 
 def waiting_mails() -> list[int]:
     """The numbers of the mails to send now, the oldest first; some wait for one before them."""
-    to_go = unfinished(OutboxMail) & ~is_taken(OutboxMail)
+    to_go = unfinished(OutboxMail) & ~is_taken(OutboxMail) & ~OutboxMail.is_push
     waiting = OutboxMail.select(OutboxMail.id).where(to_go).order_by(OutboxMail.id)
     return [number for (number,) in waiting.tuples()]
+
+
+def waiting_pushes() -> list[int]:
+    """The same of what goes to devices."""
+    to_go = unfinished(OutboxMail) & ~is_taken(OutboxMail) & OutboxMail.is_push
+    waiting = OutboxMail.select(OutboxMail.id).where(to_go).order_by(OutboxMail.id)
+    return [number for (number,) in waiting.tuples()]
+
+
+def devices_of(person_id: int) -> Rows:
+    """The devices on which somebody is told what is new."""
+    return PushDevice.select().where(PushDevice.person == person_id).order_by(PushDevice.id)
 
 
 def failed() -> Expression:
@@ -226,12 +246,17 @@ def first_leader(branch_id: int) -> Person | None:
 
 def switched_off(person: Person) -> set[str]:
     """The kinds of mail that this person wants none of."""
-    return _chosen(person, SwitchedOff.is_daily == False)  # noqa: E712  SQL
+    return _chosen(person, ~SwitchedOff.is_daily & ~SwitchedOff.is_push)
 
 
 def daily(person: Person) -> set[str]:
     """The kinds of which this person wants one mail a day."""
     return _chosen(person, SwitchedOff.is_daily == True)  # noqa: E712  SQL
+
+
+def pushed(person: Person) -> set[str]:
+    """The kinds that this person wants on a phone instead."""
+    return _chosen(person, SwitchedOff.is_push == True)  # noqa: E712  SQL
 
 
 def _chosen(person: Person, which: Expression) -> set[str]:

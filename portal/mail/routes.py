@@ -1,4 +1,14 @@
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from flask_login import current_user
 from playhouse.flask_utils import get_object_or_404
@@ -6,10 +16,12 @@ from playhouse.flask_utils import get_object_or_404
 from portal.branches.queries import branch_of, is_demo
 from portal.core import paging
 from portal.core.web.access import Permission, requires, signed_in
+from portal.core.web.devices import name_of
 from portal.feature import contributed
-from portal.mail import actions, queries
-from portal.mail.forms import MailForm, ReplyForm
-from portal.mail.models import CALENDAR, OutboxMail
+from portal.mail import actions, push, queries
+from portal.mail import kinds as told
+from portal.mail.forms import MailForm, PushForm, ReplyForm, offered_for
+from portal.mail.models import OutboxMail
 
 bp = Blueprint("mail", __name__)
 SHOWN = 5
@@ -119,25 +131,54 @@ def branch_mail():
 @signed_in
 def choose():
     """Which mails I want; the ones about logging in and my bank account always come."""
-    form = MailForm()
+    kinds = told.kinds_for(current_user)
+    form = MailForm(kinds)
+    how = told.how_told(current_user)
     if form.validate_on_submit():
-        wanted, daily = set(form.wanted.data or []), set(form.daily.data or [])
-        actions.choose(current_user, wanted, daily)
+        how |= form.chosen
+        actions.choose(
+            current_user,
+            {kind for kind, one in how.items() if one != "none"},
+            {kind for kind, one in how.items() if one == "daily"},
+            {kind for kind, one in how.items() if one == "push"},
+        )
         flash(gettext("Your choice of mails is saved."))
         return redirect(url_for("account.show"))
-    kinds = contributed().mails
-    wanted = set(kinds) - queries.switched_off(current_user)
     page = render_template(
         "mail/choose.html",
         form=form,
-        kinds=kinds,
-        wanted=wanted,
-        daily=queries.daily(current_user),
-        never_daily=CALENDAR,
+        groups=told.in_groups(kinds),
+        how_told=how,
+        offered_for=offered_for,
+        devices=list(queries.devices_of(current_user.id)),
+        push_key=push.public_key(),
         mailed=queries.mailed_to(current_user),
         most=queries.MOST_SHOWN,
     )
     return page, 422 if form.errors else 200
+
+
+@bp.post("/account/devices")
+@signed_in
+def add_device():
+    """A browser in which somebody wants to be told what is new; sent by a script."""
+    form = PushForm()
+    if not form.validate_on_submit():
+        return jsonify(said=gettext("This browser cannot do this.")), 422
+    name = name_of(request.user_agent.string) or ""
+    actions.add_device(
+        current_user, form.endpoint.data, form.p256dh.data, form.auth.data, name[:60]
+    )
+    return jsonify(said=gettext("From now on you are told here.")), 200
+
+
+@bp.post("/account/devices/<int:device_id>/drop")
+@signed_in
+def drop_device(device_id):
+    if not actions.drop_device(current_user, device_id):
+        abort(404)
+    flash(gettext("That device is told nothing any more."))
+    return redirect(url_for(".choose"), 303)
 
 
 @bp.get("/news")

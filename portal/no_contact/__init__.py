@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.web.access import Permission
 from portal.feature import Feature
 from portal.no_contact.commands import remind
 from portal.no_contact.models import ContactReminder
@@ -11,5 +12,7 @@ feature = Feature(
     blueprint=bp,
     tables=(ContactReminder,),
     tasks={"clients without contact": remind},
+    mail_groups={"guidance": _l("Clients")},
+    mail_needs={"guidance.no_contact": Permission.SEE_ASSIGNED_CLIENTS},
     mails={"guidance.no_contact": _l("Nobody was in touch with clients whom I guide")},
 )

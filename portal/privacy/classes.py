@@ -64,6 +64,7 @@ person_language internal: language
 outbox_mail internal: kind language about_kind last_error calendar_method
 outbox_mail personal: recipient subject | secret: body calendar
 switched_off internal: kind
+push_device secret: endpoint p256dh auth | internal: digest | personal: name
 draft internal: form_key done_with address | special: content content_sealed
 sent_form internal: form_key address
 session internal: digest | personal: data device address_prefix

@@ -61,3 +61,15 @@ self.addEventListener("fetch", (event) => {
   else if (request.method === "GET" && address.pathname.startsWith("/static/"))
     event.respondWith(caches.match(request).then((found) => found || fetch(request)));
 });
+
+// Something new: of which kind, and the page to open; nobody's name.
+self.addEventListener("push", (event) => {
+  const { title, body, url } = event.data.json();
+  const shown = { body, data: { url }, icon: "/static/icons/app-192.png", tag: url };
+  event.waitUntil(self.registration.showNotification(title, shown));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data.url));
+});

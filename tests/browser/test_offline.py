@@ -208,3 +208,32 @@ def test_on_ones_own_phone_it_is_turned_on_again_at_the_next_log_in(live_portal,
     page.goto("/more")
 
     page.wait_for_function("waiting.device().then((own) => own?.households?.length === 2)")
+
+
+def test_what_a_phone_is_told_is_shown_and_opens_its_page(live_portal, phone):
+    """J1: the worker shows it also where no page is open, and says whom it is about nowhere."""
+    page, found = phone, []
+    page.context.grant_permissions(["notifications"])
+    tools = page.context.new_cdp_session(page)
+    tools.on("ServiceWorker.workerRegistrationUpdated", found.append)
+    tools.send("ServiceWorker.enable")
+    page.wait_for_timeout(200)
+    [registered, *_more] = found[0]["registrations"]
+    said = {"title": "Er is iets nieuws in Brug", "body": "Declaratie", "url": "/news"}
+    sent = {"origin": live_portal.address, "registrationId": registered["registrationId"]}
+    tools.send("ServiceWorker.deliverPushMessage", sent | {"data": json.dumps(said)})
+    shown = page.evaluate(
+        """async () => {
+          const own = await navigator.serviceWorker.ready;
+          for (let tried = 0; tried < 50; tried++) {
+            const [one] = await own.getNotifications();
+            if (one) return [one.title, one.body, one.data.url];
+            await new Promise((again) => setTimeout(again, 50));
+          }
+        }"""
+    )
+    assert shown == list(said.values())
+
+    page.goto("/account/mails")
+    page.locator("[data-tell]").wait_for()
+    assert page.locator("[data-first]").is_hidden()

@@ -32,6 +32,12 @@ def written(person, kind):
         return actions.queue(person, kind, lambda: (gettext("My hours"), gettext("Help")))
 
 
+def chosen(browser, kind: str) -> str:
+    """How this kind is told, as the page has it."""
+    page = browser.get("/account/mails").text
+    return re.search(rf'value="{kind}:(\w+)" selected', page)[1]
+
+
 def test_a_mail_speaks_the_language_of_who_reads_it(branch):
     assert written(make_person(branch, language="ar"), "test.one").subject == "ساعاتي"
     assert written(make_person(branch, language="nl"), "test.one").subject == "Mijn uren"
@@ -41,19 +47,19 @@ def test_a_mail_speaks_the_language_of_who_reads_it(branch):
 def test_a_kind_that_was_switched_off_is_not_written_and_the_others_are(client_for, volunteer):
     """K5: each kind can be switched off by its receiver."""
     browser = client_for(volunteer)
-    assert 'value="test.two" checked' in browser.get("/account/mails").text
+    assert chosen(browser, "test.two") == "mail"
 
-    browser.post("/account/mails", data={"wanted": ["test.two"]})
+    browser.post("/account/mails", data={"how": ["test.one:none", "test.two:mail"]})
 
     assert queries.switched_off(volunteer) >= {"test.one"}
     assert written(volunteer, "test.one") is None
     assert written(volunteer, "test.two") is not None
     assert written(volunteer, "account.reset") is not None
-    assert 'value="test.one" checked' not in browser.get("/account/mails").text
+    assert chosen(browser, "test.one") == "none"
 
 
 def test_a_kind_that_is_not_there_is_refused_and_nothing_changes(client_for, volunteer):
-    answer = client_for(volunteer).post("/account/mails", data={"wanted": ["account.reset"]})
+    answer = client_for(volunteer).post("/account/mails", data={"how": ["account.reset:none"]})
 
     assert answer.status_code == 422
     assert queries.switched_off(volunteer) == set()
@@ -169,10 +175,11 @@ def test_each_sees_what_was_mailed_to_them_and_how_it_went(client_for, branch, v
 def test_a_kind_can_come_in_one_mail_a_day(client_for, volunteer):
     """K5: at once, once a day or never; a single one goes as it is, an invitation at once."""
     browser = client_for(volunteer)
-    form = {"wanted": ["test.one", "test.two"], "daily": ["test.one", CALENDAR]}
-    browser.post("/account/mails", data=form)
+    refused = {"how": ["test.one:daily", f"{CALENDAR}:daily"]}
+    assert browser.post("/account/mails", data=refused).status_code == 422
+    browser.post("/account/mails", data={"how": ["test.one:daily", "test.two:mail"]})
     assert queries.daily(volunteer) == {"test.one"}
-    assert 'name="daily" value="test.one" checked' in browser.get("/account/mails").text
+    assert chosen(browser, "test.one") == "daily"
     late, early = from_local(today(), time(17, 5)), from_local(today(), time(9))
 
     with time_machine.travel(early):

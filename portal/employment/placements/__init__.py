@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.web.access import Permission
 from portal.employment.placements import ical, queries
 from portal.employment.placements.actions import ask_how_it_ended, bring_employers_along
 from portal.employment.placements.actions.checks import CHECK, remind_of_checks
@@ -31,6 +32,8 @@ feature = Feature(
         "employers who gave a place": bring_employers_along,
         "placements in calendars": ical.keep_told,
     },
+    mail_groups={"placement": _l("Placements")},
+    mail_needs={"placement": Permission.COACH_TO_WORK},
     mails={
         "placement.answered": _l("An employer told how a placement ended"),
         CHECK: _l("Whether somebody is still at their place, on the day itself"),

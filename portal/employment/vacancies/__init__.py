@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.web.access import Permission
 from portal.employment.vacancies import commands, ical
 from portal.employment.vacancies.actions import vacancies
 from portal.employment.vacancies.api import VACANCIES
@@ -56,6 +57,8 @@ feature = Feature(
             finding.find,
         ),
     ),
+    mail_groups={"work": _l("Work and internships")},
+    mail_needs={commands.KIND: Permission.COACH_TO_WORK},
     mails={commands.KIND: _l("Steps to work that wait, once a working day")},
     always_mailed={"candidate.cv": _l("A CV for an employer")},
     agenda={in_agenda: {"step"}},

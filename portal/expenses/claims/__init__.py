@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.web.access import Permission
 from portal.expenses.claims.actions import due, receipts
 from portal.expenses.claims.api import ADD_LINE, CLAIMS
 from portal.expenses.claims.queries import finding, of_person, waiting_for
@@ -17,6 +18,12 @@ feature = Feature(
         "tell of claims that wait": due.escalate,
         "forget receipts without a line": receipts.forget,
         "look at receipts of before": receipts.learn,
+    },
+    mail_groups={"claim": _l("Claims")},
+    mail_needs={
+        "claim": Permission.CLAIM_EXPENSES,
+        "claim.submitted": Permission.DECIDE_CLAIMS,
+        "claim.waiting": Permission.DECIDE_CLAIMS,
     },
     mails={
         "claim.submitted": _l("A claim waits for me"),

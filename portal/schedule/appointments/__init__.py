@@ -19,6 +19,7 @@ feature = Feature(
         "appointment reminders": commands.remind,
         "reminders to write down": commands.remind_to_log,
     },
+    mail_groups={"appointment": _l("Appointments")},
     mails={
         "appointment.changed": _l("My appointments: new, moved, cancelled, for my calendar"),
         "appointment.reminder": _l("My appointments: a reminder two days before"),

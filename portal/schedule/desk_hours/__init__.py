@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.web.access import Permission
 from portal.feature import Feature, Return
 from portal.schedule.desk_hours import ical
 from portal.schedule.desk_hours.models import Closure, DeskHours, Shift
@@ -13,6 +14,8 @@ feature = Feature(
     blueprint=bp,
     tables=(DeskHours, Closure, Shift),
     tasks={"opening hours ahead": ical.keep_ahead},
+    mail_groups={"roster": _l("The desk")},
+    mail_needs={"roster": Permission.FIND_CLIENT_AT_DESK},
     mails={
         "roster.seek": _l("A colleague seeks somebody for the desk"),
         "roster.taken": _l("Somebody takes over my time at the desk"),

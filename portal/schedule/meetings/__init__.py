@@ -45,6 +45,7 @@ feature = Feature(
     ),
     without_token=(answering.rsvp,),  # its address is the secret: see the module
     tasks=due.TASKS,
+    mail_groups={"meeting": _l("Team meetings"), "poll": _l("Date polls")},
     mails={
         mails.INVITATION: _l("Invitations to team meetings"),
         mails.CHANGED: _l("A team meeting is moved or cancelled"),
