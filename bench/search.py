@@ -22,12 +22,14 @@ ROWS = scaled(10_000, 200)
 URL = "BENCH_DATABASE_URL"
 FIRST = "Anna Bilal Chaima Dawit Elif Farid Ghada Hamid Ilse José".split()
 LAST = "Yıldız Haddad Tesfay Jansen Петренко Müller Öztürk Bos Núñez Al-Hassan".split()
+HELPING = ("guide", "language_coach", "job_coach", "legal_guide", "interpreter")
+OTHERS = ("team_leader", "administrator")
 TYPED = ("an", "jose nunez", "0612345", "d-2026-0412", "bakker", "3141ab", "zzzz", "uitbet")
 
 
 def filled(folder: Path):
-    """The portal with so many clients, visits, employers and vacancies in one branch, its leader
-    and a volunteer with fifty clients."""
+    """The portal with so many clients, visits, employers and vacancies in one branch, and somebody
+    in each role that finds other things: those who help have fifty clients."""
     os.environ["PORTAL_INSTANCE"] = str(folder)
     os.environ["PORTAL_DATABASE_URL"] = os.environ.get(URL) or f"sqlite:///{folder}/portal.db"
     from portal.app import create_app
@@ -53,7 +55,9 @@ def filled(folder: Path):
         migrate.bring_up()
         with db.atomic():
             branch = make_branch()
-            leader, volunteer = make_person(branch, Role.TEAM_LEADER), make_person(branch)
+            helpers = {role: make_person(branch, role) for role in map(Role, HELPING)}
+            others = {role: make_person(branch, role) for role in map(Role, OTHERS)}
+            volunteer = helpers[Role.GUIDE]
             for number in range(ROWS):
                 name = f"{FIRST[number % 10]} {LAST[number // 10 % 10]} {number}"
                 client = make_client(branch, name=name, phone=f"06{10_000_000 + number * 997}")
@@ -65,7 +69,8 @@ def filled(folder: Path):
                 )
                 client.save()
                 if number % (ROWS // 50) == 0:
-                    make_assignment(volunteer, client.household)
+                    for role, person in helpers.items():
+                        make_assignment(person, client.household, role=role)
                 day = today() - timedelta(number % 700)
                 make_activity(
                     volunteer, client, happened_on=day, year_month=day.year * 100 + day.month
@@ -76,7 +81,8 @@ def filled(folder: Path):
                     make_person(branch, name=name)
         if os.environ.get(URL):
             db.execute_sql("ANALYZE")  # as the server does by itself in time
-        return app, [(one, cookie_of(app, one)) for one in (leader, volunteer)]
+        people = {**helpers, **others}
+        return app, [(str(role), cookie_of(app, person)) for role, person in people.items()]
 
 
 def post(app, path: str, cookie: str, **typed: str) -> bytes:
@@ -102,7 +108,7 @@ def answers() -> bool:
         # What the server of PostgreSQL does is no time of this process.
         clock = seconds if os.environ.get(URL) else of_processor
         held = True
-        for person, cookie in people:
+        for who, cookie in people:
             for typed in TYPED:
 
                 def ask(cookie=cookie, typed=typed):
@@ -110,7 +116,6 @@ def answers() -> bool:
 
                 ask()
                 cost = statistics.median(clock(ask) for _ in range(scaled(9, 3)))
-                who = "leader" if person is people[0][0] else "volunteer"
                 held &= say("B14", cost, MOST, 1, f"“{typed}” as a {who}, of {ROWS:,} clients")
     return held
 

@@ -45,7 +45,7 @@ from portal.legal.models import (
     TermRule,
 )
 from portal.lessons.models import LessonWait
-from portal.mail.models import OutboxMail
+from portal.mail.models import OutboxMail, PushDevice
 from portal.people.models import EndedRole, PersonRole
 from portal.personnel.models import PersonRecord
 from portal.privacy.models import EraseRequest
@@ -212,6 +212,7 @@ WHO_MAY = {
     "totals.nation_file": LEADERS | {Role.ADMINISTRATOR, Role.NATIONAL_READER},
     "mail.choose": EVERYONE,
     "mail.news": EVERYONE,
+    "mail.see_news": EVERYONE,
     "mail.add_device": EVERYONE,
     "mail.drop_device": EVERYONE,
     "account.invite_again": LEADERS,
@@ -830,6 +831,9 @@ def one_of_everything(branch, word) -> dict:
             content="{}",
             mac="",
             made_by=person,
+        ),
+        "device": PushDevice.create(
+            person=person, endpoint=f"https://{word}", digest=word, p256dh="", auth=""
         ),
         "household": client.household,
         "activity": activity,

@@ -205,8 +205,11 @@ def drop_device(person: Person, number: int) -> bool:
 
 
 def see(person: Person, last: int) -> None:
-    """They saw what they were told, up to this mail."""
+    """They saw what they were told, up to this mail of theirs; any other says nothing."""
+    mine = OutboxMail.select().where(OutboxMail.person == person.id, OutboxMail.id == last)
     with db.atomic():
+        if not mine.exists():
+            return
         changed = NewsSeen.update(last=last).where(
             NewsSeen.person == person.id, NewsSeen.last < last
         )

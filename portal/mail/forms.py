@@ -6,6 +6,7 @@ from wtforms.validators import Length
 
 from portal.core.forms import Form
 from portal.core.forms.contact import MailField
+from portal.core.forms.record_numbers import NumberField
 from portal.mail.models import CALENDAR
 from portal.mail.push import as_bytes, is_service
 
@@ -45,6 +46,10 @@ def offered_for(kind: str) -> dict[str, str]:
     """The ways to be told a kind; a file for the calendar comes by mail or not at all."""
     ways = ("mail", "none") if kind == CALENDAR else HOW
     return {how: str(HOW[how]) for how in ways}
+
+
+class SeenForm(Form):
+    last = NumberField()
 
 
 class PushForm(Form):

@@ -20,7 +20,7 @@ from portal.core.web.devices import name_of
 from portal.feature import contributed
 from portal.mail import actions, push, queries
 from portal.mail import kinds as told
-from portal.mail.forms import MailForm, PushForm, ReplyForm, offered_for
+from portal.mail.forms import MailForm, PushForm, ReplyForm, SeenForm, offered_for
 from portal.mail.models import OutboxMail
 
 bp = Blueprint("mail", __name__)
@@ -184,12 +184,20 @@ def drop_device(device_id):
 @bp.get("/news")
 @signed_in
 def news():
-    """What one was told, what is new on top; from then on it is seen."""
+    """What one was told, what is new on top; the page says by itself that it was seen."""
     found = queries.mailed_to(current_user)
     new = {mail.id for mail in queries.news(current_user)}
-    if new:
-        actions.see(current_user, max(new))
     return render_template("mail/news.html", found=found, new=new, most=queries.MOST_SHOWN)
+
+
+@bp.post("/news/seen")
+@signed_in
+def see_news():
+    """What stood on the page was seen, up to the newest of it."""
+    form = SeenForm()
+    if form.validate_on_submit():
+        actions.see(current_user, form.last.data or 0)
+    return redirect(url_for(".news"), 303)
 
 
 @bp.app_template_global()

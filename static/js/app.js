@@ -37,6 +37,13 @@ document.querySelectorAll("form[data-send-on-change]").forEach((form) => {
   form.addEventListener("change", () => form.requestSubmit());
 });
 
+// What was seen is said by itself, and what was new stays marked until one leaves.
+document.querySelectorAll("form[data-send-by-itself]").forEach((form) => {
+  fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+  form.hidden = true;
+  document.querySelector(".bell .n")?.remove();
+});
+
 // Copy what stands in a field, and say so on the button.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

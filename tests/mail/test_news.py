@@ -4,7 +4,9 @@ import re
 
 from portal.core.database import db
 from portal.mail import actions, queries
+from portal.mail.models import OutboxMail
 from tests.factories import make_person
+from tests.forms import largest_form
 
 
 def tell(person, subject="Iets"):
@@ -25,6 +27,9 @@ def test_the_bell_counts_what_is_new_until_it_was_seen(client_for, branch, volun
     assert page.index("Nog iets") < page.index("Betaald")
     assert page.count(">Nieuw<") == 2
     assert "Van een ander" not in page
+    other = browser.post("/news/seen", data={"last": OutboxMail.get(subject="Van een ander").id})
+    assert (other.status_code, queries.news(volunteer).count()) == (303, 2)
+    browser.post("/news/seen", data=largest_form(page).values)
 
     assert 'aria-label="Nieuws voor mij"' in bell.search(browser.get("/").text)[0]
     assert ">Nieuw<" not in browser.get("/news").text
