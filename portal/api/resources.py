@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import abort, g
+from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, fields, validate
 
 from portal.api import queries
@@ -17,7 +18,7 @@ class PageSchema(Schema):
 
     after = fields.Integer(
         validate=validate.Range(1, MOST),
-        metadata={"description": "The number of the last row of the page before."},
+        metadata={"description": _l("The number of the last row of the page before.")},
     )
 
 

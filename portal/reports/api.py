@@ -23,7 +23,9 @@ class FigureSchema(Schema):
     unit = fields.String(required=True)
     value = fields.Float(required=True)
     before = fields.Float(
-        allow_none=True, required=True, metadata={"description": "Of the same days a year earlier."}
+        allow_none=True,
+        required=True,
+        metadata={"description": _l("Of the same days a year earlier.")},
     )
 
 

@@ -247,3 +247,5 @@ def test_the_page_and_the_document_tell_of_the_same_addresses(app, client_for, v
     for path, methods in document["paths"].items():
         for method in methods:
             assert f"<code>{method.upper()} {path}</code>" in page
+    assert "desk_contact" in page
+    assert "#/components" not in page

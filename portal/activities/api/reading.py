@@ -22,10 +22,10 @@ class ActivitySchema(Schema):
     clients = fields.List(
         fields.Nested(NamedSchema),
         required=True,
-        metadata={"description": "Those whom the reader may know."},
+        metadata={"description": _l("Those whom the reader may know.")},
     )
     further_clients = fields.Integer(
-        required=True, metadata={"description": "How many others it was for."}
+        required=True, metadata={"description": _l("How many others it was for.")}
     )
     is_withdrawn = fields.Boolean(required=True)
 

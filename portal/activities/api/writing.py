@@ -39,7 +39,7 @@ class NewActivitySchema(Schema):
     kind = fields.String(required=True, validate=validate.OneOf([*Kind]))
     happened_on = fields.Date(required=True)
     minutes = fields.Integer(strict=True, required=True, validate=validate.Range(1, 1440))
-    start = fields.String(metadata={"description": "When it began, such as 10:30."})
+    start = fields.String(metadata={"description": _l("When it began, such as 10:30.")})
     client_ids = fields.List(
         fields.Integer(strict=True, validate=NUMBER), validate=validate.Length(max=50)
     )
@@ -51,11 +51,13 @@ class NewActivitySchema(Schema):
     interpreter_language = fields.String()
     next_time = fields.String()
     note = fields.String()
-    reason = fields.String(metadata={"description": "Why something of a closed period is added."})
+    reason = fields.String(
+        metadata={"description": _l("Why something of a closed period is added.")}
+    )
     is_sure = fields.Boolean(
         truthy={True},
         falsy={False},
-        metadata={"description": "What the form would ask about is meant so."},
+        metadata={"description": _l("What the form would ask about is meant so.")},
     )
 
 

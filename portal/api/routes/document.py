@@ -79,7 +79,8 @@ def document() -> dict[str, Any]:
             path=f"/{PATH}/{PARAMETER.sub(IN_BRACES, operation.path)}",
             operations={operation.method.lower(): told(operation)},
         )
-    return spec.to_dict()
+    whole: dict[str, Any] = json.loads(json.dumps(spec.to_dict(), default=str))  # in words
+    return whole
 
 
 def name_of(schema: Any) -> str:

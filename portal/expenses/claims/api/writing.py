@@ -33,7 +33,7 @@ class NewLineSchema(Schema):
     is_sure = fields.Boolean(
         truthy={True},
         falsy={False},
-        metadata={"description": "What the form would ask about is meant so."},
+        metadata={"description": _l("What the form would ask about is meant so.")},
     )
 
 
