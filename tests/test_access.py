@@ -130,6 +130,7 @@ WHO_MAY = {
     "account.invite": ANYBODY,
     "account.log_in": ANYBODY,
     "account.log_in_as": ANYBODY,
+    "demo.open_link": ANYBODY,
     "account.branch": ANYBODY,
     "account.code": ANYBODY,
     "account.ask_link": ANYBODY,

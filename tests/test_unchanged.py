@@ -122,7 +122,8 @@ ACTS |= set(
     """.split()
 )
 ACTS |= set("activities.accept_after_match activities.send_back_after_match".split())
-ACTS |= set("activities.seen_after_match mail.add_device mail.drop_device mail.see_news".split())
+ACTS |= {"activities.seen_after_match", "demo.open_link"}
+ACTS |= {"mail.add_device", "mail.drop_device", "mail.see_news"}
 ACTS |= set("activities.ask activities.answer activities.reopen activities.unask".split())
 ACTS |= set(
     """

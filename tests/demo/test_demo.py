@@ -69,6 +69,13 @@ def test_the_demo_has_a_working_login_for_each_role_and_can_be_left(app, client_
         for address in login["feeds"].values():
             assert client_for().get(urlsplit(address).path).status_code == 200
 
+    page = client_for().get("/log-in").text
+    for who in ("client", "employer", "signer", "subscriber"):
+        assert f'action="/demo/links/{who}"' in page
+        sent = client_for().post(f"/demo/links/{who}")
+        assert sent.status_code == 303, who
+        assert client_for().get(sent.location).status_code == 200, who
+
     files = [bool(batch.confirmed_at) for batch in PaymentBatch.select()]
     assert files.count(False) == 1  # one waits, the others were paid
     for tells in TELLING:
