@@ -1,6 +1,7 @@
 """Today: for each role what waits, what is next, and one large button."""
 
 from datetime import date, time, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
@@ -109,13 +110,17 @@ def test_an_action_point_leads_to_no_meeting_that_its_owner_may_not_open(client_
     neither on Today nor in the agenda."""
     leader, volunteer = make_person(branch, Role.TEAM_LEADER), make_person(branch)
     meeting = make_meeting(leader, leader)
-    make_action(meeting, volunteer, due_on=today())
+    theirs = make_action(meeting, volunteer, due_on=today())
+    own = make_action(meeting, leader, due_on=today())
     address = f"/meetings/{meeting.id}"
-    make_action(meeting, leader, due_on=today())
 
     for page in ("/", "/agenda"):
         assert f'href="{address}"' not in client_for(volunteer).get(page).text, page
-        assert f'href="{address}"' in client_for(leader).get(page).text, page
+    assert f'href="{address}"' in client_for(leader).get("/").text
+    for person, action, leads_to in ((volunteer, theirs, "/"), (leader, own, address)):
+        browser, link = client_for(person), f"/meetings/actions/{action.id}"
+        assert f'href="{link}"' in browser.get("/agenda").text
+        assert urlsplit(browser.get(link).location).path == leads_to
 
 
 def test_each_count_of_the_branch_opens_a_list_with_as_many_rows(client_for, branch):
