@@ -83,7 +83,7 @@ def operations_of(resource: Resource) -> tuple[Operation, Operation]:
     single = Operation(
         resource.one,
         f"{resource.name}/<int:{resource.parameter}>",
-        resource.label,
+        _l("%(what)s: one of them", what=resource.label),
         does=tell_one,
         gives=fields_of_one,
         **about,
