@@ -4,9 +4,13 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from portal.core.web.access import Role
 from portal.feature import contributed
 from tests.factories import make_activity, make_branch, make_client, make_person
+
+pytestmark = pytest.mark.at("2026-12-02 10:00")  # the days of the page
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLE = re.compile(r"```http\n(GET|POST|PATCH) (\S+)\n(.*?)```\n\n```json\n(.*?)```", re.DOTALL)
