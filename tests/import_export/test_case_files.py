@@ -28,7 +28,11 @@ from tests.legal.factories import make_case
 
 RULE = (
     "branch,case_kind,kind,starts_with,length,unit,valid_from,source,verified\n"
-    "b-1,reunification,objection,Besluit,{},{},2018-01-01,art. 69 Vw,yes\n"
+    "{},reunification,objection,Besluit,{},{},2018-01-01,art. 69 Vw,yes\n"
+)
+TERM_BY_RULE = (
+    "client,case,kind,due_on,source,rule_from,counted_from\n"
+    "c-1,z-1,objection,2018-04-05,rule,2017-01-01,2018-03-05\n"
 )
 NAMES = (*OF_CASES, *(file.name for file in FILES))
 
@@ -182,7 +186,7 @@ def test_figures_of_work_are_the_same_after_a_journey_of_the_files(branch, files
         ("placement_endings", "client,placement,ending\nc-1,nergens,completed\n"),
         ("placement_checks", "client,placement,months,still_there,person\nc-1,p-1,2,no,coach\n"),
         ("legal_terms", "client,case,kind,due_on,source\nc-1,z-1,objection,2018-04-05,rule\n"),
-        ("term_rules", RULE.format("9", "week")),
+        ("legal_terms", TERM_BY_RULE),
         ("person_papers", "person,confidentiality_on\ntolk-1,2999-01-01\n"),
         ("barred", "client,person\nc-1,niemand\n"),
         ("guidance_pauses", "client,started_on,reason\nniemand,2018-01-01,Ziek\n"),
@@ -194,6 +198,12 @@ def test_what_belongs_to_nothing_is_told_by_its_line(files, name, row):
         bring_in({name: row.encode()})
 
     assert str(found.value.lines[0]).startswith(f"{name}.csv:2: ")
+
+
+def test_a_rule_of_terms_that_is_there_is_not_changed_by_a_file(branch, files):
+    with pytest.raises(Faults, match=r"^term_rules\.csv:2: valid_from: "):
+        bring_in({"term_rules": RULE.format(branch.code, "9", "week").encode()})
+    assert TermRule.get(TermRule.branch == branch).length == 4
 
 
 def test_papers_and_who_is_kept_out_are_not_ones_own_to_change_by_a_file(branch, team_leader):

@@ -135,6 +135,7 @@ TWO = {
 }
 CLIENTS = "code,household,municipality,counts_for_target"
 PEOPLE = "code,branch,employment"
+OVERRIDES = "branch,year,key,value,reason\n"
 
 
 @pytest.mark.parametrize(
@@ -166,6 +167,18 @@ PEOPLE = "code,branch,employment"
         ({"activities": activity(started_at="2018-04-13T25:00")}, "activities.csv:2: started_at"),
         ({"activities": activity(travel_km="999999")}, "activities.csv:2: travel_km"),
         ({"activities": ",".join(f"c{n}" for n in range(2000)) + "\n"}, "activities.csv:1: -"),
+        ({"activities": activity().replace(",note\n", ",own_words\n")[:-1]
+          + "home_visit/Brief?=111222333\n"}, "activities.csv:2: own_words"),
+        ({"housing_targets": "municipality,half_year,persons\nStad,2018-H3,9\n"},
+         "housing_targets.csv:2: half_year"),
+        ({"vacancies": "code,employer,title,kind,languages\nv,e,Bakker,internship,nl/-/-\n"},
+         "vacancies.csv:2: languages"),
+        ({"figure_overrides": f"{OVERRIDES}b,2018,desk.contacts,veel,Op papier\n"},
+         "figure_overrides.csv:2: value"),
+        ({"figure_overrides": f"{OVERRIDES}b,2018,desk.nothing,8,Op papier\n"},
+         "figure_overrides.csv:2: key"),
+        ({"report_texts": "branch,year,chapter,text\nb,2018,desk,Er waren {desk.nothing}.\n"},
+         "report_texts.csv:2: text"),
     ],
 )  # fmt: skip
 def test_each_fault_of_two_branches_is_said_as_well(app, more, where):

@@ -100,6 +100,17 @@ def test_what_macs_and_windows_add_to_a_zip_is_not_seen(app):
     assert sent(**{"a.zip": zipped(files)}) == {"clients": b"a"}
 
 
+def test_nor_is_what_they_add_to_a_folder(app):
+    assert sent(**{"clients.csv": b"a", "desktop.ini": b"x"}) == {"clients": b"a"}
+
+
+def test_a_zip_with_a_password_says_so(app):
+    made = bytearray(zipped({"clients.csv": "a"}))
+    made[made.index(b"PK\x01\x02") + 8] |= 1  # the flag in its listing
+    with pytest.raises(upload.Unusable, match="password"):
+        sent(**{"a.zip": bytes(made)})
+
+
 def test_another_file_in_a_zip_is_named_rather_than_left_out(app):
     with pytest.raises(upload.Unusable, match=r"lijst\.ods"):
         sent(**{"a.zip": zipped({"clients.csv": "a", "lijst.ods": "b"})})
@@ -285,8 +296,9 @@ def test_a_sheet_that_is_no_kind_of_file_is_named(app):
         },
         {"clients.xlsx": zipped({"xl/worksheets/sheet1.xml": b"0" * (61 * 1024 * 1024)})},
         {"a.zip": zipped({f"{n}.csv": "" for n in range(201)})},
+        {f"{kind}.csv": b"0" * (31 * 1024 * 1024) for kind in ("cvs", "homes")},
     ],
-    ids=["zip", "zips", "xlsx", "members"],
+    ids=["zip", "zips", "xlsx", "members", "files"],
 )  # fmt: skip
 def test_a_bomb_is_not_unpacked(app, files):
     with pytest.raises(upload.Unusable, match="60 MB"):

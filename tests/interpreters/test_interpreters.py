@@ -9,6 +9,7 @@ from portal.core.web.access import Role
 from portal.import_export.actions import bring_in
 from portal.import_export.actions.exporting import files_of
 from portal.import_export.actions.reading import Faults
+from portal.interpreters import actions
 from portal.interpreters.models import InterpreterRequest
 from portal.mail.models import OutboxMail
 from portal.people.models import PersonLanguage
@@ -140,10 +141,21 @@ def test_who_asked_says_who_comes_withdraws_and_asks_again(client_for, guide, cl
     browser.post(address, data={"interpreter": "0", "elsewhere": "Tolkentelefoon"})
     assert InterpreterRequest.get().elsewhere == "Tolkentelefoon"
     assert "Tolkentelefoon" in browser.get("/interpreters").text
+    version = InterpreterRequest.get().version
+    browser.post(address, data={"interpreter": "0", "elsewhere": "Tolkentelefoon"})
+    assert InterpreterRequest.get().version == version  # a second click changes nothing
     browser.post(f"{address}/again")
     assert InterpreterRequest.get().state == "asked"
     browser.post(f"{address}/withdraw")
     assert "Hanna" not in browser.get("/interpreters").text
+
+
+def test_another_day_asks_those_who_could_come_anew(guide, client, samira):
+    request = asked(client, guide)
+    actions.change(request, guide, 0, note="Brief")
+    assert not OutboxMail.select().exists()
+    actions.change(request, guide, 1, wanted_on=today() + timedelta(3))
+    assert [mail.recipient for mail in OutboxMail.select()] == [samira.email]
 
 
 @pytest.mark.parametrize(

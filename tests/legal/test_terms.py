@@ -8,9 +8,10 @@ import time_machine
 from portal.calendar_feeds.events.models import CalendarEvent, CalendarPerson
 from portal.clients import actions as clients
 from portal.clients.models import Assignment
-from portal.core.clock import from_local, today
+from portal.core.clock import from_local, now, today
 from portal.core.web.access import Role
 from portal.legal import actions, commands
+from portal.legal.actions import cases
 from portal.legal.models import LegalCase, LegalTerm, TermRule
 from portal.mail.models import OutboxMail
 from tests import clock
@@ -159,6 +160,21 @@ def test_without_a_legal_guide_the_leaders_are_warned(team_leader, case):
     commands.warn()
 
     assert [mail.recipient for mail in OutboxMail.select()] == [team_leader.email]
+
+
+def test_a_term_that_is_done_or_far_off_warns_nobody(legal_guide, case):
+    far, near = (guard(case, legal_guide, due_on=today() + timedelta(days)) for days in (90, 5))
+    assert (far.warning_due, near.warning_due) == (None, 7)
+    near.done_at = now()
+    assert (near.warning_due, far.state, near.state) == (None, "", "")
+
+
+def test_another_kind_of_case_reaches_the_calendar_of_its_open_terms(legal_guide, case):
+    guard(case, legal_guide)
+    terms = CalendarEvent.select().where(CalendarEvent.source == "legal_term")
+    before = terms.get().full_body
+    cases.change(case, legal_guide, case.version, kind="visa")
+    assert terms.get().full_body != before
 
 
 def test_another_date_sets_the_alarm_anew(legal_guide, case):

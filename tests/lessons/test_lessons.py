@@ -122,6 +122,8 @@ def test_a_coach_says_when_and_where_and_sees_the_last_lesson(client_for, branch
     browser.post(address, data=typed | {"level_to": "B1"})
     kept = LessonOffer.get()
     assert (kept.days, kept.places, kept.level_to, kept.most) == ("1", "library", "B1", 2)
+    browser.post(address, data=typed | {"level_to": "A2", "version": kept.version})
+    assert LessonOffer.get().level_to == "A2"
     assert browser.get(f"/lessons/coaches/{make_coach(branch).id}").status_code == 404
 
 

@@ -98,6 +98,13 @@ def test_it_can_be_taken_back_and_dies_with_the_right_to_ask(client_for, branch,
     assert queries.requests_for(asked) == []
 
 
+def test_nobody_is_made_one_whose_papers_are_signed_no_more(branch, asked):
+    Person.update(confidentiality_on=None).where(Person.id == asked.id).execute()
+    with pytest.raises(actions.NotSecond):
+        actions.confirm_roles(Person.get_by_id(asked.id), make_person(branch, BY_TWO[0]))
+    assert roles_of(asked) == set()
+
+
 def test_who_is_invited_as_one_waits_too(client_for, senior):
     typed = {
         "name": "Nieuwe Senior",
