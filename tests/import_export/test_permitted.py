@@ -50,6 +50,7 @@ from tests.reports.worlds import as_files
 from tests.schedule.desk_hours.factories import make_hours
 from tests.schedule.meetings.factories import make_meeting
 
+CONSENT = {"client": "nooit", "purpose": "photo", "source": "paper", "given_on": "2018-03-05"}
 ACCOUNT, OTHER = "NL91ABNA0417164300", "NL20INGB0001234567"
 FORMER = "NL02ABNA0123456789"
 LEADING = [Role.TEAM_LEADER, Role.SENIOR_TEAM_LEADER]
@@ -216,6 +217,9 @@ def test_no_field_of_a_protected_row_changes_by_a_file(town, branch, file, cell,
         ("clients", {"code": "n", "household": "nieuw", "sponsor": "nooit"}),
         ("assignments", {"person": "gids", "household": "BARRED", "started_on": "2020-01-01"}),
         ("assignments", {"person": "SELF", "household": "FREE", "started_on": "2020-01-01"}),
+        ("barred", {"person": "gids"}),
+        ("consents", CONSENT),
+        ("placement_files", {"client": "nooit", "placement": "plek", "never_began_on": ""}),
     ],
     ids=str,
 )
@@ -284,6 +288,21 @@ def test_a_placement_that_was_withdrawn_does_not_come_back(town, branch):
     Placement.update(withdrawn_at=now()).execute()
 
     assert "placements.csv:2: code" in refused(town[LEADING[1]], "placements", row)[0]
+    more = {"client": "nooit", "placement": "plek", "never_began_on": "2018-01-02"}
+    assert "withdrawn" in refused(town[LEADING[1]], "placement_files", more)[0]
+
+
+def test_a_client_an_address_and_the_roles_that_help_are_not_changed_by_a_file(town, branch):
+    Conflict.delete().execute()
+    for file, cell, change in (
+        ("legal_cases", "zaak", {"client": "vrij"}),
+        ("people", "gids", {"email": ""}),
+    ):
+        [line] = refused(town[LEADING[1]], file, row_of(branch, file, cell) | change)
+        assert line.startswith(f"{file}.csv:2: {next(iter(change))}: ")
+    match = {"person": "gids", "household": Client.get(Client.code == "vrij").household.code}
+    match |= {"role": "interpreter", "started_on": "2020-01-01"}
+    assert "assignments.csv:2: role: " in refused(town[LEADING[1]], "assignments", match)[0]
 
 
 def test_a_line_that_the_portal_knows_claims_no_trip_elsewhere(town, branch):

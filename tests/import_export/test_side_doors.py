@@ -16,7 +16,9 @@ from portal.core.database import db
 from portal.core.web.access import Role
 from portal.feature import contributed
 from portal.import_export.actions import Faults, NotAllowed, bring_in, preview, running
+from portal.import_export.actions.columns import BY_NAME
 from portal.import_export.actions.exporting import files_of
+from portal.import_export.actions.hidden import Hidden
 from portal.import_export.models import ImportRun, RunState
 from portal.people.actions import change
 from portal.people.models import Person, PersonRole
@@ -270,3 +272,13 @@ def test_a_planned_meeting_is_not_held_before_its_day(branch):
 
     bring_in({"meetings": as_file(row | {"starts_at": f"{today()}T00:00"})}, leader)
     assert Meeting.get().status == "held"
+
+
+@pytest.mark.no_database
+def test_what_the_records_of_a_publication_are_called_is_not_in_the_export_of_who_is_barred():
+    file = BY_NAME["published_parts"]
+    rows = [
+        ["x" if column.name != "part" else part for column in file.columns]
+        for part in ("records", "contents")
+    ]
+    assert Hidden(frozenset({"nooit"})).rows_left(file, rows) == rows[1:]

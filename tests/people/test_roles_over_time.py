@@ -148,12 +148,14 @@ def test_the_files_bring_the_days_once_and_take_them_out_as_they_were(branch, te
     assert (GUIDE, date(2020, 4, 1), date(2020, 12, 31)) in spans(anna)
     assert len(spans(anna)) == 3
 
+    colleague = make_person(branch, Role.TEAM_LEADER)
     for wrong in (
         "p-1,job_coach,2022-01-01,\n",  # no role of hers
         "p-1,language_coach,2020-06-01,2022-01-01\n",  # among days that are there
         "p-1,guide,2023-01-01,\np-1,guide,2024-01-01,\n",  # twice now
         "p-1,guide,2021-01-01,2050-01-01\n",  # has not come
         f"{team_leader.code},team_leader,2025-01-01,\n",  # one's own
+        f"{colleague.code},team_leader,2025-01-01,\n",  # for a senior to say
     ):
         with pytest.raises(Faults):
             bring_in({"person_roles": (FILE + wrong).encode()}, team_leader)

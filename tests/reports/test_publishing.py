@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zlib
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from portal.activities.models import Activity
 from portal.branches.models import Branch, Municipality
 from portal.core.clock import today
 from portal.core.web.access import Role
-from portal.import_export.actions import bring_in
+from portal.import_export.actions import bring_in, published_parts
 from portal.import_export.actions.exporting import files_of
 from portal.import_export.actions.reading import Faults
 from portal.people.models import Person
@@ -213,6 +214,11 @@ def test_what_was_published_and_put_right_goes_out_and_comes_back(scope, leader)
     assert kept["hours.total"].value == 970.17
     assert FigureOverride.get().value == 370
     again = files_of("maassluis")
+    other = files["figure_overrides"].replace(b"370", b"371")
+    assert bring_in({"figure_overrides": other}).tallies["figure_overrides"]["changed"] == 1
+    assert published.overrides(scope)["desk.contacts"].value == 371
+    assert FigureOverride.select().where(FigureOverride.ended_at.is_null(False)).count() == 1
+    bring_in({"figure_overrides": files["figure_overrides"]})
     assert again["published_figures"] == files["published_figures"]
     assert again["figure_overrides"] == files["figure_overrides"]
     tallies = bring_in(files).tallies
@@ -261,6 +267,50 @@ def test_a_file_in_which_something_was_changed_is_refused(sent):
         with pytest.raises(Faults) as faults:
             bring_in(files | {name: changed(files[name], part)})
         assert {fault.file for fault in faults.value.all} == {"published_parts"}, part
+
+    with pytest.raises(Faults, match=r"published_parts\.csv:2: text: published_figures\.csv"):
+        bring_in({name: rows for name, rows in files.items() if name != "published_figures"})
+
+
+@pytest.mark.no_database
+def test_a_part_that_unpacks_to_more_than_any_publication_is_no_part():
+    assert published_parts.unpacked(zlib.compress(b"[1]")) == [1]
+    with pytest.raises(ValueError, match=r"^$"):
+        published_parts.unpacked(zlib.compress(b" " * (published_parts.MOST_BYTES + 1)))
+
+
+@pytest.mark.no_database
+@pytest.mark.parametrize(
+    "text",
+    ["[]", '{"statement": "{}"}', '{"statement": "[]", "signer": "x", "signature": "x"}'],
+)
+def test_what_is_no_statement_is_read_as_no_signature(text):
+    with pytest.raises(ValueError, match=r"^not a "):
+        signing.Signed.read(text)
+
+
+def test_what_is_not_over_or_says_no_reason_is_not_published(app, branch, team_leader):
+    year = Scope(branch, date(2018, 1, 1), date(2018, 12, 31))
+    now = Scope(branch, today().replace(month=1, day=1), today().replace(month=12, day=31))
+    with pytest.raises(publishing.NotOver):
+        publishing.publish(Report(now), team_leader, None)
+    made = publishing.publish(Report(year), team_leader, None)
+    with pytest.raises(publishing.NeedsReason):
+        publishing.publish(Report(year), team_leader, None)
+    made.pdf = b"anders"
+    assert signing.signed(made) is None  # what was changed goes out without a signature
+    assert Publication.select().where(Publication.branch == branch).count() == 1
+
+
+def test_of_two_numbers_put_by_hand_the_first_ends(branch, team_leader):
+    year = Scope(branch, date(2018, 1, 1), date(2018, 12, 31))
+    for number in (37_000, 37_100, 37_100):
+        publishing.override(year, team_leader, "desk.contacts", number, "Op papier.")
+    stood = FigureOverride.select().order_by(FigureOverride.id)
+    assert [(one.hundredths, one.ended_at is None) for one in stood] == [
+        (37_000, False),
+        (37_100, True),
+    ]
 
 
 def changed(file: bytes, part: str) -> bytes:

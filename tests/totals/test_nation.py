@@ -16,9 +16,11 @@ from portal.core.web.access import PersonPart, Role
 from portal.people.models import Person
 from portal.people.queries import roles_to_give
 from portal.reports import queries
+from portal.totals.actions import national
 from portal.totals.actions.sending import send
 from portal.totals.models import BranchTotals, seal_of
 from portal.totals.queries import nation
+from portal.totals.queries.nation import Sent
 from tests.conftest import count_queries
 from tests.factories import make_activity, make_branch, make_client, make_person
 from tests.reports.year import year_of
@@ -82,6 +84,17 @@ def test_idea_13_a_branch_on_older_definitions_is_shown_apart_and_never_added(
     assert nation(2018).together("desk.contacts").number == 12
     assert "Oudere Regels" in page.split('id="apart"')[1]
     assert 'id="together"><bdi dir="ltr">12<' in page
+
+
+def test_a_figure_that_is_known_no_more_is_left_out_of_what_a_branch_sent(branch):
+    totals = send(desk(branch, 12), 2018)
+    before = national.parts_of(Sent(branch, totals))
+    contacts = '"desk.contacts": 12'
+    content = totals.content.replace(contacts, f'{contacts}, "desk.nothing": 9')
+    BranchTotals.update(content=content).execute()
+    sent = Sent(branch, BranchTotals.get())
+    assert sent.number("desk.nothing") == 9
+    assert national.parts_of(sent) == before
 
 
 @pytest.mark.parametrize("moved", [False, True])

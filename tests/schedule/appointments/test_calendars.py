@@ -9,6 +9,7 @@ from portal.calendar_feeds.events.models import CalendarEvent, CalendarPerson
 from portal.core.text import dotted_initials
 from portal.feature import contributed
 from portal.schedule.appointments import actions
+from portal.schedule.appointments.models import Appointment
 from portal.schedule.desk_hours import actions as desk_hours
 from portal.schedule.desk_hours import ical
 from portal.schedule.desk_hours.models import Desk
@@ -54,8 +55,14 @@ def test_a_time_that_is_taken_leaves_the_calendar_as_it_was(volunteer, hassan):
     visit = plan_visit(volunteer, hassan)
     with pytest.raises(actions.TimeTaken):
         plan_visit(volunteer, hassan, visit.starts_at)
+    other = plan_visit(volunteer, hassan, visit.starts_at + timedelta(days=1))
+    there = actions.Plan(volunteer, hassan, "home_visit", visit.starts_at, 60)
+    with pytest.raises(actions.TimeTaken):
+        actions.move(other, volunteer, there, other.version)
+    actions.cancel(other, volunteer, Appointment.get_by_id(other.id).version)
 
-    assert len(events("appointment")) == 1
+    assert [event.status for event in events("appointment")].count("cancelled") == 1
+    assert len(events("appointment")) == 2
 
 
 def test_opening_hours_are_told_for_half_a_year_and_closed_days_as_such(branch, team_leader):

@@ -21,7 +21,7 @@ from portal.schedule.appointments.models import (
 )
 from portal.schedule.desk_hours.models import Desk
 from tests.factories import make_client
-from tests.schedule.appointments.factories import plan_visit
+from tests.schedule.appointments.factories import make_link, plan_visit
 
 
 def path_of(address: str) -> str:
@@ -119,6 +119,39 @@ def test_who_cannot_come_frees_the_time_and_may_choose_again(client_for, link, s
     assert slots[0].value in page
     choose(browser, link, slots[1])
     assert Appointment.select().where(Appointment.status == AppointmentStatus.PLANNED).count() == 1
+
+
+def test_a_link_that_was_used_meanwhile_books_nothing(link, slots):
+    seen, late = BookingLink.get(), BookingLink.get()
+    links.choose(seen, slots[0].value)
+    with pytest.raises(links.LinkDead):
+        links.choose(late, slots[1].value)
+    with pytest.raises(links.LinkDead):
+        links.take_back(seen)  # they come, so there is nothing to take back
+
+    assert [made.starts_at for made in Appointment.select()] == [slots[0].starts_at]
+    begun = slots[0].starts_at + timedelta(minutes=1)
+    with time_machine.travel(begun), pytest.raises(links.LinkDead):
+        links.choose(BookingLink.get(), slots[1].value)
+    assert Appointment.get().starts_at == slots[0].starts_at
+
+
+def test_a_card_of_a_time_at_a_desk_offers_the_other_times_there(volunteer, hassan, slots):
+    made = actions.book(volunteer, actions.plan_at(slots[0], hassan), "e" * 32)
+    make_link(hassan, appointment=made)
+
+    assert slots[1].value in [slot.value for slot in links.slots_for(BookingLink.get())]
+
+
+def test_a_card_does_not_take_back_what_was_changed_since(volunteer, hassan):
+    visit = plan_visit(volunteer, hassan)
+    make_link(hassan, appointment=visit)
+    links.answer(BookingLink.get(), ClientAnswer.NO)
+    card = BookingLink.get()
+    assert card.appointment.can_be_taken_back
+    Appointment.update(version=Appointment.version + 1).execute()
+    with pytest.raises(links.LinkDead):
+        links.take_back(card)
 
 
 def test_a_time_taken_meanwhile_is_said_kindly_and_others_are_offered(

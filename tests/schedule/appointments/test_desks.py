@@ -1,14 +1,18 @@
 """E4: slots at a desk are booked by staff; a double booking is refused."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.calendar_feeds.events.models import CalendarEvent
 from portal.clients.models import Conflict, DeskCard
 from portal.core.clock import local, today
 from portal.core.web.access import Role
+from portal.mail.models import OutboxMail
 from portal.people.models import Person
 from portal.schedule.appointments import actions, queries
 from portal.schedule.appointments.models import Appointment, AppointmentStatus
+from portal.schedule.desk_hours.actions import StillBooked, stop_desk
 from portal.schedule.desk_hours.models import Closure, Desk, Shift
 from tests.calendar_feeds.events.factories import unfolded
 from tests.factories import make_client, make_person
@@ -175,6 +179,21 @@ def test_an_interpreter_sees_place_and_time_and_says_yes_or_no(
     assert client_for(volunteer).post(f"/appointments/{made.id}/answer").status_code == 403
 
 
+def test_an_interpreter_hears_when_it_is_off_and_on_again_and_when_they_are_not_asked_any_more(
+    branch, volunteer, hassan, slots
+):
+    interpreter = make_person(branch, Role.INTERPRETER)
+    plan = actions.plan_at(slots[0], hassan, interpreter=interpreter)
+    made = actions.book(volunteer, plan, "e" * 32)
+    actions.cancel(made, volunteer, made.version)
+    actions.restore(made, volunteer, made.version)
+    actions.move(made, volunteer, actions.plan_at(slots[0], hassan), made.version)
+
+    mails = OutboxMail.select().where(OutboxMail.recipient == interpreter.email)
+    said = [mail.calendar_method for mail in mails.order_by(OutboxMail.id)]
+    assert said == ["REQUEST", "CANCEL", "REQUEST", "CANCEL"]
+
+
 def test_an_interpreter_whom_the_client_refuses_is_not_asked(
     client_for, branch, volunteer, hassan, slots
 ):
@@ -216,6 +235,10 @@ def test_a_day_with_appointments_is_not_closed_under_them(
     assert answer.status_code == 422
     assert "Verhuizing" in answer.text
     assert not Closure.select().exists()
+
+    eve, hours = desk.held_on - timedelta(1), desk.hours
+    with pytest.raises(StillBooked):
+        stop_desk(hours, team_leader, eve, hours.version)
 
     browser.post(f"/appointments/{made.id}/cancel", data={"version": 0})
     assert Appointment.get().status == AppointmentStatus.CANCELLED

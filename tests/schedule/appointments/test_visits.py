@@ -294,6 +294,13 @@ def test_what_was_written_down_is_neither_moved_nor_cancelled(client_for, volunt
     assert Appointment.get().status == AppointmentStatus.PLANNED
 
 
+def test_a_visit_at_which_nobody_was_home_is_not_changed(volunteer, hassan):
+    visit = plan_visit(volunteer, hassan)
+    assert visit.can_be_changed_by(volunteer)
+    visit.status = AppointmentStatus.NO_SHOW
+    assert not visit.can_be_changed_by(volunteer)
+
+
 def test_a_leader_gives_the_visit_of_who_left_to_somebody_else_who_helps(
     client_for, branch, team_leader, volunteer, hassan
 ):

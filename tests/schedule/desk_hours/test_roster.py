@@ -10,7 +10,7 @@ from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
-from portal.schedule.desk_hours import ical, queries
+from portal.schedule.desk_hours import actions, ical, queries
 from portal.schedule.desk_hours.models import Closure, Desk, DeskHours, Shift
 from tests.conftest import count_queries
 from tests.factories import make_person
@@ -157,6 +157,19 @@ def test_a_swap_asks_the_colleagues_and_one_of_them_takes_over(
     assert on == [first]
     told = OutboxMail.get(OutboxMail.kind == "roster.taken")
     assert told.recipient == volunteer.email
+
+
+def test_nobody_takes_over_by_a_stale_page_nor_who_is_on_already(
+    branch, volunteer, walk_in, monday
+):
+    shift, other = make_shift(walk_in, volunteer, monday, status="seeking"), make_person(branch)
+    assert walk_in.slots(monday) == []  # who walks in has no time
+    with pytest.raises(actions.NotPossible):
+        actions.take_over(shift, other, shift.version + 1)
+    make_shift(walk_in, other, monday)
+    with pytest.raises(actions.NotPossible):
+        actions.take_over(shift, other, shift.version)
+    assert Shift.get_by_id(shift.id).person == volunteer
 
 
 def test_who_leaves_a_gap_is_seen_by_the_leaders(

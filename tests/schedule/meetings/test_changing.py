@@ -8,7 +8,7 @@ from peewee import IntegrityError
 
 from portal.audit.models import FieldChange
 from portal.calendar_feeds.events.models import CalendarEvent
-from portal.core.clock import local, today
+from portal.core.clock import local, now, today
 from portal.core.web.access import Role
 from portal.people.actions import follow_dates
 from portal.schedule.meetings import queries
@@ -17,11 +17,13 @@ from portal.schedule.meetings.actions import (
     Slot,
     TooLate,
     cancel,
+    choose_guests,
     due,
     move,
     plan_one,
     plan_series,
     restore,
+    series,
 )
 from portal.schedule.meetings.models import Invitation, Meeting
 from tests.factories import make_branch, make_person
@@ -334,6 +336,32 @@ def test_a_date_and_all_that_follow_are_cancelled_with_one_mail_each(
     assert "De zaal is dicht" in mail.body
     assert mail.calendar_method == "CANCEL"
     assert {event_of(meeting).status for meeting in three} == {"cancelled"}
+
+
+def test_what_stands_in_a_calendar_moves_and_goes_with_the_one_mail(
+    three, volunteer, team_leader, mails_to
+):
+    """Of several dates that were mailed, each goes by a mail of its own: a mail holds one."""
+    first, second, _third = three
+    before = len(mails_to(volunteer))
+    later = {"starts_at": soon(11), "held_on": local(soon(11)).date()}
+    series.move_all([series.Move(first, first.version, later)], team_leader)
+    [mail] = mails_to(volunteer)[before:]
+    assert mail.calendar_method == "REQUEST"
+    Invitation.update(mailed_at=now()).where(Invitation.meeting == second).execute()
+    both = [Meeting.get_by_id(meeting.id) for meeting in (first, second)]
+    series.cancel_all([(one, one.version) for one in both], team_leader, "De zaal is dicht")
+    methods = [mail.calendar_method for mail in mails_to(volunteer)[before + 1 :]]
+    assert methods == ["CANCEL", "CANCEL"]
+
+
+def test_who_was_not_asked_by_mail_does_not_hear_that_they_need_not_come(
+    three, volunteer, team_leader, mails_to
+):
+    before = len(mails_to(volunteer))
+    for meeting in three:
+        choose_guests(meeting, team_leader, meeting.version, {team_leader.id}, is_for_all=False)
+        assert len(mails_to(volunteer)) == before + 1
 
 
 def sure_of(answer) -> dict:

@@ -12,6 +12,7 @@ from portal.core.clock import local, today
 from portal.core.web.access import Role
 from portal.housing.models import Home
 from portal.mail.models import OutboxMail
+from portal.schedule.meetings.actions import Plan, Slot, TooLate, plan_one, plan_series
 from portal.schedule.meetings.models import DayOff, Invitation, Meeting, MeetingSeries
 from tests.factories import make_branch, make_client, make_person
 from tests.schedule.meetings.factories import make_day_off, make_meeting, make_series, soon
@@ -257,6 +258,25 @@ def test_over_a_change_of_the_clock_the_real_minutes_count(client_for, team_lead
         browser.post("/meetings/new", data=form | {"sure": tick})
 
     assert Meeting.get().minutes == 120
+
+
+def test_the_form_of_somebody_else_makes_nothing(team_leader, volunteer):
+    """A key is of one form: whose it is has the meeting that it made."""
+    plan = Plan("Overleg", 90, "Kantoor", [volunteer.id], is_for_all=False)
+    plan_one(team_leader, plan, soon(), "d" * 32)
+    plan_series(team_leader, plan, 4, [Slot(soon(20))], "e" * 32)
+    with pytest.raises(TooLate):
+        plan_one(volunteer, plan, soon(), "d" * 32)
+    with pytest.raises(TooLate):
+        plan_series(volunteer, plan, 4, [Slot(soon(20))], "e" * 32)
+    assert Meeting.select().count() == 2
+
+
+def test_a_series_that_has_been_invites_nobody(team_leader, volunteer, mails_to):
+    plan = Plan("Overleg", 90, "Kantoor", [volunteer.id], is_for_all=False)
+    plan_series(team_leader, plan, 4, [Slot(soon(-20))], "e" * 32)
+    assert Meeting.select().count() == 1
+    assert mails_to(volunteer) == []
 
 
 def test_a_title_is_cleaned_of_what_breaks_calendars(client_for, team_leader, mails_to):
