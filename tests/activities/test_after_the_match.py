@@ -8,7 +8,7 @@ import time_machine
 from portal.activities.models import Activity
 from portal.activities.models.after_match import AfterMatch
 from portal.activities.queries import after_match
-from portal.clients.models import Assignment, Conflict
+from portal.clients.models import Assignment, Client, Conflict
 from portal.core.web.access import Role
 from portal.expenses.records.models import ExpenseLine, Trip
 from portal.mail.models import OutboxMail
@@ -175,6 +175,15 @@ def test_who_wrote_it_takes_it_back(client_for, volunteer, team_leader, held):
 
     assert AfterMatch.select().count() == 0
     assert after_match.waiting(team_leader).count() == 0
+
+
+def test_a_file_that_was_closed_meanwhile_is_kept_for_a_leader_too(phone, volunteer, former):
+    Client.update(closed_on=date(2026, 3, 9), closed_reason="finished").execute()
+    typed = {"kind": "home_visit", "channel": "in_person"}
+    assert phone(volunteer).log(former, **typed).status_code == 422
+
+    assert phone(volunteer).log(former, **typed, after_match="y").status_code == 303
+    assert AfterMatch.get().activity.withdrawn_at is not None
 
 
 def test_in_a_form_it_is_asked_first(phone, volunteer, former):

@@ -94,7 +94,9 @@ class Choices:
         days = [self.day] if self.day else []
         found = clients.for_logging(self.person, *days, since=today() - LATELY)
         is_open = clients.is_open(self.day or today() - LATELY)
-        return found.where(is_open | Client.id.in_(self.named))
+        # A file that was closed meanwhile ended the match: a leader decides on what came after.
+        was_helped = Client.household.in_(list(self.ended)) & clients.is_open(today() - LATELY)
+        return found.where(is_open | was_helped | Client.id.in_(self.named))
 
     @property
     def listed(self) -> Rows:
