@@ -11,6 +11,7 @@ from portal.audit.models import AuditEntry
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.feeds import actions as feeds
 from portal.calendar_feeds.feeds.models import Purpose
+from portal.clients.actions import bar
 from portal.clients.models import Assignment, Client, Conflict, Household
 from portal.core.clock import today
 from portal.core.database import fields_of, table_of
@@ -292,3 +293,14 @@ def test_r04g_no_feed_or_mail_holds_a_word_of_such_a_client(client_for, branch, 
     told = [f"{mail.subject} {mail.body}".lower() for mail in OutboxMail.select()]
     names = ("verboden-naam", "verboden-code", "verboden-notitie", "merktekenlaan")
     assert [text for text in told if any(name in text for name in names)] == []
+
+
+def test_to_keep_somebody_out_twice_is_once(branch, volunteer, team_leader):
+    client = make_client(branch)
+    bar(client, volunteer, team_leader, "familie")
+    before = AuditEntry.select().count()
+
+    assert bar(client, volunteer, team_leader, "buren") == []
+
+    assert AuditEntry.select().count() == before
+    assert Conflict.get(Conflict.client == client).reason == "familie"

@@ -71,6 +71,7 @@ def bar(client: Client, person: Person, by: Person, reason: str) -> list[Assignm
         made = (
             Conflict.insert(branch=client.branch_id, person=person, client=client, reason=reason)
             .on_conflict_ignore()
+            .as_rowcount()  # SQLite gives the id of an earlier row where it ignored this one
             .execute()
         )
         if not made:
