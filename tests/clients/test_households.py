@@ -6,7 +6,8 @@ import pytest
 
 from portal.audit.models import AuditEntry
 from portal.branches.models import Municipality
-from portal.clients.models import Client, Household, PastHome
+from portal.clients.actions import bulk, end_all_of, households, resume_all_of
+from portal.clients.models import Assignment, Client, Conflict, Household, PastHome
 from portal.clients.queries import visible_to
 from portal.core.clock import today
 from portal.guidance.models import Trajectory
@@ -237,3 +238,58 @@ def test_adding_is_not_undone_when_something_stands_there(client_for, team_leade
 
     assert Client.select().exists()
     assert "Sluit het dossier" in page.text
+
+
+# What changes nothing, and what is not undone -------------------------------------------------
+
+
+def test_who_is_there_already_does_not_move(team_leader):
+    client = make_client(team_leader.branch, housed_on=date(2018, 1, 15))
+    home = make_home(team_leader.branch, "Dorpsstraat 1")
+    assert households.move([client], team_leader, home, today()) == 1
+    client = Client.get_by_id(client.id)
+
+    assert households.move([client], team_leader, home, today()) == 0
+    assert households.change_household(client, team_leader, client.household) is False
+
+    assert not PastHome.select().where(PastHome.client == client).exists()
+    assert Client.get_by_id(client.id).version == client.version
+
+
+def test_a_client_who_was_changed_is_not_taken_away(team_leader):
+    client = make_client(team_leader.branch, version=1)
+
+    with pytest.raises(households.HasMore):
+        households.take_away(client, team_leader)
+
+    assert Client.get_by_id(client.id)
+
+
+def test_a_match_to_come_goes_and_who_may_no_more_helps_no_more(team_leader):
+    """Of a household where all help ends, and begins again."""
+    client, kept, out = make_client(team_leader.branch), *map(make_person, [team_leader.branch] * 2)
+    running = [make_assignment(one, client.household) for one in (kept, out)]
+    to_come = make_assignment(kept, client.household, started_on=today() + timedelta(3))
+    end_all_of(client.household, team_leader, today(), "household.empty")
+    assert Assignment.get_or_none(Assignment.id == to_come.id) is None
+
+    Conflict.create(branch=client.branch_id, client=client, person=out, reason="familie")
+    assert resume_all_of(client.household, team_leader, today(), "household.empty") == 1
+
+    ends = [Assignment.get_by_id(one.id).ended_on for one in running]
+    assert ends == [None, today()]
+
+
+def test_undoing_many_at_once_leaves_what_happened_since(team_leader):
+    client, helper, out = (
+        make_client(team_leader.branch),
+        *map(make_person, [team_leader.branch] * 2),
+    )
+    before = make_assignment(helper, client.household, ended_on=today() - timedelta(1))
+    barred = make_assignment(out, client.household, ended_on=today())
+    Conflict.create(branch=client.branch_id, client=client, person=out, reason="familie")
+
+    assert bulk.undo(team_leader, [], [before, barred]) == 0
+
+    ends = [Assignment.get_by_id(one.id).ended_on for one in (before, barred)]
+    assert ends == [today() - timedelta(1), today()]

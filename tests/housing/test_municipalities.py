@@ -8,7 +8,8 @@ from portal.branches.models import ALWAYS, Branch, GuidanceRule, Municipality
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.guidance.models import Trajectory
-from portal.housing.models import HousingCorrection, HousingTarget
+from portal.housing.actions import homes
+from portal.housing.models import Home, HousingCorrection, HousingTarget
 from tests.factories import make_branch, make_client, make_municipality, make_person
 
 
@@ -166,3 +167,10 @@ def test_a_ledger_is_of_the_own_branch_and_says_how_to_begin(client_for, team_le
     assert browser.get(f"/figures/ledger?municipality={there.id}").status_code == 404
     assert browser.get("/figures/target.opening?year=2026&half=3").status_code == 404
     assert "begint met de eerste" in browser.get("/figures/ledger").text
+
+
+def test_a_home_gets_a_code_that_no_other_has(branch, team_leader):
+    """One came by a file with the code that would be next."""
+    Home.create(branch=branch, code="home-0002", kind="regular", address="Dorpsstraat 1")
+
+    assert homes.add(team_leader, kind="regular", address="Dorpsstraat 2").code == "home-0003"
