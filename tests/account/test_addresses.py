@@ -246,3 +246,22 @@ def test_who_has_no_account_yet_gets_an_address_at_once(client_for, team_leader,
     ask_by_form(client_for, team_leader, person)
 
     assert email_of(person) == OTHER
+
+
+def test_who_has_no_address_yet_is_told_only_at_the_new_one(owner, team_leader):
+    Person.update(email=None).where(Person.id == owner.id).execute()
+
+    assert address.ask(Person.get_by_id(owner.id), team_leader, OTHER)
+
+    assert [mail.recipient for mail in OutboxMail.select()] == [OTHER]
+
+
+def test_an_old_address_that_is_somebody_elses_by_now_is_not_put_back(owner, team_leader, branch):
+    address.ask(owner, team_leader, OTHER)
+    address.confirm(AddressChange.get())
+    make_person(branch, email="oud@example.org")
+
+    with pytest.raises(address.AddressTaken):
+        address.undo(AddressChange.get())
+
+    assert email_of(owner) == OTHER

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from peewee import IntegrityError
 
+from portal.activities.actions import wording
 from portal.activities.models import Activity, ActivityTopic
 from portal.activities.models.words import ActivityWord, OwnWord
 from portal.core.clock import today
@@ -262,3 +263,21 @@ def test_answers_that_are_numbers_or_words_have_a_list_and_numbers_a_sum(
     assert "omdat 5" in told
     assert "omdat 9" not in told
     assert "Nog niemand" in leader.get(f"/activities/words/{why.id}/answers?year=2017").text
+
+
+def test_a_new_name_follows_only_what_was_used(leader, team_leader, volunteer, hassan):
+    """One that nobody used keeps its row; one that was used needs a later day and a free name."""
+    debts, _other = add(leader, "finance", "Schulden"), add(leader, "finance", "Bijstand")
+
+    assert wording.rename(debts, team_leader, "Schuld", today()).id == debts.id
+    debts = OwnWord.get_by_id(debts.id)
+    assert (debts.name, OwnWord.select().count()) == ("Schuld", 2)
+    with pytest.raises(wording.SameWord):
+        wording.rename(debts, team_leader, "Bijstand", today())
+    visit = make_activity(volunteer, hassan)
+    ActivityWord.create(branch=visit.branch_id, activity=visit, word=debts)
+    with pytest.raises(wording.TooEarly):
+        wording.rename(debts, team_leader, "Tekort", debts.valid_from)
+
+    assert OwnWord.get_by_id(debts.id).name == "Schuld"
+    assert OwnWord.select().count() == 2

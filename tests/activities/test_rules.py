@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal.activities.actions import Entry, log
-from portal.activities.actions.ruling import ClosedPeriod, set_rules
+from portal.activities.actions.ruling import ClosedPeriod, set_rules, take_back_approval
 from portal.activities.models import Activity
 from portal.activities.models.rules import ActivityApproval, LogRules
 from portal.activities.queries.rules import rules_of
@@ -236,3 +236,10 @@ def test_without_the_rule_nothing_waits(client_for, team_leader, volunteer, hass
     assert approved() == set()
     assert "/activities/rules" in leader.get("/activities/approve").text
     assert not LogRules.select().exists()
+
+
+def test_an_approval_that_is_not_there_is_not_taken_back(volunteer, hassan, team_leader):
+    activity = make_activity(volunteer, hassan)
+
+    assert not take_back_approval(activity, team_leader)
+    assert not AuditEntry.select().where(AuditEntry.action == "activity.unapprove").exists()

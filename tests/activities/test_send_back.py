@@ -2,9 +2,11 @@
 
 import pytest
 
+from portal.activities.actions import asking
 from portal.activities.models import Activity
 from portal.activities.models.questions import ActivityQuestion
 from portal.activities.queries import client_ids_of
+from portal.audit.models import AuditEntry
 from portal.clients.models import Conflict
 from portal.core.web.access import Role
 from portal.mail.models import OutboxMail
@@ -183,3 +185,15 @@ def test_a_question_goes_with_the_client(branch, team_leader, activity, sent_bac
     of_client = dict(queries.numbers_of([client_ids_of(activity)[0]]))
     assert of_client[ActivityQuestion] == [sent_back.id]
     assert ActivityQuestion not in dict(queries.numbers_of([client_ids_of(other)[0]]))
+
+
+def test_of_two_who_end_a_question_the_second_writes_nothing(volunteer, team_leader, sent_back):
+    """No answer over the other, no entry in the log, no mail."""
+    assert asking.answer(sent_back, volunteer, "Ja, zij ook.")
+    before = AuditEntry.select().count(), OutboxMail.select().count()
+
+    assert not asking.answer(sent_back, volunteer, "Nee, alleen.")
+    assert not asking.take_back(sent_back, team_leader)
+
+    assert ActivityQuestion.get().answer == "Ja, zij ook."
+    assert (AuditEntry.select().count(), OutboxMail.select().count()) == before

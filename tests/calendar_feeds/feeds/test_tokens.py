@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal.audit.models import AuditEntry
 from portal.calendar_feeds.feeds import actions, queries
 from portal.calendar_feeds.feeds.actions import upkeep
 from portal.calendar_feeds.feeds.models import GRACE, PURGE, UNUSED, Feed, Pairing, Purpose
@@ -186,3 +187,16 @@ def test_what_ended_long_ago_is_forgotten(volunteer, feed):
     upkeep.tidy()
 
     assert Feed.select().count() == Pairing.select().count() == 0
+
+
+def test_an_owner_is_warned_once_and_what_ended_begins_anew(feed, volunteer):
+    """F4: of two runs at once one mails; of a feed that has ended no second end is noted."""
+    assert upkeep.warn(feed.feed)
+    assert not upkeep.warn(feed.feed)
+    assert OutboxMail.select().where(OutboxMail.recipient == volunteer.email).count() == 1
+
+    actions.revoke(feed.feed, volunteer)
+    anew, token = actions.rotate(feed.feed, volunteer)
+
+    assert (anew.revoked_at, anew.token_digest) == (None, digest_of(token))
+    assert AuditEntry.select().where(AuditEntry.action == "feed.revoke").count() == 1
