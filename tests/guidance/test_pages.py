@@ -8,6 +8,7 @@ from portal.audit.models import FieldChange
 from portal.clients import actions as clients
 from portal.core.clock import today
 from portal.core.web.access import Role
+from portal.guidance import actions
 from portal.guidance.models import GuidancePause, Trajectory
 from tests.factories import make_assignment, make_branch, make_client, make_person
 from tests.guidance.test_by_itself import add, years_of
@@ -176,3 +177,10 @@ def test_a_guide_reads_it_and_changes_nothing(client_for, team_leader, client, f
     assert f"/guidance/{first.id}/" not in page
     assert "/start" not in page
     assert browser.post(f"/guidance/{first.id}/drop").status_code == 403
+
+
+def test_an_end_that_nobody_set_is_not_taken_back(team_leader, first):
+    actions.take_back_end(first, team_leader)
+
+    assert Trajectory.get_by_id(first.id).ended_on == first.ended_on is not None
+    assert not FieldChange.select().where(FieldChange.field == "ended_before").exists()

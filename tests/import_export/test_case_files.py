@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal.audit.models import AuditEntry
 from portal.branches.models import Branch, OfficeMove
 from portal.clients.models import Assignment, Client, Conflict, PastHome
 from portal.core.clock import now, today
@@ -228,3 +229,42 @@ def test_papers_and_who_is_kept_out_are_not_ones_own_to_change_by_a_file(branch,
     for name, rows in own.items():
         with pytest.raises(Faults):
             bring_in({name: rows.encode()}, team_leader)
+
+
+def test_a_relative_is_changed_by_their_number_and_noted(branch, team_leader):
+    case = make_case(make_client(branch, code="c-1"), code="z-1")
+    known = {"branch": branch, "case": case, "relation": "child"}
+    relative = CaseRelative.create(**known, name="Amina")
+    head = "client,case,number,name,relation\n"
+    row = f"{head}c-1,z-1,1,Amira,child\n"
+
+    done = bring_in({"legal_relatives": row.encode()}, team_leader)
+
+    assert +done.tallies["legal_relatives"] == {"changed": 1}
+    assert CaseRelative.get_by_id(relative.id).name == "Amira"
+    assert AuditEntry.select().where(AuditEntry.action == "case_relative.change").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("plan_goals", "client,domain,goal,set_on\nc-1,work,Werk,2018-02-01\n"),
+        ("plan_tasks", "client,goal,task,doer,due_on\nc-1,Een baan,Anders,client,2018-03-01\n"),
+        ("legal_relatives", "client,case,number,name,relation\nc-1,z-1,1,Anders,child\n"),
+        ("person_languages", "person,language\nMIJ,ti\n"),
+        (
+            "lesson_offers",
+            "person,days,places,level_from,level_to,most\n" + "tolk-1,1,home,A1,A2,2\n" * 2,
+        ),
+        ("lesson_offers", "person,days,places,level_from,level_to,most\nMIJ,1,home,A1,A2,2\n"),
+    ],
+    ids=["goal", "task", "relative", "language", "twice", "offer"],
+)
+def test_of_who_is_kept_out_and_of_oneself_nothing_comes(branch, files, team_leader, name, row):
+    """As by the page; and one coach offers once."""
+    client = Client.get(Client.code == "c-1")
+    Conflict.create(branch=branch, client=client, person=team_leader, reason="Familie")
+    with pytest.raises(Faults) as found:
+        bring_in({name: row.replace("MIJ", team_leader.code).encode()}, team_leader)
+
+    assert found.value.lines[0].startswith(f"{name}.csv:{3 if row.count('tolk-1') > 1 else 2}: ")

@@ -410,3 +410,11 @@ def test_two_contact_persons_of_one_name_are_told_apart(client_for, branch, job_
     twin = ContactPerson.get(ContactPerson.job.is_null(), ContactPerson.phone.is_null())
     unchanged = {"name": "Jan Bos", "job": "", "email": "", "phone": "", "version": "0"}
     assert browser.post(f"/employers/people/{twin.id}", data=unchanged).status_code == 303
+
+
+def test_a_form_of_a_new_employer_makes_it_once(job_coach):
+    step = actions.Step("Bellen", today(), today(), job_coach.id)
+    first = actions.add(job_coach, "a" * 32, step, name="Bakkerij Jansen")
+
+    assert actions.add(job_coach, "a" * 32, step, name="Bakkerij Jansen") == first
+    assert Employer.select().count() == 1

@@ -8,6 +8,7 @@ from portal.audit.models import AuditEntry, FieldChange
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.employment.agreements.models import Agreement
+from portal.employment.placements import actions
 from portal.employment.placements.models import Placement
 from tests.factories import make_assignment, make_client, make_employer, make_person
 
@@ -201,3 +202,32 @@ def test_advice_without_a_placement_counts(client_for, placed):
     assert "Een cateringbedrijf beginnen" in page
     late = data | {"given_on": (today() + timedelta(days=1)).isoformat()}
     assert client_for(coach).post(f"/clients/{client.id}/advice", data=late).status_code == 422
+
+
+def test_a_renewal_does_not_move_before_what_it_renews(placed):
+    """And each has a code of its own, though one came by a file with the next."""
+    client, coach, employer = placed
+    known = {"branch": client.branch_id, "client": client, "kind": "internship"}
+    first = Placement.create(
+        **known,
+        code="placement-0003",
+        employer=employer,
+        started_on="2026-01-12",
+        ended_on="2026-04-10",
+    )
+    again = Placement.create(
+        **known,
+        code="placement-0001",
+        started_on=date(2026, 4, 11),
+        ended_on=date(2026, 6, 1),
+        follows=first,
+        followed_as="renewal",
+    )
+    again = Placement.get_by_id(again.id)
+    kept = {n: getattr(again, n) for n in ("kind", "ended_on", "employer_id")}
+
+    with pytest.raises(actions.Doubled):
+        actions.change(coach, again, 0, kept | {"started_on": date(2026, 3, 1)})
+
+    assert Placement.get_by_id(again.id).started_on == date(2026, 4, 11)
+    assert actions.free_code(client.branch_id) == "placement-0004"

@@ -8,9 +8,17 @@ import pytest
 from portal.activities.models import Activity
 from portal.core.clock import now, today
 from portal.expenses.claims import actions
+from portal.expenses.claims.actions import lines as taking
+from portal.expenses.claims.actions.submit import move_line
 from portal.expenses.records import actions as expenses
 from portal.expenses.records import queries as rules
-from portal.expenses.records.models import AllowanceAgreement, ExpenseClaim, ExpenseLine, Trip
+from portal.expenses.records.models import (
+    AllowanceAgreement,
+    ExpenseClaim,
+    ExpenseLine,
+    RemovedLine,
+    Trip,
+)
 from tests import clock
 from tests.expenses.claims.factories import make_draft, make_submitted
 from tests.factories import make_activity, make_assignment, make_client, make_person
@@ -374,3 +382,23 @@ def test_what_a_ticket_cost_is_corrected(volunteer, client_for):
 
     [line] = lines()
     assert (line.amount_cents, line.trip, line.spent_on) == (710, trip, today())
+
+
+def test_a_line_that_stands_elsewhere_by_now_is_not_moved(volunteer):
+    here, there = make_draft(volunteer, 450), make_draft(volunteer, day=today() - timedelta(70))
+    [line] = rules.lines_of(here)
+    move_line(line, there)
+    with pytest.raises(actions.OtherAmount):
+        move_line(line, here)
+
+    assert ExpenseLine.get_by_id(line.id).claim_id == there.id
+
+
+def test_a_journey_that_is_gone_is_not_put_back(journey, volunteer):
+    taking.take_out(rules.line_of(journey), volunteer)
+    Activity.update(trip=None).execute()
+    Trip.delete().execute()
+
+    with pytest.raises(taking.NothingToClaim):
+        taking.put_back(RemovedLine.get(), volunteer)
+    assert lines() == []

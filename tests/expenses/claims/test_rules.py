@@ -7,6 +7,7 @@ import pytest
 
 from portal.core.clock import today
 from portal.core.web.access import Role
+from portal.expenses.claims.actions import rules as making
 from portal.expenses.records import queries
 from portal.expenses.records.models import AllowanceAgreement, AllowanceLimit, KindRule, Rate
 from tests import clock
@@ -203,3 +204,21 @@ def test_limits_of_the_year_before_can_still_be_entered(client_for, team_leader)
     for year, status in ((THIS_YEAR - 2, 422), (THIS_YEAR - 1, 303)):
         data = typed | {"valid_from": f"{year}-01-01"}
         assert browser.post("/claims/rules/limit/new", data=data).status_code == status
+
+
+def test_of_two_who_write_a_rule_of_one_day_the_second_is_refused(team_leader, volunteer):
+    """Past the form, which looks before: nothing is written."""
+    source = {"transport": "car", "cents_per_km": 25, "source": "besluit", "is_verified": True}
+    made = [
+        making.add_rule(Rate, team_leader, valid_from=date(THIS_YEAR, month, 1), **source)
+        for month in (2, 3)
+    ]
+    with pytest.raises(making.RuleExists):
+        making.change_rule(made[1], team_leader, valid_from=date(THIS_YEAR, 2, 1))
+    assert Rate.get_by_id(made[1].id).valid_from == date(THIS_YEAR, 3, 1)
+
+    since = {"valid_from": date(THIS_YEAR, 1, 1), "mode": "fixed", "declared_on": today()}
+    making.agree(volunteer, team_leader, **since)
+    with pytest.raises(making.RuleExists):
+        making.agree(volunteer, team_leader, **since)
+    assert AllowanceAgreement.get().valid_until is None

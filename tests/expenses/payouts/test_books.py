@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.core.clock import today
-from portal.core.database import db
+from portal.core.database import StaleVersion, db
 from portal.core.web.access import Role
 from portal.expenses.claims import actions as claims
 from portal.expenses.payouts import actions, queries
-from portal.expenses.payouts.models import BookPeriod, Package
+from portal.expenses.payouts.actions.books import set_books
+from portal.expenses.payouts.models import BookPeriod, BookSettings, Package
 from portal.expenses.payouts.queries.journal import packages
 from portal.expenses.records import actions as expenses
 from portal.expenses.records import queries as lines
@@ -392,3 +393,11 @@ def test_a_gift_statement_asks_its_reader_nothing(branch, team_leader, client_fo
         branch=branch, claim=brought, spent_on=today(), kind="parking", amount_cents=777
     )
     assert "Niet in deze opgave: € 7,77" in told().replace("\u00a0", " ")
+
+
+def test_of_two_who_set_the_books_first_the_second_sees_it(branch, team_leader):
+    set_books(BookSettings(branch=branch), team_leader, 0, {}, rsin="012345672")
+    with pytest.raises(StaleVersion):
+        set_books(BookSettings(branch=branch), team_leader, 0, {}, rsin="123456782")
+
+    assert BookSettings.get().rsin == "012345672"

@@ -13,6 +13,8 @@ from portal.expenses.records.models import (
     Transport,
     Trip,
 )
+from portal.files.models import StoredFile
+from tests.expenses.claims.factories import add_receipt
 from tests.factories import make_person
 
 
@@ -92,3 +94,27 @@ def test_a_volunteer_sees_no_lines_of_a_colleague_and_a_leader_only_those_of_the
 
     assert queries.lines_visible_to(make_person(volunteer.branch)).count() == 0
     assert queries.lines_visible_to(team_leader).count() == 1
+
+
+def test_a_journey_that_a_file_claims_is_not_claimed_here(volunteer):
+    trip = actions.travel(volunteer, date(2024, 5, 3), 84, Transport.BICYCLE)
+    trip.is_claimed_elsewhere, trip.transport = True, Transport.CAR
+
+    assert actions.claim(trip) is None
+    assert queries.line_of(trip) is None
+
+
+def test_a_journey_put_right_gains_its_line_and_loses_it_with_its_receipt(volunteer):
+    """It was by bicycle, which pays nothing; by car it does; by bus without a fare it does not."""
+    trip = actions.travel(volunteer, date(2024, 5, 3), 84, Transport.BICYCLE)
+
+    actions.correct(trip, 84, Transport.CAR, None)
+    line = queries.line_of(trip)
+    assert line.amount_cents == 193
+    add_receipt(line, volunteer)
+    with pytest.raises(actions.AlreadyClaimed):
+        actions.settle(line, None)  # nothing of it was granted
+    actions.correct(trip, 84, Transport.PUBLIC, None)
+
+    assert queries.line_of(trip) is None
+    assert StoredFile.select().count() == 0
