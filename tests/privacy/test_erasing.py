@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -111,6 +111,27 @@ def test_a_birthday_is_as_coarse_as_the_figures_allow(branch, born, housed, expe
     erase(client, None)
 
     assert Client.get_by_id(client.id).born_on == expected
+
+
+def test_a_birthday_between_what_was_done_before_and_after_it_stays(branch):
+    """Seventeen when housed and eighteen a week later: no other day says both."""
+    born, housed = date(2000, 3, 9), date(2018, 3, 5)
+    client = make_client(branch, born_on=born, housed_on=housed)
+    later = datetime(2018, 3, 12, 12, tzinfo=UTC)
+    make_activity(make_person(branch), client, started_at=later)
+
+    erase(client, None)
+
+    assert Client.get_by_id(client.id).born_on == born
+
+
+def test_what_was_typed_and_cannot_be_opened_is_in_nobodys_way(branch, team_leader):
+    of = {"person": team_leader, "address": "/", "content_sealed": b"x"}
+    kept = Draft.create(form_key="1" * 22, **of)
+    client = make_client(branch, name="Hanna Tesfay")
+    erase(client, None)
+    assert Client.get_by_id(client.id).erased_at
+    assert Draft.get_by_id(kept.id)
 
 
 def test_every_figure_of_a_frozen_and_of_an_open_year_stays_to_the_digit(app, branch):
@@ -269,6 +290,19 @@ def test_r67_who_is_kept_from_a_file_erases_it_neither(client_for, branch, team_
     answer = client_for(second).post(f"/retention/requests/{request.id}/confirm")
 
     assert (answer.status_code, Client.get_by_id(client.id).erased_at) == (404, None)
+
+
+def test_r67_who_left_is_erased_by_two_once_their_last_day_is_over(branch, team_leader):
+    second, gone = make_person(branch, Role.TEAM_LEADER), make_person(branch)
+    by_two.ask([gone], team_leader)
+    for last_day in (None, today()):
+        Person.update(ended_on=last_day).where(Person.id == gone.id).execute()
+        with pytest.raises(by_two.StillNeeded):
+            by_two.confirm(EraseRequest.get(), second)
+    Person.update(ended_on=today() - timedelta(1)).where(Person.id == gone.id).execute()
+    assert Person.get_by_id(gone.id).erased_at is None
+    by_two.confirm(EraseRequest.get(), second)
+    assert Person.get_by_id(gone.id).erased_at
 
 
 def test_r67_the_only_leader_has_it_confirmed_on_the_command_line(app, branch, team_leader):

@@ -9,9 +9,10 @@ import time_machine
 from portal.activities.actions.ruling import set_rules
 from portal.activities.models import Activity
 from portal.activities.queries.rules import rules_of
-from portal.core.clock import from_local, local, today
+from portal.core.clock import from_local, local, now, today
 from portal.expenses.records.models import ExpenseClaim, ExpenseLine, Trip
 from portal.people.models import Person
+from portal.schedule.appointments import actions
 from portal.schedule.appointments.models import Appointment, AppointmentStatus, TakenTime
 from tests import clock
 from tests.expenses.claims.factories import with_account
@@ -292,6 +293,15 @@ def test_what_was_written_down_is_neither_moved_nor_cancelled(client_for, volunt
     assert browser.get(f"/appointments/{visit.id}/move").status_code == 403
     assert browser.post(f"/appointments/{visit.id}/cancel", data={"version": 0}).status_code == 403
     assert Appointment.get().status == AppointmentStatus.PLANNED
+
+
+def test_a_visit_that_was_written_down_by_mistake_and_moved_is_written_down_anew(volunteer, hassan):
+    visit = plan_visit(volunteer, hassan)
+    before = visit.form_key
+    make_activity(volunteer, hassan, form_key=before, withdrawn_at=now())
+    plan = actions.Plan(volunteer, hassan, "home_visit", visit.starts_at + timedelta(1), 60)
+    actions.move(visit, volunteer, plan, visit.version)
+    assert Appointment.get().form_key != before
 
 
 def test_a_visit_at_which_nobody_was_home_is_not_changed(volunteer, hassan):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from peewee import IntegrityError
 from werkzeug.datastructures import MultiDict
 
 from portal.core.clock import local, today
@@ -74,6 +75,14 @@ def test_a_double_click_asks_once(client_for, volunteer, team_leader, mails_to):
 
     assert Poll.select().count() == 1
     assert len(mails_to(volunteer)) == 1
+
+
+def test_the_form_of_somebody_else_asks_nothing(team_leader, volunteer):
+    asked = polls.Question("Uitje", 90, None, today() + timedelta(4), [soon(10)], [volunteer.id])
+    polls.ask(team_leader, asked, "c" * 32)
+    with pytest.raises(IntegrityError):
+        polls.ask(volunteer, asked, "c" * 32)
+    assert Poll.select().count() == 1
 
 
 @pytest.mark.parametrize(

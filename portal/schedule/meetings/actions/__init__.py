@@ -267,10 +267,8 @@ def follow_dates(person: Person) -> None:
     """After their last day somebody is asked for no meeting any more."""
     if person.ended_on is None:
         return
-    for meeting in queries.asked_after(person, person.ended_on):
-        invitation = queries.invitation_of(person.id, meeting.id)
-        if invitation is None:
-            continue
+    for invitation in queries.asked_after(person, person.ended_on):
+        meeting = invitation.meeting
         invitation.delete_instance()
         event = ical.publish(meeting)
         if event is not None and meeting.takes_answers:

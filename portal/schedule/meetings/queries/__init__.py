@@ -251,11 +251,11 @@ def answered_by(numbers: list[int]) -> dict[int, dict[int, str | None]]:
     return found
 
 
-def asked_after(person: Person, day: date) -> list[Meeting]:
-    """What somebody is invited to after a day, and has not begun."""
-    mine = Invitation.select(Invitation.meeting).where(Invitation.person == person.id)
+def asked_after(person: Person, day: date) -> list[Invitation]:
+    """How somebody is invited, with the meeting, to what is after a day and has not begun."""
     later = (Meeting.held_on > day) & (Meeting.starts_at > now())
-    return list(Meeting.select().where(later, among(Meeting.id, mine)))
+    found = Invitation.select(Invitation, Meeting).join(Meeting)
+    return list(found.where(Invitation.person == person.id, later).order_by(Invitation.id))
 
 
 def by_answer(guests: list[Guest]) -> list[Guest]:
