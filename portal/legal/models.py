@@ -55,11 +55,6 @@ class LegalCase(BaseModel):
     def label(self) -> str:
         return str(CASES[self.kind])
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it is open today: the day of its closing is the last on which it was."""
-        return self.closed_on is None or self.closed_on >= today()
-
 
 class Relation(StrEnum):
     """What a relative is of the client."""

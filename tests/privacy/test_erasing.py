@@ -21,7 +21,9 @@ from portal.core.database import db, fields_of, table_of
 from portal.core.database.bulk import on_sqlite
 from portal.core.web.access import Role
 from portal.drafts.models import Draft
-from portal.employment.cvs.models import CVShare
+from portal.employment.cvs.models import CVPhoto, CVShare
+from portal.files import actions as files
+from portal.files.uploads import CleanFile
 from portal.legal.models import LegalCase
 from portal.mail.models import OutboxMail
 from portal.people.models import Person
@@ -379,12 +381,15 @@ def test_a_client_gets_all_that_is_theirs_and_nobody_elses_name(client_for, bran
     colleague = known["person"]
     make_client(branch, name="Buurvrouw Jansen")
     make_activity(colleague, known["client"], note=f"Met Buurvrouw Jansen en {colleague.name}.")
+    photo = files.keep(colleague, CleanFile(b"een foto", "image/png", None, 1, "0" * 64, "a.png"))
+    CVPhoto.create(branch=branch, client=known["client"], file=photo, added_by=colleague)
 
     content = client_for(team_leader).get(f"/clients/{known['client'].id}/own-data.zip").data
 
     with zipfile.ZipFile(BytesIO(content)) as archive:
         page = archive.read("gegevens.html").decode()
         assert {"gegevens.html", "gegevens.json"} <= set(archive.namelist())
+        assert archive.read(f"bestanden/{photo.id}.png") == b"een foto"
         told = page + archive.read("gegevens.json").decode()
     for word in ("naam", "notitie", "onderwerp", "termijn", "advies"):
         assert f"MARKER-{word}" in page

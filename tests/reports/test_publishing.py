@@ -306,6 +306,8 @@ def test_of_two_numbers_put_by_hand_the_first_ends(branch, team_leader):
     year = Scope(branch, date(2018, 1, 1), date(2018, 12, 31))
     for number in (37_000, 37_100, 37_100):
         publishing.override(year, team_leader, "desk.contacts", number, "Op papier.")
+    assert Report(year).changes == []  # nothing was published
+    assert not Report(year).knows("desk.nothing")
     stood = FigureOverride.select().order_by(FigureOverride.id)
     assert [(one.hundredths, one.ended_at is None) for one in stood] == [
         (37_000, False),

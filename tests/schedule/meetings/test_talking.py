@@ -64,10 +64,15 @@ def test_a_double_click_puts_a_point_on_the_agenda_once(client_for, meeting, vol
 
 
 def test_of_two_at_the_same_moment_one_point_stays(meeting, volunteer):
-    """The index refuses what the look before it missed."""
+    """The index refuses the second one, and a point that gets the text of another."""
     make_point(meeting, text="Rooster")
+    other = make_point(meeting)
     with pytest.raises(talking.AlreadyThere):
         talking.add_point(meeting, volunteer, "Rooster")
+    with pytest.raises(talking.AlreadyThere):
+        talking.change_point(other, volunteer, text="Rooster")
+    talking.change_point(other, volunteer, text=AgendaPoint.get_by_id(other.id).text)
+    assert not FieldChange.select().exists()
 
 
 def test_one_takes_away_ones_own_point_and_not_anothers(client_for, meeting, volunteer):

@@ -18,8 +18,6 @@ class AlreadyThere(Exception):
 
 def add_point(meeting: Meeting, by: Person, text: str, **more) -> None:
     """Put something on the agenda; `more`: presenter_id, planned_minutes. Raises AlreadyThere."""
-    if queries.has_point(meeting, text):
-        raise AlreadyThere
     try:
         with db.atomic():
             AgendaPoint.create(
@@ -35,8 +33,6 @@ def change_point(point: AgendaPoint, by: Person, **values) -> None:
     changes = audit.differences(point, **values)
     if not changes:
         return
-    if "text" in changes and queries.has_point(point.meeting, values["text"]):
-        raise AlreadyThere
     try:
         with db.atomic():
             AgendaPoint.update({name: values[name] for name in changes}).where(
@@ -85,8 +81,6 @@ def write_minutes(
 
 def agree(meeting: Meeting, by: Person, owner_id: int, text: str, due_on: date) -> None:
     """Note what somebody will do, and by when. Raises AlreadyThere."""
-    if queries.has_action(meeting, owner_id, text):
-        raise AlreadyThere
     try:
         with db.atomic():
             made = ActionPoint.create(

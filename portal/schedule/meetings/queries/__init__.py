@@ -208,16 +208,6 @@ def may_see(person: Person, meeting_id: int) -> bool:
     return visible_to(person).where(Meeting.id == meeting_id).exists()
 
 
-def has_point(meeting: Meeting, text: str) -> bool:
-    same = (AgendaPoint.meeting == meeting.id) & (AgendaPoint.text == text)
-    return AgendaPoint.select().where(same).exists()
-
-
-def has_action(meeting: Meeting, owner_id: int, text: str) -> bool:
-    same = (ActionPoint.meeting == meeting.id) & (ActionPoint.text == text)
-    return ActionPoint.select().where(same, ActionPoint.owner == owner_id).exists()
-
-
 def by_form(model, person: Person, form_key: str):
     """What this very form made before, if it was sent twice; never another person's."""
     return model.select().where(model.form_key == form_key, model.organiser == person.id).first()
