@@ -300,8 +300,11 @@ def test_a_client_an_address_and_the_roles_that_help_are_not_changed_by_a_file(t
     ):
         [line] = refused(town[LEADING[1]], file, row_of(branch, file, cell) | change)
         assert line.startswith(f"{file}.csv:2: {next(iter(change))}: ")
-    match = {"person": "gids", "household": Client.get(Client.code == "vrij").household.code}
-    match |= {"role": "interpreter", "started_on": "2020-01-01"}
+    match = {
+        "person": str(LEADING[0]),
+        "household": Client.get(Client.code == "vrij").household.code,
+    }
+    match |= {"role": str(LEADING[0]), "started_on": "2020-01-01"}
     assert "assignments.csv:2: role: " in refused(town[LEADING[1]], "assignments", match)[0]
 
 
