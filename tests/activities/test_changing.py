@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from peewee import IntegrityError
 
-from portal.activities import queries
+from portal.activities import actions, queries
+from portal.activities.actions.entry import Entry, Journey
 from portal.activities.models import Activity, ActivityClient, Topic
 from portal.activities.queries.listing import Filter, totals
-from portal.core.clock import today
-from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseLine
+from portal.core.clock import now, today
+from portal.expenses.records.models import ClaimStatus, ExpenseClaim, ExpenseLine, Trip
 from tests.factories import make_activity, make_assignment, make_client, make_person
 
 
@@ -271,3 +273,36 @@ def test_idea_1_a_shared_journey_is_chosen_on_any_day_on_which_it_was(phone, vol
 
     assert (again.trip_id, again.distance_hm) == (first.trip_id, None)
     assert ExpenseLine.select().count() == 1
+
+
+def done(client, **fields) -> Entry:
+    ordinary = {"kind": "home_visit", "happened_on": today(), "started_at": now(), "minutes": 60}
+    return Entry(**ordinary, client_ids=[client.id], **fields)
+
+
+def test_a_form_sent_again_makes_one_and_a_client_that_is_none_makes_nothing(volunteer, hassan):
+    visit = actions.log(volunteer, done(hassan), "a" * 32)
+    nobody = done(hassan)
+    nobody.client_ids = [0]
+
+    assert actions.log(volunteer, done(hassan), "a" * 32) == visit
+    with pytest.raises(IntegrityError):
+        actions.log(volunteer, nobody, "b" * 32)
+    assert Activity.select().count() == 1
+
+
+def test_travel_is_added_later_and_taken_away_with_its_line(volunteer, hassan):
+    """Also of a visit that had none; what did not change keeps it."""
+    visit = actions.log(volunteer, done(hassan), "a" * 32)
+    actions.change(visit, volunteer, done(hassan, journey=Journey(84, "car")), 0)
+    visit = Activity.get_by_id(visit.id)
+    assert (visit.distance_hm, visit.trip.distance_hm) == (84, 84)
+    assert ExpenseLine.get().trip_id == visit.trip_id
+
+    actions.change(visit, volunteer, done(hassan, trip_id=visit.trip_id), visit.version)
+    visit = Activity.get_by_id(visit.id)
+    assert (visit.distance_hm, ExpenseLine.get().trip_id) == (84, visit.trip_id)
+    actions.change(visit, volunteer, done(hassan), visit.version)
+
+    assert Activity.get_by_id(visit.id).trip_id is None
+    assert (Trip.select().count(), ExpenseLine.select().count()) == (0, 0)

@@ -143,3 +143,19 @@ def test_what_cannot_be_written_is_one_line_too(backup, tmp_path):
             assert "is running" in source.flask("backup", tmp_path / "c.brug")[2]
     assert (tmp_path / "letter.txt").read_text() == "Dear Anna"
     assert not list(tmp_path.glob(".*unfinished"))
+
+
+def test_a_seal_around_something_else_is_no_backup(tmp_path):
+    (tmp_path / "x").write_bytes(b"x")
+    archive.pack(tmp_path / "x.brug", tmp_path / "x", {"of": "something else"})
+
+    with pytest.raises(actions.NoBackup, match="is no backup of Brug"):
+        archive.unpack(tmp_path / "x.brug", tmp_path / "x.db")
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_a_bank_account_that_the_key_does_not_open_stops_a_restore(volunteer):
+    Person.update(iban_sealed=b"0" * 60).where(Person.id == volunteer.id).execute()
+
+    with pytest.raises(actions.NoBackup, match="The key does not open"):
+        actions.refuse_unopened()

@@ -7,7 +7,7 @@ from peewee import IntegrityError
 
 from portal import audit
 from portal.activities import queries
-from portal.activities.actions.entry import Entry
+from portal.activities.actions.entry import Entry, Journey
 from portal.activities.actions.ruling import TELL_HOURS, insist_on_open, void_approval
 from portal.activities.models import Activity, ActivityClient, ActivityTopic
 from portal.activities.models.after_match import AfterMatch
@@ -139,8 +139,8 @@ def change(activity: Activity, person: Person, entry: Entry, version: int) -> No
         if travels_otherwise:
             _insist_on_own(activity, person)
         left = None
-        if travels_otherwise and _puts_right(activity, entry):
-            values |= _corrected_travel(activity.trip, entry)
+        if travels_otherwise and entry.journey and _puts_right(activity, entry):
+            values |= _corrected_travel(activity.trip, entry.journey)
         elif travels_otherwise:
             _insist_on_changeable(activity.trip)
             left = activity.trip
@@ -184,15 +184,11 @@ def _puts_right(activity: Activity, entry: Entry) -> bool:
     return (
         activity.trip is not None
         and activity.distance_hm is not None
-        and entry.journey is not None
         and entry.happened_on == activity.trip.travelled_on
     )
 
 
-def _corrected_travel(trip: Trip, entry: Entry) -> dict[str, Any]:
-    way = entry.journey
-    if way is None:
-        return {}
+def _corrected_travel(trip: Trip, way: Journey) -> dict[str, Any]:
     expenses.correct(trip, way.distance_hm, way.transport, way.fare_cents)
     return {"distance_hm": way.distance_hm}
 

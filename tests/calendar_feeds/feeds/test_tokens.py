@@ -9,7 +9,7 @@ import pytest
 from portal.audit.models import AuditEntry
 from portal.calendar_feeds.feeds import actions, queries
 from portal.calendar_feeds.feeds.actions import upkeep
-from portal.calendar_feeds.feeds.models import GRACE, PURGE, UNUSED, Feed, Pairing, Purpose
+from portal.calendar_feeds.feeds.models import GRACE, MOST, PURGE, UNUSED, Feed, Pairing, Purpose
 from portal.core import logs
 from portal.core.clock import now, today
 from portal.core.crypto import digest_of
@@ -200,3 +200,7 @@ def test_an_owner_is_warned_once_and_what_ended_begins_anew(feed, volunteer):
 
     assert (anew.revoked_at, anew.token_digest) == (None, digest_of(token))
     assert AuditEntry.select().where(AuditEntry.action == "feed.revoke").count() == 1
+    for _ in range(MOST - 1):
+        actions.create(volunteer, Purpose.MINE)
+    with pytest.raises(actions.TooMany):
+        actions.rotate(feed.feed, volunteer)

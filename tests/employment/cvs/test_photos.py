@@ -129,3 +129,11 @@ def test_a_photo_is_erased_with_its_client(willing, pictured):
     client, _coach = willing
     erase(client, None)
     assert not StoredFile.select().exists()
+
+
+def test_a_page_is_no_photo():
+    page = io.BytesIO()
+    Image.new("RGB", (90, 60), RED).save(page, "PDF")
+
+    with pytest.raises(photos.NoPhoto):
+        photos.portrait(page.getvalue(), "ik.pdf")

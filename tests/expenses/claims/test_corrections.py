@@ -185,6 +185,12 @@ def test_what_was_decided_stays_once_it_was_corrected(client_for, guide, visit, 
     assert corrections() == [(-55, -24, "rejected"), (-55, -24, "draft")]
     actions.undo(again(second), team_leader)
     assert corrections() == [(-55, -24, "submitted")]
+    actions.refuse(again(second), team_leader, "Geen bon")
+    make_draft(guide, 300, day=today())
+    send(guide)  # what is owed is set off here
+    with pytest.raises(actions.AlreadyDecided):
+        actions.undo(again(second), team_leader)
+    assert corrections() == [(-55, -24, "rejected"), (-55, -24, "submitted")]
 
 
 def test_a_rate_that_is_changed_since_changes_no_correction(client_for, guide, visit, team_leader):

@@ -118,3 +118,22 @@ def test_a_journey_put_right_gains_its_line_and_loses_it_with_its_receipt(volunt
 
     assert queries.line_of(trip) is None
     assert StoredFile.select().count() == 0
+
+
+def test_what_is_asked_again_of_another_kind_goes_and_of_an_unknown_journey_stays(volunteer):
+    """A ticket beside a journey that is by car by now; one that only a file knows."""
+    trip = actions.travel(volunteer, date(2024, 5, 3), 84, Transport.CAR)
+    ExpenseClaim.update(status=ClaimStatus.APPROVED).execute()
+    other = actions.travel(volunteer, date(2024, 6, 1), 84, Transport.BICYCLE)
+    draft = actions.draft_for(volunteer, date(2024, 6, 1))
+    asked = {"claim": draft, "spent_on": date(2024, 6, 1), "branch": volunteer.branch_id}
+    ticket, unknown = (
+        ExpenseLine.create(**asked, corrects=of, kind=kind, amount_cents=460, distance_hm=0)
+        for of, kind in ((trip, "public_transport"), (other, "mileage"))
+    )
+
+    actions.bring_up_to_date(ticket)
+    actions.bring_up_to_date(unknown)
+
+    left = ExpenseLine.select().where(ExpenseLine.corrects.is_null(False))
+    assert [(line.id, line.amount_cents) for line in left] == [(unknown.id, 460)]
