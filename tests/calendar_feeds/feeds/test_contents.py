@@ -263,6 +263,8 @@ def test_the_nightly_check_finds_what_is_wrong(
     looked_at, faults = upkeep.check(10)
     assert looked_at == 1
     assert any(fault in found for found in faults), faults
+    with time_machine.travel(now().replace(hour=3)), pytest.raises(RuntimeError, match=fault):
+        upkeep.check_tonight()  # so that its failure is told
 
 
 def test_the_check_runs_once_a_night(branch, volunteer, subscribe):

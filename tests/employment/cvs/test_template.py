@@ -1,6 +1,7 @@
 """A branch's own Word template (R46): restyled in Word, refused when it is more than that."""
 
 import io
+import secrets
 import sys
 import zipfile
 
@@ -204,8 +205,12 @@ def test_a_file_that_says_it_has_macros_or_is_too_large_is_refused():
     macros = types.replace("document.main+xml", "document.macroEnabled.main+xml")
     assert macros != types
 
+    many = 2**20 + 7  # bytes, which the listing says are a thousand
+    large = with_parts({"word/media/a.xml": secrets.token_bytes(many)})
+
     for content, reason in {
         with_parts({"[Content_Types].xml": macros}): "macro",
+        large.replace(many.to_bytes(4, "little"), (1000).to_bytes(4, "little")): "damaged",
         b"PK\x03\x04" + bytes(word_check.MOST_MEGABYTES * 2**20): "bytes",
         b"": "empty",
     }.items():
