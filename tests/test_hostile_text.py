@@ -28,7 +28,8 @@ RUN = re.compile(r"<img src=x|'><b>|8449102561")
 # What the portal wrote itself, for itself: nobody types it.
 NOT_TYPED = {Session, Setting, Draft, StoredFile}
 
-KEPT_WHOLE = {"content", "nameless", "before", "signed"}  # JSON that the portal wrote
+# JSON, and words of a list, that the portal wrote to read again.
+KEPT_WHOLE = {"content", "nameless", "before", "signed", "events"}
 
 
 def soil(text: str) -> int:
