@@ -18,6 +18,7 @@ from portal.files.models import StoredFile
 from portal.guidance.models import Trajectory
 from portal.legal.models import LegalCase
 from portal.mail.models import OutboxMail
+from portal.webhooks.models import WebhookDelivery
 from tests.factories import make_activity, make_assignment, make_employer, make_person
 from tests.test_access import named_records, one_of_everything, requests_of
 from tests.test_every_request import SEALED, SEALED_FILES
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 PAYLOADS = {"element": "<img src=x onerror=alert(1)>", "attribute": "\"'><b>{{91919*91919}}'); --"}
 RUN = re.compile(r"<img src=x|'><b>|8449102561")
 # What the portal wrote itself, for itself: nobody types it.
-NOT_TYPED = {Session, Setting, Draft, StoredFile}
+NOT_TYPED = {Session, Setting, Draft, StoredFile, WebhookDelivery}
 
 # JSON, and words of a list, that the portal wrote to read again.
 KEPT_WHOLE = {"content", "nameless", "before", "signed", "events"}
