@@ -55,6 +55,7 @@ def event_of(meeting: Meeting) -> CalendarEvent:
     )
 
 
+@pytest.mark.at("2026-12-02 10:00")
 def test_one_date_moves_and_the_others_stay(client_for, team_leader):
     """E1."""
     series = make_series(team_leader)
@@ -69,6 +70,7 @@ def test_one_date_moves_and_the_others_stay(client_for, team_leader):
     assert Meeting.get_by_id(second.id).starts_at == second.starts_at
 
 
+@pytest.mark.at("2026-12-02 10:00")
 def test_a_move_asks_everybody_anew_under_the_same_uid(
     client_for, planned, volunteer, team_leader, mails_to
 ):
@@ -284,6 +286,7 @@ def three(client_for, team_leader, volunteer) -> list[Meeting]:
     return list(Meeting.select().order_by(Meeting.starts_at))
 
 
+@pytest.mark.at("2026-12-02 10:00")
 def test_a_date_and_all_that_follow_move_together_with_one_mail_each(
     client_for, three, volunteer, team_leader, mails_to
 ):
