@@ -7,6 +7,9 @@ import pytest
 from portal.branches.models import Branch, OfficeMove
 from portal.branches.queries import office_on
 from portal.calendar_feeds.events.models import CalendarEvent
+from portal.calendar_feeds.feeds import actions as feeds
+from portal.calendar_feeds.feeds.actions import upkeep
+from portal.calendar_feeds.feeds.models import Purpose
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.import_export.actions import bring_in
@@ -38,6 +41,7 @@ def test_an_address_is_that_of_its_day(client_for, branch, team_leader):
 
 
 def test_calendars_hear_of_a_move_for_the_days_after_it(client_for, branch, team_leader):
+    """By the page and by a file; the nightly check has nothing to say after either."""
     Branch.update(office_address="Kade 1").where(Branch.id == branch.id).execute()
     person, browser = make_person(branch, Role.GUIDE), client_for(team_leader)
     first, second = (
@@ -47,10 +51,17 @@ def test_calendars_hear_of_a_move_for_the_days_after_it(client_for, branch, team
     for shift in (first, second):
         ical.publish_shift(shift)
     move = {"address": "Markt 2", "moved_on": (today() + timedelta(30)).isoformat()}
+    feeds.create(person, Purpose.MINE)
     browser.post("/branch/offices", data=move)
 
     places = {event.source_id: event.place for event in CalendarEvent.select()}
     assert (places[first.id], places[second.id]) == ("Kade 1", "Markt 2")
+    assert upkeep.check(10) == (1, [])
+
+    file = f"branch,from,address\n{branch.code},{today() + timedelta(33)},Plein 3\n"
+    bring_in({"office_addresses": file.encode()}, team_leader)
+    assert "Plein 3" in {event.place for event in CalendarEvent.select()}
+    assert upkeep.check(10) == (1, [])
 
 
 def test_a_client_with_a_link_sees_when_and_where_to_walk_in(app, branch):
