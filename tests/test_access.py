@@ -17,7 +17,7 @@ from portal.activities.models.questions import ActivityQuestion
 from portal.activities.models.words import ActivityWord, OwnWord
 from portal.api.models import ApiToken
 from portal.audit.models import AuditEntry
-from portal.branches.models import GuidanceRule, OfficeMove
+from portal.branches.models import GuidanceRule, OfficeMove, Room
 from portal.calendar_feeds.feeds.models import Feed
 from portal.consents.models import Consent
 from portal.core.clock import now, today
@@ -517,6 +517,8 @@ WHO_MAY = {
     "guidance.index": LEADERS,
     "no_contact.index": WORKERS,
     "offices.index": LEADERS,
+    "offices.add_room": LEADERS,
+    "offices.drop_room": LEADERS,
     "offices.drop": LEADERS,
     "visitors.new": DESK,
     "visitors.take": DESK,
@@ -867,6 +869,7 @@ def one_of_everything(branch, word) -> dict:
             happened_on="2026-01-05",
             what=f"{word}-praat",
         ),
+        "room": Room.create(branch=branch, name=f"{word}-kamer"),
         "move": OfficeMove.create(
             branch=branch,
             address=f"{word}-straat 1",

@@ -133,7 +133,7 @@ ACTS |= set(
 )
 ACTS |= {f"interpreters.{act}" for act in ("new", "show", "come", "withdraw", "again")}
 ACTS |= {"api.tokens", "api.revoke", "webhooks.index", "webhooks.stop", "webhooks.again"}
-ACTS |= {"offices.index", "offices.drop"}
+ACTS |= {"offices.index", "offices.drop", "offices.add_room", "offices.drop_room"}
 ACTS |= {"visitors.new", "visitors.take", "visitors.put_back", "visitors.let_go"}
 ACTS |= {"lessons.wait", "lessons.stop", "lessons.match"}
 ACTS |= {"clients.other_household", "clients.undo_adding"}

@@ -10,6 +10,7 @@ from portal.core.database import BaseModel, no_longer_than, one_of, parent
 ALWAYS = date(1, 1, 1)  # a guidance rule without a first day
 
 
+ROOM_LENGTH = 60
 ADDRESS_LENGTH = 200  # characters
 LEAST_COUNT, MOST_COUNT = 3, 50
 COUNTS = f"BETWEEN {LEAST_COUNT} AND {MOST_COUNT}"
@@ -45,6 +46,16 @@ class OfficeMove(BaseModel):
 
     class Meta:
         indexes = ((("branch", "moved_on"), True),)
+
+
+class Room(BaseModel):
+    """A room of the branch: what is held at a place of this name takes it."""
+
+    branch = parent(Branch)
+    name = CharField(max_length=ROOM_LENGTH, constraints=[no_longer_than("name", ROOM_LENGTH)])
+
+    class Meta:
+        indexes = ((("branch", "name"), True),)
 
 
 class Municipality(BaseModel):

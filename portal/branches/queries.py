@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import g, has_request_context
 
-from portal.branches.models import Branch, Municipality, OfficeMove, Setting
+from portal.branches.models import Branch, Municipality, OfficeMove, Room, Setting
 from portal.core.database import Rows
 
 
@@ -52,3 +52,16 @@ def forget_offices() -> None:
 def branch_of(person) -> Branch:
     """The branch where this person works."""
     return Branch.get_by_id(person.branch_id)
+
+
+def rooms_of(branch_id: int) -> list[str]:
+    """The names of the branch's rooms, in order."""
+    found = Room.select(Room.name).where(Room.branch == branch_id).order_by(Room.name)
+    return [name for (name,) in found.tuples()]
+
+
+def room_at(branch_id: int, place: str | None) -> str:
+    """The room of the branch that is meant by a place, however its letters were typed; or none."""
+    if not (wanted := (place or "").casefold()):
+        return ""
+    return next((name for name in rooms_of(branch_id) if name.casefold() == wanted), "")

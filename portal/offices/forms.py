@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import Length, ValidationError
 
-from portal.branches.models import ADDRESS_LENGTH
+from portal.branches.models import ADDRESS_LENGTH, ROOM_LENGTH
 from portal.core.forms import Form, SomethingTyped, a_likely_day
 from portal.core.forms.fields import DateField
 from portal.core.text import one_line
@@ -26,3 +26,9 @@ class MoveForm(Form):
     def validate_moved_on(self, field) -> None:
         if field.data and queries.moves_on(self.by, field.data):
             raise ValidationError(_("There is an address from this day on. Take that back first."))
+
+
+class RoomForm(Form):
+    name = StringField(
+        _l("What is the room called?"), [SomethingTyped(), Length(max=ROOM_LENGTH)], [one_line]
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.branches.models import OfficeMove
+from portal.branches.models import OfficeMove, Room
 from portal.branches.queries import branch_of
 from portal.core.clock import today
 from portal.core.database import Rows
@@ -42,6 +42,12 @@ def offices(person: Person) -> list[Office]:
     if first:
         found.append(Office(first, None, now is None))
     return found
+
+
+def rooms(person: Person) -> Rows:
+    """The rooms of the branch in order, for who sets its hours."""
+    found = Room.select().where(Room.branch == person.branch_id).order_by(Room.name)
+    return found if person.may(Permission.MANAGE_ROSTER) else found.where(Room.id.is_null())
 
 
 def moves_on(person: Person, day: date) -> bool:

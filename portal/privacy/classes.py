@@ -49,6 +49,7 @@ audit_link internal: mac
 branch public: code name office_address | internal: reply_email | financial: iban_sealed
 municipality public: name
 office_move public: address
+room public: name
 guidance_rule public: source
 setting internal: name value
 branch_totals public: content | internal: mac

@@ -1,24 +1,28 @@
-"""Moves of the office, from a page; a link shows when and where one can walk in."""
+"""Moves of the office, from a page, and its rooms; a link shows when and where one can walk in."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from portal.branches.models import Branch, OfficeMove
-from portal.branches.queries import office_on
-from portal.calendar_feeds.events.models import CalendarEvent
+from portal.branches.models import Branch, OfficeMove, Room
+from portal.branches.queries import office_on, rooms_of
+from portal.calendar_feeds.events.models import CalendarEvent, Level
 from portal.calendar_feeds.feeds import actions as feeds
 from portal.calendar_feeds.feeds.actions import upkeep
 from portal.calendar_feeds.feeds.models import Purpose
+from portal.calendar_feeds.feeds.queries import contents
 from portal.core.clock import today
 from portal.core.web.access import Role
 from portal.import_export.actions import bring_in
 from portal.import_export.actions.reading import Faults
+from portal.import_export.actions.rows_of_branch import ROWS
 from portal.schedule.desk_hours import ical
 from portal.schedule.desk_hours.models import Closure, Desk
+from portal.schedule.meetings import ical as meetings
 from tests.factories import make_client, make_person
 from tests.schedule.appointments.factories import make_link
 from tests.schedule.desk_hours.factories import make_hours, make_shift
+from tests.schedule.meetings.factories import make_meeting
 
 
 def test_an_address_is_that_of_its_day(client_for, branch, team_leader):
@@ -87,3 +91,31 @@ def test_a_file_moves_the_office_once(branch, team_leader):
     for wrong in (said.replace("Markt 2", "Elders 3"), said + said.splitlines()[1]):
         with pytest.raises(Faults):
             bring_in({"office_addresses": wrong.encode()}, team_leader)
+
+
+def test_rooms_are_entered_once_and_files_bring_and_take_them(client_for, branch, team_leader):
+    browser = client_for(team_leader)
+    browser.post("/branch/offices/rooms", data={"name": "Grote zaal"})
+    again = browser.post("/branch/offices/rooms", data={"name": "grote Zaal"})
+    assert again.status_code == 422
+    assert "Er is al een ruimte met deze naam." in again.text
+    for _twice in range(2):
+        bring_in({"rooms": f"branch,name\n{branch.code},Keuken\n".encode()}, team_leader)
+    assert rooms_of(branch.id) == ["Grote zaal", "Keuken"]
+    assert [row["name"] for row in ROWS["rooms"](branch)] == ["Grote zaal", "Keuken"]
+
+    room = Room.get(Room.name == "Keuken")
+    elsewhere = client_for(make_person(None, Role.TEAM_LEADER))
+    assert elsewhere.post(f"/branch/offices/rooms/{room.id}/drop").status_code == 404
+    browser.post(f"/branch/offices/rooms/{room.id}/drop")
+    assert rooms_of(branch.id) == ["Grote zaal"]
+
+
+def test_a_room_has_a_calendar_of_what_is_held_in_it(client_for, branch, team_leader):
+    """Also of what was planned at a place of that name before; the check has nothing to say."""
+    meeting = make_meeting(team_leader, team_leader, place="grote zaal")
+    meetings.publish(meeting)
+    client_for(team_leader).post("/branch/offices/rooms", data={"name": "Grote zaal"})
+    feed, _token = feeds.create(team_leader, Purpose.ROOM, room="Grote zaal", level=Level.BUSY)
+    assert {event.source_id for event in contents.events(feed, team_leader)} == {meeting.id}
+    assert upkeep.check(10) == (1, [])

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from portal.branches.models import Branch
+from portal.branches.models import Branch, Room
 from portal.core.clock import from_local, local
 from portal.core.i18n.formatting import day as in_words
 from portal.core.web.access import Role
@@ -15,6 +15,7 @@ from portal.schedule.desk_hours import ical as shifts
 from portal.schedule.desk_hours.models import Desk, Shift
 from portal.schedule.meetings import ical as meetings
 from portal.schedule.meetings.models import Meeting
+from portal.schedule.meetings.queries.clashes import taken_room
 from portal.schedule.meetings.queries.days_off import days_off
 from tests.factories import make_assignment, make_client, make_person
 from tests.schedule.appointments.factories import ahead, plan_visit
@@ -267,3 +268,40 @@ def test_who_is_put_on_at_the_desk_for_weeks_reads_which_days_are_off(
     sure = {"sure": TICK.search(answer.text)[1]}
     assert client_for(team_leader).post(page, data=leads | sure).status_code == 303
     assert Shift.select().count() == 4
+
+
+def test_a_room_that_is_taken_is_told_and_a_tick_plans_it_anyway(client_for, branch, team_leader):
+    """E10: on a new meeting, one that moves there, and each date of a series."""
+    Room.create(branch=branch, name="Grote zaal")
+    other = make_person(branch)
+    held = busy(other, title="Geheim", place="Grote zaal")
+    day, browser = held.held_on, client_for(team_leader)
+    form = {
+        "form_key": "b" * 32,
+        "title": "Overleg",
+        "day": day,
+        "start": "11:00",
+        "end": "12:00",
+        "place": "grote zaal",
+        "whom": "some",
+        "people": [team_leader.id],
+    }
+
+    answer = browser.post("/meetings/new", data=form)
+
+    assert answer.status_code == 422
+    taken = f"Grote zaal is bezet, {in_words(day)}, 10:00 – 11:30."
+    assert taken in answer.text
+    assert "Geheim" not in answer.text
+    elsewhere = form | {"place": "Kantine"}
+    assert browser.post("/meetings/new", data=elsewhere).status_code == 302
+    meeting = Meeting.get(Meeting.title == "Overleg")
+    moved = form | {"version": meeting.version}
+    answer = browser.post(f"/meetings/{meeting.id}/edit", data=moved)
+    assert taken in answer.text
+    sure = {"sure": TICK.search(answer.text)[1]}
+    assert browser.post(f"/meetings/{meeting.id}/edit", data=moved | sure).status_code == 302
+    assert meetings.publish(Meeting.get_by_id(meeting.id)).room == "Grote zaal"
+    times = [(meeting.starts_at, meeting.ends_at), (held.starts_at, held.ends_at)]
+    assert len(taken_room(team_leader, times, "Grote zaal")) == 2
+    assert not taken_room(team_leader, times[1:], "Kantine")

@@ -104,6 +104,25 @@ def in_the_way(
     return rows
 
 
+def taking_room(
+    branch_id: int, times: Sequence[tuple[datetime, datetime]], room: str, but: tuple
+) -> dict[datetime, CalendarEvent]:
+    """{when a time begins: the first thing that is held in this room then}.
+
+    `but` is (source, numbers) of what is planned itself.
+    """
+    source, numbers = but
+    itself = (CalendarEvent.source == source) & CalendarEvent.source_id.in_(list(numbers))
+    first, last = min(since for since, _ in times), max(until for _, until in times)
+    held = taking(branch_id, first, last).where(CalendarEvent.room == room, ~itself)
+    found: dict[datetime, CalendarEvent] = {}
+    for event in held.order_by(CalendarEvent.starts_at, CalendarEvent.id):
+        for since, until in times:
+            if event.starts_at < until and event.ends_at > since:
+                found.setdefault(since, event)
+    return found
+
+
 def busy_then(
     branch_id: int,
     times: Sequence[tuple[datetime, datetime]],

@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from portal.branches.models import OfficeMove
+from portal.branches.models import OfficeMove, Room
 from portal.core.web.access import PersonPart
 from portal.import_export.actions import alike
 from portal.import_export.actions.alike import Keyed
@@ -186,4 +186,26 @@ def office_addresses(writer: Writer) -> None:
         writer.changed["branches"] = writer.changed["branches"] | new
 
 
-STEPS = (person_languages, interpreter_requests, lesson_waits, lesson_offers, office_addresses)
+def rooms(writer: Writer) -> None:
+    """One that is there already stays; calendars hear of what is held in a new one."""
+    wanted = [
+        {"branch_id": writer.branch_ids[row["branch"]], "name": row["name"]}
+        for row in writer.rows("rooms")
+    ]
+    refuse_doubles(writer, "rooms", "name", wanted)
+    if writer.faults:
+        return
+    alike.store(writer, "rooms", Room, wanted, "room.add", lambda _row: None)
+    if writer.tallies["rooms"]["new"]:
+        new = {row["branch_id"] for row in wanted}
+        writer.changed["branches"] = writer.changed["branches"] | new
+
+
+STEPS = (
+    person_languages,
+    interpreter_requests,
+    lesson_waits,
+    lesson_offers,
+    office_addresses,
+    rooms,
+)

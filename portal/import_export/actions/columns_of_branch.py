@@ -1,6 +1,6 @@
 """The columns of further files of a branch: of its interpreters, offices and rules."""
 
-from portal.branches.models import ADDRESS_LENGTH
+from portal.branches.models import ADDRESS_LENGTH, ROOM_LENGTH
 from portal.employment.cvs.models.levels import CEFRLevel
 from portal.import_export.actions.one_file import CODE, Column, File, needed
 from portal.import_export.actions.parsing import (
@@ -76,6 +76,7 @@ FILES = (
         "office_addresses",
         (needed("branch", CODE), needed("from", day), needed("address", text(ADDRESS_LENGTH))),
     ),
+    File("rooms", (needed("branch", CODE), needed("name", text(ROOM_LENGTH)))),
     File(
         "term_rules",
         (
@@ -142,5 +143,6 @@ OF_BRANCHES = (
     "opening_hours",
     "own_words",
     "office_addresses",
+    "rooms",
     "term_rules",
 )

@@ -75,6 +75,10 @@ MEANINGS = {
         "person": (_l("Code of who may never open the file"), "medewerker-1"),
         "reason": (_l("Why"), "Familie"),
     },
+    "rooms": {
+        "branch": (A_BRANCH, "voorbeeld"),
+        "name": (_l("What is the room called?"), "Vergaderkamer"),
+    },
     "office_addresses": {
         "branch": (A_BRANCH, "voorbeeld"),
         "from": (_l("From which day on?"), "2019-01-01"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from peewee import JOIN
 
-from portal.branches.models import Branch, OfficeMove
+from portal.branches.models import Branch, OfficeMove, Room
 from portal.clients.models import Client
 from portal.core.database.bulk import named_rows
 from portal.import_export.actions import guarded_files, legal_files, role_files
@@ -51,6 +51,11 @@ def office_addresses(branch: Branch) -> list[Row]:
     return named_rows(found.where(OfficeMove.branch == branch.id).order_by(OfficeMove.id))
 
 
+def rooms(branch: Branch) -> list[Row]:
+    found = of_file("rooms", Room, branch=Branch.code).join(Branch)
+    return named_rows(found.where(Room.branch == branch.id).order_by(Room.id))
+
+
 def in_cells(row: Row) -> Row:
     """Days 024 -> 1|3|5, as files count them; places by a stroke."""
     days = "|".join(str(int(day) + 1) for day in row["days"])
@@ -69,6 +74,7 @@ ROWS: dict[str, Callable[[Branch], list[Row]]] = {
     "lesson_waits": lesson_waits,
     "lesson_offers": lesson_offers,
     "office_addresses": office_addresses,
+    "rooms": rooms,
     **legal_files.ROWS,
     **guarded_files.ROWS,
 }

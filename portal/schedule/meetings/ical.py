@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 
+from portal.branches.queries import room_at
 from portal.calendar_feeds.events import actions as calendars
 from portal.calendar_feeds.events.models import CalendarEvent, Details, EventKind
 from portal.calendar_feeds.events.queries import events_of
@@ -25,8 +26,9 @@ def details(numbers: list[int]) -> Iterable[Details]:
     answered = queries.answered_by(numbers)
     for meeting in queries.numbered(numbers):
         if not meeting.is_cancelled:
+            room = room_at(meeting.branch_id, meeting.place)
             for part, people in _people(meeting, answered.get(meeting.id, {})).items():
-                yield _of_part(meeting, part, people)
+                yield _of_part(meeting, part, people, room)
 
 
 def _people(meeting: Meeting, answered: dict[int, str | None]) -> dict[str, list[int]]:
@@ -41,7 +43,7 @@ def _people(meeting: Meeting, answered: dict[int, str | None]) -> dict[str, list
     return {part: people for part, people in found.items() if people}
 
 
-def _of_part(meeting: Meeting, part: str, people: list[int]) -> Details:
+def _of_part(meeting: Meeting, part: str, people: list[int], room: str) -> Details:
     return Details(
         kind=EventKind.TEAM_MEETING,
         branch_id=meeting.branch_id,
@@ -52,7 +54,8 @@ def _of_part(meeting: Meeting, part: str, people: list[int]) -> Details:
         ends=meeting.ends_at,
         title=meeting.label,
         people=people,
-        place=meeting.place or "",
+        room=room,
+        place="" if room else meeting.place or "",
         is_busy=part != DECLINED,
         is_tentative=part == UNSURE,
         path=path_to("meetings.show", meeting_id=meeting.id),

@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import JOIN, Expression, Field, fn
 
+from portal.branches import queries as branches
 from portal.calendar_feeds.events.models import (
     EVERYONE,
     CalendarEvent,
@@ -109,14 +110,14 @@ def stopped(person: Person) -> list[Feed]:
 
 
 def rooms_of(branch_id: int) -> list[str]:
-    """The rooms that something is planned in."""
+    """The rooms of the branch, and those that something is planned in."""
     rows = (
         CalendarEvent.select(CalendarEvent.room)
         .where(CalendarEvent.branch == branch_id, CalendarEvent.room != "")
         .distinct()
         .order_by(CalendarEvent.room)
     )
-    return [room for (room,) in rows.tuples()]
+    return sorted({*branches.rooms_of(branch_id), *(room for (room,) in rows.tuples())})
 
 
 def purposes_for(person: Person) -> list[Purpose]:

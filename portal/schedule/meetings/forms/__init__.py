@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from wtforms import (
     BooleanField,
     FieldList,
@@ -14,6 +15,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional, ValidationError
 
 from portal.branches.models import Region
+from portal.branches.queries import rooms_of
 from portal.core.clock import from_local, is_at_clock_change, today
 from portal.core.forms import Form, Part, SomethingTyped, offered
 from portal.core.forms.fields import AnywayField, DateField, TimeField, WholeNumberField
@@ -53,6 +55,11 @@ class CalledForm(Form):
     )
     place = StringField(_l("Where?"), [at_most(200)], filters=[one_line])
     named = NamedField(_l("A client"))
+
+    @property
+    def rooms(self) -> list[str]:
+        """Places that are offered: the rooms of the branch."""
+        return rooms_of(current_user.branch_id)
 
     def names_nobody(self, branch_id: int) -> bool:
         """Whether none of it looks like a client, or that was read; of what stays nothing is

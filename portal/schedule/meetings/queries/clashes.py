@@ -10,8 +10,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.branches.queries import room_at
 from portal.calendar_feeds.events.models import CalendarEvent
-from portal.calendar_feeds.events.queries import busy_then, in_the_way
+from portal.calendar_feeds.events.queries import busy_then, in_the_way, taking_room
 from portal.core.clock import local
 from portal.core.i18n.formatting import clock
 from portal.core.i18n.formatting import day as in_words
@@ -37,6 +38,7 @@ class Wanted:
     clients: Mapping[int, str] = field(default_factory=dict)
     but: tuple[str, int | None] = ("", None)
     refused: tuple[str, int | None] = ("", None)
+    place: str | None = None  # which may be a room of the branch
 
 
 def clashes(planner: Person, wanted: Wanted) -> list[str]:
@@ -60,11 +62,38 @@ def clashes(planner: Person, wanted: Wanted) -> list[str]:
                 _("%(name)s has something with somebody else then.", name=called[number])
                 for number in sorted(about)
             ]
+    source, number = wanted.but
+    times = [(wanted.starts, wanted.ends)]
+    found += taken_room(planner, times, wanted.place, (source, [number] if number else []))
     more = len(found) - MOST_TOLD
     if more > 0:
         told = ngettext("And %(num)s more is in the way.", "And %(num)s more are in the way.", more)
         return [*found[:MOST_TOLD], told]
     return found
+
+
+def taken_room(
+    planner: Person,
+    times: Sequence[tuple[datetime, datetime]],
+    place: str | None,
+    but: tuple[str, Sequence[int]] = ("", ()),
+) -> list[str]:
+    """A line for each of these times at which the room of that name is taken, without by what."""
+    room = room_at(planner.branch_id, place)
+    if not room or not times:
+        return []
+    found = taking_room(planner.branch_id, times, room, but)
+    return [
+        _(
+            "%(room)s is taken, %(day)s, %(since)s – %(until)s.",
+            room=room,
+            day=in_words(local(starts).date()),
+            since=clock(found[starts].starts_at),
+            until=clock(found[starts].ends_at),
+        )
+        for starts, _ends in times
+        if starts in found
+    ]
 
 
 def said_of(event: CalendarEvent, planner: Person, number: int, name: str) -> str:

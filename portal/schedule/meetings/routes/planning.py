@@ -23,7 +23,7 @@ from portal.schedule.meetings.ical import SOURCE
 from portal.schedule.meetings.models import Meeting, MeetingSeries
 from portal.schedule.meetings.models.rhythm import Proposed, proposed
 from portal.schedule.meetings.queries import days_off, listing
-from portal.schedule.meetings.queries.clashes import Wanted, clashes, clashes_of_series
+from portal.schedule.meetings.queries.clashes import Wanted, clashes, clashes_of_series, taken_room
 from portal.schedule.meetings.routes import bp
 
 BLANK_ROWS = 2
@@ -73,10 +73,17 @@ def nothing_is_in_the_way(form, people: list[Person], meeting: Meeting | None = 
     day = form.day.value
     starts = form.moment_on(day)
     ends = starts + timedelta(minutes=form.minutes_on(day))
-    if ends <= now() or (meeting and (meeting.starts_at, meeting.ends_at) == (starts, ends)):
+    place = form.place.data
+    if ends <= now():
         return True
     but = (SOURCE, meeting.id if meeting else None)
-    return form.anyway.passes(clashes(current_user, Wanted(starts, ends, people, but=but)))
+    if meeting and (meeting.starts_at, meeting.ends_at) == (starts, ends):
+        if form.is_untouched("place"):
+            return True
+        room = taken_room(current_user, [(starts, ends)], place, (SOURCE, [meeting.id]))
+        return form.anyway.passes(room)
+    wanted = Wanted(starts, ends, people, but=but, place=place)
+    return form.anyway.passes(clashes(current_user, wanted))
 
 
 def plan_of(form, minutes: int) -> actions.Plan:
@@ -164,20 +171,30 @@ def no_date_clashes(form: SeriesForm) -> bool:
         (form.moment_on(day), form.moment_on(day) + timedelta(minutes=form.minutes_on(day)))
         for day in sorted(form.chosen)
     ]
-    return form.clash.passes(clashes_of_series(current_user, times, form.guests))
+    found = clashes_of_series(current_user, times, form.guests)
+    return form.clash.passes([*found, *taken_room(current_user, times, form.place.data)])
 
 
 def no_move_clashes(form, moves: list[Move]) -> bool:
     """The same of dates of a series that move together, days off among them."""
-    moved = [
-        (starts, starts + timedelta(minutes=one.values.get("minutes", one.meeting.minutes)))
+    ahead = [
+        (one, starts, starts + timedelta(minutes=one.values.get("minutes", one.meeting.minutes)))
         for one in moves
         if (starts := one.values.get("starts_at", one.meeting.starts_at)) > now()
-        and (starts != one.meeting.starts_at or "minutes" in one.values)
     ]
-    if not moved:
-        return True
+    moved = [
+        (starts, ends)
+        for one, starts, ends in ahead
+        if starts != one.meeting.starts_at or "minutes" in one.values
+    ]
     numbers = [one.meeting.id for one in moves]
+    rooms = []
+    for one, starts, ends in ahead:
+        if (starts, ends) in moved or "place" in one.values:
+            place = one.values.get("place", one.meeting.place)
+            rooms += taken_room(current_user, [(starts, ends)], place, (SOURCE, numbers))
+    if not moved:
+        return form.anyway.passes(rooms)
     people = {asked.person_id: asked.person for asked in queries.invitations_to(numbers)}
     days = [local(starts).date() for starts, _ends in moved]
     off = days_off.of_branch(current_user.branch_id, min(days), max(days))
@@ -187,7 +204,7 @@ def no_move_clashes(form, moves: list[Move]) -> bool:
         if day in off
     ]
     found += clashes_of_series(current_user, moved, list(people.values()), (SOURCE, numbers))
-    return form.anyway.passes(found)
+    return form.anyway.passes([*found, *rooms])
 
 
 def plan_page(rhythm: RhythmForm, form: SeriesForm, dates: list[Proposed], status: int):
