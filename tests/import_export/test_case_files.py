@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.audit.models import AuditEntry
-from portal.branches.models import Branch, OfficeMove
+from portal.branches.models import Branch, OfficeMove, Room
 from portal.clients.models import Assignment, Client, Conflict, PastHome
 from portal.core.clock import now, today
 from portal.core.web.access import Role
@@ -135,6 +135,7 @@ def fill(branch) -> None:
     LegalTerm.create(**term, source="letter", done_at=1_520_000_040)
     Conflict.create(branch=branch, client=client, person=whom, reason="Familie")
     OfficeMove.create(branch=branch, address="Markt 2", moved_on="2019-01-01")
+    Room.create(branch=branch, name="Vergaderkamer")
 
 
 def test_all_of_it_goes_into_an_empty_database_and_comes_out_the_same(branch, files):
