@@ -1,8 +1,18 @@
 """Devices that are told what is new, and who wants which kind there."""
 
-from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    ForeignKeyField,
+    PostgresqlDatabase,
+)
 
 COLUMNS = ("switched_off", "outbox_mail")
+OWN = (
+    "current_setting('app.branch', true) = 'all'"
+    " OR EXISTS (SELECT 1 FROM person o WHERE o.id = push_device.person_id)"
+)
 
 
 def up(migrator, db):
@@ -22,6 +32,10 @@ def up(migrator, db):
             table_name = "push_device"
 
     db.create_tables([PushDevice])
+    if isinstance(db, PostgresqlDatabase):
+        db.execute_sql("ALTER TABLE push_device ENABLE ROW LEVEL SECURITY")
+        db.execute_sql("ALTER TABLE push_device FORCE ROW LEVEL SECURITY")
+        db.execute_sql(f"CREATE POLICY own_branch ON push_device USING ({OWN})")
     for table in COLUMNS:
         migrator.migrate(migrator.add_column(table, "is_push", BooleanField(default=False)))
 
