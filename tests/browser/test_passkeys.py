@@ -64,6 +64,6 @@ def test_add_one_log_in_with_it_and_step_up(live_portal, chromium, vera):
     page.locator("[name=iban]").press("Enter")
     page.get_by_role("button", name="Mijn passkey gebruiken").click()
     page.wait_for_url(f"{address}/account")
-    assert page.get_by_text("Je bankrekening is bewaard").is_visible()
+    assert page.get_by_text("Je bankrekening is opgeslagen").is_visible()
     context.close()
     assert faults == []

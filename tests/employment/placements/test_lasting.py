@@ -103,6 +103,7 @@ def mails_to(person) -> list[OutboxMail]:
     return list(OutboxMail.select().where(OutboxMail.recipient == person.email))
 
 
+@pytest.mark.at("2026-12-02 10:00")
 def test_a_check_is_in_agenda_and_feed_with_one_mail_on_its_day(coach):
     """The checks of placements are in agenda and feed, with a mail on the day; of whom it is stands
     in no mail. One that is answered is gone from all three."""

@@ -194,7 +194,7 @@ def test_of_the_versions_made_that_day_the_one_that_was_sent_is_kept(
 
     sent = Candidate.get_by_id(found.id)
     assert (sent.cv_number, sent.cv.made_on) == (1, today())
-    assert "CV, versie 1, verstuurd op" in browser.get(f"/vacancies/{painter.id}").text
+    assert "Cv, versie 1, verstuurd op" in browser.get(f"/vacancies/{painter.id}").text
     assert '<option selected value="v1">' in browser.get(address).text
 
 
