@@ -22,6 +22,7 @@ ENVIRONMENT = (
     "PORTAL_ENCRYPTION_KEY",
     "PORTAL_BASE_URL",
     "PORTAL_MAIL_URL",
+    "PORTAL_SMS_URL",
     "PORTAL_METRICS_PORT",
     "PORTAL_BACKUPS",
     "PORTAL_BACKUP_KEY",
@@ -60,6 +61,7 @@ def init_app(app: Flask, overrides: dict | None = None) -> None:
         STANDBY_URL=None,
         BASE_URL=f"http://127.0.0.1:{port}",
         MAIL_URL=None,
+        SMS_URL=None,
         METRICS_PORT=None,
         BACKUPS=None,
         BACKUP_KEY=None,
@@ -167,6 +169,7 @@ def check(app: Flask) -> None:
     check_database(app.config["DATABASE_URL"])
     check_standby(app.config["STANDBY_URL"], app.config["DATABASE_URL"])
     check_mail(app.config["MAIL_URL"])
+    check_sms(app.config["SMS_URL"])
     check_metrics(app.config["METRICS_PORT"])
     check_address(app)
     refuse_readable_by_others(app)
@@ -203,6 +206,15 @@ def check_mail(url: str | None) -> None:
     server = urlsplit(url or "smtp://localhost")
     if server.scheme not in {"smtp", "smtps"} or not server.hostname:
         raise Unsafe("PORTAL_MAIL_URL must be smtp://name:password@host or smtps://….")
+
+
+def check_sms(url: str | None) -> None:
+    provider = urlsplit(url or "https://localhost")
+    is_here = provider.scheme == "http" and provider.hostname in LOOPBACK
+    if not provider.hostname or not (provider.scheme == "https" or is_here):
+        raise Unsafe(
+            "PORTAL_SMS_URL must be https://name:password@host/… or https://:token@host/…."
+        )
 
 
 def check_metrics(port: str | None) -> None:

@@ -4,8 +4,12 @@ import re
 
 from phonenumbers import (
     Leniency,
+    PhoneNumberFormat,
     PhoneNumberMatcher,
+    PhoneNumberType,
+    format_number,
     national_significant_number,
+    number_type,
 )
 
 SHORTEST = 3  # digits: 112
@@ -19,6 +23,15 @@ def numbers_in(text: str | None) -> list[tuple[str, str]]:
         (str(match.number.country_code), national_significant_number(match.number))
         for match in found
     ]
+
+
+def mobile_in(text: str | None) -> str | None:
+    """The first number in it to which a text message can go, as in +31612345678."""
+    for match in PhoneNumberMatcher(text or "", HERE):
+        kinds = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+        if number_type(match.number) in kinds:
+            return format_number(match.number, PhoneNumberFormat.E164)
+    return None
 
 
 def is_phone(text: str) -> bool:

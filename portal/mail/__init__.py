@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.crypto import SealedColumn
 from portal.feature import Feature
 from portal.mail import queries
-from portal.mail.commands import bundle_mails, send_mails, send_pushes
+from portal.mail.commands import bundle_mails, send_mails, send_pushes, send_texts
 from portal.mail.models import CALENDAR, DAILY, NewsSeen, OutboxMail, PushDevice, SwitchedOff
 from portal.mail.routes import bp
 
@@ -21,5 +21,10 @@ feature = Feature(
     tables=(OutboxMail, SwitchedOff, PushDevice, NewsSeen),
     status=(queries.readings,),
     # So that what the others write goes out at once.
-    last_tasks={"bundle mails": bundle_mails, "send pushes": send_pushes, "send mails": send_mails},
+    last_tasks={
+        "bundle mails": bundle_mails,
+        "send pushes": send_pushes,
+        "send mails": send_mails,
+        "send text messages": send_texts,
+    },
 )

@@ -15,7 +15,7 @@ from portal.core.database import BaseModel, db, table_of
 from portal.core.i18n.language import LANGUAGES, speaking
 from portal.core.i18n.language import language as language_spoken
 from portal.feature import contributed
-from portal.mail import queries
+from portal.mail import queries, sms
 from portal.mail.models import (
     BETWEEN,
     CALENDAR,
@@ -26,6 +26,7 @@ from portal.mail.models import (
     PushDevice,
     SwitchedOff,
 )
+from portal.mail.queries import sending
 from portal.people.models import Person
 from portal.site.models import LastDone
 
@@ -97,6 +98,23 @@ def queue_to(
         about_id=about and about.id,
         **columns,
     )
+
+
+def text_to(
+    number: str,
+    language: str | None,
+    text: Text,
+    about: BaseModel | None = None,
+    known: Collection[str] = LANGUAGES,
+    **columns,
+) -> OutboxMail | None:
+    """The same as a text message to a phone; nothing where no provider is set.
+
+    The subject is what it is about, for who hears that it did not go.
+    """
+    if not sms.is_set_up():
+        return None
+    return queue_to(number, language, text, about, known, is_text=True, **columns)
 
 
 def gone_before(
@@ -220,7 +238,7 @@ def see(person: Person, last: int) -> None:
 
 def bundle(person: Person) -> None:
     """Put what waits for somebody in one mail; a single one goes as it is."""
-    held = queries.held_for(person.id)
+    held = sending.held_for(person.id)
     these = OutboxMail.id.in_([mail.id for mail in held])
     if len(held) < 2:  # none, where another process was first
         OutboxMail.update(is_daily=False).where(these).execute()

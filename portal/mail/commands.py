@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Callable
 from datetime import time, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -18,9 +19,10 @@ from portal.core.i18n.language import speaking
 from portal.core.text import clean
 from portal.core.web.addresses import link_to, path_to
 from portal.feature import contributed
-from portal.mail import actions, push, queries
+from portal.mail import actions, push, queries, sms
 from portal.mail.markup import as_html
 from portal.mail.models import DAILY, OutboxMail, PushDevice
+from portal.mail.queries import sending
 from portal.people.models import Person
 
 NEVER_FITS = 553
@@ -34,7 +36,7 @@ def bundle_mails() -> str | None:
     """At the end of the afternoon each gets what they want once a day, in one mail."""
     last = from_local(today(), END_OF_DAY)
     before = last if now() >= last else last - timedelta(days=1)
-    people = queries.who_are_held_for(before)
+    people = sending.who_are_held_for(before)
     for number in people:
         with db.atomic():
             take_turn("daily mail", number)
@@ -47,16 +49,16 @@ def send_mails() -> str:
     if current_app.config["MAIL_URL"] is None:
         return "No PORTAL_MAIL_URL: mails stay in the outbox."
     sent = 0
-    for number in queries.waiting_mails():
+    for number in sending.waiting_mails():
         with connection() as server:
             if (mail := take(number)) is not None:
-                sent += deliver(mail, server)
+                sent += deliver(mail, by(server))
     return f"{sent} mails sent."
 
 
 def send_pushes() -> str | None:
     """Tell devices what is new; what reaches none goes by mail."""
-    numbers = queries.waiting_pushes()
+    numbers = sending.waiting_pushes()
     told = 0
     for number in numbers:
         if (mail := take(number)) is not None:
@@ -66,10 +68,12 @@ def send_pushes() -> str | None:
 
 def tell_devices(mail: OutboxMail) -> bool:
     """No names: that there is something new, of which kind, and the page to open."""
-    said = {"title": "", "body": queries.kind_label(mail.kind), "url": page_to_open(mail)}
     with speaking(mail.language):
-        said["title"] = gettext("There is something new in Brug")
-        said["body"] = queries.kind_label(mail.kind)
+        said = {
+            "title": gettext("There is something new in Brug"),
+            "body": queries.kind_label(mail.kind),
+            "url": page_to_open(mail),
+        }
     devices = list(queries.devices_of(mail.person_id)) if mail.person_id else []
     answers = {device.id: push.send(device, said) for device in devices}
     gone = [number for number, status in answers.items() if status in push.GONE]
@@ -97,24 +101,40 @@ def page_to_open(mail: OutboxMail) -> str:
     return path_to(endpoint, **named)
 
 
+def send_texts() -> str | None:
+    """Hand over the text messages that wait, each by itself."""
+    if not sms.is_set_up():
+        return None
+    sent = 0
+    for number in sending.waiting_texts():
+        if (mail := take(number)) is not None:
+            sent += deliver(mail, sms.send)
+    return f"{sent} text messages sent." if sent else None
+
+
+def by(server: smtplib.SMTP) -> Callable[[OutboxMail], object]:
+    """How a mail goes by this server."""
+    return lambda mail: server.send_message(message_of(mail))
+
+
 def take(number: int) -> OutboxMail | None:
     """The mail, if it is to be sent and no other process has it; for as long as the lease."""
     lease = {"taken_until": now() + LEASE, "attempts": OutboxMail.attempts + 1}
-    free = (OutboxMail.id == number) & queries.is_waiting()
+    free = (OutboxMail.id == number) & sending.is_waiting()
     with db.atomic():
         # One statement looks and takes: of two processes at once one changes the row.
         taken = OutboxMail.update(lease).where(free).execute()
     return OutboxMail.get_by_id(number) if taken else None
 
 
-def deliver(mail: OutboxMail, server: smtplib.SMTP) -> bool:
-    """Hand it to the server; after a refusal it is tried again, each time after a longer while."""
+def deliver(mail: OutboxMail, send: Callable[[OutboxMail], object]) -> bool:
+    """Hand it over; after a refusal it is tried again, each time after a longer while."""
     try:
-        server.send_message(message_of(mail))
+        send(mail)
     except (OSError, ValueError) as error:
         code = code_of(error)
         again = now() + timedelta(minutes=2 ** (mail.attempts - 1))
-        is_last = mail.attempts >= queries.MOST_ATTEMPTS  # what waits for it goes on without it
+        is_last = mail.attempts >= sending.MOST_ATTEMPTS  # what waits for it goes on without it
         outcome = {
             "last_error": type(error).__name__,
             "last_code": code,

@@ -33,7 +33,7 @@ class SealedText(BlobField):
 
 
 class OutboxMail(BaseModel):
-    """A mail, written in the transaction that caused it; sent by `flask jobs run`.
+    """A mail or text message, written in the transaction that caused it; sent by `flask jobs run`.
 
     What it says is forgotten when it was sent.
     """
@@ -56,6 +56,7 @@ class OutboxMail(BaseModel):
     caused_by = parent(Person, null=True, on_delete="SET NULL")
     about_kind = CharField(max_length=40, null=True)  # the table of the record
     about_id = IntegerField(null=True)
+    is_text = BooleanField(default=False)  # a text message: its recipient is a phone number
     is_daily = BooleanField(default=False)  # waits to go with the others of its day
     is_push = BooleanField(default=False)  # goes to the devices of whom it is for
     created_at = MomentField(default=now)

@@ -98,6 +98,7 @@ def mails_failed(record) -> list[OutboxMail]:
     return list(queries.failed_about(current_user, record).limit(SHOWN))
 
 
+bp.add_app_template_global(queries.told_about, "mails_told")
 bp.add_app_template_global(queries.kind_label, "kind_of_mail")
 
 

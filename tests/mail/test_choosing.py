@@ -17,6 +17,7 @@ from portal.feature import contributed
 from portal.mail import actions, queries
 from portal.mail.commands import bundle_mails, message_of
 from portal.mail.models import CALENDAR, OutboxMail
+from portal.mail.queries import sending
 from tests.factories import make_person
 from tests.schedule.meetings.factories import make_meeting
 
@@ -187,18 +188,18 @@ def test_a_kind_can_come_in_one_mail_a_day(client_for, volunteer):
             written(volunteer, "test.one")
         at_once = written(volunteer, "test.two")
         bundle_mails()
-        assert queries.waiting_mails() == [at_once.id]
+        assert sending.waiting_mails() == [at_once.id]
     with time_machine.travel(late):
         bundle_mails()
         bundle_mails()
         [first, daily] = OutboxMail.select().order_by(OutboxMail.id)
         assert (first.id, daily.subject) == (at_once.id, "Je mails van vandaag: 2")
         assert daily.body.count("Hulp") == 2
-        assert queries.waiting_mails() == [first.id, daily.id]
+        assert sending.waiting_mails() == [first.id, daily.id]
         alone = written(volunteer, "test.one")
     with time_machine.travel(late + timedelta(days=1)):
         bundle_mails()
-        assert queries.waiting_mails()[-1] == alone.id
+        assert sending.waiting_mails()[-1] == alone.id
 
 
 def test_what_waits_for_the_end_of_the_day_is_no_mail_that_did_not_go(app, monkeypatch, volunteer):

@@ -12,7 +12,8 @@ from portal.core.database import db
 from portal.core.web.access import Role
 from portal.mail import commands
 from portal.mail.models import OutboxMail
-from portal.mail.queries import MOST_ATTEMPTS, TELL_AFTER
+from portal.mail.queries import TELL_AFTER
+from portal.mail.queries.sending import MOST_ATTEMPTS
 from portal.people.models import Person
 from portal.schedule.appointments.actions import telling
 from portal.schedule.desk_hours.models import Desk

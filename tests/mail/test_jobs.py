@@ -13,7 +13,7 @@ from portal.core.database import db
 from portal.feature import contributed
 from portal.mail import commands
 from portal.mail.models import OutboxMail
-from portal.mail.queries import MOST_ATTEMPTS
+from portal.mail.queries.sending import MOST_ATTEMPTS
 from tests.mail.mail_server import mail_server
 
 ROOT = Path(__file__).parent.parent.parent
@@ -154,7 +154,7 @@ def test_a_request_that_is_tried_for_the_last_time_is_not_overtaken_and_then_giv
         assert run(url) == (0, "1 mails sent.\n")
         assert OutboxMail.get_by_id(cancel.id).attempts == 0
         with commands.connection() as server:
-            assert not commands.deliver(taken, server)
+            assert not commands.deliver(taken, commands.by(server))
     with mail_server() as (url, mails):
         assert run(url) == (0, "1 mails sent.\n")
 

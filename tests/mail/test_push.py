@@ -17,6 +17,7 @@ from portal.mail import actions, push, queries
 from portal.mail.commands import send_pushes
 from portal.mail.models import OutboxMail, PushDevice
 from portal.mail.push import is_service
+from portal.mail.queries import sending
 from tests.factories import make_client, make_person
 
 KIND = "claim.paid"
@@ -88,7 +89,7 @@ def tell(person, about=None) -> OutboxMail:
 def test_a_word_reaches_the_browser_and_nobody_else_reads_it(branch, volunteer, service, told):
     """Encrypted for its keys, signed by the portal, with no name; it opens the page."""
     mail = tell(volunteer, make_client(branch, name="Selam Tesfay"))
-    assert queries.waiting_mails() == []
+    assert sending.waiting_mails() == []
     assert send_pushes() == "1 words on devices."
 
     [(headers, body)] = service.asked
@@ -115,8 +116,8 @@ def test_a_device_that_is_gone_is_dropped_and_the_mail_goes_by_mail(
     send_pushes()
 
     assert PushDevice.select().count() == 0
-    assert queries.waiting_mails() == [mail.id]
-    assert queries.waiting_pushes() == []
+    assert sending.waiting_mails() == [mail.id]
+    assert sending.waiting_pushes() == []
     assert tell(volunteer).is_push is False  # no device: by mail at once
 
 
@@ -124,12 +125,12 @@ def test_a_service_that_is_busy_is_asked_again_and_then_it_goes_by_mail(voluntee
     service.status = 503
     mail = tell(volunteer)
     for asked in range(3):
-        assert queries.waiting_pushes() == [mail.id]
+        assert sending.waiting_pushes() == [mail.id]
         send_pushes()
         assert len(service.asked) == asked + 1
         OutboxMail.update(taken_until=None).execute()
 
-    assert queries.waiting_mails() == [mail.id]
+    assert sending.waiting_mails() == [mail.id]
     assert PushDevice.select().count() == 1
 
 

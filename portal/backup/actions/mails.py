@@ -7,8 +7,8 @@ is written down in the restored database as gone, so that what is due does not s
 from datetime import datetime
 
 from portal.core.database import db, migrate
-from portal.mail import queries
 from portal.mail.models import GONE_BEFORE_RESTORE, OutboxMail
+from portal.mail.queries import sending
 
 TOLD = ("branch_id", "kind", "recipient", "subject", "about_kind", "about_id", "sent_at")
 
@@ -23,9 +23,9 @@ def gone_since(moment: datetime) -> list[tuple]:
 
 def settle(gone: list[tuple]) -> None:
     """In the transaction of a restore, in the restored database."""
-    waits = OutboxMail.sent_at.is_null() & (OutboxMail.attempts < queries.MOST_ATTEMPTS)
+    waits = OutboxMail.sent_at.is_null() & (OutboxMail.attempts < sending.MOST_ATTEMPTS)
     OutboxMail.update(
-        attempts=queries.MOST_ATTEMPTS, last_error="Restored", taken_until=None
+        attempts=sending.MOST_ATTEMPTS, last_error="Restored", taken_until=None
     ).where(waits).execute()
     for row in gone:
         told = dict(zip(TOLD, row, strict=True))

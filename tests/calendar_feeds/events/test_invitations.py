@@ -10,7 +10,7 @@ from portal.calendar_feeds.events.models import Level
 from portal.mail.actions import queue
 from portal.mail.commands import message_of, take
 from portal.mail.models import OutboxMail
-from portal.mail.queries import waiting_mails
+from portal.mail.queries.sending import waiting_mails
 from tests.calendar_feeds.events.factories import SOON, put_event, unfolded
 from tests.calendar_feeds.events.lint import read
 

@@ -153,3 +153,32 @@ def invited(desk: Desk, address: str) -> tuple[str, str]:
             link=address,
         ),
     )
+
+
+def as_text_message(
+    appointment: Appointment, short: Callable[[dict[str, str]], str], address: str
+) -> tuple[str, str]:
+    """As short as can be: when, and of which branch; in the Dutch beside it too where no speaker
+    has read it yet."""
+
+    def line() -> str:
+        facts = _client_facts(appointment, address)
+        return f"{short(facts)} ({appointment.branch.name})"
+
+    lines = [line()]
+    if language() in FURTHER:
+        with speaking("nl"):
+            lines.append(line())
+    return lines[0], "\n".join([*lines, *([address] if address else [])])
+
+
+# What is worth a text message, by the mail that says it at length.
+SHORT: dict[Callable, Callable[[dict[str, str]], str]] = {
+    reminder: lambda facts: gettext(
+        "Do not forget: %(day)s at %(time)s", day=facts["day"], time=facts["time"]
+    ),
+    moved: lambda facts: gettext(
+        "Another time: %(day)s at %(time)s", day=facts["day"], time=facts["time"]
+    ),
+    cancelled: lambda facts: gettext("Your appointment on %(day)s is cancelled", day=facts["day"]),
+}

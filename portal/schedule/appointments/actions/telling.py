@@ -8,7 +8,9 @@ from portal.calendar_feeds.events.models import CalendarEvent, EventStatus
 from portal.calendar_feeds.events.queries import event_of
 from portal.clients.models import Client
 from portal.core.i18n.language import speaking, spoken_to_clients
-from portal.mail.actions import Text, queue, queue_to
+from portal.core.phones import mobile_in
+from portal.mail import sms
+from portal.mail.actions import Text, queue, queue_to, text_to
 from portal.people.models import Person
 from portal.schedule.appointments import ical, queries
 from portal.schedule.appointments.actions import cards, client_texts, texts
@@ -147,13 +149,35 @@ def _worker(appointment: Appointment, text: Callable, event: CalendarEvent) -> N
 def _client(
     appointment: Appointment, by: Person | None, text: Callable, event: CalendarEvent | None
 ) -> None:
-    """The client hears too, where an address is known; nobody's name but the worker's first."""
+    """The client hears too, where an address is known; nobody's name but the worker's first.
+
+    Who has no address gets a text message of what they must not miss.
+    """
     client = appointment.client
     if not client.email:
+        if by is not None or text is client_texts.reminder:  # what they did themselves they know
+            _text_message(appointment, by, text)
         return
     address = cards.card_of(appointment, by)
     calendar = event and _for_client(event, appointment, address)
     _mail(client, lambda: text(appointment, address), appointment, **(calendar or {}))
+
+
+def _text_message(appointment: Appointment, by: Person | None, text: Callable) -> None:
+    client, number = appointment.client, mobile_in(appointment.client.phone)
+    short = client_texts.SHORT.get(text)
+    if not number or not short or not sms.is_set_up():
+        return
+    address = cards.card_of(appointment, by) if text is not client_texts.cancelled else ""
+    text_to(
+        number,
+        spoken_to_clients(client.language),
+        lambda: client_texts.as_text_message(appointment, short, address),
+        appointment,
+        client_texts.READ,
+        branch_id=client.branch_id,
+        kind="appointment.client",
+    )
 
 
 def _mail(client: Client, text: Text, about: Appointment | Client, **calendar: str) -> None:

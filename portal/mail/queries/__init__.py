@@ -1,8 +1,7 @@
 """Which mails wait, which were sent, and who wants none of a kind."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, time, timedelta
 
 from flask import current_app
 from flask_babel import gettext
@@ -24,11 +23,12 @@ from portal.mail.models import (
     PushDevice,
     SwitchedOff,
 )
+from portal.mail.queries.sending import unfinished
 from portal.people import queries as people
 from portal.people.models import Person
 
-MOST_ATTEMPTS = 10  # the last is some nine hours after the first
 DAYS_COUNTED = 14
+TOLD_ON_A_PAGE = 3
 MOST_SHOWN = 30  # of what was mailed to oneself
 IS_NEWS = timedelta(days=14)
 TELL_AFTER = 6  # attempts: half an hour after the first
@@ -115,48 +115,6 @@ def of_branch(person: Person) -> Rows:
     return OutboxMail.select().where(OutboxMail.branch_id == person.branch_id)
 
 
-def is_waiting() -> Expression:
-    """Of a mail: neither sent nor given up, no process has it now, and it is its turn."""
-    return unfinished(OutboxMail) & ~is_taken(OutboxMail) & ~fn.EXISTS(earlier_invitation())
-
-
-def unfinished(mail: Any) -> Expression:
-    """Still to go, or on its way right now: that may be the last attempt."""
-    return (
-        mail.sent_at.is_null() & ~mail.is_daily & ((mail.attempts < MOST_ATTEMPTS) | is_taken(mail))
-    )
-
-
-def is_taken(mail: Any) -> Expression:
-    return mail.taken_until.is_null(False) & (mail.taken_until > now())
-
-
-def earlier_invitation() -> Rows:
-    """One to the same address that is still to go: a cancellation must not overtake it."""
-    other = OutboxMail.alias()
-    return other.select().where(
-        other.recipient == OutboxMail.recipient,
-        other.id < OutboxMail.id,
-        other.calendar_method.is_null(False),
-        OutboxMail.calendar_method.is_null(False),
-        unfinished(other),
-    )
-
-
-def waiting_mails() -> list[int]:
-    """The numbers of the mails to send now, the oldest first; some wait for one before them."""
-    to_go = unfinished(OutboxMail) & ~is_taken(OutboxMail) & ~OutboxMail.is_push
-    waiting = OutboxMail.select(OutboxMail.id).where(to_go).order_by(OutboxMail.id)
-    return [number for (number,) in waiting.tuples()]
-
-
-def waiting_pushes() -> list[int]:
-    """The same of what goes to devices."""
-    to_go = unfinished(OutboxMail) & ~is_taken(OutboxMail) & OutboxMail.is_push
-    waiting = OutboxMail.select(OutboxMail.id).where(to_go).order_by(OutboxMail.id)
-    return [number for (number,) in waiting.tuples()]
-
-
 def devices_of(person_id: int) -> Rows:
     """The devices on which somebody is told what is new."""
     return PushDevice.select().where(PushDevice.person == person_id).order_by(PushDevice.id)
@@ -171,8 +129,11 @@ def failed() -> Expression:
     refused = OutboxMail.last_code >= REFUSED_FOR_GOOD
     often = OutboxMail.attempts >= TELL_AFTER
     told = OutboxMail.last_error.is_null(False) & (refused | often)
-    if current_app.config["MAIL_URL"] is not None:
-        told |= OutboxMail.created_at < int((now() - TOO_LONG).timestamp())
+    for setting, texts in (("MAIL_URL", False), ("SMS_URL", True)):
+        if current_app.config[setting] is not None:
+            told |= (OutboxMail.is_text == texts) & (
+                OutboxMail.created_at < int((now() - TOO_LONG).timestamp())
+            )
     waits = OutboxMail.sent_at.is_null() & ~OutboxMail.is_daily
     return waits & OutboxMail.settled_at.is_null() & told
 
@@ -193,6 +154,16 @@ def failed_about(person: Person, record: BaseModel) -> Rows:
     table = table_of(record)
     about = (OutboxMail.about_kind == table) & (OutboxMail.about_id == record.id)
     return may_settle(person).where(about).order_by(OutboxMail.id.desc())
+
+
+def told_about(record: BaseModel, kind: str) -> list[OutboxMail]:
+    """The last mails and text messages of this kind about a record, with how they went."""
+    found = OutboxMail.select().where(
+        OutboxMail.about_kind == table_of(record),
+        OutboxMail.about_id == record.id,
+        OutboxMail.kind == kind,
+    )
+    return list(found.order_by(OutboxMail.id.desc()).limit(TOLD_ON_A_PAGE))
 
 
 def may_settle(person: Person) -> Rows:
@@ -262,20 +233,6 @@ def pushed(person: Person) -> set[str]:
 def _chosen(person: Person, which: Expression) -> set[str]:
     rows = SwitchedOff.select(SwitchedOff.kind).where(SwitchedOff.person == person.id, which)
     return {kind for (kind,) in rows.tuples()}
-
-
-def held_for(person_id: int) -> list[OutboxMail]:
-    """The mails that wait to go to somebody in one, the oldest first."""
-    held = OutboxMail.select().where(OutboxMail.person == person_id, OutboxMail.is_daily)
-    return list(held.order_by(OutboxMail.id))
-
-
-def who_are_held_for(before: datetime) -> list[int]:
-    """For whom a mail of before this moment waits."""
-    held = OutboxMail.select(OutboxMail.person).where(
-        OutboxMail.is_daily, OutboxMail.created_at < before
-    )
-    return sorted({person for (person,) in held.tuples()})
 
 
 def wants(person: Person, kind: str) -> bool:
