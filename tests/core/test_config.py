@@ -23,7 +23,7 @@ KEY = "A" * 43 + "="
 @pytest.fixture
 def instance(tmp_path, monkeypatch):
     monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path / "instance"))
-    for name in ("SECRET_KEY", "ENCRYPTION_KEY", "BASE_URL", "DATABASE_URL", "MAIL_URL"):
+    for name in ("SECRET_KEY", "ENCRYPTION_KEY", "BASE_URL", "DATABASE_URL", "MAIL_URL", "SMS_URL"):
         monkeypatch.delenv(f"PORTAL_{name}", raising=False)
     suite_database = db.obj
     yield tmp_path / "instance"
