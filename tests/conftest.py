@@ -94,7 +94,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def is_for_another_run(item) -> bool:
-    """In CI every second test is asked on PostgreSQL too, drawn by the number of the run: but for
+    """In CI every third test is asked on PostgreSQL too, drawn by the number of the run: but for
     what is its own, and for the folders of locks, of money and of whole databases."""
     marks = {mark.name for mark in item.iter_markers()}
     if marks & {"postgresql", "real_commits"} or item.path.parts[-2] in {
@@ -103,7 +103,7 @@ def is_for_another_run(item) -> bool:
         "claims",
     }:
         return False
-    return (crc32(item.nodeid.encode()) + TURN) % 2 == 1
+    return (crc32(item.nodeid.encode()) + TURN) % 3 != 0
 
 
 def pytest_make_parametrize_id(val) -> str | None:
